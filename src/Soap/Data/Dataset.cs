@@ -1,0 +1,55 @@
+using static TorchSharp.torch;
+
+namespace Soap.Data;
+
+/// <summary>
+/// Samples and their targets, held once and shared by all trials, read-only.
+/// Inputs are [samples, features], as bytes (images) or floats; targets are class labels [samples] (int64) or values [samples, outputs] (float).
+/// </summary>
+public sealed class Dataset
+{
+    /// <summary>Wraps the two tensors.</summary>
+    /// <param name="inputs">[samples, features], uint8, float32 or float64.</param>
+    /// <param name="targets">int64 [samples], or float32/float64 [samples, outputs].</param>
+    /// <param name="scaling">How byte inputs become floats; null means that inputs are used as they are.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
+    public Dataset(Tensor inputs, Tensor targets, InputScaling? scaling = null)
+    {
+        if (inputs.dim() != 2 || targets.dim() is not (1 or 2) || inputs.shape[0] != targets.shape[0])
+        {
+            throw new ArgumentException(
+                $"Inputs [{string.Join(", ", inputs.shape)}] and targets [{string.Join(", ", targets.shape)}] do not fit: " +
+                "allowed are inputs [samples, features] with targets [samples] or [samples, outputs].");
+        }
+
+        Inputs = inputs.DetachFromDisposeScope();
+        Targets = targets.DetachFromDisposeScope();
+        Scaling = scaling;
+    }
+
+    /// <summary>[samples, features].</summary>
+    public Tensor Inputs { get; }
+
+    /// <summary>Class labels [samples] or values [samples, outputs].</summary>
+    public Tensor Targets { get; }
+
+    /// <summary>How inputs become floats, or null.</summary>
+    public InputScaling? Scaling { get; }
+
+    /// <summary>The number of samples.</summary>
+    public int Count => (int)Inputs.shape[0];
+
+    /// <summary>Whether the targets are class labels.</summary>
+    public bool IsClassification => Targets.dim() == 1;
+
+    /// <summary>The samples at these indices, scaled: inputs [N, features] in <paramref name="type"/>, and their targets.</summary>
+    /// <param name="indices">int64 [N].</param>
+    /// <param name="type">float32 or float64.</param>
+    public (Tensor Inputs, Tensor Targets) Gather(Tensor indices, ScalarType type)
+    {
+        var inputs = Inputs.index_select(0, indices).to_type(type);
+        Scaling?.ApplyInPlace(inputs);
+        var targets = Targets.index_select(0, indices);
+        return (inputs, IsClassification ? targets : targets.to_type(type));
+    }
+}

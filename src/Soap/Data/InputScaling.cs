@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+
+namespace Soap.Data;
+
+/// <summary>How byte inputs become floats: x = (byte / 255 − mean) / deviation.</summary>
+/// <param name="Mean">The mean to subtract, in units of the full range [0, 1].</param>
+/// <param name="Deviation">The standard deviation to divide by, above 0, in the same units.</param>
+public sealed record InputScaling(double Mean = 0.0, double Deviation = 1.0)
+{
+    /// <summary>Scales a float tensor of byte values, in place.</summary>
+    public void ApplyInPlace(Tensor values) => values.div_(255.0).sub_(Mean).div_(Deviation);
+}

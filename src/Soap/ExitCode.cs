@@ -1,0 +1,29 @@
+namespace Soap;
+
+/// <summary>The exit codes of the command <c>soap</c>.</summary>
+public static class ExitCode
+{
+    /// <summary>All that was asked for is done.</summary>
+    public const int Done = 0;
+
+    /// <summary>Something failed in a way nobody planned for; the message asks for a report.</summary>
+    public const int Unexpected = 1;
+
+    /// <summary>Bad usage, an unknown word, or a value out of range.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Data are missing, damaged or not what they claim to be.</summary>
+    public const int Data = 3;
+
+    /// <summary>Every trial diverged.</summary>
+    public const int Diverged = 4;
+
+    /// <summary>Results cannot be stored: disk full, no permission, or a folder that holds another study.</summary>
+    public const int Storage = 5;
+
+    /// <summary>Interrupted by Ctrl-C (SIGINT); the same command resumes.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Ended by SIGTERM; the same command resumes.</summary>
+    public const int Terminated = 143;
+}
