@@ -1,0 +1,110 @@
+using Soap.Lab.Statistics;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>All numbers of a study's report: a pure function of the specification and the trials' results.</summary>
+/// <param name="Study">What was run.</param>
+/// <param name="SharedRate">Every rule at the study's one learning rate.</param>
+/// <param name="BestRate">Every rule at its own best learning rate; empty when the study does not tune.</param>
+/// <param name="Responses">Loss against learning rate, from the tuning seeds; empty when the study does not tune.</param>
+/// <param name="Findings">What the numbers support, in sentences.</param>
+/// <param name="Limits">What they do not support, in sentences.</param>
+/// <param name="Diverged">Every diverged trial.</param>
+/// <param name="Samples">For tasks of one variable: the training samples; otherwise empty.</param>
+/// <param name="Provenance">Versions, processor, commit, data digests and command line.</param>
+public sealed record StudyAnalysis(
+    StudySpecification Study,
+    IReadOnlyList<ArmAnalysis> SharedRate,
+    IReadOnlyList<ArmAnalysis> BestRate,
+    IReadOnlyList<ResponseCurve> Responses,
+    IReadOnlyList<string> Findings,
+    IReadOnlyList<string> Limits,
+    IReadOnlyList<DivergedTrial> Diverged,
+    IReadOnlyList<Soap.Training.FunctionPoint> Samples,
+    Provenance Provenance);
+
+/// <summary>One rule at one learning rate, over the reporting seeds.</summary>
+/// <param name="Rule">The rule in canonical text.</param>
+/// <param name="LearningRate">η.</param>
+/// <param name="Seeds">Trials in the arm.</param>
+/// <param name="DivergedSeeds">How many of them diverged; where it is not 0, means are not computed (null), only medians by rank.</param>
+/// <param name="TrainingLoss">Training loss against examples.</param>
+/// <param name="ValidationLoss">Validation loss against examples.</param>
+/// <param name="FinalTrainingLoss">The curve's last point.</param>
+/// <param name="TestLoss">Loss on the test set.</param>
+/// <param name="TestAccuracy">Accuracy on the test set, in [0, 1]; null for regression.</param>
+/// <param name="TestAccuracyDifference">Paired difference to the baseline, same seeds; null for the baseline itself and for regression.</param>
+/// <param name="TestLossDifference">Paired difference to the baseline; null for the baseline itself.</param>
+/// <param name="Target">Examples to reach the study's target loss and their ratio to the baseline's.</param>
+/// <param name="RatioCurve">The same ratio at every height of the line, highest loss first.</param>
+/// <param name="Diagnostics">Every diagnostic of every layer against examples.</param>
+/// <param name="SeedCurves">The single trials behind the bands.</param>
+/// <param name="Functions">For tasks of one variable: the learned function, by seed; otherwise empty.</param>
+public sealed record ArmAnalysis(
+    string Rule,
+    double LearningRate,
+    int Seeds,
+    int DivergedSeeds,
+    IReadOnlyList<BandPoint> TrainingLoss,
+    IReadOnlyList<BandPoint> ValidationLoss,
+    Interval? FinalTrainingLoss,
+    Interval? TestLoss,
+    Interval? TestAccuracy,
+    Interval? TestAccuracyDifference,
+    Interval? TestLossDifference,
+    TargetAnalysis Target,
+    IReadOnlyList<TargetAnalysis> RatioCurve,
+    IReadOnlyList<DiagnosticCurve> Diagnostics,
+    IReadOnlyList<SeedCurve> SeedCurves,
+    IReadOnlyList<SeedFunction> Functions);
+
+/// <summary>A mean with its interval at one abscissa.</summary>
+/// <param name="X">Examples seen.</param>
+/// <param name="Mean">Mean over seeds.</param>
+/// <param name="Low">Lower end of the 95 % interval.</param>
+/// <param name="High">Upper end.</param>
+public sealed record BandPoint(double X, double Mean, double Low, double High);
+
+/// <summary>Examples to reach a loss.</summary>
+/// <param name="Loss">The height of the line.</param>
+/// <param name="Reached">How many of the arm's seeds reached it.</param>
+/// <param name="Seeds">How many seeds there are.</param>
+/// <param name="Examples">Examples needed, over the seeds; null when any seed did not reach it (censored).</param>
+/// <param name="RatioToBaseline">Ratio to the baseline's examples on the same seed (geometric mean); null when censored on either side, and for the baseline itself.</param>
+public sealed record TargetAnalysis(double Loss, int Reached, int Seeds, Interval? Examples, Interval? RatioToBaseline);
+
+/// <summary>A diagnostic of a layer over time.</summary>
+/// <param name="Layer">The layer, counted from 1.</param>
+/// <param name="Metric">The property of <see cref="Soap.Training.DiagnosticPoint"/>, such as <c>WeightAngle</c>.</param>
+/// <param name="Points">Mean over seeds with its interval.</param>
+public sealed record DiagnosticCurve(int Layer, string Metric, IReadOnlyList<BandPoint> Points);
+
+/// <summary>One trial's training-loss curve.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Points">Examples and loss.</param>
+public sealed record SeedCurve(ulong Seed, IReadOnlyList<Soap.Training.LossPoint> Points);
+
+/// <summary>One trial's learned function of one variable.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Points">Input and output.</param>
+public sealed record SeedFunction(ulong Seed, IReadOnlyList<Soap.Training.FunctionPoint> Points);
+
+/// <summary>A rule's loss against learning rate, on the tuning seeds.</summary>
+/// <param name="Rule">The rule in canonical text.</param>
+/// <param name="Points">One point a learning rate, ascending.</param>
+/// <param name="Best">The learning rate with the lowest mean validation loss; null when all diverged.</param>
+/// <param name="BestIsOnEdge">Whether the best is the grid's first or last: the true optimum may lie outside.</param>
+public sealed record ResponseCurve(string Rule, IReadOnlyList<ResponsePoint> Points, double? Best, bool BestIsOnEdge);
+
+/// <summary>Validation loss at one learning rate.</summary>
+/// <param name="LearningRate">η.</param>
+/// <param name="ValidationLoss">Over the tuning seeds; null when any diverged.</param>
+/// <param name="Diverged">How many diverged.</param>
+public sealed record ResponsePoint(double LearningRate, Interval? ValidationLoss, int Diverged);
+
+/// <summary>A diverged trial.</summary>
+/// <param name="Rule">The rule in canonical text.</param>
+/// <param name="LearningRate">η.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Divergence">Where it broke.</param>
+public sealed record DivergedTrial(string Rule, double LearningRate, ulong Seed, Soap.Training.Divergence Divergence);

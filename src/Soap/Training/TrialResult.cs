@@ -1,0 +1,104 @@
+namespace Soap.Training;
+
+/// <summary>What one trial measured.</summary>
+public sealed record TrialResult
+{
+    /// <summary>What was run.</summary>
+    public required TrialSpecification Specification { get; init; }
+
+    /// <summary>Finished, or diverged (a result like any other: never dropped, never a number).</summary>
+    public required TrialOutcome Outcome { get; init; }
+
+    /// <summary>Where a diverged trial broke; null for a finished one.</summary>
+    public Divergence? Divergence { get; init; }
+
+    /// <summary>Mean training loss of the batches since the point before, every <see cref="TrialSpecification.LogEvery"/> examples.</summary>
+    public required IReadOnlyList<LossPoint> TrainingLoss { get; init; }
+
+    /// <summary>Validation loss and accuracy over time; the last point is at the end. Empty when nothing is held out.</summary>
+    public required IReadOnlyList<EvaluationPoint> Validation { get; init; }
+
+    /// <summary>Loss and accuracy on the test set at the end, if asked for and finished.</summary>
+    public EvaluationPoint? Test { get; init; }
+
+    /// <summary>Diagnostics per layer over time.</summary>
+    public required IReadOnlyList<DiagnosticPoint> Diagnostics { get; init; }
+
+    /// <summary>For tasks with one input and one output: the learned function on a grid; otherwise null.</summary>
+    public IReadOnlyList<FunctionPoint>? Function { get; init; }
+
+    /// <summary>SHA-256 over the bytes of all trained weights and biases, in layer order.</summary>
+    public required string WeightsDigest { get; init; }
+
+    /// <summary>Digests of the data, by file name.</summary>
+    public required IReadOnlyDictionary<string, string> DataDigests { get; init; }
+}
+
+/// <summary>How a trial ended.</summary>
+public enum TrialOutcome
+{
+    /// <summary>All examples were seen and every loss was finite.</summary>
+    Finished,
+
+    /// <summary>A loss was not finite.</summary>
+    Diverged,
+}
+
+/// <summary>Where a trial broke.</summary>
+/// <param name="Step">The step (batch), counted from 1, whose loss was not finite.</param>
+/// <param name="Examples">Training examples seen before that step.</param>
+/// <param name="Tensor">The first tensor of the forward pass that is not finite, such as <c>weights/2</c> or <c>preactivations/1</c>.</param>
+public sealed record Divergence(long Step, long Examples, string Tensor);
+
+/// <summary>A point of the training-loss curve.</summary>
+/// <param name="Examples">Training examples seen.</param>
+/// <param name="Loss">Mean loss a sample of the batches since the point before.</param>
+public sealed record LossPoint(long Examples, double Loss);
+
+/// <summary>Loss and accuracy on a fixed set.</summary>
+/// <param name="Examples">Training examples seen.</param>
+/// <param name="Loss">Mean loss a sample.</param>
+/// <param name="Accuracy">Fraction of samples classified right, in [0, 1]; null for regression.</param>
+public sealed record EvaluationPoint(long Examples, double Loss, double? Accuracy);
+
+/// <summary>A point of a learned function of one variable.</summary>
+/// <param name="Input">x.</param>
+/// <param name="Output">The network's output at x.</param>
+public sealed record FunctionPoint(double Input, double Output);
+
+/// <summary>Diagnostics of one layer at one moment; null where a quantity does not exist (no feedback, no displacement).</summary>
+public sealed record DiagnosticPoint
+{
+    /// <summary>Training examples seen before the measured step.</summary>
+    public required long Examples { get; init; }
+
+    /// <summary>The layer, counted from 1 (nearest the input).</summary>
+    public required int Layer { get; init; }
+
+    /// <summary>Angle between W and the effective feedback B: arccos(⟨W, B⟩ / ‖W‖‖B‖), degrees in [0, 180].</summary>
+    public double? WeightAngle { get; init; }
+
+    /// <summary>‖B‖ / ‖W‖ (Frobenius).</summary>
+    public double? FeedbackNormRatio { get; init; }
+
+    /// <summary>‖W − B‖ / ‖W‖ (Frobenius).</summary>
+    public double? RelativeDistance { get; init; }
+
+    /// <summary>Fraction of entries with sign(B) = sign(W), in [0, 1].</summary>
+    public double? SignAgreement { get; init; }
+
+    /// <summary>Mean over samples of the angle between the rule's displacement and backpropagation's at the same weights, degrees.</summary>
+    public double? DisplacementAngle { get; init; }
+
+    /// <summary>‖n‖ / ‖n of backpropagation‖ over the batch (Frobenius).</summary>
+    public double? DisplacementNormRatio { get; init; }
+
+    /// <summary>Angle between the rule's weight gradient and backpropagation's at the same weights, degrees.</summary>
+    public double? GradientAngle { get; init; }
+
+    /// <summary>‖G‖ / ‖G of backpropagation‖ (Frobenius).</summary>
+    public double? GradientNormRatio { get; init; }
+
+    /// <summary>The step's real size relative to the weights: ‖ΔW‖ / ‖W‖ (Frobenius), with the optimiser's learning rate in it.</summary>
+    public double? EffectiveLearningRate { get; init; }
+}

@@ -1,0 +1,74 @@
+namespace Soap.Training;
+
+/// <summary>Everything that decides a trial's result, and nothing else: two equal specifications on the same data give the same bits.</summary>
+public sealed record TrialSpecification
+{
+    /// <summary>The task's word, such as <c>mnist</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The rule in canonical text, such as <c>sign:period=1000,magnitude=unit</c>.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>The seed of every random stream; the same seed gives every rule the same initial weights and batches.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The learning rate η, above 0.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Widths of the hidden layers, each at least 1.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [256];
+
+    /// <summary>Hidden activation: tanh, relu, sigmoid or identity.</summary>
+    public string Activation { get; init; } = "tanh";
+
+    /// <summary>Initialiser of weights: xavier-normal, xavier-uniform, kaiming-uniform or pytorch.</summary>
+    public string Initializer { get; init; } = "xavier-normal";
+
+    /// <summary>Initialiser of feedback weights, from the same list.</summary>
+    public string FeedbackInitializer { get; init; } = "xavier-normal";
+
+    /// <summary>Optimiser: sgd, adam or adamw.</summary>
+    public string Optimizer { get; init; } = "sgd";
+
+    /// <summary>Momentum of SGD, in [0, 1).</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>Whether momentum is Nesterov's.</summary>
+    public bool Nesterov { get; init; }
+
+    /// <summary>Decoupled weight decay λ, at least 0 (sgd and adamw).</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>How the learning rate goes with the step: constant, or cosine (to 0 at the last step).</summary>
+    public string Schedule { get; init; } = "constant";
+
+    /// <summary>Samples a step, at least 1; the last batch of an epoch may be shorter.</summary>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>Passes over the training samples, above 0; need not be whole.</summary>
+    public double Epochs { get; init; } = 2;
+
+    /// <summary>Samples held out of the training set for validation.</summary>
+    public int Validation { get; init; } = 5000;
+
+    /// <summary>Examples between two points of the training-loss curve (each is the mean over the batches between).</summary>
+    public int LogEvery { get; init; } = 1000;
+
+    /// <summary>Examples between two evaluations on the validation set; 0: only at the end.</summary>
+    public int EvaluateEvery { get; init; } = 10_000;
+
+    /// <summary>Examples between two measurements of the diagnostics; 0: never.</summary>
+    public int DiagnoseEvery { get; init; } = 5000;
+
+    /// <summary>Whether the trained network is evaluated on the test set, once, at the end; trials that choose hyper-parameters never are.</summary>
+    public bool EvaluateTest { get; init; } = true;
+
+    /// <summary>The seed of generated data sets; data read from files do not depend on it.</summary>
+    public ulong DataSeed { get; init; }
+
+    /// <summary>The widths from input to output, given the task's.</summary>
+    public int[] Widths(int inputs, int outputs) => [inputs, .. Hidden, outputs];
+
+    /// <summary>The number of training examples seen at the end, rounded up to a whole example.</summary>
+    public long TotalExamples(int trainingSamples) => (long)Math.Ceiling(Epochs * trainingSamples);
+}
