@@ -32,7 +32,7 @@ public static class Bootstrap
     /// <param name="values">One positive value a seed.</param>
     public static Interval GeometricMean(IReadOnlyList<double> values)
     {
-        var logarithms = Mean([.. values.Select(Math.Log)]);
+        var logarithms = Mean([.. values.Select(value => Math.Log(value))]);
         return new Interval(Math.Exp(logarithms.Estimate), Math.Exp(logarithms.Low), Math.Exp(logarithms.High), values.Count);
     }
 

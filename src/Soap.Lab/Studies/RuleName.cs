@@ -6,7 +6,7 @@ namespace Soap.Lab.Studies;
 public static class RuleName
 {
     /// <summary>The rule's text without the options that have their default value: <c>sign:magnitude=unit</c> becomes "sign unit".</summary>
-    public static string Short(string rule)
+    public static string Brief(string rule)
     {
         var colon = rule.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)

@@ -24,13 +24,13 @@ internal static class StudyFindings
         {
             var ratio = arm.Target.RatioToBaseline!;
             var verdict = ratio.Low > 1 ? "" : ratio.High < 1 ? $": fewer than {baseline}" : ": no clear difference";
-            yield return $"{where}, {RuleName.Short(arm.Rule)} needs {Show(ratio.Estimate)} times the examples of {baseline} " +
+            yield return $"{where}, {RuleName.Brief(arm.Rule)} needs {Show(ratio.Estimate)} times the examples of {baseline} " +
                 $"to reach a training loss of {Show(analysis.Study.TargetLoss)} ({Show(ratio.Low)} to {Show(ratio.High)}, {ratio.Count} seeds){verdict}.";
         }
 
         foreach (var arm in arms.Where(arm => arm.Target.Reached < arm.Target.Seeds))
         {
-            yield return $"{where}, {RuleName.Short(arm.Rule)} does not reach a training loss of {Show(analysis.Study.TargetLoss)} on {arm.Target.Seeds - arm.Target.Reached} of {arm.Target.Seeds} seeds.";
+            yield return $"{where}, {RuleName.Brief(arm.Rule)} does not reach a training loss of {Show(analysis.Study.TargetLoss)} on {arm.Target.Seeds - arm.Target.Reached} of {arm.Target.Seeds} seeds.";
         }
     }
 
@@ -43,7 +43,7 @@ internal static class StudyFindings
             where arm.TestAccuracyDifference is not null
             let difference = arm.TestAccuracyDifference
             let verdict = difference.Low > 0 ? "above" : difference.High < 0 ? "below" : "not clearly different from"
-            select $"Test accuracy of {RuleName.Short(arm.Rule)} {where} is {Percent(arm.TestAccuracy!.Estimate)} %, {verdict} {baseline} " +
+            select $"Test accuracy of {RuleName.Brief(arm.Rule)} {where} is {Percent(arm.TestAccuracy!.Estimate)} %, {verdict} {baseline} " +
                 $"(paired difference {Signed(difference.Estimate)} points, {Signed(difference.Low)} to {Signed(difference.High)}, {difference.Count} seeds).";
     }
 
@@ -56,7 +56,7 @@ internal static class StudyFindings
                 .FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(Training.DiagnosticPoint.DisplacementNormRatio))?.Points;
             if (size is { Count: > 0 })
             {
-                yield return $"The head start of {RuleName.Short(arm.Rule)} at learning rate {Show(arm.LearningRate)} comes with displacements of the first layer that are " +
+                yield return $"The head start of {RuleName.Brief(arm.Rule)} at learning rate {Show(arm.LearningRate)} comes with displacements of the first layer that are " +
                     $"{Show(size.Average(point => point.Mean))} times as long as those of {baseline} (mean over time): its steps are larger, as with a larger learning rate.";
             }
 
@@ -64,8 +64,8 @@ internal static class StudyFindings
             {
                 var interval = $"{Show(ratio.Estimate)} times the examples ({Show(ratio.Low)} to {Show(ratio.High)}, {ratio.Count} seeds)";
                 yield return ratio.High < 1
-                    ? $"With each rule at its own best learning rate a head start of {RuleName.Short(arm.Rule)} remains: {interval}."
-                    : $"With each rule at its own best learning rate the head start of {RuleName.Short(arm.Rule)} is gone: {interval}.";
+                    ? $"With each rule at its own best learning rate a head start of {RuleName.Brief(arm.Rule)} remains: {interval}."
+                    : $"With each rule at its own best learning rate the head start of {RuleName.Brief(arm.Rule)} is gone: {interval}.";
             }
         }
     }
@@ -83,7 +83,7 @@ internal static class StudyFindings
         {
             if (arm.FinalTrainingLoss!.High >= frozen.Low)
             {
-                yield return $"{RuleName.Short(arm.Rule)} is not clearly better than the frozen control: final training loss {Show(arm.FinalTrainingLoss)} against {Show(frozen)}.";
+                yield return $"{RuleName.Brief(arm.Rule)} is not clearly better than the frozen control: final training loss {Show(arm.FinalTrainingLoss)} against {Show(frozen)}.";
             }
         }
     }

@@ -66,7 +66,11 @@ public sealed class StudyFolder(string path)
     }
 
     /// <summary>Stores a result; it is complete or absent, never half there.</summary>
-    public void WriteResult(PlannedTrial trial, TrialResult result) => Json.Write(ResultFile(trial), result);
+    public void WriteResult(PlannedTrial trial, TrialResult result)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(ResultFile(trial))!);
+        Json.Write(ResultFile(trial), result);
+    }
 
     /// <summary>Stores where the numbers come from.</summary>
     public void WriteProvenance(Provenance provenance) => Json.Write(ProvenanceFile, provenance);

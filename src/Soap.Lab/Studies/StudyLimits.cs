@@ -20,17 +20,17 @@ internal static class StudyLimits
         yield return $"The comparison at the one learning rate {StudyFindings.Show(study.LearningRate)} cannot tell a better direction from a larger step: a rule that sends larger signals moves its hidden layers further.";
         foreach (var response in analysis.Responses.Where(response => response.BestIsOnEdge))
         {
-            yield return $"The best learning rate of {RuleName.Short(response.Rule)}, {response.Best}, is at the edge of the grid: its optimum may lie outside.";
+            yield return $"The best learning rate of {RuleName.Brief(response.Rule)}, {response.Best}, is at the edge of the grid: its optimum may lie outside.";
         }
 
         foreach (var response in analysis.Responses.Where(response => response.Best is null))
         {
-            yield return $"{RuleName.Short(response.Rule)} has no best learning rate: at every value of the grid a seed diverged.";
+            yield return $"{RuleName.Brief(response.Rule)} has no best learning rate: at every value of the grid a seed diverged.";
         }
 
         foreach (var arm in analysis.SharedRate.Concat(analysis.BestRate).Where(arm => arm.DivergedSeeds > 0).DistinctBy(arm => (arm.Rule, arm.LearningRate)))
         {
-            yield return $"{RuleName.Short(arm.Rule)} diverged on {arm.DivergedSeeds} of {arm.Seeds} seeds at learning rate {arm.LearningRate}: no mean is given for it.";
+            yield return $"{RuleName.Brief(arm.Rule)} diverged on {arm.DivergedSeeds} of {arm.Seeds} seeds at learning rate {arm.LearningRate}: no mean is given for it.";
         }
 
         yield return $"One task ({study.Trial.Task}), one network and {StudyFindings.Show(study.Trial.Epochs)} epochs: nothing here says how the rules compare on others, or after longer training.";

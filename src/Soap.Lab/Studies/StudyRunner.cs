@@ -43,7 +43,7 @@ public sealed class StudyRunner(StudySpecification study, StudyFolder folder, Ta
         return new StudyResults(_study, results);
     }
 
-    private IReadOnlyList<FinishedTrial> RunAll(IReadOnlyList<PlannedTrial> trials, int jobs, CancellationToken cancellation)
+    private FinishedTrial[] RunAll(IReadOnlyList<PlannedTrial> trials, int jobs, CancellationToken cancellation)
     {
         var results = new FinishedTrial[trials.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation };
