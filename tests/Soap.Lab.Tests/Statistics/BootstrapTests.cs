@@ -70,7 +70,7 @@ public sealed class BootstrapTests
         Assert.Equal(1 / ratio.Low, inverse.High, 1e-12);
     }
 
-    public static TheoryData<double[]> NotFinite => [[], [1, double.NaN], [double.PositiveInfinity]];
+    public static TheoryData<double[]> NotFinite => new() { Array.Empty<double>(), new[] { 1, double.NaN }, new[] { double.PositiveInfinity } };
 
     [Theory]
     [MemberData(nameof(NotFinite))]
