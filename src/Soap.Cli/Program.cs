@@ -1,1 +1,3 @@
-return 0;
+using Soap.Cli.Hosting;
+
+return SoapCommand.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,50 @@
+namespace Soap.Lab.Studies;
+
+/// <summary>The keys of a study: its own, and those that all of its trials share.</summary>
+public static class StudySettings
+{
+    /// <summary>All keys.</summary>
+    public static IReadOnlyList<Setting<StudySpecification>> All { get; } =
+    [
+        Setting("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) => s with { Rules = v }),
+        Setting("learning-rate", SettingKind.NumberAbove(0), "the learning rate that all rules share", s => s.LearningRate, (s, v) => s with { LearningRate = v }),
+        Setting("learning-rates", SettingKind.List(SettingKind.NumberAbove(0), "rates", mayBeEmpty: true), "the grid from which each rule gets its best", s => s.LearningRates, (s, v) => s with { LearningRates = v }),
+        Setting("seeds", SettingKind.List(SettingKind.Seed, "seeds"), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
+        Setting("tuning-seeds", SettingKind.List(SettingKind.Seed, "seeds", mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
+        Setting("target-loss", SettingKind.NumberAbove(0), "training loss at which examples are counted", s => s.TargetLoss, (s, v) => s with { TargetLoss = v }),
+        .. TrialSettings.Shared.Select(setting => setting.Of<StudySpecification>(study => study.Trial, (study, trial) => study with { Trial = trial })),
+    ];
+
+    /// <summary>Values that do not fit each other, in sentences.</summary>
+    public static IEnumerable<string> Check(StudySpecification study)
+    {
+        var shared = study.Seeds.Intersect(study.TuningSeeds).ToArray();
+        if (shared.Length > 0)
+        {
+            yield return $"seeds and tuning-seeds share {string.Join(", ", shared)}: a learning rate must not be judged on the seeds it was chosen on";
+        }
+
+        if (study.LearningRates.Count > 0 && study.TuningSeeds.Count == 0)
+        {
+            yield return "tuning-seeds= is empty: choosing from learning-rates needs at least one (learning-rates= for no choice)";
+        }
+
+        if (study.LearningRates.Count > 0 && study.Trial.Validation == 0)
+        {
+            yield return "validation=0: choosing from learning-rates needs validation samples (learning-rates= for no choice)";
+        }
+
+        foreach (var error in TrialSettings.Check(study.Trial))
+        {
+            yield return error;
+        }
+    }
+
+    private static Setting<StudySpecification> Setting<TValue>(
+        string name,
+        SettingKind<TValue> kind,
+        string description,
+        Func<StudySpecification, TValue> get,
+        Func<StudySpecification, TValue, StudySpecification> set) =>
+        Setting<StudySpecification>.Create(name, kind, description, get, set);
+}
