@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace Soap.Native;
+
+/// <summary>
+/// Makes TorchSharp load where the system's libstdc++ is a little older than the one it was built with.
+/// Nothing is read or loaded until TorchSharp is used, and nothing is done where it loads as it is.
+/// </summary>
+public static class NativeLibraries
+{
+    private static readonly Lock Gate = new();
+    private static bool _isRegistered;
+    private static nint _library;
+
+    /// <summary>Whether TorchSharp was loaded from a copy in memory with the one version need made weak.</summary>
+    public static bool IsMended => _library != 0;
+
+    /// <summary>
+    /// Registers the help; more than one call does no harm. It happens by itself when anything of this library is
+    /// used; call it first in a program that uses TorchSharp before anything of SOAP.
+    /// </summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp loads its native half on first use; no constructor of ours runs before that.")]
+    public static void Register()
+    {
+        lock (Gate)
+        {
+            if (_isRegistered || !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            {
+                return;
+            }
+
+            _isRegistered = true;
+            var context = AssemblyLoadContext.GetLoadContext(typeof(NativeLibraries).Assembly) ?? AssemblyLoadContext.Default;
+            context.ResolvingUnmanagedDll += Resolve;
+        }
+    }
+
+    /// <summary>Raised by the runtime only after its own search for a native library has failed.</summary>
+    private static nint Resolve(Assembly assembly, string name)
+    {
+        if (name != "LibTorchSharp")
+        {
+            return 0;
+        }
+
+        lock (Gate)
+        {
+            if (_library == 0)
+            {
+                _library = TorchSharpLibrary.Load(NativeFolders.All());
+            }
+
+            return _library;
+        }
+    }
+}
