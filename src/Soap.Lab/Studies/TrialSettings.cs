@@ -1,3 +1,4 @@
+using Soap.Data;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -18,7 +19,7 @@ public static class TrialSettings
     /// <summary>What the trials of a study share.</summary>
     public static IReadOnlyList<Setting<TrialSpecification>> Shared { get; } =
     [
-        Setting("task", SettingKind.Word(TaskNames), "what to learn, see 'soap data list'", t => t.Task, (t, v) => t with { Task = v }),
+        Setting("task", SettingKind.Word(TaskCatalog.Names), "what to learn, see 'soap data list'", t => t.Task, (t, v) => t with { Task = v }),
         Setting("epochs", SettingKind.NumberAbove(0), "passes over the training samples", t => t.Epochs, (t, v) => t with { Epochs = v }),
         Setting("batch", SettingKind.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
         Setting("hidden", SettingKind.List(SettingKind.Whole(1, 65536), "widths", mayBeEmpty: true), "widths of the hidden layers", t => t.Hidden, (t, v) => t with { Hidden = v }),
