@@ -71,4 +71,31 @@ public sealed record TrialSpecification
 
     /// <summary>The number of training examples seen at the end, rounded up to a whole example.</summary>
     public long TotalExamples(int trainingSamples) => (long)Math.Ceiling(Epochs * trainingSamples);
+
+    /// <summary>Refuses values out of range and combinations that make no sense, all at once.</summary>
+    /// <exception cref="SoapException">Something is not allowed; the message lists every such key.</exception>
+    public void Check()
+    {
+        (bool Wrong, string Message)[] checks =
+        [
+            (!(LearningRate > 0 && double.IsFinite(LearningRate)), $"learning-rate = {LearningRate} is not allowed; allowed: above 0"),
+            (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: widths of at least 1"),
+            (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
+            (!(Epochs > 0 && double.IsFinite(Epochs)), $"epochs = {Epochs} is not allowed; allowed: above 0"),
+            (Validation < 0, $"validation = {Validation} is not allowed; allowed: at least 0"),
+            (LogEvery < 1, $"log-every = {LogEvery} is not allowed; allowed: at least 1"),
+            (EvaluateEvery < 0, $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),
+            (DiagnoseEvery < 0, $"diagnose-every = {DiagnoseEvery} is not allowed; allowed: at least 0 (0: never)"),
+            (!(Momentum is >= 0 and < 1), $"momentum = {Momentum} is not allowed; allowed: from 0 to below 1"),
+            (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)), $"weight-decay = {WeightDecay} is not allowed; allowed: at least 0"),
+            (Nesterov && Momentum == 0, "nesterov = true needs momentum above 0"),
+            (Optimizer != "sgd" && (Momentum != 0 || Nesterov), $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
+            (Optimizer == "adam" && WeightDecay > 0, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),
+        ];
+        var wrong = checks.Where(check => check.Wrong).Select(check => check.Message).ToArray();
+        if (wrong.Length > 0)
+        {
+            throw SoapException.BadUsage(string.Join(Environment.NewLine, wrong));
+        }
+    }
 }

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace Soap.Diagnostics;
+
+/// <summary>Norms and angles of tensors, taken in float64; null where a vector of length 0 has no direction.</summary>
+public static class Geometry
+{
+    /// <summary>‖x‖ = √Σ xᵢ² over all entries.</summary>
+    public static double Norm(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return x.detach().to_type(ScalarType.Float64).norm().item<double>();
+    }
+
+    /// <summary>arccos(⟨x, y⟩ / ‖x‖‖y‖) in degrees, [0, 180], over all entries.</summary>
+    public static double? Angle(Tensor x, Tensor y)
+    {
+        using var scope = NewDisposeScope();
+        return MeanRowAngle(x.reshape(1, -1), y.reshape(1, -1));
+    }
+
+    /// <summary>The mean of the angles between row i of x and row i of y, in degrees; rows of length 0 are left out.</summary>
+    public static double? MeanRowAngle(Tensor x, Tensor y)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = (x.detach().to_type(ScalarType.Float64), y.detach().to_type(ScalarType.Float64));
+        // Rows are brought to length 1 first: their product then neither overflows nor underflows.
+        var (normA, normB) = (a.norm(1, keepdim: true), b.norm(1, keepdim: true));
+        var valid = normA.gt(0).logical_and(normB.gt(0)).reshape(-1);
+        if (!valid.any().item<bool>())
+        {
+            return null;
+        }
+
+        // 2 atan2(‖u − v‖, ‖u + v‖) is exact near 0 and 180 degrees, where arccos loses half the digits (Kahan 2006).
+        var (u, v) = (a.div(normA), b.div(normB));
+        var angles = atan2((u - v).norm(1), (u + v).norm(1)) * 2;
+        return angles.masked_select(valid).mean().item<double>() * (180 / Math.PI);
+    }
+
+    /// <summary>‖x‖ / ‖y‖, or null when y is 0.</summary>
+    public static double? NormRatio(Tensor x, Tensor y)
+    {
+        var norm = Norm(y);
+        return norm > 0 ? Norm(x) / norm : null;
+    }
+}

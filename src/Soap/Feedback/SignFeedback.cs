@@ -1,0 +1,47 @@
+using Soap.Layers;
+using static TorchSharp.torch;
+
+namespace Soap.Feedback;
+
+/// <summary>B takes the signs of W every T examples: one bit a synapse leaks. sign(0) = 0, so a zero weight sends nothing back.</summary>
+/// <remarks>
+/// Sign-concordant feedback: Liao, Leibo and Poggio 2016 (uSF is magnitude unit, frSF is initial, both with T up to the batch size);
+/// Moskovitz, Litwin-Kumar and Abbott 2018 (arXiv:1812.06488). Differs from the papers: the signs are refreshed every T examples, as in the original project of 2019, not at every step.
+/// </remarks>
+/// <param name="period">T in examples, at least 1.</param>
+/// <param name="magnitude">The size of B's entries.</param>
+public sealed class SignFeedback(long period, SignMagnitude magnitude) : PeriodicFeedback
+{
+    /// <inheritdoc/>
+    public override string Name => "sign";
+
+    /// <inheritdoc/>
+    public override long Period { get; } = period >= 1
+        ? period
+        : throw new ArgumentOutOfRangeException(nameof(period), period, "The period is counted in examples and is at least 1.");
+
+    /// <summary>The size of B's entries.</summary>
+    public SignMagnitude Magnitude { get; } = magnitude;
+
+    /// <inheritdoc/>
+    public override Tensor Refresh(Tensor forward, Tensor initial, Initializer initializer)
+    {
+        var (fanOut, fanIn) = ((int)forward.shape[0], (int)forward.shape[1]);
+        var sign = forward.sign();
+        return Magnitude switch
+        {
+            SignMagnitude.Unit => sign,
+            SignMagnitude.Initial => sign.mul_(initial.abs()),
+            SignMagnitude.Scale => sign.mul_(initializer.Deviation(fanIn, fanOut)),
+            SignMagnitude.Norm => WithNorm(sign, forward.norm().to_type(ScalarType.Float64).item<double>()),
+            _ => throw new InvalidOperationException($"Unknown magnitude {Magnitude}."),
+        };
+    }
+
+    // All weights zero: sign W is zero and stays zero (0 / 0 is not wanted).
+    private static Tensor WithNorm(Tensor sign, double norm)
+    {
+        var signNorm = sign.norm().to_type(ScalarType.Float64).item<double>();
+        return signNorm == 0 ? sign : sign.mul_(norm / signNorm);
+    }
+}

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace Soap.Signals;
+
+/// <summary>Nothing goes back: only the output layer learns. The control that every rule has to beat.</summary>
+public sealed class NoSignal : Signal
+{
+    /// <inheritdoc/>
+    public override string Name => "none";
+
+    /// <inheritdoc/>
+    public override bool GoesBack => false;
+
+    /// <inheritdoc/>
+    public override Tensor Transport(Tensor displacement, Tensor feedback) =>
+        throw new InvalidOperationException("No signal goes back: a layer under this rule never asks for one.");
+}

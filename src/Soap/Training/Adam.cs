@@ -1,0 +1,59 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Soap.Training;
+
+/// <summary>
+/// Adam: m ← β₁ m + (1 − β₁) G, v ← β₂ v + (1 − β₂) G², W ← W − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
+/// With weight decay it is AdamW: the decay is decoupled.
+/// </summary>
+/// <remarks>Kingma and Ba 2015; Loshchilov and Hutter 2019. t counts the steps of each parameter, from 1.</remarks>
+public sealed class Adam : Optimizer
+{
+    private readonly double _beta1, _beta2, _epsilon;
+    private readonly (Tensor Mean, Tensor Square)?[] _moments;
+    private readonly long[] _steps;
+
+    /// <summary>Makes the optimiser.</summary>
+    /// <param name="parameters">What is trained.</param>
+    /// <param name="beta1">β₁, in [0, 1).</param>
+    /// <param name="beta2">β₂, in [0, 1).</param>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <param name="weightDecay">Decoupled weight decay λ, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public Adam(IEnumerable<Parameter> parameters, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+        : base(parameters, weightDecay)
+    {
+        if (!(beta1 is >= 0 and < 1) || !(beta2 is >= 0 and < 1) || !(epsilon > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(beta1), $"β₁ = {beta1}, β₂ = {beta2}, ε = {epsilon}: allowed are [0, 1), [0, 1) and above 0.");
+        }
+
+        (_beta1, _beta2, _epsilon) = (beta1, beta2, epsilon);
+        _moments = new (Tensor, Tensor)?[Parameters.Count];
+        _steps = new long[Parameters.Count];
+    }
+
+    /// <inheritdoc/>
+    protected override void Move(int index, Tensor gradient, double learningRate)
+    {
+        var (mean, square) = _moments[index] ??= (
+            zeros_like(gradient).DetachFromDisposeScope(),
+            zeros_like(gradient).DetachFromDisposeScope());
+        var step = ++_steps[index];
+        mean.mul_(_beta1).add_(gradient, alpha: 1 - _beta1);
+        square.mul_(_beta2).addcmul_(gradient, gradient, value: 1 - _beta2);
+        var denominator = square.sqrt().div_(Math.Sqrt(1 - Math.Pow(_beta2, step))).add_(_epsilon);
+        Parameters[index].addcdiv_(mean, denominator, value: -learningRate / (1 - Math.Pow(_beta1, step)));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var moments in _moments)
+        {
+            moments?.Mean.Dispose();
+            moments?.Square.Dispose();
+        }
+    }
+}

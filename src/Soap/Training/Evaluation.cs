@@ -1,0 +1,44 @@
+using Soap.Data;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Training;
+
+/// <summary>Loss and accuracy of a model on a fixed set, in batches of <see cref="BatchSize"/>.</summary>
+public static class Evaluation
+{
+    /// <summary>Samples a batch; part of a result's identity, since a product's last bits depend on it.</summary>
+    public const int BatchSize = 1000;
+
+    /// <summary>Evaluates.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">What is minimised.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="indices">Which of them; null means all.</param>
+    /// <param name="examples">Training examples seen, for the point's abscissa.</param>
+    /// <param name="type">The model's float type.</param>
+    public static EvaluationPoint Evaluate(
+        Module<Tensor, Tensor> model, Loss loss, Dataset data, IReadOnlyList<int>? indices, long examples, ScalarType type = ScalarType.Float32)
+    {
+        using var noGradient = no_grad();
+        var count = indices?.Count ?? data.Count;
+        var (total, right) = (0.0, 0L);
+        for (var start = 0; start < count; start += BatchSize)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(BatchSize, count - start);
+            var batch = indices is null
+                ? arange(start, start + length, ScalarType.Int64)
+                : tensor(indices.Skip(start).Take(length).Select(index => (long)index).ToArray());
+            var (inputs, targets) = data.Gather(batch, type);
+            var output = model.forward(inputs);
+            total += loss.Mean(output, targets).to_type(ScalarType.Float64).item<double>() * length;
+            if (data.IsClassification)
+            {
+                right += output.argmax(1).eq(targets).sum().item<long>();
+            }
+        }
+
+        return new EvaluationPoint(examples, total / count, data.IsClassification ? (double)right / count : null);
+    }
+}

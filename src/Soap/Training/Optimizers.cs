@@ -1,0 +1,19 @@
+using TorchSharp.Modules;
+
+namespace Soap.Training;
+
+/// <summary>Optimisers by name.</summary>
+public static class Optimizers
+{
+    /// <summary>The names: <c>sgd</c>, <c>adam</c> (no decay) and <c>adamw</c> (decoupled decay).</summary>
+    public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "adamw"];
+
+    /// <summary>The optimiser of a trial.</summary>
+    /// <exception cref="SoapException">The name is unknown, or an option does not belong to it.</exception>
+    public static Optimizer Create(TrialSpecification specification, IEnumerable<Parameter> parameters) => specification.Optimizer switch
+    {
+        "sgd" => new Sgd(parameters, specification.Momentum, specification.Nesterov, specification.WeightDecay),
+        "adam" or "adamw" => new Adam(parameters, weightDecay: specification.WeightDecay),
+        var name => throw SoapException.BadUsage($"unknown optimizer '{name}': {Spelling.Hint(name, Names)}"),
+    };
+}

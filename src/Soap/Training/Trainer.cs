@@ -1,0 +1,111 @@
+using Soap.Data;
+using Soap.Layers;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Training;
+
+/// <summary>
+/// Trains any TorchSharp model, with <see cref="FeedbackLinear"/> layers in it or not, and calls back at intervals.
+/// Each step: refresh due feedback, forward, backward under the layers' rules, check the loss, move the parameters.
+/// </summary>
+/// <param name="model">What is trained.</param>
+/// <param name="loss">What is minimised.</param>
+/// <param name="optimizer">How parameters move.</param>
+/// <param name="learningRate">η as a pure function of the step, counted from 0.</param>
+/// <param name="data">The samples.</param>
+/// <param name="order">Which of them, in which order.</param>
+/// <param name="batch">Samples a step, at least 1.</param>
+/// <param name="type">The model's float type.</param>
+public sealed class Trainer(
+    Module<Tensor, Tensor> model,
+    Loss loss,
+    Optimizer optimizer,
+    Func<long, double> learningRate,
+    Dataset data,
+    BatchOrder order,
+    int batch,
+    ScalarType type = ScalarType.Float32)
+{
+    private readonly List<(Interval Interval, Action<TrainingProgress> Call)> _callbacks = [];
+    private readonly FeedbackLinear[] _feedbackLayers = [.. model.modules().OfType<FeedbackLinear>()];
+    private readonly Tensor[] _parameters = [.. optimizer.Parameters];
+
+    /// <summary>How far training has come.</summary>
+    public TrainingProgress Progress { get; private set; }
+
+    /// <summary>The mean loss of the last step's batch.</summary>
+    public double LastLoss { get; private set; } = double.NaN;
+
+    /// <summary>The size of the last step's batch.</summary>
+    public int LastCount { get; private set; }
+
+    /// <summary>Called with each step's inputs, targets and learning rate before the step; what it returns is called after it.</summary>
+    public Func<TrainingStep, Action?>? AroundStep { get; set; }
+
+    /// <summary>Calls back after each step in which the interval is completed.</summary>
+    public Trainer Every(Interval interval, Action<TrainingProgress> call)
+    {
+        _callbacks.Add((interval, call));
+        return this;
+    }
+
+    /// <summary>Trains until so many examples have been seen; the last batch is cut to end there exactly.</summary>
+    /// <returns>False when the loss of a step was not finite: that step was not made, and <see cref="LastLoss"/> is that loss.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the last step was finished.</exception>
+    public bool TrainUntil(long examples, CancellationToken cancellation = default)
+    {
+        while (Progress.Examples < examples)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!Step((int)Math.Min(batch, examples - Progress.Examples)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Step(int limit)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = data.Gather(order.Next(Progress.Examples, limit), type);
+        var rate = learningRate(Progress.Step);
+        foreach (var layer in _feedbackLayers)
+        {
+            layer.RefreshFeedback(Progress.Examples, batch);
+        }
+
+        var afterStep = AroundStep?.Invoke(new TrainingStep(Progress, inputs, targets, rate));
+        var mean = loss.Mean(model.forward(inputs), targets);
+        LastLoss = mean.to_type(ScalarType.Float64).item<double>();
+        LastCount = (int)inputs.shape[0];
+        if (!double.IsFinite(LastLoss))
+        {
+            return false;
+        }
+
+        optimizer.Step(Gradients.Of(mean, _parameters), rate);
+        afterStep?.Invoke();
+        var before = Progress;
+        var seen = before.Examples + LastCount;
+        Progress = new TrainingProgress(before.Step + 1, seen, seen / order.TrainingCount);
+        foreach (var (interval, call) in _callbacks)
+        {
+            if (interval.IsDue(before, Progress))
+            {
+                call(Progress);
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A step about to be made.</summary>
+/// <param name="Before">How far training has come before it.</param>
+/// <param name="Inputs">[N, features].</param>
+/// <param name="Targets">Labels or values.</param>
+/// <param name="LearningRate">η of this step.</param>
+public sealed record TrainingStep(TrainingProgress Before, Tensor Inputs, Tensor Targets, double LearningRate);

@@ -1,0 +1,195 @@
+using System.Security.Cryptography;
+using Soap.Data;
+using Soap.Diagnostics;
+using Soap.Layers;
+using Soap.Models;
+using Soap.Rules;
+using static TorchSharp.torch;
+
+namespace Soap.Training;
+
+/// <summary>One training run from a specification to its result: a pure function of the specification and the data.</summary>
+public sealed class Trial : IDisposable
+{
+    private readonly TrialSpecification _specification;
+    private readonly TaskData _data;
+    private readonly Loss _loss;
+    private readonly BatchOrder _order;
+    private readonly Mlp _network;
+    private readonly Optimizer _optimizer;
+    private readonly long _examples;
+    private readonly List<LossPoint> _training = [];
+    private readonly List<EvaluationPoint> _validation = [];
+    private readonly List<DiagnosticPoint> _diagnostics = [];
+
+    private Trial(TrialSpecification specification, TaskData data)
+    {
+        specification.Check();
+        (_specification, _data) = (specification, data);
+        _loss = Losses.For(data.Train);
+        _order = new BatchOrder(data.Train.Count, specification.Validation, specification.Seed);
+        _examples = specification.TotalExamples(_order.TrainingCount);
+        _network = new Mlp(
+            specification.Widths(data.Inputs, data.Outputs),
+            Activations.Find(specification.Activation),
+            LearningRule.Parse(specification.Rule),
+            specification.Seed,
+            Initializer.Find(specification.Initializer),
+            Initializer.Find(specification.FeedbackInitializer));
+        _optimizer = Optimizers.Create(specification, _network.parameters());
+    }
+
+    /// <summary>Trains one network, on one thread.</summary>
+    /// <param name="specification">What to run.</param>
+    /// <param name="data">The task, opened with the specification's data seed; shared, read-only.</param>
+    /// <param name="progress">Called at every point of the training-loss curve, on the training thread.</param>
+    /// <param name="cancellation">Ends the trial between two steps.</param>
+    /// <exception cref="SoapException">The specification has a word or value that is not allowed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static TrialResult Run(
+        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        // libtorch's thread count belongs to the calling thread. With more than one, results would depend on the machine.
+        var threads = get_num_threads();
+        set_num_threads(1);
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var trial = new Trial(specification, data);
+            return trial.Run(progress, cancellation);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _network.Dispose();
+    }
+
+    private TrialResult Run(Action<TrialProgress>? progress, CancellationToken cancellation)
+    {
+        var steps = (long)Math.Ceiling((double)_examples / _specification.Batch);
+        var schedule = Words.Find<Schedule>("schedule", _specification.Schedule);
+        var trainer = new Trainer(
+            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), _data.Train, _order, _specification.Batch);
+        var window = new LossWindow(trainer);
+        trainer.Every(Interval.Batches(1), _ => window.Add());
+        trainer.Every(Interval.Examples(_specification.LogEvery), moment => Log(window, moment, progress));
+        if (_specification.EvaluateEvery > 0)
+        {
+            trainer.Every(Interval.Examples(_specification.EvaluateEvery), moment => EvaluateValidation(moment.Examples));
+        }
+
+        if (_specification.DiagnoseEvery > 0)
+        {
+            trainer.AroundStep = Diagnose;
+        }
+
+        if (!trainer.TrainUntil(_examples, cancellation))
+        {
+            return Result(new Divergence(trainer.Progress.Step + 1, trainer.Progress.Examples, FirstBadTensor(trainer.Progress.Examples)));
+        }
+
+        if (window.HasValues)
+        {
+            Log(window, trainer.Progress, progress);
+        }
+
+        if (_validation.LastOrDefault()?.Examples != _examples)
+        {
+            EvaluateValidation(_examples);
+        }
+
+        var test = _specification.EvaluateTest ? Evaluation.Evaluate(_network, _loss, _data.Test, null, _examples) : null;
+        var finite = double.IsFinite(test?.Loss ?? 0) && _validation.All(point => double.IsFinite(point.Loss));
+        return finite
+            ? Result(null) with { Test = test, Function = LearnedFunction() }
+            : Result(new Divergence(trainer.Progress.Step, _examples, FirstBadTensor(_examples)));
+    }
+
+    private void Log(LossWindow window, TrainingProgress moment, Action<TrialProgress>? progress)
+    {
+        _training.Add(new LossPoint(moment.Examples, window.Take()));
+        progress?.Invoke(new TrialProgress(moment.Examples, _examples, _training[^1].Loss));
+    }
+
+    private void EvaluateValidation(long examples)
+    {
+        if (_order.Validation.Count > 0)
+        {
+            _validation.Add(Evaluation.Evaluate(_network, _loss, _data.Train, _order.Validation, examples));
+        }
+    }
+
+    // Due at the first step and at the step in which each multiple of the interval falls.
+    private Action? Diagnose(TrainingStep step)
+    {
+        var interval = Interval.Examples(_specification.DiagnoseEvery);
+        var after = step.Before with { Examples = step.Before.Examples + step.Inputs.shape[0] };
+        if (step.Before.Examples > 0 && !interval.IsDue(step.Before, after))
+        {
+            return null;
+        }
+
+        var complete = LayerDiagnostics.Measure(_network, _loss, step);
+        return () => _diagnostics.AddRange(complete());
+    }
+
+    private TrialResult Result(Divergence? divergence) => new()
+    {
+        Specification = _specification,
+        Outcome = divergence is null ? TrialOutcome.Finished : TrialOutcome.Diverged,
+        Divergence = divergence,
+        TrainingLoss = _training,
+        Validation = [.. _validation.Where(point => double.IsFinite(point.Loss))],
+        Diagnostics = _diagnostics,
+        WeightsDigest = WeightsDigest(),
+        DataDigests = _data.Digests,
+    };
+
+    // Walks the forward pass of the batch that broke, in the order in which its tensors are used.
+    private string FirstBadTensor(long examples)
+    {
+        using var noGradient = no_grad();
+        var (inputs, _) = _data.Train.Gather(_order.Next(examples, _specification.Batch), ScalarType.Float32);
+        var preactivations = _network.Preactivations(inputs);
+        var tensors = _network.Layers.SelectMany((layer, l) => new (string, Tensor?)[]
+        {
+            ($"weights/{l + 1}", layer.Weight),
+            ($"bias/{l + 1}", layer.Bias),
+            ($"preactivations/{l + 1}", preactivations[l]),
+        });
+        return tensors.Prepend(("inputs", inputs))
+            .FirstOrDefault(named => named.Item2 is { } tensor && !tensor.isfinite().all().item<bool>(), ("loss", null)).Item1;
+    }
+
+    private List<FunctionPoint>? LearnedFunction()
+    {
+        if (_data.Inputs != 1 || _data.Outputs != 1 || _data.Train.IsClassification)
+        {
+            return null;
+        }
+
+        using var noGradient = no_grad();
+        var all = _data.Train.Inputs.to_type(ScalarType.Float32);
+        var grid = linspace(all.min().item<float>(), all.max().item<float>(), 201, ScalarType.Float32);
+        var values = _network.forward(grid.reshape(-1, 1)).reshape(-1);
+        return [.. grid.data<float>().Zip(values.data<float>(), (x, y) => new FunctionPoint(x, y))];
+    }
+
+    private string WeightsDigest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var parameter in _network.parameters())
+        {
+            hash.AppendData(parameter.detach().contiguous().bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

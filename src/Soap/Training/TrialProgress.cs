@@ -1,0 +1,7 @@
+namespace Soap.Training;
+
+/// <summary>How far a trial has come.</summary>
+/// <param name="Examples">Training examples seen.</param>
+/// <param name="Total">Training examples it will see.</param>
+/// <param name="Loss">The last point of its training-loss curve.</param>
+public readonly record struct TrialProgress(long Examples, long Total, double Loss);
