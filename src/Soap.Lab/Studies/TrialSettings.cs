@@ -1,4 +1,5 @@
 using Soap.Data;
+using Soap.Layers;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -6,7 +7,7 @@ namespace Soap.Lab.Studies;
 /// <summary>The keys of a trial.</summary>
 public static class TrialSettings
 {
-    private static readonly string[] Initializers = ["xavier-normal", "xavier-uniform", "kaiming-uniform", "pytorch"];
+    private static readonly SettingKind<string> Initializers = SettingKind.Word(Initializer.All.Select(initializer => initializer.Name));
 
     /// <summary>What differs between the trials of a study: the rule, the seed and the learning rate.</summary>
     public static IReadOnlyList<Setting<TrialSpecification>> Own { get; } =
@@ -23,14 +24,14 @@ public static class TrialSettings
         Setting("epochs", SettingKind.NumberAbove(0), "passes over the training samples", t => t.Epochs, (t, v) => t with { Epochs = v }),
         Setting("batch", SettingKind.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
         Setting("hidden", SettingKind.List(SettingKind.Whole(1, 65536), "widths", mayBeEmpty: true), "widths of the hidden layers", t => t.Hidden, (t, v) => t with { Hidden = v }),
-        Setting("activation", SettingKind.Word("tanh", "relu", "sigmoid", "identity"), "hidden activation", t => t.Activation, (t, v) => t with { Activation = v }),
-        Setting("initializer", SettingKind.Word(Initializers), "initial weights", t => t.Initializer, (t, v) => t with { Initializer = v }),
-        Setting("feedback-initializer", SettingKind.Word(Initializers), "initial feedback weights", t => t.FeedbackInitializer, (t, v) => t with { FeedbackInitializer = v }),
+        Setting("activation", SettingKind.Word(Words.Of<Activation>()), "hidden activation", t => t.Activation, (t, v) => t with { Activation = v }),
+        Setting("initializer", Initializers, "initial weights", t => t.Initializer, (t, v) => t with { Initializer = v }),
+        Setting("feedback-initializer", Initializers, "initial feedback weights", t => t.FeedbackInitializer, (t, v) => t with { FeedbackInitializer = v }),
         Setting("optimizer", SettingKind.Word("sgd", "adam", "adamw"), "how weights follow the gradient", t => t.Optimizer, (t, v) => t with { Optimizer = v }),
         Setting("momentum", SettingKind.NumberBetween(0, 1), "momentum of sgd", t => t.Momentum, (t, v) => t with { Momentum = v }),
         Setting("nesterov", SettingKind.Flag, "whether momentum is Nesterov's", t => t.Nesterov, (t, v) => t with { Nesterov = v }),
         Setting("weight-decay", SettingKind.NumberFrom(0), "decoupled weight decay of sgd and adamw", t => t.WeightDecay, (t, v) => t with { WeightDecay = v }),
-        Setting("schedule", SettingKind.Word("constant", "cosine"), "how the learning rate goes with the step", t => t.Schedule, (t, v) => t with { Schedule = v }),
+        Setting("schedule", SettingKind.Word(Words.Of<Schedule>()), "how the learning rate goes with the step", t => t.Schedule, (t, v) => t with { Schedule = v }),
         Setting("validation", SettingKind.Whole(0), "samples held out of the training set", t => t.Validation, (t, v) => t with { Validation = v }),
         Setting("log-every", SettingKind.Whole(1), "examples between two points of the training loss", t => t.LogEvery, (t, v) => t with { LogEvery = v }),
         Setting("evaluate-every", SettingKind.Whole(0), "examples between two validations; 0: only at the end", t => t.EvaluateEvery, (t, v) => t with { EvaluateEvery = v }),
@@ -41,22 +42,17 @@ public static class TrialSettings
     /// <summary>All keys of a single trial.</summary>
     public static IReadOnlyList<Setting<TrialSpecification>> All { get; } = [Shared[0], .. Own, .. Shared.Skip(1)];
 
-    /// <summary>Values that do not fit each other, in sentences.</summary>
+    /// <summary>What is wrong with the values together, in sentences.</summary>
     public static IEnumerable<string> Check(TrialSpecification trial)
     {
-        if (trial.Momentum > 0 && trial.Optimizer != "sgd")
+        try
         {
-            yield return $"momentum={trial.Momentum}: optimizer={trial.Optimizer} has its own; allowed with optimizer=sgd";
+            trial.Check();
+            return [];
         }
-
-        if (trial.Nesterov && trial.Momentum == 0)
+        catch (SoapException exception)
         {
-            yield return "nesterov=true: needs a momentum above 0";
-        }
-
-        if (trial.WeightDecay > 0 && trial.Optimizer == "adam")
-        {
-            yield return $"weight-decay={trial.WeightDecay}: adam has none; did you mean optimizer=adamw?";
+            return exception.Message.Split(Environment.NewLine);
         }
     }
 
