@@ -20,7 +20,7 @@ internal static class TrainCommand
         command.SetAction(result =>
         {
             var words = result.GetValue(overrides)!;
-            var specification = Overrides.Apply(Default, words, TrialSettings.All, TrialSettings.Check);
+            var specification = SettingWords.Apply(Default, words, TrialSettings.All, TrialSettings.Check);
             return Train(specification, DataFolders.Standard(result.GetValue(folder)), ScreenOf.Result(result, json));
         });
         return HelpPage.With(

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Soap.Cli.Hosting;
 
-/// <summary>The help of a command: the usual sections, and what was given to <see cref="With"/> behind them.</summary>
+/// <summary>The help of a command: the usual sections, and what was given to <c>With</c> behind them.</summary>
 internal static class HelpPage
 {
     private const int Width = 100;

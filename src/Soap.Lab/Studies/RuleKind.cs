@@ -16,7 +16,7 @@ internal static class RuleKind
         Parse,
         rules => string.Join(' ', rules));
 
-    private static IReadOnlyList<string> Parse(string text)
+    private static string[] Parse(string text)
     {
         var rules = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Canonical).ToArray();
         if (rules.Length == 0)

@@ -6,12 +6,12 @@ public static class StudySettings
     /// <summary>All keys.</summary>
     public static IReadOnlyList<Setting<StudySpecification>> All { get; } =
     [
-        Setting("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) => s with { Rules = v }),
-        Setting("learning-rate", SettingKind.NumberAbove(0), "the learning rate that all rules share", s => s.LearningRate, (s, v) => s with { LearningRate = v }),
-        Setting("learning-rates", SettingKind.List(SettingKind.NumberAbove(0), "rates", mayBeEmpty: true), "the grid from which each rule gets its best", s => s.LearningRates, (s, v) => s with { LearningRates = v }),
-        Setting("seeds", SettingKind.List(SettingKind.Seed, "seeds"), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
-        Setting("tuning-seeds", SettingKind.List(SettingKind.Seed, "seeds", mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
-        Setting("target-loss", SettingKind.NumberAbove(0), "training loss at which examples are counted", s => s.TargetLoss, (s, v) => s with { TargetLoss = v }),
+        Key("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) => s with { Rules = v }),
+        Key("learning-rate", SettingKind.NumberAbove(0), "the learning rate that all rules share", s => s.LearningRate, (s, v) => s with { LearningRate = v }),
+        Key("learning-rates", SettingKind.List(SettingKind.NumberAbove(0), "rates", mayBeEmpty: true), "the grid from which each rule gets its best", s => s.LearningRates, (s, v) => s with { LearningRates = v }),
+        Key("seeds", SettingKind.List(SettingKind.Seed, "seeds"), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
+        Key("tuning-seeds", SettingKind.List(SettingKind.Seed, "seeds", mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
+        Key("target-loss", SettingKind.NumberAbove(0), "training loss at which examples are counted", s => s.TargetLoss, (s, v) => s with { TargetLoss = v }),
         .. TrialSettings.Shared.Select(setting => setting.Of<StudySpecification>(study => study.Trial, (study, trial) => study with { Trial = trial })),
     ];
 
@@ -40,7 +40,7 @@ public static class StudySettings
         }
     }
 
-    private static Setting<StudySpecification> Setting<TValue>(
+    private static Setting<StudySpecification> Key<TValue>(
         string name,
         SettingKind<TValue> kind,
         string description,

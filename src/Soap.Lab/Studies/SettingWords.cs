@@ -1,7 +1,7 @@
 namespace Soap.Lab.Studies;
 
 /// <summary>Applies <c>key=value</c> words, all or none.</summary>
-public static class Overrides
+public static class SettingWords
 {
     /// <summary>
     /// A copy of <paramref name="target"/> with every word applied. The key ends at the first <c>=</c>; what follows is literal.
