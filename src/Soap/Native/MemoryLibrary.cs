@@ -38,7 +38,7 @@ internal static partial class MemoryLibrary
         {
             var path = Path.Combine(folder, name);
             File.WriteAllBytes(path, bytes);
-            return NativeLibrary.Load(path);
+            return DynamicLoader.Load(path);
         }
         finally
         {

@@ -40,6 +40,27 @@ public static class NativeLibraries
         }
     }
 
+    /// <summary>
+    /// Loads libtorch now and says clearly why where it cannot: TorchSharp itself, on first use, would speak of a missing
+    /// package whatever the reason, after copying half a gigabyte in search of it. Costs nothing when it is loaded.
+    /// </summary>
+    /// <exception cref="SoapException">libtorch cannot be loaded; the message has the loader's reason.</exception>
+    public static void Load()
+    {
+        Register();
+        try
+        {
+            // The order of TorchSharp: its library finds libtorch because that is loaded before it.
+            var torchSharp = typeof(TorchSharp.torch).Assembly;
+            NativeLibrary.TryLoad("torch_cpu", torchSharp, null, out _);
+            NativeLibrary.Load("LibTorchSharp", torchSharp, null);
+        }
+        catch (Exception cause) when (cause is DllNotFoundException or BadImageFormatException)
+        {
+            throw new SoapException(ExitCode.Unexpected, $"TorchSharp cannot be used on this machine. {cause.Message}", cause);
+        }
+    }
+
     /// <summary>Raised by the runtime only after its own search for a native library has failed.</summary>
     private static nint Resolve(Assembly assembly, string name)
     {

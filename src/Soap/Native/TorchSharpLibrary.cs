@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Soap.Native.Elf;
 
 namespace Soap.Native;
@@ -29,7 +28,7 @@ internal static class TorchSharpLibrary
         }
         catch (Exception cause) when (cause is DllNotFoundException or ElfFormatException or IOException or UnauthorizedAccessException)
         {
-            throw new DllNotFoundException($"{path} cannot be loaded: {cause.Message} {Advice}", cause);
+            throw new DllNotFoundException($"{path} cannot be loaded: {cause.Message.TrimEnd('.')}. {Advice}", cause);
         }
     }
 
@@ -42,15 +41,15 @@ internal static class TorchSharpLibrary
         if (weak is null)
         {
             // Nothing to mend here: let the loader say what it lacks.
-            return NativeLibrary.Load(path);
+            return DynamicLoader.Load(path);
         }
 
         // A library from memory has no folder of its own, so what it needs must be there before it.
         foreach (var needed in new ElfLibrary(file).Needed)
         {
-            if (NativeFolders.Find(folders, needed) is { } neighbour && !LoadedLibraries.Contains(needed))
+            if (NativeFolders.Find(folders, needed) is { } neighbour && !DynamicLoader.Contains(needed))
             {
-                NativeLibrary.Load(neighbour);
+                DynamicLoader.Load(neighbour);
             }
         }
 

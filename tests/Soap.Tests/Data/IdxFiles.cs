@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Soap.Data.Formats;
+using Xunit;
 
 namespace Soap.Tests.Data;
 

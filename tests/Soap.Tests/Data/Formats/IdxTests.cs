@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace Soap.Tests.Data.Formats;
 
@@ -105,9 +106,9 @@ public sealed class IdxTests
 
     [Theory]
     [InlineData(new[] { 65536u, 65536u })] // the product is 2³²: 0 in 32 bits
-    [InlineData(new[] { int.MaxValue, int.MaxValue, int.MaxValue, 2u })] // beyond 2⁶⁴
+    [InlineData(new[] { 2147483647u, 2147483647u, 2147483647u, 2u })] // beyond 2⁶⁴
     [InlineData(new[] { 0x40000000u, 4u, 0x40000000u, 4u })] // the product is 2⁶⁴: 0 in 64 bits
-    [InlineData(new[] { (uint)int.MaxValue })] // longer than an array can be
+    [InlineData(new[] { 2147483647u })] // longer than an array can be
     public void Sizes_whose_product_is_too_large_are_refused(uint[] shape)
     {
         var message = IdxFiles.Refusal(IdxFiles.Bytes(shape, 1, 2, 3));

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using TorchSharp;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>Finds out where numbers come from.</summary>
+public static class ProvenanceCollector
+{
+    /// <summary>The provenance of this process.</summary>
+    /// <param name="commandLine">As typed.</param>
+    /// <param name="dataDigests">Of the data in use.</param>
+    public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) => new(
+        Version(typeof(SoapException).Assembly),
+        Commit(),
+        RuntimeInformation.FrameworkDescription,
+        Version(typeof(torch).Assembly),
+        torch.__version__,
+        RuntimeInformation.OSDescription,
+        Processor(),
+        InstructionSet(),
+        Environment.ProcessorCount,
+        1,
+        commandLine,
+        dataDigests);
+
+    private static string Version(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? assembly.GetName().Version!.ToString();
+
+    // The checkout that the program was built in, if it still stands in one.
+    private static string? Commit()
+    {
+        var commit = Git("rev-parse HEAD");
+        return commit is null ? null : commit + (string.IsNullOrEmpty(Git("status --porcelain --untracked-files=no")) ? "" : "-dirty");
+    }
+
+    private static string? Git(string arguments)
+    {
+        var start = new ProcessStartInfo("git", $"-C \"{AppContext.BaseDirectory}\" {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using var process = Process.Start(start)!;
+            _ = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd().Trim();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null; // git is not installed: the report then says that the commit is not known
+        }
+    }
+
+    private static string Processor()
+    {
+        const string Table = "/proc/cpuinfo";
+        var line = File.Exists(Table) ? File.ReadLines(Table).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    private static string InstructionSet() =>
+        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "NEON" : "baseline";
+}

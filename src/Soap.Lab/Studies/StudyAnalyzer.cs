@@ -1,0 +1,47 @@
+using Soap.Training;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>Turns a study's results into the numbers and sentences of its report.</summary>
+public static class StudyAnalyzer
+{
+    /// <summary>Analyses a finished study.</summary>
+    /// <param name="results">All its trials.</param>
+    /// <param name="provenance">Where they come from.</param>
+    /// <param name="samples">For tasks of one variable: the training samples; otherwise empty.</param>
+    public static StudyAnalysis Analyze(StudyResults results, Provenance provenance, IReadOnlyList<FunctionPoint> samples)
+    {
+        var study = results.Study;
+        var responses = study.LearningRates.Count == 0 ? [] : LearningRateChoice.Responses(study, results.Trials);
+        var shared = Arms(results, StudyPhase.SharedRate);
+        var best = Arms(results, StudyPhase.BestRate);
+        var diverged = results.Trials
+            .Where(trial => trial.Result.Divergence is not null)
+            .Select(trial => new DivergedTrial(
+                trial.Trial.Specification.Rule, trial.Trial.Specification.LearningRate, trial.Trial.Specification.Seed, trial.Result.Divergence!))
+            .Distinct()
+            .ToArray();
+        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance);
+        return analysis with { Findings = [.. StudyFindings.Of(analysis)], Limits = [.. StudyLimits.Of(analysis)] };
+    }
+
+    private static IReadOnlyList<ArmAnalysis> Arms(StudyResults results, StudyPhase phase)
+    {
+        var arms = results.Study.Rules
+            .Select(rule => results.Trials
+                .Where(trial => trial.Trial.Phase == phase && trial.Trial.Specification.Rule == rule)
+                .Select(trial => trial.Result)
+                .OrderBy(result => result.Specification.Seed)
+                .ToArray())
+            .Where(arm => arm.Length > 0)
+            .ToArray();
+        if (arms.Length == 0)
+        {
+            return [];
+        }
+
+        var heights = TargetHeights.Of(arms);
+        var baseline = arms[0][0].Specification.Rule == results.Study.Rules[0] ? arms[0] : null;
+        return [.. arms.Select(arm => ArmAnalyzer.Analyze(arm, ReferenceEquals(arm, baseline) ? null : baseline, results.Study.TargetLoss, heights))];
+    }
+}

@@ -1,0 +1,78 @@
+using Soap.Training;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>The built-in studies.</summary>
+public static class StudyCatalog
+{
+    /// <summary>
+    /// The founding experiment of 2019 on MNIST: 784-256-10 tanh, batch 64, SGD, 2 epochs, Xavier-normal W and B;
+    /// backpropagation, feedback alignment, sign synchronisation with and without its magnitude, and the frozen control.
+    /// </summary>
+    public static StudySpecification Founding { get; } = new()
+    {
+        Name = "founding",
+        Title = "Does feedback that never sees the weights learn, and does leaking one bit of them beat backpropagation?",
+        Rules = ["bp", "fa", "sign:period=1000,magnitude=unit", "sign:period=1000,magnitude=initial", "frozen"],
+        LearningRate = 0.01,
+        LearningRates = [0.003, 0.01, 0.03, 0.1, 0.3, 1],
+        Seeds = [1, 2, 3, 4, 5],
+        TuningSeeds = [101, 102],
+        TargetLoss = 0.4,
+        Trial = new TrialSpecification { Task = "mnist", Rule = "bp", Seed = 0, LearningRate = 0.01 },
+    };
+
+    /// <summary>
+    /// The original's second experiment: 500 noisy points of a curve fitted by 1-20-1 tanh, mean squared error, SGD at 0.05, 500 epochs.
+    /// </summary>
+    public static StudySpecification Curve { get; } = new()
+    {
+        Name = "curve",
+        Title = "Which curve does each rule fit to 500 noisy points?",
+        Rules = ["bp", "fa", "sign:period=1000,magnitude=unit", "sign:period=1000,magnitude=initial", "frozen"],
+        LearningRate = 0.05,
+        LearningRates = [],
+        Seeds = [1, 2, 3, 4, 5],
+        TuningSeeds = [],
+        TargetLoss = 0.01,
+        Trial = new TrialSpecification
+        {
+            Task = "curve",
+            Rule = "bp",
+            Seed = 0,
+            LearningRate = 0.05,
+            Hidden = [20],
+            Batch = 20,
+            Epochs = 500,
+            Validation = 0,
+            LogEvery = 2500,
+            DiagnoseEvery = 10_000,
+        },
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<StudySpecification> All { get; } = [Founding, Curve];
+
+    /// <summary>The study with this word.</summary>
+    /// <exception cref="SoapException">There is none.</exception>
+    public static StudySpecification Find(string name) =>
+        All.FirstOrDefault(study => study.Name == name)
+        ?? throw SoapException.BadUsage($"unknown study '{name}': {Spelling.Hint(name, All.Select(study => study.Name))}");
+
+    /// <summary>A short form of a study, to see it work in seconds: fewer examples, seeds and learning rates. Its numbers are not to be quoted.</summary>
+    public static StudySpecification Quick(StudySpecification study) => study with
+    {
+        Name = study.Name + "-quick",
+        LearningRates = [.. study.LearningRates.Where((_, index) => index % 2 == 1)],
+        Seeds = [.. study.Seeds.Take(3)],
+        TuningSeeds = [.. study.TuningSeeds.Take(1)],
+        Trial = study.Trial with
+        {
+            Epochs = study.Trial.Epochs / 10,
+            LogEvery = Math.Max(1, study.Trial.LogEvery / 2),
+            DiagnoseEvery = Math.Max(1, study.Trial.DiagnoseEvery / 2),
+            Validation = study.Trial.Validation / 5,
+        },
+        TargetLoss = study.TargetLoss * 2,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Soap.Storage;
+using Soap.Training;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>
+/// A study's files: <c>study.json</c> (what it is), <c>provenance.json</c> (of the last run that trained anything), and
+/// <c>trials/ID/result.json</c>, whose atomic appearance means that the trial is finished. Plain files are the only truth.
+/// </summary>
+/// <param name="path">The folder.</param>
+public sealed class StudyFolder(string path)
+{
+    /// <summary>The folder.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    private string StudyFile => System.IO.Path.Combine(Path, "study.json");
+
+    private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
+
+    /// <summary>Makes the folder this study's, or confirms that it is.</summary>
+    /// <exception cref="SoapException">It holds another study, or cannot be written (exit code 5).</exception>
+    public void Claim(StudySpecification study)
+    {
+        if (File.Exists(StudyFile))
+        {
+            var differences = Differences(Json.Read<StudySpecification>(StudyFile), study).ToArray();
+            if (differences.Length > 0)
+            {
+                throw SoapException.BadStorage(
+                    $"{Path} holds another study; it differs in{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}{Environment.NewLine}" +
+                    "Give another folder with --out, or remove this one.");
+            }
+
+            return;
+        }
+
+        if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
+        {
+            throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no study.json). Give another folder with --out.");
+        }
+
+        Json.Write(StudyFile, study);
+    }
+
+    /// <summary>The study that the folder holds.</summary>
+    /// <exception cref="SoapException">It holds none (exit code 5).</exception>
+    public StudySpecification ReadStudy() => File.Exists(StudyFile)
+        ? Json.Read<StudySpecification>(StudyFile)
+        : throw SoapException.BadStorage($"{Path} holds no study: there is no study.json. Run one with: soap run --out {Path}");
+
+    /// <summary>A trial's stored result, or null when it is not finished.</summary>
+    /// <exception cref="SoapException">The file is damaged, or is of another trial (exit code 5).</exception>
+    public TrialResult? ReadResult(PlannedTrial trial)
+    {
+        var file = ResultFile(trial);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        var result = Json.Read<TrialResult>(file);
+        return Same(result.Specification, trial.Specification)
+            ? result
+            : throw SoapException.BadStorage($"{file} is the result of another trial. Remove it to run this one again.");
+    }
+
+    /// <summary>Stores a result; it is complete or absent, never half there.</summary>
+    public void WriteResult(PlannedTrial trial, TrialResult result)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(ResultFile(trial))!);
+        Json.Write(ResultFile(trial), result);
+    }
+
+    /// <summary>Stores where the numbers come from.</summary>
+    public void WriteProvenance(Provenance provenance) => Json.Write(ProvenanceFile, provenance);
+
+    /// <summary>Where the numbers come from, or null before anything was run.</summary>
+    public Provenance? ReadProvenance() => File.Exists(ProvenanceFile) ? Json.Read<Provenance>(ProvenanceFile) : null;
+
+    private string ResultFile(PlannedTrial trial) => System.IO.Path.Combine(Path, "trials", trial.Id, "result.json");
+
+    private static bool Same<T>(T one, T other) =>
+        JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);
+
+    private static IEnumerable<string> Differences(StudySpecification stored, StudySpecification wanted)
+    {
+        var (one, other) = (JsonSerializer.SerializeToElement(stored, Json.Options), JsonSerializer.SerializeToElement(wanted, Json.Options));
+        return Leaves(one, "").Zip(Leaves(other, ""))
+            .Where(pair => pair.First.Text != pair.Second.Text)
+            .Select(pair => $"{pair.First.Key}: {pair.First.Text} there, {pair.Second.Text} now");
+    }
+
+    // Both sides are the same type, so they have the same keys in the same order; lists are compared as text.
+    private static IEnumerable<(string Key, string Text)> Leaves(JsonElement element, string prefix) => element.EnumerateObject()
+        .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
+            ? Leaves(property.Value, prefix + property.Name + ".")
+            : [(prefix + property.Name, property.Value.ValueKind == JsonValueKind.Array
+                ? $"[{string.Join(", ", property.Value.EnumerateArray().Select(item => item.GetRawText()))}]"
+                : property.Value.GetRawText())]);
+}

@@ -1,0 +1,38 @@
+namespace Soap.Lab.Studies;
+
+/// <summary>What a study's numbers do not support, in sentences.</summary>
+internal static class StudyLimits
+{
+    public static IEnumerable<string> Of(StudyAnalysis analysis)
+    {
+        var study = analysis.Study;
+        if (study.Seeds.Count < 10)
+        {
+            yield return $"The intervals are percentile bootstraps over {study.Seeds.Count} seed{(study.Seeds.Count == 1 ? "" : "s")}; with fewer than 10 they are too narrow and cover less than the 95 % they aim at.";
+        }
+
+        if (analysis.BestRate.Count > 0)
+        {
+            yield return $"Each rule's learning rate was chosen from {study.LearningRates.Count} values on {study.TuningSeeds.Count} tuning seed{(study.TuningSeeds.Count == 1 ? "" : "s")}: " +
+                "the true optimum may lie between the values, and a choice on few seeds is noisy.";
+        }
+
+        yield return $"The comparison at the one learning rate {StudyFindings.Show(study.LearningRate)} cannot tell a better direction from a larger step: a rule that sends larger signals moves its hidden layers further.";
+        foreach (var response in analysis.Responses.Where(response => response.BestIsOnEdge))
+        {
+            yield return $"The best learning rate of {RuleName.Brief(response.Rule)}, {response.Best}, is at the edge of the grid: its optimum may lie outside.";
+        }
+
+        foreach (var response in analysis.Responses.Where(response => response.Best is null))
+        {
+            yield return $"{RuleName.Brief(response.Rule)} has no best learning rate: at every value of the grid a seed diverged.";
+        }
+
+        foreach (var arm in analysis.SharedRate.Concat(analysis.BestRate).Where(arm => arm.DivergedSeeds > 0).DistinctBy(arm => (arm.Rule, arm.LearningRate)))
+        {
+            yield return $"{RuleName.Brief(arm.Rule)} diverged on {arm.DivergedSeeds} of {arm.Seeds} seeds at learning rate {arm.LearningRate}: no mean is given for it.";
+        }
+
+        yield return $"One task ({study.Trial.Task}), one network and {StudyFindings.Show(study.Trial.Epochs)} epochs: nothing here says how the rules compare on others, or after longer training.";
+    }
+}

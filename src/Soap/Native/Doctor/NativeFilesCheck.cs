@@ -1,0 +1,33 @@
+namespace Soap.Native.Doctor;
+
+/// <summary>Whether the native files of TorchSharp and libtorch were restored and lie where the program finds them (Linux x64).</summary>
+internal static class NativeFilesCheck
+{
+    private static readonly (string File, string Package)[] Files =
+    [
+        (TorchSharpLibrary.FileName, "TorchSharp"),
+        ("libtorch.so", "libtorch-cpu-linux-x64"),
+        ("libtorch_cpu.so", "libtorch-cpu-linux-x64"),
+        ("libc10.so", "libtorch-cpu-linux-x64"),
+        ("libgomp-98b21ff3.so.1", "libtorch-cpu-linux-x64"),
+    ];
+
+    /// <summary>The package that a native file comes with, or null if it is the system's.</summary>
+    public static string? PackageOf(string file) => Files.FirstOrDefault(f => f.File == file).Package;
+
+    public static CheckResult Judge(IReadOnlyList<string> folders)
+    {
+        var missing = Files.Where(f => NativeFolders.Find(folders, f.File) is null).ToList();
+        if (missing.Count == 0)
+        {
+            return new CheckResult("native files", CheckStatus.Ok, $"All {Files.Length} are there.");
+        }
+
+        var packages = string.Join(" and ", missing.Select(f => f.Package).Distinct());
+        return new CheckResult(
+            "native files",
+            CheckStatus.Failed,
+            $"Missing: {string.Join(", ", missing.Select(f => f.File))}; looked in {string.Join(", ", folders)}.",
+            $"They come with the package {packages}: reference it in your project, restore and build again.");
+    }
+}

@@ -1,0 +1,45 @@
+namespace Soap.Storage;
+
+/// <summary>
+/// A folder that belongs to one process at a time: an exclusive lock on the file <c>.lock</c> in it. The system releases
+/// it when the process ends, however it ends, so there are no stale locks. The file itself stays.
+/// </summary>
+public sealed class FolderLock : IDisposable
+{
+    private const int WouldBlockLinux = 11, WouldBlockMac = 35, SharingViolationWindows = 32;
+    private const string FileName = ".lock";
+
+    private readonly FileStream _file;
+
+    private FolderLock(FileStream file) => _file = file;
+
+    /// <summary>Locks the folder, which must exist, and deletes the temporary files that killed processes left in it.</summary>
+    /// <exception cref="SoapException">Another process has the folder, or it cannot be written (exit code 5).</exception>
+    public static FolderLock Take(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            TemporaryFiles.DeleteOlderThan(folder, DateTime.UtcNow);
+            return new FolderLock(file);
+        }
+        catch (IOException error) when (file is null && IsTaken(error))
+        {
+            throw SoapException.BadStorage(
+                $"The folder {folder} is in use by another process. Wait until it ends, or choose another folder.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw SoapException.BadStorage($"The folder {folder} cannot be locked: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Releases the folder.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static bool IsTaken(IOException error) => (error.HResult & 0xFFFF) ==
+        (OperatingSystem.IsWindows() ? SharingViolationWindows : OperatingSystem.IsMacOS() ? WouldBlockMac : WouldBlockLinux);
+}

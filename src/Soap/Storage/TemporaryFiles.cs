@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace Soap.Storage;
+
+/// <summary>The temporary files of <see cref="AtomicFile"/>: <c>.name.process.random.tmp</c>.</summary>
+internal static partial class TemporaryFiles
+{
+    /// <summary>A new name in the folder of <paramref name="path"/>.</summary>
+    public static string NameFor(string path) => Path.Combine(
+        Path.GetDirectoryName(path)!,
+        $".{Path.GetFileName(path)}.{Environment.ProcessId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
+
+    /// <summary>Deletes the file if it is there; the error that led here matters more than one of this.</summary>
+    public static void Delete(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder that became read-only keeps the file; FolderLock removes it when the folder is next used.
+        }
+    }
+
+    /// <summary>Deletes what killed processes left in this folder before <paramref name="time"/>.</summary>
+    public static void DeleteOlderThan(string folder, DateTime time)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp"))
+        {
+            if (Pattern().IsMatch(Path.GetFileName(file)) && File.GetLastWriteTimeUtc(file) < time)
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\..+\.[0-9]+\.[0-9a-f]{8}\.tmp$")]
+    private static partial Regex Pattern();
+}
