@@ -1,3 +1,5 @@
 using Soap.Cli.Hosting;
+using Soap.Native;
 
+NativeEnvironment.Prepare();
 return SoapCommand.Run(args, Console.Out, Console.Error);

@@ -18,4 +18,21 @@ internal static class CommonOptions
         Arity = ArgumentArity.ZeroOrMore,
         Description = "Changes a setting; everything behind the first '=' is the value.",
     };
+
+    public static Option<int> Jobs() => new("--jobs")
+    {
+        HelpName = "N",
+        Description = "Trials at once, one thread each; the number of cores if left out. Results do not depend on it.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, out var jobs) && jobs >= 1)
+            {
+                return jobs;
+            }
+
+            result.AddError($"--jobs {result.Tokens[0].Value}: not allowed; allowed: a whole number of at least 1");
+            return 0;
+        },
+    };
 }

@@ -37,16 +37,8 @@ internal static class TrainCommand
 
     private static int Train(TrialSpecification specification, DataFolders folders, Screen screen)
     {
-        var data = TaskCatalog.Open(specification.Task, folders, specification.DataSeed);
-        if (specification.Validation >= data.Train.Count)
-        {
-            throw SoapException.BadUsage(
-                $"validation={specification.Validation}: the task {data.Name} has {data.Train.Count} training samples; allowed: 0 to {data.Train.Count - 1}");
-        }
-
-        var progress = new StudyProgress("train");
-        var examples = specification.TotalExamples(data.Train.Count - specification.Validation);
-        progress.Planned("trial", new TrialState(specification.Rule, specification.LearningRate, specification.Seed, examples));
+        var data = OpenTask.For(specification, folders);
+        var progress = new StudyProgress("train", specification.TotalExamples(data.Train.Count - specification.Validation));
         var follower = new Follower(screen, progress, "stopping after the current step; nothing of a single trial is kept");
         return Interruption.Guard(follower.Announce, token =>
         {
@@ -58,9 +50,11 @@ internal static class TrainCommand
 
     private static TrialResult Run(TrialSpecification specification, TaskData data, StudyProgress progress, CancellationToken token)
     {
-        progress.Started("trial");
-        var result = Trial.Run(specification, data, point => progress.Logged("trial", point.Examples, point.Loss), token);
-        progress.Ended("trial", result.Outcome == TrialOutcome.Diverged);
+        var trial = PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests);
+        progress.Expected(1);
+        progress.Started(trial);
+        var result = Trial.Run(specification, data, point => progress.Progressed(trial, point), token);
+        progress.Finished(trial, result, wasStored: false);
         return result;
     }
 }

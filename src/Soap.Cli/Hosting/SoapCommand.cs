@@ -32,10 +32,12 @@ internal static class SoapCommand
     {
         var root = new Command("soap", "SOAP: a laboratory for learning without weight transport.")
         {
+            RunCommand.Create(),
             TrainCommand.Create(),
             RulesCommand.Create(),
             DataCommand.Create(),
             DoctorCommand.Create(),
+            ReportCommand.Create(),
         };
         HelpPage.AddTo(root);
         root.Options.Add(new VersionOption());

@@ -7,7 +7,7 @@ namespace Soap.Cli.Presenters;
 /// <summary>A study's answer in the terminal.</summary>
 internal static class StudyPresenter
 {
-    private const int CurveWidth = 24;
+    private const int CurveWidth = 20;
 
     /// <summary>Tables, findings, limits, and where the report is.</summary>
     public static void Show(Screen screen, StudyAnalysis analysis, string report)
@@ -30,7 +30,7 @@ internal static class StudyPresenter
         foreach (var trial in analysis.Diverged)
         {
             console.WriteLine(
-                $"diverged: {trial.Rule}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}, " +
+                $"diverged: {RuleName.Brief(trial.Rule)}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}, " +
                 $"at step {trial.Divergence.Step} ({trial.Divergence.Tensor})");
         }
 
@@ -41,12 +41,12 @@ internal static class StudyPresenter
     {
         var isClassification = arms.Any(arm => arm.TestAccuracy is not null);
         var means = arms.SelectMany(arm => arm.TrainingLoss).Select(point => point.Mean).Where(double.IsFinite).DefaultIfEmpty().ToArray();
-        var table = Tables.Create(
-            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to loss {target:G3}", "ratio to first [95 %]", "training loss");
+        var table = Tables.OneLine(
+            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {target:G3}", "ratio to first [95 %]", "training loss");
         foreach (var arm in arms)
         {
             table.AddRow(
-                Tables.Cell(arm.Rule),
+                Tables.Cell(RuleName.Brief(arm.Rule)),
                 Tables.Cell($"{arm.LearningRate:G4}"),
                 Tables.Cell(Outcome(arm, isClassification)),
                 Tables.Cell(Examples(arm.Target)),
@@ -85,7 +85,7 @@ internal static class StudyPresenter
 
         console.Write(new Text(title, new Style(decoration: Decoration.Bold)));
         console.WriteLine();
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(1, 0, 1, 0)).AddColumn();
         foreach (var sentence in sentences)
         {
             grid.AddRow(new Text("•"), new Text(sentence));

@@ -16,6 +16,18 @@ internal static class Tables
         return table;
     }
 
+    /// <summary>A table whose cells stay on one line.</summary>
+    public static Table OneLine(params IEnumerable<string> columns)
+    {
+        var table = Create(columns);
+        foreach (var column in table.Columns)
+        {
+            column.NoWrap();
+        }
+
+        return table;
+    }
+
     /// <summary>Literal text: nothing in it is markup.</summary>
     public static Text Cell(string? text) => new(text ?? "—");
 }

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Soap.Cli.Presenters;
+using Soap.Lab.Studies;
 
 namespace Soap.Cli.Progress;
 
@@ -27,10 +28,15 @@ internal static class LiveProgress
     /// <summary>One picture.</summary>
     public static IRenderable View(StudySnapshot snapshot, string? note)
     {
-        var rows = new List<IRenderable> { Overall(snapshot), Rules(snapshot.Rules) };
+        var rows = new List<IRenderable> { Overall(snapshot) };
+        if (snapshot.Rules.Count > 0)
+        {
+            rows.Add(Rules(snapshot.Rules));
+        }
+
         if (snapshot.Running.Count > 0)
         {
-            rows.Add(Running(snapshot.Running));
+            rows.Add(Running(snapshot));
         }
 
         if (snapshot.Running.Count > MostRunning)
@@ -51,7 +57,7 @@ internal static class LiveProgress
         var left = snapshot.Remaining is { } remaining ? $", about {Durations.Text(remaining)} left" : string.Empty;
         return new Markup(
             $"[bold]{Markup.Escape(snapshot.Title)}[/] {Bar(snapshot.Fraction)} {Math.Floor(100 * snapshot.Fraction):0} %  " +
-            $"{snapshot.Done}/{snapshot.Total} trials  {Durations.Text(snapshot.Elapsed)}{left}");
+            $"{snapshot.Done}/{snapshot.Expected} trials  {Durations.Text(snapshot.Elapsed)}{left}");
     }
 
     private static string Bar(double fraction)
@@ -66,23 +72,24 @@ internal static class LiveProgress
         foreach (var rule in rules)
         {
             var diverged = rule.Diverged > 0 ? $"{rule.Diverged} diverged" : string.Empty;
-            grid.AddRow(new Text("  " + rule.Rule), new Text($"{rule.Done}/{rule.Total}"), new Text(diverged, new Style(Color.Red)));
+            grid.AddRow(new Text($"  {RuleName.Brief(rule.Rule)}"), new Text($"{rule.Done} done"), new Text(diverged, new Style(Color.Red)));
         }
 
         return grid;
     }
 
-    private static Grid Running(IReadOnlyList<RunningTrial> running)
+    private static Grid Running(StudySnapshot snapshot)
     {
         var grid = Columns(5);
-        foreach (var trial in running.Take(MostRunning))
+        foreach (var trial in snapshot.Running.Take(MostRunning))
         {
+            var losses = trial.Losses.Count > 0 ? $"{Sparkline.Of(trial.Losses, 24)} {trial.Losses[^1]:G4}" : string.Empty;
             grid.AddRow(
-                new Text($"  ▸ {trial.Rule}"),
-                new Text($"rate {trial.LearningRate:G4}"),
-                new Text($"seed {trial.Seed}"),
-                new Text($"{100 * trial.Fraction:0} %"),
-                new Text(trial.Losses.Count > 0 ? $"{Sparkline.Of(trial.Losses, 24)} {trial.Losses[^1]:G4}" : string.Empty, new Style(Color.Blue)));
+                new Text($"  ▸ {RuleName.Brief(trial.Specification.Rule)}"),
+                new Text($"rate {trial.Specification.LearningRate:G4}"),
+                new Text($"seed {trial.Specification.Seed}"),
+                new Text($"{100.0 * trial.Examples / snapshot.ExamplesPerTrial:0} %"),
+                new Text(losses, new Style(Color.Blue)));
         }
 
         return grid;

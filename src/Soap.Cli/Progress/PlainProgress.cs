@@ -1,3 +1,5 @@
+using Soap.Lab.Studies;
+
 namespace Soap.Cli.Progress;
 
 /// <summary>Progress where nothing can be drawn over: a line every few seconds.</summary>
@@ -23,10 +25,9 @@ internal static class PlainProgress
     public static string Line(StudySnapshot snapshot)
     {
         var left = snapshot.Remaining is { } remaining && snapshot.Fraction < 1 ? $", about {Durations.Text(remaining)} left" : string.Empty;
-        var rules = string.Join(", ", snapshot.Rules.Select(rule => $"{rule.Rule} {rule.Done}/{rule.Total}"));
-        var kept = snapshot.Kept > 0 ? $"; {snapshot.Kept} from before" : string.Empty;
-        var diverged = snapshot.Diverged > 0 ? $"; {snapshot.Diverged} diverged" : string.Empty;
-        return $"[{Durations.Text(snapshot.Elapsed)}] {snapshot.Title}: {snapshot.Done}/{snapshot.Total} trials, " +
-            $"{Math.Floor(100 * snapshot.Fraction):0} %{left} ({rules}{kept}{diverged})";
+        var rules = snapshot.Rules.Select(rule =>
+            $"; {RuleName.Brief(rule.Rule)} {rule.Done}{(rule.Diverged > 0 ? $" ({rule.Diverged} diverged)" : string.Empty)}");
+        return $"[{Durations.Text(snapshot.Elapsed)}] {snapshot.Title}: {snapshot.Done}/{snapshot.Expected} trials, " +
+            $"{Math.Floor(100 * snapshot.Fraction):0} %{left}{string.Concat(rules)}";
     }
 }

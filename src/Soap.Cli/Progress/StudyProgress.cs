@@ -1,83 +1,92 @@
 using System.Diagnostics;
+using Soap.Lab.Studies;
+using Soap.Training;
 
 namespace Soap.Cli.Progress;
 
 /// <summary>What a running study has done: told by many threads, read by the display.</summary>
 /// <param name="title">The study's name.</param>
+/// <param name="examplesPerTrial">Training examples of one trial.</param>
 /// <param name="clock">The time since the start; null for the real one.</param>
-internal sealed class StudyProgress(string title, Func<TimeSpan>? clock = null)
+internal sealed class StudyProgress(string title, long examplesPerTrial, Func<TimeSpan>? clock = null) : IStudyObserver
 {
+    private static readonly TimeSpan BeforeEstimate = TimeSpan.FromSeconds(2);
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, TrialState> _trials = [];
+    private readonly List<RuleCount> _rules = [];
+    private readonly List<RunningTrial> _running = [];
     private readonly Func<TimeSpan> _clock = clock ?? RealClock();
+    private readonly HashSet<string> _trained = [];
+    private int _expected;
+    private int _stored;
 
-    /// <summary>A trial is planned.</summary>
-    public void Planned(string id, TrialState trial) => Change(() => _trials.Add(id, trial));
+    public void Expected(int trials) => Change(() => _expected = trials);
 
-    /// <summary>A trial was finished by an earlier run.</summary>
-    public void Kept(string id) => Change(() => _trials[id].Phase = TrialPhase.Kept);
+    public void Started(PlannedTrial trial) => Change(() => _running.Add(new RunningTrial(trial.Id, trial.Specification, 0, [])));
 
-    /// <summary>A trial has begun.</summary>
-    public void Started(string id) => Change(() => _trials[id].Phase = TrialPhase.Running);
-
-    /// <summary>A trial has a new point of its training loss.</summary>
-    public void Logged(string id, long examples, double loss) => Change(() =>
+    public void Progressed(PlannedTrial trial, TrialProgress progress) => Change(() =>
     {
-        _trials[id].Seen = examples;
-        _trials[id].Losses.Add(loss);
+        var at = Index(trial);
+        var before = _running[at];
+        _running[at] = before with { Examples = progress.Examples, Losses = [.. before.Losses, progress.Loss] };
     });
 
-    /// <summary>A trial has ended.</summary>
-    public void Ended(string id, bool diverged) =>
-        Change(() => _trials[id].Phase = diverged ? TrialPhase.Diverged : TrialPhase.Finished);
+    public void Finished(PlannedTrial trial, TrialResult result, bool wasStored) => Change(() =>
+    {
+        if (wasStored)
+        {
+            _stored++;
+        }
+        else
+        {
+            _running.RemoveAt(Index(trial));
+            _trained.Add(trial.Id);
+        }
+
+        Count(trial.Specification.Rule, result.Outcome == TrialOutcome.Diverged);
+    });
 
     /// <summary>Everything as it is now.</summary>
     public StudySnapshot Snapshot()
     {
         lock (_lock)
         {
-            var trials = _trials.Values.ToArray();
             var elapsed = _clock();
-            var fresh = trials.Where(trial => trial.Phase != TrialPhase.Kept).ToArray();
-            var total = fresh.Sum(trial => (double)trial.Examples);
-            var done = fresh.Sum(Done);
-            var remaining = done > 0 && elapsed > TimeSpan.FromSeconds(2) ? elapsed * ((total - done) / done) : (TimeSpan?)null;
+            var total = (double)(_expected - _stored) * examplesPerTrial;
+            var done = (double)_trained.Count * examplesPerTrial + _running.Sum(trial => (double)trial.Examples);
             return new StudySnapshot(
                 title,
                 elapsed,
-                total > 0 ? done / total : 1,
-                remaining,
-                [.. trials.GroupBy(trial => trial.Rule).Select(Count)],
-                [.. trials.Where(trial => trial.Phase == TrialPhase.Running).Select(Copy)]);
+                total > 0 ? Math.Min(1, done / total) : _expected > 0 ? 1 : 0,
+                done > 0 && elapsed > BeforeEstimate ? elapsed * Math.Max(0, (total - done) / done) : null,
+                _rules.Sum(rule => rule.Done),
+                _expected,
+                examplesPerTrial,
+                [.. _rules],
+                [.. _running]);
         }
     }
-
-    // A diverged trial needs no more time, whatever it has seen.
-    private static double Done(TrialState trial) => trial.Phase switch
-    {
-        TrialPhase.Finished or TrialPhase.Diverged => trial.Examples,
-        TrialPhase.Running => Math.Min(trial.Seen, trial.Examples),
-        _ => 0,
-    };
-
-    private static RuleCount Count(IGrouping<string, TrialState> trials) => new(
-        trials.Key,
-        trials.Count(trial => trial.Phase is TrialPhase.Finished or TrialPhase.Diverged or TrialPhase.Kept),
-        trials.Count(trial => trial.Phase == TrialPhase.Kept),
-        trials.Count(trial => trial.Phase == TrialPhase.Diverged),
-        trials.Count());
-
-    private static RunningTrial Copy(TrialState trial) => new(
-        trial.Rule,
-        trial.LearningRate,
-        trial.Seed,
-        trial.Examples > 0 ? Math.Min(1, (double)trial.Seen / trial.Examples) : 0,
-        [.. trial.Losses]);
 
     private static Func<TimeSpan> RealClock()
     {
         var watch = Stopwatch.StartNew();
         return () => watch.Elapsed;
+    }
+
+    private int Index(PlannedTrial trial) => _running.FindIndex(running => running.Id == trial.Id);
+
+    private void Count(string rule, bool diverged)
+    {
+        var at = _rules.FindIndex(count => count.Rule == rule);
+        var before = at < 0 ? new RuleCount(rule, 0, 0) : _rules[at];
+        var now = before with { Done = before.Done + 1, Diverged = before.Diverged + (diverged ? 1 : 0) };
+        if (at < 0)
+        {
+            _rules.Add(now);
+        }
+        else
+        {
+            _rules[at] = now;
+        }
     }
 
     private void Change(Action change)

@@ -15,28 +15,17 @@ public static class StudySettings
         .. TrialSettings.Shared.Select(setting => setting.Of<StudySpecification>(study => study.Trial, (study, trial) => study with { Trial = trial })),
     ];
 
-    /// <summary>Values that do not fit each other, in sentences.</summary>
+    /// <summary>What is wrong with the values together, in sentences.</summary>
     public static IEnumerable<string> Check(StudySpecification study)
     {
-        var shared = study.Seeds.Intersect(study.TuningSeeds).ToArray();
-        if (shared.Length > 0)
+        try
         {
-            yield return $"seeds and tuning-seeds share {string.Join(", ", shared)}: a learning rate must not be judged on the seeds it was chosen on";
+            StudyPlan.Check(study);
+            return [];
         }
-
-        if (study.LearningRates.Count > 0 && study.TuningSeeds.Count == 0)
+        catch (SoapException exception)
         {
-            yield return "tuning-seeds= is empty: choosing from learning-rates needs at least one (learning-rates= for no choice)";
-        }
-
-        if (study.LearningRates.Count > 0 && study.Trial.Validation == 0)
-        {
-            yield return "validation=0: choosing from learning-rates needs validation samples (learning-rates= for no choice)";
-        }
-
-        foreach (var error in TrialSettings.Check(study.Trial))
-        {
-            yield return error;
+            return exception.Message.Split(Environment.NewLine);
         }
     }
 
