@@ -18,7 +18,11 @@ internal static class ReportFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw SoapException.BadStorage($"The report file '{path}' could not be written: {error.Message} Free space or choose another folder and make the report again.", error);
         }
     }

@@ -1,3 +1,4 @@
+using Soap.Lab.Reports.Drawing;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Page;
 using Soap.Lab.Studies;
@@ -29,7 +30,7 @@ public static class ReportWriter
         ReportFile.Write(Path.Combine(folder, "curves.csv"), CurvesCsv.Of(trials));
         foreach (Figure figure in figures.All)
         {
-            using FigureImage image = new(figure, styles);
+            FigureDrawing image = new(figure, styles);
             ReportFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.png"), image.Png());
             ReportFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.svg"), image.Svg());
         }

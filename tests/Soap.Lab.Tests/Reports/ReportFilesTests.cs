@@ -69,13 +69,17 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         foreach (string file in pages)
         {
             using SkiaSharp.SKBitmap bitmap = SkiaSharp.SKBitmap.Decode(file);
-            SkiaSharp.SKColor[] colors = bitmap.Pixels;
             Assert.True(bitmap.Width >= 800, file);
-            Assert.True(colors.Distinct().Take(51).Count() > 50, $"{file} has few colours");
-            Assert.InRange(colors.Count(color => color != SkiaSharp.SKColors.White) / (double)colors.Length, 0.005, 0.6);
+            Assert.True(Sample(bitmap).Distinct().Count() > 20, $"{file} has few colours");
+            Assert.InRange(Sample(bitmap).Average(color => color == SkiaSharp.SKColors.White ? 0 : 1.0), 0.01, 0.6);
             Assert.Contains("<text", File.ReadAllText(Path.ChangeExtension(file, ".svg")));
         }
     }
+
+    private static IEnumerable<SkiaSharp.SKColor> Sample(SkiaSharp.SKBitmap bitmap) =>
+        from x in Enumerable.Range(0, bitmap.Width / 7)
+        from y in Enumerable.Range(0, bitmap.Height / 3)
+        select bitmap.GetPixel(7 * x, 3 * y);
 
     [Fact]
     public void A_folder_that_cannot_be_made_is_a_storage_error_that_names_the_file()

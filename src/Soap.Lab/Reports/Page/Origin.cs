@@ -31,7 +31,7 @@ internal static class Origin
         <p>{Checkout(analysis.Provenance)}The same versions on the same kind of processor give the same bits, whatever the number of cores.</p>
         <pre tabindex="0"><code>{analysis.Provenance.CommandLine}</code></pre>
         <h3>Software in this page</h3>
-        <p>Charts: Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0, BSD 3-Clause licence. Image files: ScottPlot, with the typeface Source Sans 3 (SIL Open Font Licence 1.1).</p>
+        <p>Charts: Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0, BSD 3-Clause licence. Image files: SkiaSharp (MIT licence), with the typeface Source Sans 3 (SIL Open Font Licence 1.1).</p>
         <details><summary>Licence texts of Vega, Vega-Lite and vega-embed</summary><pre tabindex="0">{Assets.Text("vega.LICENSE.txt")}
 
         {Assets.Text("vega-lite.LICENSE.txt")}
