@@ -1,1 +1,5 @@
-return 0;
+using Soap.Cli.Hosting;
+using Soap.Native;
+
+NativeEnvironment.Prepare();
+return SoapCommand.Run(args, Console.Out, Console.Error);

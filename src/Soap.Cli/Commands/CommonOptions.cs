@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace Soap.Cli.Commands;
+
+/// <summary>Options and arguments that several commands have.</summary>
+internal static class CommonOptions
+{
+    public static Option<bool> Json() => new("--json") { Description = "Write the answer as JSON on the standard output, everything else elsewhere." };
+
+    public static Option<string?> DataFolder() => new("--data-dir")
+    {
+        HelpName = "DIR",
+        Description = "Look for data sets here first (DIR/mnist/…); also set by SOAP_DATA.",
+    };
+
+    public static Argument<string[]> Overrides() => new("key=value")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Changes a setting; everything behind the first '=' is the value.",
+    };
+
+    public static Option<int> Jobs() => new("--jobs")
+    {
+        HelpName = "N",
+        Description = "Trials at once, one thread each; the number of cores if left out. Results do not depend on it.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, out var jobs) && jobs >= 1)
+            {
+                return jobs;
+            }
+
+            result.AddError($"--jobs {result.Tokens[0].Value}: not allowed; allowed: a whole number of at least 1");
+            return 0;
+        },
+    };
+}

@@ -1,0 +1,19 @@
+using Soap.Data;
+using Soap.Training;
+
+namespace Soap.Cli.Hosting;
+
+/// <summary>Opens a trial's task before anything is written.</summary>
+internal static class OpenTask
+{
+    /// <summary>The data, when they fit the specification.</summary>
+    /// <exception cref="SoapException">Files are missing or damaged (3), or too many samples would be held out (2).</exception>
+    public static TaskData For(TrialSpecification specification, DataFolders folders)
+    {
+        var data = TaskCatalog.Open(specification.Task, folders, specification.DataSeed);
+        return specification.Validation < data.Train.Count
+            ? data
+            : throw SoapException.BadUsage(
+                $"validation={specification.Validation}: the task {data.Name} has {data.Train.Count} training samples; allowed: 0 to {data.Train.Count - 1}");
+    }
+}

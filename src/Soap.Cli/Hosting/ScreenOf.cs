@@ -1,0 +1,11 @@
+using System.CommandLine;
+using Soap.Cli.Presenters;
+
+namespace Soap.Cli.Hosting;
+
+/// <summary>The screen that a parsed command line asks for.</summary>
+internal static class ScreenOf
+{
+    public static Screen Result(ParseResult result, Option<bool> json) =>
+        Screen.Create(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(json));
+}

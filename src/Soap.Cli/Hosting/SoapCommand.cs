@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Soap.Cli.Commands;
+
+namespace Soap.Cli.Hosting;
+
+/// <summary>The command <c>soap</c>: parses, runs, and turns every error into a message and an exit code.</summary>
+internal static class SoapCommand
+{
+    private static readonly ParserConfiguration Literal = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            var result = Build().Parse(arguments, Literal);
+            UsageErrors.ThrowIfAny(result);
+            return result.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception exception)
+        {
+            return ErrorReport.Write(exception, error);
+        }
+    }
+
+    public static Command Build()
+    {
+        var root = new Command("soap", "SOAP: a laboratory for learning without weight transport.")
+        {
+            RunCommand.Create(),
+            TrainCommand.Create(),
+            RulesCommand.Create(),
+            DataCommand.Create(),
+            DoctorCommand.Create(),
+            ReportCommand.Create(),
+        };
+        HelpPage.AddTo(root);
+        root.Options.Add(new VersionOption());
+        HelpPage.ShowWithoutSubcommand(root);
+        return HelpPage.With(
+            root,
+            """
+            Examples:
+              soap run                          the founding study on MNIST, with its report
+              soap run curve                    a small study that needs no data
+              soap train rule=fa epochs=1       one network, by feedback alignment
+              soap rules fa                     what the rule does
+              soap doctor                       why it does not run here
+
+            Exit codes:
+              0 done   2 bad usage   3 bad data   4 every trial diverged   5 cannot store
+              130 interrupted, 143 terminated, 129 hung up: the same command goes on
+            """);
+    }
+}

@@ -1,0 +1,97 @@
+using Soap.Lab.Statistics;
+using Soap.Lab.Studies;
+using Spectre.Console;
+
+namespace Soap.Cli.Presenters;
+
+/// <summary>A study's answer in the terminal.</summary>
+internal static class StudyPresenter
+{
+    private const int CurveWidth = 20;
+
+    /// <summary>Tables, findings, limits, and where the report is.</summary>
+    public static void Show(Screen screen, StudyAnalysis analysis, string report)
+    {
+        if (screen.IsJson)
+        {
+            screen.WriteJson(new { Report = report, Analysis = analysis });
+            return;
+        }
+
+        var console = screen.Out;
+        Arms(console, $"All rules at the learning rate {analysis.Study.LearningRate:G4}", analysis.SharedRate, analysis.Study.TargetLoss);
+        if (analysis.BestRate.Count > 0)
+        {
+            Arms(console, "Each rule at its own best learning rate", analysis.BestRate, analysis.Study.TargetLoss);
+        }
+
+        Sentences(console, "What the numbers support", analysis.Findings);
+        Sentences(console, "What they do not", analysis.Limits);
+        foreach (var trial in analysis.Diverged)
+        {
+            console.WriteLine(
+                $"diverged: {RuleName.Brief(trial.Rule)}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}, " +
+                $"at step {trial.Divergence.Step} ({trial.Divergence.Tensor})");
+        }
+
+        console.WriteLine($"Report: {report}");
+    }
+
+    private static void Arms(IAnsiConsole console, string title, IReadOnlyList<ArmAnalysis> arms, double target)
+    {
+        var isClassification = arms.Any(arm => arm.TestAccuracy is not null);
+        var means = arms.SelectMany(arm => arm.TrainingLoss).Select(point => point.Mean).Where(double.IsFinite).DefaultIfEmpty().ToArray();
+        var table = Tables.OneLine(
+            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {target:G3}", "ratio to first [95 %]", "training loss");
+        foreach (var arm in arms)
+        {
+            table.AddRow(
+                Tables.Cell(RuleName.Brief(arm.Rule)),
+                Tables.Cell($"{arm.LearningRate:G4}"),
+                Tables.Cell(Outcome(arm, isClassification)),
+                Tables.Cell(Examples(arm.Target)),
+                Tables.Cell(Ratio(arm.Target.RatioToBaseline)),
+                Tables.Cell(Sparkline.Of([.. arm.TrainingLoss.Select(point => point.Mean)], CurveWidth, means.Min(), means.Max())));
+        }
+
+        console.WriteLine();
+        console.Write(new Text(title, new Style(decoration: Decoration.Bold)));
+        console.WriteLine();
+        console.Write(table);
+    }
+
+    private static string Outcome(ArmAnalysis arm, bool isClassification)
+    {
+        var text = isClassification
+            ? Percent(arm.TestAccuracy)
+            : arm.TestLoss is { } loss ? $"{loss.Estimate:G4} [{loss.Low:G4}, {loss.High:G4}]" : "—";
+        return arm.DivergedSeeds > 0 ? $"{arm.DivergedSeeds} of {arm.Seeds} diverged" : text;
+    }
+
+    private static string Percent(Interval? value) =>
+        value is null ? "—" : $"{100 * value.Estimate:0.00} % [{100 * value.Low:0.00}, {100 * value.High:0.00}]";
+
+    private static string Examples(TargetAnalysis target) =>
+        target.Examples is { } examples ? $"{examples.Estimate:#,0}" : $"{target.Reached} of {target.Seeds} reached it";
+
+    private static string Ratio(Interval? ratio) => ratio is null ? "—" : $"{ratio.Estimate:0.00} [{ratio.Low:0.00}, {ratio.High:0.00}]";
+
+    private static void Sentences(IAnsiConsole console, string title, IReadOnlyList<string> sentences)
+    {
+        if (sentences.Count == 0)
+        {
+            return;
+        }
+
+        console.Write(new Text(title, new Style(decoration: Decoration.Bold)));
+        console.WriteLine();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(1, 0, 1, 0)).AddColumn();
+        foreach (var sentence in sentences)
+        {
+            grid.AddRow(new Text("•"), new Text(sentence));
+        }
+
+        console.Write(grid);
+        console.WriteLine();
+    }
+}

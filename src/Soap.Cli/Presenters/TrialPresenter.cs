@@ -1,0 +1,80 @@
+using Soap.Training;
+using Spectre.Console;
+
+namespace Soap.Cli.Presenters;
+
+/// <summary>A trial's result as tables and as JSON.</summary>
+internal static class TrialPresenter
+{
+    public static void Show(Screen screen, TrialResult result)
+    {
+        if (screen.IsJson)
+        {
+            screen.WriteJson(result);
+            return;
+        }
+
+        Summary(screen.Out, result);
+        if (result.Diagnostics.Count > 0)
+        {
+            Diagnostics(screen.Out, result.Diagnostics);
+        }
+    }
+
+    private static void Summary(IAnsiConsole console, TrialResult result)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        var specification = result.Specification;
+        Row("trial", $"{specification.Task}, {specification.Rule}, learning rate {specification.LearningRate}, seed {specification.Seed}");
+        if (result.Divergence is { } divergence)
+        {
+            Row("diverged", $"at step {divergence.Step}, after {divergence.Examples} examples; first not finite: {divergence.Tensor}");
+        }
+
+        if (result.TrainingLoss is [.., var last])
+        {
+            Row("training loss", $"{Sparkline.Of([.. result.TrainingLoss.Select(point => point.Loss)], 60)} {last.Loss:G4} after {last.Examples} examples");
+        }
+
+        if (result.Validation is [.., var validation])
+        {
+            Row("validation", Evaluation(validation));
+        }
+
+        if (result.Test is { } test)
+        {
+            Row("test", Evaluation(test));
+        }
+
+        Row("weights", $"SHA-256 {result.WeightsDigest}");
+        console.Write(grid);
+
+        void Row(string name, string text) => grid.AddRow(Tables.Cell(name), Tables.Cell(text));
+    }
+
+    private static string Evaluation(EvaluationPoint point) =>
+        point.Accuracy is { } accuracy ? $"loss {point.Loss:G4}, accuracy {accuracy:P2}" : $"loss {point.Loss:G4}";
+
+    // The last measurement of each layer; columns that no layer has are left out.
+    private static void Diagnostics(IAnsiConsole console, IReadOnlyList<DiagnosticPoint> points)
+    {
+        var layers = points.GroupBy(point => point.Layer).OrderBy(group => group.Key).Select(group => group.Last()).ToArray();
+        (string Name, Func<DiagnosticPoint, double?> Value, string Format)[] all =
+        [
+            ("angle W–B", point => point.WeightAngle, "0.0°"),
+            ("‖B‖/‖W‖", point => point.FeedbackNormRatio, "0.###"),
+            ("same signs", point => point.SignAgreement, "P1"),
+            ("angle of displacement to bp", point => point.DisplacementAngle, "0.0°"),
+            ("angle of gradient to bp", point => point.GradientAngle, "0.0°"),
+            ("‖ΔW‖/‖W‖", point => point.EffectiveLearningRate, "0.##E0"),
+        ];
+        var columns = all.Where(column => layers.Any(layer => column.Value(layer) is not null)).ToArray();
+        var table = Tables.Create(["layer", .. columns.Select(column => column.Name)]);
+        foreach (var layer in layers)
+        {
+            table.AddRow([Tables.Cell($"{layer.Layer}"), .. columns.Select(column => Tables.Cell(column.Value(layer)?.ToString(column.Format)))]);
+        }
+
+        console.Write(table);
+    }
+}

@@ -1,0 +1,33 @@
+using Soap.Lab.Studies;
+
+namespace Soap.Cli.Progress;
+
+/// <summary>Progress where nothing can be drawn over: a line every few seconds.</summary>
+internal static class PlainProgress
+{
+    /// <summary>Writes lines until the work has ended.</summary>
+    /// <param name="progress">What is shown.</param>
+    /// <param name="work">Ends it; its exceptions are the caller's.</param>
+    /// <param name="lines">Where the lines go.</param>
+    /// <param name="every">The time between two lines.</param>
+    public static void Follow(StudyProgress progress, Task work, TextWriter lines, TimeSpan every)
+    {
+        while (!Waiting.For(work, every))
+        {
+            lines.WriteLine(Line(progress.Snapshot()));
+            lines.Flush();
+        }
+
+        lines.WriteLine(Line(progress.Snapshot()));
+    }
+
+    /// <summary>One line.</summary>
+    public static string Line(StudySnapshot snapshot)
+    {
+        var left = snapshot.Remaining is { } remaining && snapshot.Fraction < 1 ? $", about {Durations.Text(remaining)} left" : string.Empty;
+        var rules = snapshot.Rules.Select(rule =>
+            $"; {RuleName.Brief(rule.Rule)} {rule.Done}{(rule.Diverged > 0 ? $" ({rule.Diverged} diverged)" : string.Empty)}");
+        return $"[{Durations.Text(snapshot.Elapsed)}] {snapshot.Title}: {snapshot.Done}/{snapshot.Expected} trials, " +
+            $"{Math.Floor(100 * snapshot.Fraction):0} %{left}{string.Concat(rules)}";
+    }
+}

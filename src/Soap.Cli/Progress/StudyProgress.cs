@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Soap.Lab.Studies;
+using Soap.Training;
+
+namespace Soap.Cli.Progress;
+
+/// <summary>What a running study has done: told by many threads, read by the display.</summary>
+/// <param name="title">The study's name.</param>
+/// <param name="examplesPerTrial">Training examples of one trial.</param>
+/// <param name="clock">The time since the start; null for the real one.</param>
+internal sealed class StudyProgress(string title, long examplesPerTrial, Func<TimeSpan>? clock = null) : IStudyObserver
+{
+    private static readonly TimeSpan BeforeEstimate = TimeSpan.FromSeconds(2);
+    private readonly Lock _lock = new();
+    private readonly List<RuleCount> _rules = [];
+    private readonly List<RunningTrial> _running = [];
+    private readonly Func<TimeSpan> _clock = clock ?? RealClock();
+    private readonly HashSet<string> _trained = [];
+    private int _expected;
+    private int _stored;
+
+    public void Expected(int trials) => Change(() => _expected = trials);
+
+    public void Started(PlannedTrial trial) => Change(() => _running.Add(new RunningTrial(trial.Id, trial.Specification, 0, [])));
+
+    public void Progressed(PlannedTrial trial, TrialProgress progress) => Change(() =>
+    {
+        var at = Index(trial);
+        var before = _running[at];
+        _running[at] = before with { Examples = progress.Examples, Losses = [.. before.Losses, progress.Loss] };
+    });
+
+    public void Finished(PlannedTrial trial, TrialResult result, bool wasStored) => Change(() =>
+    {
+        if (wasStored)
+        {
+            _stored++;
+        }
+        else
+        {
+            _running.RemoveAt(Index(trial));
+            _trained.Add(trial.Id);
+        }
+
+        Count(trial.Specification.Rule, result.Outcome == TrialOutcome.Diverged);
+    });
+
+    /// <summary>Everything as it is now.</summary>
+    public StudySnapshot Snapshot()
+    {
+        lock (_lock)
+        {
+            var elapsed = _clock();
+            var total = (double)(_expected - _stored) * examplesPerTrial;
+            var done = (double)_trained.Count * examplesPerTrial + _running.Sum(trial => (double)trial.Examples);
+            return new StudySnapshot(
+                title,
+                elapsed,
+                total > 0 ? Math.Min(1, done / total) : _expected > 0 ? 1 : 0,
+                done > 0 && elapsed > BeforeEstimate ? elapsed * Math.Max(0, (total - done) / done) : null,
+                _rules.Sum(rule => rule.Done),
+                _expected,
+                examplesPerTrial,
+                [.. _rules],
+                [.. _running]);
+        }
+    }
+
+    private static Func<TimeSpan> RealClock()
+    {
+        var watch = Stopwatch.StartNew();
+        return () => watch.Elapsed;
+    }
+
+    private int Index(PlannedTrial trial) => _running.FindIndex(running => running.Id == trial.Id);
+
+    private void Count(string rule, bool diverged)
+    {
+        var at = _rules.FindIndex(count => count.Rule == rule);
+        var before = at < 0 ? new RuleCount(rule, 0, 0) : _rules[at];
+        var now = before with { Done = before.Done + 1, Diverged = before.Diverged + (diverged ? 1 : 0) };
+        if (at < 0)
+        {
+            _rules.Add(now);
+        }
+        else
+        {
+            _rules[at] = now;
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+        }
+    }
+}

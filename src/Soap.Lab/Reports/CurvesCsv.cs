@@ -1,0 +1,71 @@
+using System.Text;
+using Soap.Training;
+
+namespace Soap.Lab.Reports;
+
+/// <summary><c>curves.csv</c>: every point of every curve of every trial, one a row.</summary>
+internal static class CurvesCsv
+{
+    public static string Of(IReadOnlyList<TrialResult> trials)
+    {
+        StringBuilder text = new(Csv.Row("rule", "learning_rate", "seed", "outcome", "curve", "layer", "x", "value"));
+        foreach (TrialResult trial in trials)
+        {
+            TrialSpecification specification = trial.Specification;
+            string outcome = trial.Outcome == TrialOutcome.Finished ? "finished" : "diverged";
+            foreach ((string curve, int? layer, double x, double? value) in Points(trial))
+            {
+                text.Append(Csv.Row(specification.Rule, Csv.Number(specification.LearningRate), $"{specification.Seed}", outcome, curve, $"{layer}", Csv.Number(x), Csv.Number(value)));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Curve, int? Layer, double X, double? Value)> Points(TrialResult trial)
+    {
+        foreach (LossPoint point in trial.TrainingLoss)
+        {
+            yield return ("training_loss", null, point.Examples, point.Loss);
+        }
+
+        IEnumerable<(string Set, EvaluationPoint Point)> evaluations = trial.Validation.Select(point => ("validation", point));
+        foreach ((string set, EvaluationPoint point) in trial.Test is { } test ? evaluations.Append(("test", test)) : evaluations)
+        {
+            yield return ($"{set}_loss", null, point.Examples, point.Loss);
+            if (point.Accuracy is { } accuracy)
+            {
+                yield return ($"{set}_accuracy", null, point.Examples, accuracy);
+            }
+        }
+
+        foreach (DiagnosticPoint point in trial.Diagnostics)
+        {
+            foreach ((string metric, double? value) in Values(point))
+            {
+                if (value is not null)
+                {
+                    yield return (SnakeCase.Of(metric), point.Layer, point.Examples, value);
+                }
+            }
+        }
+
+        foreach (FunctionPoint point in trial.Function ?? [])
+        {
+            yield return ("function", null, point.Input, point.Output);
+        }
+    }
+
+    private static IEnumerable<(string Metric, double? Value)> Values(DiagnosticPoint point) =>
+    [
+        (nameof(point.WeightAngle), point.WeightAngle),
+        (nameof(point.FeedbackNormRatio), point.FeedbackNormRatio),
+        (nameof(point.RelativeDistance), point.RelativeDistance),
+        (nameof(point.SignAgreement), point.SignAgreement),
+        (nameof(point.DisplacementAngle), point.DisplacementAngle),
+        (nameof(point.DisplacementNormRatio), point.DisplacementNormRatio),
+        (nameof(point.GradientAngle), point.GradientAngle),
+        (nameof(point.GradientNormRatio), point.GradientNormRatio),
+        (nameof(point.EffectiveLearningRate), point.EffectiveLearningRate),
+    ];
+}

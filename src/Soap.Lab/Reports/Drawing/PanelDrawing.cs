@@ -1,0 +1,151 @@
+using System.Numerics;
+using Soap.Lab.Reports.Figures;
+
+namespace Soap.Lab.Reports.Drawing;
+
+/// <summary>Draws one chart into a rectangle, with the scales that the page shows first.</summary>
+internal sealed class PanelDrawing
+{
+    private const float TextSize = 14;
+    private const float LabelHeight = 17;
+
+    private readonly IDrawing _drawing;
+    private readonly Figure _figure;
+    private readonly Panel _panel;
+    private readonly Box _outer;
+    private readonly Box _plot;
+    private readonly AxisScale _x;
+    private readonly AxisScale _y;
+
+    public PanelDrawing(IDrawing drawing, Figure figure, Panel panel, Box outer)
+    {
+        (_drawing, _figure, _panel, _outer) = (drawing, figure, panel, outer);
+        (_x, _y) = (panel.X.Start, panel.Y.Start);
+        float tickWidth = _y.Ticks.Select(tick => Typeface.Width(Ticks.Text(tick), TextSize)).DefaultIfEmpty().Max();
+        float names = panel.Labelled ? panel.Series.Select(line => Typeface.Width(line.Style.Label, TextSize)).DefaultIfEmpty().Max() + 10 : 14;
+        _plot = new Box(outer.Left + 26 + tickWidth + 8, outer.Top + (panel.Title.Length > 0 ? 26 : 8), outer.Right - names, outer.Bottom - 46);
+    }
+
+    public void Draw()
+    {
+        DrawAxes();
+        _drawing.Clip(_plot);
+        foreach ((double x, double y) in _panel.Dots)
+        {
+            _drawing.Dot(Place(x, y), 1.6f, Ink.Soft, 0.45f);
+        }
+
+        foreach (Series series in _panel.Series)
+        {
+            DrawInterval(series);
+        }
+
+        foreach (Series series in _panel.Series)
+        {
+            DrawLine(series);
+        }
+
+        _drawing.Unclip();
+        foreach (ReferenceLine line in _panel.Lines.Where(line => _y.Fraction(line.Y) is >= 0 and <= 1))
+        {
+            DrawReference(line);
+        }
+
+        foreach (Marker marker in _panel.Markers)
+        {
+            DrawMarker(marker);
+        }
+
+        if (_panel.Labelled)
+        {
+            foreach ((RuleStyle style, double y) in EndLabels.Place(_panel, _y, LabelHeight / _plot.Height))
+            {
+                _drawing.Text(Place(_x.High, y) + new Vector2(7, 5), style.Label, new Lettering(Ink.Dark, TextSize));
+            }
+        }
+    }
+
+    private Vector2 Place(double x, double y) => new(
+        _plot.Left + (_plot.Width * (float)Math.Clamp(_x.Fraction(x), -0.1, 1.1)),
+        _plot.Bottom - (_plot.Height * (float)Math.Clamp(_y.Fraction(y), -0.1, 1.1)));
+
+    private void DrawAxes()
+    {
+        Lettering soft = new(Ink.Soft, TextSize);
+        if (_panel.Title.Length > 0)
+        {
+            _drawing.Text(new(_plot.Left, _outer.Top + 14), _panel.Title, new Lettering(Ink.Soft, 15));
+        }
+
+        foreach (double tick in _y.Ticks)
+        {
+            Vector2 left = Place(_x.Low, tick);
+            _drawing.Line([left, left with { X = _plot.Right }], new Pen(Ink.Rule, 1));
+            _drawing.Text(left + new Vector2(-8, 5), Ticks.Text(tick), soft with { Anchor = Anchor.End });
+        }
+
+        _drawing.Line([new(_plot.Left, _plot.Bottom), new(_plot.Right, _plot.Bottom)], new Pen(Ink.Axis, 1));
+        foreach (double tick in _x.Ticks)
+        {
+            Vector2 bottom = Place(tick, _y.Low);
+            _drawing.Line([bottom, bottom + new Vector2(0, 4)], new Pen(Ink.Axis, 1));
+            _drawing.Text(bottom + new Vector2(0, 19), Ticks.Text(tick), soft with { Anchor = Anchor.Middle });
+        }
+
+        _drawing.Text(new((_plot.Left + _plot.Right) / 2, _outer.Bottom - 6), _panel.X.Title, soft with { Anchor = Anchor.Middle });
+        _drawing.Text(new(_outer.Left + 14, (_plot.Top + _plot.Bottom) / 2), _panel.Y.Title, soft with { Anchor = Anchor.Middle, Upright = true });
+    }
+
+    private void DrawInterval(Series series)
+    {
+        if (series.Dotted)
+        {
+            foreach (SeriesPoint point in series.Points)
+            {
+                _drawing.Line([Place(point.X, point.Low), Place(point.X, point.High)], new Pen(series.Style.Color, 1.5f) { Opacity = 0.7f });
+            }
+        }
+        else if (series.Points.Count > 1 && series.Points.Any(point => point.Low < point.High))
+        {
+            IEnumerable<Vector2> upper = series.Points.Select(point => Place(point.X, point.High));
+            IEnumerable<Vector2> lower = series.Points.Reverse().Select(point => Place(point.X, point.Low));
+            _drawing.Area([.. upper, .. lower], series.Style.Color, 0.18f);
+        }
+    }
+
+    private void DrawLine(Series series)
+    {
+        float width = _panel.Dots.Count > 0 ? 1.3f : _figure.Height < 200 ? 1.7f : 2.2f;
+        _drawing.Line([.. series.Points.Select(point => Place(point.X, point.Y))], new Pen(series.Style.Color, width) { Dash = series.Style.Dash });
+        foreach (SeriesPoint point in series.Points.Where(_ => series.Dotted || series.Points.Count == 1))
+        {
+            _drawing.Dot(Place(point.X, point.Y), 3.6f, series.Style.Color);
+        }
+    }
+
+    private void DrawReference(ReferenceLine line)
+    {
+        Vector2 left = Place(_x.Low, line.Y);
+        _drawing.Line([left, left with { X = _plot.Right }], new Pen(Ink.Dark, 1.2f) { Dash = [2, 3], Opacity = 0.75f });
+        _drawing.Text(new(_plot.Right - 4, left.Y - 5), line.Text, new Lettering(Ink.Soft, 13) { Anchor = Anchor.End });
+    }
+
+    private void DrawMarker(Marker marker)
+    {
+        Vector2 at = Place(marker.X, marker.Y);
+        Pen pen = new(marker.Style.Color, 2.4f);
+        switch (marker.Shape)
+        {
+            case MarkerShape.Ring:
+                _drawing.Line([.. Enumerable.Range(0, 33).Select(i => at + (8.5f * new Vector2(MathF.Cos(i * MathF.Tau / 32), MathF.Sin(i * MathF.Tau / 32))))], pen);
+                break;
+            case MarkerShape.Diamond:
+                _drawing.Line([at + new Vector2(0, -10), at + new Vector2(10, 0), at + new Vector2(0, 10), at + new Vector2(-10, 0), at + new Vector2(0, -10)], pen);
+                break;
+            default:
+                _drawing.Line([at + new Vector2(-6, -6), at + new Vector2(6, 6)], pen);
+                _drawing.Line([at + new Vector2(-6, 6), at + new Vector2(6, -6)], pen);
+                break;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Numerics;
+using System.Text;
+
+namespace Soap.Lab.Reports.Drawing;
+
+/// <summary>Draws an SVG file; text stays text.</summary>
+internal sealed class SvgDrawing : IDrawing
+{
+    private readonly StringBuilder _body = new();
+    private readonly int _width;
+    private readonly int _height;
+    private int _clips;
+
+    public SvgDrawing(int width, int height)
+    {
+        (_width, _height) = (width, height);
+        _body.Append($"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
+    }
+
+    public string ToSvg(string title) =>
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" font-family=\"{Typeface.Family}\">\n<title>{Page.Html.Escape(title)}</title>\n{_body}</svg>\n";
+
+    public void Line(IReadOnlyList<Vector2> points, Pen pen)
+    {
+        string dash = pen.Dash.Count == 0 ? "" : $" stroke-dasharray=\"{string.Join(' ', pen.Dash)}\"";
+        _body.Append($"<polyline points=\"{Points(points)}\" fill=\"none\" stroke=\"{pen.Color}\" stroke-width=\"{pen.Width:0.##}\" stroke-linejoin=\"round\"{dash}{Opacity("stroke-opacity", pen.Opacity)}/>\n");
+    }
+
+    public void Area(IReadOnlyList<Vector2> points, string color, float opacity) =>
+        _body.Append($"<polygon points=\"{Points(points)}\" fill=\"{color}\"{Opacity("fill-opacity", opacity)}/>\n");
+
+    public void Dot(Vector2 center, float radius, string color, float opacity = 1) =>
+        _body.Append($"<circle cx=\"{center.X:0.#}\" cy=\"{center.Y:0.#}\" r=\"{radius:0.##}\" fill=\"{color}\"{Opacity("fill-opacity", opacity)}/>\n");
+
+    public void Text(Vector2 at, string text, Lettering lettering)
+    {
+        string anchor = lettering.Anchor switch { Anchor.Start => "", Anchor.Middle => " text-anchor=\"middle\"", _ => " text-anchor=\"end\"" };
+        string weight = lettering.Bold ? " font-weight=\"600\"" : "";
+        string rotation = lettering.Upright ? $" transform=\"rotate(-90 {at.X:0.#} {at.Y:0.#})\"" : "";
+        _body.Append($"<text x=\"{at.X:0.#}\" y=\"{at.Y:0.#}\" font-size=\"{lettering.Size:0.#}\" fill=\"{lettering.Color}\"{anchor}{weight}{rotation}>{Page.Html.Escape(text)}</text>\n");
+    }
+
+    public void Clip(Box box)
+    {
+        _clips++;
+        _body.Append($"<clipPath id=\"clip{_clips}\"><rect x=\"{box.Left:0.#}\" y=\"{box.Top:0.#}\" width=\"{box.Width:0.#}\" height=\"{box.Height:0.#}\"/></clipPath>\n<g clip-path=\"url(#clip{_clips})\">\n");
+    }
+
+    public void Unclip() => _body.Append("</g>\n");
+
+    private static string Points(IReadOnlyList<Vector2> points) => string.Join(' ', points.Select(point => $"{point.X:0.#},{point.Y:0.#}"));
+
+    private static string Opacity(string name, float opacity) => opacity >= 1 ? "" : $" {name}=\"{opacity:0.##}\"";
+}

@@ -1,0 +1,40 @@
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>A scale: its ends and ticks.</summary>
+internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IReadOnlyList<double> Ticks)
+{
+    private const double Margin = 0.05;
+
+    public static AxisScale Linear(double low, double high) => new(false, low, high, Figures.Ticks.Linear(low, high));
+
+    /// <summary>With room above and below; an axis of positive values that starts near 0 starts at 0.</summary>
+    public static AxisScale LinearAround(double low, double high)
+    {
+        if (low == high)
+        {
+            double half = low == 0 ? 1 : Math.Abs(low) * 0.5;
+            return Linear(low - half, high + half);
+        }
+
+        double margin = Margin * (high - low);
+        double bottom = low >= 0 && low < 0.35 * high ? 0 : low - margin;
+        return Linear(bottom, high + margin);
+    }
+
+    public static AxisScale LogarithmicAround(double low, double high)
+    {
+        double ratio = low == high ? 2 : Math.Pow(high / low, Margin);
+        (low, high) = (low / ratio, high * ratio);
+        return new AxisScale(true, low, high, Figures.Ticks.Logarithmic(low, high));
+    }
+
+    /// <summary>Where a value lies between the ends: 0 at the low, 1 at the high.</summary>
+    public double Fraction(double value) => IsLogarithmic
+        ? Math.Log(value / Low) / Math.Log(High / Low)
+        : (value - Low) / (High - Low);
+
+    /// <summary>The value at a fraction.</summary>
+    public double At(double fraction) => IsLogarithmic
+        ? Low * Math.Pow(High / Low, fraction)
+        : Low + (fraction * (High - Low));
+}

@@ -1,0 +1,45 @@
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>Every diagnostic of every layer over time: one figure a metric, one chart a layer.</summary>
+internal static class DiagnosticFigures
+{
+    public static IReadOnlyList<Figure> Of(ArmGroup group, RuleStyles styles)
+    {
+        HashSet<string> measured = [.. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0).Select(curve => curve.Metric)];
+        IEnumerable<Metric> known = Metric.All.Where(metric => measured.Contains(metric.Name));
+        IEnumerable<Metric> others = measured.Except(Metric.All.Select(metric => metric.Name)).Order(StringComparer.Ordinal).Select(Metric.Of);
+        return [.. known.Concat(others).Select((metric, i) => Of(metric, i, group, styles))];
+    }
+
+    private static Figure Of(Metric metric, int index, ArmGroup group, RuleStyles styles)
+    {
+        int[] layers =
+        [
+            .. group.Arms.SelectMany(arm => arm.Diagnostics)
+                .Where(curve => curve.Metric == metric.Name && curve.Points.Count > 0).Select(curve => curve.Layer).Distinct().Order()
+        ];
+        IReadOnlyList<Series>[] series = [.. layers.Select(layer => Lines.Of(group.Arms, styles, arm => Curve(arm, metric.Name, layer)))];
+        Series[] all = [.. series.SelectMany(lines => lines)];
+        ReferenceLine[] lines = metric.Reference is { } reference ? [new ReferenceLine(reference, metric.ReferenceText)] : [];
+        double[] heights = [.. Lines.Heights(all).Concat(lines.Select(line => line.Y))];
+        Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
+        Axis y = metric.Range is { } range
+            ? Axis.Fixed(metric.Unit, range.Low, range.High)
+            : Axis.Of(metric.Unit, heights, logarithmic: heights.Where(double.IsFinite).Max() > 8 && metric.Unit != "degrees");
+        return new Figure(
+            $"diagnostic-{index + 1}-{Slug(metric.Name)}-{group.Id}",
+            metric.Title,
+            metric.Meaning,
+            [.. layers.Select((layer, i) => new Panel($"Layer {layer}", x, y, series[i]) { Lines = lines })])
+        { Formula = metric.Formula, Height = 190, MinWidth = 300 };
+    }
+
+    private static IEnumerable<BandPoint> Curve(ArmAnalysis arm, string metric, int layer) =>
+        arm.Diagnostics.FirstOrDefault(curve => curve.Metric == metric && curve.Layer == layer)?.Points ?? [];
+
+    /// <summary>A name as part of a file name: small letters and digits, with hyphens between words.</summary>
+    private static string Slug(string name) => string.Concat(name.Select((c, i) =>
+        !char.IsAsciiLetterOrDigit(c) ? "-" : char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}

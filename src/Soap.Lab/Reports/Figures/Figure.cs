@@ -1,0 +1,72 @@
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>A figure, drawn twice from the same numbers: interactively in the page and as PNG and SVG files.</summary>
+/// <param name="Id">Its file name without extension; unique in the report.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Caption">What one sees in it.</param>
+/// <param name="Panels">Its charts, at least one.</param>
+internal sealed record Figure(string Id, string Title, string Caption, IReadOnlyList<Panel> Panels)
+{
+    /// <summary>The formula behind it, shown under the title; null if there is none.</summary>
+    public string? Formula { get; init; }
+
+    /// <summary>Height of a chart in the page, in pixels.</summary>
+    public int Height { get; init; } = 340;
+
+    /// <summary>Smallest width of a chart in the page, in pixels: it decides how many stand side by side.</summary>
+    public int MinWidth { get; init; } = 420;
+}
+
+/// <summary>One chart.</summary>
+/// <param name="Title">Over the chart; empty when the figure's title is enough.</param>
+/// <param name="X">The horizontal axis.</param>
+/// <param name="Y">The vertical axis.</param>
+/// <param name="Series">The lines.</param>
+internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series> Series)
+{
+    /// <summary>Horizontal lines with a word on them.</summary>
+    public IReadOnlyList<ReferenceLine> Lines { get; init; } = [];
+
+    /// <summary>Single points that stand out.</summary>
+    public IReadOnlyList<Marker> Markers { get; init; } = [];
+
+    /// <summary>Neutral dots under the lines: the training samples of a task of one variable.</summary>
+    public IReadOnlyList<(double X, double Y)> Dots { get; init; } = [];
+
+    /// <summary>Whether the lines carry their rule's name at the right end.</summary>
+    public bool Labelled { get; init; }
+}
+
+/// <summary>A line, with a band where the interval has a width.</summary>
+/// <param name="Style">The rule it belongs to.</param>
+/// <param name="Points">From left to right.</param>
+internal sealed record Series(RuleStyle Style, IReadOnlyList<SeriesPoint> Points)
+{
+    /// <summary>What sets it apart from other lines of the same rule, such as a seed; empty if nothing does.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>Whether every point is drawn as a dot with a bar for its interval instead of a band.</summary>
+    public bool Dotted { get; init; }
+}
+
+/// <summary>A point with its interval; the interval's ends are the value itself where there is none.</summary>
+internal readonly record struct SeriesPoint(double X, double Y, double Low, double High);
+
+/// <summary>A horizontal line.</summary>
+internal sealed record ReferenceLine(double Y, string Text);
+
+/// <summary>A point that stands out.</summary>
+internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text);
+
+/// <summary>What a marker looks like.</summary>
+internal enum MarkerShape
+{
+    /// <summary>A ring: the best learning rate.</summary>
+    Ring,
+
+    /// <summary>A diamond: the best learning rate, on the edge of the grid.</summary>
+    Diamond,
+
+    /// <summary>A cross: at least one trial diverged here.</summary>
+    Cross,
+}

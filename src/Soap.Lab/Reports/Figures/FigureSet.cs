@@ -1,0 +1,42 @@
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>All figures of a report.</summary>
+/// <param name="Loss">Training and validation loss against examples.</param>
+/// <param name="Ratio">Ratio of examples to the baseline's against the height of the line.</param>
+/// <param name="Response">Loss against learning rate; null when the study does not tune.</param>
+/// <param name="Functions">Learned functions of one variable; empty for other tasks.</param>
+/// <param name="SharedDiagnostics">Diagnostics at the shared learning rate.</param>
+/// <param name="BestDiagnostics">Diagnostics at each rule's best learning rate.</param>
+/// <param name="Seeds">The single seeds.</param>
+internal sealed record FigureSet(
+    IReadOnlyList<Figure> Loss,
+    IReadOnlyList<Figure> Ratio,
+    Figure? Response,
+    IReadOnlyList<Figure> Functions,
+    IReadOnlyList<Figure> SharedDiagnostics,
+    IReadOnlyList<Figure> BestDiagnostics,
+    IReadOnlyList<Figure> Seeds)
+{
+    public IEnumerable<Figure> All =>
+        Loss.Concat(Ratio)
+            .Concat(Response is null ? [] : [Response])
+            .Concat(Functions)
+            .Concat(SharedDiagnostics)
+            .Concat(BestDiagnostics)
+            .Concat(Seeds);
+
+    public static FigureSet Of(StudyAnalysis analysis, RuleStyles styles)
+    {
+        ArmGroup[] groups = ArmGroup.Of(analysis);
+        return new FigureSet(
+            [.. LossFigures.Of(analysis, groups, styles)],
+            [.. RatioFigure.Of(groups, styles)],
+            ResponseFigure.Of(analysis, styles),
+            [.. FunctionFigures.Of(analysis, groups, styles)],
+            DiagnosticFigures.Of(groups[0], styles),
+            groups.Length > 1 ? DiagnosticFigures.Of(groups[1], styles) : [],
+            [.. SeedFigures.Of(groups, styles)]);
+    }
+}

@@ -1,0 +1,38 @@
+using Soap.Lab.Studies;
+using Soap.Training;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>For tasks of one variable: the samples and the functions that each rule learned from them.</summary>
+internal static class FunctionFigures
+{
+    public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles)
+    {
+        foreach (ArmGroup group in groups)
+        {
+            ArmAnalysis[] arms = [.. group.Arms.Where(arm => arm.Functions.Count > 0)];
+            if (arms.Length == 0)
+            {
+                continue;
+            }
+
+            (double X, double Y)[] dots = [.. analysis.Samples.Where(Finite).Select(sample => (sample.Input, sample.Output))];
+            IReadOnlyList<Series>[] series = [.. arms.Select(arm => arm.Functions.Select(function => Line(function, styles[arm.Rule])).ToList())];
+            Series[] all = [.. series.SelectMany(lines => lines)];
+            Axis x = Axis.Exact("input x", Lines.Places(all).Concat(dots.Select(dot => dot.X)));
+            Axis y = Axis.Of("output", Lines.Heights(all).Concat(dots.Select(dot => dot.Y))) with { Logarithmic = null };
+            yield return new Figure(
+                $"functions-{group.Id}",
+                $"Learned functions: {char.ToLowerInvariant(group.Title[0])}{group.Title[1..]}",
+                "Dots are the training samples, lines the functions learned, one a seed, all on the same axes.",
+                [.. arms.Select((arm, i) => new Panel(styles[arm.Rule].Label, x, y, series[i]) { Dots = dots })])
+            { Height = 230, MinWidth = 300 };
+        }
+    }
+
+    private static Series Line(SeedFunction function, RuleStyle style) =>
+        new(style, [.. function.Points.Where(Finite).Select(point => new SeriesPoint(point.Input, point.Output, point.Output, point.Output))])
+        { Detail = $"seed {function.Seed}" };
+
+    private static bool Finite(FunctionPoint point) => double.IsFinite(point.Input) && double.IsFinite(point.Output);
+}

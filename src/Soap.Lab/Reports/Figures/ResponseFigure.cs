@@ -1,0 +1,69 @@
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>Validation loss against learning rate, from the tuning seeds.</summary>
+internal static class ResponseFigure
+{
+    public static Figure? Of(StudyAnalysis analysis, RuleStyles styles)
+    {
+        if (analysis.Responses.Count == 0)
+        {
+            return null;
+        }
+
+        Series[] series = [.. analysis.Responses.Select(response => Line(response, styles)).Where(line => line.Points.Count > 0)];
+        double[] rates = [.. analysis.Responses.SelectMany(response => response.Points).Select(point => point.LearningRate).Distinct().Order()];
+        Axis x = Axis.Of("learning rate η", rates, logarithmic: true);
+        if (x.Logarithmic is { } scale && rates.Length <= 12)
+        {
+            x = x with { Logarithmic = scale with { Ticks = rates } };
+        }
+
+        Axis y = Axis.Of("validation loss", Lines.Heights(series), logarithmic: true);
+        Panel panel = new("", x, y, series) { Labelled = true, Markers = [.. Markers(analysis, styles, y.Start.At(0.985))] };
+        return new Figure("loss-against-learning-rate", "Loss against learning rate", Caption(analysis, styles), [panel]) { Height = 400, MinWidth = 640 };
+    }
+
+    private static Series Line(ResponseCurve response, RuleStyles styles) => new(
+        styles[response.Rule],
+        [
+            .. response.Points.Where(point => point.ValidationLoss is not null)
+                .Select(point => new SeriesPoint(point.LearningRate, point.ValidationLoss!.Estimate, point.ValidationLoss.Low, point.ValidationLoss.High))
+        ])
+    { Dotted = true };
+
+    private static IEnumerable<Marker> Markers(StudyAnalysis analysis, RuleStyles styles, double top)
+    {
+        foreach (ResponseCurve response in analysis.Responses)
+        {
+            foreach (ResponsePoint point in response.Points)
+            {
+                if (point.Diverged > 0)
+                {
+                    yield return new Marker(styles[response.Rule], point.LearningRate, top, MarkerShape.Cross, $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} diverged");
+                }
+                else if (point.LearningRate == response.Best && point.ValidationLoss is { } loss)
+                {
+                    yield return new Marker(
+                        styles[response.Rule], point.LearningRate, loss.Estimate,
+                        response.BestIsOnEdge ? MarkerShape.Diamond : MarkerShape.Ring,
+                        response.BestIsOnEdge ? "best, on the grid's edge" : "best");
+                }
+            }
+        }
+    }
+
+    private static string Caption(StudyAnalysis analysis, RuleStyles styles)
+    {
+        string best = string.Join(", ", analysis.Responses.Select(response =>
+            $"{styles[response.Rule].Label} {(response.Best is { } rate ? Ticks.Text(rate) : "none, all diverged")}"));
+        string[] edges = [.. analysis.Responses.Where(response => response.BestIsOnEdge).Select(response => styles[response.Rule].Label)];
+        string edge = edges.Length == 0
+            ? "No optimum lies on the edge of the grid."
+            : $"A diamond marks an optimum on the grid's edge ({string.Join(", ", edges)}): the true optimum may lie outside.";
+        return $"Mean validation loss at the end of training over the {analysis.Study.TuningSeeds.Count} tuning seeds, with 95 % intervals. "
+            + $"Rings mark each rule's best learning rate: {best}. {edge} A cross at the top marks a learning rate at which a trial diverged. "
+            + "If a rule only changes the size of the step, its curve is the baseline's moved sideways.";
+    }
+}

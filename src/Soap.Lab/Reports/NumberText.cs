@@ -1,0 +1,50 @@
+using Soap.Lab.Statistics;
+
+namespace Soap.Lab.Reports;
+
+/// <summary>Numbers as read by people: no more digits than the interval supports.</summary>
+internal static class NumberText
+{
+    /// <summary>Four significant digits, thousands with a comma.</summary>
+    public static string Plain(double value)
+    {
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        double size = Math.Abs(value);
+        if (size is < 1e-4 or >= 1e9)
+        {
+            return value.ToString("0.###e0");
+        }
+
+        int decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 8);
+        return value.ToString(size >= 1e4 ? "#,0" : decimals == 0 ? "0" : "0." + new string('#', decimals));
+    }
+
+    /// <summary>Decimals that show two digits of the interval's half width; four significant digits where it has no width.</summary>
+    public static int Decimals(Interval interval)
+    {
+        double half = (interval.High - interval.Low) / 2;
+        if (!(half > 0))
+        {
+            double size = Math.Abs(interval.Estimate);
+            return size > 0 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6) : 0;
+        }
+
+        return Math.Clamp(1 - (int)Math.Floor(Math.Log10(half)), 0, 6);
+    }
+
+    /// <summary>A value with given decimals.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="decimals">Digits behind the point.</param>
+    /// <param name="signed">Whether a plus is written, as for differences.</param>
+    public static string Fixed(double value, int decimals, bool signed = false)
+    {
+        string zeros = decimals == 0 ? "" : "." + new string('0', decimals);
+        string text = value.ToString($"#,0{zeros};−#,0{zeros}");
+        bool isZero = text.All(c => c is '0' or '.' or '−');
+        return isZero ? text.TrimStart('−') : signed && value > 0 ? $"+{text}" : text;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Statistics;
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports;
+
+/// <summary><c>numbers.csv</c>: one row an arm and quantity, with the reason where there is no number.</summary>
+internal static class NumbersCsv
+{
+    public static string Of(StudyAnalysis analysis)
+    {
+        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "quantity", "layer", "at", "estimate", "low", "high", "n", "reached", "seeds", "diverged", "missing"));
+        foreach (ArmGroup group in ArmGroup.Of(analysis))
+        {
+            ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
+            foreach (ArmAnalysis arm in group.Arms)
+            {
+                foreach (NumbersRow row in Rows(arm, baseline))
+                {
+                    text.Append(row.ToCsv(group.Id, arm.Rule, arm.LearningRate, arm.Seeds, arm.DivergedSeeds));
+                }
+            }
+        }
+
+        foreach (ResponseCurve response in analysis.Responses)
+        {
+            foreach (ResponsePoint point in response.Points)
+            {
+                int seeds = analysis.Study.TuningSeeds.Count;
+                string reason = point.ValidationLoss is not null ? "" : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged" : "not measured";
+                text.Append(new NumbersRow("validation_loss", null, null, new Measured(point.ValidationLoss, reason), null)
+                    .ToCsv("tuning", response.Rule, point.LearningRate, seeds, point.Diverged));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<NumbersRow> Rows(ArmAnalysis arm, ArmAnalysis? baseline)
+    {
+        yield return new("final_training_loss", Measured.Mean(arm.FinalTrainingLoss, arm));
+        yield return new("test_loss", Measured.Mean(arm.TestLoss, arm));
+        yield return new("test_loss_difference", Measured.Difference(arm.TestLossDifference, arm, baseline));
+        yield return new("test_accuracy", Measured.Mean(arm.TestAccuracy, arm));
+        yield return new("test_accuracy_difference", Measured.Difference(arm.TestAccuracyDifference, arm, baseline));
+        yield return new("examples_to_target", null, arm.Target.Loss, Measured.Examples(arm.Target), arm.Target.Reached);
+        yield return new("ratio_to_baseline_at_target", null, arm.Target.Loss, Measured.Ratio(arm.Target, baseline?.Target), arm.Target.Reached);
+        foreach (TargetAnalysis target in arm.RatioCurve)
+        {
+            TargetAnalysis? other = baseline?.RatioCurve.FirstOrDefault(candidate => candidate.Loss == target.Loss);
+            yield return new("examples_to_loss", null, target.Loss, Measured.Examples(target), target.Reached);
+            yield return new("ratio_to_baseline", null, target.Loss, Measured.Ratio(target, other), target.Reached);
+        }
+
+        foreach (DiagnosticCurve curve in arm.Diagnostics)
+        {
+            foreach (BandPoint point in curve.Points)
+            {
+                Interval interval = new(point.Mean, point.Low, point.High, arm.Seeds - arm.DivergedSeeds);
+                yield return new(SnakeCase.Of(curve.Metric), curve.Layer, point.X, new Measured(interval, ""), null);
+            }
+        }
+    }
+}
+
+/// <summary>A row but for the arm it belongs to.</summary>
+/// <param name="Quantity">What was measured.</param>
+/// <param name="Layer">For diagnostics, the layer.</param>
+/// <param name="At">For examples and ratios the loss, for diagnostics the examples seen.</param>
+/// <param name="Value">The number or the reason why there is none.</param>
+/// <param name="Reached">For examples and ratios, how many seeds reached the loss.</param>
+internal sealed record NumbersRow(string Quantity, int? Layer, double? At, Measured Value, int? Reached)
+{
+    public NumbersRow(string quantity, Measured value)
+        : this(quantity, null, null, value, null)
+    {
+    }
+
+    public string ToCsv(string comparison, string rule, double learningRate, int seeds, int diverged) => Csv.Row(
+        comparison, rule, Csv.Number(learningRate), Quantity, $"{Layer}", Csv.Number(At),
+        Csv.Number(Value.Interval?.Estimate), Csv.Number(Value.Interval?.Low), Csv.Number(Value.Interval?.High),
+        $"{Value.Interval?.Count}", $"{Reached}", $"{seeds}", $"{diverged}", Value.Reason);
+}

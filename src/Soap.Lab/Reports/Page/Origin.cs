@@ -1,0 +1,108 @@
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Studies;
+using Soap.Training;
+
+namespace Soap.Lab.Reports.Page;
+
+/// <summary>How the numbers were made and where they come from.</summary>
+internal static class Origin
+{
+    /// <summary>The study in one line.</summary>
+    public static string Facts(StudyAnalysis analysis)
+    {
+        StudySpecification study = analysis.Study;
+        string tuning = study.LearningRates.Count == 0 ? "no tuning" : $"{study.LearningRates.Count} learning rates on {study.TuningSeeds.Count} tuning seeds";
+        return $"{study.Rules.Count} rules · {study.Trial.Task} · {study.Seeds.Count} paired seeds · {tuning} · {NumberText.Plain(study.Trial.Epochs)} epochs";
+    }
+
+    public static Html Of(StudyAnalysis analysis) => Html.Of(
+        $"""
+        <section id="methods"><h2>Methods and origin</h2>
+        <div class="columns"><div>
+        <h3>Methods</h3>
+        {Methods(analysis)}
+        </div><div>
+        <h3>Design</h3>
+        {List(Design(analysis.Study))}
+        </div></div>
+        <h3>Origin of the numbers</h3>
+        {List(Machine(analysis.Provenance))}
+        <h3>Reproduce</h3>
+        <p>{Checkout(analysis.Provenance)}The same versions on the same kind of processor give the same bits, whatever the number of cores.</p>
+        <pre tabindex="0"><code>{analysis.Provenance.CommandLine}</code></pre>
+        <h3>Software in this page</h3>
+        <p>Charts: Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0, BSD 3-Clause licence. Image files: SkiaSharp (MIT licence), with the typeface Source Sans 3 (SIL Open Font Licence 1.1).</p>
+        <details><summary>Licence texts of Vega, Vega-Lite and vega-embed</summary><pre tabindex="0">{Assets.Text("vega.LICENSE.txt")}
+
+        {Assets.Text("vega-lite.LICENSE.txt")}
+
+        {Assets.Text("vega-embed.LICENSE.txt")}</pre></details>
+        </section>
+        """);
+
+    private static Html Methods(StudyAnalysis analysis)
+    {
+        Html tuning = analysis.Study.LearningRates.Count == 0
+            ? Html.Of($"<p>The study does not tune: all rules have the same learning rate, and a rule may look better or worse only because this rate suits it.</p>")
+            : Html.Of($"<p><strong>Tuning.</strong> Every rule is run at every learning rate of the grid on the tuning seeds; its best is the one with the lowest mean validation loss. The numbers of the comparison come from other seeds. The test set is used once, at the end of the reporting trials, and chooses nothing.</p>");
+        return Html.Of(
+            $"""
+            <p><strong>Pairing.</strong> With the same seed, every rule starts from the same weights and sees the same batches in the same order; differences and ratios are taken seed by seed.</p>
+            <p><strong>Intervals.</strong> 95 % paired bootstrap over seeds, percentile, 10,000 resamples; n is the number of seeds. No correction for the number of comparisons is made. {Coverage.Sentence(analysis.Study.Seeds.Count)}</p>
+            <p><strong>Examples to target.</strong> A trial’s training-loss curve reaches a height where it first falls to it; ratios are geometric means over seeds. Where a seed never gets there the number is censored and said to be so, never guessed.</p>
+            {tuning}
+            <p><strong>Divergence.</strong> A trial whose loss stops being finite is a result; the arm then has no mean.</p>
+            """);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Design(StudySpecification study)
+    {
+        TrialSpecification trial = study.Trial;
+        yield return ("Rules", string.Join(", ", study.Rules));
+        yield return ("Baseline", study.Rules[0]);
+        yield return ("Task", trial.Task);
+        yield return ("Hidden layers", trial.Hidden.Count == 0 ? "none" : $"{string.Join(", ", trial.Hidden)} {trial.Activation}");
+        yield return ("Initialiser", $"{trial.Initializer}; feedback {trial.FeedbackInitializer}");
+        yield return ("Optimiser", Optimizer(trial));
+        yield return ("Batch, epochs", $"{trial.Batch}, {NumberText.Plain(trial.Epochs)}");
+        yield return ("Held out for validation", $"{trial.Validation} samples");
+        yield return ("Shared learning rate", Ticks.Text(study.LearningRate));
+        yield return ("Grid", study.LearningRates.Count == 0 ? "none" : string.Join(", ", study.LearningRates.Select(Ticks.Text)));
+        yield return ("Target training loss", Ticks.Text(study.TargetLoss));
+        yield return ("Reporting seeds", string.Join(", ", study.Seeds));
+        yield return ("Tuning seeds", study.TuningSeeds.Count == 0 ? "none" : string.Join(", ", study.TuningSeeds));
+    }
+
+    private static string Optimizer(TrialSpecification trial)
+    {
+        string momentum = trial.Momentum == 0 ? "" : $", momentum {Ticks.Text(trial.Momentum)}{(trial.Nesterov ? " (Nesterov)" : "")}";
+        string decay = trial.WeightDecay == 0 ? "" : $", weight decay {Ticks.Text(trial.WeightDecay)}";
+        return $"{trial.Optimizer}{momentum}{decay}, {trial.Schedule} learning rate";
+    }
+
+    private static IEnumerable<(string Name, string Value)> Machine(Provenance provenance)
+    {
+        yield return ("SOAP", provenance.SoapVersion);
+        yield return ("Commit", provenance.Commit ?? "not run from a checkout");
+        yield return (".NET", provenance.DotnetVersion);
+        yield return ("TorchSharp, libtorch", $"{provenance.TorchSharpVersion}, {provenance.LibtorchVersion}");
+        yield return ("Operating system", provenance.OperatingSystem);
+        yield return ("Processor", $"{provenance.Processor} ({provenance.InstructionSet}, {provenance.Cores} logical)");
+        yield return ("Threads a trial", $"{provenance.ThreadsPerTrial}");
+        foreach ((string file, string digest) in provenance.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            yield return (file, $"SHA-256 {digest}");
+        }
+    }
+
+    private static string Checkout(Provenance provenance) => provenance.Commit switch
+    {
+        null => "",
+        { } commit when commit.EndsWith("-dirty", StringComparison.Ordinal) =>
+            $"The source was commit {commit[..^6]} with changes that were not committed, so it cannot be had again exactly. ",
+        { } commit => $"Check out commit {commit} and run the command below. ",
+    };
+
+    private static Html List(IEnumerable<(string Name, string Value)> entries) =>
+        Html.Of($"<dl>{Html.Join(entries.Select(entry => Html.Of($"<div><dt>{entry.Name}</dt><dd>{entry.Value}</dd></div>")))}</dl>");
+}

@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Tables;
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports.Page;
+
+/// <summary>The whole page.</summary>
+internal static class ReportPage
+{
+    /// <summary>Nothing may be loaded from anywhere; the charts' expressions are compiled in the page.</summary>
+    private const string Policy = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:";
+
+    public static string Of(StudyAnalysis analysis, FigureSet figures, RuleStyles styles)
+    {
+        JsonObject data = new()
+        {
+            ["name"] = analysis.Study.Name,
+            ["charts"] = FigureHtml.Specifications(figures.All, styles),
+        };
+        return Html.Of(
+            $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
+            <meta name="color-scheme" content="light dark">
+            <link rel="icon" href="data:,">
+            <title>{analysis.Study.Title} · SOAP</title>
+            <style>{new Html(Assets.Text("report.css"))}</style>
+            </head>
+            <body>
+            {Head(analysis, figures, styles)}
+            <main>
+            {Summary.Of(analysis)}
+            {Answer(analysis, figures, styles)}
+            {Speed(figures)}
+            {Rates(figures)}
+            {Functions(figures)}
+            {Diagnostics(figures)}
+            {Seeds(analysis, figures, styles)}
+            {Numbers(analysis, styles)}
+            {Origin.Of(analysis)}
+            </main>
+            <script type="application/json" id="data">{new Html(data.ToJsonString())}</script>
+            <!-- Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0: BSD 3-Clause, Copyright (c) 2015-2023, University of Washington Interactive Data Lab; the licence is at the end of the page. -->
+            <script>{new Html(Assets.Text("vega.min.js"))}</script>
+            <script>{new Html(Assets.Text("vega-lite.min.js"))}</script>
+            <script>{new Html(Assets.Text("vega-embed.min.js"))}</script>
+            <script>{new Html(Assets.Text("report.js"))}</script>
+            </body>
+            </html>
+
+            """).Text;
+    }
+
+    private static Html Head(StudyAnalysis analysis, FigureSet figures, RuleStyles styles) => Html.Of(
+        $"""
+        <header>
+        <p class="kicker">SOAP study · {analysis.Study.Name}</p>
+        <h1>{analysis.Study.Title}</h1>
+        <p class="facts">{Origin.Facts(analysis)}</p>
+        </header>
+        <nav aria-label="Rules and sections">
+        <div class="legend" role="group" aria-label="Show or hide rules">{Html.Join(styles.All.Select(Legend))}</div>
+        <div class="nav"><select aria-label="Go to section"><option value="">Sections</option>{Html.Join(Sections(figures).Select(section => Html.Of($"""<option value="{section.Id}">{section.Title}</option>""")))}</select><button type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
+        </nav>
+        <noscript><p class="notice">The charts need JavaScript. The same figures are beside this page in the folder <code>figures</code>, as PNG and SVG; all numbers are in the tables below.</p></noscript>
+        """);
+
+    private static Html Legend(RuleStyle style) => Html.Of(
+        $"""<button type="button" class="rule" aria-pressed="true" data-rule="{style.Label}" title="{style.Rule}: click to hide or show, point to highlight"><svg width="22" height="8" aria-hidden="true"><line x1="0" y1="4" x2="22" y2="4" stroke="{style.Color}" stroke-width="3" stroke-dasharray="{string.Join(' ', style.Dash)}"/></svg>{style.Label}</button>""");
+
+    private static IEnumerable<(string Id, string Title)> Sections(FigureSet figures)
+    {
+        yield return ("summary", "Summary");
+        yield return ("answer", "Comparison");
+        yield return ("speed", "Speed of learning");
+        if (figures.Response is not null)
+        {
+            yield return ("rates", "Learning rates");
+        }
+
+        if (figures.Functions.Count > 0)
+        {
+            yield return ("functions", "Learned functions");
+        }
+
+        yield return ("diagnostics", "Diagnostics");
+        yield return ("seeds", "Single trials");
+        yield return ("numbers", "All numbers");
+        yield return ("methods", "Methods and origin");
+    }
+
+    private static Html Answer(StudyAnalysis analysis, FigureSet figures, RuleStyles styles) => Html.Of(
+        $"""
+        <section id="answer"><h2>Comparison</h2>
+        {TableHtml.Of(HeadlineTable.Of(analysis, styles))}
+        {Html.Join(figures.Loss.Select(FigureHtml.Of))}
+        </section>
+        """);
+
+    private static Html Speed(FigureSet figures) => figures.Ratio.Count == 0 ? Html.Empty : Html.Of(
+        $"""
+        <section id="speed"><h2>Speed of learning</h2>
+        {Html.Join(figures.Ratio.Select(FigureHtml.Of))}
+        </section>
+        """);
+
+    private static Html Rates(FigureSet figures) => figures.Response is not { } response ? Html.Empty : Html.Of(
+        $"""
+        <section id="rates"><h2>Learning rates</h2>
+        {FigureHtml.Of(response)}
+        </section>
+        """);
+
+    private static Html Functions(FigureSet figures) => figures.Functions.Count == 0 ? Html.Empty : Html.Of(
+        $"""
+        <section id="functions"><h2>Learned functions</h2>
+        {Html.Join(figures.Functions.Select(FigureHtml.Of))}
+        </section>
+        """);
+
+    private static Html Diagnostics(FigureSet figures)
+    {
+        if (figures.SharedDiagnostics.Count == 0)
+        {
+            return Html.Of($"""<section id="diagnostics"><h2>Diagnostics</h2><p>None were measured.</p></section>""");
+        }
+
+        Html best = figures.BestDiagnostics.Count == 0 ? Html.Empty : Html.Of(
+            $"""
+            <details><summary>The same at each rule’s best learning rate</summary>
+            {Html.Join(figures.BestDiagnostics.Select(FigureHtml.Of))}
+            </details>
+            """);
+        return Html.Of(
+            $"""
+            <section id="diagnostics"><h2>Diagnostics</h2>
+            <p class="intro">What happens inside, layer by layer (1 is nearest the input), at the shared learning rate. Means over seeds with 95 % bands. W are the forward weights, B the feedback weights in use, n a layer’s displacement, G its weight gradient; <em>BP</em> marks what backpropagation would give at the same weights. A rule is missing where the quantity does not exist for it.</p>
+            {Html.Join(figures.SharedDiagnostics.Select(FigureHtml.Of))}
+            {best}
+            </section>
+            """);
+    }
+
+    private static Html Seeds(StudyAnalysis analysis, FigureSet figures, RuleStyles styles) => Html.Of(
+        $"""
+        <section id="seeds"><h2>Single trials</h2>
+        {Html.Join(figures.Seeds.Take(1).Select(FigureHtml.Of))}
+        {(figures.Seeds.Count < 2 ? Html.Empty : Html.Of($"<details><summary>The same at each rule’s best learning rate</summary>{Html.Join(figures.Seeds.Skip(1).Select(FigureHtml.Of))}</details>"))}
+        <h3>Diverged trials</h3>
+        {DivergedTrials.Of(analysis, styles)}
+        </section>
+        """);
+
+    private static Html Numbers(StudyAnalysis analysis, RuleStyles styles) => Html.Of(
+        $"""
+        <section id="numbers"><h2>All numbers</h2>
+        <p class="intro">The same numbers, unrounded, are beside this page: <code>numbers.csv</code> (one row an arm and quantity), <code>curves.csv</code> (every point of every trial) and <code>numbers.json</code>.</p>
+        {Html.Join(FullTables.Of(analysis, styles).Select(TableHtml.Of))}
+        </section>
+        """);
+}

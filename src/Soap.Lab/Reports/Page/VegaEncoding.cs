@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Soap.Lab.Reports.Figures;
+
+namespace Soap.Lab.Reports.Page;
+
+/// <summary>The channels that all layers of a chart share.</summary>
+internal sealed class VegaEncoding(Panel panel, RuleStyles styles)
+{
+    /// <summary>As <see cref="Figures.Ticks.Text"/> writes numbers.</summary>
+    private const string TickLabel = "abs(datum.value) >= 10000 ? format(datum.value, '~s') : datum.value != 0 && abs(datum.value) < 0.0001 ? format(datum.value, '.1~e') : format(datum.value, '~r')";
+
+    public string XTitle => panel.X.Title;
+
+    public string YTitle => panel.Y.Title;
+
+    public JsonObject X(string field = "x") => Axis(field, panel.X);
+
+    public JsonObject Y(string field = "y") => Axis(field, panel.Y);
+
+    public JsonObject Color() => new() { ["field"] = "r", ["type"] = "nominal", ["legend"] = null, ["scale"] = PerRule(style => style.Color) };
+
+    public JsonObject Dash() => new()
+    {
+        ["field"] = "r",
+        ["type"] = "nominal",
+        ["legend"] = null,
+        ["scale"] = PerRule(style => new JsonArray([.. (style.Dash.Count == 0 ? [1, 0] : style.Dash).Select(length => (JsonNode)length)])),
+    };
+
+    /// <summary>Faint while another rule is pointed at in the legend.</summary>
+    public static JsonObject Opacity(double normal) => new()
+    {
+        ["condition"] = new JsonObject { ["test"] = "focus == '' || focus == datum.r", ["value"] = normal },
+        ["value"] = normal * 0.15,
+    };
+
+    /// <summary>The filter that leaves out the rules that are switched off.</summary>
+    public static JsonObject Shown() => new() { ["filter"] = "indexof(hidden, datum.r) < 0" };
+
+    public static JsonObject Scale(AxisScale scale) => new()
+    {
+        ["type"] = scale.IsLogarithmic ? "log" : "linear",
+        ["domain"] = new JsonArray(VegaData.Number(scale.Low), VegaData.Number(scale.High)),
+        ["nice"] = false,
+    };
+
+    public static JsonArray Ticks(AxisScale scale) => new([.. scale.Ticks.Select(VegaData.Number)]);
+
+    private static JsonObject Axis(string field, Axis axis) => new()
+    {
+        ["field"] = field,
+        ["type"] = "quantitative",
+        ["title"] = axis.Title,
+        ["scale"] = Scale(axis.Start),
+        ["axis"] = new JsonObject { ["values"] = Ticks(axis.Start), ["labelExpr"] = TickLabel },
+    };
+
+    private JsonObject PerRule(Func<RuleStyle, JsonNode?> look) => new()
+    {
+        ["domain"] = new JsonArray([.. styles.All.Select(style => (JsonNode)style.Label)]),
+        ["range"] = new JsonArray([.. styles.All.Select(look)]),
+    };
+}

@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+using Soap.Lab.Reports.Figures;
+
+namespace Soap.Lab.Reports.Page;
+
+/// <summary>The layers a chart is made of, from the bottom up.</summary>
+internal static class VegaLayers
+{
+    public static JsonObject Dots(Panel panel, VegaEncoding encoding) => new()
+    {
+        ["data"] = Values(panel.Dots.Select(dot => new JsonObject { ["x"] = VegaData.Number(dot.X), ["y"] = VegaData.Number(dot.Y) })),
+        ["mark"] = new JsonObject { ["type"] = "circle", ["size"] = 7, ["opacity"] = 0.45, ["style"] = "ink" },
+        ["encoding"] = new JsonObject { ["x"] = encoding.X(), ["y"] = encoding.Y() },
+    };
+
+    public static JsonObject ReferenceRules(Panel panel, VegaEncoding encoding) => new()
+    {
+        ["data"] = ReferenceData(panel),
+        ["mark"] = new JsonObject { ["type"] = "rule", ["strokeDash"] = new JsonArray(2, 3), ["style"] = "reference" },
+        ["encoding"] = new JsonObject { ["y"] = encoding.Y() },
+    };
+
+    public static JsonObject ReferenceTexts(Panel panel, VegaEncoding encoding) => new()
+    {
+        ["data"] = ReferenceData(panel),
+        ["mark"] = new JsonObject { ["type"] = "text", ["align"] = "right", ["baseline"] = "bottom", ["dx"] = -4, ["dy"] = -3, ["style"] = "referenceText" },
+        ["encoding"] = new JsonObject { ["x"] = encoding.X(), ["y"] = encoding.Y(), ["text"] = new JsonObject { ["field"] = "t" } },
+    };
+
+    public static JsonObject Bands(VegaEncoding encoding) => new()
+    {
+        ["mark"] = new JsonObject { ["type"] = "area", ["clip"] = true },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X(),
+            ["y"] = encoding.Y("l"),
+            ["y2"] = new JsonObject { ["field"] = "h" },
+            ["color"] = encoding.Color(),
+            ["detail"] = new JsonObject { ["field"] = "g" },
+            ["opacity"] = VegaEncoding.Opacity(0.18),
+        },
+    };
+
+    public static JsonObject Bars(VegaEncoding encoding) => new()
+    {
+        ["mark"] = new JsonObject { ["type"] = "rule", ["strokeWidth"] = 1.4 },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X(),
+            ["y"] = encoding.Y("l"),
+            ["y2"] = new JsonObject { ["field"] = "h" },
+            ["color"] = encoding.Color(),
+            ["opacity"] = VegaEncoding.Opacity(0.7),
+        },
+    };
+
+    public static JsonObject Lines(VegaEncoding encoding, double width) => new()
+    {
+        ["mark"] = new JsonObject { ["type"] = "line", ["clip"] = true, ["strokeWidth"] = width, ["strokeJoin"] = "round" },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X(),
+            ["y"] = encoding.Y(),
+            ["color"] = encoding.Color(),
+            ["strokeDash"] = encoding.Dash(),
+            ["detail"] = new JsonObject { ["field"] = "g" },
+            ["opacity"] = VegaEncoding.Opacity(1),
+        },
+    };
+
+    public static JsonObject Markers(Panel panel, VegaEncoding encoding) => new()
+    {
+        ["data"] = Values(panel.Markers.Select(marker => new JsonObject
+        {
+            ["r"] = marker.Style.Label,
+            ["x"] = VegaData.Number(marker.X),
+            ["y"] = VegaData.Number(marker.Y),
+            ["s"] = marker.Shape.ToString(),
+            ["t"] = marker.Text,
+            ["top"] = marker.Shape == MarkerShape.Cross,
+        })),
+        ["name"] = "markers",
+        ["transform"] = new JsonArray(VegaEncoding.Shown()),
+        ["mark"] = new JsonObject { ["type"] = "point", ["size"] = 190, ["strokeWidth"] = 2.4 },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X(),
+            ["y"] = encoding.Y(),
+            ["color"] = encoding.Color(),
+            ["opacity"] = VegaEncoding.Opacity(1),
+            ["shape"] = new JsonObject
+            {
+                ["field"] = "s",
+                ["type"] = "nominal",
+                ["legend"] = null,
+                ["scale"] = new JsonObject
+                {
+                    ["domain"] = new JsonArray(nameof(MarkerShape.Ring), nameof(MarkerShape.Diamond), nameof(MarkerShape.Cross)),
+                    ["range"] = new JsonArray("circle", "diamond", "M-0.5,-0.5L0.5,0.5M-0.5,0.5L0.5,-0.5"),
+                },
+            },
+            ["tooltip"] = new JsonArray(Tip("r", "rule"), Tip("x", encoding.XTitle, ",.6~r"), Tip("t", "marked")),
+        },
+    };
+
+    public static JsonObject Labels(VegaEncoding encoding) => new()
+    {
+        ["name"] = "labels",
+        ["data"] = new JsonObject { ["values"] = new JsonArray() },
+        ["transform"] = new JsonArray(VegaEncoding.Shown()),
+        ["mark"] = new JsonObject { ["type"] = "text", ["align"] = "left", ["baseline"] = "middle", ["dx"] = 7, ["style"] = "label" },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X(),
+            ["y"] = encoding.Y(),
+            ["text"] = new JsonObject { ["field"] = "r" },
+            ["opacity"] = VegaEncoding.Opacity(1),
+        },
+    };
+
+    /// <summary>Invisible points; the one nearest to the pointer shows itself and its numbers.</summary>
+    public static JsonObject Hover(VegaEncoding encoding, bool visible)
+    {
+        JsonArray tips = [Tip("r", "rule"), Tip("d", "trial"), Tip("x", encoding.XTitle, ",.6~r"), Tip("y", encoding.YTitle, ",.4~r"), Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")];
+        return new JsonObject
+        {
+            ["params"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "near",
+                ["select"] = new JsonObject
+                {
+                    ["type"] = "point",
+                    ["nearest"] = true,
+                    ["on"] = "pointerover",
+                    ["clear"] = "pointerout",
+                    ["fields"] = new JsonArray("x", "g"),
+                },
+            }),
+            ["mark"] = new JsonObject { ["type"] = "circle", ["size"] = visible ? 46 : 60, ["clip"] = true },
+            ["encoding"] = new JsonObject
+            {
+                ["x"] = encoding.X(),
+                ["y"] = encoding.Y(),
+                ["color"] = encoding.Color(),
+                ["opacity"] = visible ? VegaEncoding.Opacity(1) : new JsonObject
+                {
+                    ["condition"] = new JsonObject { ["param"] = "near", ["empty"] = false, ["value"] = 1 },
+                    ["value"] = 0,
+                },
+                ["tooltip"] = tips,
+            },
+        };
+    }
+
+    private static JsonObject ReferenceData(Panel panel) => Values(panel.Lines.Select(line => new JsonObject
+    {
+        ["x"] = VegaData.Number(panel.X.Start.High),
+        ["y"] = VegaData.Number(line.Y),
+        ["t"] = line.Text,
+    }));
+
+    private static JsonObject Values(IEnumerable<JsonObject> values) =>
+        new() { ["values"] = new JsonArray([.. values]) };
+
+    private static JsonObject Tip(string field, string title, string? format = null)
+    {
+        JsonObject tip = new() { ["field"] = field, ["title"] = title, ["type"] = format is null ? "nominal" : "quantitative" };
+        if (format is not null)
+        {
+            tip["format"] = format;
+        }
+
+        return tip;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Soap.Lab.Reports.Figures;
+
+namespace Soap.Lab.Reports.Page;
+
+/// <summary>A chart as a Vega-Lite specification with its data inline, and what changes when the reader asks for the other vertical scale.</summary>
+internal static class VegaSpec
+{
+    private const double LabelHeight = 15;
+
+    /// <summary><c>{ spec, scales: { linear: { scale, ticks, labels }, log: … } }</c>; the layers that carry labels are named so.</summary>
+    public static JsonObject Of(Figure figure, Panel panel, RuleStyles styles)
+    {
+        VegaEncoding encoding = new(panel, styles);
+        JsonArray layers = [];
+        foreach (JsonObject layer in Layers(figure, panel, encoding))
+        {
+            layers.Add((JsonNode)layer);
+        }
+
+        JsonObject spec = new()
+        {
+            ["width"] = "container",
+            ["height"] = figure.Height,
+            ["padding"] = new JsonObject { ["left"] = 4, ["top"] = 6, ["bottom"] = 4, ["right"] = RoomForLabels(panel) },
+            ["params"] = new JsonArray(
+                new JsonObject { ["name"] = "hidden", ["value"] = new JsonArray() },
+                new JsonObject { ["name"] = "focus", ["value"] = "" }),
+            ["data"] = new JsonObject { ["values"] = VegaData.Points(panel) },
+            ["transform"] = new JsonArray(VegaEncoding.Shown()),
+            ["layer"] = layers,
+        };
+        JsonObject scales = new() { ["linear"] = Scale(figure, panel, panel.Y.Linear) };
+        if (panel.Y.Logarithmic is { } logarithmic)
+        {
+            scales["log"] = Scale(figure, panel, logarithmic);
+        }
+
+        return new JsonObject { ["spec"] = spec, ["scales"] = scales, ["scale"] = panel.Y.Start.IsLogarithmic ? "log" : "linear" };
+    }
+
+    private static int RoomForLabels(Panel panel) =>
+        panel.Labelled ? 14 + (7 * panel.Series.Select(line => line.Style.Label.Length).DefaultIfEmpty().Max()) : 12;
+
+    private static IEnumerable<JsonObject> Layers(Figure figure, Panel panel, VegaEncoding encoding)
+    {
+        if (panel.Dots.Count > 0)
+        {
+            yield return VegaLayers.Dots(panel, encoding);
+        }
+
+        if (panel.Lines.Count > 0)
+        {
+            yield return VegaLayers.ReferenceRules(panel, encoding);
+            yield return VegaLayers.ReferenceTexts(panel, encoding);
+        }
+
+        bool dotted = panel.Series.Any(series => series.Dotted);
+        if (panel.Series.SelectMany(series => series.Points).Any(point => point.Low < point.High))
+        {
+            yield return dotted ? VegaLayers.Bars(encoding) : VegaLayers.Bands(encoding);
+        }
+
+        yield return VegaLayers.Lines(encoding, panel.Dots.Count > 0 ? 1.4 : figure.Height < 200 ? 1.7 : 2.2);
+        if (panel.Markers.Count > 0)
+        {
+            yield return VegaLayers.Markers(panel, encoding);
+        }
+
+        if (panel.Labelled)
+        {
+            yield return VegaLayers.Labels(encoding);
+        }
+
+        yield return VegaLayers.Hover(encoding, dotted);
+    }
+
+    private static JsonObject Scale(Figure figure, Panel panel, AxisScale scale)
+    {
+        JsonArray labels = [];
+        if (panel.Labelled)
+        {
+            foreach ((RuleStyle style, double y) in EndLabels.Place(panel, scale, LabelHeight / figure.Height))
+            {
+                labels.Add((JsonNode)new JsonObject { ["r"] = style.Label, ["x"] = VegaData.Number(panel.X.Start.High), ["y"] = VegaData.Number(y) });
+            }
+        }
+
+        return new JsonObject { ["scale"] = VegaEncoding.Scale(scale), ["ticks"] = VegaEncoding.Ticks(scale), ["labels"] = labels };
+    }
+}

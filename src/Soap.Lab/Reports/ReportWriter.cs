@@ -1,0 +1,40 @@
+using Soap.Lab.Reports.Drawing;
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Page;
+using Soap.Lab.Studies;
+using Soap.Training;
+
+namespace Soap.Lab.Reports;
+
+/// <summary>Writes a study's report: a page, its figures as files, and its numbers.</summary>
+public static class ReportWriter
+{
+    /// <summary>
+    /// Writes <c>report.html</c> (one file that loads nothing), <c>figures/*.png</c> and <c>figures/*.svg</c>,
+    /// <c>numbers.csv</c>, <c>curves.csv</c> and <c>numbers.json</c>. The same input gives the same bytes.
+    /// </summary>
+    /// <param name="analysis">The numbers of the report.</param>
+    /// <param name="trials">The trials behind them, for the curves.</param>
+    /// <param name="folder">Where to write; made if it is missing, files of the same names are replaced.</param>
+    /// <exception cref="SoapException">A file cannot be written.</exception>
+    public static void Write(StudyAnalysis analysis, IReadOnlyList<TrialResult> trials, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(trials);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+
+        RuleStyles styles = new(analysis);
+        FigureSet figures = FigureSet.Of(analysis, styles);
+        ReportFile.Write(Path.Combine(folder, "numbers.json"), NumbersJson.Of(analysis));
+        ReportFile.Write(Path.Combine(folder, "numbers.csv"), NumbersCsv.Of(analysis));
+        ReportFile.Write(Path.Combine(folder, "curves.csv"), CurvesCsv.Of(trials));
+        foreach (Figure figure in figures.All)
+        {
+            FigureDrawing image = new(figure, styles);
+            ReportFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.png"), image.Png());
+            ReportFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.svg"), image.Svg());
+        }
+
+        ReportFile.Write(Path.Combine(folder, "report.html"), ReportPage.Of(analysis, figures, styles));
+    }
+}

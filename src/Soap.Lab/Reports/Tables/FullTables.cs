@@ -1,0 +1,110 @@
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports.Tables;
+
+/// <summary>All numbers behind the figures and the headline.</summary>
+internal static class FullTables
+{
+    public static IEnumerable<Table> Of(StudyAnalysis analysis, RuleStyles styles)
+    {
+        foreach (ArmGroup group in ArmGroup.Of(analysis))
+        {
+            yield return Losses(group, analysis.Study.Rules[0], styles);
+            yield return Heights(group, styles);
+            yield return Diagnostics(group, styles);
+        }
+
+        if (analysis.Responses.Count > 0)
+        {
+            yield return Responses(analysis, styles);
+        }
+    }
+
+    private static Table Losses(ArmGroup group, string baselineRule, RuleStyles styles)
+    {
+        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
+        return new Table(
+            $"losses-{group.Id}",
+            $"Losses and accuracy. {group.Title}.",
+            [
+                new("Rule"), new("η"), new("Final training loss", HasInterval: true), new("Test loss", HasInterval: true), new("Test loss, difference", HasInterval: true),
+                new("Test accuracy", HasInterval: true), new("Test accuracy, difference", HasInterval: true), new("Seeds"), new("Diverged"),
+            ],
+            [
+                .. group.Arms.Select(arm => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(styles[arm.Rule]),
+                    Cell.Of(Ticks.Text(arm.LearningRate)),
+                    Cell.Of(Measured.Mean(arm.FinalTrainingLoss, arm)),
+                    Cell.Of(Measured.Mean(arm.TestLoss, arm)),
+                    Cell.Of(Measured.Difference(arm.TestLossDifference, arm, baseline), signed: true),
+                    Cell.Of(Measured.Mean(arm.TestAccuracy, arm)),
+                    Cell.Of(Measured.Difference(arm.TestAccuracyDifference, arm, baseline), signed: true),
+                    Cell.Of(arm.Seeds),
+                    Cell.Of(arm.DivergedSeeds),
+                ]),
+            ]);
+    }
+
+    /// <summary>Ratios at no more than eight heights a rule; all of them are in numbers.csv.</summary>
+    private static Table Heights(ArmGroup group, RuleStyles styles)
+    {
+        double[] heights = [.. group.Arms.SelectMany(arm => arm.RatioCurve).Select(target => target.Loss).Distinct().OrderDescending()];
+        int stride = Math.Max(1, (int)Math.Ceiling(heights.Length / 8.0));
+        double[] shown = [.. heights.Where((_, i) => i % stride == 0)];
+        return new Table(
+            $"heights-{group.Id}",
+            $"Ratio of examples needed to the baseline's, by height of the line. {group.Title}.",
+            [new("Rule"), .. shown.Select(height => new Column($"loss {NumberText.Plain(height)}", HasInterval: true))],
+            [.. group.Arms.Select(arm => (IReadOnlyList<Cell>)[Cell.Of(styles[arm.Rule]), .. shown.Select(height => Cell.Of(At(group, arm, height)))])]);
+    }
+
+    private static Measured At(ArmGroup group, ArmAnalysis arm, double height)
+    {
+        TargetAnalysis? baseline = group.Arms[0].RatioCurve.FirstOrDefault(target => target.Loss == height);
+        TargetAnalysis? own = arm.RatioCurve.FirstOrDefault(target => target.Loss == height);
+        return own is null ? new Measured(null, arm == group.Arms[0] ? "baseline" : "not measured") : Measured.Ratio(own, baseline);
+    }
+
+    private static Table Diagnostics(ArmGroup group, RuleStyles styles)
+    {
+        (string Metric, int Layer)[] columns =
+        [
+            .. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0)
+                .Select(curve => (curve.Metric, curve.Layer)).Distinct()
+                .OrderBy(column => Metric.All.TakeWhile(metric => metric.Name != column.Metric).Count()).ThenBy(column => column.Layer)
+        ];
+        return new Table(
+            $"diagnostics-{group.Id}",
+            $"Diagnostics at their last measurement. {group.Title}.",
+            [new("Rule"), .. columns.Select(column => new Column($"layer {column.Layer}", Metric.Of(column.Metric).Title, true))],
+            [.. group.Arms.Select(arm => (IReadOnlyList<Cell>)[Cell.Of(styles[arm.Rule]), .. columns.Select(column => Cell.Of(Last(arm, column.Metric, column.Layer)))])]);
+    }
+
+    private static Measured Last(ArmAnalysis arm, string metric, int layer)
+    {
+        IReadOnlyList<BandPoint>? points = arm.Diagnostics.FirstOrDefault(curve => curve.Metric == metric && curve.Layer == layer)?.Points;
+        return points is [.., BandPoint last]
+            ? new Measured(new Statistics.Interval(last.Mean, last.Low, last.High, arm.Seeds), "")
+            : new Measured(null, "does not exist");
+    }
+
+    private static Table Responses(StudyAnalysis analysis, RuleStyles styles)
+    {
+        double[] rates = [.. analysis.Responses.SelectMany(response => response.Points).Select(point => point.LearningRate).Distinct().Order()];
+        return new Table(
+            "responses",
+            $"Validation loss by learning rate, over {analysis.Study.TuningSeeds.Count} tuning seeds. A star marks each rule's best.",
+            [new("Rule"), .. rates.Select(rate => new Column($"η = {Ticks.Text(rate)}", HasInterval: true))],
+            [.. analysis.Responses.Select(response => (IReadOnlyList<Cell>)[Cell.Of(styles[response.Rule]), .. rates.Select(rate => At(response, rate, analysis))])]);
+    }
+
+    private static Cell At(ResponseCurve response, double rate, StudyAnalysis analysis)
+    {
+        ResponsePoint? point = response.Points.FirstOrDefault(point => point.LearningRate == rate);
+        string reason = point is null ? "not run" : point.Diverged > 0 ? $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} seeds diverged" : "not measured";
+        Cell cell = Cell.Of(new Measured(point?.ValidationLoss, point?.ValidationLoss is null ? reason : ""));
+        return rate == response.Best ? cell with { Text = $"{cell.Text} ★" } : cell;
+    }
+}

@@ -1,0 +1,69 @@
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports.Tables;
+
+/// <summary>The study's answer in one table: the comparison at the shared learning rate beside the one at the best learning rates.</summary>
+internal static class HeadlineTable
+{
+    public static Table Of(StudyAnalysis analysis, RuleStyles styles)
+    {
+        ArmGroup[] groups = ArmGroup.Of(analysis);
+        bool classifies = groups.Any(group => group.Arms.Any(arm => arm.TestAccuracy is not null));
+        List<Column> columns = [new("Rule")];
+        foreach (ArmGroup group in groups)
+        {
+            columns.AddRange(Columns(group, classifies));
+        }
+
+        List<IReadOnlyList<Cell>> rows = [];
+        foreach (RuleStyle style in styles.All)
+        {
+            List<Cell> row = [Cell.Of(style)];
+            foreach (ArmGroup group in groups)
+            {
+                row.AddRange(Cells(group, style, analysis.Study.Rules[0], classifies));
+            }
+
+            rows.Add(row);
+        }
+
+        string caption = $"Estimate over its 95 % interval, n = {analysis.Study.Seeds.Count} paired seeds. Target: training loss {Ticks.Text(analysis.Study.TargetLoss)}. "
+            + $"Differences and ratios are to {styles[analysis.Study.Rules[0]].Label} on the same seeds; a ratio above 1 means slower.";
+        return new Table("headline", caption, columns, rows);
+    }
+
+    private static IEnumerable<Column> Columns(ArmGroup group, bool classifies)
+    {
+        if (group.Id == "best")
+        {
+            yield return new Column("η", group.Title);
+        }
+
+        yield return new Column(classifies ? "Test accuracy" : "Test loss", group.Title, true);
+        yield return new Column("Difference", group.Title, true);
+        yield return new Column("Examples to target", group.Title, true);
+        yield return new Column("Ratio", group.Title, true);
+        yield return new Column("n (diverged)", group.Title);
+    }
+
+    private static IEnumerable<Cell> Cells(ArmGroup group, RuleStyle style, string baselineRule, bool classifies)
+    {
+        ArmAnalysis? arm = group.Arms.FirstOrDefault(arm => arm.Rule == style.Rule);
+        if (arm is null)
+        {
+            return Columns(group, classifies).Select(column => new Cell("—", "not run", column.HasInterval ? "not run\t\t" : "not run"));
+        }
+
+        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
+        Cell[] cells =
+        [
+            Cell.Of(Measured.Mean(classifies ? arm.TestAccuracy : arm.TestLoss, arm)),
+            Cell.Of(Measured.Difference(classifies ? arm.TestAccuracyDifference : arm.TestLossDifference, arm, baseline), signed: true),
+            Cell.Of(Measured.Examples(arm.Target)),
+            Cell.Of(Measured.Ratio(arm.Target, baseline?.Target)),
+            Cell.Of(arm.DivergedSeeds == 0 ? $"{arm.Seeds}" : $"{arm.Seeds} ({arm.DivergedSeeds})"),
+        ];
+        return group.Id == "best" ? cells.Prepend(Cell.Of(Ticks.Text(arm.LearningRate))) : cells;
+    }
+}

@@ -1,0 +1,62 @@
+using Soap.Lab.Reports.Page;
+
+namespace Soap.Lab.Reports.Tables;
+
+/// <summary>A table as HTML: in its own scrolling box, with a button that copies it as tab-separated text.</summary>
+internal static class TableHtml
+{
+    public static Html Of(Table table) => Html.Of(
+        $"""
+        <div class="table" id="table-{table.Id}">
+        <div class="bar"><p>{table.Caption}</p><button type="button" class="copy" data-table="{table.Id}">Copy</button></div>
+        <div class="scroll" tabindex="0" role="region" aria-label="{table.Caption}"><table id="{table.Id}">
+        <thead>{Groups(table)}<tr>{Html.Join(table.Columns.Select(Head))}</tr></thead>
+        <tbody>{Html.Join(table.Rows.Select(Row))}</tbody>
+        </table></div></div>
+
+        """);
+
+    private static Html Groups(Table table)
+    {
+        if (table.Columns.All(column => column.Group.Length == 0))
+        {
+            return Html.Empty;
+        }
+
+        List<Html> heads = [];
+        for (int i = 0; i < table.Columns.Count;)
+        {
+            string group = table.Columns[i].Group;
+            int span = table.Columns.Skip(i).TakeWhile(column => column.Group == group).Count();
+            heads.Add(Html.Of($"""<th colspan="{span}" scope="colgroup" class="group">{group}</th>"""));
+            i += span;
+        }
+
+        return Html.Of($"""<tr class="groups">{Html.Join(heads)}</tr>""");
+    }
+
+    private static Html Head(Column column)
+    {
+        string prefix = column.Group.Length > 0 ? $"{column.Group}: " : "";
+        string copied = column.HasInterval ? $"{prefix}{column.Title}\tlow\thigh" : $"{prefix}{column.Title}";
+        return Html.Of($"""<th scope="col" data-copy="{copied}">{column.Title}</th>""");
+    }
+
+    private static Html Row(IReadOnlyList<Cell> cells) => Html.Of(
+        $"""
+        <tr>{Html.Join(cells.Select((cell, i) => i == 0 ? Name(cell) : Value(cell)))}</tr>
+
+        """);
+
+    private static Html Name(Cell cell) => Html.Of(
+        $"""<th scope="row" data-copy="{cell.Copied}">{Chip(cell)}{cell.Text}{Note(cell)}</th>""");
+
+    private static Html Value(Cell cell) => Html.Of(
+        $"""<td data-copy="{cell.Copied}"{new Html(cell.Text == "—" ? " class=\"none\"" : "")}>{cell.Text}{Note(cell)}</td>""");
+
+    private static Html Chip(Cell cell) => cell.Rule is { } rule
+        ? Html.Of($"""<span class="chip" style="background:{rule.Color}"></span>""")
+        : Html.Empty;
+
+    private static Html Note(Cell cell) => cell.Note.Length == 0 ? Html.Empty : Html.Of($"""<small>{cell.Note}</small>""");
+}

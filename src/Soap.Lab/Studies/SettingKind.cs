@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>A type of value that can be written as text: what is allowed, in words, and how it is read and shown.</summary>
+/// <param name="Allowed">What is allowed, such as <c>a number above 0</c>; part of error messages and of the help.</param>
+/// <param name="Parse">Reads the text; throws <see cref="FormatException"/> with the reason when it is not allowed.</param>
+/// <param name="Format">The text that <paramref name="Parse"/> reads as this value.</param>
+/// <typeparam name="T">The type of the value.</typeparam>
+public sealed record SettingKind<T>(string Allowed, Func<string, T> Parse, Func<T, string> Format);
+
+/// <summary>The types of settings.</summary>
+public static class SettingKind
+{
+    /// <summary>A finite number above <paramref name="low"/>.</summary>
+    public static SettingKind<double> NumberAbove(double low) =>
+        Number($"a number above {Text(low)}", value => value > low);
+
+    /// <summary>A finite number of at least <paramref name="low"/>.</summary>
+    public static SettingKind<double> NumberFrom(double low) =>
+        Number($"a number of at least {Text(low)}", value => value >= low);
+
+    /// <summary>A number in [<paramref name="low"/>, <paramref name="below"/>).</summary>
+    public static SettingKind<double> NumberBetween(double low, double below) =>
+        Number($"a number in [{Text(low)}, {Text(below)})", value => value >= low && value < below);
+
+    /// <summary>A whole number in [<paramref name="low"/>, <paramref name="high"/>].</summary>
+    public static SettingKind<int> Whole(int low, int high = int.MaxValue)
+    {
+        var allowed = high == int.MaxValue ? $"a whole number of at least {low}" : $"a whole number from {low} to {high}";
+        return new SettingKind<int>(allowed, Parse, value => value.ToString(CultureInfo.InvariantCulture));
+
+        int Parse(string text)
+        {
+            if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            {
+                throw new FormatException("not a whole number");
+            }
+
+            return value >= low && value <= high ? (int)value : throw new FormatException("out of range");
+        }
+    }
+
+    /// <summary>A seed: any unsigned 64-bit whole number.</summary>
+    public static SettingKind<ulong> Seed { get; } = new(
+        "a whole number from 0 to 18446744073709551615",
+        text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed
+            : throw new FormatException("not a seed"),
+        seed => seed.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>True or false.</summary>
+    public static SettingKind<bool> Flag { get; } = new(
+        "true or false",
+        text => bool.TryParse(text, out var value) ? value : throw new FormatException("neither true nor false"),
+        value => value ? "true" : "false");
+
+    /// <summary>One of the given words.</summary>
+    public static SettingKind<string> Word(params IEnumerable<string> words)
+    {
+        var allowed = words.ToArray();
+        return new SettingKind<string>(string.Join(", ", allowed), Parse, word => word);
+
+        string Parse(string text) =>
+            allowed.Contains(text, StringComparer.Ordinal)
+                ? text
+                : throw new FormatException(Spelling.Nearest(text, allowed) is { } nearest
+                    ? $"unknown word, did you mean '{nearest}'?"
+                    : "unknown word");
+    }
+
+    /// <summary>Values with commas between.</summary>
+    /// <param name="item">The type of one value.</param>
+    /// <param name="plural">What they are, such as <c>widths</c>.</param>
+    /// <param name="mayBeEmpty">Whether there may be none at all (nothing behind the <c>=</c>).</param>
+    /// <typeparam name="T">The type of one value.</typeparam>
+    public static SettingKind<IReadOnlyList<T>> List<T>(SettingKind<T> item, string plural, bool mayBeEmpty = false)
+    {
+        return new SettingKind<IReadOnlyList<T>>(
+            $"{plural} with commas between, each {item.Allowed}{(mayBeEmpty ? ", or nothing" : string.Empty)}",
+            Parse,
+            values => string.Join(",", values.Select(item.Format)));
+
+        IReadOnlyList<T> Parse(string text)
+        {
+            var parts = text.Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
+            if (parts.Length == 0 && !mayBeEmpty)
+            {
+                throw new FormatException("empty");
+            }
+
+            var values = parts.Select(part => ParseItem(part, item)).ToArray();
+            return values.Distinct().Count() == values.Length || plural == "widths"
+                ? values
+                : throw new FormatException("a value is there twice");
+        }
+    }
+
+    private static T ParseItem<T>(string part, SettingKind<T> item)
+    {
+        try
+        {
+            return item.Parse(part);
+        }
+        catch (FormatException exception)
+        {
+            throw new FormatException($"'{part}' is {exception.Message}", exception);
+        }
+    }
+
+    private static SettingKind<double> Number(string allowed, Func<double, bool> isInRange) => new(
+        allowed,
+        text => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)
+            ? throw new FormatException("not a number")
+            : isInRange(value) ? value : throw new FormatException("out of range"),
+        Text);
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Soap.Lab.Reports;
+using Soap.Lab.Studies;
+using Xunit;
+
+namespace Soap.Lab.Tests.Reports;
+
+public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<ReportFixture>
+{
+    [Fact]
+    public void The_same_input_gives_the_same_bytes()
+    {
+        using Folder first = new();
+        using Folder second = new();
+        ReportWriter.Write(StudyFixture.Analysis(), StudyFixture.Trials(), first.Path);
+        ReportWriter.Write(StudyFixture.Analysis(), StudyFixture.Trials(), second.Path);
+
+        string[] files = [.. Directory.EnumerateFiles(first.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(first.Path, file)).Order()];
+        Assert.Equal(files, Directory.EnumerateFiles(second.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(second.Path, file)).Order());
+        Assert.All(files, file => Assert.True(File.ReadAllBytes(first[file]).AsSpan().SequenceEqual(File.ReadAllBytes(second[file])), file));
+    }
+
+    [Fact]
+    public void Numbers_csv_reads_back_to_the_analysis()
+    {
+        List<Dictionary<string, string>> rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
+        foreach ((string comparison, IReadOnlyList<ArmAnalysis> arms) in new[] { ("shared", report.Analysis.SharedRate), ("best", report.Analysis.BestRate) })
+        {
+            foreach (ArmAnalysis arm in arms)
+            {
+                Dictionary<string, string> row = rows.Single(row => row["comparison"] == comparison && row["rule"] == arm.Rule && row["quantity"] == "test_accuracy");
+                Assert.Equal(arm.LearningRate, double.Parse(row["learning_rate"]));
+                Assert.Equal(arm.TestAccuracy is { } accuracy ? $"{accuracy.Estimate:R} {accuracy.Low:R} {accuracy.High:R} {accuracy.Count}" : "   ", $"{row["estimate"]} {row["low"]} {row["high"]} {row["n"]}");
+                Assert.Equal(arm.TestAccuracy is null ? "1 of 5 seeds diverged" : "", row["missing"]);
+                Assert.Equal(arm.RatioCurve.Count, rows.Count(row => row["comparison"] == comparison && row["rule"] == arm.Rule && row["quantity"] == "ratio_to_baseline"));
+            }
+        }
+
+        Assert.Equal(report.Analysis.Responses.Sum(response => response.Points.Count), rows.Count(row => row["comparison"] == "tuning"));
+        Assert.Contains(rows, row => row["missing"] == "not reached by 2 of 5 seeds");
+    }
+
+    [Fact]
+    public void Curves_csv_has_every_point_and_nothing_that_is_not_a_number()
+    {
+        string text = File.ReadAllText(report["curves.csv"]);
+        List<Dictionary<string, string>> rows = CsvReader.Read(text);
+        Assert.Equal(25 * 110, rows.Count(row => row["curve"] == "training_loss"));
+        Assert.Equal(59, rows.Count(row => row["value"].Length == 0 && row["outcome"] == "diverged"));
+        Assert.DoesNotContain("NaN", text);
+        Assert.Equal(StudyFixture.Trials()[0].TrainingLoss[7].Loss, double.Parse(rows[7]["value"]));
+    }
+
+    [Fact]
+    public void Numbers_json_has_the_whole_analysis()
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(report["numbers.json"]));
+        JsonElement analysis = document.RootElement.GetProperty("analysis");
+        Assert.Equal("soap-numbers-1", document.RootElement.GetProperty("format").GetString());
+        Assert.Equal(report.Analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, analysis.GetProperty("sharedRate")[1].GetProperty("target").GetProperty("ratioToBaseline").GetProperty("estimate").GetDouble());
+        Assert.Equal(report.Analysis.Findings.Count, analysis.GetProperty("findings").GetArrayLength());
+    }
+
+    [Fact]
+    public void Every_figure_is_a_png_and_an_svg_that_show_something()
+    {
+        string[] pages = Directory.GetFiles(report["figures"], "*.png");
+        Assert.True(pages.Length >= 20, $"{pages.Length} figures");
+        foreach (string file in pages)
+        {
+            using SkiaSharp.SKBitmap bitmap = SkiaSharp.SKBitmap.Decode(file);
+            Assert.True(bitmap.Width >= 800, file);
+            Assert.True(Sample(bitmap).Distinct().Count() > 20, $"{file} has few colours");
+            Assert.InRange(Sample(bitmap).Average(color => color == SkiaSharp.SKColors.White ? 0 : 1.0), 0.01, 0.6);
+            Assert.Contains("<text", File.ReadAllText(Path.ChangeExtension(file, ".svg")));
+        }
+    }
+
+    private static IEnumerable<SkiaSharp.SKColor> Sample(SkiaSharp.SKBitmap bitmap) =>
+        from x in Enumerable.Range(0, bitmap.Width / 7)
+        from y in Enumerable.Range(0, bitmap.Height / 3)
+        select bitmap.GetPixel(7 * x, 3 * y);
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_a_storage_error_that_names_the_file()
+    {
+        using Folder folder = new();
+        File.WriteAllText(folder["taken"], "");
+        SoapException error = Assert.Throws<SoapException>(() => ReportWriter.Write(report.Analysis, [], folder["taken"]));
+        Assert.Equal(ExitCode.Storage, error.ExitCode);
+        Assert.Contains("numbers.json", error.Message);
+    }
+}

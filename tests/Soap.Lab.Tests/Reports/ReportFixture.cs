@@ -1,0 +1,25 @@
+using Soap.Lab.Reports;
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Tests.Reports;
+
+/// <summary>The fixture's report, written once for all tests of a class.</summary>
+public sealed class ReportFixture : IDisposable
+{
+    private readonly Folder _folder = new();
+
+    public ReportFixture()
+    {
+        Analysis = StudyFixture.Analysis();
+        ReportWriter.Write(Analysis, StudyFixture.Trials(), _folder.Path);
+        Page = File.ReadAllText(_folder["report.html"]);
+    }
+
+    public StudyAnalysis Analysis { get; }
+
+    public string Page { get; }
+
+    public string this[string file] => _folder[file];
+
+    public void Dispose() => _folder.Dispose();
+}

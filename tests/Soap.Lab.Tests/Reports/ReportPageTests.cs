@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using Soap.Lab.Reports;
+using Soap.Lab.Reports.Page;
+using Soap.Lab.Studies;
+using Xunit;
+
+namespace Soap.Lab.Tests.Reports;
+
+public sealed partial class ReportPageTests(ReportFixture report) : IClassFixture<ReportFixture>
+{
+    [Fact]
+    public void The_page_loads_nothing_from_anywhere()
+    {
+        string markup = Script().Replace(report.Page, "<script>");
+        Assert.DoesNotMatch("""(?i)(src|href|data|action|poster)\s*=\s*["']?\s*(https?:|//)""", markup);
+        Assert.DoesNotMatch("""(?i)@import|url\(\s*["']?(https?:|//)""", markup);
+        Assert.DoesNotMatch("(?i)<(script|img|iframe|link)[^>]+src=", markup);
+        Assert.Single(Regex.Matches(markup, "<link "));
+        Assert.Contains("default-src &#39;none&#39;", markup);
+        Assert.DoesNotContain("sourceMappingURL", report.Page);
+    }
+
+    [Fact]
+    public void Every_finding_and_every_limit_is_in_the_page()
+    {
+        Assert.All(report.Analysis.Findings.Concat(report.Analysis.Limits), sentence => Assert.Contains(Html.Escape(sentence), report.Page));
+    }
+
+    [Fact]
+    public void The_limits_say_how_far_intervals_from_five_seeds_can_be_trusted()
+    {
+        Assert.Contains("With 5 seeds the intervals are too narrow", report.Page);
+        Assert.Contains("about 83 % of cases", report.Page);
+    }
+
+    [Fact]
+    public void The_provenance_is_in_the_page()
+    {
+        Provenance provenance = report.Analysis.Provenance;
+        Assert.All([provenance.Commit!, provenance.Processor, provenance.CommandLine, .. provenance.DataDigests.Values, "101, 102, 103, 104, 105", "1, 2, 3"], text => Assert.Contains(text, report.Page));
+    }
+
+    [Fact]
+    public void A_missing_number_is_a_dash_with_its_reason()
+    {
+        Assert.Contains(">—<small>not reached by 2 of 5 seeds</small>", report.Page);
+        Assert.Contains(">—<small>1 of 5 seeds diverged</small>", report.Page);
+        Assert.Contains(">—<small>baseline</small>", report.Page);
+    }
+
+    [Fact]
+    public void Diverged_trials_are_listed_with_step_and_tensor()
+    {
+        Assert.Matches("(?s)id=\"diverged\".*812.*51904.*preactivations/1", report.Page);
+    }
+
+    [Fact]
+    public void No_number_is_written_as_NaN_or_infinity()
+    {
+        Assert.DoesNotMatch(@"\bNaN\b|Infinity|∞", Script().Replace(report.Page, ""));
+        Assert.DoesNotMatch(@"\bNaN\b|Infinity", Data().Match(report.Page).Value);
+    }
+
+    [Fact]
+    public void The_page_is_smaller_than_three_megabytes() => Assert.InRange(new FileInfo(report["report.html"]).Length, 900_000, 3_000_000);
+
+    [Fact]
+    public void Markup_in_rules_titles_and_sentences_stays_text()
+    {
+        using Folder folder = new();
+        string[] rules = ["bp", "<script>alert(1)</script>", "sign:\"'&<b>", "</script><img src=x onerror=alert(2)>", "frozen"];
+        StudyAnalysis analysis = StudyFixture.Analysis(rules, "A </title><script>alert(3)</script> title") with { Findings = ["<script>alert(4)</script>"] };
+        ReportWriter.Write(analysis, [], folder.Path);
+        string page = File.ReadAllText(folder["report.html"]);
+
+        Assert.DoesNotMatch("<script>alert|<img src=x|<b>", page);
+        Assert.Contains("&lt;script&gt;alert(4)&lt;/script&gt;", page);
+        Assert.Equal(Regex.Count(report.Page, "(?i)<script"), Regex.Count(page, "(?i)<script"));
+    }
+
+    [Fact]
+    public void A_task_of_one_variable_shows_samples_and_functions_and_no_tuning()
+    {
+        using Folder folder = new();
+        ReportWriter.Write(StudyFixture.Curve(), [], folder.Path);
+        string page = File.ReadAllText(folder["report.html"]);
+
+        Assert.Contains("id=\"functions-shared\"", page);
+        Assert.Contains("None diverged.", page);
+        Assert.Contains("The study does not tune", page);
+        Assert.DoesNotContain("id=\"loss-against-learning-rate\"", page);
+        Assert.True(File.Exists(folder["figures/functions-shared.png"]));
+    }
+
+    [Fact]
+    public void Everything_diverged_still_makes_a_report()
+    {
+        using Folder folder = new();
+        StudyAnalysis analysis = report.Analysis;
+        ArmAnalysis[] arms = [.. analysis.SharedRate.Select(arm => arm with
+        {
+            DivergedSeeds = 5,
+            TrainingLoss = [],
+            ValidationLoss = [],
+            FinalTrainingLoss = null,
+            TestLoss = null,
+            TestAccuracy = null,
+            TestAccuracyDifference = null,
+            TestLossDifference = null,
+            Target = new TargetAnalysis(0.5, 0, 5, null, null),
+            RatioCurve = [],
+            Diagnostics = [],
+            SeedCurves = [],
+        })];
+        ReportWriter.Write(analysis with { SharedRate = arms, BestRate = [], Responses = [], Findings = [] }, [], folder.Path);
+        Assert.Contains("5 of 5 seeds diverged", File.ReadAllText(folder["report.html"]));
+    }
+
+    [GeneratedRegex("(?s)<script(?! type=\"application/json\")>.*?</script>")]
+    private static partial Regex Script();
+
+    [GeneratedRegex("(?s)<script type=\"application/json\" id=\"data\">.*?</script>")]
+    private static partial Regex Data();
+}
