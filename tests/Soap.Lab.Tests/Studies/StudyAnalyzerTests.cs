@@ -43,7 +43,22 @@ public sealed class StudyAnalyzerTests
         var analysis = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 600), Trial("fa", 1, 1600), Trial("fa", 2, 1200));
 
         Assert.Equal(2, analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, 1e-9);
-        Assert.Contains(analysis.Findings, finding => finding.Contains("fa needs 2.0 times the examples of bp to reach a training loss of 0.5 (2.0 to 2.0, 2 seeds)"));
+        Assert.Contains(analysis.Findings, finding => finding.Contains("bp needs 350 examples to reach a training loss of 0.5, fa 2 times as many (2 to 2) (2 paired seeds)"));
+    }
+
+    [Fact]
+    public void A_gain_that_goes_at_the_best_rates_is_named_as_an_artefact()
+    {
+        var trials = new[]
+        {
+            Trial("bp", 1, 1000), Trial("bp", 2, 1000), Trial("fa", 1, 400), Trial("fa", 2, 400),
+            Trial("bp", 1, 500, StudyPhase.BestRate, 0.1), Trial("bp", 2, 500, StudyPhase.BestRate, 0.1),
+            Trial("fa", 1, 600, StudyPhase.BestRate, 0.1), Trial("fa", 2, 600, StudyPhase.BestRate, 0.1),
+        };
+        var findings = Analyze(trials).Findings;
+
+        Assert.Contains(findings, finding => finding.StartsWith("In words: clearly fewer than bp: fa."));
+        Assert.Contains(findings, finding => finding.Contains("The head start of fa is gone"));
     }
 
     [Fact]
@@ -55,7 +70,7 @@ public sealed class StudyAnalyzerTests
         Assert.Null(target.RatioToBaseline);
         Assert.Null(target.Examples);
         Assert.Equal((1, 2), (target.Reached, target.Seeds));
-        Assert.Contains(analysis.Findings, finding => finding.Contains("fa does not reach a training loss of 0.5 on 1 of 2 seeds"));
+        Assert.Contains(analysis.Findings, finding => finding.Contains("fa does not reach it on 1 of 2 seeds"));
     }
 
     [Fact]
@@ -113,4 +128,17 @@ public sealed class StudyAnalyzerTests
         Assert.NotEmpty(analysis.Findings);
         Assert.Equal(2, analysis.Responses.Count);
     }
+}
+
+public sealed class NumberTests
+{
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0.2315, "0.232")]
+    [InlineData(2.0633, "2.06")]
+    [InlineData(11.04, "11")]
+    [InlineData(22603.4, "22,600")]
+    [InlineData(0.00012345, "0.000123")]
+    [InlineData(-1.5, "-1.5")]
+    public void Numbers_in_sentences_have_three_significant_digits(double value, string text) => Assert.Equal(text, Number.Short(value));
 }
