@@ -56,7 +56,11 @@ internal readonly record struct SeriesPoint(double X, double Y, double Low, doub
 internal sealed record ReferenceLine(double Y, string Text);
 
 /// <summary>A point that stands out.</summary>
-internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text);
+internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text)
+{
+    /// <summary>For one that has no value: where it stands between the ends of the vertical axis, on either scale.</summary>
+    public double? Height { get; init; }
+}
 
 /// <summary>What a marker looks like.</summary>
 internal enum MarkerShape

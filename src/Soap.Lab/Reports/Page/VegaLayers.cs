@@ -77,7 +77,7 @@ internal static class VegaLayers
             ["y"] = VegaData.Number(marker.Y),
             ["s"] = marker.Shape.ToString(),
             ["t"] = marker.Text,
-            ["top"] = marker.Shape == MarkerShape.Cross,
+            ["at"] = marker.Height,
         })),
         ["name"] = "markers",
         ["transform"] = new JsonArray(VegaEncoding.Shown()),
@@ -103,12 +103,12 @@ internal static class VegaLayers
         },
     };
 
-    public static JsonObject Labels(VegaEncoding encoding) => new()
+    public static JsonObject Labels(VegaEncoding encoding, int distance) => new()
     {
         ["name"] = "labels",
         ["data"] = new JsonObject { ["values"] = new JsonArray() },
         ["transform"] = new JsonArray(VegaEncoding.Shown()),
-        ["mark"] = new JsonObject { ["type"] = "text", ["align"] = "left", ["baseline"] = "middle", ["dx"] = 7, ["style"] = "label" },
+        ["mark"] = new JsonObject { ["type"] = "text", ["align"] = "left", ["baseline"] = "middle", ["dx"] = distance, ["style"] = "label" },
         ["encoding"] = new JsonObject
         {
             ["x"] = encoding.X(),
