@@ -21,6 +21,9 @@ public sealed class ScalesTests
         });
 
     [Fact]
+    public void An_axis_from_zero_begins_with_a_plain_zero() => Assert.Equal("0", Ticks.Text(Ticks.Linear(0, 110_000)[0]));
+
+    [Fact]
     public void A_place_on_a_scale_leads_back_to_its_value() =>
         Gen.Select(Gen.Double[1e-3, 1e3], Gen.Double[1.1, 1e3], Gen.Double[0, 1]).Sample((low, ratio, fraction) =>
         {

@@ -33,6 +33,9 @@ internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series>
     /// <summary>Neutral dots under the lines: the training samples of a task of one variable.</summary>
     public IReadOnlyList<(double X, double Y)> Dots { get; init; } = [];
 
+    /// <summary>Whether any point has an interval with a width.</summary>
+    public bool HasIntervals => Series.SelectMany(series => series.Points).Any(point => point.Low < point.High);
+
     /// <summary>Whether the lines carry their rule's name at the right end.</summary>
     public bool Labelled { get; init; }
 }

@@ -65,5 +65,6 @@ internal static class Ticks
         }
     }
 
-    private static double Round(double value) => double.Parse(value.ToString("G10"));
+    /// <summary>Without the noise of the multiplication, and without a sign on 0.</summary>
+    private static double Round(double value) => double.Parse(value.ToString("G10")) + 0.0;
 }

@@ -119,9 +119,11 @@ internal static class VegaLayers
     };
 
     /// <summary>Invisible points; the one nearest to the pointer shows itself and its numbers.</summary>
-    public static JsonObject Hover(VegaEncoding encoding, bool visible)
+    public static JsonObject Hover(Panel panel, VegaEncoding encoding, bool visible)
     {
-        JsonArray tips = [Tip("r", "rule"), Tip("d", "trial"), Tip("x", encoding.XTitle, ",.6~r"), Tip("y", encoding.YTitle, ",.4~r"), Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")];
+        JsonObject[] trial = panel.Series.Any(series => series.Detail.Length > 0) ? [Tip("d", "trial")] : [];
+        JsonObject[] interval = panel.HasIntervals ? [Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")] : [];
+        JsonArray tips = [Tip("r", "rule"), .. trial, Tip("x", encoding.XTitle, ",.6~r"), Tip("y", encoding.YTitle, ",.4~r"), .. interval];
         return new JsonObject
         {
             ["params"] = new JsonArray(new JsonObject

@@ -53,7 +53,7 @@ internal static class VegaSpec
         }
 
         bool dotted = panel.Series.Any(series => series.Dotted);
-        if (panel.Series.SelectMany(series => series.Points).Any(point => point.Low < point.High))
+        if (panel.HasIntervals)
         {
             yield return dotted ? VegaLayers.Bars(encoding) : VegaLayers.Bands(encoding);
         }
@@ -69,7 +69,7 @@ internal static class VegaSpec
             yield return VegaLayers.Labels(encoding, dotted ? 14 : 7);
         }
 
-        yield return VegaLayers.Hover(encoding, dotted);
+        yield return VegaLayers.Hover(panel, encoding, dotted);
     }
 
     private static JsonObject Scale(Figure figure, Panel panel, AxisScale scale)
