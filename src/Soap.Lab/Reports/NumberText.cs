@@ -23,7 +23,7 @@ internal static class NumberText
         return value.ToString(size >= 1e4 ? "#,0" : decimals == 0 ? "0" : "0." + new string('#', decimals));
     }
 
-    /// <summary>Decimals that show two digits of the interval's half width; four significant digits where it has no width.</summary>
+    /// <summary>Decimals that show two digits of the interval's half width; four significant digits where it has no width. Below 0: the digits before the point that are rounded away.</summary>
     public static int Decimals(Interval interval)
     {
         double half = (interval.High - interval.Low) / 2;
@@ -33,18 +33,19 @@ internal static class NumberText
             return size > 0 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6) : 0;
         }
 
-        return Math.Clamp(1 - (int)Math.Floor(Math.Log10(half)), 0, 6);
+        return Math.Clamp(1 - (int)Math.Floor(Math.Log10(half)), -9, 6);
     }
 
     /// <summary>A value with given decimals.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="decimals">Digits behind the point.</param>
+    /// <param name="decimals">Digits behind the point, or below 0 those before it that become 0.</param>
     /// <param name="signed">Whether a plus is written, as for differences.</param>
     public static string Fixed(double value, int decimals, bool signed = false)
     {
-        string zeros = decimals == 0 ? "" : "." + new string('0', decimals);
-        string text = value.ToString($"#,0{zeros};−#,0{zeros}");
-        bool isZero = text.All(c => c is '0' or '.' or '−');
-        return isZero ? text.TrimStart('−') : signed && value > 0 ? $"+{text}" : text;
+        double unit = Math.Pow(10, Math.Max(0, -decimals));
+        value = Math.Round(value / unit, Math.Max(0, decimals)) * unit;
+        string zeros = decimals <= 0 ? "" : "." + new string('0', decimals);
+        string text = Math.Abs(value).ToString($"#,0{zeros}");
+        return value < 0 ? $"−{text}" : signed && value > 0 ? $"+{text}" : text;
     }
 }

@@ -21,6 +21,32 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
         Assert.Equal($"width={width} drawn=true errors=0 charts={expected} expected={expected} overflow=0", root);
     }
 
+    [Fact]
+    public void Scales_rules_folds_and_themes_change_without_an_error()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is not installed.");
+        string page = report["act.html"];
+        File.WriteAllText(page, """
+            <!doctype html><iframe src="report.html" style="width:1280px;height:900px;border:0"></iframe><pre></pre>
+            <script>
+            const pause = time => new Promise(done => setTimeout(done, time));
+            document.querySelector('iframe').onload = async event => {
+              const page = event.target.contentDocument, data = page.documentElement.dataset;
+              while (data.drawn !== 'true') await pause(50);
+              for (const button of page.querySelectorAll('button.scale, button.rule')) button.click();
+              await pause(500);
+              page.querySelector('button.rule').click();
+              for (const fold of page.querySelectorAll('details')) fold.open = true;
+              await pause(2000);
+              page.querySelector('button.theme').click();
+              await pause(2000);
+              document.querySelector('pre').textContent = `errors=${data.errors} ${data.lastError || ''} charts=${data.charts} theme=${data.theme}`;
+            };
+            </script>
+            """);
+        Assert.Equal("errors=0  charts=43 theme=dark", Regex.Match(Dump(page), "<pre[^>]*>(.*?)</pre>").Groups[1].Value);
+    }
+
     /// <summary>A page that shows the report in a frame of the given width (a headless window cannot be as narrow as a phone) and writes down what the report says about itself.</summary>
     private string Framed(int width)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Soap.Lab.Reports;
 using Soap.Lab.Reports.Page;
@@ -59,6 +60,21 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     {
         Assert.DoesNotMatch(@"\bNaN\b|Infinity|∞", Script().Replace(report.Page, ""));
         Assert.DoesNotMatch(@"\bNaN\b|Infinity", Data().Match(report.Page).Value);
+    }
+
+    [Fact]
+    public void A_tooltip_names_only_what_every_point_of_its_chart_has()
+    {
+        string text = Data().Match(report.Page).Value;
+        using JsonDocument data = JsonDocument.Parse(text[(text.IndexOf('>') + 1)..^"</script>".Length]);
+        JsonElement[] specs = [.. data.RootElement.GetProperty("charts").EnumerateObject().Select(chart => chart.Value.GetProperty("spec"))];
+        Assert.Equal(43, specs.Length);
+        foreach (JsonElement spec in specs)
+        {
+            JsonElement hover = spec.GetProperty("layer").EnumerateArray().Last();
+            string[] fields = [.. hover.GetProperty("encoding").GetProperty("tooltip").EnumerateArray().Select(tip => tip.GetProperty("field").GetString()!)];
+            Assert.All(spec.GetProperty("data").GetProperty("values").EnumerateArray(), point => Assert.All(fields, field => Assert.True(point.TryGetProperty(field, out _), field)));
+        }
     }
 
     [Fact]

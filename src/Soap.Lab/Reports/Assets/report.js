@@ -9,7 +9,9 @@
 
   const fail = error => { root.dataset.errors = ++errors; root.dataset.lastError = String(error && error.message || error); };
   root.dataset.errors = 0;
-  addEventListener('error', event => fail(event.error || event.message));
+  // A browser reports it as an error, but only says that charts get their new width one frame later.
+  const isDelay = event => !event.error && /^ResizeObserver loop/.test(event.message);
+  addEventListener('error', event => { if (!isDelay(event)) fail(event.error || event.message); });
   addEventListener('unhandledrejection', event => fail(event.reason));
 
   // Light and dark.
@@ -25,12 +27,7 @@
       axis: { labelColor: soft, titleColor: soft, titleFontWeight: 500, titleFontSize: 12, labelFontSize: 11.5, titlePadding: 8, labelPadding: 5, gridColor: rule, domainColor: strong, tickColor: strong, tickSize: 4, labelOverlap: true },
       axisX: { grid: false, labelFlush: false },
       axisY: { domain: false, ticks: false },
-      style: {
-        reference: { stroke: ink, strokeWidth: 1.2, opacity: .75 },
-        referenceText: { fill: soft, fontSize: 11.5 },
-        label: { fill: ink, fontSize: 12, fontWeight: 500 },
-        ink: { fill: soft },
-      },
+      style: { reference: { strokeWidth: 1.2, opacity: .75 }, referenceText: { fontSize: 11.5 }, label: { fontSize: 12, fontWeight: 500 } },
     };
   };
 
@@ -39,14 +36,17 @@
     const spec = structuredClone(chart.spec);
     const { scale, ticks, labels } = chart.scales[chart.scale] || chart.scales.linear;
     const [low, high] = scale.domain;
-    const top = scale.type === 'log' ? low * (high / low) ** .985 : low + .985 * (high - low);
+    const inks = { reference: color('--ink'), referenceText: color('--soft'), label: color('--ink'), ink: color('--soft') };
+    const at = fraction => scale.type === 'log' ? low * (high / low) ** fraction : low + fraction * (high - low);
     for (const layer of spec.layer) {
       const y = layer.encoding.y;
       y.scale = scale;
       y.axis.values = ticks;
+      if (inks[layer.mark.style]) layer.mark.color = inks[layer.mark.style];
       if (layer.name === 'labels') layer.data.values = labels;
-      if (layer.name === 'markers') for (const value of layer.data.values) if (value.top) value.y = top;
+      if (layer.name === 'markers') for (const value of layer.data.values) if (value.at !== null) value.y = at(value.at);
     }
+    if (scale.type === 'log') spec.transform.push({ filter: 'datum.y > 0' }, { calculate: `isValid(datum.l) ? max(datum.l, ${low}) : null`, as: 'l' });
     spec.params.find(param => param.name === 'hidden').value = [...hidden];
     return spec;
   };

@@ -35,14 +35,15 @@ internal sealed class PanelDrawing
             _drawing.Dot(Place(x, y), 1.6f, Ink.Soft, 0.45f);
         }
 
-        foreach (Series series in _panel.Series)
+        Series[] series = [.. _panel.Series.Select(OnScale).Where(line => line.Points.Count > 0)];
+        foreach (Series line in series)
         {
-            DrawInterval(series);
+            DrawInterval(line);
         }
 
-        foreach (Series series in _panel.Series)
+        foreach (Series line in series)
         {
-            DrawLine(series);
+            DrawLine(line);
         }
 
         _drawing.Unclip();
@@ -58,9 +59,9 @@ internal sealed class PanelDrawing
 
         if (_panel.Labelled)
         {
-            foreach ((RuleStyle style, double y) in EndLabels.Place(_panel, _y, LabelHeight / _plot.Height))
+            foreach ((RuleStyle style, double x, double y) in EndLabels.Place(_panel, _y, LabelHeight / _plot.Height))
             {
-                _drawing.Text(Place(_x.High, y) + new Vector2(7, 5), style.Label, new Lettering(Ink.Dark, TextSize));
+                _drawing.Text(Place(x, y) + new Vector2(_panel.Series.Any(line => line.Dotted) ? 14 : 7, 5), style.Label, new Lettering(Ink.Dark, TextSize));
             }
         }
     }
@@ -68,6 +69,11 @@ internal sealed class PanelDrawing
     private Vector2 Place(double x, double y) => new(
         _plot.Left + (_plot.Width * (float)Math.Clamp(_x.Fraction(x), -0.1, 1.1)),
         _plot.Bottom - (_plot.Height * (float)Math.Clamp(_y.Fraction(y), -0.1, 1.1)));
+
+    /// <summary>Without the points that have no place on a logarithmic scale.</summary>
+    private Series OnScale(Series series) => _y.IsLogarithmic
+        ? series with { Points = [.. series.Points.Where(point => point.Y > 0).Select(point => point with { Low = Math.Max(point.Low, _y.Low * 1e-3) })] }
+        : series;
 
     private void DrawAxes()
     {

@@ -3,7 +3,7 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>An axis with a linear and, where all values are above 0, a logarithmic scale.</summary>
 /// <param name="Title">Quantity and unit.</param>
 /// <param name="Linear">The linear scale.</param>
-/// <param name="Logarithmic">The logarithmic scale; null where a value is 0 or below.</param>
+/// <param name="Logarithmic">The logarithmic scale; null where a value is below 0, or 0 and 0 must be shown.</param>
 /// <param name="StartsLogarithmic">Which of them is shown first.</param>
 internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithmic, bool StartsLogarithmic)
 {
@@ -11,7 +11,11 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
     public AxisScale Start => StartsLogarithmic && Logarithmic is { } logarithmic ? logarithmic : Linear;
 
     /// <summary>An axis that holds all the values, with room around them.</summary>
-    public static Axis Of(string title, IEnumerable<double> values, bool logarithmic = false)
+    /// <param name="title">Quantity and unit.</param>
+    /// <param name="values">What it must hold.</param>
+    /// <param name="logarithmic">Whether the logarithmic scale is shown first, if there is one.</param>
+    /// <param name="withoutZeros">Whether there is a logarithmic scale even if some values are 0, which then are not on it.</param>
+    public static Axis Of(string title, IEnumerable<double> values, bool logarithmic = false, bool withoutZeros = false)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         if (finite.Length == 0)
@@ -20,7 +24,9 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
         }
 
         (double low, double high) = (finite.Min(), finite.Max());
-        return new Axis(title, AxisScale.LinearAround(low, high), low > 0 ? AxisScale.LogarithmicAround(low, high) : null, logarithmic);
+        double[] positive = [.. finite.Where(value => value > 0)];
+        bool hasLogarithmic = positive.Length == finite.Length || (withoutZeros && positive.Length > 0 && low == 0);
+        return new Axis(title, AxisScale.LinearAround(low, high), hasLogarithmic ? AxisScale.LogarithmicAround(positive.Min(), high) : null, logarithmic);
     }
 
     /// <summary>A linear axis that ends where the values end.</summary>
@@ -33,4 +39,15 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
 
     /// <summary>A linear axis with given ends.</summary>
     public static Axis Fixed(string title, double low, double high) => new(title, AxisScale.Linear(low, high), null, false);
+
+    /// <summary>An axis of angles, from 0 to beyond the right angle, with a tick every 30°.</summary>
+    public static Axis Degrees(IEnumerable<double> values)
+    {
+        double high = values.Where(double.IsFinite).Append(90).Max() * 1.07;
+        double[] ticks = [.. Enumerable.Range(0, 7).Select(i => 30.0 * i).Where(tick => tick <= high)];
+        return new Axis("degrees", new AxisScale(false, 0, high, ticks), null, false);
+    }
+
+    /// <summary>The same with its high end on the left.</summary>
+    public Axis Reversed() => this with { Linear = Linear with { Low = Linear.High, High = Linear.Low } };
 }

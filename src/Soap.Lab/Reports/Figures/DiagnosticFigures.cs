@@ -25,15 +25,23 @@ internal static class DiagnosticFigures
         ReferenceLine[] lines = metric.Reference is { } reference ? [new ReferenceLine(reference, metric.ReferenceText)] : [];
         double[] heights = [.. Lines.Heights(all).Concat(lines.Select(line => line.Y))];
         Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
-        Axis y = metric.Range is { } range
-            ? Axis.Fixed(metric.Unit, range.Low, range.High)
-            : Axis.Of(metric.Unit, heights, logarithmic: heights.Where(double.IsFinite).Max() > 8 && metric.Unit != "degrees");
+        Axis y = metric.Unit == "degrees" ? Axis.Degrees(heights)
+            : metric.Range is { } range ? Axis.Fixed(metric.Unit, range.Low, range.High)
+            : Axis.Of(metric.Unit, heights, SpreadsWide(heights), withoutZeros: true);
+        string zeros = y.Logarithmic is not null && heights.Contains(0) ? " Zeros have no place on a logarithmic axis; the linear one shows them." : "";
         return new Figure(
             $"diagnostic-{index + 1}-{Slug(metric.Name)}-{group.Id}",
             metric.Title,
-            metric.Meaning,
+            metric.Meaning + zeros,
             [.. layers.Select((layer, i) => new Panel($"Layer {layer}", x, y, series[i]) { Lines = lines })])
         { Formula = metric.Formula, Height = 190, MinWidth = 300 };
+    }
+
+    /// <summary>Whether small values would be squeezed flat on a linear axis.</summary>
+    private static bool SpreadsWide(double[] heights)
+    {
+        double[] positive = [.. heights.Where(height => double.IsFinite(height) && height > 0)];
+        return positive.Length > 0 && positive.Max() / positive.Min() > 6;
     }
 
     private static IEnumerable<BandPoint> Curve(ArmAnalysis arm, string metric, int layer) =>

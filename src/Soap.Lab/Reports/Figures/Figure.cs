@@ -33,6 +33,9 @@ internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series>
     /// <summary>Neutral dots under the lines: the training samples of a task of one variable.</summary>
     public IReadOnlyList<(double X, double Y)> Dots { get; init; } = [];
 
+    /// <summary>Whether any point has an interval with a width.</summary>
+    public bool HasIntervals => Series.SelectMany(series => series.Points).Any(point => point.Low < point.High);
+
     /// <summary>Whether the lines carry their rule's name at the right end.</summary>
     public bool Labelled { get; init; }
 }
@@ -56,7 +59,11 @@ internal readonly record struct SeriesPoint(double X, double Y, double Low, doub
 internal sealed record ReferenceLine(double Y, string Text);
 
 /// <summary>A point that stands out.</summary>
-internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text);
+internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text)
+{
+    /// <summary>For one that has no value: where it stands between the ends of the vertical axis, on either scale.</summary>
+    public double? Height { get; init; }
+}
 
 /// <summary>What a marker looks like.</summary>
 internal enum MarkerShape

@@ -24,7 +24,7 @@ internal static class LossFigures
         Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
         Axis y = Axis.Of(quantity, Lines.Heights(all).Concat(lines.Select(line => line.Y)), logarithmic: true);
         string horizontal = lines.Length > 0 ? " Follow the horizontal line: where a curve crosses it, the rule has reached the target loss." : "";
-        string caption = $"Mean over seeds; the band is the 95 % interval. Both charts have the same axes.{horizontal}{Ends(groups, series)}";
+        string caption = $"Mean over seeds; the band is the 95 % interval. Both charts have the same axes.{horizontal}{Ends(groups, series)}{Absent(groups, styles, points)}";
         Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = lines, Labelled = true })];
         return new Figure(id, title, groups.Length > 1 ? caption : caption.Replace(" Both charts have the same axes.", "", StringComparison.Ordinal), panels);
     }
@@ -40,6 +40,17 @@ internal static class LossFigures
             return $" {where} the mean ends lowest for {lowest.Style.Label} ({Value(lowest)}) and highest for {highest.Style.Label} ({Value(highest)}).";
         });
         return string.Concat(sentences);
+    }
+
+    /// <summary>Which arms have no mean to draw.</summary>
+    private static string Absent(ArmGroup[] groups, RuleStyles styles, Func<ArmAnalysis, IEnumerable<BandPoint>> points)
+    {
+        IEnumerable<string> absent =
+            from @group in groups
+            from arm in @group.Arms
+            where arm.DivergedSeeds > 0 && !points(arm).Any()
+            select $" No mean is drawn for {styles[arm.Rule].Label} at η = {Ticks.Text(arm.LearningRate)}: {arm.DivergedSeeds} of {arm.Seeds} seeds diverged.";
+        return string.Concat(absent.Distinct());
     }
 
     private static string Value(Series series) => NumberText.Plain(series.Points[^1].Y);

@@ -14,7 +14,7 @@ internal static class RatioFigure
             yield break;
         }
 
-        Axis x = Axis.Exact("height of the line (training loss)", Lines.Places(all));
+        Axis x = Axis.Exact("height of the line (training loss)", Lines.Places(all)).Reversed();
         Axis y = Axis.Of("examples needed ÷ baseline's", Lines.Heights(all).Append(1), logarithmic: true);
         ReferenceLine equal = new(1, "as fast as the baseline");
         Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = [equal], Labelled = true })];
@@ -22,7 +22,7 @@ internal static class RatioFigure
             "ratio-to-baseline",
             "Examples needed, relative to the baseline",
             "Geometric mean over paired seeds of the ratio of training examples needed to reach a loss; the band is the 95 % interval. "
-            + "Above 1 a rule is slower than the baseline, below 1 faster. Training goes from right to left. "
+            + "Above 1 a rule is slower than the baseline, below 1 faster. Losses fall from left to right, as in training. "
             + "A line has no point where any seed of the rule or of the baseline did not reach that loss: the ratio is censored there.",
             panels);
     }
@@ -33,7 +33,7 @@ internal static class RatioFigure
         foreach (ArmAnalysis arm in arms)
         {
             List<SeriesPoint> segment = [];
-            foreach (TargetAnalysis target in arm.RatioCurve.OrderBy(target => target.Loss))
+            foreach (TargetAnalysis target in arm.RatioCurve.OrderByDescending(target => target.Loss))
             {
                 if (target.RatioToBaseline is { } ratio && double.IsFinite(ratio.Estimate))
                 {

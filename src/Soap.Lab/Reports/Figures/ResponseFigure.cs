@@ -21,7 +21,7 @@ internal static class ResponseFigure
         }
 
         Axis y = Axis.Of("validation loss", Lines.Heights(series), logarithmic: true);
-        Panel panel = new("", x, y, series) { Labelled = true, Markers = [.. Markers(analysis, styles, y.Start.At(0.985))] };
+        Panel panel = new("", x, y, series) { Labelled = true, Markers = [.. Markers(analysis, styles, y.Start)] };
         return new Figure("loss-against-learning-rate", "Loss against learning rate", Caption(analysis, styles), [panel]) { Height = 400, MinWidth = 640 };
     }
 
@@ -33,15 +33,22 @@ internal static class ResponseFigure
         ])
     { Dotted = true };
 
-    private static IEnumerable<Marker> Markers(StudyAnalysis analysis, RuleStyles styles, double top)
+    private static IEnumerable<Marker> Markers(StudyAnalysis analysis, RuleStyles styles, AxisScale y)
     {
+        Dictionary<double, int> crosses = [];
         foreach (ResponseCurve response in analysis.Responses)
         {
             foreach (ResponsePoint point in response.Points)
             {
                 if (point.Diverged > 0)
                 {
-                    yield return new Marker(styles[response.Rule], point.LearningRate, top, MarkerShape.Cross, $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} diverged");
+                    int above = crosses.GetValueOrDefault(point.LearningRate);
+                    crosses[point.LearningRate] = above + 1;
+                    double height = 0.98 - (0.05 * above);
+                    yield return new Marker(styles[response.Rule], point.LearningRate, y.At(height), MarkerShape.Cross, $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} diverged")
+                    {
+                        Height = height,
+                    };
                 }
                 else if (point.LearningRate == response.Best && point.ValidationLoss is { } loss)
                 {

@@ -5,12 +5,12 @@ internal static class Ticks
 {
     private static readonly double[][] Mantissas = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]];
 
-    /// <summary>About five multiples of 1, 2, 2.5 or 5 times a power of ten.</summary>
+    /// <summary>Three to eight multiples of 1, 2, 2.5 or 5 times a power of ten.</summary>
     public static double[] Linear(double low, double high)
     {
         double rough = (high - low) / 5;
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * 0.999) * power;
+        double step = new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * 0.75) * power;
         List<double> ticks = [];
         for (double index = Math.Ceiling((low / step) - 1e-9); index * step <= high + (1e-9 * step); index++)
         {
@@ -65,5 +65,6 @@ internal static class Ticks
         }
     }
 
-    private static double Round(double value) => double.Parse(value.ToString("G10"));
+    /// <summary>Without the noise of the multiplication, and without a sign on 0.</summary>
+    private static double Round(double value) => double.Parse(value.ToString("G10")) + 0.0;
 }

@@ -9,13 +9,14 @@ internal static class VegaData
     public static JsonArray Points(Panel panel)
     {
         JsonArray values = [];
+        bool hasIntervals = panel.HasIntervals;
         for (int line = 0; line < panel.Series.Count; line++)
         {
             Series series = panel.Series[line];
             foreach (SeriesPoint point in series.Points)
             {
                 JsonObject value = new() { ["r"] = series.Style.Label, ["g"] = line, ["x"] = Number(point.X), ["y"] = Number(point.Y) };
-                if (point.Low < point.High)
+                if (hasIntervals)
                 {
                     value["l"] = Number(point.Low);
                     value["h"] = Number(point.High);

@@ -77,7 +77,7 @@ internal static class VegaLayers
             ["y"] = VegaData.Number(marker.Y),
             ["s"] = marker.Shape.ToString(),
             ["t"] = marker.Text,
-            ["top"] = marker.Shape == MarkerShape.Cross,
+            ["at"] = marker.Height,
         })),
         ["name"] = "markers",
         ["transform"] = new JsonArray(VegaEncoding.Shown()),
@@ -103,12 +103,12 @@ internal static class VegaLayers
         },
     };
 
-    public static JsonObject Labels(VegaEncoding encoding) => new()
+    public static JsonObject Labels(VegaEncoding encoding, int distance) => new()
     {
         ["name"] = "labels",
         ["data"] = new JsonObject { ["values"] = new JsonArray() },
         ["transform"] = new JsonArray(VegaEncoding.Shown()),
-        ["mark"] = new JsonObject { ["type"] = "text", ["align"] = "left", ["baseline"] = "middle", ["dx"] = 7, ["style"] = "label" },
+        ["mark"] = new JsonObject { ["type"] = "text", ["align"] = "left", ["baseline"] = "middle", ["dx"] = distance, ["style"] = "label" },
         ["encoding"] = new JsonObject
         {
             ["x"] = encoding.X(),
@@ -119,9 +119,11 @@ internal static class VegaLayers
     };
 
     /// <summary>Invisible points; the one nearest to the pointer shows itself and its numbers.</summary>
-    public static JsonObject Hover(VegaEncoding encoding, bool visible)
+    public static JsonObject Hover(Panel panel, VegaEncoding encoding, bool visible)
     {
-        JsonArray tips = [Tip("r", "rule"), Tip("d", "trial"), Tip("x", encoding.XTitle, ",.6~r"), Tip("y", encoding.YTitle, ",.4~r"), Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")];
+        JsonObject[] trial = panel.Series.Any(series => series.Detail.Length > 0) ? [Tip("d", "trial")] : [];
+        JsonObject[] interval = panel.HasIntervals ? [Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")] : [];
+        JsonArray tips = [Tip("r", "rule"), .. trial, Tip("x", encoding.XTitle, ",.6~r"), Tip("y", encoding.YTitle, ",.4~r"), .. interval];
         return new JsonObject
         {
             ["params"] = new JsonArray(new JsonObject

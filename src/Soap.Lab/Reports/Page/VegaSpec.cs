@@ -22,7 +22,7 @@ internal static class VegaSpec
         {
             ["width"] = "container",
             ["height"] = figure.Height,
-            ["padding"] = new JsonObject { ["left"] = 4, ["top"] = 6, ["bottom"] = 4, ["right"] = RoomForLabels(panel) },
+            ["padding"] = new JsonObject { ["left"] = 4, ["top"] = 6, ["bottom"] = 4, ["right"] = panel.Labelled ? 4 : 12 },
             ["params"] = new JsonArray(
                 new JsonObject { ["name"] = "hidden", ["value"] = new JsonArray() },
                 new JsonObject { ["name"] = "focus", ["value"] = "" }),
@@ -39,9 +39,6 @@ internal static class VegaSpec
         return new JsonObject { ["spec"] = spec, ["scales"] = scales, ["scale"] = panel.Y.Start.IsLogarithmic ? "log" : "linear" };
     }
 
-    private static int RoomForLabels(Panel panel) =>
-        panel.Labelled ? 14 + (7 * panel.Series.Select(line => line.Style.Label.Length).DefaultIfEmpty().Max()) : 12;
-
     private static IEnumerable<JsonObject> Layers(Figure figure, Panel panel, VegaEncoding encoding)
     {
         if (panel.Dots.Count > 0)
@@ -56,7 +53,7 @@ internal static class VegaSpec
         }
 
         bool dotted = panel.Series.Any(series => series.Dotted);
-        if (panel.Series.SelectMany(series => series.Points).Any(point => point.Low < point.High))
+        if (panel.HasIntervals)
         {
             yield return dotted ? VegaLayers.Bars(encoding) : VegaLayers.Bands(encoding);
         }
@@ -69,10 +66,10 @@ internal static class VegaSpec
 
         if (panel.Labelled)
         {
-            yield return VegaLayers.Labels(encoding);
+            yield return VegaLayers.Labels(encoding, dotted ? 14 : 7);
         }
 
-        yield return VegaLayers.Hover(encoding, dotted);
+        yield return VegaLayers.Hover(panel, encoding, dotted);
     }
 
     private static JsonObject Scale(Figure figure, Panel panel, AxisScale scale)
@@ -80,9 +77,9 @@ internal static class VegaSpec
         JsonArray labels = [];
         if (panel.Labelled)
         {
-            foreach ((RuleStyle style, double y) in EndLabels.Place(panel, scale, LabelHeight / figure.Height))
+            foreach ((RuleStyle style, double x, double y) in EndLabels.Place(panel, scale, LabelHeight / figure.Height))
             {
-                labels.Add((JsonNode)new JsonObject { ["r"] = style.Label, ["x"] = VegaData.Number(panel.X.Start.High), ["y"] = VegaData.Number(y) });
+                labels.Add((JsonNode)new JsonObject { ["r"] = style.Label, ["x"] = VegaData.Number(x), ["y"] = VegaData.Number(y) });
             }
         }
 

@@ -44,7 +44,7 @@ internal static class HeadlineTable
         yield return new Column("Difference", group.Title, true);
         yield return new Column("Examples to target", group.Title, true);
         yield return new Column("Ratio", group.Title, true);
-        yield return new Column("n (diverged)", group.Title);
+        yield return new Column("n", group.Title);
     }
 
     private static IEnumerable<Cell> Cells(ArmGroup group, RuleStyle style, string baselineRule, bool classifies)
@@ -62,7 +62,7 @@ internal static class HeadlineTable
             Cell.Of(Measured.Difference(classifies ? arm.TestAccuracyDifference : arm.TestLossDifference, arm, baseline), signed: true),
             Cell.Of(Measured.Examples(arm.Target)),
             Cell.Of(Measured.Ratio(arm.Target, baseline?.Target)),
-            Cell.Of(arm.DivergedSeeds == 0 ? $"{arm.Seeds}" : $"{arm.Seeds} ({arm.DivergedSeeds})"),
+            arm.DivergedSeeds == 0 ? Cell.Of(arm.Seeds) : new Cell($"{arm.Seeds}", $"{arm.DivergedSeeds} diverged", $"{arm.Seeds} ({arm.DivergedSeeds} diverged)"),
         ];
         return group.Id == "best" ? cells.Prepend(Cell.Of(Ticks.Text(arm.LearningRate))) : cells;
     }

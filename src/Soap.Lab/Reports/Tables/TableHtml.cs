@@ -58,5 +58,12 @@ internal static class TableHtml
         ? Html.Of($"""<span class="chip" style="background:{rule.Color}"></span>""")
         : Html.Empty;
 
-    private static Html Note(Cell cell) => cell.Note.Length == 0 ? Html.Empty : Html.Of($"""<small>{cell.Note}</small>""");
+    private static Html Note(Cell cell) =>
+        cell.Note.Length == 0 ? Html.Empty
+        : cell.Rule is null ? Html.Of($"""<small>{cell.Note}</small>""")
+        : Html.Of($"""<small>{Breakable(cell.Note)}</small>""");
+
+    /// <summary>A rule's canonical text may go on in a new line after each parameter.</summary>
+    private static Html Breakable(string rule) =>
+        new(Html.Escape(rule).Replace(":", ":<wbr>", StringComparison.Ordinal).Replace(",", ",<wbr>", StringComparison.Ordinal));
 }
