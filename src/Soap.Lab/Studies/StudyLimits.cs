@@ -1,3 +1,5 @@
+using Soap.Lab.Statistics;
+
 namespace Soap.Lab.Studies;
 
 /// <summary>What a study's numbers do not support, in sentences.</summary>
@@ -6,10 +8,7 @@ internal static class StudyLimits
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var study = analysis.Study;
-        if (study.Seeds.Count < 10)
-        {
-            yield return $"The intervals are percentile bootstraps over {study.Seeds.Count} seed{(study.Seeds.Count == 1 ? "" : "s")}; with fewer than 10 they are too narrow and cover less than the 95 % they aim at.";
-        }
+        yield return BootstrapCoverage.Sentence(study.Seeds.Count);
 
         if (analysis.BestRate.Count > 0)
         {

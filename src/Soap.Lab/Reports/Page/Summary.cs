@@ -9,7 +9,7 @@ internal static class Summary
         $"""
         <section id="summary" class="summary">
         <div class="findings"><h2>What the numbers show</h2>{Sentences(analysis.Findings, "Nothing that holds over the seeds.")}</div>
-        <div class="limits"><h2>What they do not show</h2>{Sentences([.. analysis.Limits, Coverage.Sentence(analysis.Study.Seeds.Count)], "")}</div>
+        <div class="limits"><h2>What they do not show</h2>{Sentences(analysis.Limits, "")}</div>
         </section>
         """);
 

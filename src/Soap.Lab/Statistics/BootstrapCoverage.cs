@@ -1,8 +1,8 @@
-namespace Soap.Lab.Reports.Page;
+namespace Soap.Lab.Statistics;
 
 /// <summary>How far percentile bootstrap intervals fall short of their name when there are few seeds.</summary>
 /// <remarks>Share of 6,000 simulated samples of n normal values whose 95 % percentile bootstrap interval of the mean (1,000 resamples) holds the true mean.</remarks>
-internal static class Coverage
+internal static class BootstrapCoverage
 {
     private static readonly (int Count, int Percent)[] Measured =
         [(2, 50), (3, 74), (4, 80), (5, 83), (6, 86), (7, 88), (8, 89), (10, 90), (15, 92), (20, 92), (30, 93)];
