@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Soap.Randomness;
 
 namespace Soap.Lab.Statistics;
@@ -12,6 +13,9 @@ public static class Bootstrap
 {
     /// <summary>Resamples an interval.</summary>
     public const int Resamples = 10_000;
+
+    // A report has thousands of intervals over the same few seeds: their draws are made once.
+    private static readonly ConcurrentDictionary<int, int[]> Draws = new();
 
     /// <summary>The mean and its interval.</summary>
     /// <param name="values">One finite value a seed, at least one; with one the interval is that value.</param>
@@ -38,20 +42,26 @@ public static class Bootstrap
 
     private static double[] ResampledMeans(IReadOnlyList<double> values)
     {
-        var stream = new RandomStream(0, $"bootstrap/{values.Count}");
+        var draws = Draws.GetOrAdd(values.Count, Draw);
         var means = new double[Resamples];
         for (var resample = 0; resample < Resamples; resample++)
         {
             var sum = 0.0;
-            for (var draw = 0; draw < values.Count; draw++)
+            for (var i = resample * values.Count; i < (resample + 1) * values.Count; i++)
             {
-                sum += values[(int)(stream.Uniform((long)resample * values.Count + draw) * values.Count)];
+                sum += values[draws[i]];
             }
 
             means[resample] = sum / values.Count;
         }
 
         return means;
+    }
+
+    private static int[] Draw(int count)
+    {
+        var stream = new RandomStream(0, $"bootstrap/{count}");
+        return [.. Enumerable.Range(0, Resamples * count).Select(i => (int)(stream.Uniform(i) * count))];
     }
 
     // Linear interpolation between order statistics (R type 7, NumPy's default).

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Soap.Lab.Statistics;
 using Soap.Training;
-using Interval = Soap.Lab.Statistics.Interval;
 
 namespace Soap.Lab.Studies;
 

@@ -42,6 +42,6 @@ public static class StudyAnalyzer
 
         var heights = TargetHeights.Of(arms);
         var baseline = arms[0][0].Specification.Rule == results.Study.Rules[0] ? arms[0] : null;
-        return [.. arms.Select(arm => ArmAnalyzer.Analyze(arm, ReferenceEquals(arm, baseline) ? null : baseline, results.Study.TargetLoss, heights))];
+        return [.. arms.AsParallel().AsOrdered().Select(arm => ArmAnalyzer.Analyze(arm, ReferenceEquals(arm, baseline) ? null : baseline, results.Study.TargetLoss, heights))];
     }
 }

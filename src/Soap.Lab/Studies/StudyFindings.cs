@@ -1,8 +1,9 @@
 using Soap.Lab.Statistics;
+using Soap.Training;
 
 namespace Soap.Lab.Studies;
 
-/// <summary>What a study's numbers support, in sentences; each has its number, its interval and the number of seeds behind it.</summary>
+/// <summary>What a study's numbers support, in sentences made from the numbers; each has its interval and the number of seeds behind it.</summary>
 internal static class StudyFindings
 {
     public static IEnumerable<string> Of(StudyAnalysis analysis)
@@ -10,89 +11,112 @@ internal static class StudyFindings
         var baseline = analysis.Study.Rules[0];
         return
         [
-            .. Ratios(analysis, analysis.SharedRate, baseline, $"At the shared learning rate {Show(analysis.Study.LearningRate)}"),
-            .. Ratios(analysis, analysis.BestRate, baseline, "At its own best learning rate"),
-            .. Accuracies(analysis, baseline),
-            .. Confounds(analysis, baseline),
+            .. Examples(analysis, analysis.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
+            .. Examples(analysis, analysis.BestRate, baseline, "With each rule at its own best learning rate"),
+            .. Confound(analysis, baseline),
+            .. Accuracy(analysis, baseline),
             .. Control(analysis),
         ];
     }
 
-    private static IEnumerable<string> Ratios(StudyAnalysis analysis, IReadOnlyList<ArmAnalysis> arms, string baseline, string where)
+    // How many examples each rule needs, relative to the baseline: the horizontal line through the curves.
+    private static IEnumerable<string> Examples(StudyAnalysis analysis, IReadOnlyList<ArmAnalysis> arms, string baseline, string where)
     {
-        foreach (var arm in arms.Where(arm => arm.Rule != baseline && arm.Target.RatioToBaseline is not null))
-        {
-            var ratio = arm.Target.RatioToBaseline!;
-            var verdict = ratio.Low > 1 ? "" : ratio.High < 1 ? $": fewer than {baseline}" : ": no clear difference";
-            yield return $"{where}, {RuleName.Brief(arm.Rule)} needs {Show(ratio.Estimate)} times the examples of {baseline} " +
-                $"to reach a training loss of {Show(analysis.Study.TargetLoss)} ({Show(ratio.Low)} to {Show(ratio.High)}, {ratio.Count} seeds){verdict}.";
-        }
-
-        foreach (var arm in arms.Where(arm => arm.Target.Reached < arm.Target.Seeds))
-        {
-            yield return $"{where}, {RuleName.Brief(arm.Rule)} does not reach a training loss of {Show(analysis.Study.TargetLoss)} on {arm.Target.Seeds - arm.Target.Reached} of {arm.Target.Seeds} seeds.";
-        }
-    }
-
-    private static IEnumerable<string> Accuracies(StudyAnalysis analysis, string baseline)
-    {
-        var arms = analysis.BestRate.Count > 0 ? analysis.BestRate : analysis.SharedRate;
-        var where = analysis.BestRate.Count > 0 ? "at each rule's own best learning rate" : "at the shared learning rate";
-        return
-            from arm in arms
-            where arm.TestAccuracyDifference is not null
-            let difference = arm.TestAccuracyDifference
-            let verdict = difference.Low > 0 ? "above" : difference.High < 0 ? "below" : "not clearly different from"
-            select $"Test accuracy of {RuleName.Brief(arm.Rule)} {where} is {Percent(arm.TestAccuracy!.Estimate)} %, {verdict} {baseline} " +
-                $"(paired difference {Signed(difference.Estimate)} points, {Signed(difference.Low)} to {Signed(difference.High)}, {difference.Count} seeds).";
-    }
-
-    // The founding lesson: a gain at one learning rate that goes when every rule has its own.
-    private static IEnumerable<string> Confounds(StudyAnalysis analysis, string baseline)
-    {
-        foreach (var arm in analysis.SharedRate.Where(arm => arm.Target.RatioToBaseline?.High < 1))
-        {
-            var size = arm.Diagnostics
-                .FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(Training.DiagnosticPoint.DisplacementNormRatio))?.Points;
-            if (size is { Count: > 0 })
-            {
-                yield return $"The head start of {RuleName.Brief(arm.Rule)} at learning rate {Show(arm.LearningRate)} comes with displacements of the first layer that are " +
-                    $"{Show(size.Average(point => point.Mean))} times as long as those of {baseline} (mean over time): its steps are larger, as with a larger learning rate.";
-            }
-
-            if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule)?.Target.RatioToBaseline is { } ratio)
-            {
-                var interval = $"{Show(ratio.Estimate)} times the examples ({Show(ratio.Low)} to {Show(ratio.High)}, {ratio.Count} seeds)";
-                yield return ratio.High < 1
-                    ? $"With each rule at its own best learning rate a head start of {RuleName.Brief(arm.Rule)} remains: {interval}."
-                    : $"With each rule at its own best learning rate the head start of {RuleName.Brief(arm.Rule)} is gone: {interval}.";
-            }
-        }
-    }
-
-    private static IEnumerable<string> Control(StudyAnalysis analysis)
-    {
-        var arms = analysis.BestRate.Count > 0 ? analysis.BestRate : analysis.SharedRate;
-        var control = arms.FirstOrDefault(arm => arm.Rule == "frozen");
-        if (control?.FinalTrainingLoss is not { } frozen)
+        var reference = arms.FirstOrDefault(arm => arm.Rule == baseline)?.Target;
+        if (reference is null)
         {
             yield break;
         }
 
-        foreach (var arm in arms.Where(arm => arm.Rule != "frozen" && arm.FinalTrainingLoss is not null))
+        var loss = Number.Short(analysis.Study.TargetLoss);
+        if (reference.Examples is not { } needed)
         {
-            if (arm.FinalTrainingLoss!.High >= frozen.Low)
+            yield return $"{where}, {baseline} does not reach a training loss of {loss} on {Missed(reference)}: there is nothing to compare the other rules with.";
+            yield break;
+        }
+
+        var others = arms.Where(arm => arm.Rule != baseline).ToArray();
+        var parts = others.Select(arm => arm.Target.RatioToBaseline is { } ratio
+            ? $"{RuleName.Brief(arm.Rule)} {Number.Short(ratio.Estimate)} times as many ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)})"
+            : $"{RuleName.Brief(arm.Rule)} does not reach it on {Missed(arm.Target)}");
+        yield return $"{where}, {baseline} needs {Number.Short(needed.Estimate)} examples to reach a training loss of {loss}{List(", ", parts)} ({needed.Count} paired seeds).";
+        var verdicts = new[]
+        {
+            Verdict($"clearly more than {baseline}", others, ratio => ratio.Low > 1),
+            Verdict($"clearly fewer than {baseline}", others, ratio => ratio.High < 1),
+            Verdict("no clear difference", others, ratio => ratio.Low <= 1 && ratio.High >= 1),
+        };
+        yield return $"In words: {string.Join("; ", verdicts.Where(verdict => verdict.Length > 0))}.";
+    }
+
+    private static string Verdict(string words, ArmAnalysis[] arms, Func<Interval, bool> holds)
+    {
+        var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio)).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
+        return names.Length == 0 ? "" : $"{words}: {string.Join(", ", names)}";
+    }
+
+    // The founding lesson: a gain at one learning rate that goes when every rule has its own.
+    private static IEnumerable<string> Confound(StudyAnalysis analysis, string baseline)
+    {
+        foreach (var arm in analysis.SharedRate.Where(arm => arm.Target.RatioToBaseline?.High < 1))
+        {
+            var name = RuleName.Brief(arm.Rule);
+            if (MeanFirstLayerGain(arm) is { } gain)
             {
-                yield return $"{RuleName.Brief(arm.Rule)} is not clearly better than the frozen control: final training loss {Show(arm.FinalTrainingLoss)} against {Show(frozen)}.";
+                yield return $"The head start of {name} at learning rate {arm.LearningRate} comes with first-layer displacements {Number.Short(gain)} times as long as {baseline}'s " +
+                    "at the same weights (mean over time): its hidden layers take larger steps, as with a larger learning rate.";
+            }
+
+            if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule)?.Target.RatioToBaseline is { } ratio)
+            {
+                yield return ratio.High < 1
+                    ? $"A head start of {name} remains with each rule at its own best learning rate: {Number.Short(ratio.Estimate)} times the examples ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)})."
+                    : $"The head start of {name} is gone with each rule at its own best learning rate: {Number.Short(ratio.Estimate)} times the examples ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}).";
             }
         }
     }
 
-    internal static string Show(double value) => value.ToString(Math.Abs(value) is >= 100 or 0 ? "0" : Math.Abs(value) >= 10 ? "0.0" : "0.0##");
+    private static double? MeanFirstLayerGain(ArmAnalysis arm) => arm.Diagnostics
+        .FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.DisplacementNormRatio))
+        ?.Points.Average(point => point.Mean);
 
-    private static string Show(Interval interval) => $"{Show(interval.Estimate)} ({Show(interval.Low)} to {Show(interval.High)}, {interval.Count} seeds)";
+    private static IEnumerable<string> Accuracy(StudyAnalysis analysis, string baseline)
+    {
+        var (arms, where) = Final(analysis);
+        var reference = arms.FirstOrDefault(arm => arm.Rule == baseline)?.TestAccuracy;
+        if (reference is null)
+        {
+            yield break;
+        }
 
-    private static string Percent(double fraction) => (100 * fraction).ToString("0.00");
+        var parts = arms.Where(arm => arm.TestAccuracyDifference is not null).Select(arm =>
+            $"{RuleName.Brief(arm.Rule)} {Number.Percent(arm.TestAccuracy!.Estimate)} ({Number.Points(arm.TestAccuracyDifference!.Estimate)} points, " +
+            $"{Number.Points(arm.TestAccuracyDifference.Low)} to {Number.Points(arm.TestAccuracyDifference.High)})");
+        yield return $"Test accuracy {where}: {baseline} {Number.Percent(reference.Estimate)}{List(", ", parts)} ({reference.Count} paired seeds).";
+    }
 
-    private static string Signed(double fraction) => (100 * fraction).ToString("+0.00;−0.00;0.00");
+    private static IEnumerable<string> Control(StudyAnalysis analysis)
+    {
+        var (arms, where) = Final(analysis);
+        if (arms.FirstOrDefault(arm => arm.Rule == "frozen")?.FinalTrainingLoss is not { } frozen)
+        {
+            yield break;
+        }
+
+        var learners = arms.Where(arm => arm.Rule != "frozen" && arm.FinalTrainingLoss is not null).ToArray();
+        var beaten = learners.Where(arm => arm.FinalTrainingLoss!.High < frozen.Low).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
+        var level = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
+        var loss = $"final training loss {Number.Short(frozen.Estimate)} ({Number.Short(frozen.Low)} to {Number.Short(frozen.High)}, {frozen.Count} seeds)";
+        yield return level.Length == 0
+            ? $"Every rule beats the frozen control {where}, whose {loss} is reached without any learning in the hidden layers."
+            : $"Not clearly better than the frozen control {where} ({loss}): {string.Join(", ", level)}. A rule that cannot beat it does not train its hidden layers.";
+    }
+
+    private static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) => analysis.BestRate.Count > 0
+        ? (analysis.BestRate, "with each rule at its own best learning rate")
+        : (analysis.SharedRate, $"at the shared learning rate {analysis.Study.LearningRate}");
+
+    private static string Missed(TargetAnalysis target) => $"{target.Seeds - target.Reached} of {target.Seeds} seeds";
+
+    private static string List(string lead, IEnumerable<string> parts) => string.Concat(parts.Select(part => lead + part));
 }

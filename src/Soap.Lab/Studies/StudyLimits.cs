@@ -17,7 +17,7 @@ internal static class StudyLimits
                 "the true optimum may lie between the values, and a choice on few seeds is noisy.";
         }
 
-        yield return $"The comparison at the one learning rate {StudyFindings.Show(study.LearningRate)} cannot tell a better direction from a larger step: a rule that sends larger signals moves its hidden layers further.";
+        yield return $"The comparison at the one learning rate {study.LearningRate} cannot tell a better direction from a larger step: a rule that sends larger signals moves its hidden layers further.";
         foreach (var response in analysis.Responses.Where(response => response.BestIsOnEdge))
         {
             yield return $"The best learning rate of {RuleName.Brief(response.Rule)}, {response.Best}, is at the edge of the grid: its optimum may lie outside.";
@@ -33,6 +33,6 @@ internal static class StudyLimits
             yield return $"{RuleName.Brief(arm.Rule)} diverged on {arm.DivergedSeeds} of {arm.Seeds} seeds at learning rate {arm.LearningRate}: no mean is given for it.";
         }
 
-        yield return $"One task ({study.Trial.Task}), one network and {StudyFindings.Show(study.Trial.Epochs)} epochs: nothing here says how the rules compare on others, or after longer training.";
+        yield return $"One task ({study.Trial.Task}), one network and {study.Trial.Epochs} epoch{(study.Trial.Epochs == 1 ? "" : "s")}: nothing here says how the rules compare on others, or after longer training.";
     }
 }

@@ -1,0 +1,20 @@
+namespace Soap.Lab.Studies;
+
+/// <summary>Numbers in sentences.</summary>
+internal static class Number
+{
+    /// <summary>Three significant digits; whole numbers from 100 on, with thousands marked.</summary>
+    public static string Short(double value)
+    {
+        var magnitude = value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return magnitude >= 2
+            ? (Math.Round(value / Math.Pow(10, magnitude - 2)) * Math.Pow(10, magnitude - 2)).ToString("#,0")
+            : Math.Round(value, Math.Min(15, 2 - magnitude)).ToString("0.###############");
+    }
+
+    /// <summary>A fraction as percent.</summary>
+    public static string Percent(double fraction) => (100 * fraction).ToString("0.0") + " %";
+
+    /// <summary>A difference of fractions in percentage points, with its sign.</summary>
+    public static string Points(double difference) => (100 * difference).ToString("+0.00;−0.00;0.00");
+}

@@ -1,0 +1,144 @@
+using Soap.Lab.Studies;
+using Soap.Training;
+using Xunit;
+
+namespace Soap.Lab.Tests.Studies;
+
+public sealed class StudyAnalyzerTests
+{
+    // Loss curves that fall along a straight line from 1 at 0 examples to 0 at "length": the target 0.5 is reached at length / 2.
+    private static FinishedTrial Trial(string rule, ulong seed, double length, StudyPhase phase = StudyPhase.SharedRate, double rate = 0.05, bool diverged = false)
+    {
+        var specification = SmallStudy.Specification.Trial with { Rule = rule, Seed = seed, LearningRate = rate };
+        var result = new TrialResult
+        {
+            Specification = specification,
+            Outcome = diverged ? TrialOutcome.Diverged : TrialOutcome.Finished,
+            Divergence = diverged ? new Divergence(3, 96, "weights/1") : null,
+            TrainingLoss = [.. Enumerable.Range(1, 9).Select(i => new LossPoint(100 * i, 1 - 100.0 * i / length))],
+            Validation = [new EvaluationPoint(900, length / 1000, null)],
+            Test = diverged ? null : new EvaluationPoint(900, length / 1000, 1 - length / 10_000),
+            Diagnostics = [],
+            WeightsDigest = "",
+            DataDigests = SmallStudy.Data.Digests,
+        };
+        return new FinishedTrial(new PlannedTrial(phase, specification, $"{rule}-{seed}-{rate}"), result);
+    }
+
+    private static StudyAnalysis Analyze(params FinishedTrial[] trials) => StudyAnalyzer.Analyze(
+        new StudyResults(SmallStudy.Specification with { LearningRates = [] }, trials), SmallStudy.Provenance, []);
+
+    [Fact]
+    public void The_ratio_of_examples_is_paired_by_seed_and_not_by_order()
+    {
+        var analysis = Analyze(Trial("bp", 1, 1000), Trial("bp", 2, 1600), Trial("fa", 2, 1600), Trial("fa", 1, 1000));
+
+        Assert.Equal(1, analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, 1e-9);
+        Assert.Equal(1, analysis.SharedRate[1].Target.RatioToBaseline!.High, 1e-9);
+    }
+
+    [Fact]
+    public void Twice_the_examples_is_a_ratio_of_two()
+    {
+        var analysis = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 600), Trial("fa", 1, 1600), Trial("fa", 2, 1200));
+
+        Assert.Equal(2, analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, 1e-9);
+        Assert.Contains(analysis.Findings, finding => finding.Contains("bp needs 350 examples to reach a training loss of 0.5, fa 2 times as many (2 to 2) (2 paired seeds)"));
+    }
+
+    [Fact]
+    public void A_gain_that_goes_at_the_best_rates_is_named_as_an_artefact()
+    {
+        var trials = new[]
+        {
+            Trial("bp", 1, 1000), Trial("bp", 2, 1000), Trial("fa", 1, 400), Trial("fa", 2, 400),
+            Trial("bp", 1, 500, StudyPhase.BestRate, 0.1), Trial("bp", 2, 500, StudyPhase.BestRate, 0.1),
+            Trial("fa", 1, 600, StudyPhase.BestRate, 0.1), Trial("fa", 2, 600, StudyPhase.BestRate, 0.1),
+        };
+        var findings = Analyze(trials).Findings;
+
+        Assert.Contains(findings, finding => finding.StartsWith("In words: clearly fewer than bp: fa."));
+        Assert.Contains(findings, finding => finding.Contains("The head start of fa is gone"));
+    }
+
+    [Fact]
+    public void A_target_that_one_seed_misses_gives_no_ratio_but_a_count()
+    {
+        var analysis = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 800), Trial("fa", 1, 1000), Trial("fa", 2, 10_000));
+        var target = analysis.SharedRate[1].Target;
+
+        Assert.Null(target.RatioToBaseline);
+        Assert.Null(target.Examples);
+        Assert.Equal((1, 2), (target.Reached, target.Seeds));
+        Assert.Contains(analysis.Findings, finding => finding.Contains("fa does not reach it on 1 of 2 seeds"));
+    }
+
+    [Fact]
+    public void A_diverged_seed_takes_the_means_with_it_and_is_listed()
+    {
+        var analysis = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 800), Trial("fa", 1, 700), Trial("fa", 2, 700, diverged: true));
+        var arm = analysis.SharedRate[1];
+
+        Assert.Equal(1, arm.DivergedSeeds);
+        Assert.Null(arm.TestAccuracy);
+        Assert.Null(arm.FinalTrainingLoss);
+        Assert.Null(arm.Target.RatioToBaseline);
+        Assert.Empty(arm.TrainingLoss);
+        Assert.Equal(2, arm.SeedCurves.Count);
+        Assert.Equal(("fa", 2UL, "weights/1"), (analysis.Diverged[0].Rule, analysis.Diverged[0].Seed, analysis.Diverged[0].Divergence.Tensor));
+        Assert.Contains(analysis.Limits, limit => limit.Contains("fa diverged on 1 of 2 seeds"));
+    }
+
+    [Fact]
+    public void A_diverged_baseline_gives_no_differences()
+    {
+        var analysis = Analyze(Trial("bp", 1, 800, diverged: true), Trial("fa", 1, 700));
+
+        Assert.Null(analysis.SharedRate[1].TestAccuracyDifference);
+        Assert.Null(analysis.SharedRate[1].Target.RatioToBaseline);
+    }
+
+    [Fact]
+    public void The_best_learning_rate_is_the_lowest_validation_loss_without_divergence_and_an_edge_is_flagged()
+    {
+        var study = SmallStudy.Specification with { Rules = ["bp", "fa"], LearningRates = [0.05, 0.1, 0.2], TuningSeeds = [11] };
+        FinishedTrial[] trials =
+        [
+            Trial("bp", 11, 900, StudyPhase.Tuning, 0.05), Trial("bp", 11, 700, StudyPhase.Tuning, 0.1), Trial("bp", 11, 100, StudyPhase.Tuning, 0.2, diverged: true),
+            Trial("fa", 11, 900, StudyPhase.Tuning, 0.05), Trial("fa", 11, 700, StudyPhase.Tuning, 0.1), Trial("fa", 11, 600, StudyPhase.Tuning, 0.2),
+        ];
+        var responses = LearningRateChoice.Responses(study, trials);
+
+        Assert.Equal((0.1, false), (responses[0].Best!.Value, responses[0].BestIsOnEdge));
+        Assert.Null(responses[0].Points[2].ValidationLoss);
+        Assert.Equal((0.2, true), (responses[1].Best!.Value, responses[1].BestIsOnEdge));
+    }
+
+    [Fact]
+    public void The_analysis_of_a_real_study_has_curves_ratios_diagnostics_and_sentences()
+    {
+        using var folder = new TemporaryFolder();
+        var analysis = StudyAnalyzer.Analyze(SmallStudy.Run(folder.Path), SmallStudy.Provenance, []);
+
+        Assert.Equal(["bp", "fa"], analysis.SharedRate.Select(arm => arm.Rule));
+        Assert.All(analysis.SharedRate, arm => Assert.NotEmpty(arm.TrainingLoss));
+        Assert.All(analysis.SharedRate, arm => Assert.All(arm.TrainingLoss, point => Assert.InRange(point.Mean, point.Low, point.High)));
+        Assert.Contains(analysis.SharedRate[1].Diagnostics, curve => curve is { Layer: 2, Metric: nameof(DiagnosticPoint.WeightAngle) });
+        Assert.DoesNotContain(analysis.SharedRate[1].Diagnostics, curve => curve is { Layer: 1, Metric: nameof(DiagnosticPoint.WeightAngle) });
+        Assert.NotEmpty(analysis.Findings);
+        Assert.Equal(2, analysis.Responses.Count);
+    }
+}
+
+public sealed class NumberTests
+{
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0.2315, "0.232")]
+    [InlineData(2.0633, "2.06")]
+    [InlineData(11.04, "11")]
+    [InlineData(22603.4, "22,600")]
+    [InlineData(0.00012345, "0.000123")]
+    [InlineData(-1.5, "-1.5")]
+    public void Numbers_in_sentences_have_three_significant_digits(double value, string text) => Assert.Equal(text, Number.Short(value));
+}

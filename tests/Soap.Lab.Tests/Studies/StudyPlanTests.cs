@@ -1,0 +1,84 @@
+using Soap.Lab.Studies;
+using Soap.Training;
+using Xunit;
+
+namespace Soap.Lab.Tests.Studies;
+
+public sealed class StudyPlanTests
+{
+    private static readonly Dictionary<string, string> Digests = new() { ["train"] = "aa" };
+
+    [Fact]
+    public void Everything_wrong_with_a_study_is_said_at_once()
+    {
+        var study = SmallStudy.Specification with { Seeds = [1, 1], TuningSeeds = [1], TargetLoss = -1, LearningRates = [0.1, 0.1] };
+        var message = Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message;
+
+        Assert.Contains("seeds = 1,1: a seed stands twice", message);
+        Assert.Contains("must not be among the reporting seeds", message);
+        Assert.Contains("target-loss = -1", message);
+        Assert.Contains("a rate stands twice", message);
+    }
+
+    [Fact]
+    public void Two_spellings_of_one_rule_are_one_rule()
+    {
+        var study = SmallStudy.Specification with { Rules = ["sign", "sign:magnitude=initial"] };
+
+        Assert.Contains("a rule stands twice", Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message);
+    }
+
+    [Fact]
+    public void Tuning_without_held_out_samples_is_refused()
+    {
+        var study = SmallStudy.Specification with { Trial = SmallStudy.Specification.Trial with { Validation = 0 } };
+
+        Assert.Contains("chosen on validation samples", Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message);
+    }
+
+    [Fact]
+    public void The_built_in_studies_make_sense() => Assert.All(
+        StudyCatalog.All.Concat(StudyCatalog.All.Select(StudyCatalog.Quick)),
+        study => Assert.NotEmpty(StudyPlan.First(StudyPlan.Check(study), Digests)));
+
+    [Fact]
+    public void A_trial_s_identity_depends_on_everything_that_decides_its_result()
+    {
+        var trial = SmallStudy.Specification.Trial;
+        TrialSpecification[] variants =
+        [
+            trial,
+            trial with { Rule = "fa" },
+            trial with { Seed = 1 },
+            trial with { LearningRate = 0.06 },
+            trial with { Hidden = [8, 8] },
+            trial with { Activation = "relu" },
+            trial with { Initializer = "pytorch" },
+            trial with { FeedbackInitializer = "pytorch" },
+            trial with { Optimizer = "adam" },
+            trial with { Momentum = 0.5 },
+            trial with { WeightDecay = 0.1 },
+            trial with { Schedule = "cosine" },
+            trial with { Batch = 16 },
+            trial with { Epochs = 1 },
+            trial with { Validation = 100 },
+            trial with { DataSeed = 1 },
+        ];
+        var ids = variants.Select(variant => PlannedTrial.Create(StudyPhase.SharedRate, variant, Digests).Id).ToArray();
+
+        Assert.Equal(variants.Length, ids.Distinct().Count());
+        Assert.DoesNotContain(PlannedTrial.Create(StudyPhase.SharedRate, trial, new Dictionary<string, string> { ["train"] = "ab" }).Id, ids);
+        Assert.Equal(ids[0], PlannedTrial.Create(StudyPhase.BestRate, trial, Digests).Id);
+    }
+
+    [Fact]
+    public void Every_rule_gets_the_same_tuning_budget_and_the_same_seeds()
+    {
+        var plan = StudyPlan.First(StudyPlan.Check(StudyCatalog.Founding), Digests);
+
+        Assert.All(plan.GroupBy(trial => (trial.Phase, trial.Specification.Rule)), group =>
+            Assert.Equal(group.Key.Phase == StudyPhase.SharedRate ? 5 : 12, group.Count()));
+        Assert.Empty(plan.Where(trial => trial.Phase == StudyPhase.Tuning).Select(trial => trial.Specification.Seed)
+            .Intersect(plan.Where(trial => trial.Phase == StudyPhase.SharedRate).Select(trial => trial.Specification.Seed)));
+    }
+}

@@ -1,0 +1,153 @@
+using Soap.Lab.Studies;
+using Xunit;
+
+namespace Soap.Lab.Tests.Studies;
+
+public sealed class StudyRunnerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void All_planned_trials_are_run_and_announced()
+    {
+        var observer = new CountingObserver();
+        var results = SmallStudy.Run(_folder.Path, observer: observer);
+
+        Assert.Equal(12, results.Trials.Count);
+        Assert.Equal(12, observer.Total);
+        Assert.Equal(12, observer.Trained + observer.Stored);
+    }
+
+    [Fact]
+    public void A_second_run_trains_nothing_and_changes_no_byte()
+    {
+        SmallStudy.Run(_folder.Path);
+        var before = _folder.Snapshot(withTimes: true);
+        var observer = new CountingObserver();
+        SmallStudy.Run(_folder.Path, observer: observer);
+
+        Assert.Equal(0, observer.Trained);
+        Assert.Equal(before, _folder.Snapshot(withTimes: true));
+    }
+
+    [Fact]
+    public void Removing_one_result_trains_exactly_that_one_again_to_the_same_bytes()
+    {
+        SmallStudy.Run(_folder.Path);
+        var before = _folder.Snapshot();
+        Directory.Delete(Directory.GetDirectories(_folder["trials"]).Order().First(), recursive: true);
+        var observer = new CountingObserver();
+        SmallStudy.Run(_folder.Path, observer: observer);
+
+        Assert.Equal(1, observer.Trained);
+        Assert.Equal(before, _folder.Snapshot());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Results_do_not_depend_on_how_many_trials_run_at_once(int jobs)
+    {
+        using var other = new TemporaryFolder();
+        SmallStudy.Run(_folder.Path, jobs: 2);
+        SmallStudy.Run(other.Path, jobs: jobs);
+
+        Assert.Equal(_folder.Snapshot(), other.Snapshot());
+    }
+
+    [Fact]
+    public void An_interrupted_study_keeps_its_finished_trials_and_resumes_to_the_same_bytes()
+    {
+        using var whole = new TemporaryFolder();
+        SmallStudy.Run(whole.Path);
+        using var interrupt = new CancellationTokenSource();
+        var first = new CountingObserver(interrupt.Cancel);
+        Assert.ThrowsAny<OperationCanceledException>(() => SmallStudy.Run(_folder.Path, observer: first, cancellation: interrupt.Token));
+        Assert.InRange(first.Trained, 1, 2);
+        Assert.Equal(first.Trained, Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Length);
+
+        var second = new CountingObserver();
+        SmallStudy.Run(_folder.Path, observer: second);
+
+        Assert.Equal(Directory.GetDirectories(whole["trials"]).Length, first.Trained + second.Trained);
+        Assert.Equal(whole.Snapshot(), _folder.Snapshot());
+    }
+
+    [Fact]
+    public void A_folder_that_holds_another_study_is_refused_with_the_difference_and_left_alone()
+    {
+        SmallStudy.Run(_folder.Path);
+        var before = _folder.Snapshot(withTimes: true);
+        var other = SmallStudy.Specification with { Trial = SmallStudy.Specification.Trial with { Batch = 16 } };
+        var error = Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path, other));
+
+        Assert.Equal(ExitCode.Storage, error.ExitCode);
+        Assert.Contains("trial.batch: 32 there, 16 now", error.Message);
+        Assert.DoesNotContain("trial.epochs", error.Message);
+        Assert.Contains("--out", error.Message);
+        Assert.Equal(before, _folder.Snapshot(withTimes: true));
+    }
+
+    [Fact]
+    public void A_folder_with_other_files_is_refused_and_left_alone()
+    {
+        File.WriteAllText(_folder["thesis.txt"], "precious");
+        var error = Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path));
+
+        Assert.Equal(ExitCode.Storage, error.ExitCode);
+        Assert.Contains("holds no study", error.Message);
+        Assert.Equal(["thesis.txt"], _folder.Snapshot().Keys);
+    }
+
+    [Fact]
+    public void A_damaged_result_is_refused_by_name_and_not_replaced()
+    {
+        SmallStudy.Run(_folder.Path);
+        var file = Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().First();
+        File.WriteAllText(file, File.ReadAllText(file)[..100]);
+        var error = Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path));
+
+        Assert.Contains(file, error.Message);
+        Assert.Equal(100, new FileInfo(file).Length);
+    }
+
+    [Fact]
+    public void Results_swapped_between_trials_are_noticed()
+    {
+        SmallStudy.Run(_folder.Path);
+        var files = Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
+        File.Copy(files[0], files[1], overwrite: true);
+
+        Assert.Contains("another trial", Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path)).Message);
+    }
+
+    [Fact]
+    public void Reading_the_folder_gives_what_the_run_gave()
+    {
+        var ran = SmallStudy.Run(_folder.Path);
+        var read = StudyResults.Read(new StudyFolder(_folder.Path));
+
+        Assert.Equal(ran.Trials.Select(trial => trial.Trial.Id), read.Trials.Select(trial => trial.Trial.Id));
+        Assert.Equal(ran.Trials.Select(trial => trial.Result.WeightsDigest), read.Trials.Select(trial => trial.Result.WeightsDigest));
+    }
+
+    [Fact]
+    public void Reading_an_unfinished_study_says_how_many_trials_are_missing()
+    {
+        SmallStudy.Run(_folder.Path);
+        Directory.Delete(Directory.GetDirectories(_folder["trials"]).Order().First(), recursive: true);
+
+        Assert.Contains("not finished", Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
+    }
+
+    [Fact]
+    public void Tuning_trials_never_see_the_test_set_and_reporting_trials_do()
+    {
+        var results = SmallStudy.Run(_folder.Path);
+
+        Assert.All(results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.Tuning), trial => Assert.Null(trial.Result.Test));
+        Assert.All(results.Trials.Where(trial => trial.Trial.Phase != StudyPhase.Tuning), trial => Assert.NotNull(trial.Result.Test));
+    }
+}
