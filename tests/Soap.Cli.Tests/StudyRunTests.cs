@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Xunit;
 
@@ -84,6 +85,22 @@ public sealed class StudyRunTests
         Assert.Equal(exitCode, ended.ExitCode);
         Assert.Contains(
             "run the same command again to go on: soap run curve epochs=100000 'rules=bp fa' --out study", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_signal_does_not_wait_for_a_long_step()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        using var folder = new TemporaryFolder();
+        using var process = SoapProcess.Start(folder.Path, "run", "hidden=3000,3000", "batch=30000", "rules=bp", "--jobs", "1", "--out", "study");
+        WaitFor(folder["study", "provenance.json"], process);
+        process.Signal("TERM");
+        Thread.Sleep(500);
+        Assert.False(process.HasExited, "The step was not long enough to see anything.");
+        var watch = Stopwatch.StartNew();
+        process.Signal("TERM");
+        Assert.Equal(143, process.Wait().ExitCode);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
     }
 
     // The study's provenance is written when its first trial begins.

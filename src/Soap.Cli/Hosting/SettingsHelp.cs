@@ -9,6 +9,8 @@ internal static class SettingsHelp
     public static string Text<T>(string title, IReadOnlyList<Setting<T>> settings, T defaults) => string.Join(
         '\n',
         settings
-            .Select(setting => $"  {CommandText.Quote($"{setting.Name}={setting.Get(defaults)}")}\n      {setting.Description}: {setting.Allowed}")
+            .Select(setting => $"  {setting.Name}={Value(setting.Get(defaults))}\n      {setting.Description}; allowed: {setting.Allowed}")
             .Prepend(title));
+
+    private static string Value(string value) => value.Length == 0 ? value : CommandText.Quote(value);
 }

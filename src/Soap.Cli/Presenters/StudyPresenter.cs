@@ -8,6 +8,7 @@ namespace Soap.Cli.Presenters;
 internal static class StudyPresenter
 {
     private const int CurveWidth = 20;
+    private const int MostDiverged = 5;
 
     /// <summary>Tables, findings, limits, and where the report is.</summary>
     public static void Show(Screen screen, StudyAnalysis analysis, string report)
@@ -27,14 +28,23 @@ internal static class StudyPresenter
 
         Sentences(console, "What the numbers support", analysis.Findings);
         Sentences(console, "What they do not", analysis.Limits);
-        foreach (var trial in analysis.Diverged)
+        Diverged(console, analysis.Diverged);
+        console.WriteLine($"Report: {report}");
+    }
+
+    private static void Diverged(IAnsiConsole console, IReadOnlyList<DivergedTrial> trials)
+    {
+        foreach (var trial in trials.Take(MostDiverged))
         {
             console.WriteLine(
                 $"diverged: {RuleName.Brief(trial.Rule)}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}, " +
                 $"at step {trial.Divergence.Step} ({trial.Divergence.Tensor})");
         }
 
-        console.WriteLine($"Report: {report}");
+        if (trials.Count > MostDiverged)
+        {
+            console.WriteLine($"and {trials.Count - MostDiverged} more; the report lists them all");
+        }
     }
 
     private static void Arms(IAnsiConsole console, string title, IReadOnlyList<ArmAnalysis> arms, StudySpecification study)
