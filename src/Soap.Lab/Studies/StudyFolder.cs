@@ -18,6 +18,19 @@ public sealed class StudyFolder(string path)
 
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
 
+    /// <summary>Locks the folder for this process, and makes it if it is not there. A folder with other things in it is not touched.</summary>
+    /// <exception cref="SoapException">It holds other things, is in use, or cannot be made (exit code 5).</exception>
+    public FolderLock Lock()
+    {
+        if (!File.Exists(StudyFile) && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
+        {
+            throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no study.json). Give another folder with --out.");
+        }
+
+        Folders.Create(Path);
+        return FolderLock.Take(Path);
+    }
+
     /// <summary>Makes the folder this study's, or confirms that it is.</summary>
     /// <exception cref="SoapException">It holds another study, or cannot be written (exit code 5).</exception>
     public void Claim(StudySpecification study)
@@ -33,11 +46,6 @@ public sealed class StudyFolder(string path)
             }
 
             return;
-        }
-
-        if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
-        {
-            throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no study.json). Give another folder with --out.");
         }
 
         Json.Write(StudyFile, study);
@@ -68,7 +76,7 @@ public sealed class StudyFolder(string path)
     /// <summary>Stores a result; it is complete or absent, never half there.</summary>
     public void WriteResult(PlannedTrial trial, TrialResult result)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(ResultFile(trial))!);
+        Folders.Create(System.IO.Path.GetDirectoryName(ResultFile(trial))!);
         Json.Write(ResultFile(trial), result);
     }
 

@@ -1,5 +1,4 @@
 using Soap.Data;
-using Soap.Storage;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -27,8 +26,7 @@ public sealed class StudyRunner(StudySpecification study, StudyFolder folder, Ta
     public StudyResults Run(int jobs, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
-        Directory.CreateDirectory(folder.Path);
-        using var folderLock = FolderLock.Take(folder.Path);
+        using var folderLock = folder.Lock();
         folder.Claim(_study);
         var first = StudyPlan.First(_study, data.Digests);
         observer.Expected(first.Count + (_study.LearningRates.Count > 0 ? _study.Rules.Count * _study.Seeds.Count : 0));

@@ -24,10 +24,10 @@ internal static partial class TemporaryFiles
         }
     }
 
-    /// <summary>Deletes what killed processes left in this folder before <paramref name="time"/>.</summary>
+    /// <summary>Deletes what killed processes left in this folder and those below it before <paramref name="time"/>.</summary>
     public static void DeleteOlderThan(string folder, DateTime time)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp"))
+        foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp", SearchOption.AllDirectories))
         {
             if (Pattern().IsMatch(Path.GetFileName(file)) && File.GetLastWriteTimeUtc(file) < time)
             {

@@ -98,7 +98,37 @@ public sealed class StudyRunnerTests : IDisposable
 
         Assert.Equal(ExitCode.Storage, error.ExitCode);
         Assert.Contains("holds no study", error.Message);
-        Assert.Equal(["thesis.txt"], _folder.Snapshot().Keys);
+        Assert.Equal([_folder["thesis.txt"]], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_a_storage_error_that_names_it()
+    {
+        File.WriteAllText(_folder["file"], "");
+        var error = Assert.Throws<SoapException>(() => SmallStudy.Run(_folder["file/study"]));
+
+        Assert.Equal(ExitCode.Storage, error.ExitCode);
+        Assert.Contains(_folder["file/study"], error.Message);
+    }
+
+    [Fact]
+    public void A_folder_in_use_by_another_process_is_refused()
+    {
+        using var other = new StudyFolder(_folder.Path).Lock();
+
+        Assert.Contains("in use by another process", Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path)).Message);
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_half_written_is_removed()
+    {
+        SmallStudy.Run(_folder.Path);
+        var before = _folder.Snapshot(withTimes: true);
+        var trial = Directory.GetDirectories(_folder["trials"]).First();
+        File.WriteAllText(Path.Combine(trial, ".result.json.4242.0123abcd.tmp"), "{");
+        SmallStudy.Run(_folder.Path);
+
+        Assert.Equal(before, _folder.Snapshot(withTimes: true));
     }
 
     [Fact]
