@@ -19,11 +19,10 @@ internal static class CommonOptions
         Description = "Changes a setting; everything behind the first '=' is the value.",
     };
 
-    public static Option<int> Jobs() => new("--jobs")
+    public static Option<int?> Jobs() => new("--jobs")
     {
         HelpName = "N",
         Description = "Trials at once, one thread each; the number of cores if left out. Results do not depend on it.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
         CustomParser = result =>
         {
             if (int.TryParse(result.Tokens[0].Value, out var jobs) && jobs >= 1)
@@ -32,7 +31,7 @@ internal static class CommonOptions
             }
 
             result.AddError($"--jobs {result.Tokens[0].Value}: not allowed; allowed: a whole number of at least 1");
-            return 0;
+            return null;
         },
     };
 }

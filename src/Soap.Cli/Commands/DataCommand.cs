@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
-using Soap.Data;
 using Soap.Cli.Progress;
+using Soap.Data;
 
 namespace Soap.Cli.Commands;
 

@@ -25,7 +25,7 @@ internal static class RunCommand
                 specification,
                 new StudyFolder(result.GetValue(target) ?? Path.Combine("runs", specification.Name)),
                 DataFolders.Standard(result.GetValue(folder)),
-                result.GetValue(jobs),
+                result.GetValue(jobs) ?? Environment.ProcessorCount,
                 CommandText.Of(result.Tokens.Select(token => token.Value)));
             return Run(request, ScreenOf.Result(result, json));
         });

@@ -5,11 +5,12 @@ namespace Soap.Cli.Hosting;
 /// <summary>The keys of <c>key=value</c> for the help, from the table that also reads them.</summary>
 internal static class SettingsHelp
 {
-    public static string Text<T>(string title, IReadOnlyList<Setting<T>> settings, T defaults)
-    {
-        var keys = settings.Select(setting => $"  {setting.Name}={setting.Get(defaults)}").ToArray();
-        var width = keys.Max(key => key.Length) + 2;
-        var lines = settings.Zip(keys, (setting, key) => $"{key.PadRight(width)}{setting.Description}\n{new string(' ', width)}({setting.Allowed})");
-        return $"{title}\n{string.Join('\n', lines)}";
-    }
+    /// <summary>Two lines a key: its value if it is not given, then what it means and what is allowed.</summary>
+    public static string Text<T>(string title, IReadOnlyList<Setting<T>> settings, T defaults) => string.Join(
+        '\n',
+        settings
+            .Select(setting => $"  {setting.Name}={Value(setting.Get(defaults))}\n      {setting.Description}; allowed: {setting.Allowed}")
+            .Prepend(title));
+
+    private static string Value(string value) => value.Length == 0 ? value : CommandText.Quote(value);
 }

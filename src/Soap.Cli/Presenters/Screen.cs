@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Spectre.Console;
 using Soap.Storage;
+using Spectre.Console;
 
 namespace Soap.Cli.Presenters;
 

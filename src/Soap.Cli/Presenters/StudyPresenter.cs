@@ -8,6 +8,7 @@ namespace Soap.Cli.Presenters;
 internal static class StudyPresenter
 {
     private const int CurveWidth = 20;
+    private const int MostDiverged = 5;
 
     /// <summary>Tables, findings, limits, and where the report is.</summary>
     public static void Show(Screen screen, StudyAnalysis analysis, string report)
@@ -19,30 +20,40 @@ internal static class StudyPresenter
         }
 
         var console = screen.Out;
-        Arms(console, $"All rules at the learning rate {analysis.Study.LearningRate:G4}", analysis.SharedRate, analysis.Study.TargetLoss);
+        Arms(console, $"All rules at the learning rate {analysis.Study.LearningRate:G4}", analysis.SharedRate, analysis.Study);
         if (analysis.BestRate.Count > 0)
         {
-            Arms(console, "Each rule at its own best learning rate", analysis.BestRate, analysis.Study.TargetLoss);
+            Arms(console, "Each rule at its own best learning rate", analysis.BestRate, analysis.Study);
         }
 
         Sentences(console, "What the numbers support", analysis.Findings);
         Sentences(console, "What they do not", analysis.Limits);
-        foreach (var trial in analysis.Diverged)
+        Diverged(console, analysis.Diverged);
+        console.WriteLine($"Report: {report}");
+    }
+
+    private static void Diverged(IAnsiConsole console, IReadOnlyList<DivergedTrial> trials)
+    {
+        foreach (var trial in trials.Take(MostDiverged))
         {
             console.WriteLine(
                 $"diverged: {RuleName.Brief(trial.Rule)}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}, " +
                 $"at step {trial.Divergence.Step} ({trial.Divergence.Tensor})");
         }
 
-        console.WriteLine($"Report: {report}");
+        if (trials.Count > MostDiverged)
+        {
+            console.WriteLine($"and {trials.Count - MostDiverged} more; the report lists them all");
+        }
     }
 
-    private static void Arms(IAnsiConsole console, string title, IReadOnlyList<ArmAnalysis> arms, double target)
+    private static void Arms(IAnsiConsole console, string title, IReadOnlyList<ArmAnalysis> arms, StudySpecification study)
     {
+        var baseline = RuleName.Brief(study.Rules[0]);
         var isClassification = arms.Any(arm => arm.TestAccuracy is not null);
         var means = arms.SelectMany(arm => arm.TrainingLoss).Select(point => point.Mean).Where(double.IsFinite).DefaultIfEmpty().ToArray();
         var table = Tables.OneLine(
-            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {target:G3}", "ratio to first [95 %]", "training loss");
+            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {study.TargetLoss:G3}", $"ratio to {baseline} [95 %]", "training loss");
         foreach (var arm in arms)
         {
             table.AddRow(

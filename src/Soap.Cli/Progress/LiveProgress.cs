@@ -1,7 +1,7 @@
-using Spectre.Console;
-using Spectre.Console.Rendering;
 using Soap.Cli.Presenters;
 using Soap.Lab.Studies;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Soap.Cli.Progress;
 

@@ -18,7 +18,11 @@ internal static class PlainProgress
             lines.Flush();
         }
 
-        lines.WriteLine(Line(progress.Snapshot()));
+        // Nothing is expected when the work failed before it began.
+        if (progress.Snapshot() is { Expected: > 0 } last)
+        {
+            lines.WriteLine(Line(last));
+        }
     }
 
     /// <summary>One line.</summary>

@@ -1,0 +1,119 @@
+using Xunit;
+
+namespace Soap.Cli.Tests;
+
+public sealed class BadInputTests
+{
+    [Theory]
+    [InlineData("rnu", "unknown command 'rnu'; did you mean 'run'?")]
+    [InlineData("data ftch", "unknown command 'ftch'; did you mean 'fetch'?")]
+    [InlineData("run --quik", "unknown option '--quik'; did you mean '--quick'?")]
+    [InlineData("--versoin", "unknown option '--versoin'; did you mean '--version'?")]
+    [InlineData("rules bp fa", "'fa' is one word too many")]
+    [InlineData("run --jobs 0", "--jobs 0: not allowed; allowed: a whole number of at least 1")]
+    [InlineData("run --jobs two", "--jobs two: not allowed; allowed: a whole number of at least 1")]
+    [InlineData("run --out", "'--out'")]
+    [InlineData("data fetch", "'fetch'")]
+    [InlineData("run foundin", "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve)")]
+    [InlineData("rules bbp", "unknown rule 'bbp': did you mean 'bp'?")]
+    [InlineData("data fetch mnst", "There is no task 'mnst': did you mean 'mnist'?")]
+    [InlineData("data verify mnst", "There is no task 'mnst': did you mean 'mnist'?")]
+    [InlineData("data fetch curve", "needs no files")]
+    [InlineData("run epohcs=1", "epohcs=1: unknown key 'epohcs'; did you mean 'epochs'?")]
+    [InlineData("run curve quick", "quick: neither an option nor key=value")]
+    [InlineData("run epochs=1 epochs=2", "epochs=2: 'epochs' is set twice")]
+    [InlineData("run epochs=abc", "epochs=abc: not a number; allowed: a number above 0")]
+    [InlineData("run epochs=0", "epochs=0: out of range; allowed: a number above 0")]
+    [InlineData("run epochs=NaN", "epochs=NaN: not a number")]
+    [InlineData("run epochs=1=2", "epochs=1=2: not a number")]
+    [InlineData("run epochs", "unknown study 'epochs'")]
+    [InlineData("run batch=1.5", "batch=1.5: not a whole number; allowed: a whole number of at least 1")]
+    [InlineData("run batch=99999999999", "batch=99999999999: out of range")]
+    [InlineData("run seeds=1,-2", "seeds=1,-2: '-2' is not a seed")]
+    [InlineData("run seeds=", "seeds=: empty")]
+    [InlineData("run seeds=1,1", "seeds=1,1: a value is there twice")]
+    [InlineData("run seeds=101", "must not be among the reporting seeds")]
+    [InlineData("run activation=tnh", "activation=tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity")]
+    [InlineData("run task=mist", "task=mist: unknown word, did you mean 'mnist'?")]
+    [InlineData("run rules=bp,fa", "rules=bp,fa: unknown rule 'bp,fa'")]
+    [InlineData("run rules=bp;bp", "the rule 'bp' is there twice")]
+    [InlineData("train rule=sign:perod=3", "unknown option 'perod'; did you mean 'period'?")]
+    [InlineData("train rule=sign:period=0", "period = '0' is not allowed; allowed: a whole number from 1")]
+    [InlineData("train nesterov=true", "nesterov = true needs momentum above 0")]
+    [InlineData("train optimizer=adam weight-decay=0.1", "use adamw")]
+    [InlineData("train momentum=1", "momentum=1: out of range; allowed: a number in [0, 1)")]
+    [InlineData("train task=curve validation=500", "validation=500: the task curve has 500 training samples; allowed: 0 to 499")]
+    public void A_wrong_word_is_refused_with_what_is_allowed(string arguments, string message)
+    {
+        var ended = InProcess.Run(arguments.Split(' '));
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.StartsWith("error: ", ended.Error, StringComparison.Ordinal);
+        Assert.Contains(message, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_wrong_settings_are_named_at_once()
+    {
+        var ended = InProcess.Run("train", "epohcs=1", "batch=x", "learning-rate=-1", "rule=bb", "hidden=1,a", "activation=tnh", "rubbish");
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("7 settings are wrong:", ended.Error, StringComparison.Ordinal);
+        string[] words = ["epohcs=1:", "batch=x:", "learning-rate=-1:", "rule=bb:", "hidden=1,a:", "activation=tnh:", "rubbish:"];
+        Assert.All(words, word => Assert.Contains($"\n  {word}", ended.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_message_is_one_and_nothing_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = SoapProcess.Run(folder.Path, "run", "epohcs=1");
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_damaged_data_file_is_refused_before_anything_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["data", "mnist"]);
+        File.WriteAllText(folder["data", "mnist", "train-images-idx3-ubyte.gz"], "rubbish");
+        var ended = SoapProcess.Run(folder.Path, "run", "--data-dir", "data");
+        Assert.Equal((3, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains(Path.Combine("data", "mnist", "train-images-idx3-ubyte.gz"), ended.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["runs"]));
+
+        var verified = SoapProcess.Run(folder.Path, [("SOAP_DATA", folder["data"])], "data", "verify", "mnist");
+        Assert.Equal(3, verified.ExitCode);
+        Assert.Contains("BAD   mnist/train-images-idx3-ubyte", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("good  mnist/t10k-labels-idx1-ubyte", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_data_are_told_with_the_way_to_get_them()
+    {
+        Assert.SkipWhen(Directory.Exists("/usr/share/datasets/fashion-mnist"), "Fashion-MNIST is installed on this machine.");
+        using var folder = new TemporaryFolder();
+        var ended = SoapProcess.Run(folder.Path, [("XDG_CACHE_HOME", folder.Path), ("SOAP_DATA", "")], "train", "task=fashion-mnist");
+        Assert.Equal((3, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("soap data fetch fashion-mnist", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_a_study_has_no_report()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = InProcess.Run("report", folder.Path);
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Contains("holds no study", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_other_files_is_not_taken()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["thesis.tex"], "precious");
+        var ended = InProcess.Run("run", "curve", "--out", folder.Path);
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Contains("Give another folder with --out", ended.Error, StringComparison.Ordinal);
+    }
+}

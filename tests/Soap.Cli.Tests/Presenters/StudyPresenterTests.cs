@@ -1,0 +1,64 @@
+using Soap.Cli.Presenters;
+using Soap.Lab.Statistics;
+using Soap.Lab.Studies;
+using Soap.Training;
+using Xunit;
+
+namespace Soap.Cli.Tests.Presenters;
+
+public sealed class StudyPresenterTests
+{
+    private static readonly StudySpecification Study = StudyCatalog.Founding with { Rules = ["bp", "sign:period=1000,magnitude=unit"] };
+
+    [Fact]
+    public void The_answer_is_as_approved() => Approval.Verify("study-answer", Show(Analysis()));
+
+    [Fact]
+    public void Of_many_diverged_trials_some_are_named_and_the_others_counted()
+    {
+        var trials = Enumerable.Range(1, 8).Select(seed => new DivergedTrial("bp", 1, (ulong)seed, new Divergence(3, 128, "weights/2")));
+        var text = Show(Analysis() with { Diverged = [.. trials] });
+        Assert.Contains("diverged: bp, learning rate 1, seed 5, at step 3 (weights/2)", text, StringComparison.Ordinal);
+        Assert.Contains("and 3 more", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_in_brackets_are_no_markup() =>
+        Assert.Contains("[red] [/] is text", Show(Analysis() with { Findings = ["[red] [/] is text"] }), StringComparison.Ordinal);
+
+    private static string Show(StudyAnalysis analysis)
+    {
+        using var output = new StringWriter();
+        StudyPresenter.Show(Screen.Create(output, TextWriter.Null, json: false), analysis, "/somewhere/report.html");
+        return output.ToString();
+    }
+
+    private static StudyAnalysis Analysis() => new(
+        Study,
+        [Arm("bp", 0.01, 0.9, null, 0), Arm("sign:period=1000,magnitude=unit", 0.01, 0.92, new Interval(0.5, 0.25, 0.75, 5), 0)],
+        [Arm("bp", 0.1, 0.95, null, 0), Arm("sign:period=1000,magnitude=unit", 0.3, null, null, 2)],
+        [],
+        ["A long sentence about what was found, long enough to need a second line on a screen of one hundred and twenty characters."],
+        ["A sentence about what was not."],
+        [],
+        [],
+        new Provenance("0.1.0", null, "10", "0.107.0", "2.10.0", "linux", "processor", "AVX2", 2, 1, "soap run", new Dictionary<string, string>()));
+
+    private static ArmAnalysis Arm(string rule, double rate, double? accuracy, Interval? ratio, int diverged) => new(
+        rule,
+        rate,
+        5,
+        diverged,
+        [.. Enumerable.Range(1, 40).Select(i => new BandPoint(1000 * i, 2.0 / i, 1.9 / i, 2.1 / i))],
+        [],
+        null,
+        null,
+        accuracy is { } value ? new Interval(value, value - 0.01, value + 0.01, 5) : null,
+        null,
+        null,
+        new TargetAnalysis(0.4, ratio is null ? 3 : 5, 5, ratio is null ? null : new Interval(5000, 4000, 6000, 5), ratio),
+        [],
+        [],
+        [],
+        []);
+}

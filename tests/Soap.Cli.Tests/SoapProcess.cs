@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Soap.Cli.Tests;
+
+/// <summary>The real command in a process of its own, in a folder of its own.</summary>
+internal sealed class SoapProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private SoapProcess(string folder, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory, "Soap.Cli.dll");
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", [dll, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public static SoapProcess Start(string folder, params string[] arguments) => new(folder, arguments, []);
+
+    public static Ended Run(string folder, params string[] arguments) => Run(folder, [], arguments);
+
+    public static Ended Run(string folder, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        using var process = new SoapProcess(folder, arguments, environment);
+        return process.Wait();
+    }
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, $"{_process.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public Ended Wait()
+    {
+        Assert.True(_process.WaitForExit(Limit), "The command did not end in time.");
+        return new Ended(_process.ExitCode, _output.GetAwaiter().GetResult(), _error.GetAwaiter().GetResult());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    internal sealed record Ended(int ExitCode, string Output, string Error);
+}

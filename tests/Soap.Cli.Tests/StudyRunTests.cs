@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Xunit;
+
+namespace Soap.Cli.Tests;
+
+public sealed class StudyRunTests
+{
+    private static readonly string[] Small = ["run", "curve", "epochs=10", "seeds=1,2", "rules=bp fa", "--out", "study"];
+
+    [Fact]
+    public void A_study_ends_with_its_answer_and_its_report()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = SoapProcess.Run(folder.Path, Small);
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.Contains("4/4 trials, 100 %", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("All rules at the learning rate 0.05", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"Report: {folder["study", "report.html"]}", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', ended.Output);
+        Assert.True(File.Exists(folder["study", "report.html"]));
+    }
+
+    [Fact]
+    public void The_same_command_goes_on_and_the_report_can_be_made_again()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, SoapProcess.Run(folder.Path, Small).ExitCode);
+        var results = Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
+        var bytes = results.Select(File.ReadAllBytes).ToArray();
+        File.Delete(results[0]);
+        File.Delete(folder["study", "report.html"]);
+        Assert.Equal(5, SoapProcess.Run(folder.Path, "report", "study").ExitCode);
+
+        Assert.Equal(0, SoapProcess.Run(folder.Path, [.. Small, "--jobs", "1"]).ExitCode);
+        Assert.Equal(bytes, results.Select(File.ReadAllBytes));
+
+        var page = File.ReadAllBytes(folder["study", "report.html"]);
+        Assert.Equal(0, SoapProcess.Run(folder.Path, "report", "study").ExitCode);
+        Assert.Equal(page, File.ReadAllBytes(folder["study", "report.html"]));
+    }
+
+    [Fact]
+    public void Another_study_is_not_mixed_in()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, SoapProcess.Run(folder.Path, Small).ExitCode);
+        var ended = SoapProcess.Run(folder.Path, "run", "curve", "epochs=11", "--out", "study");
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Contains("epochs: 10 there, 11 now", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_of_a_study_is_alone_on_the_output()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = SoapProcess.Run(folder.Path, [.. Small, "--json"]);
+        using var json = JsonDocument.Parse(ended.Output);
+        Assert.Equal(folder["study", "report.html"], json.RootElement.GetProperty("report").GetString());
+        Assert.Equal(2, json.RootElement.GetProperty("analysis").GetProperty("sharedRate").GetArrayLength());
+        Assert.Contains("4/4 trials", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_every_trial_diverges_the_exit_code_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = SoapProcess.Run(folder.Path, "run", "curve", "epochs=5", "seeds=1,2", "rules=bp", "activation=identity", "learning-rate=1e6", "--out", "study");
+        Assert.Equal((4, ""), (ended.ExitCode, ended.Error));
+        Assert.Contains("2 of 2 diverged", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public void A_signal_ends_the_study_with_its_code_and_the_way_to_go_on(string signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        using var folder = new TemporaryFolder();
+        using var process = SoapProcess.Start(folder.Path, "run", "curve", "epochs=100000", "rules=bp fa", "--out", "study");
+        WaitFor(folder["study", "provenance.json"], process);
+        process.Signal(signal);
+        var ended = process.Wait();
+        Assert.Equal(exitCode, ended.ExitCode);
+        Assert.Contains(
+            "run the same command again to go on: soap run curve epochs=100000 'rules=bp fa' --out study", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_signal_does_not_wait_for_a_long_step()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        using var folder = new TemporaryFolder();
+        using var process = SoapProcess.Start(folder.Path, "run", "hidden=3000,3000", "batch=30000", "rules=bp", "--jobs", "1", "--out", "study");
+        WaitFor(folder["study", "provenance.json"], process);
+        process.Signal("TERM");
+        Thread.Sleep(500);
+        Assert.False(process.HasExited, "The step was not long enough to see anything.");
+        var watch = Stopwatch.StartNew();
+        process.Signal("TERM");
+        Assert.Equal(143, process.Wait().ExitCode);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
+    }
+
+    // The study's provenance is written when its first trial begins.
+    private static void WaitFor(string file, SoapProcess process)
+    {
+        for (var i = 0; !File.Exists(file); i++)
+        {
+            Assert.True(i < 600 && !process.HasExited, "The study did not begin.");
+            Thread.Sleep(50);
+        }
+    }
+}
