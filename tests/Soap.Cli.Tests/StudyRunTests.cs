@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Xunit;
 
@@ -87,6 +88,28 @@ public sealed class StudyRunTests
             "run the same command again to go on: soap run curve epochs=100000 'rules=bp fa' --out study", ended.Error, StringComparison.Ordinal);
     }
 
+    // Kills as soon as so many results are there: while others run, are written, or the report is made.
+    [Fact]
+    public void A_study_killed_again_and_again_ends_in_the_same_bytes_as_one_left_in_peace()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        string[] study = ["run", "curve", "epochs=20", "seeds=1,2,3,4", "rules=bp fa", "--out", "study"];
+        using var peaceful = new TemporaryFolder();
+        using var troubled = new TemporaryFolder();
+        Assert.Equal(0, SoapProcess.Run(peaceful.Path, study).ExitCode);
+        foreach (var results in new[] { 0, 1, 3, 6, 8 })
+        {
+            using var process = SoapProcess.Start(troubled.Path, study);
+            WaitFor(troubled["study", "provenance.json"], process);
+            SpinWait.SpinUntil(() => process.HasExited || Directory.Exists(troubled["study", "trials"])
+                && Directory.GetFiles(troubled["study", "trials"], "result.json", SearchOption.AllDirectories).Length >= results);
+            process.Kill();
+        }
+
+        Assert.Equal(0, SoapProcess.Run(troubled.Path, study).ExitCode);
+        Assert.Equal(Contents(peaceful["study"]), Contents(troubled["study"]));
+    }
+
     [Fact]
     public void A_second_signal_does_not_wait_for_a_long_step()
     {
@@ -95,21 +118,22 @@ public sealed class StudyRunTests
         using var process = SoapProcess.Start(folder.Path, "run", "hidden=3000,3000", "batch=30000", "rules=bp", "--jobs", "1", "--out", "study");
         WaitFor(folder["study", "provenance.json"], process);
         process.Signal("TERM");
-        Thread.Sleep(500);
-        Assert.False(process.HasExited, "The step was not long enough to see anything.");
+        Assert.False(SpinWait.SpinUntil(() => process.HasExited, 500), "The step was not long enough to see anything.");
         var watch = Stopwatch.StartNew();
         process.Signal("TERM");
         Assert.Equal(143, process.Wait().ExitCode);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
     }
 
     // The study's provenance is written when its first trial begins.
     private static void WaitFor(string file, SoapProcess process)
     {
-        for (var i = 0; !File.Exists(file); i++)
-        {
-            Assert.True(i < 600 && !process.HasExited, "The study did not begin.");
-            Thread.Sleep(50);
-        }
+        SpinWait.SpinUntil(() => File.Exists(file) || process.HasExited, TimeSpan.FromMinutes(1));
+        Assert.True(File.Exists(file), "The study did not begin.");
     }
+
+    private static Dictionary<string, string> Contents(string folder) => Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) != ".lock")
+        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 }
