@@ -10,13 +10,13 @@ namespace Soap.Lab.Tests.Statistics;
 /// </summary>
 public sealed class BootstrapCoverageTests(ITestOutputHelper output)
 {
-    private const int Repetitions = 2000;
+    private const int Repetitions = 20_000;
 
     [Theory(Explicit = true)]
-    [InlineData(3, 0.73)]
-    [InlineData(5, 0.855)]
-    [InlineData(10, 0.91)]
-    [InlineData(20, 0.935)]
+    [InlineData(3, 0.749)]
+    [InlineData(5, 0.838)]
+    [InlineData(10, 0.900)]
+    [InlineData(20, 0.930)]
     public void The_interval_of_normal_values_covers_the_true_mean_as_often_as_the_documentation_says(int count, double expected)
     {
         var values = new RandomStream(1, $"coverage/{count}");
@@ -27,6 +27,6 @@ public sealed class BootstrapCoverageTests(ITestOutputHelper output)
         });
         var fraction = (double)covered / Repetitions;
         output.WriteLine($"n = {count}: {fraction:0.0000}");
-        Assert.Equal(expected, fraction, 0.02); // more than three standard errors of 2,000 repetitions
+        Assert.Equal(expected, fraction, 0.0006); // the table has three digits, and the numbers are a pure function of the seed
     }
 }
