@@ -1,0 +1,32 @@
+using Soap.Lab.Studies;
+using Soap.Training;
+
+namespace OwnStudy;
+
+/// <summary>Counts the trials that were trained, and not read from the folder. It is called from several threads.</summary>
+internal sealed class TrialCounter : IStudyObserver
+{
+    private int _trained;
+
+    public int Trained => _trained;
+
+    public void Expected(int trials)
+    {
+    }
+
+    public void Started(PlannedTrial trial)
+    {
+    }
+
+    public void Progressed(PlannedTrial trial, TrialProgress progress)
+    {
+    }
+
+    public void Finished(PlannedTrial trial, TrialResult result, bool wasStored)
+    {
+        if (!wasStored)
+        {
+            Interlocked.Increment(ref _trained);
+        }
+    }
+}

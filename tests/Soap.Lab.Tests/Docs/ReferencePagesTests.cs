@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Soap.Layers;
+using Soap.Training;
+using Xunit;
+
+namespace Soap.Lab.Tests.Docs;
+
+/// <summary>Pages that list something list all of it.</summary>
+public sealed class ReferencePagesTests
+{
+    [Fact]
+    public void The_page_on_diagnostics_has_a_section_for_each() => Assert.Subset(
+        Markdown.Headings(Repository.Read("docs", "diagnostics.md"), 3).ToHashSet(),
+        typeof(DiagnosticPoint).GetProperties().Where(property => property.PropertyType == typeof(double?)).Select(property => property.Name).ToHashSet());
+
+    [Fact]
+    public void The_page_on_training_names_every_optimiser_initialiser_activation_and_schedule()
+    {
+        var page = Repository.Read("docs", "training.md");
+        IEnumerable<string> words =
+            [.. Optimizers.Names, .. Initializer.All.Select(initializer => initializer.Name), .. Words.Of<Activation>(), .. Words.Of<Schedule>()];
+        Assert.All(words, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_on_file_formats_names_every_exit_code()
+    {
+        var page = Repository.Read("docs", "file-formats.md");
+        Assert.All(typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static), code =>
+            Assert.Contains($"| {code.GetRawConstantValue()} |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_on_reproducibility_names_every_random_stream()
+    {
+        var page = Repository.Read("docs", "reproducibility.md");
+        var streams = Repository.Files("src", "*.cs")
+            .SelectMany(file => Regex.Matches(Repository.Read(file), @"new RandomStream\([^""]+\$?""(?<name>[^""]+)""\)"))
+            .Select(match => Regex.Replace(match.Groups["name"].Value, @"\{[^}]+\}", "*"))
+            .ToHashSet();
+        Assert.Contains("weights/*", streams);
+        Assert.All(streams, stream => Assert.Contains($"`{stream}`", Regex.Replace(page, @"<[a-z-]+>", "*"), StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Soap.Lab.Tests.Examples;
+
+public sealed class ExamplesTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Every_example_is_part_of_the_solution_and_of_these_tests()
+    {
+        var solution = Repository.Read("soap.slnx");
+        var tests = Repository.Read("tests", "Soap.Lab.Tests", "Examples", "ExamplesTests.cs");
+        Assert.All(Repository.Files("examples", "*.csproj"), project =>
+        {
+            Assert.Contains($"\"{project}\"", solution, StringComparison.Ordinal);
+            Assert.Contains($"Run(\"{Path.GetFileNameWithoutExtension(project)}\"", tests, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_feedback_layer_learns_inside_an_ordinary_model()
+    {
+        var output = await Run("FeedbackLinearInAnyModel");
+        var points = Regex.Matches(output, @"step +\d+  loss ([\d.]+)  angle of W and B ([\d.]+) degrees");
+        Assert.Equal(6, points.Count);
+        Assert.True(Number(points[^1].Groups[1]) < 0.05 * Number(points[0].Groups[1]), output);
+        Assert.True(Number(points[^1].Groups[2]) < 60, output);
+    }
+
+    [Fact]
+    public async Task The_weights_of_the_angle_experiment_turn_towards_the_feedback_as_the_page_says()
+    {
+        var output = await Run("AngleExperiment");
+        Assert.Contains("both angles fell on every seed", output, StringComparison.Ordinal);
+
+        // docs/weight-transport.md shows the table's first and last rows.
+        var rows = output.Split('\n').Where(line => Regex.IsMatch(line, @"^ +\d+ \|")).ToArray();
+        var page = Repository.Read("docs", "weight-transport.md");
+        Assert.Equal(13, rows.Length);
+        Assert.Contains(rows[0].Trim(), page, StringComparison.Ordinal);
+        Assert.Contains(rows[^1].Trim(), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_trainer_calls_back_after_whole_intervals_only()
+    {
+        var output = await Run("CallbacksAndTrainer");
+        Assert.Equal(["40000", "80000", "120000", "160000"], Regex.Matches(output, @"after +(\d+) examples").Select(match => match.Groups[1].Value));
+        Assert.Equal(["200", "400"], Regex.Matches(output, @"after +(\d+) epochs").Select(match => match.Groups[1].Value));
+        Assert.Contains("finished after 8000 batches", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_study_of_ones_own_runs_and_the_second_time_trains_nothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("soap-own-study-").FullName;
+        try
+        {
+            var first = await Run("OwnStudy", folder);
+            var second = await Run("OwnStudy", folder);
+            Assert.StartsWith("54 trials, 54 of them trained now", first, StringComparison.Ordinal);
+            Assert.StartsWith("54 trials, 0 of them trained now", second, StringComparison.Ordinal);
+            Assert.Contains("fa needs", first, StringComparison.Ordinal);
+            Assert.Equal(first.Split('\n')[1..], second.Split('\n')[1..]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<string> Run(string name, params string[] arguments)
+    {
+        var (exitCode, output, error) = await ExampleProcess.RunAsync(name, Cancellation, arguments);
+        Assert.True(exitCode == 0, $"{name} ended with {exitCode}:\n{output}\n{error}");
+        return output;
+    }
+
+    private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
+}
