@@ -27,7 +27,7 @@ public sealed class Trainer(
     int batch,
     ScalarType type = ScalarType.Float32)
 {
-    private readonly List<(Interval Interval, Action<TrainingProgress> Call)> _callbacks = [];
+    private readonly List<(Trigger Trigger, Action<TrainingProgress> Call)> _callbacks = [];
     private readonly FeedbackLinear[] _feedbackLayers = [.. model.modules().OfType<FeedbackLinear>()];
     private readonly Tensor[] _parameters = [.. optimizer.Parameters];
 
@@ -43,10 +43,10 @@ public sealed class Trainer(
     /// <summary>Called with each step's inputs, targets and learning rate before the step; what it returns is called after it.</summary>
     public Func<TrainingStep, Action?>? AroundStep { get; set; }
 
-    /// <summary>Calls back after each step in which the interval is completed.</summary>
-    public Trainer Every(Interval interval, Action<TrainingProgress> call)
+    /// <summary>Calls back after each step in which the trigger is due.</summary>
+    public Trainer Every(Trigger trigger, Action<TrainingProgress> call)
     {
-        _callbacks.Add((interval, call));
+        _callbacks.Add((trigger, call));
         return this;
     }
 
@@ -91,9 +91,9 @@ public sealed class Trainer(
         var before = Progress;
         var seen = before.Examples + LastCount;
         Progress = new TrainingProgress(before.Step + 1, seen, seen / order.TrainingCount);
-        foreach (var (interval, call) in _callbacks)
+        foreach (var (trigger, call) in _callbacks)
         {
-            if (interval.IsDue(before, Progress))
+            if (trigger.IsDue(before, Progress))
             {
                 call(Progress);
             }

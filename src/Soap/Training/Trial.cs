@@ -78,11 +78,11 @@ public sealed class Trial : IDisposable
         var trainer = new Trainer(
             _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), _data.Train, _order, _specification.Batch);
         var window = new LossWindow(trainer);
-        trainer.Every(Interval.Batches(1), _ => window.Add());
-        trainer.Every(Interval.Examples(_specification.LogEvery), moment => Log(window, moment, progress));
+        trainer.Every(Trigger.Batches(1), _ => window.Add());
+        trainer.Every(Trigger.Examples(_specification.LogEvery), moment => Log(window, moment, progress));
         if (_specification.EvaluateEvery > 0)
         {
-            trainer.Every(Interval.Examples(_specification.EvaluateEvery), moment => EvaluateValidation(moment.Examples));
+            trainer.Every(Trigger.Examples(_specification.EvaluateEvery), moment => EvaluateValidation(moment.Examples));
         }
 
         if (_specification.DiagnoseEvery > 0)
@@ -129,9 +129,9 @@ public sealed class Trial : IDisposable
     // Due at the first step and at the step in which each multiple of the interval falls.
     private Action? Diagnose(TrainingStep step)
     {
-        var interval = Interval.Examples(_specification.DiagnoseEvery);
+        var trigger = Trigger.Examples(_specification.DiagnoseEvery);
         var after = step.Before with { Examples = step.Before.Examples + step.Inputs.shape[0] };
-        if (step.Before.Examples > 0 && !interval.IsDue(step.Before, after))
+        if (step.Before.Examples > 0 && !trigger.IsDue(step.Before, after))
         {
             return null;
         }
