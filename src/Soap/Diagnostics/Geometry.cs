@@ -9,7 +9,10 @@ public static class Geometry
     public static double Norm(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return x.detach().to_type(ScalarType.Float64).norm().item<double>();
+        var values = x.detach().to_type(ScalarType.Float64);
+        // Brought to entries of at most 1 first: squares then neither overflow nor underflow.
+        var largest = values.abs().max().item<double>();
+        return largest > 0 && double.IsFinite(largest) ? values.div(largest).norm().item<double>() * largest : largest;
     }
 
     /// <summary>arccos(⟨x, y⟩ / ‖x‖‖y‖) in degrees, [0, 180], over all entries.</summary>
@@ -23,8 +26,7 @@ public static class Geometry
     public static double? MeanRowAngle(Tensor x, Tensor y)
     {
         using var scope = NewDisposeScope();
-        var (a, b) = (x.detach().to_type(ScalarType.Float64), y.detach().to_type(ScalarType.Float64));
-        // Rows are brought to length 1 first: their product then neither overflows nor underflows.
+        var (a, b) = (Scaled(x), Scaled(y));
         var (normA, normB) = (a.norm(1, keepdim: true), b.norm(1, keepdim: true));
         var valid = normA.gt(0).logical_and(normB.gt(0)).reshape(-1);
         if (!valid.any().item<bool>())
@@ -36,6 +38,13 @@ public static class Geometry
         var (u, v) = (a.div(normA), b.div(normB));
         var angles = atan2((u - v).norm(1), (u + v).norm(1)) * 2;
         return angles.masked_select(valid).mean().item<double>() * (180 / Math.PI);
+    }
+
+    // Rows with a largest entry of 1: their squares neither overflow nor underflow. Rows of zeros become NaN.
+    private static Tensor Scaled(Tensor x)
+    {
+        var values = x.detach().to_type(ScalarType.Float64);
+        return values.div(values.abs().amax([1], keepdim: true));
     }
 
     /// <summary>‖x‖ / ‖y‖, or null when y is 0.</summary>

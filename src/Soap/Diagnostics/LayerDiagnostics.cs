@@ -13,6 +13,7 @@ namespace Soap.Diagnostics;
 public static class LayerDiagnostics
 {
     /// <summary>Measures before a step; the returned function completes the points after it with the step's real size.</summary>
+    /// <remarks>A copy of the weights waits for the function in the caller's dispose scope, and goes with it if the step is never made.</remarks>
     /// <param name="network">The network.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="step">The step about to be made.</param>
@@ -23,7 +24,7 @@ public static class LayerDiagnostics
         var shadow = Backward(network, network.ShadowPreactivations(step.Inputs), loss, step);
         var points = network.Layers.Select((layer, index) =>
             Compare(layer, index, step.Before.Examples, rule[index], shadow[index])).ToArray();
-        var weights = network.Layers.Select(layer => layer.Weight.detach().clone().DetachFromDisposeScope()).ToArray();
+        var weights = network.Layers.Select(layer => layer.Weight.detach().clone().MoveToOuterDisposeScope()).ToArray();
         return () =>
         {
             using var afterScope = NewDisposeScope();

@@ -13,8 +13,9 @@ namespace Soap.Layers;
 /// </summary>
 public sealed class FeedbackLinear : Module<Tensor, Tensor>
 {
+    // Parameters and buffers live in the module's register only: moving a module to another device or type replaces them there.
+    private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback";
     private readonly Initializer _feedbackInitializer;
-    private readonly Tensor? _initialFeedback;
     private long _nextRefresh;
 
     /// <summary>Draws the layer's weights from named streams of the seed: <c>weights/name</c>, <c>bias/name</c>, <c>feedback/name</c>.</summary>
@@ -45,24 +46,20 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
         Rule = rule;
         initializer ??= Initializer.XavierNormal;
         _feedbackInitializer = feedbackInitializer ?? initializer;
-        Weight = new Parameter(initializer.Weights(inputs, outputs, new RandomStream(seed, $"weights/{name}"), type));
-        register_parameter("weight", Weight);
+        register_parameter(WeightName, new Parameter(initializer.Weights(inputs, outputs, new RandomStream(seed, $"weights/{name}"), type)));
         if (bias)
         {
-            Bias = new Parameter(initializer.Bias(inputs, outputs, new RandomStream(seed, $"bias/{name}"), type));
-            register_parameter("bias", Bias);
+            register_parameter(BiasName, new Parameter(initializer.Bias(inputs, outputs, new RandomStream(seed, $"bias/{name}"), type)));
         }
 
         if (rule.Feedback is SeparateFeedback separate)
         {
-            SeparateFeedback = separate.Draw(inputs, outputs, _feedbackInitializer, new RandomStream(seed, $"feedback/{name}"), type);
-            register_buffer("feedback", SeparateFeedback);
+            register_buffer(FeedbackName, separate.Draw(inputs, outputs, _feedbackInitializer, new RandomStream(seed, $"feedback/{name}"), type));
         }
 
         if (rule.Feedback is PeriodicFeedback)
         {
-            _initialFeedback = SeparateFeedback!.clone();
-            register_buffer("initial_feedback", _initialFeedback);
+            register_buffer(InitialFeedbackName, SeparateFeedback!.clone());
         }
     }
 
@@ -70,15 +67,15 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     public LearningRule Rule { get; }
 
     /// <summary>W, [outputs, inputs].</summary>
-    public Parameter Weight { get; }
+    public Parameter Weight => get_parameter(WeightName)!;
 
     /// <summary>b, [outputs], or null.</summary>
-    public Parameter? Bias { get; }
+    public Parameter? Bias => get_parameter(BiasName);
 
     /// <summary>The B that the way back really uses: its own, or W itself.</summary>
     public Tensor EffectiveFeedback => SeparateFeedback ?? Weight;
 
-    private Tensor? SeparateFeedback { get; }
+    private Tensor? SeparateFeedback => get_buffer(FeedbackName);
 
     /// <summary>Lets periodic feedback see W if a refresh is due; call before each training step. Other feedback is left alone.</summary>
     /// <param name="examplesSeen">Training examples before this step.</param>
@@ -92,13 +89,21 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        SeparateFeedback!.copy_(periodic.Refresh(Weight.detach(), _initialFeedback!, _feedbackInitializer));
+        SeparateFeedback!.copy_(periodic.Refresh(Weight.detach(), get_buffer(InitialFeedbackName)!, _feedbackInitializer));
         _nextRefresh = (examplesSeen / periodic.Period + 1) * periodic.Period;
     }
 
-    /// <inheritdoc/>
+    /// <summary>The layer's output, [..., outputs].</summary>
+    /// <param name="input">[..., inputs].</param>
+    /// <exception cref="ArgumentException">The input's last dimension is not the layer's.</exception>
     public override Tensor forward(Tensor input)
     {
+        // TorchSharp does not catch what some native functions throw: a wrong shape would end the process.
+        if (input.dim() == 0 || input.shape[^1] != Weight.shape[1])
+        {
+            throw new ArgumentException($"The layer has {Weight.shape[1]} inputs, but its input is [{string.Join(", ", input.shape)}].", nameof(input));
+        }
+
         if (!Rule.Signal.GoesBack)
         {
             input = input.detach();
@@ -111,17 +116,5 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
         var flat = FeedbackTransport.Apply(input.reshape(-1, input.shape[^1]), Weight, Bias, EffectiveFeedback.detach(), Rule);
         return flat.reshape([.. input.shape[..^1], flat.shape[1]]);
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            SeparateFeedback?.Dispose();
-            _initialFeedback?.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 }

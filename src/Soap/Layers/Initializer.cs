@@ -72,6 +72,7 @@ public sealed class Initializer
             values[i] = _normal ? deviation * stream.Normal(i) : halfWidth * (2.0 * stream.Uniform(i) - 1.0);
         }
 
-        return tensor(values, float64);
+        // A copy: libtorch's own memory is aligned, an array's is anywhere, and the last bits of products depend on that.
+        return tensor(values, float64).clone();
     }
 }

@@ -1,0 +1,123 @@
+using Soap.Diagnostics;
+using Soap.Models;
+using Soap.Rules;
+using Soap.Tests.Oracles;
+using Soap.Tests.Rules;
+using Soap.Training;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Diagnostics;
+
+public sealed class LayerDiagnosticsTests
+{
+    [Theory]
+    [InlineData("bp")]
+    [InlineData("fa")]
+    [InlineData("sign:period=1,magnitude=norm")]
+    public void Where_feedback_is_W_there_is_no_angle_to_backpropagation(string rule) => Measure(
+        rule,
+        network =>
+        {
+            foreach (var layer in network.Layers)
+            {
+                RuleTable.Find(rule).EqualsBackpropagationWhen!(layer);
+                layer.RefreshFeedback(0, 6);
+            }
+        },
+        points => Assert.All(points, point =>
+        {
+            Assert.Equal(0, point.DisplacementAngle!.Value, 1e-6);
+            Assert.Equal(0, point.GradientAngle!.Value, 1e-6);
+            Assert.Equal(1, point.DisplacementNormRatio!.Value, 1e-12);
+            Assert.Equal(1, point.GradientNormRatio!.Value, 1e-12);
+            if (point.Layer > 1)
+            {
+                Assert.Equal(0, point.WeightAngle!.Value, 1e-6);
+                Assert.Equal(1, point.FeedbackNormRatio!.Value, 1e-12);
+                Assert.Equal(0, point.RelativeDistance!.Value, 1e-12);
+                Assert.Equal(1, point.SignAgreement);
+            }
+        }));
+
+    [Fact]
+    public void Random_feedback_bends_hidden_layers_and_leaves_the_output_layer() => Measure("fa", _ => { }, points =>
+    {
+        Assert.Equal(0, points[^1].DisplacementAngle!.Value, 1e-6);
+        Assert.Equal(0, points[^1].GradientAngle!.Value, 1e-6);
+        Assert.All(points[..^1], point => Assert.InRange(point.DisplacementAngle!.Value, 20, 160));
+        Assert.Null(points[0].WeightAngle);
+        Assert.InRange(points[1].WeightAngle!.Value, 60, 120);
+        Assert.InRange(points[1].SignAgreement!.Value, 0.2, 0.8);
+    });
+
+    [Fact]
+    public void Frozen_layers_have_no_displacement_and_do_not_move() => Measure("frozen", _ => { }, points =>
+    {
+        Assert.All(points[..^1], point =>
+        {
+            Assert.Null(point.DisplacementAngle);
+            Assert.Null(point.GradientAngle);
+            Assert.Null(point.WeightAngle);
+            Assert.Equal(0, point.EffectiveLearningRate);
+        });
+        Assert.Equal(0, points[^1].GradientAngle!.Value, 1e-6);
+        Assert.True(points[^1].EffectiveLearningRate > 0);
+    });
+
+    [Fact]
+    public void Displacement_and_gradient_angles_are_those_of_the_oracle()
+    {
+        DiagnosticPoint[] points = [];
+        var (rule, truth) = ((NaiveGradient?[])[], (NaiveGradient?[])[]);
+        Measure("fa", network =>
+        {
+            var (inputs, targets) = NetworkCase.Middling.Batch();
+            rule = NetworkCase.Middling.Oracle(network).Backward(inputs, targets, true).Gradients;
+            var same = NetworkCase.Middling.Oracle(network);
+            foreach (var layer in same.Layers)
+            {
+                layer.Feedback = layer.Weight;
+            }
+
+            truth = same.Backward(inputs, targets, true).Gradients;
+        }, measured => points = measured);
+        for (var l = 0; l < 2; l++)
+        {
+            var rows = Enumerable.Range(0, 6).Select(sample => Degrees(Row(rule[l]!.Displacement, sample), Row(truth[l]!.Displacement, sample)));
+            Assert.Equal(rows.Average(), points[l].DisplacementAngle!.Value, 1e-6);
+            Assert.Equal(Degrees([.. rule[l]!.Weight.Cast<double>()], [.. truth[l]!.Weight.Cast<double>()]), points[l].GradientAngle!.Value, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void The_effective_learning_rate_is_the_relative_size_of_the_real_step()
+    {
+        double[,] before = { }, after = { };
+        var point = Measure("fa", network => before = network.Layers[1].Weight.ToMatrix(), _ => { }, network => after = network.Layers[1].Weight.ToMatrix())[1];
+        var change = after.Cast<double>().Zip(before.Cast<double>(), (x, y) => x - y);
+        Assert.Equal(Length(change) / Length(before.Cast<double>()), point.EffectiveLearningRate!.Value, 1e-12);
+    }
+
+    private static DiagnosticPoint[] Measure(string rule, Action<Mlp> before, Action<DiagnosticPoint[]> check, Action<Mlp>? after = null)
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkCase.Middling.Network(LearningRule.Parse(rule));
+        before(network);
+        var (inputs, targets) = NetworkCase.Middling.Tensors();
+        using var optimizer = new Sgd(network.parameters());
+        var complete = LayerDiagnostics.Measure(network, Loss.CrossEntropy, new TrainingStep(default, inputs, targets, 0.1));
+        optimizer.Step(Steps.Gradients(network, network.forward(inputs), Loss.CrossEntropy, targets), 0.1);
+        var points = complete().ToArray();
+        Assert.Equal([1, 2, 3], points.Select(point => point.Layer));
+        check(points);
+        after?.Invoke(network);
+        return points;
+    }
+
+    private static double[] Row(double[,] matrix, int row) => [.. Enumerable.Range(0, matrix.GetLength(1)).Select(column => matrix[row, column])];
+
+    private static double Length(IEnumerable<double> x) => Math.Sqrt(x.Sum(value => value * value));
+
+    private static double Degrees(double[] x, double[] y) => Math.Acos(x.Zip(y, (a, b) => a * b).Sum() / (Length(x) * Length(y))) * 180 / Math.PI;
+}

@@ -1,0 +1,83 @@
+using Soap.Feedback;
+using Soap.Layers;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Feedback;
+
+/// <summary>Cases computed by hand.</summary>
+public sealed class SignFeedbackTests
+{
+    private static readonly double[,] Square = { { 3, -4 }, { 0, -0.0 } };
+    private static readonly double[,] Wide = { { 1, -2, 2 }, { 0, 4, -1e-300 } };
+
+    [Fact]
+    public void Unit_entries_are_the_signs_and_the_sign_of_zero_is_zero()
+    {
+        Check(SignMagnitude.Unit, Square, new double[2, 2], new double[,] { { 1, -1 }, { 0, 0 } });
+        Check(SignMagnitude.Unit, Wide, new double[2, 3], new double[,] { { 1, -1, 1 }, { 0, 1, -1 } });
+    }
+
+    [Fact]
+    public void Initial_entries_are_the_sizes_of_the_first_draw_with_the_signs_of_W()
+    {
+        Check(SignMagnitude.Initial, Square, new double[,] { { -0.5, -0.25 }, { 7, 8 } }, new double[,] { { 0.5, -0.25 }, { 0, 0 } });
+        Check(SignMagnitude.Initial, Wide, new double[,] { { -1, 2, -3 }, { 4, -5, 6 } }, new double[,] { { 1, -2, 3 }, { 0, 5, -6 } });
+    }
+
+    [Fact]
+    public void Scale_entries_are_the_initialisers_deviation()
+    {
+        // Xavier: √(2 / (2 + 2)) and √(2 / (3 + 2)); PyTorch: 1 / √(3 · 3), fan-in 3.
+        var half = Math.Sqrt(0.5);
+        var fifth = Math.Sqrt(0.4);
+        Check(SignMagnitude.Scale, Square, new double[2, 2], new double[,] { { half, -half }, { 0, 0 } });
+        Check(SignMagnitude.Scale, Wide, new double[2, 3], new double[,] { { fifth, -fifth, fifth }, { 0, fifth, -fifth } });
+        Check(SignMagnitude.Scale, Wide, new double[2, 3], new double[,] { { 1.0 / 3, -1.0 / 3, 1.0 / 3 }, { 0, 1.0 / 3, -1.0 / 3 } }, Initializer.PyTorch);
+    }
+
+    [Fact]
+    public void Norm_entries_give_B_the_norm_of_W()
+    {
+        // ‖W‖ = 5 over two signs; ‖W‖ = √(1 + 4 + 4 + 16) = 5 over five signs.
+        var (two, five) = (5 / Math.Sqrt(2), 5 / Math.Sqrt(5));
+        Check(SignMagnitude.Norm, Square, new double[2, 2], new double[,] { { two, -two }, { 0, 0 } });
+        Check(SignMagnitude.Norm, Wide, new double[2, 3], new double[,] { { five, -five, five }, { 0, five, -five } });
+    }
+
+    [Theory]
+    [InlineData(SignMagnitude.Unit)]
+    [InlineData(SignMagnitude.Initial)]
+    [InlineData(SignMagnitude.Scale)]
+    [InlineData(SignMagnitude.Norm)]
+    public void All_zero_weights_send_nothing_back(SignMagnitude magnitude) =>
+        Check(magnitude, new double[2, 3], new double[,] { { -1, 2, -3 }, { 4, -5, 6 } }, new double[2, 3]);
+
+    [Fact]
+    public void Neither_W_nor_the_first_draw_is_changed()
+    {
+        foreach (var magnitude in Enum.GetValues<SignMagnitude>())
+        {
+            using var scope = NewDisposeScope();
+            var (w, initial) = (tensor(Wide), tensor(Wide) * 2);
+            new SignFeedback(5, magnitude).Refresh(w, initial, Initializer.XavierNormal);
+            Assert.Equal(Wide, w.ToMatrix());
+            Assert.Equal(2, initial.ToMatrix()[0, 0]);
+        }
+    }
+
+    [Fact]
+    public void A_period_below_one_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SignFeedback(0, SignMagnitude.Unit));
+
+    private static void Check(SignMagnitude magnitude, double[,] weight, double[,] initial, double[,] expected, Initializer? initializer = null)
+    {
+        using var scope = NewDisposeScope();
+        var actual = new SignFeedback(1000, magnitude).Refresh(tensor(weight), tensor(initial), initializer ?? Initializer.XavierNormal).ToMatrix();
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var (row, column) = (i / expected.GetLength(1), i % expected.GetLength(1));
+            Assert.Equal(expected[row, column], actual[row, column], 1e-15);
+        }
+    }
+}

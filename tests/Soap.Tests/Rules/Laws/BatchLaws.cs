@@ -1,0 +1,90 @@
+using Soap.Layers;
+using Soap.Models;
+using Soap.Tests.Oracles;
+using Soap.Training;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Rules.Laws;
+
+/// <summary>A gradient is a mean over samples, whatever their order; and a layer's own is made from what reaches it.</summary>
+internal static class BatchLaws
+{
+    public static Law[] All { get; } =
+    [
+        Law.Of(Gradient_of_a_batch_is_the_mean_of_its_samples_gradients),
+        Law.Of(Order_of_samples_does_not_matter),
+        Law.Of(Update_depends_only_on_displacement_and_input),
+    ];
+
+    private static void Gradient_of_a_batch_is_the_mean_of_its_samples_gradients(RuleRow row) => OnBothLosses(row, (network, example) =>
+    {
+        var (inputs, targets) = example.Tensors();
+        var whole = Steps.Gradients(network, network.forward(inputs), example.Loss, targets);
+        var samples = Enumerable.Range(0, example.Samples).Select(i => Steps.Gradients(
+            network, network.forward(inputs.narrow(0, i, 1)), example.Loss, targets.narrow(0, i, 1))).ToArray();
+        for (var p = 0; p < whole.Length; p++)
+        {
+            if (whole[p] is { } gradient)
+            {
+                var mean = stack([.. samples.Select(sample => sample[p]!)]).mean([0]);
+                var error = Arrays.Error(gradient.ToVector(), mean.ToVector());
+                Law.Hold(error <= 1e-12, $"parameter {p}: the batch's gradient differs from the mean of its samples' by {error}");
+            }
+        }
+    });
+
+    private static void Order_of_samples_does_not_matter(RuleRow row) => OnBothLosses(row, (network, example) =>
+    {
+        var (inputs, targets) = example.Tensors();
+        var order = tensor(new long[] { 3, 0, 5, 1, 4, 2 });
+        var (plain, shuffled) = (Both(inputs, targets), Both(inputs.index_select(0, order), targets.index_select(0, order)));
+        for (var p = 0; p < plain.Length; p++)
+        {
+            if (plain[p] is { } gradient)
+            {
+                // The first are displacements, a row a sample; the others are gradients of parameters.
+                var expected = p < network.Layers.Count ? gradient.index_select(0, order) : gradient;
+                var error = Arrays.Error(shuffled[p]!.ToVector(), expected.ToVector());
+                Law.Hold(error <= 1e-12, $"tensor {p} changes by {error} with the order of samples");
+            }
+        }
+
+        Tensor?[] Both(Tensor x, Tensor y)
+        {
+            var preactivations = network.Preactivations(x);
+            return Gradients.Of(example.Loss.Mean(preactivations[^1], y), [.. preactivations, .. network.parameters()]);
+        }
+    });
+
+    private static void Update_depends_only_on_displacement_and_input(RuleRow row)
+    {
+        using var scope = NewDisposeScope();
+        var rule = row.Make();
+        var (input, displacement) = (rand(6, 5, ScalarType.Float64), rand(6, 4, ScalarType.Float64));
+        var bits = Enumerable.Range(0, 3).Select(seed =>
+        {
+            // Other weights, another feedback and another history; the same displacement and input.
+            using var layer = new FeedbackLinear(5, 4, rule, (ulong)seed, "any", type: ScalarType.Float64);
+            layer.RefreshFeedback(0, 6);
+            var gradients = autograd.grad([layer.forward(input)], [layer.Weight, layer.Bias!], [displacement]);
+            return string.Concat(gradients.Select(gradient => gradient.ToBits()));
+        }).ToArray();
+        Law.Hold(bits[0] == bits[1] && bits[1] == bits[2], "the update depends on something else than displacement and input");
+    }
+
+    private static void OnBothLosses(RuleRow row, Action<Mlp, NetworkCase> check)
+    {
+        foreach (var loss in Enum.GetValues<Loss>())
+        {
+            using var scope = NewDisposeScope();
+            var example = NetworkCase.Middling with { Loss = loss };
+            using var network = example.Network(row.Make());
+            foreach (var layer in network.Layers)
+            {
+                layer.RefreshFeedback(0, example.Samples);
+            }
+
+            check(network, example);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Soap.Diagnostics;
+using Soap.Feedback;
+using Soap.Layers;
+using Soap.Models;
+using Soap.Tests.Oracles;
+using Soap.Training;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Rules.Laws;
+
+/// <summary>What feedback weights may know, and when they may change.</summary>
+internal static class FeedbackLaws
+{
+    public static Law[] All { get; } =
+    [
+        Law.Of(Says_when_it_reads_forward_weights),
+        Law.Of(Forward_weights_do_not_reach_the_signal, row => row.Reads == ForwardAccess.Never),
+        Law.Of(Forward_weights_do_not_reach_the_signal_between_refreshes, row => row.Reads == ForwardAccess.Periodically && row.Period > 12),
+        Law.Of(Forward_weights_do_reach_the_signal, row => row.Reads == ForwardAccess.Always),
+        Law.Of(Fixed_feedback_is_bitwise_unchanged_by_training, row => row.FeedbackIsFixed),
+        Law.Of(Feedback_is_no_parameter),
+        Law.Of(Feedback_is_drawn_apart_from_weights_and_other_layers, row => row.HasOwnFeedback),
+        Law.Of(A_zero_weight_sends_nothing_back, row => row.ZeroWeightIsSilent),
+        Law.Of(Hidden_update_ignores_the_weights_above, row => row.Reads != ForwardAccess.Always && row.HiddenLearns),
+    ];
+
+    private static void Says_when_it_reads_forward_weights(RuleRow row)
+    {
+        var rule = row.Make();
+        Law.Hold(!rule.Signal.GoesBack || rule.Feedback.Reads == row.Reads, $"it says {rule.Feedback.Reads}, but the table says {row.Reads}");
+    }
+
+    // Poison stands in W at the moment when feedback may be refreshed, and again while the signal goes back.
+    private static void Forward_weights_do_not_reach_the_signal(RuleRow row) => Law.Hold(
+        HiddenGradients(row, poisonRefresh: true, poisonBackward: true) == HiddenGradients(row, false, false), "poison in W reached the signal");
+
+    private static void Forward_weights_do_not_reach_the_signal_between_refreshes(RuleRow row)
+    {
+        Law.Hold(
+            HiddenGradients(row, poisonRefresh: false, poisonBackward: true) == HiddenGradients(row, false, false),
+            "poison in W reached the signal between two refreshes");
+
+        using var scope = NewDisposeScope();
+        using var network = NetworkCase.Middling.Network(row.Make());
+        foreach (var layer in network.Layers)
+        {
+            layer.RefreshFeedback(0, 6);
+            var bits = layer.EffectiveFeedback.ToBits();
+            layer.Weight.Overwrite(double.NaN);
+            layer.RefreshFeedback(row.Period - 1, 6);
+            Law.Hold(bits == layer.EffectiveFeedback.ToBits(), $"W was read {row.Period - 1} examples after a refresh, before the period of {row.Period}");
+            layer.RefreshFeedback(row.Period, 6);
+            Law.Hold(bits != layer.EffectiveFeedback.ToBits(), "W was not read when the period was over");
+        }
+    }
+
+    private static void Forward_weights_do_reach_the_signal(RuleRow row) => Law.Hold(
+        HiddenGradients(row, poisonRefresh: false, poisonBackward: true) != HiddenGradients(row, false, false),
+        "it says that it reads W, but poison in W did not reach the signal");
+
+    private static void Fixed_feedback_is_bitwise_unchanged_by_training(RuleRow row)
+    {
+        var bits = "";
+        Steps.Train(row.Make(), 100, network => bits = Bits(network), network => Law.Hold(bits == Bits(network), "B changed in 100 steps"));
+
+        static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer => layer.EffectiveFeedback.ToBits()));
+    }
+
+    private static void Feedback_is_no_parameter(RuleRow row)
+    {
+        using var network = NetworkCase.Middling.Network(row.Make());
+        var own = network.Layers.SelectMany(layer => new Tensor[] { layer.Weight, layer.Bias! }).ToHashSet(ReferenceEqualityComparer.Instance);
+        Law.Hold(own.SetEquals(network.parameters()), "the network's parameters are not exactly its weights and biases");
+        var buffers = network.buffers().Count();
+        Law.Hold(row.HasOwnFeedback == buffers > 0, $"the network has {buffers} buffers");
+    }
+
+    private static void Feedback_is_drawn_apart_from_weights_and_other_layers(RuleRow row)
+    {
+        using var scope = NewDisposeScope();
+        var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64);
+        var feedback = network.Layers.Select(layer => layer.EffectiveFeedback).ToArray();
+        for (var l = 0; l < feedback.Length; l++)
+        {
+            // 400 entries: angles of independent normal vectors are 90 ± 2.9 degrees.
+            foreach (var other in network.Layers.Select(layer => layer.Weight.detach()).Concat(feedback[(l + 1)..]))
+            {
+                var angle = Geometry.Angle(feedback[l], other)!.Value;
+                Law.Hold(angle is > 75 and < 105, $"B of layer {l + 1} is at {angle} degrees to other weights");
+            }
+        }
+    }
+
+    private static void A_zero_weight_sends_nothing_back(RuleRow row)
+    {
+        foreach (var allZero in new[] { false, true })
+        {
+            using var scope = NewDisposeScope();
+            using var layer = new FeedbackLinear(3, 2, row.Make(), 1, "any", type: ScalarType.Float64);
+            var weight = allZero ? zeros(2, 3, ScalarType.Float64) : tensor(new double[,] { { 1, 0, -2 }, { -0.0, 3, 1e-300 } });
+            RuleRow.SetWeight(layer, weight);
+            layer.RefreshFeedback(0, 1);
+            var signs = layer.EffectiveFeedback.ToVector().Select(Math.Sign);
+            Law.Hold(signs.SequenceEqual(weight.ToVector().Select(Math.Sign)), $"the signs of B are {string.Join(", ", signs)}");
+        }
+    }
+
+    private static void Hidden_update_ignores_the_weights_above(RuleRow row)
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkCase.Middling.Network(row.Make());
+        foreach (var layer in network.Layers)
+        {
+            layer.RefreshFeedback(0, 6);
+        }
+
+        var error = rand(6, 4, ScalarType.Float64);
+        var before = Hidden();
+        RuleRow.SetWeight(network.Layers[^1], network.Layers[^1].Weight.detach() * -3 + 1);
+        Law.Hold(before == Hidden(), "hidden updates changed with the output weights at the same output error");
+
+        string Hidden() => string.Concat(autograd.grad(
+            [network.forward(NetworkCase.Middling.Tensors().Inputs)],
+            [.. network.Layers.SkipLast(1).Select(layer => layer.Weight)],
+            [error]).Select(gradient => gradient.ToBits()));
+    }
+
+    // As bits: sign(NaN) is 0, so that looking for NaN alone would miss poison that was read.
+    private static string HiddenGradients(RuleRow row, bool poisonRefresh, bool poisonBackward)
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkCase.Middling.Network(row.Make());
+        foreach (var layer in network.Layers)
+        {
+            var clean = layer.Weight.bytes.ToArray();
+            if (poisonRefresh)
+            {
+                layer.Weight.Overwrite(double.NaN);
+            }
+
+            layer.RefreshFeedback(0, 6);
+            layer.Weight.bytes = clean;
+        }
+
+        var (inputs, targets) = NetworkCase.Middling.Tensors();
+        var mean = NetworkCase.Middling.Loss.Mean(network.forward(inputs), targets);
+        foreach (var layer in network.Layers.Where(_ => poisonBackward))
+        {
+            layer.Weight.Overwrite(double.NaN);
+        }
+
+        return string.Concat(Gradients.Of(mean, [.. network.Layers.SkipLast(1).Select(layer => layer.Weight)])
+            .OfType<Tensor>().Select(gradient => gradient.ToBits()));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace Soap.Tests.Rules.Laws;
+
+/// <summary>A sentence about learning rules that can be tried on each of them.</summary>
+/// <param name="Name">The sentence.</param>
+/// <param name="AppliesTo">Which rows it speaks of, by what they claim.</param>
+/// <param name="Check">Throws where the row breaks it.</param>
+internal sealed record Law(string Name, Func<RuleRow, bool> AppliesTo, Action<RuleRow> Check)
+{
+    /// <summary>All laws.</summary>
+    public static IReadOnlyList<Law> All { get; } =
+    [
+        .. OracleLaws.All, .. BatchLaws.All, .. FeedbackLaws.All, .. IdentityLaws.All, .. EdgeLaws.All, .. LearningLaws.All,
+    ];
+
+    public static Law Find(string name) => All.Single(law => law.Name == name);
+
+    /// <summary>The law that a method states, named by the method.</summary>
+    public static Law Of(Action<RuleRow> check, Func<RuleRow, bool>? appliesTo = null, [CallerArgumentExpression(nameof(check))] string name = "") =>
+        new(name, appliesTo ?? (_ => true), check);
+
+    /// <summary>Fails with a message unless a condition holds.</summary>
+    public static void Hold(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new LawBrokenException(message);
+        }
+    }
+}
+
+/// <summary>A law does not hold.</summary>
+internal sealed class LawBrokenException(string message) : Exception(message);

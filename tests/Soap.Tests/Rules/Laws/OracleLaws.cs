@@ -1,0 +1,135 @@
+using CsCheck;
+using Soap.Layers;
+using Soap.Models;
+using Soap.Tests.Oracles;
+using Soap.Training;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Rules.Laws;
+
+/// <summary>A rule's gradients against true backpropagation, the oracle's loops and finite differences.</summary>
+internal static class OracleLaws
+{
+    public static Law[] All { get; } =
+    [
+        Law.Of(Equals_backpropagation_when_its_feedback_is_W, row => row.EqualsBackpropagationWhen is not null),
+        Law.Of(Equals_the_oracle),
+        Law.Of(Equals_the_oracle_while_training),
+        Law.Of(Output_layer_gets_the_true_gradient),
+        Law.Of(Every_layer_gets_the_true_gradient, row => row.IsBackpropagation),
+    ];
+
+    private static void Equals_backpropagation_when_its_feedback_is_W(RuleRow row) => NetworkCase.Any.Sample(example =>
+    {
+        using var scope = NewDisposeScope();
+        using var network = example.Network(row.Make());
+        foreach (var layer in network.Layers)
+        {
+            row.EqualsBackpropagationWhen!(layer);
+            layer.RefreshFeedback(0, example.Samples);
+        }
+
+        var (inputs, targets) = example.Tensors();
+        var rule = Steps.Gradients(network, network.Preactivations(inputs)[^1], example.Loss, targets);
+        var truth = Steps.Gradients(network, network.ShadowPreactivations(inputs)[^1], example.Loss, targets);
+        for (var i = 0; i < truth.Length; i++)
+        {
+            var error = (rule[i]! - truth[i]!).abs().max().item<double>();
+            Law.Hold(error <= 1e-12, $"parameter {i} differs from backpropagation by {error}");
+        }
+    }, iter: 100, threads: 1);
+
+    private static void Equals_the_oracle(RuleRow row) => NetworkCase.Any.Sample(example =>
+    {
+        using var scope = NewDisposeScope();
+        using var network = example.Network(row.Make());
+        var oracle = RefreshBoth(row, example, network);
+        var (inputs, targets) = example.Tensors();
+        var (arrays, arrayTargets) = example.Batch();
+        var preactivations = network.Preactivations(inputs);
+        var mean = example.Loss.Mean(preactivations[^1], targets);
+        var (loss, expected) = oracle.Backward(arrays, arrayTargets, row.HiddenLearns);
+        var lossError = Math.Abs(mean.item<double>() - loss);
+        Law.Hold(lossError <= 1e-12 * Math.Max(1, Math.Abs(loss)), $"the loss differs by {lossError}");
+        Steps.Compare(network, Gradients.Of(mean, [.. network.parameters()]), expected, 1e-12);
+    }, iter: 300, threads: 1);
+
+    private static void Equals_the_oracle_while_training(RuleRow row) =>
+        Gen.Select(NetworkCase.Any, Gen.OneOf([.. OptimizerCase.All.Select(Gen.Const)])).Sample((example, settings) =>
+        {
+            using var scope = NewDisposeScope();
+            using var network = example.Network(row.Make());
+            using var optimizer = settings.Create(network.parameters());
+            var initial = network.Layers.Select(layer => layer.EffectiveFeedback.ToMatrix()).ToArray();
+            var oracle = example.Oracle(network);
+            var naive = new NaiveOptimizer(settings);
+            for (var step = 0; step < 6; step++)
+            {
+                var examples = (long)step * example.Samples;
+                RefreshOracle(row, oracle, initial, step, example.Samples);
+                foreach (var layer in network.Layers)
+                {
+                    layer.RefreshFeedback(examples, example.Samples);
+                }
+
+                var (inputs, targets) = example.Tensors(step);
+                var (arrays, arrayTargets) = example.Batch(step);
+                optimizer.Step(Steps.Gradients(network, network.forward(inputs), example.Loss, targets), settings.LearningRate);
+                naive.Step(oracle, oracle.Backward(arrays, arrayTargets, row.HiddenLearns).Gradients);
+            }
+
+            // Training that blows up blows up rounding too.
+            for (var l = 0; l < network.Layers.Count && oracle.Layers.All(layer => layer.Weight.Cast<double>().All(w => Math.Abs(w) < 10)); l++)
+            {
+                var error = Arrays.Error(network.Layers[l].Weight.ToMatrix(), oracle.Layers[l].Weight);
+                // Adam divides a gradient near 0 by its own size, and with it the rounding.
+                Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7), $"after 6 steps of {settings}, W of layer {l + 1} differs by {error}");
+            }
+        }, iter: 100, threads: 1);
+
+    private static void Output_layer_gets_the_true_gradient(RuleRow row) => CompareWithFiniteDifferences(row, onlyOutput: true);
+
+    private static void Every_layer_gets_the_true_gradient(RuleRow row) => CompareWithFiniteDifferences(row, onlyOutput: false);
+
+    private static void CompareWithFiniteDifferences(RuleRow row, bool onlyOutput) => Gen.Select(Gen.Enum<Loss>(), Gen.Enum<Activation>().Where(f => f != Activation.Relu), Gen.Int[1, 1000]).Sample((loss, activation, seed) =>
+    {
+        using var scope = NewDisposeScope();
+        var example = NetworkCase.Middling with { Loss = loss, Activation = activation, Seed = seed };
+        using var network = example.Network(row.Make());
+        RefreshBoth(row, example, network);
+        var (inputs, targets) = example.Tensors();
+        var analytic = Steps.Gradients(network, network.forward(inputs), loss, targets);
+        var parameters = network.parameters().ToArray();
+        for (var p = onlyOutput ? parameters.Length - 2 : 0; p < parameters.Length; p++)
+        {
+            var numeric = FiniteDifferences.Of(parameters[p], () => loss.Mean(network.forward(inputs), targets).item<double>());
+            var error = Arrays.Error(analytic[p]!.ToVector(), numeric);
+            Law.Hold(error <= 1e-7, $"parameter {p} differs from finite differences by {error}");
+        }
+    }, iter: 6, threads: 1);
+
+    // Lets both see W once; what the oracle's feedback becomes is computed from the row's formula.
+    private static NaiveNetwork RefreshBoth(RuleRow row, NetworkCase example, Mlp network)
+    {
+        var initial = network.Layers.Select(layer => layer.EffectiveFeedback.ToMatrix()).ToArray();
+        foreach (var layer in network.Layers)
+        {
+            layer.RefreshFeedback(0, example.Samples);
+        }
+
+        var oracle = example.Oracle(network);
+        RefreshOracle(row, oracle, initial, 0, example.Samples);
+        return oracle;
+    }
+
+    private static void RefreshOracle(RuleRow row, NaiveNetwork oracle, double[][,] initial, int step, int batch)
+    {
+        var (examples, before) = ((long)step * batch, (long)(step - 1) * batch);
+        var due = row.Period <= batch || step == 0 || examples / row.Period > before / row.Period;
+        for (var l = 0; l < oracle.Layers.Count && due; l++)
+        {
+            var layer = oracle.Layers[l];
+            layer.Feedback = row.Feedback(layer.Weight, initial[l], Math.Sqrt(2.0 / (layer.Inputs + layer.Outputs)));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using CsCheck;
+using Soap.Feedback;
+using Soap.Rules;
+using Xunit;
+
+namespace Soap.Tests.Rules;
+
+public sealed class RuleCatalogTests
+{
+    [Theory]
+    [InlineData("bq", "unknown rule 'bq': did you mean 'bp'? (allowed: bp, fa, sign, frozen)")]
+    [InlineData("SIGN", "unknown rule 'SIGN': did you mean 'sign'? (allowed: bp, fa, sign, frozen)")]
+    [InlineData("", "unknown rule '': did you mean 'bp'? (allowed: bp, fa, sign, frozen)")]
+    [InlineData("backpropagation", "unknown rule 'backpropagation': allowed: bp, fa, sign, frozen")]
+    [InlineData("sign:perod=5", "rule 'sign': unknown option 'perod'; did you mean 'period'? (allowed: period, magnitude)")]
+    [InlineData("sign:period=5,period=6", "rule 'sign': option 'period' is given twice")]
+    [InlineData("sign:period=0", "rule 'sign': period = '0' is not allowed; allowed: a whole number from 1 to 1000000000")]
+    [InlineData("sign:period=1000000001", "rule 'sign': period = '1000000001' is not allowed; allowed: a whole number from 1 to 1000000000")]
+    [InlineData("sign:period=99999999999999999999", "rule 'sign': period = '99999999999999999999' is not allowed; allowed: a whole number from 1 to 1000000000")]
+    [InlineData("sign:period=-5", "rule 'sign': period = '-5' is not allowed; allowed: a whole number from 1 to 1000000000")]
+    [InlineData("sign:period=1.5", "rule 'sign': period = '1.5' is not allowed; allowed: a whole number from 1 to 1000000000")]
+    [InlineData("sign:period=", "rule 'sign': period = '' is not allowed; allowed: a whole number from 1 to 1000000000")]
+    [InlineData("sign:magnitude=units", "rule 'sign': magnitude = 'units' is not allowed; did you mean 'unit'? (allowed: unit, initial, scale, norm)")]
+    [InlineData("sign:magnitude=0", "rule 'sign': magnitude = '0' is not allowed; allowed: unit, initial, scale, norm")]
+    [InlineData("sign:period", "rule 'sign': 'period' is not an option; write key=value, as in 'sign:period=1000'")]
+    [InlineData("sign:=5", "rule 'sign': '=5' is not an option; write key=value, as in 'sign:period=1000'")]
+    [InlineData("fa:period=5", "rule 'fa' has no options, but 'period' was given")]
+    [InlineData("fa:fixed", "rule 'fa': 'fixed' is not an option; write key=value, as in 'fa' (it has no options)")]
+    public void A_wrong_text_is_answered_with_place_value_and_what_is_allowed(string text, string message)
+    {
+        var error = Assert.Throws<SoapException>(() => LearningRule.Parse(text));
+        Assert.Equal(message, error.Message);
+        Assert.Equal(ExitCode.Usage, error.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("bp", "bp")]
+    [InlineData("sign", "sign:period=1000,magnitude=initial")]
+    [InlineData("sign:magnitude=unit", "sign:period=1000,magnitude=unit")]
+    [InlineData("sign:magnitude=norm,period=007", "sign:period=7,magnitude=norm")]
+    [InlineData("sign: period=5 , magnitude=scale", "sign:period=5,magnitude=scale")]
+    public void A_text_has_one_canonical_form(string text, string canonical) => Assert.Equal(canonical, LearningRule.Parse(text).Text);
+
+    [Fact]
+    public void Canonical_texts_round_trip() => Gen.Select(Gen.Long[1, 1_000_000_000], Gen.Enum<SignMagnitude>(), Gen.Bool).Sample((period, magnitude, swap) =>
+    {
+        string[] options = [$"period={period}", $"magnitude={magnitude.ToString().ToLowerInvariant()}"];
+        var rule = LearningRule.Parse("sign:" + string.Join(",", swap ? options.Reverse() : options));
+        var feedback = Assert.IsType<SignFeedback>(rule.Feedback);
+        Assert.Equal((period, magnitude), (feedback.Period, feedback.Magnitude));
+        Assert.Equal(rule.Text, LearningRule.Parse(rule.Text).Text);
+    });
+
+    [Fact]
+    public void No_text_whatever_gives_another_error() => Gen.OneOf(
+        Gen.String,
+        Gen.Select(Gen.OneOf([.. RuleCatalog.Entries.Select(entry => Gen.Const(entry.Name))]), Gen.String[Gen.Char["=,:periodmagntu015 -"], 0, 20], (name, rest) => $"{name}:{rest}"))
+        .Sample(text =>
+        {
+            try
+            {
+                LearningRule.Parse(text);
+            }
+            catch (SoapException error)
+            {
+                Assert.NotEmpty(error.Message);
+            }
+        }, iter: 2000);
+
+    [Fact]
+    public void Every_rule_has_a_row_in_the_law_table()
+    {
+        var rows = RuleTable.Rows.Select(row => row.Make().Text.Split(':')[0]).ToHashSet();
+        Assert.All(RuleCatalog.Entries, entry => Assert.Contains(entry.Name, rows));
+        Assert.Equal(
+            Enum.GetValues<SignMagnitude>().Order(),
+            RuleTable.Rows.Select(row => row.Make().Feedback).OfType<SignFeedback>().Select(feedback => feedback.Magnitude).Distinct().Order());
+    }
+
+    [Fact]
+    public void Every_rule_has_a_page_with_all_sections()
+    {
+        string[] sections = ["Idea", "Papers", "Equations", "Usage", "Metrics logged", "Differences from the paper", "Results"];
+        Assert.All(RuleCatalog.Entries, entry =>
+        {
+            var path = RepositoryFiles.Path("docs", "rules", $"{entry.Name}.md");
+            Assert.True(File.Exists(path), $"{path} is missing");
+            var headings = File.ReadLines(path).Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..].Trim());
+            Assert.Equal(sections, headings.Where(sections.Contains));
+        });
+    }
+}

@@ -1,0 +1,25 @@
+using Soap.Tests.Rules.Laws;
+using Xunit;
+
+namespace Soap.Tests.Rules;
+
+public sealed class RuleLawsTests
+{
+    public static TheoryData<string, string> Cases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (var law in Law.All)
+        {
+            foreach (var row in RuleTable.Rows.Where(law.AppliesTo))
+            {
+                cases.Add(row.Name, law.Name);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_rule_obeys_every_law_that_speaks_of_it(string rule, string law) => Law.Find(law).Check(RuleTable.Find(rule));
+}

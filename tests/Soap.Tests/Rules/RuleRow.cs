@@ -1,0 +1,61 @@
+using Soap.Feedback;
+using Soap.Layers;
+using Soap.Rules;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Rules;
+
+/// <summary>What a rule claims to be. Laws ask these properties, never a rule's name.</summary>
+internal sealed record RuleRow
+{
+    /// <summary>The rule's text, or a wrong rule's description.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Makes the rule.</summary>
+    public required Func<LearningRule> Make { get; init; }
+
+    /// <summary>When feedback may see W.</summary>
+    public required ForwardAccess Reads { get; init; }
+
+    /// <summary>For <see cref="ForwardAccess.Periodically"/>: examples between two refreshes.</summary>
+    public long Period { get; init; }
+
+    /// <summary>Whether every layer's gradient is the loss's true gradient.</summary>
+    public bool IsBackpropagation { get; init; }
+
+    /// <summary>Whether the layer has feedback weights of its own.</summary>
+    public bool HasOwnFeedback { get; init; }
+
+    /// <summary>Whether the feedback weights never change.</summary>
+    public bool FeedbackIsFixed { get; init; }
+
+    /// <summary>Whether hidden layers learn.</summary>
+    public bool HiddenLearns { get; init; } = true;
+
+    /// <summary>Arranges W (or B) of a layer so that after a refresh B = W; null when no W and B make the rule backpropagation.</summary>
+    public Action<FeedbackLinear>? EqualsBackpropagationWhen { get; init; }
+
+    /// <summary>What B shall be at a refresh, from W, B₀ and the standard deviation of B₀'s distribution.</summary>
+    public required Func<double[,], double[,], double, double[,]> Feedback { get; init; }
+
+    /// <summary>Whether a weight of 0 sends nothing back.</summary>
+    public bool ZeroWeightIsSilent { get; init; }
+
+    /// <summary>Steps of 20 samples in which the loss on the teacher task halves; 0: it never learns enough.</summary>
+    public int LearnsTeacherSteps { get; init; }
+
+    /// <summary>Learning rate for the teacher task.</summary>
+    public double TeacherRate { get; init; } = 1.0;
+
+    /// <summary>The angle below which W and B come on the linear task although W is never read; null when B is made from W.</summary>
+    public double? AlignsBelowDegrees { get; init; }
+
+    public override string ToString() => Name;
+
+    /// <summary>Overwrites W in place.</summary>
+    public static void SetWeight(FeedbackLinear layer, Tensor value)
+    {
+        using var noGradient = no_grad();
+        layer.Weight.copy_(value);
+    }
+}

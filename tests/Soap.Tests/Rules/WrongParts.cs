@@ -1,0 +1,54 @@
+using Soap.Feedback;
+using Soap.Fits;
+using Soap.Layers;
+using Soap.Randomness;
+using Soap.Signals;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Rules;
+
+/// <summary>What B₀ is drawn for.</summary>
+internal sealed record Drawing(int FanIn, int FanOut, Initializer Initializer, RandomStream Stream, ScalarType Type)
+{
+    /// <summary>The right B₀ from a stream.</summary>
+    public Tensor From(RandomStream stream) => Initializer.Weights(FanIn, FanOut, stream, Type);
+}
+
+/// <summary>A signal by a function of displacement and feedback.</summary>
+internal sealed class WrongSignal(Func<Tensor, Tensor, Tensor> transport) : Signal
+{
+    public override string Name => "wrong";
+
+    public override Tensor Transport(Tensor displacement, Tensor feedback) => transport(displacement, feedback);
+}
+
+/// <summary>A fit by a function of displacement and input.</summary>
+internal sealed class WrongFit(Func<Tensor, Tensor, Tensor> gradient) : Fit
+{
+    public override string Name => "wrong";
+
+    public override Tensor Gradient(Tensor displacement, Tensor input) => gradient(displacement, input);
+}
+
+/// <summary>Feedback that is fixed and drawn by a function.</summary>
+internal sealed class WrongDraw(Func<Drawing, Tensor> draw) : SeparateFeedback
+{
+    public override string Name => "wrong";
+
+    public override ForwardAccess Reads => ForwardAccess.Never;
+
+    public override Tensor Draw(int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type) =>
+        draw(new Drawing(fanIn, fanOut, initializer, stream, type));
+}
+
+/// <summary>Feedback that sees W every so many examples, made by a function of W and B₀; it says what it likes about that.</summary>
+internal sealed class WrongRefresh(long period, ForwardAccess says, Func<Tensor, Tensor, Tensor> refresh) : PeriodicFeedback
+{
+    public override string Name => "wrong";
+
+    public override long Period => period;
+
+    public override ForwardAccess Reads => says;
+
+    public override Tensor Refresh(Tensor forward, Tensor initial, Initializer initializer) => refresh(forward, initial);
+}
