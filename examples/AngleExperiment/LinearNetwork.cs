@@ -24,7 +24,7 @@ internal static class LinearNetwork
         var overlap = Overlap(output);
         var square = Square(hidden);
         var measurements = new List<Measurement>();
-        trainer.Every(Interval.Epochs(1), progress => measurements.Add(Measure(progress.Examples)));
+        trainer.Every(Trigger.Epochs(1), progress => measurements.Add(Measure(progress.Examples)));
         measurements.Add(Measure(0));
         trainer.TrainUntil(Epochs * order.TrainingCount);
         return measurements;
@@ -33,8 +33,7 @@ internal static class LinearNetwork
         {
             using var scope = NewDisposeScope();
             var (inputs, targets) = data.Train.Gather(arange(200, ScalarType.Int64), ScalarType.Float64);
-            var step = new TrainingStep(trainer.Progress, inputs, targets, LearningRate: 0);
-            var points = LayerDiagnostics.Measure(network, Loss.MeanSquaredError, step)();
+            var points = LayerDiagnostics.Measure(network, Loss.MeanSquaredError, inputs, targets, examples);
             using var noGradient = no_grad();
             return new Measurement(
                 examples,

@@ -13,13 +13,13 @@ var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, learningRat
 
 var (sum, batches) = (0.0, 0);
 trainer
-    .Every(Interval.Batches(1), _ => (sum, batches) = (sum + trainer.LastLoss, batches + 1))
-    .Every(Interval.Examples(40_000), progress =>
+    .Every(Trigger.Batches(1), _ => (sum, batches) = (sum + trainer.LastLoss, batches + 1))
+    .Every(Trigger.Examples(40_000), progress =>
     {
         Console.WriteLine($"after {progress.Examples,6} examples: training loss {sum / batches:0.00000}");
         (sum, batches) = (0.0, 0);
     })
-    .Every(Interval.Epochs(200), progress =>
+    .Every(Trigger.Epochs(200), progress =>
     {
         var point = Evaluation.Evaluate(network, Loss.MeanSquaredError, data.Train, order.Validation, progress.Examples);
         Console.WriteLine($"after {progress.CompletedEpochs,3} epochs: validation loss {point.Loss:0.00000}");

@@ -10,18 +10,6 @@ internal sealed class TrialCounter : IStudyObserver
 
     public int Trained => _trained;
 
-    public void Expected(int trials)
-    {
-    }
-
-    public void Started(PlannedTrial trial)
-    {
-    }
-
-    public void Progressed(PlannedTrial trial, TrialProgress progress)
-    {
-    }
-
     public void Finished(PlannedTrial trial, TrialResult result, bool wasStored)
     {
         if (!wasStored)

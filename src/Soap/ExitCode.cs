@@ -24,6 +24,9 @@ public static class ExitCode
     /// <summary>Interrupted by Ctrl-C (SIGINT); the same command resumes.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Ended because the terminal was closed (SIGHUP); the same command resumes.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ended by SIGTERM; the same command resumes.</summary>
     public const int Terminated = 143;
 }

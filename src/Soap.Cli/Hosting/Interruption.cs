@@ -15,7 +15,7 @@ internal sealed class Interruption : IDisposable
         _announce = announce;
         _registrations =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => OnSignal(context, 129)),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => OnSignal(context, ExitCode.HungUp)),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, ExitCode.Interrupted)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, ExitCode.Terminated)),
         ];

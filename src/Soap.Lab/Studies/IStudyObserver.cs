@@ -2,18 +2,26 @@ using Soap.Training;
 
 namespace Soap.Lab.Studies;
 
-/// <summary>Is told how a study proceeds. Calls come from several threads, and may overlap.</summary>
+/// <summary>Is told how a study proceeds; every call may be left out. Calls come from several threads, and may overlap.</summary>
 public interface IStudyObserver
 {
     /// <summary>So many trials are expected in all; said again when more is known.</summary>
-    void Expected(int trials);
+    void Expected(int trials)
+    {
+    }
 
     /// <summary>A trial begins.</summary>
-    void Started(PlannedTrial trial);
+    void Started(PlannedTrial trial)
+    {
+    }
 
     /// <summary>A trial has come so far.</summary>
-    void Progressed(PlannedTrial trial, TrialProgress progress);
+    void Progressed(PlannedTrial trial, TrialProgress progress)
+    {
+    }
 
     /// <summary>A trial's result is on disk; <paramref name="wasStored"/> tells that it was there before and nothing was run.</summary>
-    void Finished(PlannedTrial trial, TrialResult result, bool wasStored);
+    void Finished(PlannedTrial trial, TrialResult result, bool wasStored)
+    {
+    }
 }

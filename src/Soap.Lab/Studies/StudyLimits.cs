@@ -5,6 +5,9 @@ namespace Soap.Lab.Studies;
 /// <summary>What a study's numbers do not support, in sentences.</summary>
 internal static class StudyLimits
 {
+    // A curve read at fewer points than this tells ratios of examples only roughly.
+    private const int CoarsePoints = 10;
+
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var study = analysis.Study;
@@ -17,6 +20,15 @@ internal static class StudyLimits
         }
 
         yield return $"The comparison at the one learning rate {study.LearningRate} cannot tell a better direction from a larger step: a rule that sends larger signals moves its hidden layers further.";
+        foreach (var (arms, where) in new[] { (analysis.SharedRate, "the shared learning rate"), (analysis.BestRate, "the best learning rates") })
+        {
+            if (arms.FirstOrDefault(arm => arm.Rule == study.Rules[0])?.Target.Examples is { } examples && examples.Estimate < CoarsePoints * study.Trial.LogEvery)
+            {
+                yield return $"At {where} the target is reached within {Math.Ceiling(examples.Estimate / study.Trial.LogEvery)} points of the loss curve (one every {study.Trial.LogEvery} examples): " +
+                    "ratios of examples are coarse there, and pulled towards 1.";
+            }
+        }
+
         foreach (var response in analysis.Responses.Where(response => response.BestIsOnEdge))
         {
             yield return $"The best learning rate of {RuleName.Brief(response.Rule)}, {response.Best}, is at the edge of the grid: its optimum may lie outside.";

@@ -11,8 +11,8 @@ namespace Soap.Lab.Studies;
 /// <param name="folder">Where its files are.</param>
 /// <param name="data">The opened task.</param>
 /// <param name="provenance">Stored when anything is trained.</param>
-/// <param name="observer">Is told how it proceeds.</param>
-public sealed class StudyRunner(StudySpecification study, StudyFolder folder, TaskData data, Provenance provenance, IStudyObserver observer)
+/// <param name="observer">Is told how it proceeds, if given.</param>
+public sealed class StudyRunner(StudySpecification study, StudyFolder folder, TaskData data, Provenance provenance, IStudyObserver? observer = null)
 {
     private readonly StudySpecification _study = StudyPlan.Check(study);
     private int _provenanceIsWritten;
@@ -29,12 +29,12 @@ public sealed class StudyRunner(StudySpecification study, StudyFolder folder, Ta
         using var folderLock = folder.Lock();
         folder.Claim(_study);
         var first = StudyPlan.First(_study, data.Digests);
-        observer.Expected(first.Count + (_study.LearningRates.Count > 0 ? _study.Rules.Count * _study.Seeds.Count : 0));
+        observer?.Expected(first.Count + (_study.LearningRates.Count > 0 ? _study.Rules.Count * _study.Seeds.Count : 0));
         var results = RunAll(first, jobs, cancellation);
         if (_study.LearningRates.Count > 0)
         {
             var best = StudyPlan.Best(_study, LearningRateChoice.Responses(_study, results), data.Digests);
-            observer.Expected(first.Count + best.Count);
+            observer?.Expected(first.Count + best.Count);
             results = [.. results, .. RunAll(best, jobs, cancellation)];
         }
 
@@ -68,7 +68,7 @@ public sealed class StudyRunner(StudySpecification study, StudyFolder folder, Ta
     {
         if (folder.ReadResult(trial) is { } stored)
         {
-            observer.Finished(trial, stored, wasStored: true);
+            observer?.Finished(trial, stored, wasStored: true);
             return stored;
         }
 
@@ -77,10 +77,10 @@ public sealed class StudyRunner(StudySpecification study, StudyFolder folder, Ta
             folder.WriteProvenance(provenance);
         }
 
-        observer.Started(trial);
-        var result = Trial.Run(trial.Specification, data, progress => observer.Progressed(trial, progress), cancellation);
+        observer?.Started(trial);
+        var result = Trial.Run(trial.Specification, data, progress => observer?.Progressed(trial, progress), cancellation);
         folder.WriteResult(trial, result);
-        observer.Finished(trial, result, wasStored: false);
+        observer?.Finished(trial, result, wasStored: false);
         return result;
     }
 }

@@ -12,19 +12,29 @@ namespace Soap.Diagnostics;
 /// </remarks>
 public static class LayerDiagnostics
 {
-    /// <summary>Measures before a step; the returned function completes the points after it with the step's real size.</summary>
+    /// <summary>One point a layer, without the effective learning rate, which needs a step.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">What is minimised.</param>
+    /// <param name="inputs">[N, features].</param>
+    /// <param name="targets">Labels or values.</param>
+    /// <param name="examples">Training examples seen, for the points' abscissa.</param>
+    public static IReadOnlyList<DiagnosticPoint> Measure(Mlp network, Loss loss, Tensor inputs, Tensor targets, long examples)
+    {
+        using var scope = NewDisposeScope();
+        var rule = Backward(network, network.Preactivations(inputs), loss, targets);
+        var shadow = Backward(network, network.ShadowPreactivations(inputs), loss, targets);
+        return [.. network.Layers.Select((layer, index) => Compare(layer, index, examples, rule[index], shadow[index]))];
+    }
+
+    /// <summary>Measures before a step; the returned function, called after it, completes the points with the step's real size.</summary>
     /// <remarks>A copy of the weights waits for the function in the caller's dispose scope, and goes with it if the step is never made.</remarks>
     /// <param name="network">The network.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="step">The step about to be made.</param>
-    public static Func<IReadOnlyList<DiagnosticPoint>> Measure(Mlp network, Loss loss, TrainingStep step)
+    public static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(Mlp network, Loss loss, TrainingStep step)
     {
-        using var scope = NewDisposeScope();
-        var rule = Backward(network, network.Preactivations(step.Inputs), loss, step);
-        var shadow = Backward(network, network.ShadowPreactivations(step.Inputs), loss, step);
-        var points = network.Layers.Select((layer, index) =>
-            Compare(layer, index, step.Before.Examples, rule[index], shadow[index])).ToArray();
-        var weights = network.Layers.Select(layer => layer.Weight.detach().clone().MoveToOuterDisposeScope()).ToArray();
+        var points = Measure(network, loss, step.Inputs, step.Targets, step.Before.Examples);
+        var weights = network.Layers.Select(layer => layer.Weight.detach().clone()).ToArray();
         return () =>
         {
             using var afterScope = NewDisposeScope();
@@ -41,11 +51,11 @@ public static class LayerDiagnostics
         };
     }
 
-    private static (Tensor? Displacement, Tensor? Gradient)[] Backward(Mlp network, IReadOnlyList<Tensor> preactivations, Loss loss, TrainingStep step)
+    private static (Tensor? Displacement, Tensor? Gradient)[] Backward(Mlp network, IReadOnlyList<Tensor> preactivations, Loss loss, Tensor targets)
     {
         var count = preactivations.Count;
         var gradients = Gradients.Of(
-            loss.Mean(preactivations[^1], step.Targets),
+            loss.Mean(preactivations[^1], targets),
             [.. preactivations, .. network.Layers.Select(layer => layer.Weight)]);
         return [.. Enumerable.Range(0, count).Select(l => (gradients[l], gradients[count + l]))];
     }

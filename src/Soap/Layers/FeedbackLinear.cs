@@ -60,6 +60,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
         if (rule.Feedback is PeriodicFeedback)
         {
             register_buffer(InitialFeedbackName, SeparateFeedback!.clone());
+            Refresh();
         }
     }
 
@@ -77,20 +78,19 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
     private Tensor? SeparateFeedback => get_buffer(FeedbackName);
 
-    /// <summary>Lets periodic feedback see W if a refresh is due; call before each training step. Other feedback is left alone.</summary>
+    /// <summary>
+    /// Lets periodic feedback see W if a refresh is due; call before each training step (<see cref="Training.Trainer"/> does).
+    /// Other feedback is left alone. A new layer's periodic feedback has seen its first W already.
+    /// </summary>
     /// <param name="examplesSeen">Training examples before this step.</param>
     /// <param name="batch">The batch size; a period up to it is due at every step, short last batches included.</param>
     public void RefreshFeedback(long examplesSeen, int batch)
     {
-        if (Rule.Feedback is not PeriodicFeedback periodic || (examplesSeen < _nextRefresh && periodic.Period > batch))
+        if (Rule.Feedback is PeriodicFeedback periodic && (examplesSeen >= _nextRefresh || periodic.Period <= batch))
         {
-            return;
+            Refresh();
+            _nextRefresh = (examplesSeen / periodic.Period + 1) * periodic.Period;
         }
-
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        SeparateFeedback!.copy_(periodic.Refresh(Weight.detach(), get_buffer(InitialFeedbackName)!, _feedbackInitializer));
-        _nextRefresh = (examplesSeen / periodic.Period + 1) * periodic.Period;
     }
 
     /// <summary>The layer's output, [..., outputs].</summary>
@@ -116,5 +116,12 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
         var flat = FeedbackTransport.Apply(input.reshape(-1, input.shape[^1]), Weight, Bias, EffectiveFeedback.detach(), Rule);
         return flat.reshape([.. input.shape[..^1], flat.shape[1]]);
+    }
+
+    private void Refresh()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        SeparateFeedback!.copy_(((PeriodicFeedback)Rule.Feedback).Refresh(Weight.detach(), get_buffer(InitialFeedbackName)!, _feedbackInitializer));
     }
 }

@@ -136,7 +136,7 @@ public sealed class Trial : IDisposable
             return null;
         }
 
-        var complete = LayerDiagnostics.Measure(_network, _loss, step);
+        var complete = LayerDiagnostics.MeasureAround(_network, _loss, step);
         return () => _diagnostics.AddRange(complete());
     }
 

@@ -46,14 +46,6 @@ internal sealed class CountingObserver(Action? onFinished = null) : IStudyObserv
 
     public void Expected(int trials) => Total = trials;
 
-    public void Started(PlannedTrial trial)
-    {
-    }
-
-    public void Progressed(PlannedTrial trial, TrialProgress progress)
-    {
-    }
-
     public void Finished(PlannedTrial trial, TrialResult result, bool wasStored)
     {
         Interlocked.Increment(ref wasStored ? ref _stored : ref _trained);

@@ -106,7 +106,7 @@ public sealed class LayerDiagnosticsTests
         before(network);
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         using var optimizer = new Sgd(network.parameters());
-        var complete = LayerDiagnostics.Measure(network, Loss.CrossEntropy, new TrainingStep(default, inputs, targets, 0.1));
+        var complete = LayerDiagnostics.MeasureAround(network, Loss.CrossEntropy, new TrainingStep(default, inputs, targets, 0.1));
         optimizer.Step(Steps.Gradients(network, network.forward(inputs), Loss.CrossEntropy, targets), 0.1);
         var points = complete().ToArray();
         Assert.Equal([1, 2, 3], points.Select(point => point.Layer));
