@@ -38,6 +38,17 @@ public sealed class BatchOrder
     /// <summary>The number of samples trained on in an epoch.</summary>
     public int TrainingCount => _training.Length;
 
+    /// <summary>The number of steps in which so many examples are trained on; each epoch's last batch may be short.</summary>
+    /// <param name="examples">Examples, from the start.</param>
+    /// <param name="batch">The batch size.</param>
+    public long Steps(long examples, int batch)
+    {
+        var (epochs, rest) = Math.DivRem(examples, (long)_training.Length);
+        return epochs * Ceiling(_training.Length) + Ceiling(rest);
+
+        long Ceiling(long count) => (count + batch - 1) / batch;
+    }
+
     /// <summary>Indices of the batch that starts after so many examples, int64; the epoch's last batch may be short.</summary>
     /// <param name="examples">Examples trained on before.</param>
     /// <param name="batch">The batch size.</param>

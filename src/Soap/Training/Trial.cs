@@ -73,7 +73,7 @@ public sealed class Trial : IDisposable
 
     private TrialResult Run(Action<TrialProgress>? progress, CancellationToken cancellation)
     {
-        var steps = (long)Math.Ceiling((double)_examples / _specification.Batch);
+        var steps = _order.Steps(_examples, _specification.Batch);
         var schedule = Words.Find<Schedule>("schedule", _specification.Schedule);
         var trainer = new Trainer(
             _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), _data.Train, _order, _specification.Batch);
@@ -106,7 +106,9 @@ public sealed class Trial : IDisposable
         }
 
         var test = _specification.EvaluateTest ? Evaluation.Evaluate(_network, _loss, _data.Test, null, _examples) : null;
-        var finite = double.IsFinite(test?.Loss ?? 0) && _validation.All(point => double.IsFinite(point.Loss));
+        var finite = double.IsFinite(test?.Loss ?? 0)
+            && _validation.All(point => double.IsFinite(point.Loss))
+            && _network.parameters().All(parameter => parameter.isfinite().all().item<bool>());
         return finite
             ? Result(null) with { Test = test, Function = LearnedFunction() }
             : Result(new Divergence(trainer.Progress.Step, _examples, FirstBadTensor(_examples)));

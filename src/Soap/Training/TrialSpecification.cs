@@ -12,7 +12,7 @@ public sealed record TrialSpecification
     /// <summary>The seed of every random stream; the same seed gives every rule the same initial weights and batches.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The learning rate η, above 0.</summary>
+    /// <summary>The learning rate η, above 0 and at most 1E+30 (float32 overflows soon after).</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Widths of the hidden layers, each at least 1.</summary>
@@ -36,7 +36,7 @@ public sealed record TrialSpecification
     /// <summary>Whether momentum is Nesterov's.</summary>
     public bool Nesterov { get; init; }
 
-    /// <summary>Decoupled weight decay λ, at least 0 (sgd and adamw).</summary>
+    /// <summary>Decoupled weight decay λ, from 0 to 1000 (sgd and adamw).</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>How the learning rate goes with the step: constant, or cosine (to 0 at the last step).</summary>
@@ -78,7 +78,7 @@ public sealed record TrialSpecification
     {
         (bool Wrong, string Message)[] checks =
         [
-            (!(LearningRate > 0 && double.IsFinite(LearningRate)), $"learning-rate = {LearningRate} is not allowed; allowed: above 0"),
+            (!(LearningRate is > 0 and <= 1e30), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most 1E+30"),
             (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: widths of at least 1"),
             (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
             (!(Epochs > 0 && double.IsFinite(Epochs)), $"epochs = {Epochs} is not allowed; allowed: above 0"),
@@ -87,7 +87,7 @@ public sealed record TrialSpecification
             (EvaluateEvery < 0, $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),
             (DiagnoseEvery < 0, $"diagnose-every = {DiagnoseEvery} is not allowed; allowed: at least 0 (0: never)"),
             (!(Momentum is >= 0 and < 1), $"momentum = {Momentum} is not allowed; allowed: from 0 to below 1"),
-            (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)), $"weight-decay = {WeightDecay} is not allowed; allowed: at least 0"),
+            (!(WeightDecay is >= 0 and <= 1000), $"weight-decay = {WeightDecay} is not allowed; allowed: from 0 to 1000"),
             (Nesterov && Momentum == 0, "nesterov = true needs momentum above 0"),
             (Optimizer != "sgd" && (Momentum != 0 || Nesterov), $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
             (Optimizer == "adam" && WeightDecay > 0, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),

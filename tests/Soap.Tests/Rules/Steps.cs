@@ -14,7 +14,7 @@ internal static class Steps
 {
     /// <summary>Gradients of all parameters under the network's rule.</summary>
     public static Tensor?[] Gradients(Mlp network, Tensor output, Loss loss, Tensor targets) =>
-        Training.Gradients.Of(loss.Mean(output, targets), [.. network.parameters()]);
+        Soap.Training.Gradients.Of(loss.Mean(output, targets), [.. network.parameters()]);
 
     /// <summary>Holds gradients in the order of the network's parameters to the oracle's.</summary>
     public static void Compare(Mlp network, Tensor?[] gradients, NaiveGradient?[] expected, double bound)

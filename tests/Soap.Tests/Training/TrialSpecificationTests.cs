@@ -1,0 +1,55 @@
+using Soap.Training;
+using Xunit;
+
+namespace Soap.Tests.Training;
+
+public sealed class TrialSpecificationTests
+{
+    private static readonly TrialSpecification Good = new() { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.01 };
+
+    public static TheoryData<TrialSpecification, string> Bad() => new()
+    {
+        { Good with { LearningRate = 0 }, "learning-rate = 0 is not allowed; allowed: above 0, at most 1E+30" },
+        { Good with { LearningRate = -1 }, "learning-rate = -1 is not allowed; allowed: above 0, at most 1E+30" },
+        { Good with { LearningRate = double.NaN }, "learning-rate = NaN is not allowed; allowed: above 0, at most 1E+30" },
+        { Good with { LearningRate = double.PositiveInfinity }, "learning-rate = Infinity is not allowed; allowed: above 0, at most 1E+30" },
+        { Good with { LearningRate = 1e39 }, "learning-rate = 1E+39 is not allowed; allowed: above 0, at most 1E+30" },
+        { Good with { Hidden = [10, 0] }, "hidden = 10,0 is not allowed; allowed: widths of at least 1" },
+        { Good with { Batch = 0 }, "batch = 0 is not allowed; allowed: at least 1" },
+        { Good with { Epochs = 0 }, "epochs = 0 is not allowed; allowed: above 0" },
+        { Good with { Epochs = double.NaN }, "epochs = NaN is not allowed; allowed: above 0" },
+        { Good with { Validation = -1 }, "validation = -1 is not allowed; allowed: at least 0" },
+        { Good with { LogEvery = 0 }, "log-every = 0 is not allowed; allowed: at least 1" },
+        { Good with { EvaluateEvery = -1 }, "evaluate-every = -1 is not allowed; allowed: at least 0 (0: only at the end)" },
+        { Good with { DiagnoseEvery = -1 }, "diagnose-every = -1 is not allowed; allowed: at least 0 (0: never)" },
+        { Good with { Momentum = 1 }, "momentum = 1 is not allowed; allowed: from 0 to below 1" },
+        { Good with { Momentum = double.NaN }, "momentum = NaN is not allowed; allowed: from 0 to below 1" },
+        { Good with { WeightDecay = -0.1 }, "weight-decay = -0.1 is not allowed; allowed: from 0 to 1000" },
+        { Good with { WeightDecay = 1e300 }, "weight-decay = 1E+300 is not allowed; allowed: from 0 to 1000" },
+        { Good with { Nesterov = true }, "nesterov = true needs momentum above 0" },
+        { Good with { Optimizer = "adam", Momentum = 0.9 }, "momentum and nesterov belong to optimizer = sgd, not to adam" },
+        { Good with { Optimizer = "adam", WeightDecay = 0.1 }, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void A_value_out_of_range_is_named_with_what_is_allowed(TrialSpecification specification, string message)
+    {
+        var error = Assert.Throws<SoapException>(specification.Check);
+        Assert.Equal(message, error.Message);
+        Assert.Equal(ExitCode.Usage, error.ExitCode);
+    }
+
+    [Fact]
+    public void All_wrong_values_are_named_at_once() => Assert.Equal(
+        ["batch = 0 is not allowed; allowed: at least 1", "epochs = -2 is not allowed; allowed: above 0"],
+        Assert.Throws<SoapException>((Good with { Batch = 0, Epochs = -2 }).Check).Message.Split(Environment.NewLine));
+
+    [Fact]
+    public void Good_values_pass()
+    {
+        Good.Check();
+        (Good with { Hidden = [], Momentum = 0.9, Nesterov = true, WeightDecay = 0.1, Validation = 0, EvaluateEvery = 0, DiagnoseEvery = 0 }).Check();
+        (Good with { Optimizer = "adamw", WeightDecay = 0.1 }).Check();
+    }
+}
