@@ -76,6 +76,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     /// <summary>The B that the way back really uses: its own, or W itself.</summary>
     public Tensor EffectiveFeedback => SeparateFeedback ?? Weight;
 
+    /// <summary>B₀ as it was drawn, before periodic feedback saw W.</summary>
+    internal Tensor DrawnFeedback => get_buffer(InitialFeedbackName) ?? EffectiveFeedback;
+
     private Tensor? SeparateFeedback => get_buffer(FeedbackName);
 
     /// <summary>
@@ -122,6 +125,6 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        SeparateFeedback!.copy_(((PeriodicFeedback)Rule.Feedback).Refresh(Weight.detach(), get_buffer(InitialFeedbackName)!, _feedbackInitializer));
+        SeparateFeedback!.copy_(((PeriodicFeedback)Rule.Feedback).Refresh(Weight.detach(), DrawnFeedback, _feedbackInitializer));
     }
 }

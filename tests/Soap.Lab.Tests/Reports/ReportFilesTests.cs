@@ -82,12 +82,12 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         select bitmap.GetPixel(7 * x, 3 * y);
 
     [Fact]
-    public void A_folder_that_cannot_be_made_is_a_storage_error_that_names_the_file()
+    public void A_folder_that_cannot_be_made_is_a_storage_error_that_names_it()
     {
         using Folder folder = new();
         File.WriteAllText(folder["taken"], "");
         SoapException error = Assert.Throws<SoapException>(() => ReportWriter.Write(report.Analysis, [], folder["taken"]));
         Assert.Equal(ExitCode.Storage, error.ExitCode);
-        Assert.Contains("numbers.json", error.Message);
+        Assert.Contains(folder["taken"], error.Message);
     }
 }

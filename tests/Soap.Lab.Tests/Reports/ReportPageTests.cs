@@ -28,13 +28,6 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     }
 
     [Fact]
-    public void The_limits_say_how_far_intervals_from_five_seeds_can_be_trusted()
-    {
-        Assert.Contains("With 5 seeds the intervals are too narrow", report.Page);
-        Assert.Contains("about 83 % of cases", report.Page);
-    }
-
-    [Fact]
     public void The_provenance_is_in_the_page()
     {
         Provenance provenance = report.Analysis.Provenance;

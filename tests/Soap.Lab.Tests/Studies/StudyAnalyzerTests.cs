@@ -89,6 +89,26 @@ public sealed class StudyAnalyzerTests
         Assert.Contains(analysis.Limits, limit => limit.Contains("fa diverged on 1 of 2 seeds"));
     }
 
+    [Theory]
+    [InlineData(1, "there is no interval at all")]
+    [InlineData(5, "With 5 seeds the intervals are too narrow: bootstrap intervals called 95 % hold the true mean in about 83 % of cases")]
+    [InlineData(20, "still slightly too narrow")]
+    public void The_limits_say_how_far_the_intervals_can_be_trusted(int seeds, string expected)
+    {
+        var study = SmallStudy.Specification with { LearningRates = [], Seeds = [.. Enumerable.Range(1, seeds).Select(seed => (ulong)seed)] };
+        FinishedTrial[] trials = [.. study.Seeds.Select(seed => Trial("bp", seed, 800))];
+
+        Assert.Contains(StudyAnalyzer.Analyze(new StudyResults(study, trials), SmallStudy.Provenance, []).Limits, limit => limit.Contains(expected));
+    }
+
+    [Fact]
+    public void Ratios_read_from_a_handful_of_points_are_called_coarse()
+    {
+        var coarse = Analyze(Trial("bp", 1, 800), Trial("fa", 1, 1600));
+
+        Assert.Contains(coarse.Limits, limit => limit.Contains("the target is reached within 2 points of the loss curve (one every 200 examples)"));
+    }
+
     [Fact]
     public void A_diverged_baseline_gives_no_differences()
     {

@@ -43,7 +43,7 @@ internal static class RuleTable
         Period = period,
         HasOwnFeedback = true,
         ZeroWeightIsSilent = true,
-        EqualsBackpropagationWhen = layer => RuleRow.SetWeight(layer, weightWithItsOwnFeedback(layer.Weight.detach(), layer.EffectiveFeedback)),
+        EqualsBackpropagationWhen = layer => RuleRow.SetWeight(layer, weightWithItsOwnFeedback(layer.Weight.detach(), layer.DrawnFeedback)),
         Feedback = (w, initial, deviation) =>
         {
             var (norm, count) = (Math.Sqrt(w.Cast<double>().Sum(x => x * x)), w.Cast<double>().Count(x => x != 0));
