@@ -79,7 +79,7 @@ internal static class FeedbackLaws
     {
         using var scope = NewDisposeScope();
         var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64);
-        var feedback = network.Layers.Select(layer => layer.EffectiveFeedback).ToArray();
+        var feedback = network.Layers.Select(RuleRow.InitialFeedback).ToArray();
         for (var l = 0; l < feedback.Length; l++)
         {
             // 400 entries: angles of independent normal vectors are 90 ± 2.9 degrees.
