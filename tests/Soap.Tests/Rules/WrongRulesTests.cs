@@ -14,6 +14,7 @@ public sealed class WrongRulesTests
         var row = WrongRules.All.Single(wrong => wrong.Row.Name == mistake).Row;
         var law = Law.Find(caughtBy);
         Assert.True(law.AppliesTo(row), "the law does not speak of such rules");
-        Assert.ThrowsAny<Exception>(() => law.Check(row));
+        var error = Assert.ThrowsAny<Exception>(() => law.Check(row));
+        Assert.Contains(nameof(LawBrokenException), error.ToString()); // by the law, not by an accident
     }
 }

@@ -138,7 +138,14 @@ public sealed class TrialTests
         var result = Run(
             Specification with
             {
-                Rule = "bp", Activation = "identity", Hidden = [], LearningRate = 1e30, Epochs = 1.0 / 120, Validation = 0, EvaluateTest = false, DiagnoseEvery = 0,
+                Rule = "bp",
+                Activation = "identity",
+                Hidden = [],
+                LearningRate = 1e30,
+                Epochs = 1.0 / 120,
+                Validation = 0,
+                EvaluateTest = false,
+                DiagnoseEvery = 0,
             },
             SmallTasks.Blobs(inputs => Array.Fill(inputs, 1e20f)));
         Assert.Equal(TrialOutcome.Diverged, result.Outcome);

@@ -79,7 +79,7 @@ internal static class FeedbackLaws
     {
         using var scope = NewDisposeScope();
         var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64);
-        var feedback = network.Layers.Select(layer => layer.DrawnFeedback).ToArray();
+        var feedback = network.Layers.Select(RuleRow.InitialFeedback).ToArray();
         for (var l = 0; l < feedback.Length; l++)
         {
             // 400 entries: angles of independent normal vectors are 90 ± 2.9 degrees.
@@ -100,7 +100,9 @@ internal static class FeedbackLaws
             var weight = allZero ? zeros(2, 3, ScalarType.Float64) : tensor(new double[,] { { 1, 0, -2 }, { -0.0, 3, 1e-300 } });
             RuleRow.SetWeight(layer, weight);
             layer.RefreshFeedback(0, 1);
-            var signs = layer.EffectiveFeedback.ToVector().Select(Math.Sign);
+            var feedback = layer.EffectiveFeedback.ToVector();
+            Law.Hold(feedback.All(double.IsFinite), "B is not finite");
+            var signs = feedback.Select(Math.Sign);
             Law.Hold(signs.SequenceEqual(weight.ToVector().Select(Math.Sign)), $"the signs of B are {string.Join(", ", signs)}");
         }
     }

@@ -60,7 +60,7 @@ internal static class OracleLaws
             using var scope = NewDisposeScope();
             using var network = example.Network(row.Make());
             using var optimizer = settings.Create(network.parameters());
-            var initial = network.Layers.Select(layer => layer.DrawnFeedback.ToMatrix()).ToArray();
+            var initial = network.Layers.Select(layer => RuleRow.InitialFeedback(layer).ToMatrix()).ToArray();
             var oracle = example.Oracle(network);
             var naive = new NaiveOptimizer(settings);
             for (var step = 0; step < 6; step++)
@@ -111,7 +111,7 @@ internal static class OracleLaws
     // Lets both see W once; what the oracle's feedback becomes is computed from the row's formula.
     private static NaiveNetwork RefreshBoth(RuleRow row, NetworkCase example, Mlp network)
     {
-        var initial = network.Layers.Select(layer => layer.DrawnFeedback.ToMatrix()).ToArray();
+        var initial = network.Layers.Select(layer => RuleRow.InitialFeedback(layer).ToMatrix()).ToArray();
         foreach (var layer in network.Layers)
         {
             layer.RefreshFeedback(0, example.Samples);
