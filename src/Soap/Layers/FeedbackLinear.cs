@@ -16,6 +16,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     // Parameters and buffers live in the module's register only: moving a module to another device or type replaces them there.
     private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback";
     private readonly Initializer _feedbackInitializer;
+    private readonly BackwardFailure _failure = new();
     private long _nextRefresh;
 
     /// <summary>Draws the layer's weights from named streams of the seed: <c>weights/name</c>, <c>bias/name</c>, <c>feedback/name</c>.</summary>
@@ -101,6 +102,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The input's last dimension is not the layer's.</exception>
     public override Tensor forward(Tensor input)
     {
+        ThrowIfBackwardFailed();
+
         // TorchSharp does not catch what some native functions throw: a wrong shape would end the process.
         if (input.dim() == 0 || input.shape[^1] != Weight.shape[1])
         {
@@ -114,12 +117,18 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
         if (input.dim() == 2)
         {
-            return FeedbackTransport.Apply(input, Weight, Bias, EffectiveFeedback.detach(), Rule);
+            return FeedbackTransport.Apply(input, Weight, Bias, EffectiveFeedback.detach(), Rule, _failure);
         }
 
-        var flat = FeedbackTransport.Apply(input.reshape(-1, input.shape[^1]), Weight, Bias, EffectiveFeedback.detach(), Rule);
+        var flat = FeedbackTransport.Apply(input.reshape(-1, input.shape[^1]), Weight, Bias, EffectiveFeedback.detach(), Rule, _failure);
         return flat.reshape([.. input.shape[..^1], flat.shape[1]]);
     }
+
+    /// <summary>
+    /// Throws what a rule's own code threw on the last way back, or what was wrong with its result: libtorch cannot be crossed by exceptions,
+    /// so they wait for this call, which the next forward pass and <see cref="Training.Trainer"/> make. The weights got no gradient then.
+    /// </summary>
+    public void ThrowIfBackwardFailed() => _failure.ThrowIfAny();
 
     private void Refresh()
     {

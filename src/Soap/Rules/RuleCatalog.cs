@@ -71,7 +71,7 @@ public static class RuleCatalog
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var entry = Find(colon < 0 ? text : text[..colon]);
-        var given = ReadOptions(entry, colon < 0 ? "" : text[(colon + 1)..]);
+        var given = colon < 0 ? [] : ReadOptions(entry, text[(colon + 1)..]);
         var values = entry.Options.ToDictionary(option => option.Name, option => given.GetValueOrDefault(option.Name, option.Default));
         var canonical = entry.Options.Count == 0
             ? entry.Name
@@ -83,7 +83,7 @@ public static class RuleCatalog
     private static Dictionary<string, string> ReadOptions(RuleEntry entry, string text)
     {
         var given = new Dictionary<string, string>();
-        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)

@@ -86,7 +86,13 @@ public sealed class Trainer(
             return false;
         }
 
-        optimizer.Step(Gradients.Of(mean, _parameters), rate);
+        var gradients = Gradients.Of(mean, _parameters);
+        foreach (var layer in _feedbackLayers)
+        {
+            layer.ThrowIfBackwardFailed();
+        }
+
+        optimizer.Step(gradients, rate);
         afterStep?.Invoke();
         var before = Progress;
         var seen = before.Examples + LastCount;

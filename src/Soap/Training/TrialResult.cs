@@ -45,8 +45,8 @@ public enum TrialOutcome
 }
 
 /// <summary>Where a trial broke.</summary>
-/// <param name="Step">The step (batch), counted from 1, whose loss was not finite.</param>
-/// <param name="Examples">Training examples seen before that step.</param>
+/// <param name="Step">The step (batch), counted from 1, whose loss was not finite; the last step when weights or an evaluation were found not finite after it.</param>
+/// <param name="Examples">Training examples seen before that step, or at the end.</param>
 /// <param name="Tensor">The first tensor of the forward pass that is not finite, such as <c>weights/2</c> or <c>preactivations/1</c>.</param>
 public sealed record Divergence(long Step, long Examples, string Tensor);
 

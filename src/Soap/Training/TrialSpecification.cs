@@ -70,7 +70,7 @@ public sealed record TrialSpecification
     public int[] Widths(int inputs, int outputs) => [inputs, .. Hidden, outputs];
 
     /// <summary>The number of training examples seen at the end, rounded up to a whole example.</summary>
-    public long TotalExamples(int trainingSamples) => (long)Math.Ceiling(Epochs * trainingSamples);
+    public long TotalExamples(int trainingSamples) => (long)Math.Ceiling(Math.Round(Epochs * trainingSamples, 6));
 
     /// <summary>Refuses values out of range and combinations that make no sense, all at once.</summary>
     /// <exception cref="SoapException">Something is not allowed; the message lists every such key.</exception>

@@ -24,6 +24,8 @@ public sealed class RuleCatalogTests
     [InlineData("sign:magnitude=0", "rule 'sign': magnitude = '0' is not allowed; allowed: unit, initial, scale, norm")]
     [InlineData("sign:period", "rule 'sign': 'period' is not an option; write key=value, as in 'sign:period=1000'")]
     [InlineData("sign:=5", "rule 'sign': '=5' is not an option; write key=value, as in 'sign:period=1000'")]
+    [InlineData("sign:", "rule 'sign': '' is not an option; write key=value, as in 'sign:period=1000'")]
+    [InlineData("sign:period=5,,magnitude=unit", "rule 'sign': '' is not an option; write key=value, as in 'sign:period=1000'")]
     [InlineData("fa:period=5", "rule 'fa' has no options, but 'period' was given")]
     [InlineData("fa:fixed", "rule 'fa': 'fixed' is not an option; write key=value, as in 'fa' (it has no options)")]
     public void A_wrong_text_is_answered_with_place_value_and_what_is_allowed(string text, string message)

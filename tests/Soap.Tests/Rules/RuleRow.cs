@@ -53,7 +53,7 @@ internal sealed record RuleRow
     public override string ToString() => Name;
 
     /// <summary>B₀: periodic feedback keeps it apart, as B itself may have seen W already.</summary>
-    public static Tensor InitialFeedback(FeedbackLinear layer) => layer.get_buffer("initial_feedback") ?? layer.EffectiveFeedback;
+    public static Tensor InitialFeedback(FeedbackLinear layer) => layer.DrawnFeedback;
 
     /// <summary>Overwrites W in place.</summary>
     public static void SetWeight(FeedbackLinear layer, Tensor value)

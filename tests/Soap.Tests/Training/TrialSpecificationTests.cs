@@ -52,4 +52,13 @@ public sealed class TrialSpecificationTests
         (Good with { Hidden = [], Momentum = 0.9, Nesterov = true, WeightDecay = 0.1, Validation = 0, EvaluateEvery = 0, DiagnoseEvery = 0 }).Check();
         (Good with { Optimizer = "adamw", WeightDecay = 0.1 }).Check();
     }
+
+    // 0.07 × 100 is 7.000000000000001 in floating point.
+    [Theory]
+    [InlineData(0.07, 100, 7)]
+    [InlineData(0.001, 55_000, 55)]
+    [InlineData(0.5, 3, 2)]
+    [InlineData(2, 55_000, 110_000)]
+    public void A_part_of_an_epoch_is_rounded_up_to_whole_examples_and_rounding_noise_is_not(double epochs, int samples, long expected) => Assert.Equal(
+        expected, new TrialSpecification { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.1, Epochs = epochs }.TotalExamples(samples));
 }

@@ -1,0 +1,54 @@
+using Soap.Feedback;
+using Soap.Fits;
+using Soap.Layers;
+using Soap.Models;
+using Soap.Rules;
+using Soap.Signals;
+using Soap.Training;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Layers;
+
+public sealed class BackwardFailureTests
+{
+    private static LearningRule Rule(Func<Tensor, Tensor, Tensor> transport) => new("mine", new OwnSignal(transport), new FixedFeedback(), new OuterProduct());
+
+    private static Exception? StepOf(LearningRule rule)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp([3, 4, 2], Activation.Tanh, rule, 1);
+        using var optimizer = new Sgd(network.parameters());
+        var data = new Soap.Data.Dataset(rand(8, 3), zeros(8, ScalarType.Int64));
+        var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, data, new BatchOrder(8, 0, 1), 4);
+        return Record.Exception(() => trainer.TrainUntil(4));
+    }
+
+    [Fact]
+    public void What_a_rule_throws_on_the_way_back_is_thrown_by_the_training_step() =>
+        Assert.Equal("my mistake", Assert.IsType<FormatException>(StepOf(Rule((_, _) => throw new FormatException("my mistake")))).Message);
+
+    [Fact]
+    public void A_signal_of_the_wrong_shape_is_told_with_both_shapes() => Assert.Equal(
+        "The signal 'own' gave [4, 2], where [4, 4] is needed.",
+        Assert.IsType<InvalidOperationException>(StepOf(Rule((displacement, _) => displacement.clone()))).Message);
+
+    [Fact]
+    public void Without_a_trainer_the_next_forward_pass_throws_once()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new FeedbackLinear(3, 2, Rule((_, _) => throw new FormatException("my mistake")), 1, "1");
+        var input = rand(4, 3, requires_grad: true);
+        layer.forward(input).sum().backward();
+
+        Assert.Throws<FormatException>(() => layer.forward(input));
+        Assert.Equal([4, 2], layer.forward(input).shape);
+    }
+
+    private sealed class OwnSignal(Func<Tensor, Tensor, Tensor> transport) : Signal
+    {
+        public override string Name => "own";
+
+        public override Tensor Transport(Tensor displacement, Tensor feedback) => transport(displacement, feedback);
+    }
+}
