@@ -7,7 +7,7 @@ namespace Soap.Cli.Presenters;
 /// <summary>A study's answer in the terminal.</summary>
 internal static class StudyPresenter
 {
-    private const int CurveWidth = 20;
+    private const int CurveWidth = 16;
     private const int MostDiverged = 5;
 
     /// <summary>Tables, findings, limits, and where the report is.</summary>
@@ -51,9 +51,9 @@ internal static class StudyPresenter
     {
         var baseline = RuleName.Brief(study.Rules[0]);
         var isClassification = arms.Any(arm => arm.TestAccuracy is not null);
-        var means = arms.SelectMany(arm => arm.TrainingLoss).Select(point => point.Mean).Where(double.IsFinite).DefaultIfEmpty().ToArray();
+        var heights = arms.SelectMany(Heights).Where(double.IsFinite).DefaultIfEmpty().ToArray();
         var table = Tables.OneLine(
-            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {study.TargetLoss:G3}", $"ratio to {baseline} [95 %]", "training loss");
+            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {study.TargetLoss:G3}", $"ratio to {baseline} [95 %]", "loss (log scale)");
         foreach (var arm in arms)
         {
             table.AddRow(
@@ -62,7 +62,7 @@ internal static class StudyPresenter
                 Tables.Cell(Outcome(arm, isClassification)),
                 Tables.Cell(Examples(arm.Target)),
                 Tables.Cell(Ratio(arm.Target.RatioToBaseline)),
-                Tables.Cell(Sparkline.Of([.. arm.TrainingLoss.Select(point => point.Mean)], CurveWidth, means.Min(), means.Max())));
+                Tables.Cell(Sparkline.Of([.. Heights(arm)], CurveWidth, heights.Min(), heights.Max())));
         }
 
         console.WriteLine();
@@ -70,6 +70,9 @@ internal static class StudyPresenter
         console.WriteLine();
         console.Write(table);
     }
+
+    // A loss falls fast at first: on a logarithmic scale the rest is seen too. A loss of 0 is not finite there.
+    private static IEnumerable<double> Heights(ArmAnalysis arm) => arm.TrainingLoss.Select(point => Math.Log(point.Mean));
 
     private static string Outcome(ArmAnalysis arm, bool isClassification)
     {
