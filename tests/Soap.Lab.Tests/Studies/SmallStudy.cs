@@ -24,8 +24,17 @@ internal static class SmallStudy
         TargetLoss = 0.5,
         Trial = new TrialSpecification
         {
-            Task = "teacher-student", Rule = "bp", Seed = 0, LearningRate = 0.05, Hidden = [8], Batch = 32, Epochs = 0.5,
-            Validation = 200, LogEvery = 200, EvaluateEvery = 400, DiagnoseEvery = 400,
+            Task = "teacher-student",
+            Rule = "bp",
+            Seed = 0,
+            LearningRate = 0.05,
+            Hidden = [8],
+            Batch = 32,
+            Epochs = 0.5,
+            Validation = 200,
+            LogEvery = 200,
+            EvaluateEvery = 400,
+            DiagnoseEvery = 400,
         },
     };
 

@@ -22,8 +22,14 @@ internal sealed record OptimizerCase(string Kind, double LearningRate, double Mo
     public Optimizer Create(IEnumerable<Parameter> parameters) => Optimizers.Create(
         new TrialSpecification
         {
-            Task = "none", Rule = "bp", Seed = 0, LearningRate = LearningRate,
-            Optimizer = Kind, Momentum = Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay,
+            Task = "none",
+            Rule = "bp",
+            Seed = 0,
+            LearningRate = LearningRate,
+            Optimizer = Kind,
+            Momentum = Momentum,
+            Nesterov = Nesterov,
+            WeightDecay = WeightDecay,
         },
         parameters);
 }

@@ -11,8 +11,17 @@ internal static class SmallTasks
     /// <summary>A trial of 3 epochs of 90 training samples, in batches of 16 (the last of an epoch has 10).</summary>
     public static TrialSpecification Specification { get; } = new()
     {
-        Task = "blobs", Rule = "fa", Seed = 1, LearningRate = 0.1, Hidden = [12, 8], Batch = 16, Epochs = 3, Validation = 30,
-        LogEvery = 50, EvaluateEvery = 100, DiagnoseEvery = 60,
+        Task = "blobs",
+        Rule = "fa",
+        Seed = 1,
+        LearningRate = 0.1,
+        Hidden = [12, 8],
+        Batch = 16,
+        Epochs = 3,
+        Validation = 30,
+        LogEvery = 50,
+        EvaluateEvery = 100,
+        DiagnoseEvery = 60,
     };
 
     /// <summary>120 samples in three classes around random centres; bytes would be scaled, these are floats.</summary>
