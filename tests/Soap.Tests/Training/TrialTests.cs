@@ -138,11 +138,28 @@ public sealed class TrialTests
         var result = Run(
             Specification with
             {
-                Rule = "bp", Activation = "identity", Hidden = [], LearningRate = 1e30, Epochs = 1.0 / 120, Validation = 0, EvaluateTest = false, DiagnoseEvery = 0,
+                Rule = "bp",
+                Activation = "identity",
+                Hidden = [],
+                LearningRate = 1e30,
+                Epochs = 1.0 / 120,
+                Validation = 0,
+                EvaluateTest = false,
+                DiagnoseEvery = 0,
             },
             SmallTasks.Blobs(inputs => Array.Fill(inputs, 1e20f)));
         Assert.Equal(TrialOutcome.Diverged, result.Outcome);
         Assert.Equal("weights/1", result.Divergence!.Tensor);
+    }
+
+    // The step that overflows the weights is measured: ‖ΔW‖ / ‖W‖ is infinite there, and JSON has no infinity.
+    [Fact]
+    public void A_diagnosed_step_that_overflows_the_weights_can_still_be_stored()
+    {
+        var result = Run(Specification with { LearningRate = 1e20, WeightDecay = 1000, DiagnoseEvery = 1 });
+        Assert.Equal(TrialOutcome.Diverged, result.Outcome);
+        Assert.NotEmpty(result.Diagnostics);
+        Assert.Contains("\"outcome\": \"diverged\"", System.Text.Json.JsonSerializer.Serialize(result, Soap.Storage.Json.Options), StringComparison.Ordinal);
     }
 
     [Fact]
