@@ -67,7 +67,16 @@ public sealed class StudyFolder(string path)
             return null;
         }
 
-        var result = Json.Read<TrialResult>(file);
+        TrialResult result;
+        try
+        {
+            result = Json.Read<TrialResult>(file);
+        }
+        catch (SoapException damaged)
+        {
+            throw SoapException.BadData($"{damaged.Message} Remove this file to run its trial again.", damaged);
+        }
+
         return Same(result.Specification, trial.Specification)
             ? result
             : throw SoapException.BadStorage($"{file} is the result of another trial. Remove it to run this one again.");
