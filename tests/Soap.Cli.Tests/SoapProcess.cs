@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace Soap.Cli.Tests;
@@ -7,6 +8,10 @@ namespace Soap.Cli.Tests;
 internal sealed class SoapProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    // The one that runs the tests; it need not be on the path.
+    private static readonly string Dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -14,7 +19,7 @@ internal sealed class SoapProcess : IDisposable
     private SoapProcess(string folder, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "Soap.Cli.dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", [dll, .. arguments])
+        var start = new ProcessStartInfo(Dotnet, [dll, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -42,7 +47,7 @@ internal sealed class SoapProcess : IDisposable
 
     public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-" + name, $"{_process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -s {name} {_process.Id}"]); // built into the shell; the program is not everywhere
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
     }

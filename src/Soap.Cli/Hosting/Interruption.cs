@@ -38,6 +38,12 @@ internal sealed class Interruption : IDisposable
         {
             return interruption._exitCode;
         }
+        catch (IOException) when (interruption._exitCode == ExitCode.HungUp)
+        {
+            // The terminal is gone, and the work, which may still run, failed to write to it: finished trials are on the disk.
+            QuickExit(ExitCode.HungUp);
+            throw;
+        }
     }
 
     public void Dispose()
@@ -58,8 +64,15 @@ internal sealed class Interruption : IDisposable
             EndNow(exitCode);
         }
 
-        _announce();
         _source.Cancel();
+        try
+        {
+            _announce();
+        }
+        catch (IOException) when (exitCode == ExitCode.HungUp)
+        {
+            // The terminal is gone: nobody is left to be told.
+        }
     }
 
     // Not Environment.Exit: it waits for finalizers and runs libtorch's destructors under its working threads.

@@ -2,6 +2,7 @@ using Soap.Lab.Reports.Drawing;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Page;
 using Soap.Lab.Studies;
+using Soap.Storage;
 using Soap.Training;
 
 namespace Soap.Lab.Reports;
@@ -25,16 +26,17 @@ public static class ReportWriter
 
         RuleStyles styles = new(analysis);
         FigureSet figures = FigureSet.Of(analysis, styles);
-        ReportFile.Write(Path.Combine(folder, "numbers.json"), NumbersJson.Of(analysis));
-        ReportFile.Write(Path.Combine(folder, "numbers.csv"), NumbersCsv.Of(analysis));
-        ReportFile.Write(Path.Combine(folder, "curves.csv"), CurvesCsv.Of(trials));
+        Folders.Create(Path.Combine(folder, "figures"));
+        AtomicFile.Write(Path.Combine(folder, "numbers.json"), NumbersJson.Of(analysis));
+        AtomicFile.Write(Path.Combine(folder, "numbers.csv"), NumbersCsv.Of(analysis));
+        AtomicFile.Write(Path.Combine(folder, "curves.csv"), CurvesCsv.Of(trials));
         foreach (Figure figure in figures.All)
         {
             FigureDrawing image = new(figure, styles);
-            ReportFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.png"), image.Png());
-            ReportFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.svg"), image.Svg());
+            AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.png"), image.Png());
+            AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.svg"), image.Svg());
         }
 
-        ReportFile.Write(Path.Combine(folder, "report.html"), ReportPage.Of(analysis, figures, styles));
+        AtomicFile.Write(Path.Combine(folder, "report.html"), ReportPage.Of(analysis, figures, styles));
     }
 }

@@ -1,11 +1,14 @@
 namespace Soap.Lab.Statistics;
 
 /// <summary>How far percentile bootstrap intervals fall short of their name when there are few seeds.</summary>
-/// <remarks>Share of simulated samples of n normal values whose 95 % percentile bootstrap interval of the mean holds the true mean: 20,000 samples for n = 3, 5, 10 and 20 (the slow test), 6,000 for the others.</remarks>
 internal static class BootstrapCoverage
 {
-    private static readonly (int Count, int Percent)[] Measured =
-        [(2, 50), (3, 75), (4, 80), (5, 84), (6, 86), (7, 88), (8, 89), (10, 90), (15, 92), (20, 93), (30, 93)];
+    /// <summary>
+    /// In how many of 100 samples of so many normal values the interval of <see cref="Bootstrap.Mean"/> holds the true mean:
+    /// 20,000 simulated samples, standard error at most 0.4. A test that only runs when asked for measures them again.
+    /// </summary>
+    internal static readonly (int Count, double Percent)[] Measured =
+        [(2, 50.6), (3, 74.9), (4, 80.0), (5, 83.8), (6, 86.1), (7, 87.1), (8, 88.4), (10, 90.0), (15, 91.8), (20, 93.0), (30, 93.5)];
 
     /// <summary>The warning for a number of seeds.</summary>
     public static string Sentence(int seeds)
@@ -15,8 +18,8 @@ internal static class BootstrapCoverage
             return "With a single seed there is no interval at all: nothing here says how much another seed would change.";
         }
 
-        (int count, int percent) = Measured.Last(row => row.Count <= seeds);
-        string few = seeds <= 10 ? $"With {seeds} seeds the intervals are too narrow" : "The intervals are still slightly too narrow";
-        return $"{few}: bootstrap intervals called 95 % hold the true mean in about {percent} % of cases (simulated with {count} normal values). Read a difference that barely excludes zero as a hint.";
+        var (count, percent) = Measured.Last(row => row.Count <= seeds);
+        var few = seeds <= 10 ? $"With {seeds} seeds the intervals are too narrow" : "The intervals are still slightly too narrow";
+        return $"{few}: bootstrap intervals called 95 % hold the true mean in about {percent:0} % of cases (simulated with {count} normal values). Read a difference that barely excludes zero as a hint.";
     }
 }

@@ -32,13 +32,13 @@ public static class ProvenanceCollector
     // The checkout that the program was built in, if it still stands in one.
     private static string? Commit()
     {
-        var commit = Git("rev-parse HEAD");
-        return commit is null ? null : commit + (string.IsNullOrEmpty(Git("status --porcelain --untracked-files=no")) ? "" : "-dirty");
+        var commit = Git("rev-parse", "HEAD");
+        return commit is null ? null : commit + (string.IsNullOrEmpty(Git("--no-optional-locks", "status", "--porcelain", "--untracked-files=no")) ? "" : "-dirty");
     }
 
-    private static string? Git(string arguments)
+    private static string? Git(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", $"-C \"{AppContext.BaseDirectory}\" {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", ["-C", AppContext.BaseDirectory, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using var process = Process.Start(start)!;

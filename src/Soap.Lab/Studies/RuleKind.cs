@@ -19,13 +19,7 @@ internal static class RuleKind
     private static string[] Parse(string text)
     {
         var rules = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Canonical).ToArray();
-        if (rules.Length == 0)
-        {
-            throw new FormatException("no rule");
-        }
-
-        var twice = rules.GroupBy(rule => rule).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? rules : throw new FormatException($"the rule '{twice.Key}' is there twice");
+        return rules.Length > 0 ? rules : throw new FormatException("no rule");
     }
 
     private static string Canonical(string text)

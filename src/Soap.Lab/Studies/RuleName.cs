@@ -5,7 +5,8 @@ namespace Soap.Lab.Studies;
 /// <summary>Rules as people read them.</summary>
 public static class RuleName
 {
-    /// <summary>The rule's text without the options that have their default value: <c>sign:magnitude=unit</c> becomes "sign unit".</summary>
+    /// <summary>The rule's word, its options that are words, and the numbers that differ from their defaults: <c>sign:period=1000,magnitude=unit</c> becomes "sign unit".</summary>
+    /// <param name="rule">The rule in canonical text.</param>
     public static string Brief(string rule)
     {
         var colon = rule.IndexOf(':', StringComparison.Ordinal);

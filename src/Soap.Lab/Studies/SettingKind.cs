@@ -7,18 +7,18 @@ namespace Soap.Lab.Studies;
 /// <param name="Parse">Reads the text; throws <see cref="FormatException"/> with the reason when it is not allowed.</param>
 /// <param name="Format">The text that <paramref name="Parse"/> reads as this value.</param>
 /// <typeparam name="T">The type of the value.</typeparam>
-public sealed record SettingKind<T>(string Allowed, Func<string, T> Parse, Func<T, string> Format);
+internal sealed record SettingKind<T>(string Allowed, Func<string, T> Parse, Func<T, string> Format);
 
 /// <summary>The types of settings.</summary>
-public static class SettingKind
+internal static class SettingKind
 {
-    /// <summary>A finite number above <paramref name="low"/>.</summary>
-    public static SettingKind<double> NumberAbove(double low) =>
-        Number($"a number above {Text(low)}", value => value > low);
+    /// <summary>A finite number above <paramref name="low"/>, up to <paramref name="high"/>.</summary>
+    public static SettingKind<double> NumberAbove(double low, double high = double.MaxValue) =>
+        Number($"a number above {Text(low)}{(high == double.MaxValue ? "" : $", at most {Text(high)}")}", value => value > low && value <= high);
 
-    /// <summary>A finite number of at least <paramref name="low"/>.</summary>
-    public static SettingKind<double> NumberFrom(double low) =>
-        Number($"a number of at least {Text(low)}", value => value >= low);
+    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>].</summary>
+    public static SettingKind<double> NumberFrom(double low, double high) =>
+        Number($"a number from {Text(low)} to {Text(high)}", value => value >= low && value <= high);
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="below"/>).</summary>
     public static SettingKind<double> NumberBetween(double low, double below) =>
@@ -89,10 +89,7 @@ public static class SettingKind
                 throw new FormatException("empty");
             }
 
-            var values = parts.Select(part => ParseItem(part, item)).ToArray();
-            return values.Distinct().Count() == values.Length || plural == "widths"
-                ? values
-                : throw new FormatException("a value is there twice");
+            return parts.Select(part => ParseItem(part, item)).ToArray();
         }
     }
 

@@ -27,7 +27,7 @@ public sealed record StudyAnalysis(
 /// <param name="Rule">The rule in canonical text.</param>
 /// <param name="LearningRate">η.</param>
 /// <param name="Seeds">Trials in the arm.</param>
-/// <param name="DivergedSeeds">How many of them diverged; where it is not 0, means are not computed (null), only medians by rank.</param>
+/// <param name="DivergedSeeds">How many of them diverged; where it is not 0, means are not computed (null).</param>
 /// <param name="TrainingLoss">Training loss against examples.</param>
 /// <param name="ValidationLoss">Validation loss against examples.</param>
 /// <param name="FinalTrainingLoss">The curve's last point.</param>

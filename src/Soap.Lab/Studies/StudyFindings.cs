@@ -40,19 +40,22 @@ internal static class StudyFindings
             ? $"{RuleName.Brief(arm.Rule)} {Number.Short(ratio.Estimate)} times as many ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)})"
             : $"{RuleName.Brief(arm.Rule)} does not reach it on {Missed(arm.Target)}");
         yield return $"{where}, {baseline} needs {Number.Short(needed.Estimate)} examples to reach a training loss of {loss}{List(", ", parts)} ({needed.Count} paired seeds).";
-        var verdicts = new[]
+        string[] verdicts =
+        [
+            .. Verdict($"clearly more than {baseline}", others, ratio => ratio.Low > 1),
+            .. Verdict($"clearly fewer than {baseline}", others, ratio => ratio.High < 1),
+            .. Verdict("no clear difference", others, ratio => ratio.Low <= 1 && ratio.High >= 1),
+        ];
+        if (verdicts.Length > 0)
         {
-            Verdict($"clearly more than {baseline}", others, ratio => ratio.Low > 1),
-            Verdict($"clearly fewer than {baseline}", others, ratio => ratio.High < 1),
-            Verdict("no clear difference", others, ratio => ratio.Low <= 1 && ratio.High >= 1),
-        };
-        yield return $"In words: {string.Join("; ", verdicts.Where(verdict => verdict.Length > 0))}.";
+            yield return $"In words: {string.Join("; ", verdicts)}.";
+        }
     }
 
-    private static string Verdict(string words, ArmAnalysis[] arms, Func<Interval, bool> holds)
+    private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, bool> holds)
     {
         var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio)).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
-        return names.Length == 0 ? "" : $"{words}: {string.Join(", ", names)}";
+        return names.Length == 0 ? [] : [$"{words}: {string.Join(", ", names)}"];
     }
 
     // The founding lesson: a gain at one learning rate that goes when every rule has its own.
@@ -61,7 +64,7 @@ internal static class StudyFindings
         foreach (var arm in analysis.SharedRate.Where(arm => arm.Target.RatioToBaseline?.High < 1))
         {
             var name = RuleName.Brief(arm.Rule);
-            if (MeanFirstLayerGain(arm) is { } gain)
+            if (MeanFirstLayerGain(arm) is > 1 and var gain)
             {
                 yield return $"The head start of {name} at learning rate {arm.LearningRate} comes with first-layer displacements {Number.Short(gain)} times as long as {baseline}'s " +
                     "at the same weights (mean over time): its hidden layers take larger steps, as with a larger learning rate.";
@@ -104,11 +107,16 @@ internal static class StudyFindings
         }
 
         var learners = arms.Where(arm => arm.Rule != "frozen" && arm.FinalTrainingLoss is not null).ToArray();
+        if (learners.Length == 0)
+        {
+            yield break;
+        }
+
         var beaten = learners.Where(arm => arm.FinalTrainingLoss!.High < frozen.Low).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
         var level = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
         var loss = $"final training loss {Number.Short(frozen.Estimate)} ({Number.Short(frozen.Low)} to {Number.Short(frozen.High)}, {frozen.Count} seeds)";
         yield return level.Length == 0
-            ? $"Every rule beats the frozen control {where}, whose {loss} is reached without any learning in the hidden layers."
+            ? $"Every rule {(learners.Length == analysis.Study.Rules.Count - 1 ? "" : "that has a mean ")}beats the frozen control {where}, whose {loss} is reached without any learning in the hidden layers."
             : $"Not clearly better than the frozen control {where} ({loss}): {string.Join(", ", level)}. A rule that cannot beat it does not train its hidden layers.";
     }
 

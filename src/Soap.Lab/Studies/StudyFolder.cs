@@ -58,7 +58,7 @@ public sealed class StudyFolder(string path)
         : throw SoapException.BadStorage($"{Path} holds no study: there is no study.json. Run one with: soap run --out {Path}");
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
-    /// <exception cref="SoapException">The file is damaged, or is of another trial (exit code 5).</exception>
+    /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code 5).</exception>
     public TrialResult? ReadResult(PlannedTrial trial)
     {
         var file = ResultFile(trial);
@@ -67,7 +67,16 @@ public sealed class StudyFolder(string path)
             return null;
         }
 
-        var result = Json.Read<TrialResult>(file);
+        TrialResult result;
+        try
+        {
+            result = Json.Read<TrialResult>(file);
+        }
+        catch (SoapException damaged)
+        {
+            throw SoapException.BadData($"{damaged.Message} Remove this file to run its trial again.", damaged);
+        }
+
         return Same(result.Specification, trial.Specification)
             ? result
             : throw SoapException.BadStorage($"{file} is the result of another trial. Remove it to run this one again.");

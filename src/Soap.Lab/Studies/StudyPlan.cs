@@ -20,7 +20,7 @@ public static class StudyPlan
             (study.TuningSeeds.Distinct().Count() != study.TuningSeeds.Count, $"tuning-seeds = {string.Join(",", study.TuningSeeds)}: a seed stands twice"),
             (study.Seeds.Intersect(study.TuningSeeds).Any(), $"tuning-seeds = {string.Join(",", study.TuningSeeds)}: seeds that choose the learning rate must not be among the reporting seeds {string.Join(",", study.Seeds)}"),
             (study.LearningRates.Distinct().Count() != study.LearningRates.Count, $"learning-rates = {string.Join(",", study.LearningRates)}: a rate stands twice"),
-            (study.LearningRates.Any(rate => !(rate > 0 && double.IsFinite(rate))), $"learning-rates = {string.Join(",", study.LearningRates)}: allowed: above 0"),
+            (study.LearningRates.Any(rate => !(rate is > 0 and <= TrialSpecification.LargestLearningRate)), $"learning-rates = {string.Join(",", study.LearningRates)}: allowed: above 0, at most {TrialSpecification.LargestLearningRate}"),
             (study.LearningRates.Count > 0 && study.TuningSeeds.Count == 0, "tuning-seeds: at least one is needed to choose among learning-rates"),
             (study.LearningRates.Count > 0 && study.Trial.Validation == 0, "validation = 0 is not allowed with learning-rates: a learning rate is chosen on validation samples"),
             (!(study.TargetLoss > 0 && double.IsFinite(study.TargetLoss)), $"target-loss = {study.TargetLoss} is not allowed; allowed: above 0"),

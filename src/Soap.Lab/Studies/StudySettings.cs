@@ -7,8 +7,8 @@ public static class StudySettings
     public static IReadOnlyList<Setting<StudySpecification>> All { get; } =
     [
         Key("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) => s with { Rules = v }),
-        Key("learning-rate", SettingKind.NumberAbove(0), "the learning rate that all rules share", s => s.LearningRate, (s, v) => s with { LearningRate = v }),
-        Key("learning-rates", SettingKind.List(SettingKind.NumberAbove(0), "rates", mayBeEmpty: true), "the grid from which each rule gets its best", s => s.LearningRates, (s, v) => s with { LearningRates = v }),
+        Key("learning-rate", TrialSettings.LearningRate, "the learning rate that all rules share", s => s.LearningRate, (s, v) => s with { LearningRate = v }),
+        Key("learning-rates", SettingKind.List(TrialSettings.LearningRate, "rates", mayBeEmpty: true), "the grid from which each rule gets its best", s => s.LearningRates, (s, v) => s with { LearningRates = v }),
         Key("seeds", SettingKind.List(SettingKind.Seed, "seeds"), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
         Key("tuning-seeds", SettingKind.List(SettingKind.Seed, "seeds", mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
         Key("target-loss", SettingKind.NumberAbove(0), "training loss at which examples are counted", s => s.TargetLoss, (s, v) => s with { TargetLoss = v }),

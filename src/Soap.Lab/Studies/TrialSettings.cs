@@ -9,28 +9,30 @@ public static class TrialSettings
 {
     private static readonly SettingKind<string> Initializers = SettingKind.Word(Initializer.All.Select(initializer => initializer.Name));
 
+    internal static readonly SettingKind<double> LearningRate = SettingKind.NumberAbove(0, TrialSpecification.LargestLearningRate);
+
     /// <summary>What differs between the trials of a study: the rule, the seed and the learning rate.</summary>
     public static IReadOnlyList<Setting<TrialSpecification>> Own { get; } =
     [
         Key("rule", RuleKind.Rule, "the learning rule, see 'soap rules'", t => t.Rule, (t, v) => t with { Rule = v }),
         Key("seed", SettingKind.Seed, "decides initial weights, feedback and batches", t => t.Seed, (t, v) => t with { Seed = v }),
-        Key("learning-rate", SettingKind.NumberAbove(0), "step size", t => t.LearningRate, (t, v) => t with { LearningRate = v }),
+        Key("learning-rate", LearningRate, "step size", t => t.LearningRate, (t, v) => t with { LearningRate = v }),
     ];
 
     /// <summary>What the trials of a study share.</summary>
     public static IReadOnlyList<Setting<TrialSpecification>> Shared { get; } =
     [
         Key("task", SettingKind.Word(TaskCatalog.Names), "what to learn, see 'soap data list'", t => t.Task, (t, v) => t with { Task = v }),
-        Key("epochs", SettingKind.NumberAbove(0), "passes over the training samples", t => t.Epochs, (t, v) => t with { Epochs = v }),
+        Key("epochs", SettingKind.NumberAbove(0, TrialSpecification.MostEpochs), "passes over the training samples", t => t.Epochs, (t, v) => t with { Epochs = v }),
         Key("batch", SettingKind.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
         Key("hidden", SettingKind.List(SettingKind.Whole(1, 65536), "widths", mayBeEmpty: true), "widths of the hidden layers", t => t.Hidden, (t, v) => t with { Hidden = v }),
         Key("activation", SettingKind.Word(Words.Of<Activation>()), "hidden activation", t => t.Activation, (t, v) => t with { Activation = v }),
         Key("initializer", Initializers, "initial weights", t => t.Initializer, (t, v) => t with { Initializer = v }),
         Key("feedback-initializer", Initializers, "initial feedback weights", t => t.FeedbackInitializer, (t, v) => t with { FeedbackInitializer = v }),
-        Key("optimizer", SettingKind.Word("sgd", "adam", "adamw"), "how weights follow the gradient", t => t.Optimizer, (t, v) => t with { Optimizer = v }),
+        Key("optimizer", SettingKind.Word(Optimizers.Names), "how weights follow the gradient", t => t.Optimizer, (t, v) => t with { Optimizer = v }),
         Key("momentum", SettingKind.NumberBetween(0, 1), "momentum of sgd", t => t.Momentum, (t, v) => t with { Momentum = v }),
         Key("nesterov", SettingKind.Flag, "whether momentum is Nesterov's", t => t.Nesterov, (t, v) => t with { Nesterov = v }),
-        Key("weight-decay", SettingKind.NumberFrom(0), "decoupled weight decay of sgd and adamw", t => t.WeightDecay, (t, v) => t with { WeightDecay = v }),
+        Key("weight-decay", SettingKind.NumberFrom(0, TrialSpecification.LargestWeightDecay), "decoupled weight decay of sgd and adamw", t => t.WeightDecay, (t, v) => t with { WeightDecay = v }),
         Key("schedule", SettingKind.Word(Words.Of<Schedule>()), "how the learning rate goes with the step", t => t.Schedule, (t, v) => t with { Schedule = v }),
         Key("validation", SettingKind.Whole(0), "samples held out of the training set", t => t.Validation, (t, v) => t with { Validation = v }),
         Key("log-every", SettingKind.Whole(1), "examples between two points of the training loss", t => t.LogEvery, (t, v) => t with { LogEvery = v }),

@@ -80,10 +80,13 @@ public sealed class DataFolders
             $"Task '{task.Name}' needs the file {file.Name}.gz (or {file.Name}), and it is in none of these folders:\n{string.Join("\n", places)}\n{task.Remedy}");
     }
 
+    // Unverified: for a home that does not exist .NET would otherwise answer "", and downloads would go below the current folder.
+    private static string HomeFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+
     // The XDG base directory specification: a relative path in the variable is to be ignored.
     private static string CacheFolder(Func<string, string?> environment)
     {
         var cache = environment("XDG_CACHE_HOME");
-        return Path.IsPathRooted(cache) ? cache : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        return Path.IsPathRooted(cache) ? cache : Path.Combine(HomeFolder, ".cache");
     }
 }

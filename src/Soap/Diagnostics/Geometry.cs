@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Diagnostics;
 
-/// <summary>Norms and angles of tensors, taken in float64; null where a vector of length 0 has no direction.</summary>
+/// <summary>Norms and angles of tensors, taken in float64; null where a quantity does not exist.</summary>
 public static class Geometry
 {
     /// <summary>‖x‖ = √Σ xᵢ² over all entries.</summary>
@@ -15,14 +15,16 @@ public static class Geometry
         return largest > 0 && double.IsFinite(largest) ? values.div(largest).norm().item<double>() * largest : largest;
     }
 
-    /// <summary>arccos(⟨x, y⟩ / ‖x‖‖y‖) in degrees, [0, 180], over all entries.</summary>
+    /// <summary>arccos(⟨x, y⟩ / ‖x‖‖y‖) in degrees, [0, 180], over all entries; null when one of them is 0 or has an entry that is not finite.</summary>
     public static double? Angle(Tensor x, Tensor y)
     {
         using var scope = NewDisposeScope();
         return MeanRowAngle(x.reshape(1, -1), y.reshape(1, -1));
     }
 
-    /// <summary>The mean of the angles between row i of x and row i of y, in degrees; rows of length 0 are left out.</summary>
+    /// <summary>The mean of the angles between row i of x and row i of y, in degrees; rows of length 0 and rows that are not finite are left out, and null if none is left.</summary>
+    /// <param name="x">[rows, columns].</param>
+    /// <param name="y">Of the same shape.</param>
     public static double? MeanRowAngle(Tensor x, Tensor y)
     {
         using var scope = NewDisposeScope();
@@ -47,10 +49,10 @@ public static class Geometry
         return values.div(values.abs().amax([1], keepdim: true));
     }
 
-    /// <summary>‖x‖ / ‖y‖, or null when y is 0.</summary>
+    /// <summary>‖x‖ / ‖y‖; null when y is 0, or when an entry is not finite.</summary>
     public static double? NormRatio(Tensor x, Tensor y)
     {
-        var norm = Norm(y);
-        return norm > 0 ? Norm(x) / norm : null;
+        var ratio = Norm(x) / Norm(y);
+        return double.IsFinite(ratio) ? ratio : null;
     }
 }

@@ -17,7 +17,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback";
     private readonly Initializer _feedbackInitializer;
     private readonly BackwardFailure _failure = new();
-    private long _nextRefresh;
+    private long _refreshedPeriod = -1;
 
     /// <summary>Draws the layer's weights from named streams of the seed: <c>weights/name</c>, <c>bias/name</c>, <c>feedback/name</c>.</summary>
     /// <param name="inputs">n_{l−1}, at least 1.</param>
@@ -90,10 +90,10 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     /// <param name="batch">The batch size; a period up to it is due at every step, short last batches included.</param>
     public void RefreshFeedback(long examplesSeen, int batch)
     {
-        if (Rule.Feedback is PeriodicFeedback periodic && (examplesSeen >= _nextRefresh || periodic.Period <= batch))
+        if (Rule.Feedback is PeriodicFeedback periodic && (examplesSeen / periodic.Period != _refreshedPeriod || periodic.Period <= batch))
         {
             Refresh();
-            _nextRefresh = (examplesSeen / periodic.Period + 1) * periodic.Period;
+            _refreshedPeriod = examplesSeen / periodic.Period;
         }
     }
 

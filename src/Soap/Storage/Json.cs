@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Soap.Storage;
 
 /// <summary>
-/// The one way in which SOAP reads and writes JSON: camelCase names, words for enumerations, and no unknown, repeated
+/// The one way in which SOAP reads and writes its files of study, trial and origin: camelCase names, words for enumerations, and no unknown, repeated
 /// or missing keys. NaN and infinity are refused: a value that does not exist is null.
 /// </summary>
 public static class Json

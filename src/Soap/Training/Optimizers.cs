@@ -9,7 +9,8 @@ public static class Optimizers
     public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "adamw"];
 
     /// <summary>The optimiser of a trial.</summary>
-    /// <exception cref="SoapException">The name is unknown, or an option does not belong to it.</exception>
+    /// <exception cref="SoapException">The name is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; <see cref="TrialSpecification.Check"/> says so in the user's words.</exception>
     public static Optimizer Create(TrialSpecification specification, IEnumerable<Parameter> parameters) => specification.Optimizer switch
     {
         "sgd" => new Sgd(parameters, specification.Momentum, specification.Nesterov, specification.WeightDecay),

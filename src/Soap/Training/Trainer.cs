@@ -7,7 +7,7 @@ namespace Soap.Training;
 
 /// <summary>
 /// Trains any TorchSharp model, with <see cref="FeedbackLinear"/> layers in it or not, and calls back at intervals.
-/// Each step: refresh due feedback, forward, backward under the layers' rules, check the loss, move the parameters.
+/// Each step: refresh due feedback, forward, check the loss, backward under the layers' rules, move the parameters.
 /// </summary>
 /// <param name="model">What is trained.</param>
 /// <param name="loss">What is minimised.</param>

@@ -40,13 +40,13 @@ public enum TrialOutcome
     /// <summary>All examples were seen and every loss was finite.</summary>
     Finished,
 
-    /// <summary>A loss was not finite.</summary>
+    /// <summary>A loss was not finite, or a weight at the end.</summary>
     Diverged,
 }
 
 /// <summary>Where a trial broke.</summary>
-/// <param name="Step">The step (batch), counted from 1, whose loss was not finite; the last step when weights or an evaluation were found not finite after it.</param>
-/// <param name="Examples">Training examples seen before that step, or at the end.</param>
+/// <param name="Step">The step (batch), counted from 1, whose loss was not finite; the last one, when it is weights or a validation or test loss that was not finite.</param>
+/// <param name="Examples">Training examples seen before that step; all of them, when every step was made.</param>
 /// <param name="Tensor">The first tensor of the forward pass that is not finite, such as <c>weights/2</c> or <c>preactivations/1</c>.</param>
 public sealed record Divergence(long Step, long Examples, string Tensor);
 

@@ -3,6 +3,15 @@ namespace Soap.Training;
 /// <summary>Everything that decides a trial's result, and nothing else: two equal specifications on the same data give the same bits.</summary>
 public sealed record TrialSpecification
 {
+    /// <summary>The largest learning rate; float32 overflows soon after.</summary>
+    public const double LargestLearningRate = 1e30;
+
+    /// <summary>The largest number of epochs.</summary>
+    public const double MostEpochs = 1e9;
+
+    /// <summary>The largest weight decay.</summary>
+    public const double LargestWeightDecay = 1000;
+
     /// <summary>The task's word, such as <c>mnist</c>.</summary>
     public required string Task { get; init; }
 
@@ -12,7 +21,7 @@ public sealed record TrialSpecification
     /// <summary>The seed of every random stream; the same seed gives every rule the same initial weights and batches.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The learning rate η, above 0 and at most 1E+30 (float32 overflows soon after).</summary>
+    /// <summary>The learning rate η, above 0 and at most <see cref="LargestLearningRate"/>.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Widths of the hidden layers, each at least 1.</summary>
@@ -36,7 +45,7 @@ public sealed record TrialSpecification
     /// <summary>Whether momentum is Nesterov's.</summary>
     public bool Nesterov { get; init; }
 
-    /// <summary>Decoupled weight decay λ, from 0 to 1000 (sgd and adamw).</summary>
+    /// <summary>Decoupled weight decay λ, from 0 to <see cref="LargestWeightDecay"/> (sgd and adamw).</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>How the learning rate goes with the step: constant, or cosine (to 0 at the last step).</summary>
@@ -45,7 +54,7 @@ public sealed record TrialSpecification
     /// <summary>Samples a step, at least 1; the last batch of an epoch may be shorter.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Passes over the training samples, above 0; need not be whole.</summary>
+    /// <summary>Passes over the training samples, above 0 and at most <see cref="MostEpochs"/>; need not be whole.</summary>
     public double Epochs { get; init; } = 2;
 
     /// <summary>Samples held out of the training set for validation.</summary>
@@ -69,8 +78,8 @@ public sealed record TrialSpecification
     /// <summary>The widths from input to output, given the task's.</summary>
     public int[] Widths(int inputs, int outputs) => [inputs, .. Hidden, outputs];
 
-    /// <summary>The number of training examples seen at the end, rounded up to a whole example.</summary>
-    public long TotalExamples(int trainingSamples) => (long)Math.Ceiling(Math.Round(Epochs * trainingSamples, 6));
+    /// <summary>The number of training examples seen at the end, rounded up to a whole example, at least 1. Millionths are the product's own rounding: 1.1 epochs of 55,000 are 60,500.</summary>
+    public long TotalExamples(int trainingSamples) => Math.Max(1, (long)Math.Ceiling(Math.Round(Epochs * trainingSamples, 6)));
 
     /// <summary>Refuses values out of range and combinations that make no sense, all at once.</summary>
     /// <exception cref="SoapException">Something is not allowed; the message lists every such key.</exception>
@@ -78,16 +87,16 @@ public sealed record TrialSpecification
     {
         (bool Wrong, string Message)[] checks =
         [
-            (!(LearningRate is > 0 and <= 1e30), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most 1E+30"),
+            (!(LearningRate is > 0 and <= LargestLearningRate), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most {LargestLearningRate}"),
             (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: widths of at least 1"),
             (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
-            (!(Epochs > 0 && double.IsFinite(Epochs)), $"epochs = {Epochs} is not allowed; allowed: above 0"),
+            (!(Epochs is > 0 and <= MostEpochs), $"epochs = {Epochs} is not allowed; allowed: above 0, at most {MostEpochs}"),
             (Validation < 0, $"validation = {Validation} is not allowed; allowed: at least 0"),
             (LogEvery < 1, $"log-every = {LogEvery} is not allowed; allowed: at least 1"),
             (EvaluateEvery < 0, $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),
             (DiagnoseEvery < 0, $"diagnose-every = {DiagnoseEvery} is not allowed; allowed: at least 0 (0: never)"),
             (!(Momentum is >= 0 and < 1), $"momentum = {Momentum} is not allowed; allowed: from 0 to below 1"),
-            (!(WeightDecay is >= 0 and <= 1000), $"weight-decay = {WeightDecay} is not allowed; allowed: from 0 to 1000"),
+            (!(WeightDecay is >= 0 and <= LargestWeightDecay), $"weight-decay = {WeightDecay} is not allowed; allowed: from 0 to {LargestWeightDecay}"),
             (Nesterov && Momentum == 0, "nesterov = true needs momentum above 0"),
             (Optimizer != "sgd" && (Momentum != 0 || Nesterov), $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
             (Optimizer == "adam" && WeightDecay > 0, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),

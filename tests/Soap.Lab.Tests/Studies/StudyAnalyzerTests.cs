@@ -62,6 +62,28 @@ public sealed class StudyAnalyzerTests
     }
 
     [Fact]
+    public void A_study_of_one_rule_compares_nothing()
+    {
+        var findings = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 800)).Findings;
+
+        Assert.Equal(["At the shared learning rate 0.05, bp needs 400 examples to reach a training loss of 0.5 (2 paired seeds).", "Test accuracy"],
+            findings.Select(finding => finding.StartsWith("Test accuracy") ? "Test accuracy" : finding));
+    }
+
+    [Fact]
+    public void A_rule_that_diverged_is_not_said_to_beat_the_control()
+    {
+        var study = SmallStudy.Specification with { LearningRates = [], Rules = ["bp", "fa", "frozen"] };
+        FinishedTrial[] trials = [Trial("bp", 1, 900), Trial("frozen", 1, 9000), Trial("fa", 1, 900)];
+        string[] Control(params FinishedTrial[] of) =>
+            [.. StudyAnalyzer.Analyze(new StudyResults(study, of), SmallStudy.Provenance, []).Findings.Where(finding => finding.Contains("frozen control"))];
+
+        Assert.StartsWith("Every rule beats", Assert.Single(Control(trials)));
+        Assert.StartsWith("Every rule that has a mean beats", Assert.Single(Control([.. trials[..2], Trial("fa", 1, 900, diverged: true)])));
+        Assert.Empty(Control(Trial("bp", 1, 900, diverged: true), trials[1], Trial("fa", 1, 900, diverged: true)));
+    }
+
+    [Fact]
     public void A_target_that_one_seed_misses_gives_no_ratio_but_a_count()
     {
         var analysis = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 800), Trial("fa", 1, 1000), Trial("fa", 2, 10_000));

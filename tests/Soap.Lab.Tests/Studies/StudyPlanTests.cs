@@ -21,6 +21,14 @@ public sealed class StudyPlanTests
     }
 
     [Fact]
+    public void A_learning_rate_that_no_trial_would_take_is_refused_before_any_is_run()
+    {
+        var study = SmallStudy.Specification with { LearningRates = [0.1, 1e31] };
+
+        Assert.Contains("learning-rates = 0.1,1E+31: allowed: above 0, at most 1E+30", Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message);
+    }
+
+    [Fact]
     public void Two_spellings_of_one_rule_are_one_rule()
     {
         var study = SmallStudy.Specification with { Rules = ["sign", "sign:magnitude=initial"] };

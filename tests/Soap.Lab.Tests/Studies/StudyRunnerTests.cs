@@ -139,7 +139,8 @@ public sealed class StudyRunnerTests : IDisposable
         File.WriteAllText(file, File.ReadAllText(file)[..100]);
         var error = Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path));
 
-        Assert.Contains(file, error.Message);
+        Assert.StartsWith(file, error.Message);
+        Assert.EndsWith(" Remove this file to run its trial again.", error.Message);
         Assert.Equal(100, new FileInfo(file).Length);
     }
 

@@ -6,7 +6,7 @@ namespace Soap.Tests.Data;
 public sealed class DataFoldersTests
 {
     private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "data");
-    private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
     [Fact]
     public void The_order_is_given_folder_variable_cache_shipped_shared_and_downloads_go_to_the_first()

@@ -49,6 +49,17 @@ public sealed class GeometryTests
     }
 
     [Fact]
+    public void Nothing_is_said_of_tensors_that_are_not_finite()
+    {
+        using var scope = NewDisposeScope();
+        var broken = tensor(new[] { 1, float.PositiveInfinity });
+        Assert.Null(Geometry.NormRatio(broken, ones(2)));
+        Assert.Null(Geometry.NormRatio(ones(2), broken * float.NaN));
+        Assert.Null(Geometry.NormRatio(broken, broken));
+        Assert.Null(Geometry.Angle(broken, ones(2)));
+    }
+
+    [Fact]
     public void Rows_of_length_zero_are_left_out_of_the_mean()
     {
         using var scope = NewDisposeScope();

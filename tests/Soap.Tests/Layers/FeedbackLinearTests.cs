@@ -87,6 +87,23 @@ public sealed class FeedbackLinearTests
         Assert.Equal([0, 64, 128, 160, 224], Refreshes(period: 1, batch: 64, steps: 5, shortStep: 2));
     }
 
+    [Fact]
+    public void A_count_that_begins_anew_refreshes_again()
+    {
+        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse("sign:period=1000"), 1, "any");
+        layer.RefreshFeedback(5000, 64);
+        var before = layer.EffectiveFeedback.ToBits();
+        using (no_grad())
+        {
+            layer.Weight.neg_();
+        }
+
+        layer.RefreshFeedback(5064, 64);
+        Assert.Equal(before, layer.EffectiveFeedback.ToBits());
+        layer.RefreshFeedback(0, 64);
+        Assert.NotEqual(before, layer.EffectiveFeedback.ToBits());
+    }
+
     // Moves W before each step and looks whether B follows.
     private static List<long> Refreshes(long period, int batch, int steps, int shortStep = -1)
     {

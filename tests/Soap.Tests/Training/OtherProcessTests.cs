@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Soap.Training;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class OtherProcessTests
         var file = Path.GetTempFileName();
         try
         {
-            var start = new ProcessStartInfo("dotnet")
+            var start = new ProcessStartInfo(Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"))) // the one that runs the tests
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

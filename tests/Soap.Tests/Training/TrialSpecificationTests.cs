@@ -16,8 +16,8 @@ public sealed class TrialSpecificationTests
         { Good with { LearningRate = 1e39 }, "learning-rate = 1E+39 is not allowed; allowed: above 0, at most 1E+30" },
         { Good with { Hidden = [10, 0] }, "hidden = 10,0 is not allowed; allowed: widths of at least 1" },
         { Good with { Batch = 0 }, "batch = 0 is not allowed; allowed: at least 1" },
-        { Good with { Epochs = 0 }, "epochs = 0 is not allowed; allowed: above 0" },
-        { Good with { Epochs = double.NaN }, "epochs = NaN is not allowed; allowed: above 0" },
+        { Good with { Epochs = 0 }, "epochs = 0 is not allowed; allowed: above 0, at most 1000000000" },
+        { Good with { Epochs = double.NaN }, "epochs = NaN is not allowed; allowed: above 0, at most 1000000000" },
         { Good with { Validation = -1 }, "validation = -1 is not allowed; allowed: at least 0" },
         { Good with { LogEvery = 0 }, "log-every = 0 is not allowed; allowed: at least 1" },
         { Good with { EvaluateEvery = -1 }, "evaluate-every = -1 is not allowed; allowed: at least 0 (0: only at the end)" },
@@ -42,8 +42,19 @@ public sealed class TrialSpecificationTests
 
     [Fact]
     public void All_wrong_values_are_named_at_once() => Assert.Equal(
-        ["batch = 0 is not allowed; allowed: at least 1", "epochs = -2 is not allowed; allowed: above 0"],
+        ["batch = 0 is not allowed; allowed: at least 1", "epochs = -2 is not allowed; allowed: above 0, at most 1000000000"],
         Assert.Throws<SoapException>((Good with { Batch = 0, Epochs = -2 }).Check).Message.Split(Environment.NewLine));
+
+    [Theory]
+    [InlineData(2, 55_000, 110_000)]
+    [InlineData(1.1, 55_000, 60_500)] // 60500.00000000001 in binary
+    [InlineData(0.7, 10, 7)]
+    [InlineData(2.0 / 3, 90, 60)]
+    [InlineData(0.71, 10, 8)]
+    [InlineData(1e-300, 55_000, 1)]
+    [InlineData(1e9, int.MaxValue, 2_147_483_647_000_000_000)]
+    public void A_part_of_an_example_counts_as_one_and_rounding_does_not(double epochs, int samples, long examples) =>
+        Assert.Equal(examples, (Good with { Epochs = epochs }).TotalExamples(samples));
 
     [Fact]
     public void Good_values_pass()

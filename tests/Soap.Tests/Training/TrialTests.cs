@@ -152,6 +152,16 @@ public sealed class TrialTests
         Assert.Equal("weights/1", result.Divergence!.Tensor);
     }
 
+    // The step that overflows the weights is measured: ‖ΔW‖ / ‖W‖ is infinite there, and JSON has no infinity.
+    [Fact]
+    public void A_diagnosed_step_that_overflows_the_weights_can_still_be_stored()
+    {
+        var result = Run(Specification with { LearningRate = 1e20, WeightDecay = 1000, DiagnoseEvery = 1 });
+        Assert.Equal(TrialOutcome.Diverged, result.Outcome);
+        Assert.NotEmpty(result.Diagnostics);
+        Assert.Contains("\"outcome\": \"diverged\"", System.Text.Json.JsonSerializer.Serialize(result, Soap.Storage.Json.Options), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_trial_leaves_no_tensors_behind_whatever_its_end()
     {

@@ -17,7 +17,7 @@ internal static class DivergedTrials
         HashSet<ulong> reporting = [.. analysis.Study.Seeds];
         return TableHtml.Of(new Table(
             "diverged",
-            "Every trial whose loss stopped being finite. They count as results of worst rank, never as numbers; where there is one, means are not computed.",
+            "Every trial whose loss stopped being finite. They count as results, never as numbers; where there is one, means are not computed.",
             [new("Rule"), new("η"), new("Seed"), new("Purpose"), new("Step"), new("Examples before"), new("First bad tensor")],
             [
                 .. analysis.Diverged.Select(trial => (IReadOnlyList<Cell>)
