@@ -24,10 +24,9 @@ internal sealed class RuleStyles
             .Concat(analysis.BestRate.Select(arm => arm.Rule))
             .Concat(analysis.Responses.Select(response => response.Rule));
         string[] rules = [.. named.Distinct()];
-        string[] labels = RuleLabels.Of(rules);
         for (int i = 0; i < rules.Length; i++)
         {
-            _byRule.Add(rules[i], new RuleStyle(rules[i], labels[i], Colors[i % Colors.Length], DashOf(i)));
+            _byRule.Add(rules[i], new RuleStyle(rules[i], RuleName.Brief(rules[i]), Colors[i % Colors.Length], DashOf(i)));
         }
 
         All = [.. rules.Select(rule => _byRule[rule])];
