@@ -12,7 +12,10 @@ namespace Soap.Lab.Studies;
 public sealed class StudyFolder(string path)
 {
     /// <summary>The folder.</summary>
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
+    /// <exception cref="SoapException">The path is empty.</exception>
+    public string Path { get; } = string.IsNullOrWhiteSpace(path)
+        ? throw SoapException.BadUsage($"'{path}' is not a study's folder; allowed: the path of a folder, such as runs/founding")
+        : System.IO.Path.GetFullPath(path);
 
     private string StudyFile => System.IO.Path.Combine(Path, "study.json");
 
@@ -67,7 +70,7 @@ public sealed class StudyFolder(string path)
             return null;
         }
 
-        var result = Json.Read<TrialResult>(file);
+        var result = Undamaged(file);
         return Same(result.Specification, trial.Specification)
             ? result
             : throw SoapException.BadStorage($"{file} is the result of another trial. Remove it to run this one again.");
@@ -87,6 +90,18 @@ public sealed class StudyFolder(string path)
     public Provenance? ReadProvenance() => File.Exists(ProvenanceFile) ? Json.Read<Provenance>(ProvenanceFile) : null;
 
     private string ResultFile(PlannedTrial trial) => System.IO.Path.Combine(Path, "trials", trial.Id, "result.json");
+
+    private static TrialResult Undamaged(string file)
+    {
+        try
+        {
+            return Json.Read<TrialResult>(file);
+        }
+        catch (SoapException damaged)
+        {
+            throw new SoapException(damaged.ExitCode, $"{damaged.Message}{Environment.NewLine}Remove the file to run this trial again.", damaged);
+        }
+    }
 
     private static bool Same<T>(T one, T other) =>
         JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);

@@ -3,6 +3,9 @@ namespace Soap.Training;
 /// <summary>Everything that decides a trial's result, and nothing else: two equal specifications on the same data give the same bits.</summary>
 public sealed record TrialSpecification
 {
+    // 1 GiB in float32, and every weight has a gradient and, for most rules, a feedback weight.
+    private const long MostWeights = 1L << 28;
+
     /// <summary>The task's word, such as <c>mnist</c>.</summary>
     public required string Task { get; init; }
 
@@ -15,7 +18,7 @@ public sealed record TrialSpecification
     /// <summary>The learning rate η, above 0 and at most 1E+30 (float32 overflows soon after).</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Widths of the hidden layers, each at least 1.</summary>
+    /// <summary>Widths of the hidden layers, each at least 1; at most 2²⁸ weights between two of them.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [256];
 
     /// <summary>Hidden activation: tanh, relu, sigmoid or identity.</summary>
@@ -45,7 +48,7 @@ public sealed record TrialSpecification
     /// <summary>Samples a step, at least 1; the last batch of an epoch may be shorter.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Passes over the training samples, above 0; need not be whole.</summary>
+    /// <summary>Passes over the training samples, above 0 and at most 1E+09; need not be whole.</summary>
     public double Epochs { get; init; } = 2;
 
     /// <summary>Samples held out of the training set for validation.</summary>
@@ -80,8 +83,10 @@ public sealed record TrialSpecification
         [
             (!(LearningRate is > 0 and <= 1e30), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most 1E+30"),
             (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: widths of at least 1"),
+            (Hidden.Zip(Hidden.Skip(1), (one, next) => (long)one * next).Any(weights => weights > MostWeights),
+                $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: at most {MostWeights} weights between two hidden layers"),
             (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
-            (!(Epochs > 0 && double.IsFinite(Epochs)), $"epochs = {Epochs} is not allowed; allowed: above 0"),
+            (!(Epochs is > 0 and <= 1e9), $"epochs = {Epochs} is not allowed; allowed: above 0, at most 1E+09"),
             (Validation < 0, $"validation = {Validation} is not allowed; allowed: at least 0"),
             (LogEvery < 1, $"log-every = {LogEvery} is not allowed; allowed: at least 1"),
             (EvaluateEvery < 0, $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),

@@ -15,9 +15,11 @@ public sealed class TrialSpecificationTests
         { Good with { LearningRate = double.PositiveInfinity }, "learning-rate = Infinity is not allowed; allowed: above 0, at most 1E+30" },
         { Good with { LearningRate = 1e39 }, "learning-rate = 1E+39 is not allowed; allowed: above 0, at most 1E+30" },
         { Good with { Hidden = [10, 0] }, "hidden = 10,0 is not allowed; allowed: widths of at least 1" },
+        { Good with { Hidden = [65536, 65536] }, "hidden = 65536,65536 is not allowed; allowed: at most 268435456 weights between two hidden layers" },
         { Good with { Batch = 0 }, "batch = 0 is not allowed; allowed: at least 1" },
-        { Good with { Epochs = 0 }, "epochs = 0 is not allowed; allowed: above 0" },
-        { Good with { Epochs = double.NaN }, "epochs = NaN is not allowed; allowed: above 0" },
+        { Good with { Epochs = 0 }, "epochs = 0 is not allowed; allowed: above 0, at most 1E+09" },
+        { Good with { Epochs = double.NaN }, "epochs = NaN is not allowed; allowed: above 0, at most 1E+09" },
+        { Good with { Epochs = 1e300 }, "epochs = 1E+300 is not allowed; allowed: above 0, at most 1E+09" },
         { Good with { Validation = -1 }, "validation = -1 is not allowed; allowed: at least 0" },
         { Good with { LogEvery = 0 }, "log-every = 0 is not allowed; allowed: at least 1" },
         { Good with { EvaluateEvery = -1 }, "evaluate-every = -1 is not allowed; allowed: at least 0 (0: only at the end)" },
@@ -42,7 +44,7 @@ public sealed class TrialSpecificationTests
 
     [Fact]
     public void All_wrong_values_are_named_at_once() => Assert.Equal(
-        ["batch = 0 is not allowed; allowed: at least 1", "epochs = -2 is not allowed; allowed: above 0"],
+        ["batch = 0 is not allowed; allowed: at least 1", "epochs = -2 is not allowed; allowed: above 0, at most 1E+09"],
         Assert.Throws<SoapException>((Good with { Batch = 0, Epochs = -2 }).Check).Message.Split(Environment.NewLine));
 
     [Fact]
