@@ -44,6 +44,12 @@ public sealed class BadInputTests
     [InlineData("train optimizer=adam weight-decay=0.1", "use adamw")]
     [InlineData("train momentum=1", "momentum=1: out of range; allowed: a number in [0, 1)")]
     [InlineData("train task=curve validation=500", "validation=500: the task curve has 500 training samples; allowed: 0 to 499")]
+    [InlineData("train hidden=65536,65536", "hidden = 65536,65536 is not allowed")]
+    [InlineData("run target-loss=1e-300", "target-loss = 1E-300 is not allowed; allowed: from 1E-30 to 1E+30")]
+    [InlineData("run learning-rates=0.1,1e-300", "learning-rates = 0.1,1E-300: allowed: each from 1E-30 to 1E+30")]
+    [InlineData("run learning-rates=0.1,1e300", "'1e300' is out of")]
+    [InlineData("run --out ", "'' is not a study's folder")]
+    [InlineData("report ", "'' is not a study's folder")]
     public void A_wrong_word_is_refused_with_what_is_allowed(string arguments, string message)
     {
         var ended = InProcess.Run(arguments.Split(' '));

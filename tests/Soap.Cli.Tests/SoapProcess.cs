@@ -16,9 +16,9 @@ internal sealed class SoapProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private SoapProcess(string folder, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    private SoapProcess(string folder, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string? program = null)
     {
-        var dll = Path.Combine(AppContext.BaseDirectory, "Soap.Cli.dll");
+        var dll = Path.Combine(program ?? AppContext.BaseDirectory, "Soap.Cli.dll");
         var start = new ProcessStartInfo(Dotnet, [dll, .. arguments])
         {
             RedirectStandardOutput = true,
@@ -42,6 +42,13 @@ internal sealed class SoapProcess : IDisposable
     public static Ended Run(string folder, (string Name, string Value)[] environment, params string[] arguments)
     {
         using var process = new SoapProcess(folder, arguments, environment);
+        return process.Wait();
+    }
+
+    /// <summary>Runs the command as it lies in another folder.</summary>
+    public static Ended RunFrom(string program, string folder, params string[] arguments)
+    {
+        using var process = new SoapProcess(folder, arguments, [], program);
         return process.Wait();
     }
 

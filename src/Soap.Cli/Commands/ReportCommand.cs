@@ -2,6 +2,7 @@ using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Data;
 using Soap.Lab.Studies;
+using Soap.Native;
 using Soap.Training;
 
 namespace Soap.Cli.Commands;
@@ -33,6 +34,12 @@ internal static class ReportCommand
     private static IReadOnlyList<FunctionPoint> Samples(TrialSpecification trial)
     {
         var task = TaskCatalog.Find(trial.Task);
-        return task.Inputs == 1 ? TrainingSamples.Of(task.Open(DataFolders.Standard(), trial.DataSeed)) : [];
+        if (task.Inputs != 1)
+        {
+            return [];
+        }
+
+        NativeLibraries.Load();
+        return TrainingSamples.Of(task.Open(DataFolders.Standard(), trial.DataSeed));
     }
 }

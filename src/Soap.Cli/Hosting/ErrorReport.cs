@@ -23,7 +23,15 @@ internal static class ErrorReport
             _ => (ExitCode.Unexpected,
                 $"unexpected {exception.GetType().Name}: {exception.Message}\nThis is a fault of SOAP, please report it with these lines and the command:\n{exception}"),
         };
-        error.WriteLine($"error: {message}");
+        try
+        {
+            error.WriteLine($"error: {message}");
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // The error stream itself is full or closed: only the exit code is left to tell.
+        }
+
         return code;
     }
 }

@@ -1,4 +1,5 @@
 using Soap.Data;
+using Soap.Native;
 using Soap.Training;
 
 namespace Soap.Cli.Hosting;
@@ -7,9 +8,10 @@ namespace Soap.Cli.Hosting;
 internal static class OpenTask
 {
     /// <summary>The data, when they fit the specification.</summary>
-    /// <exception cref="SoapException">Files are missing or damaged (3), or too many samples would be held out (2).</exception>
+    /// <exception cref="SoapException">libtorch cannot be loaded (1), files are missing or damaged (3), or too many samples would be held out (2).</exception>
     public static TaskData For(TrialSpecification specification, DataFolders folders)
     {
+        NativeLibraries.Load();
         var data = TaskCatalog.Open(specification.Task, folders, specification.DataSeed);
         return specification.Validation < data.Train.Count
             ? data

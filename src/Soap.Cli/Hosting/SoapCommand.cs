@@ -53,7 +53,7 @@ internal static class SoapCommand
               soap doctor                       why it does not run here
 
             Exit codes:
-              0 done   2 bad usage   3 bad data   4 every trial diverged   5 cannot store
+              0 done   1 a fault of SOAP   2 bad usage   3 bad data   4 every trial diverged   5 cannot store
               130 interrupted, 143 terminated, 129 hung up: the same command goes on
             """);
     }

@@ -10,10 +10,17 @@ internal sealed class Follower(Screen screen, StudyProgress progress, string far
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
     private volatile string? _note;
+    private volatile bool _isDone;
 
-    /// <summary>Says the farewell: within the live display, or on the error stream.</summary>
+    /// <summary>Says the farewell: within the live display, or on the error stream. What comes behind the work is not stopped, and that is said.</summary>
     public void Announce()
     {
+        if (_isDone)
+        {
+            screen.Error.WriteLine("all trials are done; finishing the report (interrupt again to stop at once)");
+            return;
+        }
+
         _note = farewell;
         if (!screen.IsLive)
         {
@@ -34,6 +41,8 @@ internal sealed class Follower(Screen screen, StudyProgress progress, string far
             PlainProgress.Follow(progress, task, screen.Lines, BetweenLines);
         }
 
-        return task.GetAwaiter().GetResult();
+        var result = task.GetAwaiter().GetResult();
+        _isDone = true;
+        return result;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
                 title,
                 elapsed,
                 total > 0 ? Math.Min(1, done / total) : _expected > 0 ? 1 : 0,
-                done > 0 && elapsed > BeforeEstimate ? elapsed * Math.Max(0, (total - done) / done) : null,
+                done > 0 && elapsed > BeforeEstimate ? Remaining(elapsed, Math.Max(0, (total - done) / done)) : null,
                 _rules.Sum(rule => rule.Done),
                 _expected,
                 examplesPerTrial,
@@ -71,6 +71,10 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
         var watch = Stopwatch.StartNew();
         return () => watch.Elapsed;
     }
+
+    // What is further off than a TimeSpan reaches is not foretold.
+    private static TimeSpan? Remaining(TimeSpan elapsed, double factor) =>
+        elapsed.TotalSeconds * factor < TimeSpan.MaxValue.TotalSeconds / 2 ? elapsed * factor : null;
 
     private int Index(PlannedTrial trial) => _running.FindIndex(running => running.Id == trial.Id);
 

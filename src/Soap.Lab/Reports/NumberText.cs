@@ -23,6 +23,9 @@ internal static class NumberText
         return value.ToString(size >= 1e4 ? "#,0" : decimals == 0 ? "0" : "0." + new string('#', decimals));
     }
 
+    /// <summary>A number of things: <c>1 seed</c>, <c>2 seeds</c>.</summary>
+    public static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
+
     /// <summary>Decimals that show two digits of the interval's half width; four significant digits where it has no width. Below 0: the digits before the point that are rounded away.</summary>
     public static int Decimals(Interval interval)
     {

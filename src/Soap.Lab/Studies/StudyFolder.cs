@@ -12,7 +12,10 @@ namespace Soap.Lab.Studies;
 public sealed class StudyFolder(string path)
 {
     /// <summary>The folder.</summary>
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
+    /// <exception cref="SoapException">The path is empty.</exception>
+    public string Path { get; } = string.IsNullOrWhiteSpace(path)
+        ? throw SoapException.BadUsage($"'{path}' is not a study's folder; allowed: the path of a folder, such as runs/founding")
+        : System.IO.Path.GetFullPath(path);
 
     private string StudyFile => System.IO.Path.Combine(Path, "study.json");
 

@@ -6,6 +6,9 @@ namespace Soap.Lab.Studies;
 /// <summary>Which trials a study consists of. The trials at each rule's best learning rate follow from the tuning trials' results.</summary>
 public static class StudyPlan
 {
+    // What the report draws on a logarithmic axis, whose margins must be numbers too.
+    private const double Smallest = 1e-30, Largest = 1e30;
+
     /// <summary>The study with its rules in canonical text, if all of it makes sense.</summary>
     /// <exception cref="SoapException">Something does not; the message says what.</exception>
     public static StudySpecification Check(StudySpecification study)
@@ -20,10 +23,10 @@ public static class StudyPlan
             (study.TuningSeeds.Distinct().Count() != study.TuningSeeds.Count, $"tuning-seeds = {string.Join(",", study.TuningSeeds)}: a seed stands twice"),
             (study.Seeds.Intersect(study.TuningSeeds).Any(), $"tuning-seeds = {string.Join(",", study.TuningSeeds)}: seeds that choose the learning rate must not be among the reporting seeds {string.Join(",", study.Seeds)}"),
             (study.LearningRates.Distinct().Count() != study.LearningRates.Count, $"learning-rates = {string.Join(",", study.LearningRates)}: a rate stands twice"),
-            (study.LearningRates.Any(rate => !(rate is > 0 and <= TrialSpecification.LargestLearningRate)), $"learning-rates = {string.Join(",", study.LearningRates)}: allowed: above 0, at most {TrialSpecification.LargestLearningRate}"),
+            (!study.LearningRates.All(IsDrawable), $"learning-rates = {string.Join(",", study.LearningRates)}: allowed: each from {Smallest} to {Largest}"),
             (study.LearningRates.Count > 0 && study.TuningSeeds.Count == 0, "tuning-seeds: at least one is needed to choose among learning-rates"),
             (study.LearningRates.Count > 0 && study.Trial.Validation == 0, "validation = 0 is not allowed with learning-rates: a learning rate is chosen on validation samples"),
-            (!(study.TargetLoss > 0 && double.IsFinite(study.TargetLoss)), $"target-loss = {study.TargetLoss} is not allowed; allowed: above 0"),
+            (!IsDrawable(study.TargetLoss), $"target-loss = {study.TargetLoss} is not allowed; allowed: from {Smallest} to {Largest}"),
         ];
         var wrong = checks.Where(check => check.Wrong).Select(check => check.Message).ToArray();
         if (wrong.Length > 0)
@@ -55,6 +58,8 @@ public static class StudyPlan
            where response.Best is not null
            select PlannedTrial.Create(StudyPhase.BestRate, At(study, response.Rule, seed, response.Best!.Value), digests),
     ];
+
+    private static bool IsDrawable(double value) => value is >= Smallest and <= Largest;
 
     private static TrialSpecification At(StudySpecification study, string rule, ulong seed, double rate) =>
         study.Trial with { Rule = rule, Seed = seed, LearningRate = rate };

@@ -16,7 +16,7 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     {
         var study = folder.ReadStudy();
         var digests = folder.ReadProvenance()?.DataDigests
-            ?? throw SoapException.BadStorage($"{folder.Path}: nothing has been run yet. Run it with: soap run {study.Name} --out {folder.Path}");
+            ?? throw SoapException.BadStorage($"{folder.Path}: there is no provenance.json, as when nothing has been run yet. Run the same study into this folder to go on.");
         var first = Load(folder, StudyPlan.First(study, digests));
         var best = study.LearningRates.Count == 0
             ? []

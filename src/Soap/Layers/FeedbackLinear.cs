@@ -44,6 +44,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(name);
         Rule = rule;
         initializer ??= Initializer.XavierNormal;
         _feedbackInitializer = feedbackInitializer ?? initializer;

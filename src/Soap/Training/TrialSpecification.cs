@@ -12,6 +12,9 @@ public sealed record TrialSpecification
     /// <summary>The largest weight decay.</summary>
     public const double LargestWeightDecay = 1000;
 
+    // 1 GiB in float32, and every weight has a gradient and, for most rules, a feedback weight.
+    private const long MostWeights = 1L << 28;
+
     /// <summary>The task's word, such as <c>mnist</c>.</summary>
     public required string Task { get; init; }
 
@@ -24,7 +27,7 @@ public sealed record TrialSpecification
     /// <summary>The learning rate η, above 0 and at most <see cref="LargestLearningRate"/>.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Widths of the hidden layers, each at least 1.</summary>
+    /// <summary>Widths of the hidden layers, each at least 1; at most 2²⁸ weights between two of them.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [256];
 
     /// <summary>Hidden activation: tanh, relu, sigmoid or identity.</summary>
@@ -89,6 +92,8 @@ public sealed record TrialSpecification
         [
             (!(LearningRate is > 0 and <= LargestLearningRate), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most {LargestLearningRate}"),
             (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: widths of at least 1"),
+            (Hidden.Zip(Hidden.Skip(1), (one, next) => (long)one * next).Any(weights => weights > MostWeights),
+                $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: at most {MostWeights} weights between two hidden layers"),
             (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
             (!(Epochs is > 0 and <= MostEpochs), $"epochs = {Epochs} is not allowed; allowed: above 0, at most {MostEpochs}"),
             (Validation < 0, $"validation = {Validation} is not allowed; allowed: at least 0"),

@@ -35,6 +35,14 @@ public sealed class ErrorReportTests
         Assert.Contains("please report it", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_error_stream_that_takes_nothing_leaves_the_exit_code()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
+        using var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+        Assert.Equal(2, ErrorReport.Write(SoapException.BadUsage("bad word"), full));
+    }
+
     private static (int Code, string Text) Report(Exception exception)
     {
         using var error = new StringWriter { NewLine = "\n" };

@@ -24,6 +24,16 @@ public sealed class StudyProgressTests
     public void Nothing_is_foretold_in_the_first_moments() => Assert.Null(Started().Snapshot().Remaining);
 
     [Fact]
+    public void An_end_beyond_all_time_is_not_foretold()
+    {
+        var progress = new StudyProgress("study", long.MaxValue, () => TimeSpan.FromSeconds(10));
+        progress.Expected(1);
+        progress.Started(Trial("bp", 1));
+        progress.Progressed(Trial("bp", 1), new TrialProgress(1, long.MaxValue, 1));
+        Assert.Null(progress.Snapshot().Remaining);
+    }
+
+    [Fact]
     public void Stored_trials_count_as_done_but_not_for_the_speed()
     {
         var progress = new StudyProgress("study", 1000, () => TimeSpan.FromSeconds(10));

@@ -25,7 +25,7 @@ public sealed class StudyPlanTests
     {
         var study = SmallStudy.Specification with { LearningRates = [0.1, 1e31] };
 
-        Assert.Contains("learning-rates = 0.1,1E+31: allowed: above 0, at most 1E+30", Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message);
+        Assert.Contains("learning-rates = 0.1,1E+31: allowed: each from 1E-30 to 1E+30", Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message);
     }
 
     [Fact]

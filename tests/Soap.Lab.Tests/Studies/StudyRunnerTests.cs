@@ -174,6 +174,20 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_study_of_which_nothing_was_run_is_told_how_to_go_on()
+    {
+        new StudyFolder(_folder.Path).Claim(StudyPlan.Check(SmallStudy.Specification));
+
+        Assert.Contains("Run the same study into this folder", Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void An_empty_path_is_no_folder(string path) =>
+        Assert.Equal(ExitCode.Usage, Assert.Throws<SoapException>(() => new StudyFolder(path)).ExitCode);
+
+    [Fact]
     public void Tuning_trials_never_see_the_test_set_and_reporting_trials_do()
     {
         var results = SmallStudy.Run(_folder.Path);

@@ -8,6 +8,13 @@ namespace Soap.Tests.Layers;
 
 public sealed class FeedbackLinearTests
 {
+    [Fact]
+    public void A_layer_without_a_rule_or_a_name_is_refused_by_the_arguments_name()
+    {
+        Assert.Equal("rule", Assert.Throws<ArgumentNullException>(() => new FeedbackLinear(2, 3, null!, 1, "x")).ParamName);
+        Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => new FeedbackLinear(2, 3, LearningRule.Parse("fa"), 1, null!)).ParamName);
+    }
+
     [Theory]
     [InlineData("bp")]
     [InlineData("fa")]

@@ -15,6 +15,7 @@ public sealed class TrialSpecificationTests
         { Good with { LearningRate = double.PositiveInfinity }, "learning-rate = Infinity is not allowed; allowed: above 0, at most 1E+30" },
         { Good with { LearningRate = 1e39 }, "learning-rate = 1E+39 is not allowed; allowed: above 0, at most 1E+30" },
         { Good with { Hidden = [10, 0] }, "hidden = 10,0 is not allowed; allowed: widths of at least 1" },
+        { Good with { Hidden = [65536, 65536] }, "hidden = 65536,65536 is not allowed; allowed: at most 268435456 weights between two hidden layers" },
         { Good with { Batch = 0 }, "batch = 0 is not allowed; allowed: at least 1" },
         { Good with { Epochs = 0 }, "epochs = 0 is not allowed; allowed: above 0, at most 1000000000" },
         { Good with { Epochs = double.NaN }, "epochs = NaN is not allowed; allowed: above 0, at most 1000000000" },

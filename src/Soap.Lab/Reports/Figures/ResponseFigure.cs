@@ -69,7 +69,7 @@ internal static class ResponseFigure
         string edge = edges.Length == 0
             ? "No optimum lies on the edge of the grid."
             : $"A diamond marks an optimum on the grid's edge ({string.Join(", ", edges)}): the true optimum may lie outside.";
-        return $"Mean validation loss at the end of training over the {analysis.Study.TuningSeeds.Count} tuning seeds, with 95 % intervals. "
+        return $"Mean validation loss at the end of training over {NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}, with 95 % intervals. "
             + $"Rings mark each rule's best learning rate: {best}. {edge} A cross at the top marks a learning rate at which a trial diverged. "
             + "If a rule only changes the size of the step, its curve is the baseline's moved sideways.";
     }

@@ -11,8 +11,8 @@ internal static class Origin
     public static string Facts(StudyAnalysis analysis)
     {
         StudySpecification study = analysis.Study;
-        string tuning = study.LearningRates.Count == 0 ? "no tuning" : $"{study.LearningRates.Count} learning rates on {study.TuningSeeds.Count} tuning seeds";
-        return $"{study.Rules.Count} rules · {study.Trial.Task} · {study.Seeds.Count} paired seeds · {tuning} · {NumberText.Plain(study.Trial.Epochs)} epochs";
+        string tuning = study.LearningRates.Count == 0 ? "no tuning" : $"{NumberText.Count(study.LearningRates.Count, "learning rate")} on {NumberText.Count(study.TuningSeeds.Count, "tuning seed")}";
+        return $"{NumberText.Count(study.Rules.Count, "rule")} · {study.Trial.Task} · {NumberText.Count(study.Seeds.Count, "paired seed")} · {tuning} · {NumberText.Plain(study.Trial.Epochs)} epochs";
     }
 
     public static Html Of(StudyAnalysis analysis) => Html.Of(

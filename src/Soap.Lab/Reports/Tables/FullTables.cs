@@ -95,7 +95,7 @@ internal static class FullTables
         double[] rates = [.. analysis.Responses.SelectMany(response => response.Points).Select(point => point.LearningRate).Distinct().Order()];
         return new Table(
             "responses",
-            $"Validation loss by learning rate, over {analysis.Study.TuningSeeds.Count} tuning seeds. A star marks each rule's best.",
+            $"Validation loss by learning rate, over {NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}. A star marks each rule's best.",
             [new("Rule"), .. rates.Select(rate => new Column($"η = {Ticks.Text(rate)}", HasInterval: true))],
             [.. analysis.Responses.Select(response => (IReadOnlyList<Cell>)[Cell.Of(styles[response.Rule]), .. rates.Select(rate => At(response, rate, analysis))])]);
     }
