@@ -53,7 +53,7 @@ internal static class RunCommand
         var runner = new StudyRunner(request.Study, request.Folder, data, provenance, progress);
         return Interruption.Guard(follower.Announce, token =>
         {
-            var results = follower.Follow(() => runner.Run(request.Jobs, token));
+            var results = follower.Follow(stop => runner.Run(request.Jobs, stop), token);
             StudyReport.WriteAndShow(results, request.Folder, TrainingSamples.Of(data), screen);
             return results.AllDiverged ? ExitCode.Diverged : ExitCode.Done;
         });

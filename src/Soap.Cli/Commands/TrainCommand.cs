@@ -42,7 +42,7 @@ internal static class TrainCommand
         var follower = new Follower(screen, progress, "stopping after the current step; nothing of a single trial is kept");
         return Interruption.Guard(follower.Announce, token =>
         {
-            var result = follower.Follow(() => Run(specification, data, progress, token));
+            var result = follower.Follow(stop => Run(specification, data, progress, stop), token);
             TrialPresenter.Show(screen, result);
             return result.Outcome == TrialOutcome.Diverged ? ExitCode.Diverged : ExitCode.Done;
         });

@@ -28,21 +28,37 @@ internal sealed class Follower(Screen screen, StudyProgress progress, string far
         }
     }
 
-    /// <summary>Does the work and shows its progress meanwhile.</summary>
-    public T Follow<T>(Func<T> work)
+    /// <summary>Does the work and shows its progress meanwhile. If it cannot be shown, the work is stopped first: a process that ends under libtorch's working threads crashes.</summary>
+    /// <exception cref="IOException">The output takes nothing.</exception>
+    public T Follow<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
     {
-        var task = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (screen.IsLive)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var task = Task.Factory.StartNew(() => work(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
         {
-            LiveProgress.Follow(progress, task, screen.Out, () => _note);
+            Show(task);
         }
-        else
+        catch
         {
-            PlainProgress.Follow(progress, task, screen.Lines, BetweenLines);
+            stop.Cancel();
+            Task.WhenAny(task).Wait(CancellationToken.None);
+            throw;
         }
 
         var result = task.GetAwaiter().GetResult();
         _isDone = true;
         return result;
+    }
+
+    private void Show(Task work)
+    {
+        if (screen.IsLive)
+        {
+            LiveProgress.Follow(progress, work, screen.Out, () => _note);
+        }
+        else
+        {
+            PlainProgress.Follow(progress, work, screen.Lines, BetweenLines);
+        }
     }
 }

@@ -9,6 +9,10 @@ namespace Soap.Lab.Tests.Reports;
 public sealed class ScalesTests
 {
     [Fact]
+    public void One_thing_is_not_called_many() =>
+        Assert.Equal(["0 seeds", "1 seed", "2 seeds"], Enumerable.Range(0, 3).Select(number => NumberText.Count(number, "seed")));
+
+    [Fact]
     public void Ticks_lie_on_the_axis_in_order_and_are_neither_few_nor_many() =>
         Gen.Select(Gen.Double[1e-6, 1e6], Gen.Double[1.01, 1e6]).Sample((low, ratio) =>
         {
