@@ -17,11 +17,11 @@ internal sealed record Metric(string Name, string Title, string Formula, string 
 
     public static IReadOnlyList<Metric> All { get; } =
     [
-        new(nameof(DiagnosticPoint.WeightAngle), "Angle between weights and feedback", "∠(W, B) = arccos( ⟨W, B⟩ / ‖W‖‖B‖ )", "degrees",
+        new(nameof(DiagnosticPoint.WeightAngle), "Angle between weights and feedback", "angle(W, B) = arccos( ⟨W, B⟩ / ‖W‖‖B‖ )", "degrees",
             "Below 90° the forward weights point partly along the feedback weights: alignment.", 90, "orthogonal"),
-        new(nameof(DiagnosticPoint.DisplacementAngle), "Angle of the displacement to backpropagation's", "∠(n, n_BP), mean over samples, at the same weights", "degrees",
+        new(nameof(DiagnosticPoint.DisplacementAngle), "Angle of the displacement to backpropagation's", "angle(n, n_BP), mean over samples, at the same weights", "degrees",
             "Below 90° the teaching signal of a layer points partly where backpropagation's does.", 90, "orthogonal"),
-        new(nameof(DiagnosticPoint.GradientAngle), "Angle of the weight gradient to backpropagation's", "∠(G, G_BP) at the same weights", "degrees",
+        new(nameof(DiagnosticPoint.GradientAngle), "Angle of the weight gradient to backpropagation's", "angle(G, G_BP) at the same weights", "degrees",
             "Below 90° a small step along the rule's gradient lowers the loss.", 90, "orthogonal"),
         new(nameof(DiagnosticPoint.FeedbackNormRatio), "Size of the feedback", "‖B‖ / ‖W‖ (Frobenius)", "ratio",
             "Above 1 the feedback amplifies the error on its way down, and with it the step.", 1, "equal"),
