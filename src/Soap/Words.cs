@@ -9,6 +9,10 @@ public static class Words
     public static IEnumerable<string> Of<T>()
         where T : struct, Enum => Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
 
+    /// <summary>The word of a value.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
     /// <summary>The value with this word.</summary>
     /// <param name="what">What the enumeration is, for the message.</param>
     /// <param name="word">The word.</param>

@@ -1,0 +1,47 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Soap.Fused.Simd;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Soap.Fused.Kernels;
+
+/// <summary>On the way forward: h = f(sums + bias of the row).</summary>
+/// <param name="bias">A number a row, or null.</param>
+/// <param name="to">Where h goes.</param>
+/// <param name="stride">From one row of h to the next.</param>
+internal unsafe struct ForwardEnd<TActivation, T>(T* bias, T* to, nint stride) : IRowEnd<T>
+    where TActivation : struct, IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(AggressiveInlining)]
+    public readonly void Take<TSet, TVector>(nint row, nint column, T* sums)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct
+    {
+        var a = TSet.Load(sums);
+        if (bias != null)
+        {
+            a = TSet.Add(a, TSet.Broadcast(bias[row]));
+        }
+
+        TSet.Store(TActivation.Apply<TSet, TVector>(a), to + row * stride + column);
+    }
+}
+
+/// <summary>On the way back: n = sums ⊙ f′(a), given h = f(a).</summary>
+/// <param name="h">Activities.</param>
+/// <param name="to">Where n goes.</param>
+/// <param name="stride">From one row of either to the next.</param>
+internal unsafe struct SlopeEnd<TActivation, T>(T* h, T* to, nint stride) : IRowEnd<T>
+    where TActivation : struct, IActivation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(AggressiveInlining)]
+    public readonly void Take<TSet, TVector>(nint row, nint column, T* sums)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct
+    {
+        var at = row * stride + column;
+        TSet.Store(TActivation.TimesSlope<TSet, TVector>(TSet.Load(sums), TSet.Load(h + at)), to + at);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Soap.Fused.Simd;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Soap.Fused.Kernels;
+
+/// <summary>How numbers of a parameter follow their gradient.</summary>
+internal unsafe interface IMove<T>
+    where T : unmanaged
+{
+    /// <summary>Moves a vector of numbers.</summary>
+    /// <param name="at">Where they are, in the parameter and in the optimiser's memory of it.</param>
+    /// <param name="gradient">Their gradient.</param>
+    void Move<TSet, TVector>(nint at, TVector gradient)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct;
+}
+
+/// <summary>Keeps the gradient itself.</summary>
+internal unsafe struct StoreMove<T>(T* to) : IMove<T>
+    where T : unmanaged
+{
+    [MethodImpl(AggressiveInlining)]
+    public readonly void Move<TSet, TVector>(nint at, TVector gradient)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct => TSet.Store(gradient, to + at);
+}
+
+/// <summary>W ← keep (decay W − η G).</summary>
+internal unsafe struct DescentMove<T>(T* weights, T rate, T decay, T keep) : IMove<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(AggressiveInlining)]
+    public readonly void Move<TSet, TVector>(nint at, TVector gradient)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct
+    {
+        var w = TSet.Multiply(TSet.Load(weights + at), TSet.Broadcast(decay));
+        w = TSet.MultiplyAdd(TSet.Broadcast(-rate), gradient, w);
+        TSet.Store(TSet.Multiply(w, TSet.Broadcast(keep)), weights + at);
+    }
+}
+
+/// <summary>v ← μ v + G, W ← keep (decay W − η v), or with Nesterov W ← keep (decay W − η (G + μ v)).</summary>
+internal unsafe struct MomentumMove<T>(T* weights, T* velocity, T rate, T decay, T keep, T momentum, bool nesterov) : IMove<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(AggressiveInlining)]
+    public readonly void Move<TSet, TVector>(nint at, TVector gradient)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct
+    {
+        var v = TSet.MultiplyAdd(TSet.Broadcast(momentum), TSet.Load(velocity + at), gradient);
+        TSet.Store(v, velocity + at);
+        var w = TSet.Multiply(TSet.Load(weights + at), TSet.Broadcast(decay));
+        var direction = nesterov ? TSet.MultiplyAdd(TSet.Broadcast(momentum), v, gradient) : v;
+        w = TSet.MultiplyAdd(TSet.Broadcast(-rate), direction, w);
+        TSet.Store(TSet.Multiply(w, TSet.Broadcast(keep)), weights + at);
+    }
+}
+
+/// <summary>m ← β₁ m + (1 − β₁) G, s ← β₂ s + (1 − β₂) G², W ← keep (decay W − η′ m / (√s / c + ε)), η′ and c with the corrections for the first steps in them.</summary>
+internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, T rate, T decay, T keep, T beta1, T beta2, T correction, T epsilon) : IMove<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(AggressiveInlining)]
+    public readonly void Move<TSet, TVector>(nint at, TVector gradient)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct
+    {
+        var m = TSet.MultiplyAdd(TSet.Broadcast(T.One - beta1), gradient, TSet.Multiply(TSet.Broadcast(beta1), TSet.Load(mean + at)));
+        var s = TSet.MultiplyAdd(
+            TSet.Multiply(TSet.Broadcast(T.One - beta2), gradient), gradient, TSet.Multiply(TSet.Broadcast(beta2), TSet.Load(square + at)));
+        TSet.Store(m, mean + at);
+        TSet.Store(s, square + at);
+        var size = TSet.Add(TSet.Divide(TSet.SquareRoot(s), TSet.Broadcast(correction)), TSet.Broadcast(epsilon));
+        var w = TSet.Multiply(TSet.Load(weights + at), TSet.Broadcast(decay));
+        w = TSet.MultiplyAdd(TSet.Broadcast(-rate), TSet.Divide(m, size), w);
+        TSet.Store(TSet.Multiply(w, TSet.Broadcast(keep)), weights + at);
+    }
+}

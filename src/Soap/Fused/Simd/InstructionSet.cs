@@ -1,0 +1,60 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Soap.Fused.Simd;
+
+/// <summary>Which instructions the fused engine uses: part of a result's identity, since sums are taken in another order in each.</summary>
+public enum InstructionSet
+{
+    /// <summary>One number at a time, on any processor.</summary>
+    Scalar,
+
+    /// <summary>128 bits with fused multiply-add, on x64 and Arm.</summary>
+    Vector128,
+
+    /// <summary>256 bits: AVX2 with fused multiply-add.</summary>
+    Avx2,
+
+    /// <summary>512 bits: AVX-512.</summary>
+    Avx512,
+}
+
+/// <summary>What this processor has.</summary>
+public static class InstructionSets
+{
+    /// <summary>The environment's variable that asks for another set than the best, so that one machine can repeat the bits of another.</summary>
+    public const string Variable = "SOAP_INSTRUCTION_SET";
+
+    private static readonly Lazy<InstructionSet> InUse = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
+
+    /// <summary>The sets that this processor has, slowest first.</summary>
+    public static IReadOnlyList<InstructionSet> Supported { get; } = [.. Enum.GetValues<InstructionSet>().Where(IsSupported)];
+
+    /// <summary>The set that trials use: the best, or what the environment asks for.</summary>
+    /// <exception cref="SoapException">The environment asks for a set that is unknown or that this processor does not have.</exception>
+    public static InstructionSet Current => InUse.Value;
+
+    /// <summary>The set of this word, or the best for none.</summary>
+    internal static InstructionSet Choose(string? word)
+    {
+        if (string.IsNullOrEmpty(word))
+        {
+            return Supported[^1];
+        }
+
+        var set = Words.Find<InstructionSet>(Variable, word);
+        return IsSupported(set)
+            ? set
+            : throw SoapException.BadUsage($"{Variable} = {word}: this processor does not have it; allowed: {string.Join(", ", Supported.Select(Words.Of))}");
+    }
+
+    private static bool IsSupported(InstructionSet set) => set switch
+    {
+        InstructionSet.Scalar => true,
+        InstructionSet.Vector128 => Vector128.IsHardwareAccelerated && (Fma.IsSupported || AdvSimd.Arm64.IsSupported),
+        InstructionSet.Avx2 => Vector256.IsHardwareAccelerated && Fma.IsSupported,
+        InstructionSet.Avx512 => Vector512.IsHardwareAccelerated,
+        _ => false,
+    };
+}

@@ -1,0 +1,58 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Soap.Fused.Simd;
+
+/// <summary>One number at a time, for processors with nothing better and for the ends of rows. Products are rounded before they are added, as every processor can.</summary>
+internal unsafe struct Scalars<T> : IVectors<T, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Lanes => 1;
+
+    public static int TileVectors => 2;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Load(T* from) => *from;
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(T vector, T* to) => *to = vector;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Broadcast(T number) => number;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T MultiplyAdd(T x, T y, T z) => x * y + z;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Add(T x, T y) => x + y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Subtract(T x, T y) => x - y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Multiply(T x, T y) => x * y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Divide(T x, T y) => x / y;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T SquareRoot(T x) => T.Sqrt(x);
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Max(T x, T y) => T.Max(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Min(T x, T y) => T.Min(x, y);
+
+    [MethodImpl(AggressiveInlining)]
+    public static T WhereLess(T x, T y, T one, T other) => x < y ? one : other;
+
+    [MethodImpl(AggressiveInlining)]
+    public static T PowerOfTwo(T shifted) => typeof(T) == typeof(float)
+        ? Unsafe.BitCast<int, T>((Unsafe.BitCast<T, int>(shifted) + 127) << 23)
+        : Unsafe.BitCast<long, T>((Unsafe.BitCast<T, long>(shifted) + 1023) << 52);
+
+    [MethodImpl(AggressiveInlining)]
+    public static T Sum(T x) => x;
+}
