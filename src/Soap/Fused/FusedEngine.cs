@@ -3,6 +3,7 @@ using Soap.Data;
 using Soap.Feedback;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Layers;
 using Soap.Models;
 using Soap.Training;
 using static TorchSharp.torch;
@@ -26,6 +27,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly FusedOptimizer<T> _optimizer;
     private readonly Adjustable[] _parameters;
     private readonly FusedSamples<T>? _samples;
+    private readonly SparseTraining<TSet, TVector, T>? _sparse;
     private readonly int[] _indices;
     private readonly AlignedMemory<T> _sums;
     private FusedNetwork<TSet, TVector, T>? _probe;
@@ -33,13 +35,18 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
-        Record = new EngineRecord("fused", reason, Words.Of(set), "dense");
+        Record = new EngineRecord("fused", reason, Words.Of(set), SparseChoice.IsWorthwhile(model, source, batch) ? "sparse" : "dense");
         _samples = source is DatasetBatches batches ? new FusedSamples<T>(batches.Data) : null;
         _indices = new int[batch];
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
-        _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch);
+        var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
+        _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse);
         _optimizer = new FusedOptimizer<T>(optimizer);
         _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];
+        if (isSparse)
+        {
+            _sparse = new SparseTraining<TSet, TVector, T>(_network.Layers[0], ActivationOf(model, 0), _parameters[0].Weight, ((DatasetBatches)source).Data, batch);
+        }
     }
 
     /// <inheritdoc/>
@@ -72,8 +79,15 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             var count = batches.Order.Next(examples, _indices.AsSpan(0, limit));
             var indices = _indices.AsSpan(0, count);
             pass.Begin(count);
-            _samples!.ReadInputs(indices, pass.BySample(0), pass.SampleStride(0));
-            _samples.ReadTargets(indices, _network.Targets);
+            _samples!.ReadTargets(indices, _network.Targets);
+            if (_sparse is not null)
+            {
+                _sparse.Forward(indices, pass);
+                pass.Forward(1, learns: true);
+                return (_network.Compare(), count);
+            }
+
+            _samples.ReadInputs(indices, pass.BySample(0), pass.SampleStride(0));
             pass.SpreadInput();
         }
         else
@@ -156,23 +170,22 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     }
 
     /// <inheritdoc/>
-    public void Publish()
-    {
-    }
+    public void Publish() => _sparse?.Publish();
 
     /// <inheritdoc/>
-    public void TakeBack()
-    {
-    }
+    public void TakeBack() => _sparse?.TakeBack();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _network.Dispose();
         _probe?.Dispose();
+        _sparse?.Dispose();
         _samples?.Dispose();
         _sums.Dispose();
     }
+
+    private static Activation ActivationOf(Mlp model, int layer) => layer == model.Layers.Count - 1 ? Activation.Identity : model.Activation;
 
     // Measuring has a network of its own on the same weights, so that a step that is measured has the same bits as one that is not.
     private FusedNetwork<TSet, TVector, T> Probe(Tensor inputs, Tensor targets)
@@ -191,8 +204,18 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private void MoveByOuterProducts(int l, double rate, double keep)
     {
         var (adjustable, back) = (_parameters[l], _network.Back);
-        var gradient = _network.WeightGradient(l);
-        _optimizer.Step(adjustable.Weight, ref gradient, rate, keep);
+        if (l == 0 && _sparse is not null)
+        {
+            back.SumDisplacement(0, _sums.Start);
+            var gradient = _sparse.Gradient(back.Displacement(0), _network.Pass.Stride, _sums.Start);
+            _optimizer.Step(_sparse.Weight, ref gradient, rate, keep);
+        }
+        else
+        {
+            var gradient = _network.WeightGradient(l);
+            _optimizer.Step(adjustable.Weight, ref gradient, rate, keep);
+        }
+
         MoveBias(l, rate);
         if (l > 0 && adjustable.Feedback is { } feedback)
         {
