@@ -30,7 +30,10 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly SparseTraining<TSet, TVector, T>? _sparse;
     private readonly int[] _indices;
     private readonly AlignedMemory<T> _sums;
-    private FusedNetwork<TSet, TVector, T>? _probe;
+    private FusedNetwork<TSet, TVector, T>? _probe, _evaluation;
+
+    // Whether weights are in their tensors, where anybody may change them.
+    private bool _isPublished = true;
 
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
@@ -87,8 +90,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
                 return (_network.Compare(), count);
             }
 
-            _samples.ReadInputs(indices, pass.BySample(0), pass.SampleStride(0));
-            pass.SpreadInput();
+            _samples.ReadInputs(indices, pass);
         }
         else
         {
@@ -145,8 +147,14 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples)
     {
+        if (_isPublished)
+        {
+            TakeBack();
+        }
+
         using var samples = new FusedSamples<T>(data);
-        using var network = new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
+        using var sparse = _sparse is null || SparseInputs.DensityOf(data) is null ? null : new SparseBatch<T>(data, EvaluationBatch);
+        _evaluation ??= new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
         var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
         Span<int> batch = stackalloc int[EvaluationBatch];
         for (var start = 0; start < count; start += EvaluationBatch)
@@ -157,29 +165,47 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
                 taken[i] = indices?[start + i] ?? start + i;
             }
 
-            network.Pass.Begin(taken.Length);
-            samples.ReadInputs(taken, network.Pass.BySample(0), network.Pass.SampleStride(0));
-            samples.ReadTargets(taken, network.Targets);
-            network.Pass.SpreadInput();
-            network.Pass.Forward(0, learns: false);
-            total += network.Compare() * taken.Length;
-            right += data.IsClassification ? network.CountRight() : 0;
+            _evaluation.Pass.Begin(taken.Length);
+            samples.ReadTargets(taken, _evaluation.Targets);
+            if (sparse is null)
+            {
+                samples.ReadInputs(taken, _evaluation.Pass);
+                _evaluation.Pass.Forward(0, learns: false);
+            }
+            else
+            {
+                sparse.Take(taken, learns: false);
+                _sparse!.Forward(sparse, _evaluation.Pass);
+                _evaluation.Pass.Forward(1, learns: false);
+            }
+
+            total += _evaluation.Compare() * taken.Length;
+            right += data.IsClassification ? _evaluation.CountRight() : 0;
         }
 
         return new EvaluationPoint(examples, total / count, data.IsClassification ? (double)right / count : null);
     }
 
     /// <inheritdoc/>
-    public void Publish() => _sparse?.Publish();
+    public void Publish()
+    {
+        _sparse?.Publish();
+        _isPublished = true;
+    }
 
     /// <inheritdoc/>
-    public void TakeBack() => _sparse?.TakeBack();
+    public void TakeBack()
+    {
+        _sparse?.TakeBack();
+        _isPublished = false;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _network.Dispose();
         _probe?.Dispose();
+        _evaluation?.Dispose();
         _sparse?.Dispose();
         _samples?.Dispose();
         _sums.Dispose();

@@ -47,6 +47,9 @@ internal sealed unsafe class SparseTraining<TSet, TVector, T> : IDisposable
         _layer.Forward(_batch, pass);
     }
 
+    /// <summary>Makes h_1 of another batch, with the same weights.</summary>
+    public void Forward(SparseBatch<T> batch, FusedPass<TSet, TVector, T> pass) => _layer.Forward(batch, pass);
+
     /// <summary>W's gradient.</summary>
     /// <param name="displacement">n_1 / N, by features.</param>
     /// <param name="stride">From one feature to the next.</param>
