@@ -16,12 +16,18 @@ public readonly record struct Arrangement(bool ByDepth, bool IsAligned, bool IsB
         from isBeforeGuard in new[] { false, true }
         select new Arrangement(byDepth, isAligned, isBeforeGuard);
 
+    /// <summary>Enough where the product itself is not what is tested: results with and without space between their rows, at their forbidden page.</summary>
+    public static IEnumerable<Arrangement> Two => [new(true, true, true), new(false, false, true)];
+
     public static Gen<Arrangement> Any => Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, (byDepth, isAligned, isBeforeGuard) => new Arrangement(byDepth, isAligned, isBeforeGuard));
 
     internal Placement Placement => IsBeforeGuard ? Placement.BeforeGuard : Placement.AfterGuard;
 
-    /// <summary>From one row to the next.</summary>
-    public int Stride(int readable) => IsAligned ? (readable + 15) / 16 * 16 : readable + 1;
+    /// <summary>From one row of a factor to the next.</summary>
+    public int Stride(int readable) => IsAligned ? ResultStride(readable) : readable + 1;
+
+    /// <summary>From one row of a result to the next: no space between the rows where they are not aligned.</summary>
+    public int ResultStride(int columns) => IsAligned ? (columns + 15) / 16 * 16 : columns;
 }
 
 /// <summary>Two factors and their product by three loops in double.</summary>
@@ -85,14 +91,16 @@ internal sealed unsafe class ProductCase<T>
     /// <summary>The sums themselves.</summary>
     public T[,] Sums(KernelCalls<T> kernels, Arrangement arrangement)
     {
-        using var c = new GuardedMatrix<T>(Rows, Columns, arrangement.IsAligned ? kernels.Whole(Columns) : Columns, Columns, arrangement.Placement);
+        using var c = new GuardedMatrix<T>(Rows, Columns, arrangement.ResultStride(Columns), Columns, arrangement.Placement);
         var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(c.Start), c.Stride);
         Run(kernels, arrangement, ref end);
         return c.AssertNothingElseWasWritten().ToArray();
     }
 
+    public override string ToString() => $"{Rows} x {Columns} x {Depth}";
+
     /// <summary>Fails where the sums differ from those by three loops.</summary>
     public void AssertSums(KernelCalls<T> kernels, Arrangement arrangement) =>
         FusedData.AssertNear(
-            Expected, (i, j) => FusedData.Tolerance<T>() * Scale[i, j], Sums(kernels, arrangement), $"{Rows} x {Columns} x {Depth}, {arrangement}");
+            Expected, (i, j) => FusedData.Tolerance<T>() * Scale[i, j], Sums(kernels, arrangement), $"{this}, {arrangement}");
 }

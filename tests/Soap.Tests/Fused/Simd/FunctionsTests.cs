@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Soap.Fused.Simd;
 using Xunit;
 
@@ -121,8 +120,7 @@ public abstract class FunctionsTests<T>
     private static T[] Map<TFunction>(InstructionSet set, T[] x)
         where TFunction : IFunction<T> => KernelCalls<T>.Of(set).Map<TFunction>(x);
 
-    private static void AssertSameBits(T[] expected, T[] actual) =>
-        Assert.True(MemoryMarshal.AsBytes<T>(expected).SequenceEqual(MemoryMarshal.AsBytes<T>(actual)), "other bits");
+    private static void AssertSameBits(T[] expected, T[] actual) => Bits.AssertSame<T>(expected, actual);
 
     private static void AssertUnits<TFunction>(InstructionSet set, Func<double, double> exact, double measured, double allowed)
         where TFunction : IFunction<T>
