@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -22,20 +21,16 @@ internal enum Placement
 internal sealed unsafe class GuardedMemory<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly byte* _map;
-    private readonly nuint _bytes;
-    private readonly int _inner;
+    private readonly byte* _pages;
+    private readonly int _count;
 
     public GuardedMemory(int length, Placement placement)
     {
         var page = Environment.SystemPageSize;
-        _inner = (length * sizeof(T) + page - 1) / page * page;
-        _bytes = (nuint)(_inner + 2 * page);
-        _map = Pages.Map(_bytes);
-        Pages.Forbid(_map, (nuint)page);
-        Pages.Forbid(_map + page + _inner, (nuint)page);
+        _count = (length * sizeof(T) + page - 1) / page;
+        _pages = GuardedPages.Rent(_count);
         Length = length;
-        Start = (T*)(_map + page + (placement == Placement.BeforeGuard ? _inner - length * sizeof(T) : 0));
+        Start = (T*)(_pages + (placement == Placement.BeforeGuard ? _count * page - length * sizeof(T) : 0));
         All.Fill(Canary);
     }
 
@@ -50,7 +45,7 @@ internal sealed unsafe class GuardedMemory<T> : IDisposable
 
     public Span<T> Span => new(Start, Length);
 
-    private Span<T> All => new(_map + Environment.SystemPageSize, _inner / sizeof(T));
+    private Span<T> All => new(_pages, _count * Environment.SystemPageSize / sizeof(T));
 
     /// <summary>Whether all of these numbers are still what nobody has written.</summary>
     public static bool IsUntouched(ReadOnlySpan<T> numbers)
@@ -64,48 +59,9 @@ internal sealed unsafe class GuardedMemory<T> : IDisposable
     /// <summary>Whether nothing was written beside the numbers.</summary>
     public bool IsUntouchedOutside()
     {
-        var before = (int)((byte*)Start - (_map + Environment.SystemPageSize)) / sizeof(T);
+        var before = (int)((byte*)Start - _pages) / sizeof(T);
         return IsUntouched(All[..before]) && IsUntouched(All[(before + Length)..]);
     }
 
-    public void Dispose() => Pages.Unmap(_map, _bytes);
-}
-
-/// <summary>The system's calls for pages.</summary>
-internal static unsafe partial class Pages
-{
-    private const int ReadAndWrite = 1 | 2;
-
-    private static int PrivateAndAnonymous => 2 | (OperatingSystem.IsMacOS() ? 0x1000 : 0x20);
-
-    public static byte* Map(nuint bytes)
-    {
-        var map = MapCall(null, bytes, ReadAndWrite, PrivateAndAnonymous, -1, 0);
-        return (nint)map == -1 ? throw new Win32Exception(Marshal.GetLastPInvokeError(), "mmap") : map;
-    }
-
-    public static void Forbid(byte* from, nuint bytes)
-    {
-        if (ProtectCall(from, bytes, 0) != 0)
-        {
-            throw new Win32Exception(Marshal.GetLastPInvokeError(), "mprotect");
-        }
-    }
-
-    public static void Unmap(byte* from, nuint bytes)
-    {
-        if (UnmapCall(from, bytes) != 0)
-        {
-            throw new Win32Exception(Marshal.GetLastPInvokeError(), "munmap");
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial byte* MapCall(byte* at, nuint bytes, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
-    private static partial int ProtectCall(byte* from, nuint bytes, int protection);
-
-    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
-    private static partial int UnmapCall(byte* from, nuint bytes);
+    public void Dispose() => GuardedPages.Return(_pages, _count);
 }

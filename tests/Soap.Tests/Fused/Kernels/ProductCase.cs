@@ -36,6 +36,7 @@ internal sealed unsafe class ProductCase<T>
 {
     private readonly T[,] _a;
     private readonly T[,] _b;
+    private readonly Lazy<(double[,] Expected, double[,] Scale)> _sums;
 
     public ProductCase(int rows, int columns, int depth)
         : this(FusedData.Random<T>(rows, depth, rows + 71 * depth), FusedData.Random<T>(depth, columns, -columns - 71 * depth))
@@ -46,21 +47,7 @@ internal sealed unsafe class ProductCase<T>
     {
         (_a, _b) = (a, b);
         (Rows, Depth, Columns) = (a.GetLength(0), a.GetLength(1), b.GetLength(1));
-        Expected = new double[Rows, Columns];
-        Scale = new double[Rows, Columns];
-        var (x, y) = (FusedData.ToDouble(a), FusedData.ToDouble(b));
-        for (var i = 0; i < Rows; i++)
-        {
-            for (var k = 0; k < Depth; k++)
-            {
-                for (var j = 0; j < Columns; j++)
-                {
-                    var product = x[i, k] * y[k, j];
-                    Expected[i, j] += product;
-                    Scale[i, j] += Math.Abs(product);
-                }
-            }
-        }
+        _sums = new(() => Sum(FusedData.ToDouble(a), FusedData.ToDouble(b)));
     }
 
     public int Rows { get; }
@@ -69,10 +56,10 @@ internal sealed unsafe class ProductCase<T>
 
     public int Depth { get; }
 
-    public double[,] Expected { get; }
+    public double[,] Expected => _sums.Value.Expected;
 
     /// <summary>Sums of the products' sizes.</summary>
-    public double[,] Scale { get; }
+    public double[,] Scale => _sums.Value.Scale;
 
     /// <summary>Multiplies in guarded memory: all of A that exists and B up to whole vectors, and nothing else is there to be read.</summary>
     public void Run<TEnd>(KernelCalls<T> kernels, Arrangement arrangement, ref TEnd end)
@@ -103,4 +90,24 @@ internal sealed unsafe class ProductCase<T>
     public void AssertSums(KernelCalls<T> kernels, Arrangement arrangement) =>
         FusedData.AssertNear(
             Expected, (i, j) => FusedData.Tolerance<T>() * Scale[i, j], Sums(kernels, arrangement), $"{this}, {arrangement}");
+
+    private static (double[,] Expected, double[,] Scale) Sum(double[,] a, double[,] b)
+    {
+        var (rows, depth, columns) = (a.GetLength(0), a.GetLength(1), b.GetLength(1));
+        var (expected, scale) = (new double[rows, columns], new double[rows, columns]);
+        for (var i = 0; i < rows; i++)
+        {
+            for (var k = 0; k < depth; k++)
+            {
+                for (var j = 0; j < columns; j++)
+                {
+                    var product = a[i, k] * b[k, j];
+                    expected[i, j] += product;
+                    scale[i, j] += Math.Abs(product);
+                }
+            }
+        }
+
+        return (expected, scale);
+    }
 }
