@@ -46,7 +46,7 @@ public abstract unsafe class MovesTests<T>
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
     public void Adam_is_that_of_the_formula(InstructionSet set) => Check(
         set,
-        (w, v, s) => new AdamMove<T>(w, v, s, N(Rate), N(Decay), N(Keep), N(Beta1), N(Beta2), N(Correction), N(Smallest)),
+        (w, v, s) => new AdamMove<T>(w, v, s, N(Rate), N(Decay), N(Keep), N(Beta1), N(1 - Beta1), N(Beta2), N(1 - Beta2), N(Correction), N(Smallest)),
         (w, g, v, s) =>
         {
             var mean = Beta1 * v + (1 - Beta1) * g;

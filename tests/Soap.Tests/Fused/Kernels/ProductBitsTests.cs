@@ -81,7 +81,7 @@ public abstract unsafe class ProductBitsTests<T>
         using var s = new GuardedMatrix<T>(FusedData.Random<T>(example.Rows, example.Columns, 3, 0), example.Columns, arrangement.Placement);
         for (var step = 0; step < 2; step++)
         {
-            var move = new AdamMove<T>(w.Start, m.Start, s.Start, N(0.1), N(0.99), N(0.98), N(0.9), N(0.999), N(0.7), N(1e-3));
+            var move = new AdamMove<T>(w.Start, m.Start, s.Start, N(0.1), N(0.99), N(0.98), N(0.9), N(0.1), N(0.999), N(0.001), N(0.7), N(1e-3));
             var end = new MoveEnd<AdamMove<T>, T>(move, example.Columns);
             example.Run(KernelCalls<T>.Of(set), arrangement, ref end);
         }
