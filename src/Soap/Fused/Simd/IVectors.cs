@@ -22,7 +22,7 @@ internal unsafe interface IVectors<TVector, T>
 
     static abstract TVector Broadcast(T number);
 
-    /// <summary>x y + z.</summary>
+    /// <summary>x y + z, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
 
     static abstract TVector Add(TVector x, TVector y);
