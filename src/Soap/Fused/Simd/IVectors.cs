@@ -44,7 +44,4 @@ internal unsafe interface IVectors<TVector, T>
 
     /// <summary>2ⁿ, for n + <see cref="Functions.Shift{T}"/>, whose last bits are those of the whole number n.</summary>
     static abstract TVector PowerOfTwo(TVector shifted);
-
-    /// <summary>The sum of the lanes, in the order that the set has for it.</summary>
-    static abstract T Sum(TVector x);
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Soap.Fused.Simd;
 
-/// <summary>Which instructions the fused engine uses: part of a result's identity, since sums are taken in another order in each.</summary>
+/// <summary>Which instructions the fused engine uses. All give the same bits: every sum is taken in one order, and every multiply-add is fused.</summary>
 public enum InstructionSet
 {
     /// <summary>One number at a time, on any processor.</summary>
@@ -23,7 +23,7 @@ public enum InstructionSet
 /// <summary>What this processor has.</summary>
 public static class InstructionSets
 {
-    /// <summary>The environment's variable that asks for another set than the best, so that one machine can repeat the bits of another.</summary>
+    /// <summary>The environment's variable that asks for another set than the best, to compare their speed or to prove that their bits are the same.</summary>
     public const string Variable = "SOAP_INSTRUCTION_SET";
 
     /// <summary>The sets that this processor has, slowest first.</summary>

@@ -55,7 +55,4 @@ internal unsafe struct Scalars<T> : IVectors<T, T>
     public static T PowerOfTwo(T shifted) => typeof(T) == typeof(float)
         ? Unsafe.BitCast<int, T>((Unsafe.BitCast<T, int>(shifted) + 127) << 23)
         : Unsafe.BitCast<long, T>((Unsafe.BitCast<T, long>(shifted) + 1023) << 52);
-
-    [MethodImpl(AggressiveInlining)]
-    public static T Sum(T x) => x;
 }
