@@ -12,10 +12,10 @@ public static class TrialSettings
     internal static readonly SettingKind<double> LearningRate = SettingKind.NumberAbove(0, TrialSpecification.LargestLearningRate);
 
     // For a key that may be left to the task: the word, or null.
-    private static SettingKind<string?> OfTask(IEnumerable<string> words)
+    private static SettingKind<string?> WordOr(string none, IEnumerable<string> words)
     {
-        var kind = SettingKind.Word(["task", .. words]);
-        return new SettingKind<string?>(kind.Allowed, text => kind.Parse(text) is var word && word == "task" ? null : word, word => word ?? "task");
+        var kind = SettingKind.Word([none, .. words]);
+        return new SettingKind<string?>(kind.Allowed, text => kind.Parse(text) is var word && word == none ? null : word, word => word ?? none);
     }
 
     /// <summary>What differs between the trials of a study: the rule, the seed and the learning rate.</summary>
@@ -30,8 +30,8 @@ public static class TrialSettings
     public static IReadOnlyList<Setting<TrialSpecification>> Shared { get; } =
     [
         Key("task", SettingKind.Word(TaskCatalog.Names), "what to learn, see 'soap data list'", t => t.Task, (t, v) => t with { Task = v }),
-        Key("loss", OfTask(Words.Of<Loss>()), "what is minimised; task: what fits it", t => t.Loss, (t, v) => t with { Loss = v }),
-        Key("input-scaling", OfTask(InputScaling.Names), "how bytes become inputs; task: its own, unit: byte / 255", t => t.InputScaling, (t, v) => t with { InputScaling = v }),
+        Key("loss", WordOr("task", Words.Of<Loss>()), "what is minimised; task: what fits it", t => t.Loss, (t, v) => t with { Loss = v }),
+        Key("input-scaling", WordOr("task", InputScaling.Names), "how bytes become inputs; task: its own, unit: byte / 255", t => t.InputScaling, (t, v) => t with { InputScaling = v }),
         Key("epochs", SettingKind.NumberAbove(0, TrialSpecification.MostEpochs), "passes over the training samples", t => t.Epochs, (t, v) => t with { Epochs = v }),
         Key("noise-examples", SettingKind.Whole(0, TrialSpecification.MostNoiseExamples), "samples of noise to train on before the data", t => t.NoiseExamples, (t, v) => t with { NoiseExamples = v }),
         Key("noise-learning-rate", SettingKind.OrWord(LearningRate, "same"), "step size on noise; same: learning-rate", t => t.NoiseLearningRate, (t, v) => t with { NoiseLearningRate = v }),
@@ -49,6 +49,7 @@ public static class TrialSettings
         Key("log-every", SettingKind.Whole(1), "examples between two points of the training loss", t => t.LogEvery, (t, v) => t with { LogEvery = v }),
         Key("evaluate-every", SettingKind.Whole(0), "examples between two validations; 0: only at the end", t => t.EvaluateEvery, (t, v) => t with { EvaluateEvery = v }),
         Key("diagnose-every", SettingKind.Whole(0), "examples between two diagnoses; 0: never", t => t.DiagnoseEvery, (t, v) => t with { DiagnoseEvery = v }),
+        Key("engine", WordOr(EngineChoices.Automatic, EngineChoices.Names.Skip(1)), "what makes the steps; auto: fused where it applies", t => t.Engine, (t, v) => t with { Engine = v }),
         Key("data-seed", SettingKind.Seed, "seed of generated tasks", t => t.DataSeed, (t, v) => t with { DataSeed = v }),
     ];
 

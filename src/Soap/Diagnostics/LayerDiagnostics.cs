@@ -20,19 +20,18 @@ public static class LayerDiagnostics
     public static IReadOnlyList<DiagnosticPoint> Measure(Mlp network, Loss loss, Tensor inputs, Tensor targets, long examples)
     {
         using var scope = NewDisposeScope();
-        var rule = network.Learn(inputs, targets, loss).Layers;
-        var shadow = network.LearnByBackpropagation(inputs, targets, loss).Layers;
-        return [.. network.Layers.Select((_, index) => Compare(network, index, examples, rule[index], shadow[index]))];
+        return Compare(network, network.Learn(inputs, targets, loss), network.LearnByBackpropagation(inputs, targets, loss), examples);
     }
 
     /// <summary>Measures before a step; the returned function, called after it, completes the points with the step's real size.</summary>
     /// <remarks>A copy of the weights waits for the function in the caller's dispose scope, and goes with it if the step is never made.</remarks>
     /// <param name="network">The network.</param>
-    /// <param name="loss">What is minimised.</param>
-    /// <param name="step">The step about to be made.</param>
-    public static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(Mlp network, Loss loss, TrainingStep step)
+    /// <param name="rule">What its rule makes of the step's batch.</param>
+    /// <param name="truth">What backpropagation makes of it.</param>
+    /// <param name="examples">Training examples seen, for the points' abscissa.</param>
+    public static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(Mlp network, NetworkLearning rule, NetworkLearning truth, long examples)
     {
-        var points = Measure(network, loss, step.Inputs, step.Targets, step.Before.Examples);
+        var points = Compare(network, rule, truth, examples);
         var weights = network.Layers.Select(layer => layer.Weight.detach().clone()).ToArray();
         return () =>
         {
@@ -48,6 +47,12 @@ public static class LayerDiagnostics
 
             return completed;
         };
+    }
+
+    private static DiagnosticPoint[] Compare(Mlp network, NetworkLearning rule, NetworkLearning truth, long examples)
+    {
+        using var scope = NewDisposeScope();
+        return [.. network.Layers.Select((_, index) => Compare(network, index, examples, rule.Layers[index], truth.Layers[index]))];
     }
 
     private static DiagnosticPoint Compare(Mlp network, int index, long examples, LayerLearning rule, LayerLearning shadow)

@@ -24,5 +24,8 @@ public sealed class KolenPollackFeedback(double decay) : LearnedFeedback
         : throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay a step is from 0 to below 1.");
 
     /// <inheritdoc/>
+    public override bool IsOuterProduct => true;
+
+    /// <inheritdoc/>
     public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Input);
 }

@@ -33,6 +33,9 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
         : throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay a step is from 0 to below 1.");
 
     /// <inheritdoc/>
+    public override bool IsOuterProduct => true;
+
+    /// <inheritdoc/>
     public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Input);
 
     /// <inheritdoc/>

@@ -178,8 +178,15 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             _observed = null;
         }
 
+        KeepNorm();
+    }
+
+    /// <summary>Gives W the norm it had at the start, if the rule says so.</summary>
+    internal void KeepNorm()
+    {
         if (get_buffer(InitialNormName) is { } norm)
         {
+            using var noGradient = no_grad();
             using var scope = NewDisposeScope();
             var now = Weight.norm();
             Weight.mul_(where(now.IsAbove(0), norm / now, ones_like(now)));

@@ -10,7 +10,6 @@ namespace Soap.Training;
 /// <remarks>Kingma and Ba 2015; Loshchilov and Hutter 2019. t counts the steps of each parameter, from 1.</remarks>
 public sealed class Adam : Optimizer
 {
-    private readonly double _beta1, _beta2, _epsilon;
     private readonly (Tensor Mean, Tensor Square)?[] _moments;
     private readonly long[] _steps;
 
@@ -29,22 +28,37 @@ public sealed class Adam : Optimizer
             throw new ArgumentOutOfRangeException(nameof(beta1), $"β₁ = {beta1}, β₂ = {beta2}, ε = {epsilon}: allowed are [0, 1), [0, 1) and above 0.");
         }
 
-        (_beta1, _beta2, _epsilon) = (beta1, beta2, epsilon);
+        (Beta1, Beta2, Epsilon) = (beta1, beta2, epsilon);
         _moments = new (Tensor, Tensor)?[Parameters.Count];
         _steps = new long[Parameters.Count];
     }
 
+    /// <summary>β₁.</summary>
+    internal double Beta1 { get; }
+
+    /// <summary>β₂.</summary>
+    internal double Beta2 { get; }
+
+    /// <summary>ε.</summary>
+    internal double Epsilon { get; }
+
+    /// <summary>m and v of a parameter; zero at first.</summary>
+    internal (Tensor Mean, Tensor Square) Moments(int index) => _moments[index] ??= (
+        zeros_like(Parameters[index].detach()).DetachFromDisposeScope(),
+        zeros_like(Parameters[index].detach()).DetachFromDisposeScope());
+
+    /// <summary>t of the step that a parameter is about to make; it is counted with the call.</summary>
+    internal long CountStep(int index) => ++_steps[index];
+
     /// <inheritdoc/>
     protected override void Move(int index, Tensor gradient, double learningRate)
     {
-        var (mean, square) = _moments[index] ??= (
-            zeros_like(gradient).DetachFromDisposeScope(),
-            zeros_like(gradient).DetachFromDisposeScope());
-        var step = ++_steps[index];
-        mean.TimesInPlace(_beta1).PlusInPlace(gradient, 1 - _beta1);
-        using TorchSharp.Scalar share = 1 - _beta2, rate = -learningRate / (1 - Math.Pow(_beta1, step));
-        square.TimesInPlace(_beta2).addcmul_(gradient, gradient, value: share);
-        var denominator = square.sqrt().OverInPlace(Math.Sqrt(1 - Math.Pow(_beta2, step))).PlusInPlace(_epsilon);
+        var (mean, square) = Moments(index);
+        var step = CountStep(index);
+        mean.TimesInPlace(Beta1).PlusInPlace(gradient, 1 - Beta1);
+        using TorchSharp.Scalar share = 1 - Beta2, rate = -learningRate / (1 - Math.Pow(Beta1, step));
+        square.TimesInPlace(Beta2).addcmul_(gradient, gradient, value: share);
+        var denominator = square.sqrt().OverInPlace(Math.Sqrt(1 - Math.Pow(Beta2, step))).PlusInPlace(Epsilon);
         Parameters[index].addcdiv_(mean, denominator, value: rate);
     }
 

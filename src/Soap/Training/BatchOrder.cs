@@ -54,6 +54,17 @@ public sealed class BatchOrder
     /// <param name="batch">The batch size.</param>
     public Tensor Next(long examples, int batch)
     {
+        var indices = new int[batch];
+        var count = Next(examples, indices);
+        return tensor(Array.ConvertAll(indices[..count], index => (long)index));
+    }
+
+    /// <summary>Writes the indices of the batch that starts after so many examples; the epoch's last batch may be short.</summary>
+    /// <param name="examples">Examples trained on before.</param>
+    /// <param name="indices">Room for the batch.</param>
+    /// <returns>How many there are.</returns>
+    public int Next(long examples, Span<int> indices)
+    {
         var (epoch, position) = Math.DivRem(examples, _training.Length);
         if (epoch != _epoch)
         {
@@ -61,13 +72,12 @@ public sealed class BatchOrder
             _epoch = epoch;
         }
 
-        var count = (int)Math.Min(batch, _training.Length - position);
-        var indices = new long[count];
+        var count = (int)Math.Min(indices.Length, _training.Length - position);
         for (var i = 0; i < count; i++)
         {
             indices[i] = _training[_order[position + i]];
         }
 
-        return tensor(indices);
+        return count;
     }
 }

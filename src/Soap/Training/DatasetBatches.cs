@@ -8,6 +8,12 @@ namespace Soap.Training;
 /// <param name="order">Which of them, in which order.</param>
 public sealed class DatasetBatches(Dataset data, BatchOrder order) : IBatchSource
 {
+    /// <summary>The samples.</summary>
+    public Dataset Data => data;
+
+    /// <summary>Which of them, in which order.</summary>
+    public BatchOrder Order => order;
+
     /// <inheritdoc/>
     public int EpochLength => order.TrainingCount;
 

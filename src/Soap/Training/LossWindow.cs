@@ -1,7 +1,7 @@
 namespace Soap.Training;
 
 /// <summary>The mean loss a sample over the steps since it was last taken.</summary>
-internal sealed class LossWindow(Trainer trainer)
+internal sealed class LossWindow
 {
     private double _sum;
     private long _count;
@@ -9,11 +9,13 @@ internal sealed class LossWindow(Trainer trainer)
     /// <summary>Whether any step was added since it was last taken.</summary>
     public bool HasValues => _count > 0;
 
-    /// <summary>Adds the trainer's last step.</summary>
-    public void Add()
+    /// <summary>Adds a step.</summary>
+    /// <param name="loss">Its mean loss.</param>
+    /// <param name="count">Its samples.</param>
+    public void Add(double loss, int count)
     {
-        _sum += trainer.LastLoss * trainer.LastCount;
-        _count += trainer.LastCount;
+        _sum += loss * count;
+        _count += count;
     }
 
     /// <summary>The mean, and begins anew.</summary>

@@ -9,8 +9,6 @@ namespace Soap.Training;
 /// </summary>
 public abstract class Optimizer : IDisposable
 {
-    private readonly double _weightDecay;
-
     /// <param name="parameters">What is trained.</param>
     /// <param name="weightDecay">Decoupled weight decay λ, at least 0: W ← (1 − η λ) W before the step (Loshchilov and Hutter 2019). Biases decay too.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ is negative or not finite.</exception>
@@ -22,11 +20,14 @@ public abstract class Optimizer : IDisposable
         }
 
         Parameters = [.. parameters];
-        _weightDecay = weightDecay;
+        WeightDecay = weightDecay;
     }
 
     /// <summary>What is trained, in the order in which gradients are given.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>λ of the decoupled weight decay.</summary>
+    internal double WeightDecay { get; }
 
     /// <summary>One step down.</summary>
     /// <param name="gradients">One for each parameter; null leaves that parameter as it is, without decay.</param>
@@ -42,9 +43,9 @@ public abstract class Optimizer : IDisposable
                 continue;
             }
 
-            if (_weightDecay > 0)
+            if (WeightDecay > 0)
             {
-                Parameters[i].TimesInPlace(1.0 - learningRate * _weightDecay);
+                Parameters[i].TimesInPlace(1.0 - learningRate * WeightDecay);
             }
 
             Move(i, gradient, learningRate);

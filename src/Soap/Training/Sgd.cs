@@ -8,8 +8,6 @@ namespace Soap.Training;
 /// </summary>
 public sealed class Sgd : Optimizer
 {
-    private readonly double _momentum;
-    private readonly bool _nesterov;
     private readonly Tensor?[] _velocity;
 
     /// <summary>Makes the optimiser.</summary>
@@ -26,32 +24,34 @@ public sealed class Sgd : Optimizer
             throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Momentum is in [0, 1), and above 0 with Nesterov.");
         }
 
-        (_momentum, _nesterov) = (momentum, nesterov);
+        (Momentum, Nesterov) = (momentum, nesterov);
         _velocity = new Tensor?[Parameters.Count];
     }
+
+    /// <summary>μ.</summary>
+    internal double Momentum { get; }
+
+    /// <summary>Whether momentum is Nesterov's.</summary>
+    internal bool Nesterov { get; }
+
+    /// <summary>v of a parameter; zero at first.</summary>
+    internal Tensor Velocity(int index) => _velocity[index] ??= zeros_like(Parameters[index].detach()).DetachFromDisposeScope();
 
     /// <inheritdoc/>
     protected override void Move(int index, Tensor gradient, double learningRate)
     {
-        if (_momentum == 0)
+        if (Momentum == 0)
         {
             Parameters[index].PlusInPlace(gradient, -learningRate);
             return;
         }
 
-        if (_velocity[index] is { } velocity)
-        {
-            velocity.TimesInPlace(_momentum).PlusInPlace(gradient);
-        }
-        else
-        {
-            velocity = _velocity[index] = gradient.clone().DetachFromDisposeScope();
-        }
+        var velocity = Velocity(index).TimesInPlace(Momentum).PlusInPlace(gradient);
 
-        if (_nesterov)
+        if (Nesterov)
         {
             Parameters[index].PlusInPlace(gradient, -learningRate);
-            Parameters[index].PlusInPlace(velocity, -learningRate * _momentum);
+            Parameters[index].PlusInPlace(velocity, -learningRate * Momentum);
         }
         else
         {

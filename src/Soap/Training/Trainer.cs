@@ -1,4 +1,7 @@
 using Soap.Data;
+using Soap.Diagnostics;
+using Soap.Fused;
+using Soap.Fused.Simd;
 using Soap.Layers;
 using Soap.Models;
 using Soap.Signals;
@@ -10,29 +13,44 @@ namespace Soap.Training;
 /// <summary>
 /// Trains any TorchSharp model, with <see cref="FeedbackLinear"/> layers in it or not, and calls back at intervals.
 /// Each step: what feedback does before it, forward and backward under the layers' rules, check the loss, move the parameters, what rules do after it.
+/// The steps are made by the fused engine where it applies, and otherwise by autograd: the same rules and the same numbers up to rounding.
 /// </summary>
-/// <param name="model">What is trained.</param>
-/// <param name="loss">What is minimised.</param>
-/// <param name="optimizer">How parameters move.</param>
-/// <param name="learningRate">η as a pure function of the step, counted from 0.</param>
-/// <param name="source">Where batches come from.</param>
-/// <param name="batch">Samples a step, at least 1.</param>
-/// <param name="type">The model's float type.</param>
-/// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
-/// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes.</exception>
-public sealed class Trainer(
-    Module<Tensor, Tensor> model,
-    Loss loss,
-    Optimizer optimizer,
-    Func<long, double> learningRate,
-    IBatchSource source,
-    int batch,
-    ScalarType type = ScalarType.Float32,
-    long start = 0)
+public sealed class Trainer : IDisposable
 {
-    private readonly List<(Trigger Trigger, Action<TrainingProgress> Call)> _callbacks = [];
-    private readonly FeedbackLinear[] _feedbackLayers = FeedbackLayersOf(model);
-    private readonly Broadcast[] _broadcasts = [.. model.modules().OfType<FeedbackLinear>().Select(layer => layer.Broadcast).OfType<Broadcast>().Distinct()];
+    private readonly List<(Trigger Trigger, Action<TrainingProgress> Call, bool LooksAtWeights)> _callbacks = [];
+    private readonly Module<Tensor, Tensor> _model;
+    private readonly Func<long, double> _learningRate;
+    private readonly IBatchSource _source;
+    private readonly int _batch;
+    private readonly ScalarType _type;
+    private readonly ITrainingEngine _engine;
+    private (Trigger Trigger, Action<IReadOnlyList<DiagnosticPoint>> Collect)? _diagnosis;
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="loss">What is minimised.</param>
+    /// <param name="optimizer">How parameters move.</param>
+    /// <param name="learningRate">η as a pure function of the step, counted from 0.</param>
+    /// <param name="source">Where batches come from.</param>
+    /// <param name="batch">Samples a step, at least 1.</param>
+    /// <param name="type">The model's float type.</param>
+    /// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
+    /// <param name="engine">What makes the steps.</param>
+    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes.</exception>
+    /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
+    public Trainer(
+        Module<Tensor, Tensor> model,
+        Loss loss,
+        Optimizer optimizer,
+        Func<long, double> learningRate,
+        IBatchSource source,
+        int batch,
+        ScalarType type = ScalarType.Float32,
+        long start = 0,
+        EngineChoice engine = EngineChoice.Automatic)
+        : this(model, loss, optimizer, learningRate, source, batch, type, start, engine, InstructionSets.Current)
+    {
+    }
 
     /// <summary>Trains on a data set.</summary>
     /// <param name="model">What is trained.</param>
@@ -43,6 +61,8 @@ public sealed class Trainer(
     /// <param name="order">Which of them, in which order.</param>
     /// <param name="batch">Samples a step, at least 1.</param>
     /// <param name="type">The model's float type.</param>
+    /// <param name="engine">What makes the steps.</param>
+    /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
         Loss loss,
@@ -51,13 +71,41 @@ public sealed class Trainer(
         Dataset data,
         BatchOrder order,
         int batch,
-        ScalarType type = ScalarType.Float32)
-        : this(model, loss, optimizer, learningRate, new DatasetBatches(data, order), batch, type)
+        ScalarType type = ScalarType.Float32,
+        EngineChoice engine = EngineChoice.Automatic)
+        : this(model, loss, optimizer, learningRate, new DatasetBatches(data, order), batch, type, 0, engine)
     {
     }
 
+    internal Trainer(
+        Module<Tensor, Tensor> model,
+        Loss loss,
+        Optimizer optimizer,
+        Func<long, double> learningRate,
+        IBatchSource source,
+        int batch,
+        ScalarType type,
+        long start,
+        EngineChoice engine,
+        InstructionSet instructions)
+    {
+        RefuseForwardRules(model);
+        (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, type);
+        Progress = new TrainingProgress(0, start, 0);
+        var refusal = engine == EngineChoice.Autograd ? "asked for" : FusedSupport.Refuses(model, optimizer, type);
+        _engine = (engine, refusal) switch
+        {
+            (EngineChoice.Fused, not null) => throw SoapException.BadUsage($"engine = fused does not apply: {refusal}; allowed: auto, autograd"),
+            (_, null) => FusedEngines.Create((Mlp)model, loss, optimizer, source, batch, type, instructions, "a dense network on the CPU"),
+            _ => new AutogradEngine(model, loss, optimizer, source, type, refusal),
+        };
+    }
+
     /// <summary>How far training has come.</summary>
-    public TrainingProgress Progress { get; private set; } = new(0, start, 0);
+    public TrainingProgress Progress { get; private set; }
+
+    /// <summary>Which engine makes the steps, and why.</summary>
+    public EngineRecord Engine => _engine.Record;
 
     /// <summary>The mean loss of the last step's batch.</summary>
     public double LastLoss { get; private set; } = double.NaN;
@@ -65,110 +113,132 @@ public sealed class Trainer(
     /// <summary>The size of the last step's batch.</summary>
     public int LastCount { get; private set; }
 
-    /// <summary>Called with each step's inputs, targets and learning rate before the step; what it returns is called after it.</summary>
-    public Func<TrainingStep, Action?>? AroundStep { get; set; }
+    /// <summary>The losses of the steps made.</summary>
+    internal LossWindow Losses { get; } = new();
 
     /// <summary>Calls back after each step in which the trigger is due.</summary>
-    public Trainer Every(Trigger trigger, Action<TrainingProgress> call)
+    public Trainer Every(Trigger trigger, Action<TrainingProgress> call) => Every(trigger, call, looksAtWeights: true);
+
+    /// <summary>Measures the diagnostics around the first step, and around each step in which the trigger is due.</summary>
+    /// <param name="trigger">When.</param>
+    /// <param name="collect">Gets the points, one a layer, when the step is made.</param>
+    /// <exception cref="InvalidOperationException">The model is no <see cref="Mlp"/>: its layers are not known one by one.</exception>
+    public Trainer Diagnose(Trigger trigger, Action<IReadOnlyList<DiagnosticPoint>> collect)
     {
-        _callbacks.Add((trigger, call));
+        _diagnosis = _model is Mlp
+            ? (trigger, collect)
+            : throw new InvalidOperationException($"Diagnostics compare layers one by one, which only an {nameof(Mlp)} has; the model is a {_model.GetName()}.");
         return this;
     }
+
+    /// <summary>Loss and accuracy of the model as it is, on a fixed set.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="indices">Which of them; null means all.</param>
+    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices = null) => _engine.Evaluate(data, indices, Progress.Examples);
 
     /// <summary>Trains until so many examples have been seen; the last batch is cut to end there exactly.</summary>
     /// <returns>False when the loss of a step was not finite: that step was not made, and <see cref="LastLoss"/> is that loss.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the last step was finished.</exception>
     public bool TrainUntil(long examples, CancellationToken cancellation = default)
     {
-        while (Progress.Examples < examples)
+        _engine.TakeBack();
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!Step((int)Math.Min(batch, examples - Progress.Examples)))
+            while (Progress.Examples < examples)
             {
-                return false;
+                cancellation.ThrowIfCancellationRequested();
+                if (!Step((int)Math.Min(_batch, examples - Progress.Examples)))
+                {
+                    return false;
+                }
             }
-        }
 
-        return true;
+            return true;
+        }
+        finally
+        {
+            _engine.Publish();
+        }
     }
 
-    private static FeedbackLinear[] FeedbackLayersOf(Module<Tensor, Tensor> model)
+    /// <inheritdoc/>
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>Calls back after each step in which the trigger is due.</summary>
+    /// <param name="trigger">When.</param>
+    /// <param name="call">What.</param>
+    /// <param name="looksAtWeights">Whether it may look at the model's weights or change them, which the engine may keep elsewhere.</param>
+    internal Trainer Every(Trigger trigger, Action<TrainingProgress> call, bool looksAtWeights)
     {
-        FeedbackLinear[] layers = [.. model.modules().OfType<FeedbackLinear>()];
-        return model is not Mlp && layers.FirstOrDefault(layer => layer.Rule.Signal is ForwardSignal) is { } layer
-            ? throw new ArgumentException(
-                $"The rule '{layer.Rule}' needs forward passes of a whole network, and only an {nameof(Mlp)} makes them: a model of another kind cannot learn by it.", nameof(model))
-            : layers;
+        _callbacks.Add((trigger, call, looksAtWeights));
+        return this;
+    }
+
+    private static void RefuseForwardRules(Module<Tensor, Tensor> model)
+    {
+        if (model is not Mlp && model.modules().OfType<FeedbackLinear>().FirstOrDefault(layer => layer.Rule.Signal is ForwardSignal) is { } layer)
+        {
+            throw new ArgumentException(
+                $"The rule '{layer.Rule}' needs forward passes of a whole network, and only an {nameof(Mlp)} makes them: a model of another kind cannot learn by it.", nameof(model));
+        }
     }
 
     private bool Step(int limit)
     {
-        using var scope = NewDisposeScope();
-        var (inputs, targets) = source.Take(Progress.Examples, limit, type);
-        var rate = learningRate(Progress.Step);
-        foreach (var layer in _feedbackLayers)
-        {
-            layer.BeginStep(Progress.Examples, batch);
-        }
-
-        var afterStep = AroundStep?.Invoke(new TrainingStep(Progress, inputs, targets, rate));
-        var (mean, gradients) = Learn(inputs, targets);
-        LastLoss = mean.to_type(ScalarType.Float64).item<double>();
-        LastCount = (int)inputs.shape[0];
+        var rate = _learningRate(Progress.Step);
+        _engine.BeginStep(Progress.Examples, _batch);
+        (LastLoss, LastCount) = _engine.Learn(Progress.Examples, limit);
         if (!double.IsFinite(LastLoss))
         {
             return false;
         }
 
-        optimizer.Step(gradients, rate);
-        foreach (var layer in _feedbackLayers)
-        {
-            layer.EndStep();
-        }
-
-        afterStep?.Invoke();
         var before = Progress;
         var seen = before.Examples + LastCount;
-        Progress = new TrainingProgress(before.Step + 1, seen, Math.Max(0, seen) / source.EpochLength);
-        foreach (var (trigger, call) in _callbacks)
+        var after = new TrainingProgress(before.Step + 1, seen, Math.Max(0, seen) / _source.EpochLength);
+        if (_diagnosis is { } diagnosis && (before.Step == 0 || diagnosis.Trigger.IsDue(before, after)))
         {
-            if (trigger.IsDue(before, Progress))
+            MoveMeasured(before.Examples, rate, diagnosis.Collect);
+        }
+        else
+        {
+            _engine.Move(rate);
+        }
+
+        Losses.Add(LastLoss, LastCount);
+        Progress = after;
+        foreach (var (trigger, call, looksAtWeights) in _callbacks)
+        {
+            if (trigger.IsDue(before, after))
             {
-                call(Progress);
+                Call(call, looksAtWeights);
             }
         }
 
         return true;
     }
 
-    private (Tensor MeanLoss, Tensor?[] Gradients) Learn(Tensor inputs, Tensor targets)
+    private void MoveMeasured(long examples, double rate, Action<IReadOnlyList<DiagnosticPoint>> collect)
     {
-        if (model is Mlp network)
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = _source.Take(examples, LastCount, _type);
+        var complete = LayerDiagnostics.MeasureAround(
+            (Mlp)_model, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
+        _engine.Move(rate);
+        _engine.Publish();
+        collect(complete());
+    }
+
+    private void Call(Action<TrainingProgress> call, bool looksAtWeights)
+    {
+        if (!looksAtWeights)
         {
-            var learning = network.Learn(inputs, targets, loss);
-            return (learning.MeanLoss, learning.GradientsOf(network, optimizer.Parameters));
+            call(Progress);
+            return;
         }
 
-        var output = model.forward(inputs);
-        foreach (var broadcast in _broadcasts)
-        {
-            broadcast.Target = loss.TargetValues(targets, broadcast.Outputs, output.dtype);
-        }
-
-        var mean = loss.Mean(output, targets);
-        var gradients = Gradients.Of(mean, optimizer.Parameters);
-        foreach (var layer in _feedbackLayers)
-        {
-            layer.ThrowIfBackwardFailed();
-        }
-
-        return (mean, gradients);
+        _engine.Publish();
+        call(Progress);
+        _engine.TakeBack();
     }
 }
-
-/// <summary>A step about to be made.</summary>
-/// <param name="Before">How far training has come before it.</param>
-/// <param name="Inputs">[N, features].</param>
-/// <param name="Targets">Labels or values.</param>
-/// <param name="LearningRate">η of this step.</param>
-public sealed record TrainingStep(TrainingProgress Before, Tensor Inputs, Tensor Targets, double LearningRate);

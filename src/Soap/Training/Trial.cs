@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Soap.Data;
-using Soap.Diagnostics;
 using Soap.Layers;
 using Soap.Models;
 using Soap.Rules;
@@ -18,9 +17,11 @@ public sealed class Trial : IDisposable
     private readonly Mlp _network;
     private readonly Optimizer _optimizer;
     private readonly long _examples;
+    private readonly EngineChoice _engine;
     private readonly List<LossPoint> _training = [];
     private readonly List<EvaluationPoint> _validation = [];
     private readonly List<DiagnosticPoint> _diagnostics = [];
+    private Trainer? _trainer;
 
     private Trial(TrialSpecification specification, TaskData data)
     {
@@ -38,6 +39,7 @@ public sealed class Trial : IDisposable
             Initializer.Find(specification.Initializer),
             Initializer.Find(specification.FeedbackInitializer));
         _optimizer = Optimizers.Create(specification, _network.parameters());
+        _engine = EngineChoices.Find(specification.Engine);
     }
 
     /// <summary>Trains one network, on one thread.</summary>
@@ -58,6 +60,7 @@ public sealed class Trial : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _trainer?.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
     }
@@ -83,19 +86,17 @@ public sealed class Trial : IDisposable
         var steps = _order.Steps(_examples, _specification.Batch);
         var schedule = Words.Find<Schedule>("schedule", _specification.Schedule);
         var batches = new DatasetBatches(_data.Train, _order);
-        var trainer = new Trainer(
-            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches, _specification.Batch);
-        var window = new LossWindow(trainer);
-        trainer.Every(Trigger.Batches(1), _ => window.Add());
-        trainer.Every(Trigger.Examples(_specification.LogEvery), moment => Log(window, moment, progress));
+        var trainer = _trainer = new Trainer(
+            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches, _specification.Batch, engine: _engine);
+        trainer.Every(Trigger.Examples(_specification.LogEvery), _ => Log(trainer, progress), looksAtWeights: false);
         if (_specification.EvaluateEvery > 0)
         {
-            trainer.Every(Trigger.Examples(_specification.EvaluateEvery), moment => EvaluateValidation(moment.Examples));
+            trainer.Every(Trigger.Examples(_specification.EvaluateEvery), _ => EvaluateValidation(trainer), looksAtWeights: false);
         }
 
         if (_specification.DiagnoseEvery > 0)
         {
-            trainer.AroundStep = Diagnose;
+            trainer.Diagnose(Trigger.Examples(_specification.DiagnoseEvery), _diagnostics.AddRange);
         }
 
         if (!trainer.TrainUntil(_examples, cancellation))
@@ -103,17 +104,17 @@ public sealed class Trial : IDisposable
             return Result(DivergenceOf(trainer, batches));
         }
 
-        if (window.HasValues)
+        if (trainer.Losses.HasValues)
         {
-            Log(window, trainer.Progress, progress);
+            Log(trainer, progress);
         }
 
         if (_validation.LastOrDefault()?.Examples != _examples)
         {
-            EvaluateValidation(_examples);
+            EvaluateValidation(trainer);
         }
 
-        var test = _specification.EvaluateTest ? Evaluation.Evaluate(_network, _loss, _data.Test, null, _examples) : null;
+        var test = _specification.EvaluateTest ? trainer.Evaluate(_data.Test) : null;
         var finite = double.IsFinite(test?.Loss ?? 0)
             && _validation.All(point => double.IsFinite(point.Loss))
             && _network.parameters().All(parameter => parameter.isfinite().all().item<bool>());
@@ -128,39 +129,26 @@ public sealed class Trial : IDisposable
         var noise = new NoiseBatches(_specification.NoiseExamples, _data.Inputs, _data.Outputs, _specification.Seed);
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
         using var optimizer = Optimizers.Create(_specification, _network.parameters());
-        var trainer = new Trainer(_network, _loss, optimizer, _ => rate, noise, _specification.Batch, start: -_specification.NoiseExamples);
+        using var trainer = new Trainer(_network, _loss, optimizer, _ => rate, noise, _specification.Batch, start: -_specification.NoiseExamples, engine: _engine);
         return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer, noise);
     }
 
     private Divergence DivergenceOf(Trainer trainer, IBatchSource batches) =>
         new(trainer.Progress.Step + 1, trainer.Progress.Examples, FirstBadTensor(batches, trainer.Progress.Examples));
 
-    private void Log(LossWindow window, TrainingProgress moment, Action<TrialProgress>? progress)
+    private void Log(Trainer trainer, Action<TrialProgress>? progress)
     {
-        _training.Add(new LossPoint(moment.Examples, window.Take()));
-        progress?.Invoke(new TrialProgress(moment.Examples, _examples, _training[^1].Loss));
+        var examples = trainer.Progress.Examples;
+        _training.Add(new LossPoint(examples, trainer.Losses.Take()));
+        progress?.Invoke(new TrialProgress(examples, _examples, _training[^1].Loss));
     }
 
-    private void EvaluateValidation(long examples)
+    private void EvaluateValidation(Trainer trainer)
     {
         if (_order.Validation.Count > 0)
         {
-            _validation.Add(Evaluation.Evaluate(_network, _loss, _data.Train, _order.Validation, examples));
+            _validation.Add(trainer.Evaluate(_data.Train, _order.Validation));
         }
-    }
-
-    // Due at the first step and at the step in which each multiple of the interval falls.
-    private Action? Diagnose(TrainingStep step)
-    {
-        var trigger = Trigger.Examples(_specification.DiagnoseEvery);
-        var after = step.Before with { Examples = step.Before.Examples + step.Inputs.shape[0] };
-        if (step.Before.Examples > 0 && !trigger.IsDue(step.Before, after))
-        {
-            return null;
-        }
-
-        var complete = LayerDiagnostics.MeasureAround(_network, _loss, step);
-        return () => _diagnostics.AddRange(complete());
     }
 
     private TrialResult Result(Divergence? divergence) => new()
@@ -173,6 +161,7 @@ public sealed class Trial : IDisposable
         Diagnostics = _diagnostics,
         WeightsDigest = WeightsDigest(),
         DataDigests = _data.Digests,
+        Engine = _trainer?.Engine,
     };
 
     // Walks the forward pass of the batch that broke, in the order in which its tensors are used.

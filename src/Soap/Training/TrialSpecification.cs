@@ -98,6 +98,10 @@ public sealed record TrialSpecification
     /// <summary>Whether the trained network is evaluated on the test set, once, at the end; trials that choose hyper-parameters never are.</summary>
     public bool EvaluateTest { get; init; } = true;
 
+    /// <summary>What makes the steps: autograd or fused; null, as by default, is the fused engine where it applies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Engine { get; init; }
+
     /// <summary>The seed of generated data sets; data read from files do not depend on it.</summary>
     public ulong DataSeed { get; init; }
 

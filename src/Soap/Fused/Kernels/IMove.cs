@@ -60,8 +60,8 @@ internal unsafe struct MomentumMove<T>(T* weights, T* velocity, T rate, T decay,
     }
 }
 
-/// <summary>m ← β₁ m + (1 − β₁) G, s ← β₂ s + (1 − β₂) G², W ← keep (decay W − η′ m / (√s / c + ε)), η′ and c with the corrections for the first steps in them.</summary>
-internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, T rate, T decay, T keep, T beta1, T beta2, T correction, T epsilon) : IMove<T>
+/// <summary>m ← β₁ m + (1 − β₁) G, s ← β₂ s + (1 − β₂) G², W ← keep (decay W − η′ m / (√s / c + ε)), η′ and c with the corrections for the first steps in them; a share is 1 − β, rounded once.</summary>
+internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, T rate, T decay, T keep, T beta1, T share1, T beta2, T share2, T correction, T epsilon) : IMove<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(AggressiveInlining)]
@@ -69,9 +69,9 @@ internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, T rate, T dec
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct
     {
-        var m = TSet.MultiplyAdd(TSet.Broadcast(T.One - beta1), gradient, TSet.Multiply(TSet.Broadcast(beta1), TSet.Load(mean + at)));
+        var m = TSet.MultiplyAdd(TSet.Broadcast(share1), gradient, TSet.Multiply(TSet.Broadcast(beta1), TSet.Load(mean + at)));
         var s = TSet.MultiplyAdd(
-            TSet.Multiply(TSet.Broadcast(T.One - beta2), gradient), gradient, TSet.Multiply(TSet.Broadcast(beta2), TSet.Load(square + at)));
+            TSet.Multiply(TSet.Broadcast(share2), gradient), gradient, TSet.Multiply(TSet.Broadcast(beta2), TSet.Load(square + at)));
         TSet.Store(m, mean + at);
         TSet.Store(s, square + at);
         var size = TSet.Add(TSet.Divide(TSet.SquareRoot(s), TSet.Broadcast(correction)), TSet.Broadcast(epsilon));

@@ -1,0 +1,176 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Soap.Fused.Kernels;
+using Soap.Fused.Simd;
+using Soap.Layers;
+using Soap.Signals;
+
+namespace Soap.Fused;
+
+/// <summary>The way back: every layer's displacement n_l / N, by features, and what each layer sent.</summary>
+internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
+    where TSet : struct, IVectors<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly FusedLayer<T>[] _layers;
+    private readonly Activation _activation;
+    private readonly FusedPass<TSet, TVector, T> _pass;
+    private readonly AlignedMemory<T> _error, _common;
+    private readonly AlignedMemory<T>[] _displacements;
+    private readonly AlignedMemory<T>?[] _expanded;
+
+    /// <param name="layers">Nearest the input first.</param>
+    /// <param name="activation">f, of the hidden layers.</param>
+    /// <param name="pass">The way forward.</param>
+    /// <param name="route">The rule's way, for which there is to be room.</param>
+    public FusedBack(FusedLayer<T>[] layers, Activation activation, FusedPass<TSet, TVector, T> pass, FusedRoute<T> route)
+    {
+        (_layers, _activation, _pass) = (layers, activation, pass);
+        var outputs = (long)layers[^1].Outputs * pass.Stride;
+        (_error, _common) = (new AlignedMemory<T>(outputs), new AlignedMemory<T>(outputs));
+        _displacements = [.. layers.Select(layer => new AlignedMemory<T>((long)layer.Outputs * pass.Stride))];
+        _expanded = new AlignedMemory<T>?[layers.Length];
+        for (var l = 0; l < layers.Length; l++)
+        {
+            _expanded[l] = route.Carriers[l].Expansion == null ? null : new AlignedMemory<T>((long)route.Carriers[l].Rows * pass.Stride);
+        }
+    }
+
+    /// <summary>e / N, [n_L, samples]: to be filled before <see cref="Run"/>.</summary>
+    public T* Error => _error.Start;
+
+    /// <summary>Numbers that this holds.</summary>
+    public long Length => _displacements.Concat(_expanded.OfType<AlignedMemory<T>>()).Append(_error).Append(_common).Sum(memory => memory.Length);
+
+    /// <summary>n_l / N, [n_l, samples].</summary>
+    /// <param name="l">The layer, counted from 0.</param>
+    public T* Displacement(int l) => _displacements[l].Start;
+
+    /// <summary>What B of a layer carried, [rows of B, samples]: valid until the next run.</summary>
+    /// <param name="route">The way that was gone.</param>
+    /// <param name="l">The layer, counted from 0.</param>
+    public T* Carried(FusedRoute<T> route, int l) => _expanded[l] is { } expanded && route.Carriers[l].Expansion != null ? expanded.Start : SentBy(route, l);
+
+    /// <summary>Goes back.</summary>
+    public void Run(FusedRoute<T> route, FusedTargets<T> targets)
+    {
+        var last = _layers.Length - 1;
+        Output(route, last);
+        if (route.Sent is SentKind.ErrorSign or SentKind.Target)
+        {
+            FillCommon(route, targets);
+        }
+
+        if (route.Sent == SentKind.Nothing)
+        {
+            return;
+        }
+
+        for (var l = last; l > 0; l--)
+        {
+            var carrier = route.Carriers[l];
+            if (carrier.Expansion != null)
+            {
+                var expanded = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(_expanded[l]!.Start), _pass.Stride);
+                Product<TSet, TVector, T>.Run(carrier.Rows, _pass.Padded, carrier.SentWidth, carrier.Expansion, 1, carrier.Rows, SentBy(route, l), _pass.Stride, ref expanded);
+            }
+
+            switch (_activation)
+            {
+                case Activation.Tanh: Carry<TanhActivation<T>>(route, l); break;
+                case Activation.Relu: Carry<ReluActivation<T>>(route, l); break;
+                case Activation.Sigmoid: Carry<SigmoidActivation<T>>(route, l); break;
+                case Activation.Identity: Carry<IdentityActivation<T>>(route, l); break;
+                default: throw new InvalidOperationException($"Unknown activation {_activation}.");
+            }
+        }
+    }
+
+    /// <summary>The bias's gradient: the sum of a layer's displacement over the samples.</summary>
+    /// <param name="l">The layer, counted from 0.</param>
+    /// <param name="to">Where it goes, n_l numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void SumDisplacement(int l, T* to)
+    {
+        var whole = _pass.Samples / TSet.Lanes * TSet.Lanes;
+        for (var row = 0; row < _layers[l].Outputs; row++)
+        {
+            var numbers = Displacement(l) + row * _pass.Stride;
+            var sums = TSet.Broadcast(T.Zero);
+            for (var sample = 0; sample < whole; sample += TSet.Lanes)
+            {
+                sums = TSet.Add(sums, TSet.Load(numbers + sample));
+            }
+
+            to[row] = TSet.Sum(sums);
+            for (var sample = whole; sample < _pass.Samples; sample++)
+            {
+                to[row] += numbers[sample];
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var memory in _displacements.Concat(_expanded.OfType<AlignedMemory<T>>()).Append(_error).Append(_common))
+        {
+            memory.Dispose();
+        }
+    }
+
+    private T* SentBy(FusedRoute<T> route, int l) => route.Sent switch
+    {
+        SentKind.Displacement => Displacement(l),
+        SentKind.Error => Error,
+        _ => _common.Start,
+    };
+
+    // The output layer's displacement is the error itself, or the error through the matrix of an asymmetric output.
+    private void Output(FusedRoute<T> route, int last)
+    {
+        var outputs = _layers[last].Outputs;
+        if (route.OutputFeedback == null)
+        {
+            new Span<T>(Error, outputs * _pass.Stride).CopyTo(new Span<T>(Displacement(last), outputs * _pass.Stride));
+            return;
+        }
+
+        var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(Displacement(last)), _pass.Stride);
+        Product<TSet, TVector, T>.Run(outputs, _pass.Padded, outputs, route.OutputFeedback, 1, outputs, Error, _pass.Stride, ref end);
+    }
+
+    // B as it stands in memory has the activities below side by side: its columns are the product's rows.
+    private void Carry<TActivation>(FusedRoute<T> route, int l)
+        where TActivation : struct, IActivation<T>
+    {
+        var carrier = route.Carriers[l];
+        var inputs = _layers[l].Inputs;
+        var end = new SlopeEnd<TActivation, T>(_pass.ByFeature(l), Displacement(l - 1), _pass.Stride);
+        Product<TSet, TVector, T>.Run(inputs, _pass.Padded, carrier.Rows, carrier.Feedback, 1, inputs, Carried(route, l), _pass.Stride, ref end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FillCommon(FusedRoute<T> route, FusedTargets<T> targets)
+    {
+        var samples = T.CreateTruncating(_pass.Samples);
+        var factor = route.Scale switch
+        {
+            ErrorScale.Mean => T.One / samples,
+            ErrorScale.Sum => T.One,
+            ErrorScale.Paper => T.CreateTruncating(targets.Outputs),
+            _ => throw new InvalidOperationException($"Unknown scale {route.Scale}."),
+        };
+        for (var row = 0; row < targets.Outputs; row++)
+        {
+            for (var sample = 0; sample < _pass.Samples; sample++)
+            {
+                var at = row * _pass.Stride + sample;
+                _common.Start[at] = factor * (route.Sent == SentKind.Target ? -targets.Values[row * targets.Stride + sample] : Sign(Error[at]));
+            }
+        }
+    }
+
+    // Of zero and of NaN: what they are.
+    private static T Sign(T x) => x > T.Zero ? T.One : x < T.Zero ? -T.One : x;
+}

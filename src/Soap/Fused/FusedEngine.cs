@@ -1,0 +1,256 @@
+using System.Numerics;
+using Soap.Data;
+using Soap.Feedback;
+using Soap.Fused.Kernels;
+using Soap.Fused.Simd;
+using Soap.Models;
+using Soap.Training;
+using static TorchSharp.torch;
+
+namespace Soap.Fused;
+
+/// <summary>
+/// Steps of dense networks on the CPU: managed vector instructions on memory that is there before the first step. In the steady state nothing is allocated and no library is called,
+/// unless the rule's feedback learns by code of its own, which is then given copies as tensors.
+/// </summary>
+internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
+    where TSet : struct, IVectors<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int EvaluationBatch = 256;
+    private readonly Mlp _model;
+    private readonly Loss _loss;
+    private readonly IBatchSource _source;
+    private readonly FusedNetwork<TSet, TVector, T> _network;
+    private readonly FusedOptimizer<T> _optimizer;
+    private readonly Adjustable[] _parameters;
+    private readonly FusedSamples<T>? _samples;
+    private readonly int[] _indices;
+    private readonly AlignedMemory<T> _sums;
+    private FusedNetwork<TSet, TVector, T>? _probe;
+
+    public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
+    {
+        (_model, _loss, _source) = (model, loss, source);
+        Record = new EngineRecord("fused", reason, Words.Of(set), "dense");
+        _samples = source is DatasetBatches batches ? new FusedSamples<T>(batches.Data) : null;
+        _indices = new int[batch];
+        _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
+        _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch);
+        _optimizer = new FusedOptimizer<T>(optimizer);
+        _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];
+    }
+
+    /// <inheritdoc/>
+    public EngineRecord Record { get; }
+
+    private FeedbackWeights Feedback => _model.Rule.Feedback;
+
+    /// <inheritdoc/>
+    public void BeginStep(long examples, int batch)
+    {
+        if (Feedback is not (PeriodicFeedback or MirroringFeedback))
+        {
+            return;
+        }
+
+        // Nothing is carried to the network's input: the first layer's feedback is not used.
+        using var scope = NewDisposeScope();
+        for (var l = 1; l < _model.Layers.Count; l++)
+        {
+            _model.Layers[l].BeginStep(examples, batch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public (double Loss, int Count) Learn(long examples, int limit)
+    {
+        var pass = _network.Pass;
+        if (_source is DatasetBatches batches)
+        {
+            var count = batches.Order.Next(examples, _indices.AsSpan(0, limit));
+            var indices = _indices.AsSpan(0, count);
+            pass.Begin(count);
+            _samples!.ReadInputs(indices, pass.BySample(0), pass.SampleStride(0));
+            _samples.ReadTargets(indices, _network.Targets);
+            pass.SpreadInput();
+        }
+        else
+        {
+            using var scope = NewDisposeScope();
+            var (inputs, targets) = _source.Take(examples, limit, TensorMemory.TypeOf<T>());
+            _network.Load(inputs, targets);
+        }
+
+        pass.Forward(0, learns: true);
+        return (_network.Compare(), pass.Samples);
+    }
+
+    /// <inheritdoc/>
+    public void Move(double rate)
+    {
+        _network.Back.Run(_network.Route, _network.Targets);
+        var keep = Feedback is LearnedFeedback learned ? 1 - learned.Decay : 1;
+        for (var l = _network.Route.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0; l < _network.Layers.Length; l++)
+        {
+            if (l > 0 && FusedExperience.IsAsked(Feedback))
+            {
+                MoveAsTold(l, rate, keep);
+            }
+            else
+            {
+                MoveByOuterProducts(l, rate, keep);
+            }
+        }
+
+        if (_model.Rule.ConstrainsNorm)
+        {
+            foreach (var layer in _model.Layers)
+            {
+                using var scope = NewDisposeScope();
+                layer.KeepNorm();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public NetworkLearning Learn(Tensor inputs, Tensor targets)
+    {
+        Publish();
+        return Probe(inputs, targets).Learn(_network.Route, _model.Rule);
+    }
+
+    /// <inheritdoc/>
+    public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets)
+    {
+        Publish();
+        return Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
+    }
+
+    /// <inheritdoc/>
+    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples)
+    {
+        using var samples = new FusedSamples<T>(data);
+        using var network = new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
+        var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
+        Span<int> batch = stackalloc int[EvaluationBatch];
+        for (var start = 0; start < count; start += EvaluationBatch)
+        {
+            var taken = batch[..Math.Min(EvaluationBatch, count - start)];
+            for (var i = 0; i < taken.Length; i++)
+            {
+                taken[i] = indices?[start + i] ?? start + i;
+            }
+
+            network.Pass.Begin(taken.Length);
+            samples.ReadInputs(taken, network.Pass.BySample(0), network.Pass.SampleStride(0));
+            samples.ReadTargets(taken, network.Targets);
+            network.Pass.SpreadInput();
+            network.Pass.Forward(0, learns: false);
+            total += network.Compare() * taken.Length;
+            right += data.IsClassification ? network.CountRight() : 0;
+        }
+
+        return new EvaluationPoint(examples, total / count, data.IsClassification ? (double)right / count : null);
+    }
+
+    /// <inheritdoc/>
+    public void Publish()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void TakeBack()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _network.Dispose();
+        _probe?.Dispose();
+        _samples?.Dispose();
+        _sums.Dispose();
+    }
+
+    // Measuring has a network of its own on the same weights, so that a step that is measured has the same bits as one that is not.
+    private FusedNetwork<TSet, TVector, T> Probe(Tensor inputs, Tensor targets)
+    {
+        if (_probe is null || _probe.Pass.Capacity < inputs.shape[0])
+        {
+            _probe?.Dispose();
+            _probe = new FusedNetwork<TSet, TVector, T>(_model, _loss, (int)inputs.shape[0]);
+        }
+
+        _probe.Load(inputs, targets);
+        _probe.Pass.Forward(0, learns: true);
+        return _probe;
+    }
+
+    private void MoveByOuterProducts(int l, double rate, double keep)
+    {
+        var (adjustable, back) = (_parameters[l], _network.Back);
+        var gradient = _network.WeightGradient(l);
+        _optimizer.Step(adjustable.Weight, ref gradient, rate, keep);
+        MoveBias(l, rate);
+        if (l > 0 && adjustable.Feedback is { } feedback)
+        {
+            var own = _network.Outer(l, _network.Route.Carriers[l].Rows, back.Carried(_network.Route, l));
+            _optimizer.Step(feedback, ref own, rate, keep);
+        }
+    }
+
+    private void MoveBias(int l, double rate)
+    {
+        if (_parameters[l].Bias is { } bias)
+        {
+            _network.Back.SumDisplacement(l, _sums.Start);
+            var sums = new StoredGradient<TSet, TVector, T>(1, _network.Layers[l].Outputs, _sums.Start, 0);
+            _optimizer.Step(bias, ref sums, rate, 1);
+        }
+    }
+
+    private void MoveAsTold(int l, double rate, double keep)
+    {
+        using var scope = NewDisposeScope();
+        var (layer, adjustable) = (_network.Layers[l], _parameters[l]);
+        var (own, forward) = _network.Ask(l, _network.Route);
+        if (forward is null)
+        {
+            var outer = _network.WeightGradient(l);
+            _optimizer.Step(adjustable.Weight, ref outer, rate, keep);
+        }
+        else
+        {
+            using var whole = _network.StoredOuter(l, layer.Outputs, _network.Back.Displacement(l));
+            whole.PlusInPlace(forward);
+            var sum = Stored(whole);
+            _optimizer.Step(adjustable.Weight, ref sum, rate, keep);
+        }
+
+        MoveBias(l, rate);
+        if (adjustable.Feedback is { } feedback)
+        {
+            var told = Stored(own);
+            _optimizer.Step(feedback, ref told, rate, keep);
+        }
+        else
+        {
+            layer.Layer.OwnFeedback!.copy_(own);
+        }
+    }
+
+    private static StoredGradient<TSet, TVector, T> Stored(Tensor gradient) =>
+        new((int)gradient.shape[0], (int)gradient.shape[1], TensorMemory.Of<T>(gradient), (nint)gradient.shape[1]);
+
+    // A layer's parameters as the optimiser sees them.
+    private sealed class Adjustable(FusedLayer<T> layer, FusedOptimizer<T> optimizer)
+    {
+        public FusedParameter<T> Weight { get; } = optimizer.Find(layer.Layer.Weight);
+
+        public FusedParameter<T>? Bias { get; } = layer.Layer.Bias is { } bias ? optimizer.Find(bias) : null;
+
+        public FusedParameter<T>? Feedback { get; } = layer.Layer.LearnedFeedback is { } feedback ? optimizer.Find(feedback) : null;
+    }
+}

@@ -1,0 +1,51 @@
+using Soap.Feedback;
+using static TorchSharp.torch;
+
+namespace Soap.Fused;
+
+/// <summary>What a layer lived through, as tensors, for feedback whose learning is its own code. It works on copies, in the caller's dispose scope.</summary>
+internal static unsafe class FusedExperience
+{
+    /// <summary>Whether the engine has to ask the feedback at every step, beyond outer products that it makes itself.</summary>
+    public static bool IsAsked(FeedbackWeights feedback) => feedback switch
+    {
+        LearnedFeedback learned => !learned.IsOuterProduct,
+        WeightReadingFeedback or ObservingFeedback => true,
+        _ => false,
+    };
+
+    /// <summary>Asks the feedback of a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="sent">What B carried, [rows of B, samples], with its stride.</param>
+    /// <param name="input">What entered the layer, [samples, n_{l−1}], with its stride.</param>
+    /// <param name="samples">N.</param>
+    /// <returns>B's gradient, or for observing feedback its next value; and what is added to the gradient of W.</returns>
+    public static (Tensor Feedback, Tensor? Forward) Ask<T>(FusedLayer<T> layer, (nint Start, int Stride) sent, (nint Start, int Stride) input, int samples)
+        where T : unmanaged
+    {
+        using var noGradient = no_grad();
+        var kind = layer.Layer.Rule.Feedback;
+        var (own, weight) = (layer.Layer.OwnFeedback!.detach(), layer.Layer.Weight.detach());
+        var arrived = TensorMemory.Copy((T*)input.Start, samples, layer.Inputs, input.Stride);
+        var experience = new FeedbackExperience(
+            TensorMemory.Copy((T*)sent.Start, (int)own.shape[0], samples, sent.Stride).t(),
+            arrived,
+            own,
+            () => kind.Reads == ForwardAccess.Never
+                ? throw new InvalidOperationException($"Feedback '{kind.Name}' says that it never sees W, and a layer's response is made by W.")
+                : arrived.matmul(weight.t()));
+        switch (kind)
+        {
+            case LearnedFeedback learned:
+                var forward = learned.ForwardGradient(experience);
+                var decay = learned.ForwardDecay == 0 ? null : weight.Times(learned.ForwardDecay);
+                return (learned.Gradient(experience), forward is null ? decay : decay is null ? forward : forward.Plus(decay));
+            case WeightReadingFeedback reading:
+                return reading.Gradients(experience, weight);
+            case ObservingFeedback observing:
+                return (observing.Updated(experience), null);
+            default:
+                throw new InvalidOperationException($"Feedback '{kind.Name}' does not learn.");
+        }
+    }
+}

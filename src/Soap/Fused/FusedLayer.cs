@@ -1,0 +1,31 @@
+using Soap.Layers;
+
+namespace Soap.Fused;
+
+/// <summary>A layer as kernels see it: where its weights are. The memory is that of the layer's tensors.</summary>
+internal sealed unsafe class FusedLayer<T>
+    where T : unmanaged
+{
+    public FusedLayer(FeedbackLinear layer)
+    {
+        Layer = layer;
+        (Outputs, Inputs) = ((int)layer.Weight.shape[0], (int)layer.Weight.shape[1]);
+        Weight = TensorMemory.Of<T>(layer.Weight);
+        Bias = layer.Bias is { } bias ? TensorMemory.Of<T>(bias) : null;
+    }
+
+    /// <summary>The layer itself.</summary>
+    public FeedbackLinear Layer { get; }
+
+    /// <summary>n_{l−1}.</summary>
+    public int Inputs { get; }
+
+    /// <summary>n_l.</summary>
+    public int Outputs { get; }
+
+    /// <summary>W, [n_l, n_{l−1}].</summary>
+    public T* Weight { get; }
+
+    /// <summary>b, [n_l], or null.</summary>
+    public T* Bias { get; }
+}

@@ -1,0 +1,144 @@
+using System.Numerics;
+using Soap.Feedback;
+using Soap.Fused.Kernels;
+using Soap.Fused.Simd;
+using Soap.Models;
+using Soap.Rules;
+using Soap.Training;
+using static TorchSharp.torch;
+
+namespace Soap.Fused;
+
+/// <summary>A network's layers, passes and loss for batches of up to so many samples, on the memory of its tensors.</summary>
+internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
+    where TSet : struct, IVectors<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly FusedLoss<TSet, TVector, T> _loss;
+
+    /// <param name="network">The network.</param>
+    /// <param name="loss">What is minimised.</param>
+    /// <param name="capacity">The most samples of a batch.</param>
+    /// <param name="readsInput">Whether inputs are given in numbers.</param>
+    public FusedNetwork(Mlp network, Loss loss, int capacity, bool readsInput = true)
+    {
+        Layers = [.. network.Layers.Select(layer => new FusedLayer<T>(layer))];
+        Route = FusedRoute<T>.OfRule(network, Layers);
+        Targets = new FusedTargets<T>(network.Outputs, capacity);
+        Pass = new FusedPass<TSet, TVector, T>(Layers, network.Activation, capacity, readsInput);
+        Back = new FusedBack<TSet, TVector, T>(Layers, network.Activation, Pass, Route);
+        _loss = new FusedLoss<TSet, TVector, T>(loss, capacity);
+    }
+
+    /// <summary>Nearest the input first.</summary>
+    public FusedLayer<T>[] Layers { get; }
+
+    /// <summary>The rule's way back.</summary>
+    public FusedRoute<T> Route { get; }
+
+    /// <summary>What the outputs should be.</summary>
+    public FusedTargets<T> Targets { get; }
+
+    /// <summary>The way forward.</summary>
+    public FusedPass<TSet, TVector, T> Pass { get; }
+
+    /// <summary>The way back.</summary>
+    public FusedBack<TSet, TVector, T> Back { get; }
+
+    /// <summary>Takes a batch from tensors.</summary>
+    /// <param name="inputs">[N, features].</param>
+    /// <param name="targets">Labels int64 [N], or values [N, n_L].</param>
+    public void Load(Tensor inputs, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        var type = TensorMemory.TypeOf<T>();
+        var (samples, features) = ((int)inputs.shape[0], Layers[0].Inputs);
+        var x = TensorMemory.Of<T>(inputs.detach().to_type(type).contiguous());
+        Pass.Begin(samples);
+        for (var i = 0; i < samples; i++)
+        {
+            new Span<T>(x + (long)i * features, features).CopyTo(new Span<T>(Pass.BySample(0) + (long)i * Pass.SampleStride(0), features));
+        }
+
+        Pass.SpreadInput();
+        if (targets.dim() == 1)
+        {
+            Targets.Clear();
+            var labels = TensorMemory.Of<long>(targets.to_type(ScalarType.Int64).contiguous());
+            for (var i = 0; i < samples; i++)
+            {
+                Targets.Label(i, labels[i]);
+            }
+        }
+        else
+        {
+            Rearrange.Transpose(samples, Targets.Outputs, TensorMemory.Of<T>(targets.detach().to_type(type).contiguous()), Targets.Outputs, Targets.Values, Targets.Stride);
+        }
+    }
+
+    /// <summary>The mean loss of the outputs that are there; their error waits for the way back.</summary>
+    public double Compare() => _loss.Compare(Pass, Layers.Length, Targets, Back.Error);
+
+    /// <summary>How many samples have their largest output at their label.</summary>
+    public int CountRight() => FusedLoss<TSet, TVector, T>.CountRight(Pass, Layers.Length, Targets);
+
+    /// <summary>G of a layer's W, counted from 0, from the displacement and the activities that are there.</summary>
+    public OuterGradient<TSet, TVector, T> WeightGradient(int l) => Outer(l, Layers[l].Outputs, Back.Displacement(l));
+
+    /// <summary>The outer product of numbers by features, [rows, samples], with what enters a layer.</summary>
+    public OuterGradient<TSet, TVector, T> Outer(int l, int rows, T* byFeature) =>
+        new(rows, Layers[l].Inputs, Pass.Samples, byFeature, Pass.Stride, Pass.BySample(l), Pass.SampleStride(l));
+
+    /// <summary>What the feedback of a layer learns and adds, by its own code.</summary>
+    public (Tensor Feedback, Tensor? Forward) Ask(int l, FusedRoute<T> route) => FusedExperience.Ask(
+        Layers[l], ((nint)Back.Carried(route, l), Pass.Stride), ((nint)Pass.BySample(l), Pass.SampleStride(l)), Pass.Samples);
+
+    /// <summary>An outer product with what enters a layer, as a tensor.</summary>
+    public Tensor StoredOuter(int l, int rows, T* byFeature)
+    {
+        var stored = empty([rows, Layers[l].Inputs], TensorMemory.TypeOf<T>());
+        var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(TensorMemory.Of<T>(stored)), Layers[l].Inputs);
+        Outer(l, rows, byFeature).Deliver(ref end);
+        return stored;
+    }
+
+    /// <summary>What a batch whose activities are there teaches, by a way back; nothing is moved.</summary>
+    /// <param name="route">The way.</param>
+    /// <param name="rule">The rule whose feedback learns; null: none does.</param>
+    public NetworkLearning Learn(FusedRoute<T> route, LearningRule? rule)
+    {
+        var mean = Compare();
+        Back.Run(route, Targets);
+        var layers = new LayerLearning[Layers.Length];
+        for (var l = 0; l < Layers.Length; l++)
+        {
+            layers[l] = route.Sent == SentKind.Nothing && l < Layers.Length - 1 ? new LayerLearning(null, null, null, null) : LearnLayer(l, route, l == 0 ? null : rule?.Feedback);
+        }
+
+        return new NetworkLearning(tensor(mean), layers);
+    }
+
+    public void Dispose()
+    {
+        Targets.Dispose();
+        Pass.Dispose();
+        Back.Dispose();
+        _loss.Dispose();
+    }
+
+    private LayerLearning LearnLayer(int l, FusedRoute<T> route, FeedbackWeights? feedback)
+    {
+        var displacement = TensorMemory.Copy(Back.Displacement(l), Layers[l].Outputs, Pass.Samples, Pass.Stride).t();
+        var weight = StoredOuter(l, Layers[l].Outputs, Back.Displacement(l));
+        var bias = Layers[l].Bias == null ? null : displacement.sum(dim: 0);
+        if (feedback is null || !FusedExperience.IsAsked(feedback))
+        {
+            var product = feedback is LearnedFeedback ? StoredOuter(l, route.Carriers[l].Rows, Back.Carried(route, l)) : null;
+            return new LayerLearning(displacement, weight, bias, product);
+        }
+
+        var (own, forward) = Ask(l, route);
+        return new LayerLearning(displacement, forward is null ? weight : weight.PlusInPlace(forward), bias, feedback is ObservingFeedback ? null : own);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Numerics;
+using Soap.Fused.Kernels;
+using Soap.Training;
+using static TorchSharp.torch;
+
+namespace Soap.Fused;
+
+/// <summary>An optimiser's step, made while the gradient comes out of the registers. Its memory is that of the optimiser itself.</summary>
+internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether the engine knows how this optimiser moves.</summary>
+    public static bool Knows(Optimizer optimizer) => optimizer is Sgd or Adam;
+
+    /// <summary>A parameter as the optimiser and kernels see it.</summary>
+    /// <param name="parameter">One of the optimiser's.</param>
+    /// <exception cref="ArgumentException">The optimiser does not have it.</exception>
+    public FusedParameter<T> Find(TorchSharp.Modules.Parameter parameter)
+    {
+        var index = optimizer.Parameters.ToList().FindIndex(each => ReferenceEquals(each, parameter));
+        if (index < 0)
+        {
+            throw new ArgumentException("The optimiser does not have this parameter.", nameof(parameter));
+        }
+
+        var memory = Memory(index);
+        return new FusedParameter<T>(
+            index,
+            TensorMemory.Of<T>(parameter),
+            memory.Length > 0 ? TensorMemory.Of<T>(memory[0]) : null,
+            memory.Length > 1 ? TensorMemory.Of<T>(memory[1]) : null,
+            (nint)parameter.shape[^1]);
+    }
+
+    /// <summary>What the optimiser keeps of a parameter's past.</summary>
+    public Tensor[] Memory(int index) => optimizer switch
+    {
+        Sgd { Momentum: > 0 } sgd => [sgd.Velocity(index)],
+        Adam adam => [adam.Moments(index).Mean, adam.Moments(index).Square],
+        _ => [],
+    };
+
+    /// <summary>Moves a parameter.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="rate">η.</param>
+    /// <param name="keep">What the parameter is multiplied by afterwards.</param>
+    public void Step<TGradient>(FusedParameter<T> parameter, ref TGradient gradient, double rate, double keep)
+        where TGradient : struct, IGradient<T>
+    {
+        var (eta, decay, kept) = (Number(rate), Number(1 - rate * optimizer.WeightDecay), Number(keep));
+        switch (optimizer)
+        {
+            case Sgd { Momentum: 0 }:
+                var descent = new MoveEnd<DescentMove<T>, T>(new DescentMove<T>(parameter.Values, eta, decay, kept), parameter.Stride);
+                gradient.Deliver(ref descent);
+                break;
+            case Sgd sgd:
+                var momentum = new MoveEnd<MomentumMove<T>, T>(
+                    new MomentumMove<T>(parameter.Values, parameter.First, eta, decay, kept, Number(sgd.Momentum), sgd.Nesterov), parameter.Stride);
+                gradient.Deliver(ref momentum);
+                break;
+            case Adam adam:
+                var step = adam.CountStep(parameter.Index);
+                var move = new AdamMove<T>(
+                    parameter.Values,
+                    parameter.First,
+                    parameter.Second,
+                    Number(rate / (1 - Math.Pow(adam.Beta1, step))),
+                    decay,
+                    kept,
+                    Number(adam.Beta1),
+                    Number(1 - adam.Beta1),
+                    Number(adam.Beta2),
+                    Number(1 - adam.Beta2),
+                    Number(Math.Sqrt(1 - Math.Pow(adam.Beta2, step))),
+                    Number(adam.Epsilon));
+                var adaptive = new MoveEnd<AdamMove<T>, T>(move, parameter.Stride);
+                gradient.Deliver(ref adaptive);
+                break;
+            default:
+                throw new InvalidOperationException($"The fused engine does not know how {optimizer.GetType().Name} moves.");
+        }
+    }
+
+    private static T Number(double number) => T.CreateTruncating(number);
+}

@@ -1,0 +1,75 @@
+using Soap.Layers;
+using Soap.Models;
+using Soap.Signals;
+
+namespace Soap.Fused;
+
+/// <summary>What goes back, and through which weights: a rule's own way, or that of backpropagation.</summary>
+internal sealed unsafe class FusedRoute<T>
+    where T : unmanaged
+{
+    private FusedRoute(SentKind sent, ErrorScale scale, Carrier[] carriers, T* outputFeedback)
+    {
+        (Sent, Scale, Carriers) = (sent, scale, carriers);
+        OutputFeedback = outputFeedback;
+    }
+
+    /// <summary>What is sent.</summary>
+    public SentKind Sent { get; }
+
+    /// <summary>How large it is, for signs and targets.</summary>
+    public ErrorScale Scale { get; }
+
+    /// <summary>For each layer, nearest the input first, what carries what it sends to the activities below.</summary>
+    public Carrier[] Carriers { get; }
+
+    /// <summary>What the output layer's own error passes, [n_L, n_L], or null.</summary>
+    public T* OutputFeedback { get; }
+
+    /// <summary>The way of the network's rule.</summary>
+    public static FusedRoute<T> OfRule(Mlp network, FusedLayer<T>[] layers)
+    {
+        var (sent, scale) = FusedSignals.Find(network.Rule.Signal) ?? throw new ArgumentException($"Signal '{network.Rule.Signal.Name}' is none that the fused engine sends.", nameof(network));
+        return new FusedRoute<T>(sent, scale, [.. layers.Select(layer => new Carrier(layer.Layer))], network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
+    }
+
+    /// <summary>The way of backpropagation: each layer's displacement through its own W.</summary>
+    public static FusedRoute<T> OfBackpropagation(FusedLayer<T>[] layers) =>
+        new(SentKind.Displacement, ErrorScale.Mean, [.. layers.Select(layer => new Carrier(layer))], null);
+
+    /// <summary>The feedback weights of one layer.</summary>
+    public sealed class Carrier
+    {
+        /// <summary>The layer's own.</summary>
+        public Carrier(FeedbackLinear layer)
+        {
+            var feedback = layer.OwnFeedback ?? layer.Weight;
+            Feedback = TensorMemory.Of<T>(feedback);
+            SentWidth = Rows = (int)feedback.shape[0];
+            if (layer.Expansion is { } expansion)
+            {
+                Expansion = TensorMemory.Of<T>(expansion);
+                SentWidth = (int)expansion.shape[0];
+            }
+        }
+
+        /// <summary>The layer's W.</summary>
+        public Carrier(FusedLayer<T> layer)
+        {
+            Feedback = layer.Weight;
+            SentWidth = Rows = layer.Outputs;
+        }
+
+        /// <summary>B, [rows, n_{l−1}].</summary>
+        public T* Feedback { get; }
+
+        /// <summary>B's rows.</summary>
+        public int Rows { get; }
+
+        /// <summary>The width of what is sent.</summary>
+        public int SentWidth { get; }
+
+        /// <summary>What is passed before B, [width of what is sent, rows], or null.</summary>
+        public T* Expansion { get; }
+    }
+}

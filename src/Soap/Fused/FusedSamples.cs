@@ -1,0 +1,107 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Soap.Data;
+using Soap.Fused.Kernels;
+using static TorchSharp.torch;
+
+namespace Soap.Fused;
+
+/// <summary>A data set as kernels read it: bytes through a table of their scaled values, or numbers; and its targets.</summary>
+internal sealed unsafe class FusedSamples<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Tensor _inputs, _targets;
+    private readonly byte* _bytes;
+    private readonly T* _numbers;
+    private readonly T* _values;
+    private readonly long* _labels;
+    private readonly int _features;
+
+    public FusedSamples(Dataset data)
+    {
+        _features = (int)data.Inputs.shape[1];
+        if (data.Inputs.dtype == ScalarType.Byte)
+        {
+            _inputs = data.Inputs.contiguous().DetachFromDisposeScope();
+            _bytes = TensorMemory.Of<byte>(_inputs);
+        }
+        else
+        {
+            _inputs = data.Inputs.to_type(TensorMemory.TypeOf<T>()).contiguous().DetachFromDisposeScope();
+            _numbers = TensorMemory.Of<T>(_inputs);
+        }
+
+        Table = TableOf(data);
+        _targets = (data.IsClassification ? data.Targets.to_type(ScalarType.Int64) : data.Targets.to_type(TensorMemory.TypeOf<T>())).contiguous().DetachFromDisposeScope();
+        _labels = data.IsClassification ? TensorMemory.Of<long>(_targets) : null;
+        _values = data.IsClassification ? null : TensorMemory.Of<T>(_targets);
+    }
+
+    /// <summary>What each byte stands for: computed as for tensors, so that both engines see the same numbers.</summary>
+    public T[] Table { get; }
+
+    /// <summary>Copies the inputs of samples, by samples.</summary>
+    /// <param name="indices">Which.</param>
+    /// <param name="to">Where they go.</param>
+    /// <param name="stride">From one sample to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ReadInputs(ReadOnlySpan<int> indices, T* to, nint stride)
+    {
+        fixed (T* table = Table)
+        {
+            for (var i = 0; i < indices.Length; i++)
+            {
+                var (row, offset) = (i * stride, (long)indices[i] * _features);
+                if (_bytes == null)
+                {
+                    new Span<T>(_numbers + offset, _features).CopyTo(new Span<T>(to + row, _features));
+                    continue;
+                }
+
+                for (var feature = 0; feature < _features; feature++)
+                {
+                    to[row + feature] = table[_bytes[offset + feature]];
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies the targets of samples.</summary>
+    public void ReadTargets(ReadOnlySpan<int> indices, FusedTargets<T> to)
+    {
+        if (_labels != null)
+        {
+            to.Clear();
+            for (var i = 0; i < indices.Length; i++)
+            {
+                to.Label(i, _labels[indices[i]]);
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < indices.Length; i++)
+        {
+            Rearrange.Transpose(1, to.Outputs, _values + (long)indices[i] * to.Outputs, to.Outputs, to.Values + i, to.Stride);
+        }
+    }
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _targets.Dispose();
+    }
+
+    private static T[] TableOf(Dataset data)
+    {
+        if (data.Inputs.dtype != ScalarType.Byte)
+        {
+            return [];
+        }
+
+        using var scope = NewDisposeScope();
+        var bytes = tensor(Enumerable.Range(0, 256).Select(value => (double)value).ToArray()).to_type(TensorMemory.TypeOf<T>()).clone();
+        data.Scaling?.ApplyInPlace(bytes);
+        return new Span<T>(TensorMemory.Of<T>(bytes), 256).ToArray();
+    }
+}

@@ -1,0 +1,41 @@
+using Soap.Feedback;
+using Soap.Fits;
+using Soap.Models;
+using Soap.Signals;
+using Soap.Training;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Fused;
+
+/// <summary>What the fused engine can do.</summary>
+internal static class FusedSupport
+{
+    /// <summary>Why it cannot train this, or null where it can.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="optimizer">How parameters move.</param>
+    /// <param name="type">The model's float type.</param>
+    public static string? Refuses(Module<Tensor, Tensor> model, Optimizer optimizer, ScalarType type)
+    {
+        if (model is not Mlp network)
+        {
+            return $"the model is a {model.GetName()}, and only an {nameof(Mlp)} is known layer by layer";
+        }
+
+        var (signal, feedback, fit) = (network.Rule.Signal, network.Rule.Feedback, network.Rule.Fit);
+        var parameters = network.parameters().ToArray();
+        return signal is ForwardSignal ? $"signal '{signal.Name}' needs forward passes of its own"
+            : FusedSignals.Find(signal) is null ? $"signal '{signal.Name}' is known to its own code only"
+            : CarriesItsOwnWay(feedback) ? $"feedback '{feedback.Name}' carries signals in a way of its own"
+            : fit is not OuterProduct ? $"fit '{fit.Name}' is not the outer product"
+            : optimizer is not (Sgd or Adam) ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
+            : type is not (ScalarType.Float32 or ScalarType.Float64) ? $"the float type is {type}; known are float32 and float64"
+            : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU) ? "the model is not on the CPU"
+            : parameters.Any(parameter => parameter.dtype != type || !parameter.is_contiguous()) ? $"a parameter is not {type} in rows"
+            : !parameters.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(optimizer.Parameters) ? "the optimiser does not have all of the model's parameters, and these alone"
+            : null;
+    }
+
+    private static bool CarriesItsOwnWay(FeedbackWeights feedback) =>
+        feedback.GetType().GetMethod(nameof(FeedbackWeights.Carry))!.DeclaringType != typeof(FeedbackWeights);
+}

@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace Soap.Fused;
+
+/// <summary>What the outputs of a batch should be: values by features, one-hot for classes, and the labels of classes.</summary>
+internal sealed unsafe class FusedTargets<T>(int outputs, int capacity) : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedMemory<T> _values = new((long)outputs * AlignedMemory<T>.Stride(capacity));
+    private readonly AlignedMemory<int> _labels = new(capacity);
+
+    /// <summary>n_L.</summary>
+    public int Outputs => outputs;
+
+    /// <summary>y*, [n_L, samples].</summary>
+    public T* Values => _values.Start;
+
+    /// <summary>From one output's row to the next.</summary>
+    public int Stride { get; } = AlignedMemory<T>.Stride(capacity);
+
+    /// <summary>Labels, for classes.</summary>
+    public int* Labels => _labels.Start;
+
+    /// <summary>Begins a batch of classes: all values are zero, and each sample's <see cref="Label"/> is to be given.</summary>
+    public void Clear() => new Span<T>(Values, outputs * Stride).Clear();
+
+    /// <summary>A sample's class.</summary>
+    /// <exception cref="ArgumentException">The network has no such output.</exception>
+    public void Label(int sample, long label)
+    {
+        if (label < 0 || label >= outputs)
+        {
+            throw new ArgumentException($"A sample has label {label}; the network has outputs 0 to {outputs - 1}.", nameof(label));
+        }
+
+        Labels[sample] = (int)label;
+        Values[label * Stride + sample] = T.One;
+    }
+
+    public void Dispose()
+    {
+        _values.Dispose();
+        _labels.Dispose();
+    }
+}

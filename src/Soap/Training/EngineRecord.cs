@@ -1,0 +1,8 @@
+namespace Soap.Training;
+
+/// <summary>Which engine trained, and why.</summary>
+/// <param name="Name"><c>fused</c> or <c>autograd</c>.</param>
+/// <param name="Reason">Why this one.</param>
+/// <param name="Instructions">The fused engine's instruction set, such as <c>avx512</c>; null for autograd.</param>
+/// <param name="FirstLayer"><c>sparse</c> where the fused engine passes over the zeros of the input, otherwise <c>dense</c>; null for autograd.</param>
+public sealed record EngineRecord(string Name, string Reason, string? Instructions = null, string? FirstLayer = null);
