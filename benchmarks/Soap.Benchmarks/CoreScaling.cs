@@ -1,5 +1,6 @@
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
+using Soap.Training;
 
 namespace Soap.Benchmarks;
 
@@ -25,7 +26,7 @@ internal static class CoreScaling
 
     private static void Measure(NetworkShape shape, Dataset data, int cores, Table table)
     {
-        var runs = Enumerable.Range(0, cores).Select(number => new TrainingRun(shape, "bp", data, seed: (ulong)number)).ToArray();
+        var runs = Enumerable.Range(0, cores).Select(number => new TrainingRun(shape, "bp", data, EngineChoice.Fused, seed: (ulong)number)).ToArray();
         var timings = InTurn.Measure(Rounds,
         [
             new("1", () => SideBySide.Seconds(1, number => runs[number].Steps(Steps))),

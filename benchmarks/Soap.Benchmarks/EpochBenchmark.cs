@@ -36,7 +36,7 @@ internal static class EpochBenchmark
     private static void Epochs(TaskDefinition task, string? python, Dictionary<(NetworkShape, string), int> threads, TextWriter output)
     {
         var data = task.Open(DataFolders.Standard(), 0).Train;
-        var table = new Table("network", "rule", "by", "seconds", "% of peak", "time / autograd", $"loss of epoch {LossEpoch}");
+        var table = new Table("network", "rule", "by", "seconds", "% of peak", "time / fused", $"loss of epoch {LossEpoch}");
         foreach (var shape in Networks)
         {
             foreach (var rule in RuleNames)

@@ -1,6 +1,7 @@
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
 using Soap.Data.Tasks;
+using Soap.Training;
 
 namespace Soap.Benchmarks;
 
@@ -23,8 +24,11 @@ internal sealed class EpochEntrants : IDisposable
         (_task, _shape, _rule) = (task, shape, rule);
         if (data is not null)
         {
-            var run = new TrainingRun(shape, rule, data);
-            Add("autograd", run, run.Epoch, run.Losses);
+            foreach (var engine in (EngineChoice[])[EngineChoice.Fused, EngineChoice.Autograd])
+            {
+                var run = new TrainingRun(shape, rule, data, engine);
+                Add(run.Engine, run, run.Epoch, run.Losses);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
 using Soap.Rules;
+using Soap.Training;
 
 namespace Soap.Benchmarks;
 
@@ -24,13 +25,13 @@ internal static class StepScaling
 
         void Series(string name, IEnumerable<(NetworkShape Shape, string Rule)> members)
         {
-            var table = new Table("network", "rule", "µs a step", "% of peak", "bytes allocated a step", "page faults a step");
+            var table = new Table("network", "rule", "fused, µs a step", "% of peak", "autograd, µs a step", "autograd / fused", "bytes allocated", "page faults");
             foreach (var (shape, rule) in members)
             {
                 Step(shape, rule, data, table);
             }
 
-            table.Write(output, $"A step by {name}");
+            table.Write(output, $"A step by {name}; bytes and page faults a step, of the fused engine");
         }
     }
 
@@ -38,15 +39,20 @@ internal static class StepScaling
     {
         var flop = shape.Batch * shape.FlopASample(LearningRule.Parse(rule));
         var steps = (int)Math.Clamp(FlopARound / flop, FewestSteps, MostSteps);
-        using var autograd = new TrainingRun(shape, rule, data, LearningRate);
-        var timings = InTurn.Measure(Rounds, [Peak.OneCore, new("autograd", () => autograd.Steps(steps))]);
-        var memory = StepMemory.Measure(autograd, steps);
+        using var fused = new TrainingRun(shape, rule, data, EngineChoice.Fused, LearningRate);
+        using var autograd = new TrainingRun(shape, rule, data, EngineChoice.Autograd, LearningRate);
+        var timings = InTurn.Measure(Rounds, [Peak.OneCore, new("fused", () => fused.Steps(steps)), new("autograd", () => autograd.Steps(steps))]);
+        var memory = StepMemory.Measure(fused, steps);
         table.Add(
             $"{shape}",
             rule,
-            Quartiles.Of(timings[1].Rounds.Select(seconds => seconds / steps * 1e6)).Text("0"),
+            Microseconds(timings[1]),
             Quartiles.Of(timings[1].Rounds.Zip(timings[0].Rounds, (mine, best) => 100 * (steps * flop / mine) / (Peak.FlopARound / best))).Text("0"),
+            Microseconds(timings[2]),
+            timings[2].Over(timings[1]).Text("0.0"),
             $"{memory.Bytes:0.#}",
             $"{memory.Faults:0.###}");
+
+        string Microseconds(Timing timing) => Quartiles.Of(timing.Rounds.Select(seconds => seconds / steps * 1e6)).Text("0");
     }
 }

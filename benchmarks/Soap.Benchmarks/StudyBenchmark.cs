@@ -11,11 +11,11 @@ internal static class StudyBenchmark
 
     public static void Run(TextWriter output)
     {
-        var table = new Table("command", "seconds");
-        foreach (var arguments in (string[][])[["run", "--quick"], ["run"]])
+        var table = new Table("command", "seconds", "seconds, engine=autograd", "autograd / fused");
+        foreach (var words in (string[][])[["run", "--quick"], ["run"]])
         {
-            var timings = InTurn.Measure(Rounds, [Of(arguments)]);
-            table.Add(timings[0].Name, timings[0].Seconds.Text("0.0"));
+            var timings = InTurn.Rounds(Rounds, [Of(words), Of([.. words, "engine=autograd"])]);
+            table.Add(timings[0].Name, timings[0].Seconds.Text("0.0"), timings[1].Seconds.Text("0.0"), timings[1].Over(timings[0]).Text("0.0"));
         }
 
         table.Write(output, $"The founding study, {Environment.ProcessorCount} trials side by side");

@@ -7,7 +7,7 @@ internal static class InTurn
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>Rounds in each of which every contender works once; who begins changes from round to round. Before them each works until it is compiled and in the cache.</summary>
+    /// <summary>Rounds in turn, before which each contender works until it is compiled and in the cache.</summary>
     public static IReadOnlyList<Timing> Measure(int rounds, IReadOnlyList<Contender> contenders)
     {
         foreach (var contender in contenders)
@@ -18,6 +18,12 @@ internal static class InTurn
             }
         }
 
+        return Rounds(rounds, contenders);
+    }
+
+    /// <summary>Rounds in each of which every contender works once; who begins changes from round to round.</summary>
+    public static IReadOnlyList<Timing> Rounds(int rounds, IReadOnlyList<Contender> contenders)
+    {
         var seconds = contenders.Select(_ => new double[rounds]).ToArray();
         for (var round = 0; round < rounds; round++)
         {

@@ -21,19 +21,21 @@ internal sealed class TrainingRun : IDisposable
     private readonly Trainer _trainer;
     private readonly List<double> _losses = [];
     private double _sum;
-    private double _logged;
+    private long _logged;
 
-    public TrainingRun(NetworkShape shape, string rule, Dataset data, double learningRate = LearningRate, ulong seed = 1)
+    public TrainingRun(NetworkShape shape, string rule, Dataset data, EngineChoice engine, double learningRate = LearningRate, ulong seed = 1)
     {
         (_shape, _samples) = (shape, data.Count);
         _network = new Mlp(shape.Widths, Activation.Tanh, LearningRule.Parse(rule), seed);
         _optimizer = new Sgd(_network.parameters());
-        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => learningRate, data, new BatchOrder(data.Count, 0, seed), shape.Batch);
-        _trainer.Every(Trigger.Batches(1), _ => _sum += _trainer.LastLoss * _trainer.LastCount);
-        _trainer.Every(Trigger.Examples(LogEvery), _ => Volatile.Write(ref _logged, _sum));
+        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => learningRate, data, new BatchOrder(data.Count, 0, seed), shape.Batch, engine: engine);
+        _trainer.Every(Trigger.Examples(LogEvery), Log, looksAtWeights: false);
     }
 
-    /// <summary>The mean training loss of each epoch.</summary>
+    /// <summary>Which engine trains, and how.</summary>
+    public string Engine => _trainer.Engine is { FirstLayer: { } firstLayer } engine ? $"{engine.Name}, {firstLayer} first layer" : _trainer.Engine.Name;
+
+    /// <summary>The mean training loss of each epoch, as far as it is logged.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
     /// <summary>Trains for an epoch.</summary>
@@ -52,8 +54,15 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
+        _trainer.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
+    }
+
+    private void Log(TrainingProgress progress)
+    {
+        _sum += _trainer.Losses.Take() * (progress.Examples - _logged);
+        _logged = progress.Examples;
     }
 
     private double Train(long examples) => OneThread.Run(() =>
