@@ -29,6 +29,7 @@ def arguments():
     parser.add_argument("--rule", choices=["bp", "fa"], default="bp")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--learning-rate", type=float, default=0.01)
+    parser.add_argument("--samples", type=int, default=60000, help="samples of an epoch, the first of the training set")
     return parser.parse_args()
 
 
@@ -106,8 +107,8 @@ def main():
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     mean, deviation = SCALING[options.task]
-    images = torch.from_numpy(read_idx("train-images-idx3-ubyte").astype(numpy.float32)).flatten(1).div_(255).sub_(mean).div_(deviation)
-    labels = torch.from_numpy(read_idx("train-labels-idx1-ubyte").astype(numpy.int64))
+    images = torch.from_numpy(read_idx("train-images-idx3-ubyte")[:options.samples].astype(numpy.float32)).flatten(1).div_(255).sub_(mean).div_(deviation)
+    labels = torch.from_numpy(read_idx("train-labels-idx1-ubyte")[:options.samples].astype(numpy.int64))
     network = Network(options.widths, options.rule)
     optimizer = torch.optim.SGD(network.parameters(), lr=options.learning_rate)
     print("ready", torch.__version__, torch.get_num_threads(), flush=True)

@@ -10,6 +10,7 @@ internal static class BenchmarkProgram
         new("peak", "multiply-adds a second on one core and on all; our products and libtorch's at the study's shapes", PeakBenchmark.Run),
         new("epoch", "a training epoch by the fused engine, the autograd engine and PyTorch", EpochBenchmark.Run),
         new("scaling", "trials side by side; widths, depth, batch, rules, diagnostics; memory of a trial", ScalingBenchmark.Run),
+        new("sparse", "the first layer on inputs with more and fewer zeros", SparseBenchmark.Run),
         new("study", "the founding study from the command line, whole and --quick", StudyBenchmark.Run),
     ];
 

@@ -9,7 +9,8 @@ namespace Soap.Benchmarks;
 internal static class EpochBenchmark
 {
     private const int Rounds = 7;
-    private const int ThreadRounds = 3;
+    private const int ThreadRounds = 5;
+    private const int ThreadSamples = 6000;
     private const int LossEpoch = 3;
     private static readonly NetworkShape[] Networks = [new([784, 256, 10], 64), new([784, 512, 512, 10], 128)];
     private static readonly string[] RuleNames = ["bp", "fa"];
@@ -36,15 +37,15 @@ internal static class EpochBenchmark
     private static void Epochs(TaskDefinition task, string? python, Dictionary<(NetworkShape, string), int> threads, TextWriter output)
     {
         var data = task.Open(DataFolders.Standard(), 0).Train;
-        var table = new Table("network", "rule", "by", "seconds", "% of peak", "time / fused", $"loss of epoch {LossEpoch}");
         foreach (var shape in Networks)
         {
+            var table = new Table("network", "rule", "by", "seconds", "% of peak", "time / fused", $"loss of epoch {LossEpoch}");
             foreach (var rule in RuleNames)
             {
                 using var entrants = new EpochEntrants(task, data, shape, rule);
                 if (python is not null)
                 {
-                    entrants.AddPyTorch(python, ((int[])[1, threads[(shape, rule)]]).Distinct());
+                    entrants.AddPyTorch(python, ((int[])[1, threads[(shape, rule)]]).Distinct(), data.Count);
                 }
 
                 var timings = InTurn.Measure(Rounds, [Peak.OneCore, .. entrants.Contenders]);
@@ -61,9 +62,9 @@ internal static class EpochBenchmark
                         $"{losses[LossEpoch - 1]:0.000}");
                 }
             }
-        }
 
-        table.Write(output, $"An epoch of {task.Name}, {data.Count} samples; percent of one core's peak, counting the dense arithmetic alone");
+            table.Write(output, $"An epoch of {task.Name}, {data.Count} samples; percent of one core's peak, counting the dense arithmetic alone");
+        }
     }
 
     // PyTorch gets the number of threads that suits it best.
@@ -72,21 +73,21 @@ internal static class EpochBenchmark
         var task = new MnistTask();
         var cores = Environment.ProcessorCount;
         var counts = Enumerable.Range(0, 31).Select(power => 1 << power).TakeWhile(count => count < cores).Append(cores).ToArray();
-        var table = new Table(["network", "rule", .. counts.Select(count => $"seconds, threads = {count}")]);
+        var table = new Table(["network", "rule", .. counts.Select(count => $"threads = {count}")]);
         var best = new Dictionary<(NetworkShape, string), int>();
         foreach (var shape in Networks)
         {
             foreach (var rule in RuleNames)
             {
                 using var entrants = new EpochEntrants(task, null, shape, rule);
-                entrants.AddPyTorch(python, counts);
-                var timings = InTurn.Measure(ThreadRounds, entrants.Contenders);
+                entrants.AddPyTorch(python, counts, ThreadSamples);
+                var timings = InTurn.Rounds(ThreadRounds, entrants.Contenders);
                 best[(shape, rule)] = counts[timings.Index().MinBy(timing => timing.Item.Median).Index];
                 table.Add([$"{shape}", rule, .. timings.Select(timing => timing.Seconds.Text("0.000"))]);
             }
         }
 
-        table.Write(output, "PyTorch's threads, an epoch of mnist");
+        table.Write(output, $"PyTorch's threads: seconds for {ThreadSamples} samples of mnist");
         return best;
     }
 }

@@ -37,11 +37,11 @@ internal sealed class EpochEntrants : IDisposable
     /// <summary>The mean training loss of each contender's epochs so far.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Losses => _losses;
 
-    public void AddPyTorch(string interpreter, IEnumerable<int> threads)
+    public void AddPyTorch(string interpreter, IEnumerable<int> threads, int samples)
     {
         foreach (var count in threads)
         {
-            var process = new PyTorch(interpreter, _task, _shape, _rule, count);
+            var process = new PyTorch(interpreter, _task, _shape, _rule, count, samples);
             Add($"PyTorch {process.Version}, threads = {count}", process, process.Epoch, process.Losses);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class PyTorch : IDisposable
     private readonly List<double> _losses = [];
     private readonly Process _process;
 
-    public PyTorch(string interpreter, TaskDefinition task, NetworkShape shape, string rule, int threads)
+    public PyTorch(string interpreter, TaskDefinition task, NetworkShape shape, string rule, int threads, int samples)
     {
         var file = task.Files[0];
         string[] arguments =
@@ -23,6 +23,7 @@ internal sealed class PyTorch : IDisposable
             Path.Combine(AppContext.BaseDirectory, "pytorch_epoch.py"),
             "--task", task.Name, "--folder", Path.GetDirectoryName(DataFolders.Standard().Require(task, file))!,
             "--widths", shape.Words, "--batch", $"{shape.Batch}", "--rule", rule, "--threads", $"{threads}", "--learning-rate", $"{TrainingRun.LearningRate}",
+            "--samples", $"{samples}",
         ];
         _process = Process.Start(new ProcessStartInfo(interpreter, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var ready = Answer();
