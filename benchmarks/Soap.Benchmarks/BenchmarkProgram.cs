@@ -52,6 +52,8 @@ internal static class BenchmarkProgram
         }
 
         Machine.Describe(output);
+        var others = new OtherWork();
         found.Run(output);
+        others.Describe(output);
     }
 }

@@ -8,6 +8,8 @@ namespace Soap.Benchmarks.Measuring;
 internal sealed class ProcessCounters : IDisposable
 {
     private const int MinorFaultsField = 10;
+    private const int FirstTimeField = 14;
+    private const int LastTimeField = 17;
     private const int ResidentPagesField = 24;
     private readonly byte[] _text = new byte[1024];
     private readonly SafeFileHandle _file = File.OpenHandle("/proc/self/stat");
@@ -17,6 +19,9 @@ internal sealed class ProcessCounters : IDisposable
 
     /// <summary>Bytes of the process that are in memory.</summary>
     public long ResidentBytes => Read(ResidentPagesField) * Environment.SystemPageSize;
+
+    /// <summary>Processor time of the process and of its children that have ended, in hundredths of a second.</summary>
+    public long Ticks => Enumerable.Range(FirstTimeField, LastTimeField - FirstTimeField + 1).Sum(Read);
 
     public void Dispose() => _file.Dispose();
 
