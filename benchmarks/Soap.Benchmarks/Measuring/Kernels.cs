@@ -37,7 +37,9 @@ internal sealed unsafe class Kernels<TSet, TVector> : IKernels
         }
 
         var one = TSet.Add(TSet.Add(TSet.Add(a, b), TSet.Add(c, d)), TSet.Add(TSet.Add(e, f), TSet.Add(g, h)));
-        return TSet.Sum(TSet.Add(one, TSet.Add(TSet.Add(i, j), TSet.Add(k, l))));
+        var sums = stackalloc float[TSet.Lanes];
+        TSet.Store(TSet.Add(one, TSet.Add(TSet.Add(i, j), TSet.Add(k, l))), sums);
+        return sums[0];
     }
 
     public void Multiply(ProductOperands operands)
