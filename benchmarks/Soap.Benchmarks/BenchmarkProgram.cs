@@ -34,7 +34,7 @@ internal static class BenchmarkProgram
     {
         if (words.Count == 0)
         {
-            output.WriteLine("Benchmarks (in a quiet machine's Release build: dotnet run -c Release --project benchmarks/Soap.Benchmarks -- WORD):");
+            output.WriteLine("Benchmarks, for a machine that does nothing else (dotnet run -c Release --project benchmarks/Soap.Benchmarks -- WORD):");
             foreach (var benchmark in All)
             {
                 output.WriteLine($"  {benchmark.Word,-8}  {benchmark.Description}");
