@@ -6,7 +6,8 @@ namespace Soap.Tests.Rules.Laws;
 /// <param name="Name">The sentence.</param>
 /// <param name="AppliesTo">Which rows it speaks of, by what they claim.</param>
 /// <param name="Check">Throws where the row breaks it.</param>
-internal sealed record Law(string Name, Func<RuleRow, bool> AppliesTo, Action<RuleRow> Check)
+/// <param name="IsOfSteps">Whether it takes steps, which the row's engine makes; otherwise it speaks of what rules and layers are, whatever trains them.</param>
+internal sealed record Law(string Name, Func<RuleRow, bool> AppliesTo, Action<RuleRow> Check, bool IsOfSteps)
 {
     /// <summary>All laws.</summary>
     public static IReadOnlyList<Law> All { get; } =
@@ -20,7 +21,11 @@ internal sealed record Law(string Name, Func<RuleRow, bool> AppliesTo, Action<Ru
 
     /// <summary>The law that a method states, named by the method.</summary>
     public static Law Of(Action<RuleRow> check, Func<RuleRow, bool>? appliesTo = null, [CallerArgumentExpression(nameof(check))] string name = "") =>
-        new(name, appliesTo ?? (_ => true), check);
+        new(name, appliesTo ?? (_ => true), check, IsOfSteps: false);
+
+    /// <summary>The law of steps that a method states, named by the method.</summary>
+    public static Law OfSteps(Action<RuleRow> check, Func<RuleRow, bool>? appliesTo = null, [CallerArgumentExpression(nameof(check))] string name = "") =>
+        new(name, appliesTo ?? (_ => true), check, IsOfSteps: true);
 
     /// <summary>Fails with a message unless a condition holds.</summary>
     public static void Hold(bool condition, string message)
