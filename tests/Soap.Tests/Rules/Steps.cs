@@ -58,9 +58,17 @@ internal static class Steps
         return [.. network.Layers.SkipLast(1).Select(layer => layer.Bias!.ToBits())];
     }
 
-    /// <summary>Gradients of all parameters under true backpropagation at the same weights.</summary>
-    public static Tensor?[] TrueGradients(Mlp network, Tensor inputs, Tensor targets, Loss loss) =>
-        network.LearnByBackpropagation(inputs, targets, loss).GradientsOf(network, [.. network.parameters()]);
+    /// <summary>What true backpropagation makes of a batch at the same weights, by the row's engine.</summary>
+    public static NetworkLearning LearnByBackpropagation(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss)
+    {
+        using var optimizer = new Sgd(network.parameters());
+        using var engine = Engines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0]);
+        return engine.LearnByBackpropagation(inputs, targets);
+    }
+
+    /// <summary>Its gradients of all parameters.</summary>
+    public static Tensor?[] TrueGradients(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss) =>
+        LearnByBackpropagation(row, network, inputs, targets, loss).GradientsOf(network, [.. network.parameters()]);
 
     /// <summary>A layer for laws that need no network; what all layers would hear is set.</summary>
     public static FeedbackLinear Layer(LearningRule rule, int inputs, int outputs, ulong seed, Tensor? error = null)

@@ -84,7 +84,7 @@ internal static class EdgeLaws
         network.Layers[0].BeginStep(0, 6);
         var (inputs, targets) = example.Tensors();
         var rule = Steps.Gradients(row, network, inputs, targets, example.Loss);
-        var truth = Steps.TrueGradients(network, inputs, targets, example.Loss);
+        var truth = Steps.TrueGradients(row, network, inputs, targets, example.Loss);
         Law.Hold(Arrays.Error(rule[0]!.ToVector(), truth[0]!.ToVector()) <= 1e-12, "the only layer's gradient is not the true one");
     }
 }

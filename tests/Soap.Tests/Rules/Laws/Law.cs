@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Soap.Training;
 
 namespace Soap.Tests.Rules.Laws;
 
@@ -15,6 +16,15 @@ internal sealed record Law(string Name, Func<RuleRow, bool> AppliesTo, Action<Ru
         .. OracleLaws.All, .. BatchLaws.All, .. FeedbackLaws.All, .. IdentityLaws.All, .. EdgeLaws.All, .. LearningLaws.All,
         .. LearnedFeedbackLaws.All,
         .. SparsityLaws.All, .. ConstraintLaws.All, .. OutputLaws.All, .. EvaluationLaws.All, .. DirectLaws.All,
+    ];
+
+    /// <summary>Which laws are tried on which rows by an engine: on the fused engine those of steps, on rules that go through layers.</summary>
+    public static IReadOnlyList<(string Rule, string Law)> PairsFor(EngineChoice engine) =>
+    [
+        .. from law in All
+           from row in RuleTable.Rows
+           where law.AppliesTo(row) && (engine == EngineChoice.Autograd || (law.IsOfSteps && row.GoesThroughLayers))
+           select (row.Name, law.Name),
     ];
 
     public static Law Find(string name) => All.Single(law => law.Name == name);

@@ -19,6 +19,7 @@ internal static class OracleLaws
     public static Law[] All { get; } =
     [
         Law.OfSteps(Equals_backpropagation_when_its_feedback_is_W, row => row.EqualsBackpropagationWhen is not null),
+        Law.OfSteps(What_it_is_compared_with_is_backpropagation),
         Law.OfSteps(Equals_the_oracle),
         Law.OfSteps(Equals_the_oracle_while_training),
         Law.OfSteps(Output_layer_gets_the_true_gradient, row => row.OutputIsTrue),
@@ -37,7 +38,7 @@ internal static class OracleLaws
 
         var (inputs, targets) = example.Tensors();
         var rule = Steps.Gradients(row, network, inputs, targets, example.Loss);
-        var truth = Steps.TrueGradients(network, inputs, targets, example.Loss);
+        var truth = Steps.TrueGradients(row, network, inputs, targets, example.Loss);
         for (var i = 0; i < truth.Length; i++)
         {
             if (truth[i] is { } expected)
@@ -47,6 +48,18 @@ internal static class OracleLaws
             }
         }
     }, iter: 100, threads: 1);
+
+    // Angles are to the shadow pass of the row's engine: whatever rule the network has, it is the derivative of the loss.
+    private static void What_it_is_compared_with_is_backpropagation(RuleRow row) => NetworkCase.Any.Select(row.Suited).Sample(example =>
+    {
+        using var scope = NewDisposeScope();
+        using var network = example.Network(row.Make());
+        var (inputs, targets) = example.Tensors();
+        var (arrays, arrayTargets) = example.Batch();
+        var layers = network.Layers.Select(layer => new NaiveLayer(layer.Weight.ToMatrix(), layer.Bias?.ToVector(), layer.Weight.ToMatrix()));
+        var oracle = new NaiveNetwork([.. layers], example.Activation, example.Loss);
+        Steps.Compare(network, Steps.LearnByBackpropagation(row, network, inputs, targets, example.Loss), oracle.Backward(arrays, arrayTargets, true).Gradients, 1e-12);
+    }, iter: 30, threads: 1);
 
     private static void Equals_the_oracle(RuleRow row) => Gen.Select(NetworkCase.Any.Select(row.Suited), AnySet).Sample((example, set) =>
     {
