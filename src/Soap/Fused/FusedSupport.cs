@@ -19,7 +19,7 @@ internal static class FusedSupport
     {
         if (model is not Mlp network)
         {
-            return $"the model is a {model.GetName()}, and only an {nameof(Mlp)} is known layer by layer";
+            return $"the model is a {model.GetType().Name}, and only an {nameof(Mlp)} is known layer by layer";
         }
 
         var (signal, feedback, fit) = (network.Rule.Signal, network.Rule.Feedback, network.Rule.Fit);

@@ -11,10 +11,10 @@ namespace Soap.Tests.Fused;
 
 public sealed class AllocationTests
 {
-    private const int Batch = 16, WarmUp = 100, Few = 200, Many = 400;
+    private const int Batch = 8, WarmUp = 50, Steps = 200, Rounds = 3;
 
     // One epoch has them all: a permutation an epoch is no step's.
-    private static readonly Lazy<Dataset> Images = new(() => IntegerImages.Draw((WarmUp + Few + Many) * Batch, 50, 5));
+    private static readonly Lazy<Dataset> Images = new(() => IntegerImages.Draw((WarmUp + Rounds * Steps) * Batch, 20, 5));
 
     [Theory]
     [InlineData("bp")]
@@ -32,21 +32,21 @@ public sealed class AllocationTests
         foreach (var settings in new OptimizerCase[] { new("sgd", 0.01), new("sgd", 0.01, Momentum: 0.9), new("adam", 0.001) })
         {
             using var scope = NewDisposeScope();
-            using var network = new Mlp([50, 20, 12, 5], Activation.Tanh, LearningRule.Parse(rule), 1);
+            using var network = new Mlp([20, 12, 8, 5], Activation.Tanh, LearningRule.Parse(rule), 1);
             using var optimizer = settings.Create(network.parameters());
             using var trainer = new Trainer(
                 network, Loss.CrossEntropy, optimizer, _ => settings.LearningRate, Images.Value, new BatchOrder(Images.Value.Count, 0, 1), Batch);
             Assert.Equal("fused", trainer.Engine.Name);
             trainer.TrainUntil(WarmUp * Batch);
-            var (few, many) = (BytesOf(Few), BytesOf(Many));
-            Assert.True(few == many, $"{rule}, {settings}: {Few} steps take {few} bytes, and {Many} take {many}");
 
-            long BytesOf(int steps)
+            // The runtime itself takes something once, at times of its own; what steps take they take in every round.
+            var bytes = Enumerable.Range(0, Rounds).Select(_ =>
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                trainer.TrainUntil(trainer.Progress.Examples + steps * Batch);
+                trainer.TrainUntil(trainer.Progress.Examples + Steps * Batch);
                 return GC.GetAllocatedBytesForCurrentThread() - before;
-            }
+            }).ToArray();
+            Assert.True(bytes.Min() == 0, $"{rule}, {settings}: {Steps} steps take {string.Join(", ", bytes)} bytes");
         }
     }
 }

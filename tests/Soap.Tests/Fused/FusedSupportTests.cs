@@ -1,4 +1,3 @@
-using Soap.Fits;
 using Soap.Fused;
 using Soap.Layers;
 using Soap.Models;
@@ -17,7 +16,7 @@ public sealed class FusedSupportTests
 {
     [Theory]
     [InlineData("pepita", "signal 'pepita' needs forward passes of its own")]
-    [InlineData("ff", "signal 'forward-forward' needs forward passes of its own")]
+    [InlineData("ff", "signal 'goodness' needs forward passes of its own")]
     [InlineData("fa", null)]
     [InlineData("bp+asymmetric+constrained", null)]
     public void Rules_of_forward_passes_are_refused(string rule, string? reason) => Assert.Equal(reason, RefusalOf(LearningRule.Parse(rule)));
