@@ -1,3 +1,4 @@
+using Soap.Fused;
 using static TorchSharp.torch;
 
 namespace Soap.Data;
@@ -8,12 +9,19 @@ namespace Soap.Data;
 /// </summary>
 public sealed class Dataset
 {
+    private readonly Lazy<SparseInputs> _sparse;
+
     /// <summary>Wraps the two tensors.</summary>
     /// <param name="inputs">[samples, features], uint8, float32 or float64.</param>
     /// <param name="targets">int64 [samples], or float32/float64 [samples, outputs].</param>
     /// <param name="scaling">How byte inputs become floats; null means that inputs are used as they are.</param>
     /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
     public Dataset(Tensor inputs, Tensor targets, InputScaling? scaling = null)
+        : this(inputs, targets, scaling, new Lazy<SparseInputs>(() => new SparseInputs(inputs)))
+    {
+    }
+
+    private Dataset(Tensor inputs, Tensor targets, InputScaling? scaling, Lazy<SparseInputs> sparse)
     {
         if (inputs.dim() != 2 || targets.dim() is not (1 or 2) || inputs.shape[0] != targets.shape[0])
         {
@@ -25,6 +33,7 @@ public sealed class Dataset
         Inputs = inputs.DetachFromDisposeScope();
         Targets = targets.DetachFromDisposeScope();
         Scaling = scaling;
+        _sparse = sparse;
     }
 
     /// <summary>[samples, features].</summary>
@@ -36,6 +45,9 @@ public sealed class Dataset
     /// <summary>How inputs become floats, or null.</summary>
     public InputScaling? Scaling { get; }
 
+    /// <summary>The bytes that are not zero: found when first asked for, and then shared.</summary>
+    internal SparseInputs Sparse => _sparse.Value;
+
     /// <summary>The number of samples.</summary>
     public int Count => (int)Inputs.shape[0];
 
@@ -46,7 +58,7 @@ public sealed class Dataset
     /// <exception cref="InvalidOperationException">The inputs are used as they are.</exception>
     public Dataset WithScaling(InputScaling scaling) => Scaling is null
         ? throw new InvalidOperationException("Inputs that are used as they are have no scaling.")
-        : new Dataset(Inputs, Targets, scaling);
+        : new Dataset(Inputs, Targets, scaling, _sparse);
 
     /// <summary>The samples at these indices, scaled: inputs [N, features] in <paramref name="type"/>, and their targets.</summary>
     /// <param name="indices">int64 [N].</param>

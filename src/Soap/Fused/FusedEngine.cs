@@ -3,6 +3,7 @@ using Soap.Data;
 using Soap.Feedback;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Layers;
 using Soap.Models;
 using Soap.Training;
 using static TorchSharp.torch;
@@ -26,20 +27,29 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly FusedOptimizer<T> _optimizer;
     private readonly Adjustable[] _parameters;
     private readonly FusedSamples<T>? _samples;
+    private readonly SparseTraining<TSet, TVector, T>? _sparse;
     private readonly int[] _indices;
     private readonly AlignedMemory<T> _sums;
-    private FusedNetwork<TSet, TVector, T>? _probe;
+    private FusedNetwork<TSet, TVector, T>? _probe, _evaluation;
+
+    // Whether weights are in their tensors, where anybody may change them.
+    private bool _isPublished = true;
 
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
-        Record = new EngineRecord("fused", reason, Words.Of(set), "dense");
+        Record = new EngineRecord("fused", reason, Words.Of(set), SparseChoice.IsWorthwhile(model, source, batch) ? "sparse" : "dense");
         _samples = source is DatasetBatches batches ? new FusedSamples<T>(batches.Data) : null;
         _indices = new int[batch];
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
-        _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch);
+        var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
+        _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse);
         _optimizer = new FusedOptimizer<T>(optimizer);
         _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];
+        if (isSparse)
+        {
+            _sparse = new SparseTraining<TSet, TVector, T>(_network.Layers[0], ActivationOf(model, 0), _parameters[0].Weight, ((DatasetBatches)source).Data, batch);
+        }
     }
 
     /// <inheritdoc/>
@@ -71,9 +81,15 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             var count = batches.Order.Next(examples, _indices.AsSpan(0, limit));
             var indices = _indices.AsSpan(0, count);
             pass.Begin(count);
-            _samples!.ReadInputs(indices, pass.BySample(0), pass.SampleStride(0));
-            _samples.ReadTargets(indices, _network.Targets);
-            pass.SpreadInput();
+            _samples!.ReadTargets(indices, _network.Targets);
+            if (_sparse is not null)
+            {
+                _sparse.Forward(indices, pass);
+                pass.Forward(1, learns: true);
+                return (_network.Compare(), count);
+            }
+
+            _samples.ReadInputs(indices, pass);
         }
         else
         {
@@ -130,8 +146,14 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples)
     {
+        if (_isPublished)
+        {
+            TakeBack();
+        }
+
         using var samples = new FusedSamples<T>(data);
-        using var network = new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
+        using var sparse = _sparse is null || SparseInputs.DensityOf(data) is null ? null : new SparseBatch<T>(data, EvaluationBatch);
+        _evaluation ??= new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
         var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
         Span<int> batch = stackalloc int[EvaluationBatch];
         for (var start = 0; start < count; start += EvaluationBatch)
@@ -142,13 +164,22 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
                 taken[i] = indices?[start + i] ?? start + i;
             }
 
-            network.Pass.Begin(taken.Length);
-            samples.ReadInputs(taken, network.Pass.BySample(0), network.Pass.SampleStride(0));
-            samples.ReadTargets(taken, network.Targets);
-            network.Pass.SpreadInput();
-            network.Pass.Forward(0, learns: false);
-            total += network.Compare() * taken.Length;
-            right += data.IsClassification ? network.CountRight() : 0;
+            _evaluation.Pass.Begin(taken.Length);
+            samples.ReadTargets(taken, _evaluation.Targets);
+            if (sparse is null)
+            {
+                samples.ReadInputs(taken, _evaluation.Pass);
+                _evaluation.Pass.Forward(0, learns: false);
+            }
+            else
+            {
+                sparse.Take(taken, learns: false);
+                _sparse!.Forward(sparse, _evaluation.Pass);
+                _evaluation.Pass.Forward(1, learns: false);
+            }
+
+            total += _evaluation.Compare() * taken.Length;
+            right += data.IsClassification ? _evaluation.CountRight() : 0;
         }
 
         return new EvaluationPoint(examples, total / count, data.IsClassification ? (double)right / count : null);
@@ -157,11 +188,15 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void Publish()
     {
+        _sparse?.Publish();
+        _isPublished = true;
     }
 
     /// <inheritdoc/>
     public void TakeBack()
     {
+        _sparse?.TakeBack();
+        _isPublished = false;
     }
 
     /// <inheritdoc/>
@@ -169,9 +204,13 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         _network.Dispose();
         _probe?.Dispose();
+        _evaluation?.Dispose();
+        _sparse?.Dispose();
         _samples?.Dispose();
         _sums.Dispose();
     }
+
+    private static Activation ActivationOf(Mlp model, int layer) => layer == model.Layers.Count - 1 ? Activation.Identity : model.Activation;
 
     // Measuring has a network of its own on the same weights, so that a step that is measured has the same bits as one that is not.
     private FusedNetwork<TSet, TVector, T> Probe(Tensor inputs, Tensor targets)
@@ -190,8 +229,18 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private void MoveByOuterProducts(int l, double rate, double keep)
     {
         var (adjustable, back) = (_parameters[l], _network.Back);
-        var gradient = _network.WeightGradient(l);
-        _optimizer.Step(adjustable.Weight, ref gradient, rate, keep);
+        if (l == 0 && _sparse is not null)
+        {
+            back.SumDisplacement(0, _sums.Start);
+            var gradient = _sparse.Gradient(back.Displacement(0), _network.Pass.Stride, _sums.Start);
+            _optimizer.Step(_sparse.Weight, ref gradient, rate, keep);
+        }
+        else
+        {
+            var gradient = _network.WeightGradient(l);
+            _optimizer.Step(adjustable.Weight, ref gradient, rate, keep);
+        }
+
         MoveBias(l, rate);
         if (l > 0 && adjustable.Feedback is { } feedback)
         {

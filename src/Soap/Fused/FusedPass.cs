@@ -86,6 +86,21 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
         }
     }
 
+    /// <summary>Makes activities of pre-activations that are there by samples, and knows them by features too.</summary>
+    public void Activate(int layer, Activation activation)
+    {
+        switch (activation)
+        {
+            case Activation.Tanh: Activate<TanhActivation<T>>(layer); break;
+            case Activation.Relu: Activate<ReluActivation<T>>(layer); break;
+            case Activation.Sigmoid: Activate<SigmoidActivation<T>>(layer); break;
+            case Activation.Identity: break;
+            default: throw new InvalidOperationException($"Unknown activation {activation}.");
+        }
+
+        Rearrange.Transpose(Samples, _widths[layer], BySample(layer), SampleStride(layer), ByFeature(layer), Stride);
+    }
+
     public void Dispose()
     {
         foreach (var memory in _byFeature.Concat(_bySample))
@@ -100,5 +115,14 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
         var layer = _layers[l];
         var end = new ForwardEnd<TActivation, T>(layer.Bias, ByFeature(l + 1), Stride);
         Product<TSet, TVector, T>.Run(layer.Outputs, Padded, layer.Inputs, layer.Weight, layer.Inputs, 1, ByFeature(l), Stride, ref end);
+    }
+
+    private void Activate<TActivation>(int layer)
+        where TActivation : struct, IActivation<T>
+    {
+        for (var at = BySample(layer); at < BySample(layer) + (long)Samples * SampleStride(layer); at += TSet.Lanes)
+        {
+            TSet.Store(TActivation.Apply<TSet, TVector>(TSet.Load(at)), at);
+        }
     }
 }

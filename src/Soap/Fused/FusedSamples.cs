@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Soap.Data;
 using Soap.Fused.Kernels;
+using Soap.Fused.Simd;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;
@@ -40,30 +41,13 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
     /// <summary>What each byte stands for: computed as for tensors, so that both engines see the same numbers.</summary>
     public T[] Table { get; }
 
-    /// <summary>Copies the inputs of samples, by samples.</summary>
-    /// <param name="indices">Which.</param>
-    /// <param name="to">Where they go.</param>
-    /// <param name="stride">From one sample to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void ReadInputs(ReadOnlySpan<int> indices, T* to, nint stride)
+    /// <summary>Copies the inputs of samples to a pass.</summary>
+    public void ReadInputs<TSet, TVector>(ReadOnlySpan<int> indices, FusedPass<TSet, TVector, T> pass)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct
     {
-        fixed (T* table = Table)
-        {
-            for (var i = 0; i < indices.Length; i++)
-            {
-                var (row, offset) = (i * stride, (long)indices[i] * _features);
-                if (_bytes == null)
-                {
-                    new Span<T>(_numbers + offset, _features).CopyTo(new Span<T>(to + row, _features));
-                    continue;
-                }
-
-                for (var feature = 0; feature < _features; feature++)
-                {
-                    to[row + feature] = table[_bytes[offset + feature]];
-                }
-            }
-        }
+        ReadInputs(indices, pass.BySample(0), pass.SampleStride(0));
+        pass.SpreadInput();
     }
 
     /// <summary>Copies the targets of samples.</summary>
@@ -90,6 +74,28 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
     {
         _inputs.Dispose();
         _targets.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadInputs(ReadOnlySpan<int> indices, T* to, nint stride)
+    {
+        fixed (T* table = Table)
+        {
+            for (var i = 0; i < indices.Length; i++)
+            {
+                var (row, offset) = (i * stride, (long)indices[i] * _features);
+                if (_bytes == null)
+                {
+                    new Span<T>(_numbers + offset, _features).CopyTo(new Span<T>(to + row, _features));
+                    continue;
+                }
+
+                for (var feature = 0; feature < _features; feature++)
+                {
+                    to[row + feature] = table[_bytes[offset + feature]];
+                }
+            }
+        }
     }
 
     private static T[] TableOf(Dataset data)

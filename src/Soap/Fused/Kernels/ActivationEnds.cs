@@ -14,17 +14,13 @@ internal unsafe struct ForwardEnd<TActivation, T>(T* bias, T* to, nint stride) :
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(AggressiveInlining)]
-    public readonly void Take<TSet, TVector>(nint row, nint column, T* sums)
+    public readonly TVector Take<TSet, TVector>(nint row, nint column, TVector sums)
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct
     {
-        var a = TSet.Load(sums);
-        if (bias != null)
-        {
-            a = TSet.Add(a, TSet.Broadcast(bias[row]));
-        }
-
-        TSet.Store(TActivation.Apply<TSet, TVector>(a), to + row * stride + column);
+        var h = TActivation.Apply<TSet, TVector>(bias == null ? sums : TSet.Add(sums, TSet.Broadcast(bias[row])));
+        TSet.Store(h, to + row * stride + column);
+        return h;
     }
 }
 
@@ -37,11 +33,13 @@ internal unsafe struct SlopeEnd<TActivation, T>(T* h, T* to, nint stride) : IRow
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(AggressiveInlining)]
-    public readonly void Take<TSet, TVector>(nint row, nint column, T* sums)
+    public readonly TVector Take<TSet, TVector>(nint row, nint column, TVector sums)
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct
     {
         var at = row * stride + column;
-        TSet.Store(TActivation.TimesSlope<TSet, TVector>(TSet.Load(sums), TSet.Load(h + at)), to + at);
+        var n = TActivation.TimesSlope<TSet, TVector>(sums, TSet.Load(h + at));
+        TSet.Store(n, to + at);
+        return n;
     }
 }

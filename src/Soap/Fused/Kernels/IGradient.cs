@@ -50,12 +50,12 @@ internal unsafe struct StoredGradient<TSet, TVector, T>(int rows, int columns, T
         {
             for (var column = 0; column < whole; column += TSet.Lanes)
             {
-                end.Take<TSet, TVector>(row, column, values + row * stride + column);
+                end.Take<TSet, TVector>(row, column, TSet.Load(values + row * stride + column));
             }
 
             for (var column = whole; column < columns; column++)
             {
-                end.Take<Scalars<T>, T>(row, column, values + row * stride + column);
+                end.Take<Scalars<T>, T>(row, column, values[row * stride + column]);
             }
         }
     }

@@ -6,13 +6,14 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Soap.Fused.Kernels;
 
 /// <summary>How numbers of a parameter follow their gradient.</summary>
-internal unsafe interface IMove<T>
+internal interface IMove<T>
     where T : unmanaged
 {
     /// <summary>Moves a vector of numbers.</summary>
     /// <param name="at">Where they are, in the parameter and in the optimiser's memory of it.</param>
     /// <param name="gradient">Their gradient.</param>
-    void Move<TSet, TVector>(nint at, TVector gradient)
+    /// <returns>Where they are now.</returns>
+    TVector Move<TSet, TVector>(nint at, TVector gradient)
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct;
 }
@@ -22,9 +23,13 @@ internal unsafe struct StoreMove<T>(T* to) : IMove<T>
     where T : unmanaged
 {
     [MethodImpl(AggressiveInlining)]
-    public readonly void Move<TSet, TVector>(nint at, TVector gradient)
+    public readonly TVector Move<TSet, TVector>(nint at, TVector gradient)
         where TSet : struct, IVectors<TVector, T>
-        where TVector : struct => TSet.Store(gradient, to + at);
+        where TVector : struct
+    {
+        TSet.Store(gradient, to + at);
+        return gradient;
+    }
 }
 
 /// <summary>W ← keep (decay W − η G).</summary>
@@ -32,13 +37,15 @@ internal unsafe struct DescentMove<T>(T* weights, T rate, T decay, T keep) : IMo
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(AggressiveInlining)]
-    public readonly void Move<TSet, TVector>(nint at, TVector gradient)
+    public readonly TVector Move<TSet, TVector>(nint at, TVector gradient)
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct
     {
         var w = TSet.Multiply(TSet.Load(weights + at), TSet.Broadcast(decay));
         w = TSet.MultiplyAdd(TSet.Broadcast(-rate), gradient, w);
-        TSet.Store(TSet.Multiply(w, TSet.Broadcast(keep)), weights + at);
+        w = TSet.Multiply(w, TSet.Broadcast(keep));
+        TSet.Store(w, weights + at);
+        return w;
     }
 }
 
@@ -47,7 +54,7 @@ internal unsafe struct MomentumMove<T>(T* weights, T* velocity, T rate, T decay,
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(AggressiveInlining)]
-    public readonly void Move<TSet, TVector>(nint at, TVector gradient)
+    public readonly TVector Move<TSet, TVector>(nint at, TVector gradient)
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct
     {
@@ -56,7 +63,9 @@ internal unsafe struct MomentumMove<T>(T* weights, T* velocity, T rate, T decay,
         var w = TSet.Multiply(TSet.Load(weights + at), TSet.Broadcast(decay));
         var direction = nesterov ? TSet.MultiplyAdd(TSet.Broadcast(momentum), v, gradient) : v;
         w = TSet.MultiplyAdd(TSet.Broadcast(-rate), direction, w);
-        TSet.Store(TSet.Multiply(w, TSet.Broadcast(keep)), weights + at);
+        w = TSet.Multiply(w, TSet.Broadcast(keep));
+        TSet.Store(w, weights + at);
+        return w;
     }
 }
 
@@ -65,7 +74,7 @@ internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, T rate, T dec
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(AggressiveInlining)]
-    public readonly void Move<TSet, TVector>(nint at, TVector gradient)
+    public readonly TVector Move<TSet, TVector>(nint at, TVector gradient)
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct
     {
@@ -77,6 +86,8 @@ internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, T rate, T dec
         var size = TSet.Add(TSet.Divide(TSet.SquareRoot(s), TSet.Broadcast(correction)), TSet.Broadcast(epsilon));
         var w = TSet.Multiply(TSet.Load(weights + at), TSet.Broadcast(decay));
         w = TSet.MultiplyAdd(TSet.Broadcast(-rate), TSet.Divide(m, size), w);
-        TSet.Store(TSet.Multiply(w, TSet.Broadcast(keep)), weights + at);
+        w = TSet.Multiply(w, TSet.Broadcast(keep));
+        TSet.Store(w, weights + at);
+        return w;
     }
 }

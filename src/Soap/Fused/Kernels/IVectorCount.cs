@@ -25,3 +25,8 @@ internal struct FourVectors : IVectorCount
 {
     public static int Value => 4;
 }
+
+internal struct EightVectors : IVectorCount
+{
+    public static int Value => 8;
+}

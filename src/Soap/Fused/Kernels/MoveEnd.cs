@@ -7,12 +7,12 @@ namespace Soap.Fused.Kernels;
 /// <summary>Sums that are a gradient: the parameter follows them at once, and the gradient itself is never stored.</summary>
 /// <param name="move">How.</param>
 /// <param name="stride">From one row of the parameter to the next.</param>
-internal unsafe struct MoveEnd<TMove, T>(TMove move, nint stride) : IRowEnd<T>
+internal struct MoveEnd<TMove, T>(TMove move, nint stride) : IRowEnd<T>
     where TMove : struct, IMove<T>
     where T : unmanaged
 {
     [MethodImpl(AggressiveInlining)]
-    public readonly void Take<TSet, TVector>(nint row, nint column, T* sums)
+    public readonly TVector Take<TSet, TVector>(nint row, nint column, TVector sums)
         where TSet : struct, IVectors<TVector, T>
-        where TVector : struct => move.Move<TSet, TVector>(row * stride + column, TSet.Load(sums));
+        where TVector : struct => move.Move<TSet, TVector>(row * stride + column, sums);
 }

@@ -61,12 +61,12 @@ internal static unsafe class Product<TSet, TVector, T>
                 var sums = tile + i * width;
                 for (var j = 0; j < whole; j += TSet.Lanes)
                 {
-                    end.Take<TSet, TVector>(row + i, column + j, sums + j);
+                    end.Take<TSet, TVector>(row + i, column + j, TSet.Load(sums + j));
                 }
 
                 for (var j = whole; j < used; j++)
                 {
-                    end.Take<Scalars<T>, T>(row + i, column + j, sums + j);
+                    end.Take<Scalars<T>, T>(row + i, column + j, sums[j]);
                 }
             }
         }

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Soap.Fused.Simd;
 
 /// <summary>
-/// Elementary functions from additions, products and quotients alone: the same bits on every processor with the same instruction set, whatever its C library.
+/// Elementary functions from additions, products and quotients alone: the same bits on every processor and instruction set, whatever the C library.
 /// Errors are a few units in the last place; NaN stays NaN.
 /// </summary>
 internal static class Functions

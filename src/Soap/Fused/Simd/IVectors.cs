@@ -22,7 +22,7 @@ internal unsafe interface IVectors<TVector, T>
 
     static abstract TVector Broadcast(T number);
 
-    /// <summary>x y + z.</summary>
+    /// <summary>x y + z, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
 
     static abstract TVector Add(TVector x, TVector y);
@@ -44,7 +44,4 @@ internal unsafe interface IVectors<TVector, T>
 
     /// <summary>2ⁿ, for n + <see cref="Functions.Shift{T}"/>, whose last bits are those of the whole number n.</summary>
     static abstract TVector PowerOfTwo(TVector shifted);
-
-    /// <summary>The sum of the lanes, in the order that the set has for it.</summary>
-    static abstract T Sum(TVector x);
 }

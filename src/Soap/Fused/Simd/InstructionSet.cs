@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Soap.Fused.Simd;
 
-/// <summary>Which instructions the fused engine uses: part of a result's identity, since sums are taken in another order in each.</summary>
+/// <summary>Which instructions the fused engine uses. All give the same bits: every sum is taken in one order, and every multiply-add is fused.</summary>
 public enum InstructionSet
 {
     /// <summary>One number at a time, on any processor.</summary>
@@ -23,30 +23,30 @@ public enum InstructionSet
 /// <summary>What this processor has.</summary>
 public static class InstructionSets
 {
-    /// <summary>The environment's variable that asks for another set than the best, so that one machine can repeat the bits of another.</summary>
+    /// <summary>The environment's variable that asks for another set than the best, to compare their speed or to prove that their bits are the same.</summary>
     public const string Variable = "SOAP_INSTRUCTION_SET";
-
-    private static readonly Lazy<InstructionSet> InUse = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
 
     /// <summary>The sets that this processor has, slowest first.</summary>
     public static IReadOnlyList<InstructionSet> Supported { get; } = [.. Enum.GetValues<InstructionSet>().Where(IsSupported)];
+
+    private static readonly Lazy<InstructionSet> InUse = new(() => Choose(Environment.GetEnvironmentVariable(Variable), Supported));
 
     /// <summary>The set that trials use: the best, or what the environment asks for.</summary>
     /// <exception cref="SoapException">The environment asks for a set that is unknown or that this processor does not have.</exception>
     public static InstructionSet Current => InUse.Value;
 
-    /// <summary>The set of this word, or the best for none.</summary>
-    internal static InstructionSet Choose(string? word)
+    /// <summary>The set of this word among those supported, or the best of them for none.</summary>
+    internal static InstructionSet Choose(string? word, IReadOnlyList<InstructionSet> supported)
     {
         if (string.IsNullOrEmpty(word))
         {
-            return Supported[^1];
+            return supported[^1];
         }
 
         var set = Words.Find<InstructionSet>(Variable, word);
-        return IsSupported(set)
+        return supported.Contains(set)
             ? set
-            : throw SoapException.BadUsage($"{Variable} = {word}: this processor does not have it; allowed: {string.Join(", ", Supported.Select(Words.Of))}");
+            : throw SoapException.BadUsage($"{Variable} = {word}: this processor does not have it; allowed: {string.Join(", ", supported.Select(Words.Of))}");
     }
 
     private static bool IsSupported(InstructionSet set) => set switch

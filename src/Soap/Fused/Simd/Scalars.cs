@@ -4,7 +4,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Soap.Fused.Simd;
 
-/// <summary>One number at a time, for processors with nothing better and for the ends of rows. Products are rounded before they are added, as every processor can.</summary>
+/// <summary>
+/// One number at a time, for processors with nothing better and for the ends of rows.
+/// A product is added before it is rounded, as in every vector: a number has the same bits whether it falls into a vector or behind the last whole one. (Slow where the processor cannot do it in one instruction.)
+/// </summary>
 internal unsafe struct Scalars<T> : IVectors<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -22,7 +25,7 @@ internal unsafe struct Scalars<T> : IVectors<T, T>
     public static T Broadcast(T number) => number;
 
     [MethodImpl(AggressiveInlining)]
-    public static T MultiplyAdd(T x, T y, T z) => x * y + z;
+    public static T MultiplyAdd(T x, T y, T z) => T.FusedMultiplyAdd(x, y, z);
 
     [MethodImpl(AggressiveInlining)]
     public static T Add(T x, T y) => x + y;
@@ -52,7 +55,4 @@ internal unsafe struct Scalars<T> : IVectors<T, T>
     public static T PowerOfTwo(T shifted) => typeof(T) == typeof(float)
         ? Unsafe.BitCast<int, T>((Unsafe.BitCast<T, int>(shifted) + 127) << 23)
         : Unsafe.BitCast<long, T>((Unsafe.BitCast<T, long>(shifted) + 1023) << 52);
-
-    [MethodImpl(AggressiveInlining)]
-    public static T Sum(T x) => x;
 }

@@ -56,7 +56,4 @@ internal unsafe struct Vectors128<T> : IVectors<Vector128<T>, T>
     public static Vector128<T> PowerOfTwo(Vector128<T> shifted) => IsSingle
         ? ((shifted.AsInt32() + Vector128.Create(127)) << 23).As<int, T>()
         : ((shifted.AsInt64() + Vector128.Create(1023L)) << 52).As<long, T>();
-
-    [MethodImpl(AggressiveInlining)]
-    public static T Sum(Vector128<T> x) => Vector128.Sum(x);
 }

@@ -56,7 +56,4 @@ internal unsafe struct Vectors256<T> : IVectors<Vector256<T>, T>
     public static Vector256<T> PowerOfTwo(Vector256<T> shifted) => IsSingle
         ? ((shifted.AsInt32() + Vector256.Create(127)) << 23).As<int, T>()
         : ((shifted.AsInt64() + Vector256.Create(1023L)) << 52).As<long, T>();
-
-    [MethodImpl(AggressiveInlining)]
-    public static T Sum(Vector256<T> x) => Vector256.Sum(x);
 }

@@ -56,7 +56,4 @@ internal unsafe struct Vectors512<T> : IVectors<Vector512<T>, T>
     public static Vector512<T> PowerOfTwo(Vector512<T> shifted) => IsSingle
         ? ((shifted.AsInt32() + Vector512.Create(127)) << 23).As<int, T>()
         : ((shifted.AsInt64() + Vector512.Create(1023L)) << 52).As<long, T>();
-
-    [MethodImpl(AggressiveInlining)]
-    public static T Sum(Vector512<T> x) => Vector512.Sum(x);
 }
