@@ -34,6 +34,11 @@ public sealed class WeightsInCallbacksTests
             }
         });
         Assert.Equal(seen, ends);
+        Train(rule, (_, _) => { }, (trainer, network) =>
+        {
+            trainer.TrainUntil(150);
+            Assert.True(seen[^1] == Bits(network), "other bits come out where nobody looks");
+        });
     }
 
     [Theory]
