@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Soap.Diagnostics;
@@ -9,45 +11,16 @@ public static class Geometry
     public static double Norm(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var values = x.detach().to_type(ScalarType.Float64);
-        // Brought to entries of at most 1 first: squares then neither overflow nor underflow.
-        var largest = values.abs().max().item<double>();
-        return largest > 0 && double.IsFinite(largest) ? values.Over(largest).norm().item<double>() * largest : largest;
+        return x.dtype == ScalarType.Float32 ? RowGeometry.Norm(Numbers<float>(x)) : RowGeometry.Norm(Numbers<double>(x));
     }
 
     /// <summary>arccos(⟨x, y⟩ / ‖x‖‖y‖) in degrees, [0, 180], over all entries; null when one of them is 0 or has an entry that is not finite.</summary>
-    public static double? Angle(Tensor x, Tensor y)
-    {
-        using var scope = NewDisposeScope();
-        return MeanRowAngle(x.reshape(1, -1), y.reshape(1, -1));
-    }
+    public static double? Angle(Tensor x, Tensor y) => MeanAngle(x, y, 1);
 
     /// <summary>The mean of the angles between row i of x and row i of y, in degrees; rows of length 0 and rows that are not finite are left out, and null if none is left.</summary>
     /// <param name="x">[rows, columns].</param>
     /// <param name="y">Of the same shape.</param>
-    public static double? MeanRowAngle(Tensor x, Tensor y)
-    {
-        using var scope = NewDisposeScope();
-        var (a, b) = (Scaled(x), Scaled(y));
-        var (normA, normB) = (a.norm(1, keepdim: true), b.norm(1, keepdim: true));
-        var valid = normA.IsAbove(0).logical_and(normB.IsAbove(0)).reshape(-1);
-        if (!valid.any().item<bool>())
-        {
-            return null;
-        }
-
-        // 2 atan2(‖u − v‖, ‖u + v‖) is exact near 0 and 180 degrees, where arccos loses half the digits (Kahan 2006).
-        var (u, v) = (a.div(normA), b.div(normB));
-        var angles = atan2((u - v).norm(1), u.Plus(v).norm(1)).Times(2);
-        return angles.masked_select(valid).mean().item<double>() * (180 / Math.PI);
-    }
-
-    // Rows with a largest entry of 1: their squares neither overflow nor underflow. Rows of zeros become NaN.
-    private static Tensor Scaled(Tensor x)
-    {
-        var values = x.detach().to_type(ScalarType.Float64);
-        return values.div(values.abs().amax([1], keepdim: true));
-    }
+    public static double? MeanRowAngle(Tensor x, Tensor y) => MeanAngle(x, y, (int)x.shape[0]);
 
     /// <summary>‖x‖ / ‖y‖; null when y is 0, or when an entry is not finite.</summary>
     public static double? NormRatio(Tensor x, Tensor y)
@@ -55,4 +28,38 @@ public static class Geometry
         var ratio = Norm(x) / Norm(y);
         return double.IsFinite(ratio) ? ratio : null;
     }
+
+    private static double? MeanAngle(Tensor x, Tensor y, int rows)
+    {
+        if (x.numel() != y.numel())
+        {
+            throw new ArgumentException($"[{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}] have no angle: they are not of one size.", nameof(y));
+        }
+
+        using var scope = NewDisposeScope();
+        return x.dtype == ScalarType.Float32 && y.dtype == ScalarType.Float32
+            ? MeanAngle(Numbers<float>(x), Numbers<float>(y), rows)
+            : MeanAngle(Numbers<double>(x), Numbers<double>(y), rows);
+    }
+
+    private static double? MeanAngle<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, int rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (sum, count, columns) = (0.0, 0, x.Length / rows);
+        for (var row = 0; row < rows; row++)
+        {
+            if (RowGeometry.Angle(x.Slice(row * columns, columns), y.Slice(row * columns, columns)) is { } angle)
+            {
+                sum += angle;
+                count++;
+            }
+        }
+
+        return count == 0 ? null : sum / count * (180 / Math.PI);
+    }
+
+    // In the caller's dispose scope.
+    private static ReadOnlySpan<T> Numbers<T>(Tensor x)
+        where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(x.detach().cpu().to_type(typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64).contiguous().bytes);
 }
