@@ -65,8 +65,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             return;
         }
 
-        // Nothing is carried to the network's input: the first layer's feedback is not used.
-        using var scope = NewDisposeScope();
+        // Nothing is carried to the network's input: the first layer's feedback is not used. Most steps have nothing to do here, and allocate nothing.
         for (var l = 1; l < _model.Layers.Count; l++)
         {
             _model.Layers[l].BeginStep(examples, batch);

@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Layers;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;
@@ -37,15 +38,20 @@ internal static unsafe class FusedExperience
         switch (kind)
         {
             case LearnedFeedback learned:
-                var forward = learned.ForwardGradient(experience);
+                var added = learned.ForwardGradient(experience);
                 var decay = learned.ForwardDecay == 0 ? null : weight.Times(learned.ForwardDecay);
-                return (learned.Gradient(experience), forward is null ? decay : decay is null ? forward : forward.Plus(decay));
+                return (InRows(learned.Gradient(experience), own), ForwardInRows(added is null ? decay : decay is null ? added : added.Plus(decay)));
             case WeightReadingFeedback reading:
-                return reading.Gradients(experience, weight);
+                var (gradient, forward) = reading.Gradients(experience, weight);
+                return (InRows(gradient, own), ForwardInRows(forward));
             case ObservingFeedback observing:
-                return (observing.Updated(experience), null);
+                return (InRows(observing.Updated(experience), own), null);
             default:
                 throw new InvalidOperationException($"Feedback '{kind.Name}' does not learn.");
         }
+
+        // The code of a rule may give a transposed view, which kernels do not read, or a wrong shape, at which they must not look.
+        Tensor InRows(Tensor result, Tensor like) => LayerCall.Shaped(result, like, $"feedback '{kind.Name}'").to_type(like.dtype).contiguous();
+        Tensor? ForwardInRows(Tensor? result) => result is null ? null : InRows(result, weight);
     }
 }

@@ -1,6 +1,7 @@
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Models;
+using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;
 using static TorchSharp.torch;
@@ -19,20 +20,27 @@ internal static class FusedSupport
     {
         if (model is not Mlp network)
         {
-            return $"the model is a {model.GetName()}, and only an {nameof(Mlp)} is known layer by layer";
+            return $"the model is a {model.GetType().Name}, and only an {nameof(Mlp)} is known layer by layer";
         }
 
-        var (signal, feedback, fit) = (network.Rule.Signal, network.Rule.Feedback, network.Rule.Fit);
         var parameters = network.parameters().ToArray();
-        return signal is ForwardSignal ? $"signal '{signal.Name}' needs forward passes of its own"
-            : FusedSignals.Find(signal) is null ? $"signal '{signal.Name}' is known to its own code only"
-            : CarriesItsOwnWay(feedback) ? $"feedback '{feedback.Name}' carries signals in a way of its own"
-            : fit is not OuterProduct ? $"fit '{fit.Name}' is not the outer product"
+        return Refuses(network.Rule) is { } reason ? reason
             : optimizer is not (Sgd or Adam) ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
             : type is not (ScalarType.Float32 or ScalarType.Float64) ? $"the float type is {type}; known are float32 and float64"
             : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU) ? "the model is not on the CPU"
             : parameters.Any(parameter => parameter.dtype != type || !parameter.is_contiguous()) ? $"a parameter is not {type} in rows"
             : !parameters.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(optimizer.Parameters) ? "the optimiser does not have all of the model's parameters, and these alone"
+            : null;
+    }
+
+    /// <summary>Why it cannot train any network by this rule, or null where it can.</summary>
+    public static string? Refuses(LearningRule rule)
+    {
+        var (signal, feedback, fit) = (rule.Signal, rule.Feedback, rule.Fit);
+        return signal is ForwardSignal ? $"signal '{signal.Name}' needs forward passes of its own"
+            : FusedSignals.Find(signal) is null ? $"signal '{signal.Name}' is known to its own code only"
+            : CarriesItsOwnWay(feedback) ? $"feedback '{feedback.Name}' carries signals in a way of its own"
+            : fit is not OuterProduct ? $"fit '{fit.Name}' is not the outer product"
             : null;
     }
 

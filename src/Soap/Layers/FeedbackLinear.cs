@@ -148,13 +148,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
         if (Rule.Feedback is MirroringFeedback mirroring)
         {
-            Replace(() => mirroring.Mirror(new MirrorPhase(
-                OwnFeedback!,
-                batch,
-                examplesSeen,
-                _isOutput,
-                new RandomStream(_seed, $"mirror/{_name}/{examplesSeen}"),
-                noise => _activation.Apply(functional.linear(noise, Weight.detach(), Bias?.detach())))));
+            Mirror(mirroring, examplesSeen, batch);
         }
     }
 
@@ -270,6 +264,14 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
     private void Refresh(PeriodicFeedback periodic, long examplesSeen) => Replace(() => periodic.Refresh(new FeedbackRefresh(
         Weight.detach(), DrawnFeedback, _feedbackInitializer, new RandomStream(_seed, $"refresh/{_name}/{examplesSeen}"))));
+
+    private void Mirror(MirroringFeedback mirroring, long examplesSeen, int batch) => Replace(() => mirroring.Mirror(new MirrorPhase(
+        OwnFeedback!,
+        batch,
+        examplesSeen,
+        _isOutput,
+        new RandomStream(_seed, $"mirror/{_name}/{examplesSeen}"),
+        noise => _activation.Apply(functional.linear(noise, Weight.detach(), Bias?.detach())))));
 
     private void Replace(Func<Tensor> feedback)
     {

@@ -70,7 +70,9 @@ internal sealed record LayerCall(
         Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(Shaped(more, weight, $"feedback '{Rule.Feedback.Name}'"));
     }
 
-    private static Tensor Shaped(Tensor result, Tensor like, string part) => result.shape.AsSpan().SequenceEqual(like.shape)
+    /// <summary>What a part of a rule gave, if it has the shape that is needed.</summary>
+    /// <exception cref="InvalidOperationException">It has not; the message has the part and both shapes.</exception>
+    public static Tensor Shaped(Tensor result, Tensor like, string part) => result.shape.AsSpan().SequenceEqual(like.shape)
         ? result
         : throw new InvalidOperationException($"The {part} gave [{string.Join(", ", result.shape)}], where [{string.Join(", ", like.shape)}] is needed.");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Soap.Feedback;
+using Soap.Fused;
 using Soap.Rules;
 
 namespace Soap.Training;
@@ -115,6 +116,7 @@ public sealed record TrialSpecification
     /// <exception cref="SoapException">Something is not allowed; the message lists every such key.</exception>
     public void Check()
     {
+        var unfused = Engine == Words.Of(EngineChoice.Fused) ? FusedSupport.Refuses(LearningRule.Parse(Rule)) : null;
         (bool Wrong, string Message)[] checks =
         [
             (!(LearningRate is > 0 and <= LargestLearningRate), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most {LargestLearningRate}"),
@@ -135,6 +137,7 @@ public sealed record TrialSpecification
             (NoiseLearningRate is not null && NoiseExamples == 0, "noise-learning-rate needs noise-examples above 0"),
             (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
                 $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, and noise is there to align forward weights with them"),
+            (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
             (Nesterov && Momentum == 0, "nesterov = true needs momentum above 0"),
             (Optimizer != "sgd" && (Momentum != 0 || Nesterov), $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
             (Optimizer == "adam" && WeightDecay > 0, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),

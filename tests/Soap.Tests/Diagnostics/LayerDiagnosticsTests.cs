@@ -186,8 +186,9 @@ public sealed class LayerDiagnosticsTests
         before(network);
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         using var optimizer = new Sgd(network.parameters());
-        var complete = LayerDiagnostics.MeasureAround(network, Loss.CrossEntropy, new TrainingStep(default, inputs, targets, 0.1));
-        optimizer.Step(Steps.Gradients(network, inputs, targets, Loss.CrossEntropy), 0.1);
+        var complete = LayerDiagnostics.MeasureAround(
+            network, network.Learn(inputs, targets, Loss.CrossEntropy), network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy), 0);
+        optimizer.Step(network.Learn(inputs, targets, Loss.CrossEntropy).GradientsOf(network, optimizer.Parameters), 0.1);
         var points = complete().ToArray();
         Assert.Equal([1, 2, 3], points.Select(point => point.Layer));
         check(points);

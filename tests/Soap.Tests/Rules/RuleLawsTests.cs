@@ -1,23 +1,12 @@
 using Soap.Tests.Rules.Laws;
+using Soap.Training;
 using Xunit;
 
 namespace Soap.Tests.Rules;
 
 public sealed class RuleLawsTests
 {
-    public static TheoryData<string, string> Cases()
-    {
-        var cases = new TheoryData<string, string>();
-        foreach (var law in Law.All)
-        {
-            foreach (var row in RuleTable.Rows.Where(law.AppliesTo))
-            {
-                cases.Add(row.Name, law.Name);
-            }
-        }
-
-        return cases;
-    }
+    public static TheoryData<string, string> Cases() => [.. Law.PairsFor(EngineChoice.Autograd)];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -2,6 +2,7 @@ using Soap.Feedback;
 using Soap.Layers;
 using Soap.Rules;
 using Soap.Tests.Oracles;
+using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules;
@@ -14,6 +15,9 @@ internal sealed record RuleRow
 
     /// <summary>Makes the rule.</summary>
     public required Func<LearningRule> Make { get; init; }
+
+    /// <summary>What makes its steps, in laws that take any.</summary>
+    public EngineChoice Engine { get; init; } = EngineChoice.Autograd;
 
     /// <summary>Whether it learns in the backward pass of its layers, in any model; if not, in forward passes of a whole network.</summary>
     public bool GoesThroughLayers => Naive.Forward is null;
@@ -68,6 +72,7 @@ internal sealed record RuleRow
 
     /// <summary>For mirrors: the multiple of W (given) to which B goes in phases of noise on a linear layer; null where the mean answer, which is kept, drowns it.</summary>
     public Func<double[,], double>? MirrorMultiple { get; init; }
+
     /// <summary>
     /// Whether the feedback adds something of its own to W's gradient, where it carries a signal: the update of W then depends on W and B
     /// by the rule's definition, and laws on the signal look at the bias, which gets the displacement alone.

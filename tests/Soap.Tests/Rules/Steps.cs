@@ -1,4 +1,5 @@
 using Soap.Data;
+using Soap.Fused.Simd;
 using Soap.Layers;
 using Soap.Models;
 using Soap.Rules;
@@ -13,13 +14,61 @@ namespace Soap.Tests.Rules;
 /// <summary>Steps that the laws take.</summary>
 internal static class Steps
 {
-    /// <summary>Gradients of all parameters under the network's rule.</summary>
-    public static Tensor?[] Gradients(Mlp network, Tensor inputs, Tensor targets, Loss loss) =>
-        network.Learn(inputs, targets, loss).GradientsOf(network, [.. network.parameters()]);
+    /// <summary>What the row's rule makes of a batch, by the row's engine.</summary>
+    public static NetworkLearning Learn(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss, InstructionSet? set = null)
+    {
+        using var optimizer = new Sgd(network.parameters());
+        using var engine = Engines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0], set);
+        return engine.Learn(inputs, targets);
+    }
 
-    /// <summary>Gradients of all parameters under true backpropagation at the same weights.</summary>
-    public static Tensor?[] TrueGradients(Mlp network, Tensor inputs, Tensor targets, Loss loss) =>
-        network.LearnByBackpropagation(inputs, targets, loss).GradientsOf(network, [.. network.parameters()]);
+    /// <summary>Gradients of all parameters under the row's rule, by its engine.</summary>
+    public static Tensor?[] Gradients(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss) =>
+        Learn(row, network, inputs, targets, loss).GradientsOf(network, [.. network.parameters()]);
+
+    /// <summary>The hidden layers' biases after a step, as bits: they follow the displacements alone, even where poison in W spoils W itself.</summary>
+    /// <param name="row">The rule, and the engine that makes the step.</param>
+    /// <param name="before">What is done to the network before the way forward.</param>
+    /// <param name="isPoisoned">Whether W is poison while feedback may be refreshed.</param>
+    /// <param name="between">What is done to it between the way forward and the way back, which the fused engine keeps apart.</param>
+    public static string[] HiddenBiases(RuleRow row, Action<Mlp>? before = null, Action<Mlp>? between = null, bool isPoisoned = false)
+    {
+        using var scope = NewDisposeScope();
+        var example = NetworkCase.Middling;
+        using var network = example.Network(row.Make());
+        var batch = example.Tensors();
+        using var optimizer = new Sgd(network.parameters());
+        using var engine = Engines.Create(row.Engine, network, example.Loss, optimizer, _ => batch, example.Samples);
+        var clean = network.Layers.Select(layer => layer.Weight.bytes.ToArray()).ToArray();
+        if (isPoisoned)
+        {
+            Poison(network);
+        }
+
+        engine.BeginStep(0, example.Samples);
+        foreach (var (layer, weight) in network.Layers.Zip(clean))
+        {
+            layer.Weight.bytes = weight;
+        }
+
+        before?.Invoke(network);
+        engine.Learn(0, example.Samples);
+        between?.Invoke(network);
+        engine.Move(0.1);
+        return [.. network.Layers.SkipLast(1).Select(layer => layer.Bias!.ToBits())];
+    }
+
+    /// <summary>What true backpropagation makes of a batch at the same weights, by the row's engine.</summary>
+    public static NetworkLearning LearnByBackpropagation(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss)
+    {
+        using var optimizer = new Sgd(network.parameters());
+        using var engine = Engines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0]);
+        return engine.LearnByBackpropagation(inputs, targets);
+    }
+
+    /// <summary>Its gradients of all parameters.</summary>
+    public static Tensor?[] TrueGradients(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss) =>
+        LearnByBackpropagation(row, network, inputs, targets, loss).GradientsOf(network, [.. network.parameters()]);
 
     /// <summary>A layer for laws that need no network; what all layers would hear is set.</summary>
     public static FeedbackLinear Layer(LearningRule rule, int inputs, int outputs, ulong seed, Tensor? error = null)
@@ -48,8 +97,28 @@ internal static class Steps
         }
     }
 
+    /// <summary>Makes all W poison, behind autograd's back.</summary>
+    public static void Poison(Mlp network)
+    {
+        foreach (var layer in network.Layers)
+        {
+            layer.Weight.Overwrite(double.NaN);
+        }
+    }
+
     /// <summary>Trains a network for some steps on random samples, 7 a step with a short last batch in each epoch.</summary>
+    public static void Train(RuleRow row, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null, int[]? widths = null) =>
+        Train(row.Make(), row.Engine, steps, before, after, settings, widths);
+
+    /// <summary>The same by each engine.</summary>
     public static void Train(LearningRule rule, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null, int[]? widths = null)
+    {
+        Train(rule, EngineChoice.Autograd, steps, before, after, settings, widths);
+        Train(rule, EngineChoice.Fused, steps, before, after, settings, widths);
+    }
+
+    private static void Train(
+        LearningRule rule, EngineChoice engine, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings, int[]? widths)
     {
         using var scope = NewDisposeScope();
         var example = NetworkCase.Middling with { Samples = 30, Widths = widths ?? NetworkCase.Middling.Widths };
@@ -57,8 +126,8 @@ internal static class Steps
         var (inputs, targets) = example.Tensors();
         settings ??= new OptimizerCase("sgd", 0.05, Momentum: 0.9, WeightDecay: 0.1);
         using var optimizer = settings.Create(network.parameters());
-        var trainer = new Trainer(
-            network, example.Loss, optimizer, _ => settings.LearningRate, new Dataset(inputs, targets), new BatchOrder(30, 0, 5), 7, ScalarType.Float64);
+        using var trainer = new Trainer(
+            network, example.Loss, optimizer, _ => settings.LearningRate, new Dataset(inputs, targets), new BatchOrder(30, 0, 5), 7, ScalarType.Float64, engine);
         before(network);
         // An epoch has the batches 7, 7, 7, 7 and 2.
         Law.Hold(trainer.TrainUntil(steps / 5 * 30 + steps % 5 * 7), "training diverged");

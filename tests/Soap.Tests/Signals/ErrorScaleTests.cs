@@ -33,7 +33,7 @@ public sealed class ErrorScaleTests
                 var example = NetworkCase.Middling with { Samples = samples, Loss = loss };
                 using var network = example.Network(LearningRule.Parse($"{rule}:scale={scale}"));
                 var (inputs, targets) = example.Tensors();
-                return [.. Steps.Gradients(network, inputs, targets, loss).OfType<Tensor>()];
+                return [.. network.Learn(inputs, targets, loss).GradientsOf(network, [.. network.parameters()]).OfType<Tensor>()];
             }
         }
     }

@@ -10,17 +10,17 @@ internal static class BatchLaws
 {
     public static Law[] All { get; } =
     [
-        Law.Of(Gradient_of_a_batch_is_the_mean_of_its_samples_gradients),
-        Law.Of(Order_of_samples_does_not_matter),
+        Law.OfSteps(Gradient_of_a_batch_is_the_mean_of_its_samples_gradients),
+        Law.OfSteps(Order_of_samples_does_not_matter),
         Law.Of(Update_depends_only_on_displacement_and_input, row => row.GoesThroughLayers && !row.RegularisesForward),
     ];
 
     private static void Gradient_of_a_batch_is_the_mean_of_its_samples_gradients(RuleRow row) => OnBothLosses(row, (network, example) =>
     {
         var (inputs, targets) = example.Tensors();
-        var whole = Steps.Gradients(network, inputs, targets, example.Loss);
+        var whole = Steps.Gradients(row, network, inputs, targets, example.Loss);
         var samples = Enumerable.Range(0, example.Samples).Select(i => Steps.Gradients(
-            network, inputs.narrow(0, i, 1), targets.narrow(0, i, 1), example.Loss)).ToArray();
+            row, network, inputs.narrow(0, i, 1), targets.narrow(0, i, 1), example.Loss)).ToArray();
         var output = network.Layers[^1].parameters().ToHashSet(ReferenceEqualityComparer.Instance);
         var parameters = network.parameters().ToArray();
         for (var p = 0; p < whole.Length; p++)
@@ -53,7 +53,7 @@ internal static class BatchLaws
 
         Tensor?[] Both(Tensor x, Tensor y)
         {
-            var learning = network.Learn(x, y, example.Loss);
+            var learning = Steps.Learn(row, network, x, y, example.Loss);
             return [.. learning.Layers.Select(layer => layer.Displacement?.narrow(0, 0, example.Samples)), .. learning.GradientsOf(network, [.. network.parameters()])];
         }
     });

@@ -7,7 +7,7 @@ internal static class ConstraintLaws
 {
     public static Law[] All { get; } =
     [
-        Law.Of(Weights_keep_the_norm_they_had_at_the_start, row => row.Naive.ConstrainsNorm),
+        Law.OfSteps(Weights_keep_the_norm_they_had_at_the_start, row => row.Naive.ConstrainsNorm),
     ];
 
     private static void Weights_keep_the_norm_they_had_at_the_start(RuleRow row)
@@ -16,7 +16,7 @@ internal static class ConstraintLaws
         {
             (double Norm, double[,] Weights)[] before = [];
             Steps.Train(
-                row.Make(),
+                row,
                 100,
                 network => before = [.. network.Layers.Select(layer => layer.Weight.ToMatrix()).Select(weights => (NaiveNetwork.Norm(weights), weights))],
                 network =>

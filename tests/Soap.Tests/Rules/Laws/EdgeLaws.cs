@@ -10,10 +10,10 @@ internal static class EdgeLaws
 {
     public static Law[] All { get; } =
     [
-        Law.Of(One_sample_and_widths_of_one),
-        Law.Of(Float_type_is_kept),
+        Law.OfSteps(One_sample_and_widths_of_one),
+        Law.OfSteps(Float_type_is_kept),
         Law.Of(Inputs_of_three_dimensions_equal_flattened_ones, row => row.GoesThroughLayers),
-        Law.Of(Network_without_hidden_layer_is_backpropagation, row => row.OutputIsTrue),
+        Law.OfSteps(Network_without_hidden_layer_is_backpropagation, row => row.OutputIsTrue),
     ];
 
     private static void One_sample_and_widths_of_one(RuleRow row)
@@ -29,7 +29,7 @@ internal static class EdgeLaws
             }
 
             var (inputs, targets) = example.Tensors();
-            var gradients = Steps.Gradients(network, inputs, targets, example.Loss);
+            var gradients = Steps.Gradients(row, network, inputs, targets, example.Loss);
             Law.Hold(gradients.Length == (bias ? 4 : 2) + (row.FeedbackIsParameter ? 2 : 0), $"{gradients.Length} parameters");
             Law.Hold(gradients[0] is null != row.HiddenLearns, "the hidden layer's gradient is there or missing against the row");
             Law.Hold(gradients.OfType<Tensor>().All(gradient => gradient.isfinite().all().item<bool>()), "a gradient is not finite");
@@ -49,7 +49,7 @@ internal static class EdgeLaws
 
             Law.Hold(network.Layers.All(layer => layer.EffectiveFeedback.dtype == type), $"feedback of a network in {type} is of another type");
             var (inputs, targets) = NetworkCase.Middling.Tensors(0, type);
-            var learning = network.Learn(inputs, targets, Loss.CrossEntropy);
+            var learning = Steps.Learn(row, network, inputs, targets, Loss.CrossEntropy);
             var tensors = network.Preactivations(inputs)
                 .Concat(learning.Layers.Select(layer => layer.Displacement).Concat(learning.GradientsOf(network, [.. network.parameters()])).OfType<Tensor>());
             Law.Hold(tensors.All(tensor => tensor.dtype == type), $"a tensor of a network in {type} is of another type");
@@ -83,8 +83,8 @@ internal static class EdgeLaws
         using var network = example.Network(row.Make());
         network.Layers[0].BeginStep(0, 6);
         var (inputs, targets) = example.Tensors();
-        var rule = Steps.Gradients(network, inputs, targets, example.Loss);
-        var truth = Steps.TrueGradients(network, inputs, targets, example.Loss);
+        var rule = Steps.Gradients(row, network, inputs, targets, example.Loss);
+        var truth = Steps.TrueGradients(row, network, inputs, targets, example.Loss);
         Law.Hold(Arrays.Error(rule[0]!.ToVector(), truth[0]!.ToVector()) <= 1e-12, "the only layer's gradient is not the true one");
     }
 }

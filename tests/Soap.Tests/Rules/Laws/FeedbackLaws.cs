@@ -14,14 +14,14 @@ internal static class FeedbackLaws
     public static Law[] All { get; } =
     [
         Law.Of(Says_when_it_reads_forward_weights),
-        Law.Of(Forward_weights_do_not_reach_the_signal, row => row.Reads is ForwardAccess.Never or ForwardAccess.ThroughActivity && row.GoesThroughLayers),
-        Law.Of(Forward_weights_do_not_reach_the_signal_between_refreshes, row => row.Reads == ForwardAccess.Periodically && row.Period > 12),
-        Law.Of(Forward_weights_do_reach_the_signal, row => row.Reads == ForwardAccess.Always && !row.HasOwnFeedback),
-        Law.Of(Fixed_feedback_is_bitwise_unchanged_by_training, row => row.FeedbackIsFixed),
+        Law.OfSteps(Forward_weights_do_not_reach_the_signal, row => row.Reads is ForwardAccess.Never or ForwardAccess.ThroughActivity && row.GoesThroughLayers),
+        Law.OfSteps(Forward_weights_do_not_reach_the_signal_between_refreshes, row => row.Reads == ForwardAccess.Periodically && row.Period > 12),
+        Law.OfSteps(Forward_weights_do_reach_the_signal, row => row.Reads == ForwardAccess.Always && !row.HasOwnFeedback),
+        Law.OfSteps(Fixed_feedback_is_bitwise_unchanged_by_training, row => row.FeedbackIsFixed),
         Law.Of(Feedback_is_a_parameter_only_where_it_learns_by_gradients),
         Law.Of(Feedback_is_drawn_apart_from_weights_and_other_layers, row => row.HasOwnFeedback),
         Law.Of(A_zero_weight_sends_nothing_back, row => row.ZeroWeightIsSilent),
-        Law.Of(Hidden_update_ignores_the_weights_above, row => (row.Reads != ForwardAccess.Always || row.HasOwnFeedback) && row.HiddenLearns && row.GoesThroughLayers),
+        Law.OfSteps(Hidden_update_ignores_the_weights_above, row => (row.Reads != ForwardAccess.Always || row.HasOwnFeedback) && row.HiddenLearns && row.GoesThroughLayers),
     ];
 
     private static void Says_when_it_reads_forward_weights(RuleRow row)
@@ -62,7 +62,7 @@ internal static class FeedbackLaws
     private static void Fixed_feedback_is_bitwise_unchanged_by_training(RuleRow row)
     {
         var bits = "";
-        Steps.Train(row.Make(), 100, network => bits = Bits(network), network => Law.Hold(bits == Bits(network), "B changed in 100 steps"));
+        Steps.Train(row, 100, network => bits = Bits(network), network => Law.Hold(bits == Bits(network), "B changed in 100 steps"));
 
         static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer => layer.EffectiveFeedback.ToBits()));
     }
@@ -111,6 +111,13 @@ internal static class FeedbackLaws
 
     private static void Hidden_update_ignores_the_weights_above(RuleRow row)
     {
+        const string Message = "hidden updates changed with the output weights at the same output error";
+        if (row.Engine == EngineChoice.Fused)
+        {
+            Law.Hold(Steps.HiddenBiases(row).SequenceEqual(Steps.HiddenBiases(row, between: changed => Change(changed.Layers[^1]))), Message);
+            return;
+        }
+
         using var scope = NewDisposeScope();
         using var network = NetworkCase.Middling.Network(row.Make());
         foreach (var layer in network.Layers)
@@ -121,8 +128,10 @@ internal static class FeedbackLaws
         var error = rand(6, 4, ScalarType.Float64);
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         var before = Hidden();
-        RuleRow.SetWeight(network.Layers[^1], network.Layers[^1].Weight.detach() * -3 + 1);
-        Law.Hold(before == Hidden(), "hidden updates changed with the output weights at the same output error");
+        Change(network.Layers[^1]);
+        Law.Hold(before == Hidden(), Message);
+
+        static void Change(FeedbackLinear layer) => RuleRow.SetWeight(layer, layer.Weight.detach() * -3 + 1);
 
         string Hidden()
         {
@@ -137,6 +146,11 @@ internal static class FeedbackLaws
     // As bits: sign(NaN) is 0, so that looking for NaN alone would miss poison that was read.
     private static string HiddenGradients(RuleRow row, bool poisonRefresh, bool poisonBackward)
     {
+        if (row.Engine == EngineChoice.Fused)
+        {
+            return string.Concat(Steps.HiddenBiases(row, between: poisonBackward ? Steps.Poison : null, isPoisoned: poisonRefresh));
+        }
+
         using var scope = NewDisposeScope();
         using var network = NetworkCase.Middling.Network(row.Make());
         foreach (var layer in network.Layers)
@@ -154,9 +168,9 @@ internal static class FeedbackLaws
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         network.Broadcast.Target = NetworkCase.Middling.Loss.TargetValues(targets, 4, ScalarType.Float64);
         var mean = NetworkCase.Middling.Loss.Mean(network.forward(inputs), targets);
-        foreach (var layer in network.Layers.Where(_ => poisonBackward))
+        if (poisonBackward)
         {
-            layer.Weight.Overwrite(double.NaN);
+            Steps.Poison(network);
         }
 
         // What B learns is included where it never sees W; where it sees the response of W, poison comes with the response.

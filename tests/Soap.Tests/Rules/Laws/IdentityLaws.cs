@@ -10,11 +10,11 @@ internal static class IdentityLaws
 {
     public static Law[] All { get; } =
     [
-        Law.Of(Same_seed_gives_the_same_bits),
+        Law.OfSteps(Same_seed_gives_the_same_bits),
         Law.Of(Forward_weights_start_as_under_every_other_rule),
-        Law.Of(Parameters_stay_the_same_objects),
-        Law.Of(Hidden_layers_change_with_the_first_step, row => row.HiddenLearns),
-        Law.Of(Hidden_layers_never_change, row => !row.HiddenLearns),
+        Law.OfSteps(Parameters_stay_the_same_objects),
+        Law.OfSteps(Hidden_layers_change_with_the_first_step, row => row.HiddenLearns),
+        Law.OfSteps(Hidden_layers_never_change, row => !row.HiddenLearns),
     ];
 
     private static void Same_seed_gives_the_same_bits(RuleRow row)
@@ -22,7 +22,7 @@ internal static class IdentityLaws
         var bits = Enumerable.Range(0, 3).Select(_ =>
         {
             var end = "";
-            Steps.Train(row.Make(), 30, _ => { }, network => end = string.Concat(
+            Steps.Train(row, 30, _ => { }, network => end = string.Concat(
                 network.Layers.Select(layer => layer.Weight.ToBits() + layer.EffectiveFeedback.ToBits())));
             return end;
         }).ToArray();
@@ -43,7 +43,7 @@ internal static class IdentityLaws
     {
         (Tensor Parameter, IntPtr Handle, Tensor Feedback)[] before = [];
         Steps.Train(
-            row.Make(),
+            row,
             100,
             network => before = Objects(network),
             network => Law.Hold(Objects(network).Zip(before).All(pair =>
@@ -66,7 +66,7 @@ internal static class IdentityLaws
     {
         string[] before = [];
         var output = "";
-        Steps.Train(row.Make(), steps, network => (before, output) = (Hidden(network), network.Layers[^1].Weight.ToBits()), network =>
+        Steps.Train(row, steps, network => (before, output) = (Hidden(network), network.Layers[^1].Weight.ToBits()), network =>
         {
             Law.Hold(holds(before, Hidden(network)), message);
             Law.Hold(output != network.Layers[^1].Weight.ToBits(), "the output layer did not learn");

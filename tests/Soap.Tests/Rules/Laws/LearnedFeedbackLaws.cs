@@ -11,7 +11,7 @@ internal static class LearnedFeedbackLaws
 {
     public static Law[] All { get; } =
     [
-        Law.Of(Weights_and_feedback_approach_each_other_by_the_decay_whatever_is_learnt, row => row.DifferenceShrinksBy is not null),
+        Law.OfSteps(Weights_and_feedback_approach_each_other_by_the_decay_whatever_is_learnt, row => row.DifferenceShrinksBy is not null),
         Law.Of(Mirror_comes_to_a_multiple_of_the_weights_and_stays, row => row.MirrorMultiple is not null),
         Law.Of(A_silent_answer_says_nothing_of_the_weights, row => row.IsMirror),
     ];
@@ -24,7 +24,7 @@ internal static class LearnedFeedbackLaws
         {
             double[][] before = [], weights = [];
             Rules.Steps.Train(
-                row.Make(),
+                row,
                 Steps,
                 network => (before, weights) = (Differences(network), Weights(network)),
                 network =>

@@ -22,14 +22,14 @@ internal static class LearningLaws
     private static readonly Lazy<TaskData> LinearMap = new(() => new LinearMapTask().Open(new DataFolders(["."], "."), 1));
 
     // Two laws ask for the same trainings, and all rules of the same length for the same control.
-    private static readonly ConcurrentDictionary<(string Rule, bool Classes, int Steps, double Rate), (double Before, double After)[]> TeacherResults = new();
+    private static readonly ConcurrentDictionary<(string Rule, EngineChoice Engine, bool Classes, int Steps, double Rate), (double Before, double After)[]> TeacherResults = new();
 
     public static Law[] All { get; } =
     [
-        Law.Of(Loss_on_a_teachers_task_halves, row => row.LearnsTeacherSteps > 0),
-        Law.Of(Beats_frozen_hidden_layers, row => row.LearnsTeacherSteps > 0 && row.HiddenLearns),
-        Law.Of(Forward_weights_align_with_feedback, row => row.AlignsBelowDegrees is not null),
-        Law.Of(The_path_from_input_to_output_turns_against_its_feedback, row => row.TurnsAgainstFeedbackAboveDegrees is not null),
+        Law.OfSteps(Loss_on_a_teachers_task_halves, row => row.LearnsTeacherSteps > 0),
+        Law.OfSteps(Beats_frozen_hidden_layers, row => row.LearnsTeacherSteps > 0 && row.HiddenLearns),
+        Law.OfSteps(Forward_weights_align_with_feedback, row => row.AlignsBelowDegrees is not null),
+        Law.OfSteps(The_path_from_input_to_output_turns_against_its_feedback, row => row.TurnsAgainstFeedbackAboveDegrees is not null),
     ];
 
     private static void Loss_on_a_teachers_task_halves(RuleRow row)
@@ -47,7 +47,7 @@ internal static class LearningLaws
     }
 
     private static (double Before, double After)[] TeacherLosses(RuleRow row) =>
-        TeacherResults.GetOrAdd((row.Make().Text == "wrong" ? row.Name : row.Make().Text, row.LearnsClasses, row.LearnsTeacherSteps, row.TeacherRate), _ => MeasureTeacherLosses(row));
+        TeacherResults.GetOrAdd((row.Make().Text == "wrong" ? row.Name : row.Make().Text, row.Engine, row.LearnsClasses, row.LearnsTeacherSteps, row.TeacherRate), _ => MeasureTeacherLosses(row));
 
     private static (double Before, double After)[] MeasureTeacherLosses(RuleRow row) => [.. Enumerable.Range(1, Seeds).Select(seed =>
     {
@@ -93,8 +93,8 @@ internal static class LearningLaws
         using var network = new Mlp([task.Inputs, 20, task.Outputs], activation, row.Make(), seed);
         using var optimizer = new Sgd(network.parameters());
         var loss = Losses.For(task.Train);
-        var trainer = new Trainer(
-            network, loss, optimizer, _ => rate, task.Train, new BatchOrder(task.Train.Count, 0, seed), 20);
+        using var trainer = new Trainer(
+            network, loss, optimizer, _ => rate, task.Train, new BatchOrder(task.Train.Count, 0, seed), 20, engine: row.Engine);
         before(network, Test());
         Law.Hold(trainer.TrainUntil(20L * steps), "training diverged");
         after(network, Test());

@@ -1,5 +1,6 @@
 using CsCheck;
 using Soap.Feedback;
+using Soap.Fused.Simd;
 using Soap.Layers;
 using Soap.Models;
 using Soap.Randomness;
@@ -12,13 +13,17 @@ namespace Soap.Tests.Rules.Laws;
 /// <summary>A rule's gradients against true backpropagation, the oracle's loops and finite differences.</summary>
 internal static class OracleLaws
 {
+    // Which instructions the fused engine uses.
+    private static Gen<InstructionSet> AnySet { get; } = Gen.OneOf([.. InstructionSets.Supported.Select(set => Gen.Const(set))]);
+
     public static Law[] All { get; } =
     [
-        Law.Of(Equals_backpropagation_when_its_feedback_is_W, row => row.EqualsBackpropagationWhen is not null),
-        Law.Of(Equals_the_oracle),
-        Law.Of(Equals_the_oracle_while_training),
-        Law.Of(Output_layer_gets_the_true_gradient, row => row.OutputIsTrue),
-        Law.Of(Every_layer_gets_the_true_gradient, row => row.IsBackpropagation),
+        Law.OfSteps(Equals_backpropagation_when_its_feedback_is_W, row => row.EqualsBackpropagationWhen is not null),
+        Law.OfSteps(What_it_is_compared_with_is_backpropagation),
+        Law.OfSteps(Equals_the_oracle),
+        Law.OfSteps(Equals_the_oracle_while_training),
+        Law.OfSteps(Output_layer_gets_the_true_gradient, row => row.OutputIsTrue),
+        Law.OfSteps(Every_layer_gets_the_true_gradient, row => row.IsBackpropagation),
     ];
 
     private static void Equals_backpropagation_when_its_feedback_is_W(RuleRow row) => NetworkCase.Any.Sample(example =>
@@ -32,8 +37,8 @@ internal static class OracleLaws
         }
 
         var (inputs, targets) = example.Tensors();
-        var rule = Steps.Gradients(network, inputs, targets, example.Loss);
-        var truth = Steps.TrueGradients(network, inputs, targets, example.Loss);
+        var rule = Steps.Gradients(row, network, inputs, targets, example.Loss);
+        var truth = Steps.TrueGradients(row, network, inputs, targets, example.Loss);
         for (var i = 0; i < truth.Length; i++)
         {
             if (truth[i] is { } expected)
@@ -44,14 +49,26 @@ internal static class OracleLaws
         }
     }, iter: 100, threads: 1);
 
-    private static void Equals_the_oracle(RuleRow row) => NetworkCase.Any.Select(row.Suited).Sample(example =>
+    // Angles are to the shadow pass of the row's engine: whatever rule the network has, it is the derivative of the loss.
+    private static void What_it_is_compared_with_is_backpropagation(RuleRow row) => NetworkCase.Any.Select(row.Suited).Sample(example =>
+    {
+        using var scope = NewDisposeScope();
+        using var network = example.Network(row.Make());
+        var (inputs, targets) = example.Tensors();
+        var (arrays, arrayTargets) = example.Batch();
+        var layers = network.Layers.Select(layer => new NaiveLayer(layer.Weight.ToMatrix(), layer.Bias?.ToVector(), layer.Weight.ToMatrix()));
+        var oracle = new NaiveNetwork([.. layers], example.Activation, example.Loss);
+        Steps.Compare(network, Steps.LearnByBackpropagation(row, network, inputs, targets, example.Loss), oracle.Backward(arrays, arrayTargets, true).Gradients, 1e-12);
+    }, iter: 30, threads: 1);
+
+    private static void Equals_the_oracle(RuleRow row) => Gen.Select(NetworkCase.Any.Select(row.Suited), AnySet).Sample((example, set) =>
     {
         using var scope = NewDisposeScope();
         using var network = example.Network(row.Make());
         var oracle = RefreshBoth(row, example, network);
         var (inputs, targets) = example.Tensors();
         var (arrays, arrayTargets) = example.Batch();
-        var learning = network.Learn(inputs, targets, example.Loss);
+        var learning = Steps.Learn(row, network, inputs, targets, example.Loss, set);
         var (loss, expected) = oracle.Backward(arrays, arrayTargets, row.HiddenLearns, row.Naive);
         var lossError = Math.Abs(learning.MeanLoss.item<double>() - loss);
         Law.Hold(lossError <= 1e-12 * Math.Max(1, Math.Abs(loss)), $"the loss differs by {lossError}");
@@ -59,7 +76,7 @@ internal static class OracleLaws
     }, iter: 300, threads: 1);
 
     private static void Equals_the_oracle_while_training(RuleRow row) =>
-        Gen.Select(NetworkCase.Any.Select(row.Suited), Gen.OneOf([.. OptimizerCase.All.Select(Gen.Const)])).Sample((example, settings) =>
+        Gen.Select(NetworkCase.Any.Select(row.Suited), Gen.OneOf([.. OptimizerCase.All.Select(Gen.Const)]), AnySet).Sample((example, settings, set) =>
         {
             using var scope = NewDisposeScope();
             using var network = example.Network(row.Make());
@@ -67,25 +84,18 @@ internal static class OracleLaws
             var initial = network.Layers.Select(layer => RuleRow.InitialFeedback(layer).ToMatrix()).ToArray();
             var oracle = example.Oracle(network);
             var naive = new NaiveOptimizer(settings);
+            using var engine = Engines.Create(
+                row.Engine, network, example.Loss, optimizer, examples => example.Tensors((int)(examples / example.Samples)), example.Samples, set);
             for (var step = 0; step < 6; step++)
             {
                 var examples = (long)step * example.Samples;
                 RefreshOracle(row, example, oracle, initial, step);
                 MirrorOracle(row, oracle, example, examples);
-                foreach (var layer in network.Layers)
-                {
-                    layer.BeginStep(examples, example.Samples);
-                }
-
-                var (inputs, targets) = example.Tensors(step);
+                engine.BeginStep(examples, example.Samples);
+                engine.Learn(examples, example.Samples);
+                engine.Move(settings.LearningRate);
                 var (arrays, arrayTargets) = example.Batch(step);
-                optimizer.Step(Steps.Gradients(network, inputs, targets, example.Loss), settings.LearningRate);
                 naive.Step(oracle, oracle.Backward(arrays, arrayTargets, row.HiddenLearns, row.Naive).Gradients);
-                foreach (var layer in network.Layers)
-                {
-                    layer.EndStep();
-                }
-
                 oracle.EndStep(row.Naive);
             }
 
@@ -95,7 +105,9 @@ internal static class OracleLaws
                 var error = Arrays.Error(network.Layers[l].Weight.ToMatrix(), oracle.Layers[l].Weight);
                 // Adam divides a gradient near 0 by its own size, and with it the rounding.
                 Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7), $"after 6 steps of {settings}, W of layer {l + 1} differs by {error}");
-                if (row.HasOwnFeedback)
+
+                // Feedback that nothing passes is left as it is by the fused engine: nothing is sent to the network's input.
+                if (row.HasOwnFeedback && (l > 0 || row.Engine == EngineChoice.Autograd))
                 {
                     error = Arrays.Error(network.Layers[l].OwnFeedback!.ToMatrix(), oracle.Layers[l].Feedback);
                     Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7), $"after 6 steps of {settings}, B of layer {l + 1} differs by {error}");
@@ -115,7 +127,7 @@ internal static class OracleLaws
         using var network = example.Network(row.Make());
         RefreshBoth(row, example, network);
         var (inputs, targets) = example.Tensors();
-        var analytic = Steps.Gradients(network, inputs, targets, loss);
+        var analytic = Steps.Gradients(row, network, inputs, targets, loss);
         var parameters = network.parameters().ToArray();
         var layers = onlyOutput ? network.Layers.TakeLast(1) : network.Layers;
         var checkedParameters = layers.SelectMany(layer => row.RegularisesForward ? new[] { layer.Bias! } : [layer.Weight, layer.Bias!]).ToArray();

@@ -11,8 +11,8 @@ internal static class OutputLaws
 {
     public static Law[] All { get; } =
     [
-        Law.Of(Only_the_output_layer_is_asymmetric, row => row.IsAsymmetric),
-        Law.Of(What_carries_the_output_error_is_random_and_fixed, row => row.IsAsymmetric),
+        Law.OfSteps(Only_the_output_layer_is_asymmetric, row => row.IsAsymmetric),
+        Law.OfSteps(What_carries_the_output_error_is_random_and_fixed, row => row.IsAsymmetric),
     ];
 
     private static void Only_the_output_layer_is_asymmetric(RuleRow row)
@@ -23,7 +23,7 @@ internal static class OutputLaws
         var carrier = network.Layers[^1].OutputFeedback;
         Law.Hold(carrier is not null, "nothing carries the output layer's error");
         var (inputs, targets) = NetworkCase.Middling.Tensors();
-        var learning = network.Learn(inputs, targets, NetworkCase.Middling.Loss).Layers[^1];
+        var learning = Steps.Learn(row, network, inputs, targets, NetworkCase.Middling.Loss).Layers[^1];
         var truth = network.LearnByBackpropagation(inputs, targets, NetworkCase.Middling.Loss).Layers[^1];
         var error = Arrays.Error(learning.Displacement!.ToVector(), truth.Displacement!.matmul(carrier!).ToVector());
         Law.Hold(error <= 1e-12, $"the output layer's displacement differs from e B_out by {error}");
@@ -34,7 +34,7 @@ internal static class OutputLaws
     private static void What_carries_the_output_error_is_random_and_fixed(RuleRow row)
     {
         var before = "";
-        Steps.Train(row.Make(), 100, network => before = Bits(network), network => Law.Hold(before == Bits(network), "it changed in 100 steps"));
+        Steps.Train(row, 100, network => before = Bits(network), network => Law.Hold(before == Bits(network), "it changed in 100 steps"));
         using var scope = NewDisposeScope();
         using var square = new Mlp([40, 20, 20, 20], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64); // some rules need more inputs than outputs
         var carrier = square.Layers[^1].OutputFeedback!;
