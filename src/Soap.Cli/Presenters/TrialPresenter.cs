@@ -46,6 +46,11 @@ internal static class TrialPresenter
             Row("test", Evaluation(test));
         }
 
+        if (result.Engine is { } engine)
+        {
+            Row("engine", engine.ToString());
+        }
+
         Row("weights", $"SHA-256 {result.WeightsDigest}");
         console.Write(grid);
 

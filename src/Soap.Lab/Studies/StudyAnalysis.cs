@@ -21,7 +21,16 @@ public sealed record StudyAnalysis(
     IReadOnlyList<string> Limits,
     IReadOnlyList<DivergedTrial> Diverged,
     IReadOnlyList<Soap.Training.FunctionPoint> Samples,
-    Provenance Provenance);
+    Provenance Provenance)
+{
+    /// <summary>Which engines made the steps, and of how many trials; most trials first.</summary>
+    public IReadOnlyList<EngineUse> Engines { get; init; } = [];
+}
+
+/// <summary>An engine's share of a study.</summary>
+/// <param name="Engine">Which, and why.</param>
+/// <param name="Trials">How many trials.</param>
+public sealed record EngineUse(Soap.Training.EngineRecord Engine, int Trials);
 
 /// <summary>One rule at one learning rate, over the reporting seeds.</summary>
 /// <param name="Rule">The rule in canonical text.</param>

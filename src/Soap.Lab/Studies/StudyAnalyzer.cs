@@ -21,7 +21,14 @@ public static class StudyAnalyzer
                 trial.Trial.Specification.Rule, trial.Trial.Specification.LearningRate, trial.Trial.Specification.Seed, trial.Result.Divergence!))
             .Distinct()
             .ToArray();
-        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance);
+        var engines = results.Trials
+            .Where(trial => trial.Result.Engine is not null)
+            .DistinctBy(trial => trial.Trial.Specification)
+            .CountBy(trial => trial.Result.Engine!)
+            .Select(use => new EngineUse(use.Key, use.Value))
+            .OrderByDescending(use => use.Trials)
+            .ToArray();
+        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance) { Engines = engines };
         return analysis with { Findings = [.. StudyFindings.Of(analysis)], Limits = [.. StudyLimits.Of(analysis)] };
     }
 

@@ -26,7 +26,7 @@ internal static class Origin
         {List(Design(analysis.Study))}
         </div></div>
         <h3>Origin of the numbers</h3>
-        {List(Machine(analysis.Provenance))}
+        {List(Machine(analysis))}
         <h3>Reproduce</h3>
         <p>{Checkout(analysis.Provenance)}The same versions on the same kind of processor give the same bits, whatever the number of cores.</p>
         <pre tabindex="0"><code>{analysis.Provenance.CommandLine}</code></pre>
@@ -80,8 +80,9 @@ internal static class Origin
         return $"{trial.Optimizer}{momentum}{decay}, {trial.Schedule} learning rate";
     }
 
-    private static IEnumerable<(string Name, string Value)> Machine(Provenance provenance)
+    private static IEnumerable<(string Name, string Value)> Machine(StudyAnalysis analysis)
     {
+        Provenance provenance = analysis.Provenance;
         yield return ("SOAP", provenance.SoapVersion);
         yield return ("Commit", provenance.Commit ?? "not run from a checkout");
         yield return (".NET", provenance.DotnetVersion);
@@ -89,6 +90,11 @@ internal static class Origin
         yield return ("Operating system", provenance.OperatingSystem);
         yield return ("Processor", $"{provenance.Processor} ({provenance.InstructionSet}, {provenance.Cores} logical)");
         yield return ("Threads a trial", $"{provenance.ThreadsPerTrial}");
+        foreach (EngineUse use in analysis.Engines)
+        {
+            yield return ($"Engine of {NumberText.Count(use.Trials, "trial")}", use.Engine.ToString());
+        }
+
         foreach ((string file, string digest) in provenance.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             yield return (file, $"SHA-256 {digest}");

@@ -1,0 +1,77 @@
+using Soap.Data;
+using Soap.Layers;
+using Soap.Models;
+using Soap.Rules;
+using Soap.Training;
+using static TorchSharp.torch;
+
+namespace Soap.Benchmarks.Measuring;
+
+/// <summary>A network in training, as a user of the library trains one: tanh, cross-entropy, plain SGD, the loss logged every 1000 examples.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    /// <summary>That of the founding study.</summary>
+    public const double LearningRate = 0.01;
+
+    private const int LogEvery = 1000;
+    private readonly NetworkShape _shape;
+    private readonly int _samples;
+    private readonly Mlp _network;
+    private readonly Sgd _optimizer;
+    private readonly Trainer _trainer;
+    private readonly List<double> _losses = [];
+    private double _sum;
+    private long _logged;
+
+    public TrainingRun(NetworkShape shape, string rule, Dataset data, EngineChoice engine, double learningRate = LearningRate, ulong seed = 1)
+    {
+        (_shape, _samples) = (shape, data.Count);
+        _network = new Mlp(shape.Widths, Activation.Tanh, LearningRule.Parse(rule), seed);
+        _optimizer = new Sgd(_network.parameters());
+        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => learningRate, data, new BatchOrder(data.Count, 0, seed), shape.Batch, engine: engine);
+        _trainer.Every(Trigger.Examples(LogEvery), Log, looksAtWeights: false);
+    }
+
+    /// <summary>Which engine trains, and how.</summary>
+    public string Engine => _trainer.Engine is { FirstLayer: { } firstLayer } engine ? $"{engine.Name}, {firstLayer} first layer" : _trainer.Engine.Name;
+
+    /// <summary>The mean training loss of each epoch, as far as it is logged.</summary>
+    public IReadOnlyList<double> Losses => _losses;
+
+    /// <summary>Trains for an epoch.</summary>
+    /// <returns>Its seconds.</returns>
+    public double Epoch()
+    {
+        _sum = 0;
+        var seconds = Train(_samples);
+        _losses.Add(_sum / _samples);
+        return seconds;
+    }
+
+    /// <summary>Trains for so many steps.</summary>
+    /// <returns>Their seconds.</returns>
+    public double Steps(int count) => Train((long)count * _shape.Batch);
+
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        _optimizer.Dispose();
+        _network.Dispose();
+    }
+
+    private void Log(TrainingProgress progress)
+    {
+        _sum += _trainer.Losses.Take() * (progress.Examples - _logged);
+        _logged = progress.Examples;
+    }
+
+    private double Train(long examples) => OneThread.Run(() =>
+    {
+        using var scope = NewDisposeScope();
+        var end = _trainer.Progress.Examples + examples;
+        var seconds = InTurn.Seconds(() => _trainer.TrainUntil(end));
+        return _trainer.Progress.Examples == end
+            ? seconds
+            : throw new InvalidOperationException($"Training of {_shape} under the rule '{_network.Rule}' diverged: the loss is {_trainer.LastLoss}.");
+    });
+}

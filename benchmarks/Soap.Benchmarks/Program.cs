@@ -1,0 +1,1 @@
+return Soap.Benchmarks.BenchmarkProgram.Run(args, Console.Out, Console.Error);
