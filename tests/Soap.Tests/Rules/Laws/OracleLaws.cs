@@ -19,7 +19,7 @@ internal static class OracleLaws
     public static Law[] All { get; } =
     [
         Law.OfSteps(Equals_backpropagation_when_its_feedback_is_W, row => row.EqualsBackpropagationWhen is not null),
-        Law.OfSteps(What_it_is_compared_with_is_backpropagation),
+        Law.OfSteps(What_it_is_compared_with_is_backpropagation, row => row.GoesThroughLayers),
         Law.OfSteps(Equals_the_oracle),
         Law.OfSteps(Equals_the_oracle_while_training),
         Law.OfSteps(Output_layer_gets_the_true_gradient, row => row.OutputIsTrue),
