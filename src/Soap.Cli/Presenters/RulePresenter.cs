@@ -131,7 +131,7 @@ internal static class RulePresenter
 
     private static string Sentence(StepCost cost, RuleEntry rule) =>
         $"{cost.Ratio:0.00} times backpropagation's (half of {cost.Rounds} rounds from {cost.Low:0.00} to {cost.High:0.00}): {cost.Microseconds:0} µs{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, " +
-        $"against {cost.BackpropagationMicroseconds:0} µs. Measured now on this machine: {Network}, batch {StepCost.Batch}, one thread, {StepCost.StepsARound} steps in turn";
+        $"against {cost.BackpropagationMicroseconds:0} µs. Measured now on this machine: {Network}, batch {StepCost.Batch}, one thread, {StepCost.StepsARound} steps in turn, {(cost.Engine == "fused" ? "both by the fused engine" : $"the rule by {cost.Engine} and backpropagation by the fused engine")}";
 
     private static string Network => string.Join('-', StepCost.Widths);
 
@@ -147,7 +147,7 @@ internal static class RulePresenter
         Hears = rule.StandsAlone ? LearningRule.Parse(rule.Name).Signal.Hears : (SignalSource?)null,
         Options = rule.Options.Select(option => new { option.Name, option.Description, option.Default, option.Allowed }).ToArray(),
         rule.Presets,
-        Cost = cost is null ? null : new { Rule = Text(rule), cost.Ratio, cost.Low, cost.High, cost.Microseconds, cost.BackpropagationMicroseconds, cost.Rounds, Network, StepCost.Batch },
+        Cost = cost is null ? null : new { Rule = Text(rule), cost.Ratio, cost.Low, cost.High, cost.Microseconds, cost.BackpropagationMicroseconds, cost.Rounds, cost.Engine, Network, StepCost.Batch },
         NoCost = noCost,
     };
 }

@@ -34,6 +34,9 @@ internal sealed class Contender : IDisposable
         _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => LearningRate, data, new BatchOrder(Samples, 0, 0), StepCost.Batch);
     }
 
+    /// <summary>What makes its steps.</summary>
+    public string Engine => _trainer.Engine.Name;
+
     /// <summary>Trains for a round.</summary>
     /// <returns>Seconds.</returns>
     public double Round()
@@ -46,6 +49,7 @@ internal sealed class Contender : IDisposable
 
     public void Dispose()
     {
+        _trainer.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
     }

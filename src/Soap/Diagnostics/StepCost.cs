@@ -12,7 +12,8 @@ namespace Soap.Diagnostics;
 /// <param name="Microseconds">The median time of a step under the rule.</param>
 /// <param name="BackpropagationMicroseconds">The median time of a step under backpropagation.</param>
 /// <param name="Rounds">How many rounds there were; in each both take <see cref="StepsARound"/> steps, in turn.</param>
-public sealed record StepCost(double Ratio, double Low, double High, double Microseconds, double BackpropagationMicroseconds, int Rounds)
+/// <param name="Engine">What made the rule's steps, <c>fused</c> or <c>autograd</c>; backpropagation's are made by the fused engine.</param>
+public sealed record StepCost(double Ratio, double Low, double High, double Microseconds, double BackpropagationMicroseconds, int Rounds, string Engine)
 {
     /// <summary>Steps in a round: the default period of synchronised signs, in batches.</summary>
     public const int StepsARound = 16;
@@ -43,11 +44,11 @@ public sealed record StepCost(double Ratio, double Low, double High, double Micr
             rounds.Add(rounds.Count % 2 == 0 ? (contender.Round(), reference.Round()) : Swapped((reference.Round(), contender.Round())));
         }
 
-        return Of(rounds);
+        return Of(rounds, contender.Engine);
     });
 
     /// <summary>The medians of seconds a round.</summary>
-    internal static StepCost Of(IReadOnlyList<(double Rule, double Backpropagation)> rounds)
+    internal static StepCost Of(IReadOnlyList<(double Rule, double Backpropagation)> rounds, string engine)
     {
         var ratios = rounds.Select(round => round.Rule / round.Backpropagation).ToArray();
         return new StepCost(
@@ -56,7 +57,8 @@ public sealed record StepCost(double Ratio, double Low, double High, double Micr
             Quantile(ratios, 0.75),
             Quantile(rounds.Select(round => round.Rule), 0.5) / StepsARound * 1e6,
             Quantile(rounds.Select(round => round.Backpropagation), 0.5) / StepsARound * 1e6,
-            rounds.Count);
+            rounds.Count,
+            engine);
     }
 
     private static (double, double) Swapped((double First, double Second) pair) => (pair.Second, pair.First);

@@ -99,17 +99,19 @@ internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
         for (var row = 0; row < _layers[l].Outputs; row++)
         {
             var numbers = Displacement(l) + row * _pass.Stride;
-            new Span<T>(partial, PartialSums).Clear();
-            var sample = 0;
-            for (; sample + PartialSums <= _pass.Samples; sample += PartialSums)
+            var whole = _pass.Samples / PartialSums * PartialSums;
+            for (var i = 0; i < PartialSums; i += TSet.Lanes)
             {
-                for (var i = 0; i < PartialSums; i += TSet.Lanes)
+                var sums = TSet.Broadcast(T.Zero);
+                for (var sample = i; sample < whole; sample += PartialSums)
                 {
-                    TSet.Store(TSet.Add(TSet.Load(partial + i), TSet.Load(numbers + sample + i)), partial + i);
+                    sums = TSet.Add(sums, TSet.Load(numbers + sample));
                 }
+
+                TSet.Store(sums, partial + i);
             }
 
-            for (; sample < _pass.Samples; sample++)
+            for (var sample = whole; sample < _pass.Samples; sample++)
             {
                 partial[sample % PartialSums] += numbers[sample];
             }

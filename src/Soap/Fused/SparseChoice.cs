@@ -7,7 +7,7 @@ namespace Soap.Fused;
 internal static class SparseChoice
 {
     /// <summary>The largest share of bytes that are not zero.</summary>
-    public const double LargestDensity = 0.6;
+    public const double LargestDensity = 0.55;
 
     /// <summary>Whether the network's first layer should pass over the zeros of these batches: a pure function of the network and the data.</summary>
     public static bool IsWorthwhile(Mlp model, IBatchSource source, int batch) =>

@@ -12,7 +12,7 @@ public sealed class RulePresenterTests
     // Longer words than this may be broken to fit a column.
     private const int LongestWhole = 14;
 
-    private static readonly StepCost Cost = new(1.234, 1.2, 1.3, 617, 500, 9);
+    private static readonly StepCost Cost = new(1.234, 1.2, 1.3, 617, 500, 9, "autograd");
 
     public static TheoryData<string> Rules => [.. RuleCatalog.Entries.Select(entry => entry.Name)];
 

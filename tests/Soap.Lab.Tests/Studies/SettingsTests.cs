@@ -20,7 +20,7 @@ public sealed class SettingsTests
         [
             "task=curve", "loss=sigmoid-cross-entropy", "input-scaling=unit", "noise-examples=64", "noise-learning-rate=0.25", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7", "hidden=3,4", "activation=relu", "initializer=pytorch",
             "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true", "weight-decay=0.125", "schedule=cosine",
-            "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "data-seed=5",
+            "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "engine=autograd", "data-seed=5",
         ];
         Assert.Equal(TrialSettings.All.Select(setting => setting.Name).Order(), changes.Select(change => change.Split('=')[0]).Order());
         var start = StudyCatalog.Founding.Trial;

@@ -27,7 +27,9 @@ internal static class Functions
         where T : unmanaged
     {
         var isSingle = typeof(T) == typeof(float);
-        x = TSet.Min(TSet.Max(x, Constant<TSet, TVector, T>(isSingle ? -87 : -708)), Constant<TSet, TVector, T>(isSingle ? 87 : 708));
+        x = AtMost<TSet, TVector, T>(x, isSingle ? 87 : 708);
+        var least = Constant<TSet, TVector, T>(isSingle ? -87 : -708);
+        x = TSet.WhereLess(x, least, least, x);
         var shifted = TSet.MultiplyAdd(x, Constant<TSet, TVector, T>(1.4426950408889634), TSet.Broadcast(Shift<T>()));
         var n = TSet.Subtract(shifted, TSet.Broadcast(Shift<T>()));
 
@@ -71,8 +73,9 @@ internal static class Functions
     {
         var zero = Constant<TSet, TVector, T>(0);
         var one = Constant<TSet, TVector, T>(1);
-        var size = TSet.Max(x, TSet.Subtract(zero, x));
-        var exponential = Exp<TSet, TVector, T>(TSet.Add(TSet.Min(size, Constant<TSet, TVector, T>(20)), TSet.Min(size, Constant<TSet, TVector, T>(20))));
+        var size = TSet.WhereLess(x, zero, TSet.Subtract(zero, x), x);
+        var held = AtMost<TSet, TVector, T>(size, 20);
+        var exponential = Exp<TSet, TVector, T>(TSet.Add(held, held));
         var numerator = TSet.Subtract(exponential, one);
         numerator = TSet.WhereLess(x, zero, TSet.Subtract(zero, numerator), numerator);
         var square = TSet.Multiply(x, x);
@@ -100,6 +103,17 @@ internal static class Functions
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct
         where T : unmanaged => TSet.Broadcast(Number<T>(number));
+
+    // NaN stays; comparing and choosing is faster than a minimum that takes care of NaN.
+    [MethodImpl(AggressiveInlining)]
+    private static TVector AtMost<TSet, TVector, T>(TVector x, double bound)
+        where TSet : struct, IVectors<TVector, T>
+        where TVector : struct
+        where T : unmanaged
+    {
+        var most = Constant<TSet, TVector, T>(bound);
+        return TSet.WhereLess(most, x, most, x);
+    }
 
     [MethodImpl(AggressiveInlining)]
     private static TVector Horner<TSet, TVector, T>(TVector sum, TVector x, double next)

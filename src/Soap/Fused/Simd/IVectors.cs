@@ -37,8 +37,6 @@ internal unsafe interface IVectors<TVector, T>
 
     static abstract TVector Max(TVector x, TVector y);
 
-    static abstract TVector Min(TVector x, TVector y);
-
     /// <summary>Where x &lt; y the one, elsewhere the other.</summary>
     static abstract TVector WhereLess(TVector x, TVector y, TVector one, TVector other);
 

@@ -46,9 +46,6 @@ internal unsafe struct Scalars<T> : IVectors<T, T>
     public static T Max(T x, T y) => T.Max(x, y);
 
     [MethodImpl(AggressiveInlining)]
-    public static T Min(T x, T y) => T.Min(x, y);
-
-    [MethodImpl(AggressiveInlining)]
     public static T WhereLess(T x, T y, T one, T other) => x < y ? one : other;
 
     [MethodImpl(AggressiveInlining)]

@@ -47,9 +47,6 @@ internal unsafe struct Vectors512<T> : IVectors<Vector512<T>, T>
     public static Vector512<T> Max(Vector512<T> x, Vector512<T> y) => Vector512.Max(x, y);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector512<T> Min(Vector512<T> x, Vector512<T> y) => Vector512.Min(x, y);
-
-    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> WhereLess(Vector512<T> x, Vector512<T> y, Vector512<T> one, Vector512<T> other) => Vector512.ConditionalSelect(Vector512.LessThan(x, y), one, other);
 
     [MethodImpl(AggressiveInlining)]
