@@ -39,7 +39,17 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         (_model, _loss, _source) = (model, loss, source);
         Record = new EngineRecord("fused", reason, Words.Of(set), SparseChoice.IsWorthwhile(model, source, batch) ? "sparse" : "dense");
-        _samples = source is DatasetBatches batches ? new FusedSamples<T>(batches.Data) : null;
+        if (source is DatasetBatches batches)
+        {
+            FusedShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1], model.Outputs, loss);
+            if (batches.Order.TrainingCount + batches.Order.Validation.Count > batches.Data.Count)
+            {
+                throw new ArgumentException($"The order is of {batches.Order.TrainingCount + batches.Order.Validation.Count} samples, but the data set has {batches.Data.Count}.", nameof(source));
+            }
+
+            _samples = new FusedSamples<T>(batches.Data);
+        }
+
         _indices = new int[batch];
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
         var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
@@ -151,6 +161,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             TakeBack();
         }
 
+        FusedShapes.Check(data.Inputs, data.Targets, _network.Layers[0].Inputs, _model.Outputs, _loss);
         using var samples = new FusedSamples<T>(data);
         using var sparse = _sparse is null || SparseInputs.DensityOf(data) is null ? null : new SparseBatch<T>(data, EvaluationBatch);
         _evaluation ??= new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
@@ -162,6 +173,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             for (var i = 0; i < taken.Length; i++)
             {
                 taken[i] = indices?[start + i] ?? start + i;
+                ArgumentOutOfRangeException.ThrowIfNegative(taken[i], nameof(indices));
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(taken[i], data.Count, nameof(indices));
             }
 
             _evaluation.Pass.Begin(taken.Length);

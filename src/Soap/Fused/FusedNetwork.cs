@@ -16,6 +16,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly FusedLoss<TSet, TVector, T> _loss;
+    private readonly Loss _kind;
 
     /// <param name="network">The network.</param>
     /// <param name="loss">What is minimised.</param>
@@ -28,6 +29,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Targets = new FusedTargets<T>(network.Outputs, capacity);
         Pass = new FusedPass<TSet, TVector, T>(Layers, network.Activation, capacity, readsInput);
         Back = new FusedBack<TSet, TVector, T>(Layers, network.Activation, Pass, Route);
+        _kind = loss;
         _loss = new FusedLoss<TSet, TVector, T>(loss, capacity);
     }
 
@@ -51,6 +53,12 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     /// <param name="targets">Labels int64 [N], or values [N, n_L].</param>
     public void Load(Tensor inputs, Tensor targets)
     {
+        FusedShapes.Check(inputs, targets, Layers[0].Inputs, Targets.Outputs, _kind);
+        if (inputs.shape[0] > Pass.Capacity)
+        {
+            throw new ArgumentException($"The batch has {inputs.shape[0]} samples, but the batch size is {Pass.Capacity}.", nameof(inputs));
+        }
+
         using var scope = NewDisposeScope();
         var type = TensorMemory.TypeOf<T>();
         var (samples, features) = ((int)inputs.shape[0], Layers[0].Inputs);

@@ -45,7 +45,7 @@ public sealed class GoldenHashesTests
         using var scope = NewDisposeScope();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var images = IntegerImages.Draw(90, 70, 10);
-        var data = isSparse ? images : new Dataset(images.Gather(arange(90, ScalarType.Int64), type).Inputs, images.Targets);
+        var data = isSparse ? images : new Dataset(images.Gather(IntegerImages.Indices(90), type).Inputs, images.Targets);
         Train(hash, "bp", Activation.Tanh, Loss.CrossEntropy, new OptimizerCase("sgd", 0.1, Momentum: 0.9), data, set, type, isSparse);
         Train(hash, "kp:decay=0.01", Activation.Relu, Loss.MeanSquaredError, new OptimizerCase("sgd", 0.5, WeightDecay: 0.1), data, set, type, isSparse);
         Train(hash, "sdfa", Activation.Sigmoid, Loss.SigmoidCrossEntropy, new OptimizerCase("sgd", 0.05, Momentum: 0.8, Nesterov: true), data, set, type, isSparse);

@@ -16,6 +16,9 @@ internal static class IntegerImages
     public static TaskData Task(int count, int features, int classes) =>
         new("integer images", Draw(count, features, classes), Draw(count / 2, features, classes, 7), classes, new Dictionary<string, string>());
 
+    /// <summary>The first so many samples.</summary>
+    public static Tensor Indices(int count) => tensor(Enumerable.Range(0, count).Select(i => (long)i).ToArray());
+
     /// <summary>A number in [−1/8, 1/8), of 20 bits.</summary>
     public static double Weight(int index, uint seed) => (Hash((uint)index ^ Hash(seed + 1)) >> 12) / (double)(1 << 20) / 4 - 0.125;
 

@@ -49,7 +49,7 @@ public sealed class SinglePrecisionTests
     private static void CompareOnImages(string rule, OptimizerCase settings)
     {
         using var scope = NewDisposeScope();
-        var batch = Images.Value.Gather(arange(Samples, ScalarType.Int64), ScalarType.Float32);
+        var batch = Images.Value.Gather(IntegerImages.Indices(Samples), ScalarType.Float32);
         Compare(RuleTable.Find(rule), new NetworkCase(Samples, [784, 256, 10], Activation.Tanh, Loss.CrossEntropy, true, 1), batch, settings);
     }
 

@@ -16,7 +16,7 @@ public sealed class SparseAndDenseTests
     private static readonly Lazy<Dataset> Sparse = new(() => IntegerImages.Draw(Samples, 50, 5));
 
     // The same numbers as floats, of which the engine does not know which are zero.
-    private static readonly Lazy<Dataset> Dense = new(() => new Dataset(Sparse.Value.Gather(arange(Samples, ScalarType.Int64), ScalarType.Float64).Inputs, Sparse.Value.Targets));
+    private static readonly Lazy<Dataset> Dense = new(() => new Dataset(Sparse.Value.Gather(IntegerImages.Indices(Samples), ScalarType.Float64).Inputs, Sparse.Value.Targets));
 
     public static TheoryData<string> Rules() => [.. RuleTable.Rows.Where(row => row.GoesThroughLayers).Select(row => row.Name)];
 

@@ -30,6 +30,16 @@ public sealed class FusedRuleLawsTests
         }
     }
 
+    // A user's own class that does what the engine does itself for Kolen and Pollack's rule: the decay is then the engine's to make.
+    [Theory]
+    [InlineData("Weights_and_feedback_approach_each_other_by_the_decay_whatever_is_learnt")]
+    [InlineData("Equals_the_oracle_while_training")]
+    public void Feedback_that_learns_by_its_own_code_may_decay_too(string law) => Law.Find(law).Check(RuleTable.Find("kp:decay=0.01") with
+    {
+        Make = () => WrongRules.With(feedback: new WrongLearner(seen => seen.Sent.t().matmul(seen.Input), 0.01)),
+        Engine = EngineChoice.Fused,
+    });
+
     [Fact]
     public void Every_rule_that_autograd_trains_by_layers_meets_the_same_laws_of_steps_here()
     {

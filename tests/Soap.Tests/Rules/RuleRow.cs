@@ -28,6 +28,9 @@ internal sealed record RuleRow
     /// <summary>For broadcast signals: whether hidden layers need no feedback pass, as what is sent is not made from the output.</summary>
     public bool IgnoresOutputError { get; init; }
 
+    /// <summary>Whether the signs of the output's error are sent: where it is a rounding error, nobody can say which.</summary>
+    public bool SendsSigns { get; init; }
+
     /// <summary>For broadcast signals: the layerwise rule that it is, bit for bit, in a network with one hidden layer; null where there is none.</summary>
     public string? LayerwiseTwin { get; init; }
 

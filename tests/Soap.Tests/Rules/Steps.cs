@@ -1,4 +1,5 @@
 using Soap.Data;
+using Soap.Fused;
 using Soap.Fused.Simd;
 using Soap.Layers;
 using Soap.Models;
@@ -110,11 +111,14 @@ internal static class Steps
     public static void Train(RuleRow row, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null, int[]? widths = null) =>
         Train(row.Make(), row.Engine, steps, before, after, settings, widths);
 
-    /// <summary>The same by each engine.</summary>
+    /// <summary>The same by each engine that takes the rule.</summary>
     public static void Train(LearningRule rule, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null, int[]? widths = null)
     {
         Train(rule, EngineChoice.Autograd, steps, before, after, settings, widths);
-        Train(rule, EngineChoice.Fused, steps, before, after, settings, widths);
+        if (FusedSupport.Refuses(rule) is null)
+        {
+            Train(rule, EngineChoice.Fused, steps, before, after, settings, widths);
+        }
     }
 
     private static void Train(

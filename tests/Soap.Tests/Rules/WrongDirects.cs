@@ -60,12 +60,12 @@ internal static class WrongDirects
     // A step of training goes back through each layer but the first once; all layers get the same.
     private static Func<SignalSources, Tensor> WithMemory()
     {
-        Tensor? last = null, present = null;
+        Tensor? last = null, present = null, batch = null;
         return seen =>
         {
-            if (!ReferenceEquals(present, seen.OutputError))
+            if (!ReferenceEquals(batch, seen.OutputError))
             {
-                (last, present) = (present, seen.OutputError);
+                (last, present, batch) = (present, seen.OutputError.clone().DetachFromDisposeScope(), seen.OutputError);
             }
 
             return last ?? seen.OutputError;

@@ -1,4 +1,6 @@
+using Soap.Fused;
 using Soap.Tests.Rules.Laws;
+using Soap.Training;
 using Xunit;
 
 namespace Soap.Tests.Rules;
@@ -7,11 +9,26 @@ public sealed class WrongRulesTests
 {
     public static TheoryData<string, string> Cases() => [.. WrongRules.All.Select(wrong => (wrong.Row.Name, wrong.CaughtBy))];
 
+    // Wrong parts whose own code the fused engine calls.
+    public static TheoryData<string, string> FusedCases() =>
+    [
+        .. WrongRules.All
+            .Where(wrong => Law.Find(wrong.CaughtBy).IsOfSteps && wrong.Row.GoesThroughLayers && FusedSupport.Refuses(wrong.Row.Make()) is null)
+            .Select(wrong => (wrong.Row.Name, wrong.CaughtBy)),
+    ];
+
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_wrong_rule_is_caught_by_its_law(string mistake, string caughtBy)
+    public void Every_wrong_rule_is_caught_by_its_law(string mistake, string caughtBy) => AssertCaught(mistake, caughtBy, EngineChoice.Autograd);
+
+    [Theory]
+    [MemberData(nameof(FusedCases))]
+    public void Every_wrong_rule_that_the_fused_engine_takes_is_caught_by_its_law_there_too(string mistake, string caughtBy) =>
+        AssertCaught(mistake, caughtBy, EngineChoice.Fused);
+
+    private static void AssertCaught(string mistake, string caughtBy, EngineChoice engine)
     {
-        var row = WrongRules.All.Single(wrong => wrong.Row.Name == mistake).Row;
+        var row = WrongRules.All.Single(wrong => wrong.Row.Name == mistake).Row with { Engine = engine };
         var law = Law.Find(caughtBy);
         Assert.True(law.AppliesTo(row), "the law does not speak of such rules");
         var error = Assert.ThrowsAny<Exception>(() => law.Check(row));

@@ -12,9 +12,9 @@ internal static class DirectRows
         Fixed("dfa", seen => seen.OutputError) with { LayerwiseTwin = "fa", LearnsTeacherSteps = 60, AlignsBelowDegrees = 80 },
 
         // Signs do not fade with the error: a constant rate has to be small to come to rest.
-        Fixed("sdfa:scale=mean", seen => Signs(seen.OutputError)) with { LearnsTeacherSteps = 300, TeacherRate = 0.1, AlignsBelowDegrees = 80 },
-        Scaled("sdfa:scale=sum", (samples, _) => samples, seen => Signs(seen.OutputError)),
-        Scaled("sdfa:scale=paper", (samples, outputs) => samples * outputs, seen => Signs(seen.OutputError)),
+        Fixed("sdfa:scale=mean", seen => Signs(seen.OutputError)) with { SendsSigns = true, LearnsTeacherSteps = 300, TeacherRate = 0.1, AlignsBelowDegrees = 80 },
+        Scaled("sdfa:scale=sum", (samples, _) => samples, seen => Signs(seen.OutputError)) with { SendsSigns = true },
+        Scaled("sdfa:scale=paper", (samples, outputs) => samples * outputs, seen => Signs(seen.OutputError)) with { SendsSigns = true },
 
         // The target does not fade: a constant rate has to be small, and a linear hidden layer, which nothing bounds, only grows.
         Fixed("drtp:scale=mean", seen => NaiveNetwork.Times(seen.Target, -1)) with { IgnoresOutputError = true, LearnsTeacherSteps = 300, TeacherRate = 0.1 },
