@@ -13,6 +13,7 @@ namespace Soap.Fused;
 /// <summary>
 /// Steps of dense networks on the CPU: managed vector instructions on memory that is there before the first step. In the steady state nothing is allocated and no library is called,
 /// unless the rule's feedback learns by code of its own, which is then given copies as tensors.
+/// Kernels work on addresses, which do not keep memory alive: every method that calls them keeps the engine, and all that it holds, alive to its end.
 /// </summary>
 internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     where TSet : struct, IVectors<TVector, T>
@@ -32,7 +33,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly AlignedMemory<T> _sums;
     private FusedNetwork<TSet, TVector, T>? _probe, _evaluation;
 
-    // Whether weights are in their tensors, where anybody may change them.
+    // Whether the weights in the tensors are the present ones, so that anybody may have changed them there.
     private bool _isPublished = true;
 
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
@@ -95,11 +96,11 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             if (_sparse is not null)
             {
                 _sparse.Forward(indices, pass);
-                pass.Forward(1, learns: true);
-                return (_network.Compare(), count);
             }
-
-            _samples.ReadInputs(indices, pass);
+            else
+            {
+                _samples.ReadInputs(indices, pass);
+            }
         }
         else
         {
@@ -108,13 +109,16 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             _network.Load(inputs, targets);
         }
 
-        pass.Forward(0, learns: true);
-        return (_network.Compare(), pass.Samples);
+        pass.Forward(_sparse is null ? 0 : 1, learns: true);
+        var loss = _network.Compare();
+        GC.KeepAlive(this);
+        return (loss, pass.Samples);
     }
 
     /// <inheritdoc/>
     public void Move(double rate)
     {
+        _isPublished = _sparse is null;
         _network.Back.Run(_network.Route, _network.Targets);
         var keep = Feedback is LearnedFeedback learned ? 1 - learned.Decay : 1;
         for (var l = _network.Route.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0; l < _network.Layers.Length; l++)
@@ -137,20 +141,26 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
                 layer.KeepNorm();
             }
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <inheritdoc/>
     public NetworkLearning Learn(Tensor inputs, Tensor targets)
     {
         Publish();
-        return Probe(inputs, targets).Learn(_network.Route, _model.Rule);
+        var learning = Probe(inputs, targets).Learn(_network.Route, _model.Rule);
+        GC.KeepAlive(this);
+        return learning;
     }
 
     /// <inheritdoc/>
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets)
     {
         Publish();
-        return Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
+        var learning = Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
+        GC.KeepAlive(this);
+        return learning;
     }
 
     /// <inheritdoc/>
@@ -195,21 +205,27 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             right += data.IsClassification ? _evaluation.CountRight() : 0;
         }
 
+        GC.KeepAlive(this);
         return new EvaluationPoint(examples, total / count, data.IsClassification ? (double)right / count : null);
     }
 
     /// <inheritdoc/>
     public void Publish()
     {
-        _sparse?.Publish();
-        _isPublished = true;
+        if (!_isPublished)
+        {
+            _sparse!.Publish();
+            _isPublished = true;
+            GC.KeepAlive(this);
+        }
     }
 
     /// <inheritdoc/>
     public void TakeBack()
     {
         _sparse?.TakeBack();
-        _isPublished = false;
+        _isPublished = _sparse is null;
+        GC.KeepAlive(this);
     }
 
     /// <inheritdoc/>

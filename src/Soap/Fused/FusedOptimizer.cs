@@ -9,9 +9,6 @@ namespace Soap.Fused;
 internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether the engine knows how this optimiser moves.</summary>
-    public static bool Knows(Optimizer optimizer) => optimizer is Sgd or Adam;
-
     /// <summary>A parameter as the optimiser and kernels see it.</summary>
     /// <param name="parameter">One of the optimiser's.</param>
     /// <exception cref="ArgumentException">The optimiser does not have it.</exception>

@@ -32,6 +32,7 @@ public sealed class RepeatedBitsTests
         var bits = Digest(unseen);
         Assert.Equal(bits, Digest(unseen with { DiagnoseEvery = 16 }));
         Assert.Equal(bits, Digest(unseen with { EvaluateEvery = 16 }));
+        Assert.Equal(bits, Digest(unseen with { DiagnoseEvery = 48, EvaluateEvery = 32 })); // evaluated some steps after it was measured
         Assert.Equal(bits, Digest(unseen with { LogEvery = 16, EvaluateTest = true }));
         Assert.NotEqual(bits, Digest(unseen with { Seed = 2 }));
     }
