@@ -39,7 +39,6 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
-        Record = new EngineRecord("fused", reason, Words.Of(set), SparseChoice.IsWorthwhile(model, source, batch) ? "sparse" : "dense");
         if (source is DatasetBatches batches)
         {
             FusedShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1], model.Outputs, loss);
@@ -54,6 +53,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         _indices = new int[batch];
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
         var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
+        Record = new EngineRecord("fused", reason, Words.Of(set), isSparse ? "sparse" : "dense");
         _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse);
         _optimizer = new FusedOptimizer<T>(optimizer);
         _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];
@@ -166,14 +166,20 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples)
     {
+        CheckMemory();
         if (_isPublished)
         {
-            TakeBack();
+            _sparse?.TakeBack(); // somebody may have changed them there
         }
 
         FusedShapes.Check(data.Inputs, data.Targets, _network.Layers[0].Inputs, _model.Outputs, _loss);
         using var samples = new FusedSamples<T>(data);
         using var sparse = _sparse is null || SparseInputs.DensityOf(data) is null ? null : new SparseBatch<T>(data, EvaluationBatch);
+        if (sparse is null)
+        {
+            Publish();
+        }
+
         _evaluation ??= new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
         var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
         Span<int> batch = stackalloc int[EvaluationBatch];
@@ -223,6 +229,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void TakeBack()
     {
+        CheckMemory();
         _sparse?.TakeBack();
         _isPublished = _sparse is null;
         GC.KeepAlive(this);
@@ -237,6 +244,15 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         _sparse?.Dispose();
         _samples?.Dispose();
         _sums.Dispose();
+    }
+
+    // Addresses say nothing of whether the tensors behind them are still there.
+    private void CheckMemory()
+    {
+        foreach (var layer in _network.Layers)
+        {
+            layer.Check();
+        }
     }
 
     private static Activation ActivationOf(Mlp model, int layer) => layer == model.Layers.Count - 1 ? Activation.Identity : model.Activation;

@@ -1,6 +1,7 @@
 using Soap.Layers;
 using Soap.Models;
 using Soap.Signals;
+using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
@@ -44,10 +45,13 @@ internal sealed unsafe class FusedRoute<T>
         public Carrier(FeedbackLinear layer)
         {
             var feedback = layer.OwnFeedback ?? layer.Weight;
+            var expected = layer.Rule.IsBroadcast ? layer.Broadcast!.Outputs : layer.Weight.shape[0];
+            Require(layer, feedback, layer.Expansion is null ? expected : layer.Expansion.shape[1], layer.Weight.shape[1]);
             Feedback = TensorMemory.Of<T>(feedback);
             SentWidth = Rows = (int)feedback.shape[0];
             if (layer.Expansion is { } expansion)
             {
+                Require(layer, expansion, expected, expansion.shape[1]);
                 Expansion = TensorMemory.Of<T>(expansion);
                 SentWidth = (int)expansion.shape[0];
             }
@@ -71,5 +75,15 @@ internal sealed unsafe class FusedRoute<T>
 
         /// <summary>What is passed before B, [width of what is sent, rows], or null.</summary>
         public T* Expansion { get; }
+
+        // What a rule's own code drew: kernels would read beyond a smaller one.
+        private static void Require(FeedbackLinear layer, Tensor drawn, long rows, long columns)
+        {
+            if (!drawn.shape.AsSpan().SequenceEqual([rows, columns]))
+            {
+                throw new InvalidOperationException(
+                    $"The feedback '{layer.Rule.Feedback.Name}' has weights [{string.Join(", ", drawn.shape)}], where [{rows}, {columns}] are needed.");
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Soap.Fused;
 /// x Wᵀ = v Wᵀ + c (row sums of W), and nᵀ x = nᵀ v + c (sums of n): what is left out costs a vector.
 /// Made once for a data set, and shared by all trials, read-only.
 /// </summary>
-internal sealed unsafe class SparseInputs : IDisposable
+internal sealed unsafe class SparseInputs
 {
     private const int Line = 64;
     private readonly AlignedMemory<long> _starts;
@@ -25,14 +25,8 @@ internal sealed unsafe class SparseInputs : IDisposable
         using var contiguous = inputs.contiguous();
         var bytes = TensorMemory.Of<byte>(contiguous);
         var (samples, features) = (inputs.shape[0], (int)inputs.shape[1]);
-        var length = 0L;
-        for (var sample = 0L; sample < samples; sample++)
-        {
-            length += features - new ReadOnlySpan<byte>(bytes + sample * features, features).Count((byte)0);
-        }
-
+        var length = CountNonzero(inputs);
         (_starts, _features, _values) = (new AlignedMemory<long>(samples + 1), new AlignedMemory<ushort>(length), new AlignedMemory<byte>(length));
-        Density = (double)length / (samples * features);
         var next = 0L;
         for (var sample = 0L; sample < samples; sample++)
         {
@@ -51,9 +45,6 @@ internal sealed unsafe class SparseInputs : IDisposable
         _starts.Start[samples] = next;
     }
 
-    /// <summary>The share of bytes that are not zero.</summary>
-    public double Density { get; }
-
     /// <summary>Where each sample's bytes begin, and after the last where they end.</summary>
     public long* Starts => _starts.Start;
 
@@ -64,7 +55,21 @@ internal sealed unsafe class SparseInputs : IDisposable
     public byte* Values => _values.Start;
 
     /// <summary>The share of a data set's bytes that are not zero; null where inputs are not bytes, or have too many features.</summary>
-    public static double? DensityOf(Dataset data) => data.Inputs.dtype == ScalarType.Byte && data.Inputs.shape[1] <= MostFeatures ? data.Sparse.Density : null;
+    public static double? DensityOf(Dataset data) => data.Inputs.dtype == ScalarType.Byte && data.Inputs.shape[1] <= MostFeatures ? data.Density : null;
+
+    /// <summary>How many bytes are not zero.</summary>
+    public static long CountNonzero(Tensor inputs)
+    {
+        using var contiguous = inputs.contiguous();
+        var bytes = TensorMemory.Of<byte>(contiguous);
+        var (samples, features, count) = (inputs.shape[0], (int)inputs.shape[1], 0L);
+        for (var sample = 0L; sample < samples; sample++)
+        {
+            count += features - new ReadOnlySpan<byte>(bytes + sample * features, features).Count((byte)0);
+        }
+
+        return count;
+    }
 
     /// <summary>Asks for a sample's bytes, which are needed soon.</summary>
     public void Prefetch(int sample)
@@ -81,12 +86,5 @@ internal sealed unsafe class SparseInputs : IDisposable
             Sse.Prefetch0(Features + entry);
             Sse.Prefetch0(Features + entry + Line / sizeof(ushort));
         }
-    }
-
-    public void Dispose()
-    {
-        _starts.Dispose();
-        _features.Dispose();
-        _values.Dispose();
     }
 }
