@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace Soap.Tests.Fused;
 
 /// <summary>Kernels work on addresses, which no garbage collector sees: the engine's memory must live as long as they run, even where nobody holds the engine any more.</summary>
-public sealed class LifetimeTests
+public sealed class EngineMemoryTests
 {
     [Fact]
     public void Memory_of_an_engine_that_nobody_holds_lives_to_the_end_of_its_work()
