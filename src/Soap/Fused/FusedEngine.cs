@@ -32,7 +32,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly AlignedMemory<T> _sums;
     private FusedNetwork<TSet, TVector, T>? _probe, _evaluation;
 
-    // Whether weights are in their tensors, where anybody may change them.
+    // Whether anybody may look at the tensors and change them: these are then the truth, and otherwise the copies that the engine trains.
     private bool _isPublished = true;
 
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
@@ -142,14 +142,14 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public NetworkLearning Learn(Tensor inputs, Tensor targets)
     {
-        Publish();
+        _sparse?.Publish();
         return Probe(inputs, targets).Learn(_network.Route, _model.Rule);
     }
 
     /// <inheritdoc/>
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets)
     {
-        Publish();
+        _sparse?.Publish();
         return Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
     }
 
@@ -158,7 +158,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         if (_isPublished)
         {
-            TakeBack();
+            _sparse?.TakeBack();
         }
 
         FusedShapes.Check(data.Inputs, data.Targets, _network.Layers[0].Inputs, _model.Outputs, _loss);
@@ -201,8 +201,12 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void Publish()
     {
-        _sparse?.Publish();
-        _isPublished = true;
+        // Once: the copies are behind the tensors as soon as somebody has changed these.
+        if (!_isPublished)
+        {
+            _sparse?.Publish();
+            _isPublished = true;
+        }
     }
 
     /// <inheritdoc/>

@@ -227,6 +227,7 @@ public sealed class Trainer : IDisposable
         _engine.Move(rate);
         _engine.Publish();
         collect(complete());
+        _engine.TakeBack();
     }
 
     private void Call(Action<TrainingProgress> call, bool looksAtWeights)
