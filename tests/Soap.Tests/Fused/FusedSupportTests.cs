@@ -17,9 +17,11 @@ public sealed class FusedSupportTests
     [Theory]
     [InlineData("pepita", "signal 'pepita' needs forward passes of its own")]
     [InlineData("ff", "signal 'goodness' needs forward passes of its own")]
+    [InlineData("frozen+kp", "feedback 'kolen-pollack' learns, and signal 'none' gives it nothing")]
+    [InlineData("frozen+pfa", "feedback 'product' learns, and signal 'none' gives it nothing")]
     [InlineData("fa", null)]
     [InlineData("bp+asymmetric+constrained", null)]
-    public void Rules_of_forward_passes_are_refused(string rule, string? reason) => Assert.Equal(reason, RefusalOf(LearningRule.Parse(rule)));
+    public void Rules_that_need_more_than_a_way_back_are_refused(string rule, string? reason) => Assert.Equal(reason, RefusalOf(LearningRule.Parse(rule)));
 
     [Fact]
     public void Parts_that_are_known_to_their_own_code_only_are_refused()
@@ -32,6 +34,18 @@ public sealed class FusedSupportTests
     [Fact]
     public void Feedback_that_learns_by_its_own_code_is_not_refused() =>
         Assert.Null(RefusalOf(WrongRules.With(feedback: new WrongLearner(seen => seen.Sent.t().matmul(seen.Input)))));
+
+    [Theory]
+    [InlineData("frozen+kp:decay=0.1")]
+    [InlineData("frozen+pfa:decay=0.1")]
+    public void Feedback_that_learns_where_nothing_is_sent_decays_all_the_same(string rule)
+    {
+        foreach (var optimizer in new[] { "sgd", "adamw" })
+        {
+            var specification = SmallTasks.Specification with { Rule = rule, LearningRate = 0.01, Optimizer = optimizer, WeightDecay = 0.1, Epochs = 1 };
+            Assert.Equal(Trial.Run(specification with { Engine = "autograd" }, SmallTasks.Blobs()).Validation[^1].Loss, Trial.Run(specification, SmallTasks.Blobs()).Validation[^1].Loss, 1e-5);
+        }
+    }
 
     [Fact]
     public void Other_models_are_refused()
