@@ -22,6 +22,7 @@ public sealed class Trial : IDisposable
     private readonly List<EvaluationPoint> _validation = [];
     private readonly List<DiagnosticPoint> _diagnostics = [];
     private Trainer? _trainer;
+    private EngineRecord? _record;
 
     private Trial(TrialSpecification specification, TaskData data)
     {
@@ -88,6 +89,7 @@ public sealed class Trial : IDisposable
         var batches = new DatasetBatches(_data.Train, _order);
         var trainer = _trainer = new Trainer(
             _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches, _specification.Batch, engine: _engine);
+        _record = trainer.Engine;
         trainer.Every(Trigger.Examples(_specification.LogEvery), _ => Log(trainer, progress), looksAtWeights: false);
         if (_specification.EvaluateEvery > 0)
         {
@@ -130,6 +132,7 @@ public sealed class Trial : IDisposable
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
         using var optimizer = Optimizers.Create(_specification, _network.parameters());
         using var trainer = new Trainer(_network, _loss, optimizer, _ => rate, noise, _specification.Batch, start: -_specification.NoiseExamples, engine: _engine);
+        _record = trainer.Engine;
         return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer, noise);
     }
 
@@ -161,7 +164,7 @@ public sealed class Trial : IDisposable
         Diagnostics = _diagnostics,
         WeightsDigest = WeightsDigest(),
         DataDigests = _data.Digests,
-        Engine = _trainer?.Engine,
+        Engine = _record,
     };
 
     // Walks the forward pass of the batch that broke, in the order in which its tensors are used.

@@ -114,6 +114,14 @@ public sealed class FusedSupportTests
     }
 
     [Fact]
+    public void A_trial_that_breaks_on_noise_says_too_which_engine_ran()
+    {
+        var broken = Trial.Run(SmallTasks.Specification with { NoiseExamples = 200, NoiseLearningRate = 1e20, WeightDecay = 1000 }, SmallTasks.Blobs());
+        Assert.True(broken.Divergence!.Examples < 0, $"it broke after {broken.Divergence.Examples}");
+        Assert.Equal("fused", broken.Engine?.Name);
+    }
+
+    [Fact]
     public void An_unknown_word_is_answered_with_the_nearest()
     {
         var error = Assert.Throws<SoapException>(() => Trial.Run(SmallTasks.Specification with { Engine = "fusd" }, SmallTasks.Blobs()));
