@@ -1,3 +1,4 @@
+using Soap.Feedback;
 using Soap.Fused;
 using Soap.Layers;
 using Soap.Models;
@@ -83,6 +84,13 @@ public sealed class FusedSupportTests
     }
 
     [Fact]
+    public void Feedback_that_does_not_lie_in_rows_is_left_to_autograd() =>
+        Assert.Equal("a buffer is not Float32 in rows", RefusalOf(WrongRules.With(feedback: new WrongDraw(drawing => (drawing with { FanIn = drawing.FanOut, FanOut = drawing.FanIn }).From(drawing.Stream).t()))));
+
+    [Fact]
+    public void Feedback_may_have_other_methods_of_that_name() => Assert.Null(RefusalOf(WrongRules.With(feedback: new TwiceNamed())));
+
+    [Fact]
     public void The_trainer_says_which_engine_it_chose_and_why()
     {
         Assert.Equal(("fused", "a dense network on the CPU"), Engine("fa", EngineChoice.Automatic));
@@ -150,6 +158,15 @@ public sealed class FusedSupportTests
     }
 
     private static Mlp Network(string rule) => new([5, 7, 3], Activation.Tanh, LearningRule.Parse(rule), 1);
+
+    private sealed class TwiceNamed : SeparateFeedback
+    {
+        public override string Name => "twice";
+
+        public override ForwardAccess Reads => ForwardAccess.Never;
+
+        public static Tensor Carry(Tensor sent) => sent;
+    }
 
     private sealed class Downhill(IEnumerable<Parameter> parameters) : Optimizer(parameters, 0)
     {
