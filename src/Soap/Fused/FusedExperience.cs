@@ -10,7 +10,7 @@ internal static unsafe class FusedExperience
     /// <summary>Whether the engine has to ask the feedback at every step, beyond outer products that it makes itself.</summary>
     public static bool IsAsked(FeedbackWeights feedback) => feedback switch
     {
-        LearnedFeedback learned => !learned.IsOuterProduct,
+        LearnedFeedback learned => !learned.IsOuterProduct || learned.ForwardDecay != 0,
         WeightReadingFeedback or ObservingFeedback => true,
         _ => false,
     };

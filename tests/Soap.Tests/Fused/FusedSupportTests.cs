@@ -49,6 +49,24 @@ public sealed class FusedSupportTests
     }
 
     [Fact]
+    public void Feedback_whose_gradient_the_engine_makes_may_let_weights_decay()
+    {
+        var (fused, autograd) = (Ends(EngineChoice.Fused), Ends(EngineChoice.Autograd));
+        Assert.True(Arrays.Error(fused, autograd) < 1e-11, $"W differs by {Arrays.Error(fused, autograd)}");
+
+        static double[] Ends(EngineChoice engine)
+        {
+            using var scope = NewDisposeScope();
+            using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new Decaying()), 1, type: ScalarType.Float64);
+            using var optimizer = new Sgd(network.parameters());
+            using var trainer = new Trainer(
+                network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, ScalarType.Float64, engine);
+            trainer.TrainUntil(90);
+            return network.Layers[1].Weight.ToVector();
+        }
+    }
+
+    [Fact]
     public void Other_models_are_refused()
     {
         using var model = nn.Sequential(("a", nn.Linear(5, 3)));
@@ -166,6 +184,19 @@ public sealed class FusedSupportTests
         public override ForwardAccess Reads => ForwardAccess.Never;
 
         public static Tensor Carry(Tensor sent) => sent;
+    }
+
+    private sealed class Decaying : LearnedFeedback
+    {
+        public override string Name => "decaying";
+
+        public override ForwardAccess Reads => ForwardAccess.Never;
+
+        public override bool IsOuterProduct => true;
+
+        public override double ForwardDecay => 0.1;
+
+        public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Input);
     }
 
     private sealed class Downhill(IEnumerable<Parameter> parameters) : Optimizer(parameters, 0)
