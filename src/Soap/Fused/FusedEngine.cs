@@ -158,6 +158,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         if (_isPublished)
         {
+            ThrowIfGone();
             _sparse?.TakeBack();
         }
 
@@ -212,6 +213,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void TakeBack()
     {
+        ThrowIfGone();
         _sparse?.TakeBack();
         _isPublished = false;
     }
@@ -225,6 +227,14 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         _sparse?.Dispose();
         _samples?.Dispose();
         _sums.Dispose();
+    }
+
+    private void ThrowIfGone()
+    {
+        if (!_optimizer.IsThere || !Array.TrueForAll(_network.Layers, static layer => layer.IsThere))
+        {
+            throw new InvalidOperationException("The model was moved, or it or the optimiser was disposed of, after the trainer was made: the memory that it trains is gone. Make a new trainer.");
+        }
     }
 
     private static Activation ActivationOf(Mlp model, int layer) => layer == model.Layers.Count - 1 ? Activation.Identity : model.Activation;

@@ -25,6 +25,7 @@ public sealed class Trainer : IDisposable
     private readonly ScalarType _type;
     private readonly ITrainingEngine _engine;
     private (Trigger Trigger, Action<IReadOnlyList<DiagnosticPoint>> Collect)? _diagnosis;
+    private bool _isDisposed;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="model">What is trained.</param>
@@ -134,13 +135,20 @@ public sealed class Trainer : IDisposable
     /// <summary>Loss and accuracy of the model as it is, on a fixed set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="indices">Which of them; null means all.</param>
-    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices = null) => _engine.Evaluate(data, indices, Progress.Examples);
+    /// <exception cref="ObjectDisposedException">The trainer was disposed of.</exception>
+    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices = null)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _engine.Evaluate(data, indices, Progress.Examples);
+    }
 
     /// <summary>Trains until so many examples have been seen; the last batch is cut to end there exactly.</summary>
     /// <returns>False when the loss of a step was not finite: that step was not made, and <see cref="LastLoss"/> is that loss.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the last step was finished.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed of.</exception>
     public bool TrainUntil(long examples, CancellationToken cancellation = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _engine.TakeBack();
         try
         {
@@ -162,7 +170,11 @@ public sealed class Trainer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _engine.Dispose();
+    }
 
     /// <summary>Calls back after each step in which the trigger is due.</summary>
     /// <param name="trigger">When.</param>
