@@ -164,7 +164,12 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
         FusedShapes.Check(data.Inputs, data.Targets, _network.Layers[0].Inputs, _model.Outputs, _loss);
         using var samples = new FusedSamples<T>(data);
-        using var sparse = _sparse is null || SparseInputs.DensityOf(data) is null ? null : new SparseBatch<T>(data, EvaluationBatch);
+        using var sparse = _sparse is not null && SparseInputs.Has(data) ? new SparseBatch<T>(data, EvaluationBatch) : null;
+        if (sparse is null)
+        {
+            _sparse?.Publish();
+        }
+
         _evaluation ??= new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
         var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
         Span<int> batch = stackalloc int[EvaluationBatch];
