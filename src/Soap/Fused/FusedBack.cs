@@ -41,9 +41,6 @@ internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
     /// <summary>e / N, [n_L, samples]: to be filled before <see cref="Run"/>.</summary>
     public T* Error => _error.Start;
 
-    /// <summary>Numbers that this holds.</summary>
-    public long Length => _displacements.Concat(_expanded.OfType<AlignedMemory<T>>()).Append(_error).Append(_common).Sum(memory => memory.Length);
-
     /// <summary>n_l / N, [n_l, samples].</summary>
     /// <param name="l">The layer, counted from 0.</param>
     public T* Displacement(int l) => _displacements[l].Start;

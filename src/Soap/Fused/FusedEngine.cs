@@ -38,7 +38,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
-        Record = new EngineRecord("fused", reason, Words.Of(set), SparseChoice.IsWorthwhile(model, source, batch) ? "sparse" : "dense");
+        var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
+        Record = new EngineRecord("fused", reason, Words.Of(set), isSparse ? "sparse" : "dense");
         if (source is DatasetBatches batches)
         {
             FusedShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1], model.Outputs, loss);
@@ -52,7 +53,6 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
         _indices = new int[batch];
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
-        var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
         _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse);
         _optimizer = new FusedOptimizer<T>(optimizer);
         _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];

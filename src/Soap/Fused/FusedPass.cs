@@ -54,9 +54,6 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
     /// <summary>From one sample's row of h_l to the next.</summary>
     public int SampleStride(int layer) => AlignedMemory<T>.Stride(_widths[layer]);
 
-    /// <summary>Numbers that this holds.</summary>
-    public long Length => _byFeature.Concat(_bySample).Sum(memory => memory.Length);
-
     /// <summary>Says how many samples the batch has.</summary>
     public void Begin(int samples) => (Samples, Padded) = (samples, (samples + TSet.Lanes - 1) / TSet.Lanes * TSet.Lanes);
 
