@@ -168,6 +168,17 @@ public sealed class FusedSupportTests
         Assert.Equal("The feedback 'wrong' gave [7, 3], where [3, 7] is needed.", error.Message);
     }
 
+    [Fact]
+    public void What_feedback_draws_must_have_its_shape()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new WrongDraw(drawing => rand(drawing.FanIn, drawing.FanOut))), 1);
+        using var optimizer = new Sgd(network.parameters());
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16));
+        Assert.Equal("The feedback 'wrong' gave [5, 7], where [7, 5] is needed.", error.Message);
+    }
+
     private static string? RefusalOf(LearningRule rule)
     {
         using var network = new Mlp([5, 7, 3], Activation.Tanh, rule, 1);
