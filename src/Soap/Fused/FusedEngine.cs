@@ -33,12 +33,14 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly AlignedMemory<T> _sums;
     private FusedNetwork<TSet, TVector, T>? _probe, _evaluation;
 
-    // Whether the weights in the tensors are the present ones, so that anybody may have changed them there.
+    // Whether anybody may look at the tensors and change them: these are then the truth, and otherwise the copies that the engine trains.
     private bool _isPublished = true;
 
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
+        var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
+        Record = new EngineRecord("fused", reason, Words.Of(set), isSparse ? "sparse" : "dense");
         if (source is DatasetBatches batches)
         {
             FusedShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1], model.Outputs, loss);
@@ -52,8 +54,6 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
         _indices = new int[batch];
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
-        var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
-        Record = new EngineRecord("fused", reason, Words.Of(set), isSparse ? "sparse" : "dense");
         _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse);
         _optimizer = new FusedOptimizer<T>(optimizer);
         _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];
@@ -148,19 +148,15 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public NetworkLearning Learn(Tensor inputs, Tensor targets)
     {
-        Publish();
-        var learning = Probe(inputs, targets).Learn(_network.Route, _model.Rule);
-        GC.KeepAlive(this);
-        return learning;
+        _sparse?.Publish();
+        return Probe(inputs, targets).Learn(_network.Route, _model.Rule);
     }
 
     /// <inheritdoc/>
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets)
     {
-        Publish();
-        var learning = Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
-        GC.KeepAlive(this);
-        return learning;
+        _sparse?.Publish();
+        return Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
     }
 
     /// <inheritdoc/>
@@ -169,15 +165,16 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         CheckMemory();
         if (_isPublished)
         {
-            _sparse?.TakeBack(); // somebody may have changed them there
+            ThrowIfGone();
+            _sparse?.TakeBack();
         }
 
         FusedShapes.Check(data.Inputs, data.Targets, _network.Layers[0].Inputs, _model.Outputs, _loss);
         using var samples = new FusedSamples<T>(data);
-        using var sparse = _sparse is null || SparseInputs.DensityOf(data) is null ? null : new SparseBatch<T>(data, EvaluationBatch);
+        using var sparse = _sparse is not null && SparseInputs.Has(data) ? new SparseBatch<T>(data, EvaluationBatch) : null;
         if (sparse is null)
         {
-            Publish();
+            _sparse?.Publish();
         }
 
         _evaluation ??= new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
@@ -218,18 +215,18 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void Publish()
     {
+        // Once: the copies are behind the tensors as soon as somebody has changed these.
         if (!_isPublished)
         {
-            _sparse!.Publish();
+            _sparse?.Publish();
             _isPublished = true;
-            GC.KeepAlive(this);
         }
     }
 
     /// <inheritdoc/>
     public void TakeBack()
     {
-        CheckMemory();
+        ThrowIfGone();
         _sparse?.TakeBack();
         _isPublished = _sparse is null;
         GC.KeepAlive(this);
@@ -246,12 +243,11 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         _sums.Dispose();
     }
 
-    // Addresses say nothing of whether the tensors behind them are still there.
-    private void CheckMemory()
+    private void ThrowIfGone()
     {
-        foreach (var layer in _network.Layers)
+        if (!_optimizer.IsThere || !Array.TrueForAll(_network.Layers, static layer => layer.IsThere))
         {
-            layer.Check();
+            throw new InvalidOperationException("The model was moved, or it or the optimiser was disposed of, after the trainer was made: the memory that it trains is gone. Make a new trainer.");
         }
     }
 

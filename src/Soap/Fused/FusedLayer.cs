@@ -1,5 +1,5 @@
 using Soap.Layers;
-using static TorchSharp.torch;
+using TorchSharp.Modules;
 
 namespace Soap.Fused;
 
@@ -7,9 +7,12 @@ namespace Soap.Fused;
 internal sealed unsafe class FusedLayer<T>
     where T : unmanaged
 {
+    private readonly Parameter _weight;
+    private readonly Parameter? _bias;
+
     public FusedLayer(FeedbackLinear layer)
     {
-        Layer = layer;
+        (Layer, _weight, _bias) = (layer, layer.Weight, layer.Bias);
         (Outputs, Inputs) = ((int)layer.Weight.shape[0], (int)layer.Weight.shape[1]);
         Weight = TensorMemory.Of<T>(layer.Weight);
         Bias = layer.Bias is { } bias ? TensorMemory.Of<T>(bias) : null;
@@ -27,6 +30,9 @@ internal sealed unsafe class FusedLayer<T>
 
     /// <summary>The layer itself.</summary>
     public FeedbackLinear Layer { get; }
+
+    /// <summary>Whether the layer's parameters are still those in whose memory kernels write: moving or disposing of a model puts an end to them.</summary>
+    public bool IsThere => ReferenceEquals(Layer.Weight, _weight) && ReferenceEquals(Layer.Bias, _bias) && !_weight.IsInvalid && _bias is not { IsInvalid: true };
 
     /// <summary>n_{l−1}.</summary>
     public int Inputs { get; }

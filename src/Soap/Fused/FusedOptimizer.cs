@@ -9,6 +9,11 @@ namespace Soap.Fused;
 internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly List<Tensor> _memory = [];
+
+    /// <summary>Whether the optimiser still has its memory: it has not been disposed of.</summary>
+    public bool IsThere => !_memory.Exists(static tensor => tensor.IsInvalid);
+
     /// <summary>A parameter as the optimiser and kernels see it.</summary>
     /// <param name="parameter">One of the optimiser's.</param>
     /// <exception cref="ArgumentException">The optimiser does not have it.</exception>
@@ -21,6 +26,7 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
         }
 
         var memory = Memory(index);
+        _memory.AddRange(memory);
         return new FusedParameter<T>(
             index,
             TensorMemory.Of<T>(parameter),
@@ -28,14 +34,6 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
             memory.Length > 1 ? TensorMemory.Of<T>(memory[1]) : null,
             (nint)parameter.shape[^1]);
     }
-
-    /// <summary>What the optimiser keeps of a parameter's past.</summary>
-    public Tensor[] Memory(int index) => optimizer switch
-    {
-        Sgd { Momentum: > 0 } sgd => [sgd.Velocity(index)],
-        Adam adam => [adam.Moments(index).Mean, adam.Moments(index).Square],
-        _ => [],
-    };
 
     /// <summary>Moves a parameter.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -79,6 +77,14 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
                 throw new InvalidOperationException($"The fused engine does not know how {optimizer.GetType().Name} moves.");
         }
     }
+
+    // What the optimiser keeps of a parameter's past.
+    private Tensor[] Memory(int index) => optimizer switch
+    {
+        Sgd { Momentum: > 0 } sgd => [sgd.Velocity(index)],
+        Adam adam => [adam.Moments(index).Mean, adam.Moments(index).Square],
+        _ => [],
+    };
 
     private static T Number(double number) => T.CreateTruncating(number);
 }

@@ -31,7 +31,7 @@ internal sealed unsafe class FusedRoute<T>
     public static FusedRoute<T> OfRule(Mlp network, FusedLayer<T>[] layers)
     {
         var (sent, scale) = FusedSignals.Find(network.Rule.Signal) ?? throw new ArgumentException($"Signal '{network.Rule.Signal.Name}' is none that the fused engine sends.", nameof(network));
-        return new FusedRoute<T>(sent, scale, [.. layers.Select(layer => new Carrier(layer.Layer))], network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
+        return new FusedRoute<T>(sent, scale, [.. layers.Select(layer => new Carrier(layer, network.Rule.IsBroadcast ? network.Outputs : layer.Outputs))], network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
     }
 
     /// <summary>The way of backpropagation: each layer's displacement through its own W.</summary>
@@ -42,19 +42,25 @@ internal sealed unsafe class FusedRoute<T>
     public sealed class Carrier
     {
         /// <summary>The layer's own.</summary>
-        public Carrier(FeedbackLinear layer)
+        /// <param name="layer">The layer.</param>
+        /// <param name="sentWidth">The width of what is sent.</param>
+        /// <exception cref="InvalidOperationException">The feedback's own code drew another shape: kernels would read beyond it.</exception>
+        public Carrier(FusedLayer<T> layer, int sentWidth)
         {
-            var feedback = layer.OwnFeedback ?? layer.Weight;
-            var expected = layer.Rule.IsBroadcast ? layer.Broadcast!.Outputs : layer.Weight.shape[0];
-            Require(layer, feedback, layer.Expansion is null ? expected : layer.Expansion.shape[1], layer.Weight.shape[1]);
+            var (feedback, expansion) = (layer.Layer.OwnFeedback ?? layer.Layer.Weight, layer.Layer.Expansion);
             Feedback = TensorMemory.Of<T>(feedback);
-            SentWidth = Rows = (int)feedback.shape[0];
-            if (layer.Expansion is { } expansion)
+            SentWidth = Rows = sentWidth;
+            if (expansion is not null)
             {
                 Require(layer, expansion, expected, expansion.shape[1]);
                 Expansion = TensorMemory.Of<T>(expansion);
-                SentWidth = (int)expansion.shape[0];
+                Rows = (int)expansion.shape[^1];
+                Demand(expansion, [sentWidth, Rows]);
             }
+
+            Demand(feedback, [Rows, layer.Inputs]);
+
+            void Demand(Tensor drawn, long[] shape) => LayerCall.Shaped(drawn, shape, $"feedback '{layer.Layer.Rule.Feedback.Name}'");
         }
 
         /// <summary>The layer's W.</summary>

@@ -29,7 +29,7 @@ internal static class FusedSupport
             : type is not (ScalarType.Float32 or ScalarType.Float64) ? $"the float type is {type}; known are float32 and float64"
             : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU) ? "the model is not on the CPU"
             : parameters.Any(parameter => parameter.dtype != type || !parameter.is_contiguous()) ? $"a parameter is not {type} in rows"
-            : network.buffers().Any(buffer => !buffer.is_contiguous()) ? "feedback weights are not in rows"
+            : network.buffers().Any(buffer => buffer.dtype != type || !buffer.is_contiguous()) ? $"a buffer is not {type} in rows"
             : !parameters.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(optimizer.Parameters) ? "the optimiser does not have all of the model's parameters, and these alone"
             : null;
     }
@@ -40,7 +40,7 @@ internal static class FusedSupport
         var (signal, feedback, fit) = (rule.Signal, rule.Feedback, rule.Fit);
         return signal is ForwardSignal ? $"signal '{signal.Name}' needs forward passes of its own"
             : FusedSignals.Find(signal) is null ? $"signal '{signal.Name}' is known to its own code only"
-            : signal is NoSignal && feedback is (LearnedFeedback or WeightReadingFeedback or ObservingFeedback) ? $"nothing is sent, and feedback '{feedback.Name}' learns from what is"
+            : signal is NoSignal && feedback is (LearnedFeedback or WeightReadingFeedback or ObservingFeedback) ? $"feedback '{feedback.Name}' learns, and signal '{signal.Name}' gives it nothing"
             : CarriesItsOwnWay(feedback) ? $"feedback '{feedback.Name}' carries signals in a way of its own"
             : fit is not OuterProduct ? $"fit '{fit.Name}' is not the outer product"
             : null;

@@ -6,13 +6,10 @@ namespace Soap.Fused;
 /// <summary>When a sparse first layer is the faster one.</summary>
 internal static class SparseChoice
 {
-    /// <summary>The largest share of bytes that are not zero.</summary>
-    public const double LargestDensity = 0.55;
-
     /// <summary>Whether the network's first layer should pass over the zeros of these batches: a pure function of the network and the data.</summary>
     public static bool IsWorthwhile(Mlp model, IBatchSource source, int batch) =>
         source is DatasetBatches batches
         && !model.Rule.ConstrainsNorm // W's norm is kept on its tensor
         && batch <= ushort.MaxValue
-        && SparseInputs.DensityOf(batches.Data) <= LargestDensity;
+        && SparseInputs.Has(batches.Data);
 }

@@ -16,6 +16,9 @@ internal sealed unsafe class SparseInputs
     private readonly AlignedMemory<ushort> _features;
     private readonly AlignedMemory<byte> _values;
 
+    /// <summary>The largest share of bytes that are not zero at which a sparse first layer is the faster one.</summary>
+    public const double LargestDensity = 0.55;
+
     /// <summary>The most features, so that an index fits into two bytes.</summary>
     public const int MostFeatures = ushort.MaxValue + 1;
 
@@ -25,7 +28,19 @@ internal sealed unsafe class SparseInputs
         using var contiguous = inputs.contiguous();
         var bytes = TensorMemory.Of<byte>(contiguous);
         var (samples, features) = (inputs.shape[0], (int)inputs.shape[1]);
-        var length = CountNonzero(inputs);
+        var length = 0L;
+        for (var sample = 0L; sample < samples; sample++)
+        {
+            length += features - new ReadOnlySpan<byte>(bytes + sample * features, features).Count((byte)0);
+        }
+
+        Density = (double)length / (samples * features);
+        if (!IsSparse)
+        {
+            (_starts, _features, _values) = (new AlignedMemory<long>(0), new AlignedMemory<ushort>(0), new AlignedMemory<byte>(0));
+            return;
+        }
+
         (_starts, _features, _values) = (new AlignedMemory<long>(samples + 1), new AlignedMemory<ushort>(length), new AlignedMemory<byte>(length));
         var next = 0L;
         for (var sample = 0L; sample < samples; sample++)
@@ -45,6 +60,12 @@ internal sealed unsafe class SparseInputs
         _starts.Start[samples] = next;
     }
 
+    /// <summary>The share of bytes that are not zero.</summary>
+    public double Density { get; }
+
+    /// <summary>Whether there are so few that it pays to pass over the zeros. If not, the bytes are not here.</summary>
+    public bool IsSparse => Density <= LargestDensity;
+
     /// <summary>Where each sample's bytes begin, and after the last where they end.</summary>
     public long* Starts => _starts.Start;
 
@@ -54,22 +75,8 @@ internal sealed unsafe class SparseInputs
     /// <summary>The bytes.</summary>
     public byte* Values => _values.Start;
 
-    /// <summary>The share of a data set's bytes that are not zero; null where inputs are not bytes, or have too many features.</summary>
-    public static double? DensityOf(Dataset data) => data.Inputs.dtype == ScalarType.Byte && data.Inputs.shape[1] <= MostFeatures ? data.Density : null;
-
-    /// <summary>How many bytes are not zero.</summary>
-    public static long CountNonzero(Tensor inputs)
-    {
-        using var contiguous = inputs.contiguous();
-        var bytes = TensorMemory.Of<byte>(contiguous);
-        var (samples, features, count) = (inputs.shape[0], (int)inputs.shape[1], 0L);
-        for (var sample = 0L; sample < samples; sample++)
-        {
-            count += features - new ReadOnlySpan<byte>(bytes + sample * features, features).Count((byte)0);
-        }
-
-        return count;
-    }
+    /// <summary>Whether a data set is of bytes of which few are not zero, and whose features' numbers fit.</summary>
+    public static bool Has(Dataset data) => data.Inputs.dtype == ScalarType.Byte && data.Inputs.shape[1] <= MostFeatures && data.Sparse.IsSparse;
 
     /// <summary>Asks for a sample's bytes, which are needed soon.</summary>
     public void Prefetch(int sample)

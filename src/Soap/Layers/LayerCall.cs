@@ -72,7 +72,10 @@ internal sealed record LayerCall(
 
     /// <summary>What a part of a rule gave, if it has the shape that is needed.</summary>
     /// <exception cref="InvalidOperationException">It has not; the message has the part and both shapes.</exception>
-    public static Tensor Shaped(Tensor result, Tensor like, string part) => result.shape.AsSpan().SequenceEqual(like.shape)
+    public static Tensor Shaped(Tensor result, Tensor like, string part) => Shaped(result, like.shape, part);
+
+    /// <inheritdoc cref="Shaped(Tensor, Tensor, string)"/>
+    public static Tensor Shaped(Tensor result, long[] shape, string part) => result.shape.AsSpan().SequenceEqual(shape)
         ? result
-        : throw new InvalidOperationException($"The {part} gave [{string.Join(", ", result.shape)}], where [{string.Join(", ", like.shape)}] is needed.");
+        : throw new InvalidOperationException($"The {part} gave [{string.Join(", ", result.shape)}], where [{string.Join(", ", shape)}] is needed.");
 }

@@ -135,6 +135,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Loss and accuracy of the model as it is, on a fixed set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="indices">Which of them; null means all.</param>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed of.</exception>
     public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -144,6 +145,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Trains until so many examples have been seen; the last batch is cut to end there exactly.</summary>
     /// <returns>False when the loss of a step was not finite: that step was not made, and <see cref="LastLoss"/> is that loss.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the last step was finished.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer was disposed of.</exception>
     public bool TrainUntil(long examples, CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -237,6 +239,7 @@ public sealed class Trainer : IDisposable
         _engine.Move(rate);
         _engine.Publish();
         collect(complete());
+        _engine.TakeBack();
     }
 
     private void Call(Action<TrainingProgress> call, bool looksAtWeights)

@@ -1,3 +1,4 @@
+using Soap.Feedback;
 using Soap.Fused;
 using Soap.Layers;
 using Soap.Models;
@@ -17,9 +18,11 @@ public sealed class FusedSupportTests
     [Theory]
     [InlineData("pepita", "signal 'pepita' needs forward passes of its own")]
     [InlineData("ff", "signal 'goodness' needs forward passes of its own")]
+    [InlineData("frozen+kp", "feedback 'kolen-pollack' learns, and signal 'none' gives it nothing")]
+    [InlineData("frozen+pfa", "feedback 'product' learns, and signal 'none' gives it nothing")]
     [InlineData("fa", null)]
     [InlineData("bp+asymmetric+constrained", null)]
-    public void Rules_of_forward_passes_are_refused(string rule, string? reason) => Assert.Equal(reason, RefusalOf(LearningRule.Parse(rule)));
+    public void Rules_that_need_more_than_a_way_back_are_refused(string rule, string? reason) => Assert.Equal(reason, RefusalOf(LearningRule.Parse(rule)));
 
     [Fact]
     public void Parts_that_are_known_to_their_own_code_only_are_refused()
@@ -32,6 +35,36 @@ public sealed class FusedSupportTests
     [Fact]
     public void Feedback_that_learns_by_its_own_code_is_not_refused() =>
         Assert.Null(RefusalOf(WrongRules.With(feedback: new WrongLearner(seen => seen.Sent.t().matmul(seen.Input)))));
+
+    [Theory]
+    [InlineData("frozen+kp:decay=0.1")]
+    [InlineData("frozen+pfa:decay=0.1")]
+    public void Feedback_that_learns_where_nothing_is_sent_decays_all_the_same(string rule)
+    {
+        foreach (var optimizer in new[] { "sgd", "adamw" })
+        {
+            var specification = SmallTasks.Specification with { Rule = rule, LearningRate = 0.01, Optimizer = optimizer, WeightDecay = 0.1, Epochs = 1 };
+            Assert.Equal(Trial.Run(specification with { Engine = "autograd" }, SmallTasks.Blobs()).Validation[^1].Loss, Trial.Run(specification, SmallTasks.Blobs()).Validation[^1].Loss, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Feedback_whose_gradient_the_engine_makes_may_let_weights_decay()
+    {
+        var (fused, autograd) = (Ends(EngineChoice.Fused), Ends(EngineChoice.Autograd));
+        Assert.True(Arrays.Error(fused, autograd) < 1e-11, $"W differs by {Arrays.Error(fused, autograd)}");
+
+        static double[] Ends(EngineChoice engine)
+        {
+            using var scope = NewDisposeScope();
+            using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new Decaying()), 1, type: ScalarType.Float64);
+            using var optimizer = new Sgd(network.parameters());
+            using var trainer = new Trainer(
+                network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, ScalarType.Float64, engine);
+            trainer.TrainUntil(90);
+            return network.Layers[1].Weight.ToVector();
+        }
+    }
 
     [Fact]
     public void Other_models_are_refused()
@@ -69,6 +102,13 @@ public sealed class FusedSupportTests
     }
 
     [Fact]
+    public void Feedback_that_does_not_lie_in_rows_is_left_to_autograd() =>
+        Assert.Equal("a buffer is not Float32 in rows", RefusalOf(WrongRules.With(feedback: new WrongDraw(drawing => (drawing with { FanIn = drawing.FanOut, FanOut = drawing.FanIn }).From(drawing.Stream).t()))));
+
+    [Fact]
+    public void Feedback_may_have_other_methods_of_that_name() => Assert.Null(RefusalOf(WrongRules.With(feedback: new TwiceNamed())));
+
+    [Fact]
     public void The_trainer_says_which_engine_it_chose_and_why()
     {
         Assert.Equal(("fused", "a dense network on the CPU"), Engine("fa", EngineChoice.Automatic));
@@ -100,6 +140,14 @@ public sealed class FusedSupportTests
     }
 
     [Fact]
+    public void A_trial_that_breaks_on_noise_says_too_which_engine_ran()
+    {
+        var broken = Trial.Run(SmallTasks.Specification with { NoiseExamples = 200, NoiseLearningRate = 1e20, WeightDecay = 1000 }, SmallTasks.Blobs());
+        Assert.True(broken.Divergence!.Examples < 0, $"it broke after {broken.Divergence.Examples}");
+        Assert.Equal("fused", broken.Engine?.Name);
+    }
+
+    [Fact]
     public void An_unknown_word_is_answered_with_the_nearest()
     {
         var error = Assert.Throws<SoapException>(() => Trial.Run(SmallTasks.Specification with { Engine = "fusd" }, SmallTasks.Blobs()));
@@ -120,6 +168,17 @@ public sealed class FusedSupportTests
         Assert.Equal("The feedback 'wrong' gave [7, 3], where [3, 7] is needed.", error.Message);
     }
 
+    [Fact]
+    public void What_feedback_draws_must_have_its_shape()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new WrongDraw(drawing => rand(drawing.FanIn, drawing.FanOut))), 1);
+        using var optimizer = new Sgd(network.parameters());
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16));
+        Assert.Equal("The feedback 'wrong' gave [5, 7], where [7, 5] is needed.", error.Message);
+    }
+
     private static string? RefusalOf(LearningRule rule)
     {
         using var network = new Mlp([5, 7, 3], Activation.Tanh, rule, 1);
@@ -128,6 +187,28 @@ public sealed class FusedSupportTests
     }
 
     private static Mlp Network(string rule) => new([5, 7, 3], Activation.Tanh, LearningRule.Parse(rule), 1);
+
+    private sealed class TwiceNamed : SeparateFeedback
+    {
+        public override string Name => "twice";
+
+        public override ForwardAccess Reads => ForwardAccess.Never;
+
+        public static Tensor Carry(Tensor sent) => sent;
+    }
+
+    private sealed class Decaying : LearnedFeedback
+    {
+        public override string Name => "decaying";
+
+        public override ForwardAccess Reads => ForwardAccess.Never;
+
+        public override bool IsOuterProduct => true;
+
+        public override double ForwardDecay => 0.1;
+
+        public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Input);
+    }
 
     private sealed class Downhill(IEnumerable<Parameter> parameters) : Optimizer(parameters, 0)
     {

@@ -34,6 +34,10 @@ public sealed class RepeatedBitsTests
         Assert.Equal(bits, Digest(unseen with { EvaluateEvery = 16 }));
         Assert.Equal(bits, Digest(unseen with { DiagnoseEvery = 48, EvaluateEvery = 32 })); // evaluated some steps after it was measured
         Assert.Equal(bits, Digest(unseen with { LogEvery = 16, EvaluateTest = true }));
+
+        // Not at the same steps: what one brings to the tensors, the other must not take for the weights of a later step.
+        Assert.Equal(bits, Digest(unseen with { DiagnoseEvery = 48, EvaluateEvery = 16 }));
+        Assert.Equal(bits, Digest(unseen with { DiagnoseEvery = 16, EvaluateEvery = 48 }));
         Assert.NotEqual(bits, Digest(unseen with { Seed = 2 }));
     }
 

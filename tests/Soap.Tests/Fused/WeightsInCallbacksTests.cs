@@ -77,6 +77,37 @@ public sealed class WeightsInCallbacksTests
         }
     }
 
+    [Fact]
+    public void Evaluation_is_of_the_weights_as_they_are_each_time() => Train("bp", (trainer, network) => trainer.Every(Trigger.Batches(4), _ => EvaluateAndChange(trainer, network)), (trainer, network) =>
+    {
+        EvaluateAndChange(trainer, network);
+        trainer.TrainUntil(150);
+        EvaluateAndChange(trainer, network);
+    });
+
+    [Fact]
+    public void What_a_callback_does_to_weights_stays_if_it_fails_then() => Train("bp", (trainer, network) => trainer.Every(Trigger.Batches(4), _ =>
+    {
+        using var noGradient = no_grad();
+        network.Layers[0].Weight.zero_();
+        throw new OperationCanceledException();
+    }), (trainer, network) =>
+    {
+        Assert.Throws<OperationCanceledException>(() => trainer.TrainUntil(150));
+        Assert.All(network.Layers[0].Weight.ToVector(), weight => Assert.Equal(0, weight));
+    });
+
+    private static void EvaluateAndChange(Trainer trainer, Mlp network)
+    {
+        var data = IntegerImages.Draw(30, 40, 5);
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(Evaluation.Evaluate(network, Loss.CrossEntropy, data, null, 0, ScalarType.Float64).Loss, trainer.Evaluate(data).Loss, 1e-12);
+            using var noGradient = no_grad();
+            network.Layers[0].Weight.mul_(0.5);
+        }
+    }
+
     private static void Train(string rule, Action<Trainer, Mlp> prepare, Action<Trainer, Mlp> train, EngineChoice engine = EngineChoice.Fused)
     {
         using var scope = NewDisposeScope();
