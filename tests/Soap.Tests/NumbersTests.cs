@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace Soap.Tests;
 
 /// <summary>TorchSharp lets go of a number while native code still reads it; a garbage collection at that moment gave wrong results in silence.</summary>
+[Collection(nameof(GarbageCollections))]
 public sealed class NumbersTests
 {
     public static TheoryData<string> Rules => [.. RuleTable.Rows.Select(row => row.Name)];

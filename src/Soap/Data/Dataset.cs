@@ -9,7 +9,6 @@ namespace Soap.Data;
 /// </summary>
 public sealed class Dataset
 {
-    private readonly Lazy<double> _density;
     private readonly Lazy<SparseInputs> _sparse;
 
     /// <summary>Wraps the two tensors.</summary>
@@ -18,11 +17,11 @@ public sealed class Dataset
     /// <param name="scaling">How byte inputs become floats; null means that inputs are used as they are.</param>
     /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
     public Dataset(Tensor inputs, Tensor targets, InputScaling? scaling = null)
-        : this(inputs, targets, scaling, new Lazy<double>(() => (double)SparseInputs.CountNonzero(inputs) / inputs.numel()), new Lazy<SparseInputs>(() => new SparseInputs(inputs)))
+        : this(inputs, targets, scaling, new Lazy<SparseInputs>(() => new SparseInputs(inputs)))
     {
     }
 
-    private Dataset(Tensor inputs, Tensor targets, InputScaling? scaling, Lazy<double> density, Lazy<SparseInputs> sparse)
+    private Dataset(Tensor inputs, Tensor targets, InputScaling? scaling, Lazy<SparseInputs> sparse)
     {
         if (inputs.dim() != 2 || targets.dim() is not (1 or 2) || inputs.shape[0] != targets.shape[0])
         {
@@ -34,7 +33,7 @@ public sealed class Dataset
         Inputs = inputs.DetachFromDisposeScope();
         Targets = targets.DetachFromDisposeScope();
         Scaling = scaling;
-        (_density, _sparse) = (density, sparse);
+        _sparse = sparse;
     }
 
     /// <summary>[samples, features].</summary>
@@ -45,9 +44,6 @@ public sealed class Dataset
 
     /// <summary>How inputs become floats, or null.</summary>
     public InputScaling? Scaling { get; }
-
-    /// <summary>The share of bytes that are not zero.</summary>
-    internal double Density => _density.Value;
 
     /// <summary>The bytes that are not zero: found when first asked for, and then shared.</summary>
     internal SparseInputs Sparse => _sparse.Value;
@@ -62,7 +58,7 @@ public sealed class Dataset
     /// <exception cref="InvalidOperationException">The inputs are used as they are.</exception>
     public Dataset WithScaling(InputScaling scaling) => Scaling is null
         ? throw new InvalidOperationException("Inputs that are used as they are have no scaling.")
-        : new Dataset(Inputs, Targets, scaling, _density, _sparse);
+        : new Dataset(Inputs, Targets, scaling, _sparse);
 
     /// <summary>The samples at these indices, scaled: inputs [N, features] in <paramref name="type"/>, and their targets.</summary>
     /// <param name="indices">int64 [N].</param>

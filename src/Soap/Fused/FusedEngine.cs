@@ -118,7 +118,6 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void Move(double rate)
     {
-        _isPublished = _sparse is null;
         _network.Back.Run(_network.Route, _network.Targets);
         var keep = Feedback is LearnedFeedback learned ? 1 - learned.Decay : 1;
         for (var l = _network.Route.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0; l < _network.Layers.Length; l++)
@@ -149,20 +148,23 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     public NetworkLearning Learn(Tensor inputs, Tensor targets)
     {
         _sparse?.Publish();
-        return Probe(inputs, targets).Learn(_network.Route, _model.Rule);
+        var learning = Probe(inputs, targets).Learn(_network.Route, _model.Rule);
+        GC.KeepAlive(this);
+        return learning;
     }
 
     /// <inheritdoc/>
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets)
     {
         _sparse?.Publish();
-        return Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
+        var learning = Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
+        GC.KeepAlive(this);
+        return learning;
     }
 
     /// <inheritdoc/>
     public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples)
     {
-        CheckMemory();
         if (_isPublished)
         {
             ThrowIfGone();
@@ -220,6 +222,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         {
             _sparse?.Publish();
             _isPublished = true;
+            GC.KeepAlive(this);
         }
     }
 
@@ -228,7 +231,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         ThrowIfGone();
         _sparse?.TakeBack();
-        _isPublished = _sparse is null;
+        _isPublished = false;
         GC.KeepAlive(this);
     }
 

@@ -18,16 +18,6 @@ internal sealed unsafe class FusedLayer<T>
         Bias = layer.Bias is { } bias ? TensorMemory.Of<T>(bias) : null;
     }
 
-    /// <summary>Makes sure that the memory is still that of the layer's tensors.</summary>
-    /// <exception cref="InvalidOperationException">The layer was disposed of, or moved to another device or type.</exception>
-    public void Check()
-    {
-        if (!IsStillThere(Layer.Weight, Weight) || (Layer.Bias is { } bias && !IsStillThere(bias, Bias)))
-        {
-            throw new InvalidOperationException("The model was disposed of, or its weights were moved to other memory, after the trainer was made: make a new trainer.");
-        }
-    }
-
     /// <summary>The layer itself.</summary>
     public FeedbackLinear Layer { get; }
 
@@ -45,7 +35,4 @@ internal sealed unsafe class FusedLayer<T>
 
     /// <summary>b, [n_l], or null.</summary>
     public T* Bias { get; }
-
-    private static bool IsStillThere(Tensor tensor, T* memory) =>
-        !tensor.IsInvalid && tensor.device_type == TorchSharp.DeviceType.CPU && tensor.element_size() == sizeof(T) && TensorMemory.Of<T>(tensor) == memory;
 }

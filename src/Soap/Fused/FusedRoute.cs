@@ -52,7 +52,6 @@ internal sealed unsafe class FusedRoute<T>
             SentWidth = Rows = sentWidth;
             if (expansion is not null)
             {
-                Require(layer, expansion, expected, expansion.shape[1]);
                 Expansion = TensorMemory.Of<T>(expansion);
                 Rows = (int)expansion.shape[^1];
                 Demand(expansion, [sentWidth, Rows]);
@@ -81,15 +80,5 @@ internal sealed unsafe class FusedRoute<T>
 
         /// <summary>What is passed before B, [width of what is sent, rows], or null.</summary>
         public T* Expansion { get; }
-
-        // What a rule's own code drew: kernels would read beyond a smaller one.
-        private static void Require(FeedbackLinear layer, Tensor drawn, long rows, long columns)
-        {
-            if (!drawn.shape.AsSpan().SequenceEqual([rows, columns]))
-            {
-                throw new InvalidOperationException(
-                    $"The feedback '{layer.Rule.Feedback.Name}' has weights [{string.Join(", ", drawn.shape)}], where [{rows}, {columns}] are needed.");
-            }
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace Soap.Fused;
 /// x Wᵀ = v Wᵀ + c (row sums of W), and nᵀ x = nᵀ v + c (sums of n): what is left out costs a vector.
 /// Made once for a data set, and shared by all trials, read-only.
 /// </summary>
-internal sealed unsafe class SparseInputs
+internal sealed unsafe class SparseInputs : IDisposable
 {
     private const int Line = 64;
     private readonly AlignedMemory<long> _starts;
@@ -93,5 +93,12 @@ internal sealed unsafe class SparseInputs
             Sse.Prefetch0(Features + entry);
             Sse.Prefetch0(Features + entry + Line / sizeof(ushort));
         }
+    }
+
+    public void Dispose()
+    {
+        _starts.Dispose();
+        _features.Dispose();
+        _values.Dispose();
     }
 }

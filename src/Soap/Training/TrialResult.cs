@@ -30,7 +30,7 @@ public sealed record TrialResult
     /// <summary>SHA-256 over the bytes of all trained weights and biases, in layer order.</summary>
     public required string WeightsDigest { get; init; }
 
-    /// <summary>Which engine made the steps, and why; null in results from before there was a choice.</summary>
+    /// <summary>Which engine made the steps, and why; null where none was made, and in results from before there was a choice.</summary>
     public EngineRecord? Engine { get; init; }
 
     /// <summary>Digests of the data, by file name.</summary>

@@ -11,6 +11,7 @@ using static TorchSharp.torch;
 namespace Soap.Tests.Fused;
 
 /// <summary>Kernels work on addresses, which no garbage collector sees: the engine's memory must live as long as they run, even where nobody holds the engine any more.</summary>
+[Collection(nameof(GarbageCollections))]
 public sealed class EngineMemoryTests
 {
     [Fact]

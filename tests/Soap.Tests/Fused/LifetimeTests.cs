@@ -3,6 +3,7 @@ using Soap.Layers;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Training;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
