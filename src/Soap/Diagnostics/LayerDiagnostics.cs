@@ -6,7 +6,7 @@ namespace Soap.Diagnostics;
 
 /// <summary>Measures how a network's rule compares with true backpropagation at the same weights and batch, layer by layer.</summary>
 /// <remarks>
-/// The shadow pass differentiates the same weights with TorchSharp's own linear function, through the whole network,
+/// The shadow pass is true backpropagation through the whole network at the same weights: by autograd with TorchSharp's own linear function, by the fused engine with W in place of B,
 /// so that angles are to the true gradient and not only local to a layer. It changes nothing in the network.
 /// </remarks>
 public static class LayerDiagnostics

@@ -10,6 +10,11 @@ internal static class RowGeometry
     public static double Norm<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (typeof(T) == typeof(float))
+        {
+            return Math.Sqrt(SumOfSquares(x, 1, 1)); // no square of a float32 overflows or underflows in float64
+        }
+
         // Brought to entries of at most 1 first: squares then neither overflow nor underflow.
         var largest = Largest(x);
         return largest > 0 && double.IsFinite(largest) ? Math.Sqrt(SumOfSquares(x, 1 / largest, largest)) * largest : largest;
@@ -80,6 +85,7 @@ internal static class RowGeometry
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double differences = 0, moreDifferences = 0, sums = 0, moreSums = 0;
+        var (factorX, factorY) = (1 / normX, 1 / normY);
         var i = 0;
         for (; i + 2 <= x.Length; i += 2)
         {
@@ -96,7 +102,10 @@ internal static class RowGeometry
 
         void Add(T one, T other, ref double toDifferences, ref double toSums)
         {
-            var (u, v) = (double.CreateTruncating(one) / normX, double.CreateTruncating(other) / normY);
+            // The reciprocal of a very small number is infinite, but none of a float32 is.
+            var (u, v) = typeof(T) == typeof(float)
+                ? (double.CreateTruncating(one) * factorX, double.CreateTruncating(other) * factorY)
+                : (double.CreateTruncating(one) / normX, double.CreateTruncating(other) / normY);
             toDifferences += (u - v) * (u - v);
             toSums += (u + v) * (u + v);
         }

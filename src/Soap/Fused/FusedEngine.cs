@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace Soap.Fused;
 
 /// <summary>
-/// Steps of dense networks on the CPU: managed vector instructions on memory that is there before the first step. In the steady state nothing is allocated and no library is called,
-/// unless the rule's feedback learns by code of its own, which is then given copies as tensors.
+/// Steps of dense networks on the CPU: managed vector instructions on memory that is there before the first step. In the steady state nothing is allocated and no library is called, but for
+/// what is a rule's own code: feedback that is refreshed, goes through noise or learns by itself (its experience is copied into tensors), the norm constraint, and batches that are not of a data set.
 /// Kernels work on addresses, which do not keep memory alive: every method that calls them keeps the engine, and all that it holds, alive to its end.
 /// </summary>
 internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
@@ -39,6 +39,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
+        batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch; // no batch is longer than an epoch
         var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
         Record = new EngineRecord("fused", reason, Words.Of(set), isSparse ? "sparse" : "dense");
         if (source is DatasetBatches batches)
@@ -89,7 +90,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         var pass = _network.Pass;
         if (_source is DatasetBatches batches)
         {
-            var count = batches.Order.Next(examples, _indices.AsSpan(0, limit));
+            var count = batches.Order.Next(examples, _indices.AsSpan(0, Math.Min(limit, _indices.Length)));
             var indices = _indices.AsSpan(0, count);
             pass.Begin(count);
             _samples!.ReadTargets(indices, _network.Targets);

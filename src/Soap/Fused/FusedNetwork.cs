@@ -86,7 +86,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     }
 
     /// <summary>The mean loss of the outputs that are there; their error waits for the way back.</summary>
-    public double Compare() => _loss.Compare(Pass, Layers.Length, Targets, Back.Error);
+    /// <remarks>In the network's own type, so that a loss beyond its range is infinite, as it is for autograd.</remarks>
+    public double Compare() => double.CreateTruncating(T.CreateTruncating(_loss.Compare(Pass, Layers.Length, Targets, Back.Error)));
 
     /// <summary>How many samples have their largest output at their label.</summary>
     public int CountRight() => FusedLoss<TSet, TVector, T>.CountRight(Pass, Layers.Length, Targets);

@@ -10,6 +10,6 @@ internal static class SparseChoice
     public static bool IsWorthwhile(Mlp model, IBatchSource source, int batch) =>
         source is DatasetBatches batches
         && !model.Rule.ConstrainsNorm // W's norm is kept on its tensor
-        && batch <= ushort.MaxValue
+        && batch <= ushort.MaxValue + 1
         && SparseInputs.Has(batches.Data);
 }

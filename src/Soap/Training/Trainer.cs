@@ -37,7 +37,7 @@ public sealed class Trainer : IDisposable
     /// <param name="type">The model's float type.</param>
     /// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
     /// <param name="engine">What makes the steps.</param>
-    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes.</exception>
+    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes; or a parameter requires no gradient.</exception>
     /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
@@ -91,6 +91,11 @@ public sealed class Trainer : IDisposable
         InstructionSet instructions)
     {
         RefuseForwardRules(model);
+        if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))
+        {
+            throw new ArgumentException("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", nameof(optimizer));
+        }
+
         (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, type);
         Progress = new TrainingProgress(0, start, 0);
         var refusal = engine == EngineChoice.Autograd ? "asked for" : FusedSupport.Refuses(model, optimizer, type);

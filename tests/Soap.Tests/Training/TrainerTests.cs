@@ -11,6 +11,32 @@ namespace Soap.Tests.Training;
 public sealed class TrainerTests
 {
     [Fact]
+    public void A_parameter_that_requires_no_gradient_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp([2, 3, 2], Activation.Tanh, LearningRule.Parse("bp"), 1);
+        network.Layers[0].Weight.requires_grad = false;
+        using var optimizer = new Sgd(network.parameters());
+        var error = Assert.Throws<ArgumentException>(() =>
+            new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16));
+        Assert.StartsWith("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", error.Message);
+    }
+
+    [Theory]
+    [InlineData(EngineChoice.Autograd)]
+    [InlineData(EngineChoice.Fused)]
+    public void A_loss_beyond_float32_ends_training(EngineChoice engine)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp([1, 3, 1], Activation.Identity, LearningRule.Parse("bp"), 1);
+        using var optimizer = new Sgd(network.parameters());
+        var data = new Soap.Data.Dataset(tensor(new[] { 1e25f }, [1, 1]), tensor(new[] { 0f }, [1, 1]));
+        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 1e-30, data, new BatchOrder(1, 0, 1), 1, engine: engine);
+        Assert.False(trainer.TrainUntil(1));
+        Assert.Equal(double.PositiveInfinity, trainer.LastLoss);
+    }
+
+    [Fact]
     public void Callbacks_come_at_their_triggers_and_the_epochs_only_at_its_end() => With((trainer, _) =>
     {
         var (batches, examples, epochs) = (0, new List<long>(), new List<TrainingProgress>());
