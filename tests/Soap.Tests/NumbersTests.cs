@@ -17,26 +17,15 @@ public sealed class NumbersTests
     {
         var row = RuleTable.Find(rule);
         var quiet = Train(row);
-        using var done = new CancellationTokenSource();
-        var collector = new Thread(() =>
-        {
-            while (!done.IsCancellationRequested)
+        GarbageCollections.Beside(
+            () =>
             {
                 GC.Collect(0);
                 Thread.SpinWait(10_000); // without a pause the trained thread hardly ever runs
-            }
-        });
-        collector.Start();
-        try
-        {
-            Assert.Equal(quiet, Train(row));
-        }
-        finally
-        {
-            done.Cancel();
-            collector.Join();
-        }
+            },
+            () => Assert.Equal(quiet, Train(row)));
     }
+
     [Fact]
     public void Sums_products_and_comparisons_are_those_of_their_names()
     {

@@ -65,9 +65,10 @@ public sealed class Dataset
     /// <param name="type">float32 or float64.</param>
     public (Tensor Inputs, Tensor Targets) Gather(Tensor indices, ScalarType type)
     {
-        var inputs = Inputs.index_select(0, indices).to_type(type);
+        var inputs = Temporaries.Kept(() => Inputs.index_select(0, indices).to_type(type));
         Scaling?.ApplyInPlace(inputs);
-        var targets = Targets.index_select(0, indices);
-        return (inputs, IsClassification ? targets : targets.to_type(type));
+        var targets = Temporaries.Kept(() => IsClassification ? Targets.index_select(0, indices) : Targets.index_select(0, indices).to_type(type));
+        GC.KeepAlive(this); // and with it what is gathered from
+        return (inputs, targets);
     }
 }

@@ -17,5 +17,9 @@ public sealed record InputScaling(double Mean = 0.0, double Deviation = 1.0)
         : throw SoapException.BadUsage($"unknown input-scaling '{name}': {Spelling.Hint(name, Names)}");
 
     /// <summary>Scales a float tensor of byte values, in place.</summary>
-    public void ApplyInPlace(Tensor values) => values.OverInPlace(255.0).PlusInPlace(-Mean).OverInPlace(Deviation);
+    public void ApplyInPlace(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        values.OverInPlace(255.0).PlusInPlace(-Mean).OverInPlace(Deviation);
+    }
 }

@@ -42,22 +42,21 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
     public override Tensor DrawExpansion(int sentWidth, Initializer initializer, RandomStream stream, ScalarType type)
     {
         var width = checked(sentWidth * _ratio);
-        return kind switch
+        return Temporaries.Kept(() => kind switch
         {
             // The initialiser gives the shape of the distribution; the variance is 1 / (k n), so that E Eᵀ is the identity on average.
             ExpansionKind.Random => initializer.Weights(width, sentWidth, stream, type).OverInPlace(initializer.Deviation(width, sentWidth) * Math.Sqrt(width)),
             ExpansionKind.Identity => eye(sentWidth, width, type),
             ExpansionKind.Orthogonal => OrthonormalRows(sentWidth, width, stream).to_type(type),
             _ => throw new InvalidOperationException($"Unknown expansion {kind}."),
-        };
+        });
     }
 
-    // Q of a normal matrix, with the signs of R's diagonal taken out: then Q is uniform among all (Mezzadri 2007).
+    // In the caller's dispose scope. Q of a normal matrix, with the signs of R's diagonal taken out: then Q is uniform among all (Mezzadri 2007).
     private static Tensor OrthonormalRows(int rows, int columns, RandomStream stream)
     {
-        using var scope = NewDisposeScope();
         var normal = Initializer.XavierNormal.Weights(rows, columns, stream, ScalarType.Float64);
         var (q, r) = linalg.qr(normal);
-        return (q * r.diagonal().sign()).t().clone().MoveToOuterDisposeScope();
+        return (q * r.diagonal().sign()).t().clone();
     }
 }

@@ -106,7 +106,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     public Parameter? Bias => get_parameter(BiasName);
 
     /// <summary>The B that the way back really uses, [width of what is sent, inputs]: its own, with its expansion if there is one, or W itself where there is none.</summary>
-    public Tensor EffectiveFeedback => Expansion is { } expansion ? expansion.matmul(OwnFeedback!.detach()) : OwnFeedback ?? Weight;
+    public Tensor EffectiveFeedback => Expansion is { } expansion ? Temporaries.Kept(() => expansion.matmul(OwnFeedback!.detach())) : OwnFeedback ?? Weight;
 
     /// <summary>The parameter B of feedback that learns by gradients; otherwise null.</summary>
     public Parameter? LearnedFeedback => get_parameter(FeedbackName);

@@ -61,11 +61,11 @@ public sealed class Initializer
 
     /// <summary>Weights [fan-out, fan-in].</summary>
     public Tensor Weights(int fanIn, int fanOut, RandomStream stream, ScalarType type) =>
-        Draw(stream, Deviation(fanIn, fanOut), (long)fanIn * fanOut).to_type(type).reshape(fanOut, fanIn);
+        Temporaries.Kept(() => Draw(stream, Deviation(fanIn, fanOut), (long)fanIn * fanOut).to_type(type).reshape(fanOut, fanIn));
 
     /// <summary>Biases [fan-out].</summary>
     public Tensor Bias(int fanIn, int fanOut, RandomStream stream, ScalarType type) =>
-        DrawsBias ? Draw(stream, Deviation(fanIn, fanOut), fanOut).to_type(type) : zeros(fanOut, dtype: type);
+        DrawsBias ? Temporaries.Kept(() => Draw(stream, Deviation(fanIn, fanOut), fanOut).to_type(type)) : zeros(fanOut, dtype: type);
 
     private Tensor Draw(RandomStream stream, double deviation, long count)
     {

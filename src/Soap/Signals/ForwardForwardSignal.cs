@@ -44,8 +44,8 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
 
     /// <summary>The input with a neutral label, label / n_L for every class, or the activities below; with mean square 1.</summary>
     /// <inheritdoc/>
-    public override Tensor Entering(Tensor activities, int layer, int outputs) => Normalised(
-        layer == 1 ? Labelled(activities, ones([activities.shape[0], outputs], activities.dtype, activities.device).Times(Label / outputs)) : activities);
+    public override Tensor Entering(Tensor activities, int layer, int outputs) => Temporaries.Kept(() => Normalised(
+        layer == 1 ? Labelled(activities, ones([activities.shape[0], outputs], activities.dtype, activities.device).Times(Label / outputs)) : activities));
 
     /// <inheritdoc/>
     public override string? Refuses(FeedbackWeights feedback) =>

@@ -42,14 +42,14 @@ public static class Losses
     /// <param name="loss">Which loss.</param>
     /// <param name="output">a_L, [N, outputs].</param>
     /// <param name="targets">Labels int64 [N], or values [N, outputs].</param>
-    public static Tensor Mean(this Loss loss, Tensor output, Tensor targets) => loss switch
+    public static Tensor Mean(this Loss loss, Tensor output, Tensor targets) => Temporaries.Kept(() => loss switch
     {
         Loss.CrossEntropy => functional.cross_entropy(output, targets),
         Loss.MeanSquaredError => functional.mse_loss(output, loss.TargetValues(targets, (int)output.shape[1], output.dtype)),
         Loss.SigmoidCrossEntropy => functional.binary_cross_entropy_with_logits(
             output, loss.TargetValues(targets, (int)output.shape[1], output.dtype), reduction: Reduction.Sum).Over(output.shape[0]),
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "Unknown loss."),
-    };
+    });
 
     /// <summary>The targets as values [N, outputs]: one-hot for labels.</summary>
     /// <param name="loss">Which loss; only the mean squared error takes values.</param>
@@ -57,5 +57,5 @@ public static class Losses
     /// <param name="outputs">n_L.</param>
     /// <param name="type">float32 or float64.</param>
     public static Tensor TargetValues(this Loss loss, Tensor targets, int outputs, ScalarType type) =>
-        loss == Loss.MeanSquaredError && targets.dim() > 1 ? targets : functional.one_hot(targets, outputs).to_type(type);
+        loss == Loss.MeanSquaredError && targets.dim() > 1 ? targets : Temporaries.Kept(() => functional.one_hot(targets, outputs).to_type(type));
 }

@@ -38,6 +38,6 @@ public sealed class NoiseBatches(int count, int inputs, int classes, ulong seed)
         }
 
         // A copy, since the buffer is used again.
-        return (tensor(_buffer, [batch, inputs]).clone().to_type(type), tensor(labels).clone());
+        return (Temporaries.Kept(() => tensor(_buffer, [batch, inputs]).clone().to_type(type)), Temporaries.Kept(() => tensor(labels).clone()));
     }
 }

@@ -18,28 +18,13 @@ public sealed class EngineMemoryTests
     public void Memory_of_an_engine_that_nobody_holds_lives_to_the_end_of_its_work()
     {
         var expected = LastWork();
-        using var done = new CancellationTokenSource();
-        var collector = new Thread(() =>
-        {
-            while (!done.IsCancellationRequested)
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-            }
-        });
-        collector.Start();
-        try
+        GarbageCollections.Beside(TemporariesTests.Collect, () =>
         {
             for (var i = 0; i < 200; i++)
             {
                 Assert.Equal(expected, LastWork());
             }
-        }
-        finally
-        {
-            done.Cancel();
-            collector.Join();
-        }
+        });
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

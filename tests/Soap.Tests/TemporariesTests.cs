@@ -1,0 +1,58 @@
+using Soap.Data;
+using Soap.Feedback;
+using Soap.Layers;
+using Soap.Models;
+using Soap.Randomness;
+using Soap.Rules;
+using Soap.Training;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Soap.Tests;
+
+/// <summary>TorchSharp keeps no tensor alive while libtorch works on it: what is only a step on the way to a result was freed under the next step, and the process ended.</summary>
+[Collection(nameof(GarbageCollections))]
+public sealed class TemporariesTests
+{
+    private static readonly Tensor Values = ones(400, 784).DetachFromDisposeScope();
+    private static readonly Tensor Labels = zeros(400, dtype: ScalarType.Int64).DetachFromDisposeScope();
+    private static readonly Mlp Network = new([784, 50, 10], Activation.Tanh, LearningRule.Parse("ff"), 1);
+    private static readonly Dictionary<string, Func<Tensor>> Calculations = new()
+    {
+        ["gathered inputs"] = () => new Dataset(Values.to_type(ScalarType.Byte), Labels, new InputScaling(0.1, 0.3)).Gather(Labels, ScalarType.Float32).Inputs,
+        ["gathered targets"] = () => new Dataset(Values, Values).Gather(Labels, ScalarType.Float64).Targets,
+        ["weights"] = () => Initializer.XavierNormal.Weights(300, 300, new RandomStream(1, "a test"), ScalarType.Float32),
+        ["biases"] = () => Initializer.PyTorch.Bias(300, 90000, new RandomStream(1, "a test"), ScalarType.Float32),
+        ["the derivative of tanh"] = () => Activation.Tanh.Derivative(Values),
+        ["the derivative of the sigmoid"] = () => Activation.Sigmoid.Derivative(Values),
+        ["the derivative of relu"] = () => Activation.Relu.Derivative(Values),
+        ["a loss"] = () => Loss.MeanSquaredError.Mean(Values, Labels.add(783)),
+        ["noise"] = () => new NoiseBatches(400, 784, 10, 1).Take(0, 400, ScalarType.Float64).Inputs,
+        ["shared feedback"] = () => new SharedFeedback(0).Draw(300, 300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
+        ["an expansion"] = () => new ProductFeedback(1, ExpansionKind.Random, 0).DrawExpansion(300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
+        ["a forward pass"] = () => Network.forward(Values).detach(),
+    };
+
+    public static TheoryData<string> Names => [.. Calculations.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Steps_on_the_way_to_a_result_live_until_it_is_there_without_a_dispose_scope(string name)
+    {
+        var calculation = Calculations[name];
+        var expected = calculation().ToBits();
+        GarbageCollections.Beside(Collect, () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.Equal(expected, calculation().ToBits());
+            }
+        });
+    }
+
+    internal static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+}
