@@ -1,3 +1,4 @@
+using Soap.Diagnostics;
 using Soap.Training;
 using Spectre.Console;
 
@@ -17,7 +18,7 @@ internal static class TrialPresenter
         Summary(screen.Out, result);
         if (result.Diagnostics.Count > 0)
         {
-            Diagnostics(screen.Out, result.Diagnostics);
+            LastDiagnostics(screen.Out, result.Diagnostics);
         }
     }
 
@@ -61,25 +62,24 @@ internal static class TrialPresenter
         point.Accuracy is { } accuracy ? $"loss {point.Loss:G4}, accuracy {accuracy:P2}" : $"loss {point.Loss:G4}";
 
     // The last measurement of each layer; columns that no layer has are left out.
-    private static void Diagnostics(IAnsiConsole console, IReadOnlyList<DiagnosticPoint> points)
+    private static void LastDiagnostics(IAnsiConsole console, IReadOnlyList<DiagnosticPoint> points)
     {
         var layers = points.GroupBy(point => point.Layer).OrderBy(group => group.Key).Select(group => group.Last()).ToArray();
-        (string Name, Func<DiagnosticPoint, double?> Value, string Format)[] all =
-        [
-            ("angle W–B", point => point.WeightAngle, "0.0°"),
-            ("‖B‖/‖W‖", point => point.FeedbackNormRatio, "0.###"),
-            ("same signs", point => point.SignAgreement, "P1"),
-            ("angle of displacement to bp", point => point.DisplacementAngle, "0.0°"),
-            ("angle of gradient to bp", point => point.GradientAngle, "0.0°"),
-            ("‖ΔW‖/‖W‖", point => point.EffectiveLearningRate, "0.##E0"),
-        ];
-        var columns = all.Where(column => layers.Any(layer => column.Value(layer) is not null)).ToArray();
-        var table = Tables.Create(["layer", .. columns.Select(column => column.Name)]);
+        var columns = Diagnostic.All.Where(column => layers.Any(layer => column.Value(layer) is not null)).ToArray();
+        var table = Tables.Create(["layer", .. columns.Select(column => column.Symbol)]);
         foreach (var layer in layers)
         {
-            table.AddRow([Tables.Cell($"{layer.Layer}"), .. columns.Select(column => Tables.Cell(column.Value(layer)?.ToString(column.Format)))]);
+            table.AddRow([Tables.Cell($"{layer.Layer}"), .. columns.Select(column => Tables.Cell(column.Value(layer)?.ToString(Format(column.Unit))))]);
         }
 
         console.Write(table);
     }
+
+    private static string Format(string unit) => unit switch
+    {
+        "degrees" => "0.0°",
+        "fraction" => "P1",
+        "per step" => "0.##E0",
+        _ => "0.###",
+    };
 }

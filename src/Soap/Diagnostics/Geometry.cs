@@ -29,6 +29,14 @@ public static class Geometry
         return double.IsFinite(ratio) ? ratio : null;
     }
 
+    /// <summary>The participation ratio (Σ sᵢ²)² / Σ sᵢ⁴ of the singular values sᵢ of x [rows, columns]: in how many directions its rows point; null when x is 0 or has an entry that is not finite.</summary>
+    public static double? EffectiveRank(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var rows = (int)x.shape[0];
+        return x.dtype == ScalarType.Float32 ? Diagnostics.EffectiveRank.Of(Numbers<float>(x), rows) : Diagnostics.EffectiveRank.Of(Numbers<double>(x), rows);
+    }
+
     private static double? MeanAngle(Tensor x, Tensor y, int rows)
     {
         if (x.numel() != y.numel())

@@ -65,6 +65,7 @@ public static class LayerDiagnostics
             Layer = index + 1,
             DisplacementAngle = displacement is null ? null : Geometry.MeanRowAngle(displacement, shadow.Displacement),
             DisplacementNormRatio = displacement is null ? null : Geometry.NormRatio(displacement, shadow.Displacement),
+            DisplacementRank = displacement is null ? null : Geometry.EffectiveRank(displacement),
             GradientAngle = rule.WeightGradient is null ? null : Geometry.Angle(rule.WeightGradient, shadow.WeightGradient!),
             GradientNormRatio = rule.WeightGradient is null ? null : Geometry.NormRatio(rule.WeightGradient, shadow.WeightGradient!),
         };

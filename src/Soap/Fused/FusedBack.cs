@@ -87,15 +87,16 @@ internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
 
     /// <summary>The bias's gradient: the sum of a layer's displacement over the samples.</summary>
     /// <param name="l">The layer, counted from 0.</param>
+    /// <param name="displacement">The displacement, by features.</param>
     /// <param name="to">Where it goes, n_l numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void SumDisplacement(int l, T* to)
+    public void SumDisplacement(int l, T* displacement, T* to)
     {
         // Sixteen sums side by side, added up in one order: the same bits whatever the vectors' width.
         var partial = stackalloc T[PartialSums];
         for (var row = 0; row < _layers[l].Outputs; row++)
         {
-            var numbers = Displacement(l) + row * _pass.Stride;
+            var numbers = displacement + row * _pass.Stride;
             var whole = _pass.Samples / PartialSums * PartialSums;
             for (var i = 0; i < PartialSums; i += TSet.Lanes)
             {

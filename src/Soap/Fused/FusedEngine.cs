@@ -29,6 +29,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly Adjustable[] _parameters;
     private readonly FusedSamples<T>? _samples;
     private readonly SparseTraining<TSet, TVector, T>? _sparse;
+    private readonly FusedIntervention<TSet, TVector, T>.GradientNorm? _gradientNorm;
     private readonly int[] _indices;
     private readonly AlignedMemory<T> _sums;
     private FusedNetwork<TSet, TVector, T>? _probe, _evaluation;
@@ -61,6 +62,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         if (isSparse)
         {
             _sparse = new SparseTraining<TSet, TVector, T>(_network.Layers[0], ActivationOf(model, 0), _parameters[0].Weight, ((DatasetBatches)source).Data, batch);
+            _gradientNorm = SparseGradientNorm;
         }
     }
 
@@ -119,7 +121,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void Move(double rate)
     {
-        _network.Back.Run(_network.Route, _network.Targets);
+        _network.GoBack(_gradientNorm);
         var keep = Feedback is LearnedFeedback learned ? 1 - learned.Decay : 1;
         for (var l = _network.Route.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0; l < _network.Layers.Length; l++)
         {
@@ -149,7 +151,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     public NetworkLearning Learn(Tensor inputs, Tensor targets)
     {
         _sparse?.Publish();
-        var learning = Probe(inputs, targets).Learn(_network.Route, _model.Rule);
+        var learning = Probe(inputs, targets).Learn(_model.Rule);
         GC.KeepAlive(this);
         return learning;
     }
@@ -158,7 +160,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets)
     {
         _sparse?.Publish();
-        var learning = Probe(inputs, targets).Learn(FusedRoute<T>.OfBackpropagation(_network.Layers), null);
+        var learning = Probe(inputs, targets).Learn(null);
         GC.KeepAlive(this);
         return learning;
     }
@@ -276,8 +278,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         var (adjustable, back) = (_parameters[l], _network.Back);
         if (l == 0 && _sparse is not null)
         {
-            back.SumDisplacement(0, _sums.Start);
-            var gradient = _sparse.Gradient(back.Displacement(0), _network.Pass.Stride, _sums.Start);
+            var gradient = SparseGradient(_network.Followed(0));
             _optimizer.Step(_sparse.Weight, ref gradient, rate, keep);
         }
         else
@@ -294,11 +295,29 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         }
     }
 
+    private SparseGradient<TSet, TVector, T> SparseGradient(T* displacement)
+    {
+        _network.Back.SumDisplacement(0, displacement, _sums.Start);
+        return _sparse!.Gradient(displacement, _network.Pass.Stride, _sums.Start);
+    }
+
+    // The sparse first layer delivers its gradient by features.
+    private double SparseGradientNorm(int l, T* displacement)
+    {
+        if (l > 0)
+        {
+            return _network.GradientNorm(l, displacement);
+        }
+
+        var gradient = SparseGradient(displacement);
+        return _network.Intervention!.NormOf(ref gradient, _network.Layers[0].Inputs, _network.Layers[0].Outputs, (int)_sparse!.Weight.Stride);
+    }
+
     private void MoveBias(int l, double rate)
     {
         if (_parameters[l].Bias is { } bias)
         {
-            _network.Back.SumDisplacement(l, _sums.Start);
+            _network.Back.SumDisplacement(l, _network.Followed(l), _sums.Start);
             var sums = new StoredGradient<TSet, TVector, T>(1, _network.Layers[l].Outputs, _sums.Start, 0);
             _optimizer.Step(bias, ref sums, rate, 1);
         }

@@ -17,6 +17,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
 {
     private readonly FusedLoss<TSet, TVector, T> _loss;
     private readonly Loss _kind;
+    private readonly FusedIntervention<TSet, TVector, T>.GradientNorm _gradientNorm;
 
     /// <param name="network">The network.</param>
     /// <param name="loss">What is minimised.</param>
@@ -30,6 +31,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Pass = new FusedPass<TSet, TVector, T>(Layers, network.Activation, capacity, readsInput);
         Back = new FusedBack<TSet, TVector, T>(Layers, network.Activation, Pass, Route);
         _kind = loss;
+        Intervention = network.Rule.Intervention == Rules.Intervention.None ? null : new(network.Rule.Intervention, Layers, network.Activation, Pass);
+        _gradientNorm = GradientNorm;
         _loss = new FusedLoss<TSet, TVector, T>(loss, capacity);
     }
 
@@ -47,6 +50,12 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
 
     /// <summary>The way back.</summary>
     public FusedBack<TSet, TVector, T> Back { get; }
+
+    /// <summary>What takes one side of hidden steps from backpropagation; null for a rule by itself.</summary>
+    public FusedIntervention<TSet, TVector, T>? Intervention { get; }
+
+    /// <summary>The displacement that a layer's weights and biases follow, counted from 0: the rule's own, unless there is an intervention. Valid after <see cref="GoBack"/>.</summary>
+    public T* Followed(int l) => Intervention is not null && l < Layers.Length - 1 ? Intervention.Displacement(l) : Back.Displacement(l);
 
     /// <summary>Takes a batch from tensors.</summary>
     /// <param name="inputs">[N, features].</param>
@@ -92,8 +101,23 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     /// <summary>How many samples have their largest output at their label.</summary>
     public int CountRight() => FusedLoss<TSet, TVector, T>.CountRight(Pass, Layers.Length, Targets);
 
-    /// <summary>G of a layer's W, counted from 0, from the displacement and the activities that are there.</summary>
-    public OuterGradient<TSet, TVector, T> WeightGradient(int l) => Outer(l, Layers[l].Outputs, Back.Displacement(l));
+    /// <summary>The rule's way back, and what an intervention makes of it.</summary>
+    /// <param name="gradientNorm">How long gradients are; null: as <see cref="GradientNorm"/> says.</param>
+    public void GoBack(FusedIntervention<TSet, TVector, T>.GradientNorm? gradientNorm = null)
+    {
+        Back.Run(Route, Targets);
+        Intervention?.Run(Back, Targets, gradientNorm ?? _gradientNorm);
+    }
+
+    /// <summary>The norm of the outer product of a displacement with what enters a layer, for interventions.</summary>
+    public double GradientNorm(int l, T* displacement)
+    {
+        var outer = Outer(l, Layers[l].Outputs, displacement);
+        return Intervention!.NormOf(ref outer, Layers[l].Outputs, Layers[l].Inputs, Layers[l].Inputs);
+    }
+
+    /// <summary>G of a layer's W, counted from 0, from the displacement that it follows and the activities that are there.</summary>
+    public OuterGradient<TSet, TVector, T> WeightGradient(int l) => Outer(l, Layers[l].Outputs, Followed(l));
 
     /// <summary>The outer product of numbers by features, [rows, samples], with what enters a layer.</summary>
     public OuterGradient<TSet, TVector, T> Outer(int l, int rows, T* byFeature) =>
@@ -113,16 +137,26 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     }
 
     /// <summary>What a batch whose activities are there teaches, by a way back; nothing is moved.</summary>
-    /// <param name="route">The way.</param>
-    /// <param name="rule">The rule whose feedback learns; null: none does.</param>
-    public NetworkLearning Learn(FusedRoute<T> route, LearningRule? rule)
+    /// <param name="rule">The network's rule, whose feedback learns; null: backpropagation.</param>
+    public NetworkLearning Learn(LearningRule? rule)
     {
         var mean = Compare();
-        Back.Run(route, Targets);
+        var route = rule is null ? FusedRoute<T>.OfBackpropagation(Layers) : Route;
+        if (rule is null)
+        {
+            Back.Run(route, Targets);
+        }
+        else
+        {
+            GoBack();
+        }
+
         var layers = new LayerLearning[Layers.Length];
         for (var l = 0; l < Layers.Length; l++)
         {
-            layers[l] = route.Sent == SentKind.Nothing && l < Layers.Length - 1 ? new LayerLearning(null, null, null, null) : LearnLayer(l, route, l == 0 ? null : rule?.Feedback);
+            layers[l] = route.Sent == SentKind.Nothing && l < Layers.Length - 1
+                ? new LayerLearning(null, null, null, null)
+                : LearnLayer(l, rule is null ? Back.Displacement(l) : Followed(l), route, l == 0 ? null : rule?.Feedback);
         }
 
         return new NetworkLearning(tensor(mean), layers);
@@ -133,13 +167,14 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Targets.Dispose();
         Pass.Dispose();
         Back.Dispose();
+        Intervention?.Dispose();
         _loss.Dispose();
     }
 
-    private LayerLearning LearnLayer(int l, FusedRoute<T> route, FeedbackWeights? feedback)
+    private LayerLearning LearnLayer(int l, T* followed, FusedRoute<T> route, FeedbackWeights? feedback)
     {
-        var displacement = TensorMemory.Copy(Back.Displacement(l), Layers[l].Outputs, Pass.Samples, Pass.Stride).t();
-        var weight = StoredOuter(l, Layers[l].Outputs, Back.Displacement(l));
+        var displacement = TensorMemory.Copy(followed, Layers[l].Outputs, Pass.Samples, Pass.Stride).t();
+        var weight = StoredOuter(l, Layers[l].Outputs, followed);
         var bias = Layers[l].Bias == null ? null : displacement.sum(dim: 0);
         if (feedback is null || !FusedExperience.IsAsked(feedback))
         {

@@ -190,7 +190,12 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     /// <summary>The layer's output, [..., outputs].</summary>
     /// <param name="input">[..., inputs].</param>
     /// <exception cref="ArgumentException">The input's last dimension is not the layer's.</exception>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Apply(input, isCompared: false);
+
+    /// <summary>The layer's output; see <see cref="forward"/>.</summary>
+    /// <param name="input">[..., inputs].</param>
+    /// <param name="isCompared">See <see cref="LayerCall.IsCompared"/>.</param>
+    internal Tensor Apply(Tensor input, bool isCompared)
     {
         ThrowIfBackwardFailed();
 
@@ -210,7 +215,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             input = input.detach();
         }
 
-        var call = new LayerCall(Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, Observe);
+        var call = new LayerCall(Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, Observe, isCompared);
         var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {

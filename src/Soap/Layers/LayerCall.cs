@@ -13,6 +13,7 @@ namespace Soap.Layers;
 /// <param name="IsOutput">Whether this is the output layer.</param>
 /// <param name="Failure">Where exceptions wait.</param>
 /// <param name="Observe">Takes B's next value from observing feedback.</param>
+/// <param name="IsCompared">Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</param>
 internal sealed record LayerCall(
     LearningRule Rule,
     Tensor? Expansion,
@@ -20,7 +21,8 @@ internal sealed record LayerCall(
     Broadcast? Broadcast,
     bool IsOutput,
     BackwardFailure Failure,
-    Action<Tensor> Observe)
+    Action<Tensor> Observe,
+    bool IsCompared)
 {
     /// <summary>The gradients by input, weight and feedback; null where there is none.</summary>
     /// <param name="error">∂ mean loss / ∂ output, [N, n_l].</param>
@@ -32,6 +34,12 @@ internal sealed record LayerCall(
     {
         var signal = Rule.Signal as TransportSignal ?? throw new InvalidOperationException(
             $"Signal '{Rule.Signal.Name}' needs forward passes only and nothing goes back: learn with the trainer, or with the network's Learn.");
+        if (Rule.Intervention != Intervention.None && !IsCompared)
+        {
+            throw new InvalidOperationException(
+                $"The rule '{Rule}' takes part of its step from backpropagation, which a single layer does not know: learn with the trainer, or with the network's Learn.");
+        }
+
         if (IsOutput && Broadcast is not null)
         {
             Broadcast.OutputError = error.detach();

@@ -101,13 +101,14 @@ public sealed class Mlp : Module<Tensor, Tensor>
         }
 
         Broadcast.Target = loss.TargetValues(targets, Outputs, inputs.dtype);
-        var learning = NetworkLearning.Of(Layers, Preactivations(inputs), targets, loss, Layers[^1].OutputFeedback);
+        var preactivations = Trace(inputs, null, (layer, h) => layer.Apply(h, isCompared: true)).Select(layer => layer.Preactivation).ToArray();
+        var learning = NetworkLearning.Of(Layers, preactivations, targets, loss, Layers[^1].OutputFeedback);
         foreach (var layer in Layers)
         {
             layer.ThrowIfBackwardFailed();
         }
 
-        return learning;
+        return Rule.Intervention == Intervention.None ? learning : Interventions.Apply(Rule.Intervention, learning, LearnByBackpropagation(inputs, targets, loss));
     }
 
     /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>

@@ -41,11 +41,21 @@ public sealed record LearningRule
     /// <summary>Whether each W keeps the Frobenius norm it had at the start, W ← W ‖W₀‖ / ‖W‖ after each step.</summary>
     public bool ConstrainsNorm { get; init; }
 
+    /// <summary>What of a hidden layer's step is taken from backpropagation. It is known where a whole network learns: by <see cref="Models.Mlp.Learn"/> and the trainer.</summary>
+    /// <exception cref="SoapException">The signal leaves nothing to intervene on; the message has the reason.</exception>
+    public Intervention Intervention
+    {
+        get;
+        init => field = value == Intervention.None || Interventions.Refuses(Signal) is not { } reason
+            ? value
+            : throw SoapException.BadUsage($"rule '{Text}': signal '{Signal.Name}' leaves nothing to intervene on: {reason}");
+    }
+
     /// <summary>Whether one thing is sent through the feedback weights of all layers.</summary>
     public bool IsBroadcast => Signal.IsBroadcast;
 
-    /// <summary>When it reads forward weights: the more of what its signal and its feedback do.</summary>
-    public ForwardAccess Reads => (ForwardAccess)Math.Max((int)Signal.Reads, (int)Feedback.Reads);
+    /// <summary>When it reads forward weights: the more of what its signal and its feedback do; always, under an intervention, which needs backpropagation itself.</summary>
+    public ForwardAccess Reads => Intervention != Intervention.None ? ForwardAccess.Always : (ForwardAccess)Math.Max((int)Signal.Reads, (int)Feedback.Reads);
 
     /// <summary>The rule of a text such as <c>fa</c>, <c>sign:period=1000,magnitude=unit</c> or <c>dfa+kp</c>.</summary>
     /// <exception cref="SoapException">The text names an unknown rule or option, or a value that is not allowed, or parts that make no sense together.</exception>

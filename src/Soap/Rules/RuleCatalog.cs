@@ -33,6 +33,9 @@ public static class RuleCatalog
         Frozen.Entry,
         AsymmetricOutput.Entry,
         NormConstraint.Entry,
+        BackpropagationInterventions.Magnitude,
+        BackpropagationInterventions.Direction,
+        BackpropagationInterventions.Step,
     ];
 
     /// <summary>The rules, in the order in which they are listed.</summary>

@@ -17,4 +17,7 @@ public enum RulePart
 
     /// <summary>What holds the forward weights.</summary>
     Constraint,
+
+    /// <summary>What of the step is backpropagation's.</summary>
+    Intervention,
 }

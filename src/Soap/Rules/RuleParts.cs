@@ -22,6 +22,9 @@ public sealed record RuleParts
     /// <summary>See <see cref="LearningRule.ConstrainsNorm"/>.</summary>
     public bool ConstrainsNorm { get; init; }
 
+    /// <summary>See <see cref="LearningRule.Intervention"/>.</summary>
+    public Intervention Intervention { get; init; }
+
     /// <summary>These parts with one of them taken from others.</summary>
     internal RuleParts With(RulePart part, RuleParts from) => part switch
     {
@@ -30,6 +33,7 @@ public sealed record RuleParts
         RulePart.Fit => this with { Fit = from.Fit },
         RulePart.Output => this with { HasAsymmetricOutput = from.HasAsymmetricOutput },
         RulePart.Constraint => this with { ConstrainsNorm = from.ConstrainsNorm },
+        RulePart.Intervention => this with { Intervention = from.Intervention },
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Unknown part."),
     };
 }

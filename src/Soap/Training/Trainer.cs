@@ -4,6 +4,7 @@ using Soap.Fused;
 using Soap.Fused.Simd;
 using Soap.Layers;
 using Soap.Models;
+using Soap.Rules;
 using Soap.Signals;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -37,7 +38,7 @@ public sealed class Trainer : IDisposable
     /// <param name="type">The model's float type.</param>
     /// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
     /// <param name="engine">What makes the steps.</param>
-    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes; or a parameter requires no gradient.</exception>
+    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes or with an intervention; or a parameter requires no gradient.</exception>
     /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
@@ -90,7 +91,7 @@ public sealed class Trainer : IDisposable
         EngineChoice engine,
         InstructionSet instructions)
     {
-        RefuseForwardRules(model);
+        RefuseRulesOfNetworks(model);
         if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))
         {
             throw new ArgumentException("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", nameof(optimizer));
@@ -191,12 +192,24 @@ public sealed class Trainer : IDisposable
         return this;
     }
 
-    private static void RefuseForwardRules(Module<Tensor, Tensor> model)
+    private static void RefuseRulesOfNetworks(Module<Tensor, Tensor> model)
     {
-        if (model is not Mlp && model.modules().OfType<FeedbackLinear>().FirstOrDefault(layer => layer.Rule.Signal is ForwardSignal) is { } layer)
+        if (model is Mlp)
+        {
+            return;
+        }
+
+        var rules = model.modules().OfType<FeedbackLinear>().Select(layer => layer.Rule).ToArray();
+        if (rules.FirstOrDefault(rule => rule.Signal is ForwardSignal) is { } forward)
         {
             throw new ArgumentException(
-                $"The rule '{layer.Rule}' needs forward passes of a whole network, and only an {nameof(Mlp)} makes them: a model of another kind cannot learn by it.", nameof(model));
+                $"The rule '{forward}' needs forward passes of a whole network, and only an {nameof(Mlp)} makes them: a model of another kind cannot learn by it.", nameof(model));
+        }
+
+        if (rules.FirstOrDefault(rule => rule.Intervention != Intervention.None) is { } compared)
+        {
+            throw new ArgumentException(
+                $"The rule '{compared}' takes part of its step from backpropagation, layer by layer, and only an {nameof(Mlp)} is known layer by layer: a model of another kind cannot learn by it.", nameof(model));
         }
     }
 

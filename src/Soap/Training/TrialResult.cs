@@ -96,6 +96,11 @@ public sealed record DiagnosticPoint
     /// <summary>‖n‖ / ‖n of backpropagation‖ over the batch (Frobenius).</summary>
     public double? DisplacementNormRatio { get; init; }
 
+    /// <summary>
+    /// Effective rank of the rule's displacement of the batch, [N, n_l]: (Σ sᵢ²)² / Σ sᵢ⁴ of its singular values sᵢ, from 1 to min(N, n_l); null in results from before it was measured.
+    /// </summary>
+    public double? DisplacementRank { get; init; }
+
     /// <summary>Angle between the rule's weight gradient and backpropagation's at the same weights, degrees.</summary>
     public double? GradientAngle { get; init; }
 

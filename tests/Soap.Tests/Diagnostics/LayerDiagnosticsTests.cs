@@ -41,6 +41,13 @@ public sealed class LayerDiagnosticsTests
         }));
 
     [Fact]
+    public void The_error_signal_has_at_most_as_many_directions_as_samples_and_units_and_none_where_nothing_is_sent()
+    {
+        Measure("fa", _ => { }, points => Assert.All(points, point => Assert.InRange(point.DisplacementRank!.Value, 1 - 1e-12, 6)));
+        Measure("frozen", _ => { }, points => Assert.Equal([true, true, false], points.Select(point => point.DisplacementRank is null)));
+    }
+
+    [Fact]
     public void Random_feedback_bends_hidden_layers_and_leaves_the_output_layer() => Measure("fa", _ => { }, points =>
     {
         Assert.Equal(0, points[^1].DisplacementAngle!.Value, 1e-6);

@@ -26,6 +26,9 @@ public sealed class AllocationTests
     [InlineData("kp")]
     [InlineData("pfa")]
     [InlineData("fa+asymmetric")]
+    [InlineData("fa+bp-magnitude")]
+    [InlineData("kp+bp-direction")]
+    [InlineData("sign:period=1000000,magnitude=unit+bp-step")]
     [InlineData("frozen")]
     public void A_step_allocates_nothing(string rule)
     {

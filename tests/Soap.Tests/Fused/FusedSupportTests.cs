@@ -20,6 +20,9 @@ public sealed class FusedSupportTests
     [InlineData("ff", "signal 'goodness' needs forward passes of its own")]
     [InlineData("frozen+kp", "feedback 'kolen-pollack' learns, and signal 'none' gives it nothing")]
     [InlineData("frozen+pfa", "feedback 'product' learns, and signal 'none' gives it nothing")]
+    [InlineData("sa+bp-magnitude", "feedback 'symmetric' may add to the gradient of W, of which an intervention needs all")]
+    [InlineData("ebd+bp-magnitude", null)]
+    [InlineData("fa+bp-step", null)]
     [InlineData("fa", null)]
     [InlineData("bp+asymmetric+constrained", null)]
     public void Rules_that_need_more_than_a_way_back_are_refused(string rule, string? reason) => Assert.Equal(reason, RefusalOf(LearningRule.Parse(rule)));

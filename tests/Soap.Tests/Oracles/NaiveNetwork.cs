@@ -1,4 +1,5 @@
 using Soap.Layers;
+using Soap.Rules;
 using Soap.Training;
 
 namespace Soap.Tests.Oracles;
@@ -17,6 +18,9 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
 
     /// <summary>The matrix through which the output layer gets its own error, or null.</summary>
     public double[,]? OutputFeedback { get; init; }
+
+    /// <summary>The largest number by which an intervention has multiplied a gradient: what is rounding where it should be 0 becomes as large as the other's.</summary>
+    public double LargestFactor { get; private set; }
 
     /// <summary>What running statistics will be after the step, by layer.</summary>
     private Dictionary<int, double[,]> Observed { get; } = [];
@@ -77,7 +81,31 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
             displacement = Slopes(Product(sent, Layers[l].Feedback), a[l - 1]);
         }
 
-        return (value, gradients);
+        return (value, rule.Intervention == Intervention.None ? gradients : Intervene(rule.Intervention, gradients, inputs, targets));
+    }
+
+    // Backpropagation in a network of the same weights, whose feedback is W; then each hidden layer's gradients times one number.
+    private NaiveGradient?[] Intervene(Intervention kind, NaiveGradient?[] own, double[,] inputs, NaiveTargets targets)
+    {
+        var forward = new NaiveNetwork([.. Layers.Select(layer => new NaiveLayer(layer.Weight, layer.Bias, layer.Weight))], Activation, loss);
+        var truth = forward.Backward(inputs, targets, goesBack: true).Gradients;
+        return [.. own.Select((gradient, l) =>
+        {
+            var (rule, other) = (gradient!, truth[l]!);
+            return l == Layers.Count - 1 ? rule : kind switch
+            {
+                Intervention.Magnitude => Scaled(rule, Norm(rule.Displacement), Norm(other.Displacement), rule.Feedback),
+                Intervention.Direction => Scaled(other, Norm(other.Displacement), Norm(rule.Displacement), rule.Feedback),
+                _ => Scaled(rule, Norm(rule.Weight), Norm(other.Weight), rule.Feedback),
+            };
+        })];
+
+        NaiveGradient Scaled(NaiveGradient gradient, double norm, double wanted, double[,]? feedback)
+        {
+            var factor = norm == 0 ? 0 : wanted / norm;
+            LargestFactor = Math.Max(LargestFactor, factor);
+            return new NaiveGradient(Times(gradient.Displacement, factor), Times(gradient.Weight, factor), [.. gradient.Bias.Select(value => value * factor)], feedback);
+        }
     }
 
     /// <summary>What a rule does after a step: decay, running statistics, norms.</summary>

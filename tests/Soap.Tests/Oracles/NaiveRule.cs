@@ -1,3 +1,5 @@
+using Soap.Rules;
+
 namespace Soap.Tests.Oracles;
 
 /// <summary>A rule in plain loops: how it departs from sending displacements layer by layer through fixed B.</summary>
@@ -23,6 +25,9 @@ internal sealed record NaiveRule
 
     /// <summary>Whether W keeps its norm.</summary>
     public bool ConstrainsNorm { get; init; }
+
+    /// <summary>What of a hidden layer's step is backpropagation's.</summary>
+    public Intervention Intervention { get; init; }
 
     /// <summary>The whole of a batch, for rules that do not go backwards: the mean loss and the gradients of all layers; null: the way back.</summary>
     public Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)>? Forward { get; init; }

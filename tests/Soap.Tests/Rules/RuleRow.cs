@@ -22,6 +22,12 @@ internal sealed record RuleRow
     /// <summary>Whether it learns in the backward pass of its layers, in any model; if not, in forward passes of a whole network.</summary>
     public bool GoesThroughLayers => Naive.Forward is null;
 
+    /// <summary>What of the step is taken from backpropagation. What is then learnt depends on the whole batch and on all weights, and needs a whole network.</summary>
+    public Intervention Intervention => Naive.Intervention;
+
+    /// <summary>Whether a layer learns by itself from what reaches it, whatever the network.</summary>
+    public bool LearnsLayerByLayer => GoesThroughLayers && Intervention == Intervention.None;
+
     /// <summary>Whether one thing is sent to all layers.</summary>
     public bool IsBroadcast { get; init; }
 

@@ -1,4 +1,5 @@
 using Soap.Models;
+using Soap.Rules;
 using Soap.Tests.Oracles;
 using Soap.Training;
 using static TorchSharp.torch;
@@ -10,9 +11,9 @@ internal static class BatchLaws
 {
     public static Law[] All { get; } =
     [
-        Law.OfSteps(Gradient_of_a_batch_is_the_mean_of_its_samples_gradients),
+        Law.OfSteps(Gradient_of_a_batch_is_the_mean_of_its_samples_gradients, row => row.Intervention == Intervention.None),
         Law.OfSteps(Order_of_samples_does_not_matter),
-        Law.Of(Update_depends_only_on_displacement_and_input, row => row.GoesThroughLayers && !row.RegularisesForward),
+        Law.Of(Update_depends_only_on_displacement_and_input, row => row.LearnsLayerByLayer && !row.RegularisesForward),
     ];
 
     private static void Gradient_of_a_batch_is_the_mean_of_its_samples_gradients(RuleRow row) => OnBothLosses(row, (network, example) =>

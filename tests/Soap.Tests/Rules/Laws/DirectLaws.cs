@@ -12,9 +12,9 @@ internal static class DirectLaws
 {
     public static Law[] All { get; } =
     [
-        Law.OfSteps(First_layers_update_ignores_all_layers_above_it, row => row.IsBroadcast && row.GoesThroughLayers),
+        Law.OfSteps(First_layers_update_ignores_all_layers_above_it, row => row.IsBroadcast && row.LearnsLayerByLayer),
         Law.OfSteps(Hidden_updates_ignore_the_output_error, row => row.IgnoresOutputError),
-        Law.OfSteps(Hidden_updates_follow_the_output_error, row => row.IsBroadcast && row.GoesThroughLayers && !row.IgnoresOutputError),
+        Law.OfSteps(Hidden_updates_follow_the_output_error, row => row.IsBroadcast && row.LearnsLayerByLayer && !row.IgnoresOutputError),
         Law.OfSteps(With_one_hidden_layer_it_is_its_layerwise_twin, row => row.LayerwiseTwin is not null),
         Law.Of(One_matrix_serves_all_layers, row => row.FeedbackIsShared),
     ];

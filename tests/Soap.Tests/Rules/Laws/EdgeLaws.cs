@@ -12,7 +12,7 @@ internal static class EdgeLaws
     [
         Law.OfSteps(One_sample_and_widths_of_one),
         Law.OfSteps(Float_type_is_kept),
-        Law.Of(Inputs_of_three_dimensions_equal_flattened_ones, row => row.GoesThroughLayers),
+        Law.Of(Inputs_of_three_dimensions_equal_flattened_ones, row => row.LearnsLayerByLayer),
         Law.OfSteps(Network_without_hidden_layer_is_backpropagation, row => row.OutputIsTrue),
     ];
 

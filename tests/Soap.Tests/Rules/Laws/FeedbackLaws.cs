@@ -16,12 +16,12 @@ internal static class FeedbackLaws
         Law.Of(Says_when_it_reads_forward_weights),
         Law.OfSteps(Forward_weights_do_not_reach_the_signal, row => row.Reads is ForwardAccess.Never or ForwardAccess.ThroughActivity && row.GoesThroughLayers),
         Law.OfSteps(Forward_weights_do_not_reach_the_signal_between_refreshes, row => row.Reads == ForwardAccess.Periodically && row.Period > 12),
-        Law.OfSteps(Forward_weights_do_reach_the_signal, row => row.Reads == ForwardAccess.Always && !row.HasOwnFeedback),
+        Law.OfSteps(Forward_weights_do_reach_the_signal, row => row.Reads == ForwardAccess.Always && !row.HasOwnFeedback && row.LearnsLayerByLayer),
         Law.OfSteps(Fixed_feedback_is_bitwise_unchanged_by_training, row => row.FeedbackIsFixed),
         Law.Of(Feedback_is_a_parameter_only_where_it_learns_by_gradients),
         Law.Of(Feedback_is_drawn_apart_from_weights_and_other_layers, row => row.HasOwnFeedback),
         Law.Of(A_zero_weight_sends_nothing_back, row => row.ZeroWeightIsSilent),
-        Law.OfSteps(Hidden_update_ignores_the_weights_above, row => (row.Reads != ForwardAccess.Always || row.HasOwnFeedback) && row.HiddenLearns && row.GoesThroughLayers),
+        Law.OfSteps(Hidden_update_ignores_the_weights_above, row => (row.Reads != ForwardAccess.Always || row.HasOwnFeedback) && row.HiddenLearns && row.LearnsLayerByLayer),
     ];
 
     private static void Says_when_it_reads_forward_weights(RuleRow row)

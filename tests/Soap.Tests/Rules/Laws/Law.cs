@@ -15,7 +15,7 @@ internal sealed record Law(string Name, Func<RuleRow, bool> AppliesTo, Action<Ru
     [
         .. OracleLaws.All, .. BatchLaws.All, .. FeedbackLaws.All, .. IdentityLaws.All, .. EdgeLaws.All, .. LearningLaws.All,
         .. LearnedFeedbackLaws.All,
-        .. SparsityLaws.All, .. ConstraintLaws.All, .. OutputLaws.All, .. EvaluationLaws.All, .. DirectLaws.All,
+        .. SparsityLaws.All, .. ConstraintLaws.All, .. OutputLaws.All, .. InterventionLaws.All, .. EvaluationLaws.All, .. DirectLaws.All,
     ];
 
     /// <summary>Which laws are tried on which rows by an engine: on the fused engine those of steps, on rules that go through layers.</summary>

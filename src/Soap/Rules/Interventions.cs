@@ -1,0 +1,53 @@
+using Soap.Diagnostics;
+using Soap.Models;
+using Soap.Signals;
+
+namespace Soap.Rules;
+
+/// <summary>
+/// Makes a step out of two: of what the rule makes of a batch and of what backpropagation makes of it at the same weights, each by a chain of its own from the output to the input.
+/// With norms of a layer over the whole batch, r_l = ‖n_l of backpropagation‖ / ‖n_l of the rule‖, or ‖G_l‖ / ‖G_l‖ for <see cref="Intervention.Step"/>, a hidden layer's gradients are
+/// the rule's times r_l, or backpropagation's times 1 / r_l for <see cref="Intervention.Direction"/>. Nothing that is rescaled is sent further: the factors enter after both chains are complete,
+/// and feedback that learns does so from the rule's own chain. The output layer is left alone.
+/// </summary>
+internal static class Interventions
+{
+    /// <summary>What direction is multiplied by to get the magnitude.</summary>
+    /// <param name="direction">The norm of what gives the direction. 0: there is no direction, and 0 stays 0.</param>
+    /// <param name="magnitude">The norm wanted.</param>
+    /// <returns>NaN where a norm is not finite: the step is then NaN too, so that the trial ends as diverged and is not saved by the intervention.</returns>
+    public static double Factor(double direction, double magnitude) =>
+        !double.IsFinite(direction) || !double.IsFinite(magnitude) ? double.NaN
+        : direction == 0 ? 0
+        : magnitude / direction;
+
+    /// <summary>Why the signal leaves nothing to intervene on, or null where it does.</summary>
+    public static string? Refuses(Signal signal) => signal switch
+    {
+        ForwardSignal => "it needs forward passes only, and has no displacement of each sample on a way back to hold against backpropagation's",
+        TransportSignal { GoesBack: false } => "it gives hidden layers no displacement, so that there is neither a direction nor a norm to exchange",
+        _ => null,
+    };
+
+    /// <summary>The step made of two.</summary>
+    /// <param name="kind">What is taken from backpropagation.</param>
+    /// <param name="rule">What the rule makes of the batch.</param>
+    /// <param name="truth">What backpropagation makes of it.</param>
+    public static NetworkLearning Apply(Intervention kind, NetworkLearning rule, NetworkLearning truth) => rule with
+    {
+        Layers = [.. rule.Layers.Select((layer, l) => l == rule.Layers.Count - 1 ? layer : Apply(kind, layer, truth.Layers[l]))],
+    };
+
+    private static LayerLearning Apply(Intervention kind, LayerLearning rule, LayerLearning truth)
+    {
+        var (own, other) = (Geometry.Norm(rule.Displacement!), Geometry.Norm(truth.Displacement!));
+        var (from, factor) = kind switch
+        {
+            Intervention.Magnitude => (rule, Factor(own, other)),
+            Intervention.Direction => (truth, Factor(other, own)),
+            Intervention.Step => (rule, Factor(Geometry.Norm(rule.WeightGradient!), Geometry.Norm(truth.WeightGradient!))),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown intervention."),
+        };
+        return new LayerLearning(from.Displacement!.Times(factor), from.WeightGradient!.Times(factor), from.BiasGradient?.Times(factor), rule.FeedbackGradient);
+    }
+}
