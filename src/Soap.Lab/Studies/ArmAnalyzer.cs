@@ -1,4 +1,4 @@
-using System.Reflection;
+using Soap.Diagnostics;
 using Soap.Lab.Statistics;
 using Soap.Training;
 
@@ -7,9 +7,6 @@ namespace Soap.Lab.Studies;
 /// <summary>Analyses one rule at one learning rate. Where a seed diverged, no mean is computed: a mean over the survivors would flatter the rule.</summary>
 internal static class ArmAnalyzer
 {
-    private static readonly PropertyInfo[] Metrics =
-        [.. typeof(DiagnosticPoint).GetProperties().Where(property => property.PropertyType == typeof(double?))];
-
     public static ArmAnalysis Analyze(TrialResult[] arm, TrialResult[]? baseline, double target, IReadOnlyList<double> heights)
     {
         var diverged = arm.Count(result => result.Outcome == TrialOutcome.Diverged);
@@ -69,10 +66,10 @@ internal static class ArmAnalyzer
     private static IReadOnlyList<DiagnosticCurve> Diagnostics(TrialResult[] arm) =>
     [
         .. from layer in arm.SelectMany(result => result.Diagnostics).Select(point => point.Layer).Distinct().Order()
-           from metric in Metrics
+           from metric in Diagnostic.All
            let band = Band(arm.Select(result => result.Diagnostics
-               .Where(point => point.Layer == layer && metric.GetValue(point) is not null)
-               .Select(point => ((double)point.Examples, (double)metric.GetValue(point)!))))
+               .Where(point => point.Layer == layer && metric.Value(point) is not null)
+               .Select(point => ((double)point.Examples, metric.Value(point)!.Value))))
            where band.Count > 0
            select new DiagnosticCurve(layer, metric.Name, band),
     ];

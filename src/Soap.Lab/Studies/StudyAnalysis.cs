@@ -1,4 +1,5 @@
 using Soap.Lab.Statistics;
+using Soap.Lab.Studies.Confound;
 
 namespace Soap.Lab.Studies;
 
@@ -25,6 +26,12 @@ public sealed record StudyAnalysis(
 {
     /// <summary>Which engines made the steps, and of how many trials; most trials first.</summary>
     public IReadOnlyList<EngineUse> Engines { get; init; } = [];
+
+    /// <summary>Differences from backpropagation split into direction, magnitude and interaction, where the study has the arms for it.</summary>
+    public IReadOnlyList<FactorialAnalysis> Factorials { get; init; } = [];
+
+    /// <summary>What the curves of loss against learning rate say: optima, and how far sideways they lie from the baseline's. Empty when the study does not tune.</summary>
+    public IReadOnlyList<ResponseAnalysis> ResponseAnalyses { get; init; } = [];
 }
 
 /// <summary>An engine's share of a study.</summary>

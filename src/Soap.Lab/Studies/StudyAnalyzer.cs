@@ -1,3 +1,4 @@
+using Soap.Lab.Studies.Confound;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -28,7 +29,12 @@ public static class StudyAnalyzer
             .Select(use => new EngineUse(use.Key, use.Value))
             .OrderByDescending(use => use.Trials)
             .ToArray();
-        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance) { Engines = engines };
+        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance) 
+        {
+            Engines = engines,
+            Factorials = FactorialAnalyzer.Of(results),
+            ResponseAnalyses = ResponseAnalyzer.Of(results),
+        };
         return analysis with { Findings = [.. StudyFindings.Of(analysis)], Limits = [.. StudyLimits.Of(analysis)] };
     }
 

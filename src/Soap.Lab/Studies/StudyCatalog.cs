@@ -67,8 +67,27 @@ public static class StudyCatalog
         Trial = Founding.Trial with { EvaluateEvery = 0, DiagnoseEvery = 20_000 },
     };
 
+    /// <summary>
+    /// Why sign synchronisation seems to beat backpropagation: the founding experiment with interventions on direction and magnitude (three arms a rule), the step-matched control,
+    /// a grid of half decades, more seeds, and a curve of the training loss that is fine enough for targets that are reached early.
+    /// </summary>
+    public static StudySpecification Confound { get; } = Founding with
+    {
+        Name = "confound",
+        Title = "Is it the direction of the step that makes a rule faster, or its size?",
+        Rules = Canonical(
+            "bp", "fa", "sign:magnitude=unit", "sign", "frozen",
+            "fa+bp-magnitude", "fa+bp-direction", "fa+bp-step",
+            "sign:magnitude=unit+bp-magnitude", "sign:magnitude=unit+bp-direction", "sign:magnitude=unit+bp-step",
+            "sign+bp-magnitude", "sign+bp-direction", "sign+bp-step"),
+        LearningRates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3],
+        Seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        TuningSeeds = [101, 102, 103, 104],
+        Trial = Founding.Trial with { LogEvery = 500, EvaluateEvery = 0, DiagnoseEvery = 10_000 },
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<StudySpecification> All { get; } = [Founding, Curve, EveryRule];
+    public static IReadOnlyList<StudySpecification> All { get; } = [Founding, Curve, EveryRule, Confound];
 
     /// <summary>The study with this word.</summary>
     /// <exception cref="SoapException">There is none.</exception>

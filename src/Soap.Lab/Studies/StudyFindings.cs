@@ -1,4 +1,4 @@
-using Soap.Lab.Statistics;
+using Soap.Lab.Studies.Confound;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -12,55 +12,22 @@ internal static class StudyFindings
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var baseline = analysis.Study.Rules[0];
+
+        // Interventions are experiments on rules: they have sentences of their own.
+        var rules = analysis with { SharedRate = [.. analysis.SharedRate.Where(IsRule)], BestRate = [.. analysis.BestRate.Where(IsRule)] };
         return
         [
-            .. Examples(analysis, analysis.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
-            .. Examples(analysis, analysis.BestRate, baseline, "With each rule at its own best learning rate"),
-            .. Confound(analysis, baseline),
-            .. Accuracy(analysis, baseline),
-            .. Control(analysis),
+            .. TargetFindings.Of(rules, rules.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
+            .. TargetFindings.Of(rules, rules.BestRate, baseline, "With each rule at its own best learning rate"),
+            .. Confound(rules, baseline),
+            .. FactorialFindings.Of(analysis),
+            .. ResponseFindings.Of(analysis),
+            .. Accuracy(rules, baseline),
+            .. Control(rules),
         ];
     }
 
-    // How many examples each rule needs, relative to the baseline: the horizontal line through the curves.
-    private static IEnumerable<string> Examples(StudyAnalysis analysis, IReadOnlyList<ArmAnalysis> arms, string baseline, string where)
-    {
-        var reference = arms.FirstOrDefault(arm => arm.Rule == baseline)?.Target;
-        if (reference is null)
-        {
-            yield break;
-        }
-
-        var loss = Number.Short(analysis.Study.TargetLoss);
-        if (reference.Examples is not { } needed)
-        {
-            yield return $"{where}, {baseline} does not reach a training loss of {loss} on {Missed(reference)}: there is nothing to compare the other rules with.";
-            yield break;
-        }
-
-        var others = arms.Where(arm => arm.Rule != baseline).ToArray();
-        var parts = others.Select(arm => arm.Target.RatioToBaseline is { } ratio
-            ? $"{RuleName.Brief(arm.Rule)} {Number.Short(ratio.Estimate)} times as many ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)})"
-            : $"{RuleName.Brief(arm.Rule)} does not reach it on {Missed(arm.Target)}");
-        yield return $"{where}, {baseline} needs {Number.Short(needed.Estimate)} examples to reach a training loss of {loss}" +
-            $"{(others.Length > MostNamed ? "; the table has the other rules" : List(", ", parts))} ({needed.Count} paired seeds).";
-        string[] verdicts =
-        [
-            .. Verdict($"clearly more than {baseline}", others, ratio => ratio.Low > 1),
-            .. Verdict($"clearly fewer than {baseline}", others, ratio => ratio.High < 1),
-            .. Verdict("no clear difference", others, ratio => ratio.Low <= 1 && ratio.High >= 1),
-        ];
-        if (verdicts.Length > 0)
-        {
-            yield return $"In words: {string.Join("; ", verdicts)}.";
-        }
-    }
-
-    private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, bool> holds)
-    {
-        var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio)).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
-        return names.Length == 0 ? [] : [$"{words}: {string.Join(", ", names)}"];
-    }
+    private static bool IsRule(ArmAnalysis arm) => !InterventionArm.Is(arm.Rule);
 
     // The founding lesson: a gain at one learning rate that goes when every rule has its own.
     private static IEnumerable<string> Confound(StudyAnalysis analysis, string baseline)
@@ -125,15 +92,13 @@ internal static class StudyFindings
         var level = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
         var loss = $"final training loss {Number.Short(frozen.Estimate)} ({Number.Short(frozen.Low)} to {Number.Short(frozen.High)}, {frozen.Count} seeds)";
         yield return level.Length == 0
-            ? $"Every rule {(learners.Length == analysis.Study.Rules.Count - 1 ? "" : "that has a mean ")}beats the frozen control {where}, whose {loss} is reached without any learning in the hidden layers."
+            ? $"Every rule {(learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1 ? "" : "that has a mean ")}beats the frozen control {where}, whose {loss} is reached without any learning in the hidden layers."
             : $"Not clearly better than the frozen control {where} ({loss}): {string.Join(", ", level)}. A rule that cannot beat it does not train its hidden layers.";
     }
 
     private static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) => analysis.BestRate.Count > 0
         ? (analysis.BestRate, "with each rule at its own best learning rate")
         : (analysis.SharedRate, $"at the shared learning rate {analysis.Study.LearningRate}");
-
-    private static string Missed(TargetAnalysis target) => $"{target.Seeds - target.Reached} of {target.Seeds} seeds";
 
     private static string List(string lead, IEnumerable<string> parts) => string.Concat(parts.Select(part => lead + part));
 }
