@@ -1,4 +1,5 @@
 using System.Text;
+using Soap.Diagnostics;
 using Soap.Training;
 
 namespace Soap.Lab.Reports;
@@ -41,11 +42,11 @@ internal static class CurvesCsv
 
         foreach (DiagnosticPoint point in trial.Diagnostics)
         {
-            foreach ((string metric, double? value) in Values(point))
+            foreach (Diagnostic diagnostic in Diagnostic.All)
             {
-                if (value is not null)
+                if (diagnostic.Value(point) is { } value)
                 {
-                    yield return (SnakeCase.Of(metric), point.Layer, point.Examples, value);
+                    yield return (SnakeCase.Of(diagnostic.Name), point.Layer, point.Examples, value);
                 }
             }
         }
@@ -55,17 +56,4 @@ internal static class CurvesCsv
             yield return ("function", null, point.Input, point.Output);
         }
     }
-
-    private static IEnumerable<(string Metric, double? Value)> Values(DiagnosticPoint point) =>
-    [
-        (nameof(point.WeightAngle), point.WeightAngle),
-        (nameof(point.FeedbackNormRatio), point.FeedbackNormRatio),
-        (nameof(point.RelativeDistance), point.RelativeDistance),
-        (nameof(point.SignAgreement), point.SignAgreement),
-        (nameof(point.DisplacementAngle), point.DisplacementAngle),
-        (nameof(point.DisplacementNormRatio), point.DisplacementNormRatio),
-        (nameof(point.GradientAngle), point.GradientAngle),
-        (nameof(point.GradientNormRatio), point.GradientNormRatio),
-        (nameof(point.EffectiveLearningRate), point.EffectiveLearningRate),
-    ];
 }

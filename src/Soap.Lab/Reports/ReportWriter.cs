@@ -25,7 +25,8 @@ public static class ReportWriter
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
 
         RuleStyles styles = new(analysis);
-        FigureSet figures = FigureSet.Of(analysis, styles);
+        TrialIndex index = new(analysis, trials);
+        FigureSet figures = FigureSet.Of(analysis, styles, index);
         Folders.Create(Path.Combine(folder, "figures"));
         AtomicFile.Write(Path.Combine(folder, "numbers.json"), NumbersJson.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "numbers.csv"), NumbersCsv.Of(analysis));
@@ -37,6 +38,6 @@ public static class ReportWriter
             AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.svg"), image.Svg());
         }
 
-        AtomicFile.Write(Path.Combine(folder, "report.html"), ReportPage.Of(analysis, figures, styles));
+        AtomicFile.Write(Path.Combine(folder, "report.html"), ReportPage.Of(analysis, figures, TrialGrid.Of(analysis, styles, index), styles));
     }
 }

@@ -7,7 +7,7 @@ namespace Soap.Lab.Tests.Reports;
 public sealed class RankingFigureTests
 {
     private static Panel? Ranking(StudyAnalysis analysis) =>
-        FigureSet.Of(analysis, new RuleStyles(analysis)).Ranking?.Panels.Single();
+        FigureSet.Of(analysis, new RuleStyles(analysis), new TrialIndex(analysis, [])).Ranking?.Panels.Single();
 
     [Fact]
     public void The_best_rule_stands_at_the_top_and_each_beside_its_name()
@@ -38,7 +38,7 @@ public sealed class RankingFigureTests
     public void A_rule_without_a_mean_is_named_and_one_rule_is_no_ranking()
     {
         StudyAnalysis analysis = StudyFixture.Analysis();
-        Assert.EndsWith("Without a mean, because a seed diverged: sign unit.", FigureSet.Of(analysis, new RuleStyles(analysis)).Ranking!.Caption);
+        Assert.EndsWith("Without a mean, because a seed diverged: sign unit.", FigureSet.Of(analysis, new RuleStyles(analysis), new TrialIndex(analysis, [])).Ranking!.Caption);
         Assert.Null(Ranking(analysis with { BestRate = [analysis.BestRate[0]] }));
     }
 }

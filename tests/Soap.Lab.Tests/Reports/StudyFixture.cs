@@ -157,6 +157,7 @@ internal static class StudyFixture
             (nameof(DiagnosticPoint.WeightAngle), t => rule == 0 ? 0 : 90 - (45 * t)),
             (nameof(DiagnosticPoint.DisplacementAngle), t => rule == 0 ? 0 : 85 - (40 * t)),
             (nameof(DiagnosticPoint.GradientAngle), t => rule == 0 ? 0 : 80 - (35 * t)),
+            (nameof(DiagnosticPoint.DisplacementRank), t => rule == 0 ? 6 + t : 4 + t),
             (nameof(DiagnosticPoint.FeedbackNormRatio), t => rule == 2 ? 22.8 - (9 * t) : 1 - (0.3 * t)),
             (nameof(DiagnosticPoint.DisplacementNormRatio), t => rule == 2 ? 19 - (7 * t) : 1.02 - (0.3 * t)),
             (nameof(DiagnosticPoint.GradientNormRatio), t => rule == 2 ? 17 - (6 * t) : rule == 4 ? 0 : 1.05 - (0.3 * t)),

@@ -1,5 +1,5 @@
+using Soap.Diagnostics;
 using Soap.Lab.Reports.Drawing;
-using Soap.Lab.Reports.Figures;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;
@@ -9,7 +9,7 @@ public sealed class TypefaceTests
     // A character that the embedded typeface lacks is drawn as an empty box.
     [Fact]
     public void The_typeface_has_every_character_of_the_metrics_captions() =>
-        Assert.Equal("", string.Concat(Metric.All
+        Assert.Equal("", string.Concat(Diagnostic.All
             .SelectMany(metric => metric.ToString())
             .Distinct()
             .Where(character => !Typeface.Regular.ContainsGlyph(character) || !Typeface.SemiBold.ContainsGlyph(character))));

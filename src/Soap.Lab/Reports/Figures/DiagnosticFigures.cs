@@ -1,3 +1,4 @@
+using Soap.Diagnostics;
 using Soap.Lab.Studies;
 
 namespace Soap.Lab.Reports.Figures;
@@ -5,15 +6,13 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>Every diagnostic of every layer over time: one figure a metric, one chart a layer.</summary>
 internal static class DiagnosticFigures
 {
-    public static IReadOnlyList<Figure> Of(ArmGroup group, RuleStyles styles)
+    public static IReadOnlyList<Figure> Of(ArmGroup group, RuleStyles styles, TrialIndex trials)
     {
         HashSet<string> measured = [.. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0).Select(curve => curve.Metric)];
-        IEnumerable<Metric> known = Metric.All.Where(metric => measured.Contains(metric.Name));
-        IEnumerable<Metric> others = measured.Except(Metric.All.Select(metric => metric.Name)).Order(StringComparer.Ordinal).Select(Metric.Of);
-        return [.. known.Concat(others).Select((metric, i) => Of(metric, i, group, styles))];
+        return [.. Diagnostic.All.Where(metric => measured.Contains(metric.Name)).Select((metric, i) => Of(metric, i, group, styles, trials))];
     }
 
-    private static Figure Of(Metric metric, int index, ArmGroup group, RuleStyles styles)
+    private static Figure Of(Diagnostic metric, int index, ArmGroup group, RuleStyles styles, TrialIndex trials)
     {
         int[] layers =
         [
@@ -22,7 +21,7 @@ internal static class DiagnosticFigures
         ];
         IReadOnlyList<Series>[] series = [.. layers.Select(layer => Lines.Of(group.Arms, styles, arm => Curve(arm, metric.Name, layer)))];
         Series[] all = [.. series.SelectMany(lines => lines)];
-        ReferenceLine[] lines = metric.Reference is { } reference ? [new ReferenceLine(reference, metric.ReferenceText)] : [];
+        ReferenceLine[] lines = metric.Reference is { } reference ? [new ReferenceLine(reference.Value, reference.Text)] : [];
         double[] heights = [.. Lines.Heights(all).Concat(lines.Select(line => line.Value))];
         Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
         Axis y = metric.Unit == "degrees" ? Axis.Degrees(heights)
@@ -33,7 +32,13 @@ internal static class DiagnosticFigures
             $"diagnostic-{index + 1}-{Slug(metric.Name)}-{group.Id}",
             metric.Title,
             metric.Meaning + zeros,
-            [.. layers.Select((layer, i) => new Panel($"Layer {layer}", x, y, series[i]) { Lines = lines })])
+            [
+                .. layers.Select((layer, i) => new Panel($"Layer {layer}", x, y, series[i])
+                {
+                    Lines = lines,
+                    Trials = [.. group.Arms.SelectMany(arm => trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, layer)))],
+                })
+            ])
         { Formula = metric.Formula, Height = 190, MinWidth = 300 };
     }
 

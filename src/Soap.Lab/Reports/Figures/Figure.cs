@@ -27,6 +27,9 @@ internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series>
     /// <summary>Whether values, their intervals and reference lines lie along the horizontal axis, and the vertical one only has words.</summary>
     public bool IsHorizontal { get; init; }
 
+    /// <summary>The single trials behind the lines: the page shows them in their place when the reader chooses seeds; files never do.</summary>
+    public IReadOnlyList<Series> Trials { get; init; } = [];
+
     /// <summary>Lines across the chart with a word on them, at a value of the vertical axis, or of the horizontal one if the chart is horizontal.</summary>
     public IReadOnlyList<ReferenceLine> Lines { get; init; } = [];
 
@@ -48,8 +51,8 @@ internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series>
 /// <param name="Points">From left to right.</param>
 internal sealed record Series(RuleStyle Style, IReadOnlyList<SeriesPoint> Points)
 {
-    /// <summary>What sets it apart from other lines of the same rule, such as a seed; empty if nothing does.</summary>
-    public string Detail { get; init; } = "";
+    /// <summary>The seed of the one trial that it shows; null if it is over all seeds.</summary>
+    public ulong? Seed { get; init; }
 
     /// <summary>Whether every point is drawn as a dot with a bar for its interval instead of a band.</summary>
     public bool Dotted { get; init; }

@@ -10,7 +10,6 @@ namespace Soap.Lab.Reports.Figures;
 /// <param name="Functions">Learned functions of one variable; empty for other tasks.</param>
 /// <param name="SharedDiagnostics">Diagnostics at the shared learning rate.</param>
 /// <param name="BestDiagnostics">Diagnostics at each rule's best learning rate.</param>
-/// <param name="Seeds">The single seeds.</param>
 internal sealed record FigureSet(
     Figure? Ranking,
     IReadOnlyList<Figure> Loss,
@@ -18,8 +17,7 @@ internal sealed record FigureSet(
     Figure? Response,
     IReadOnlyList<Figure> Functions,
     IReadOnlyList<Figure> SharedDiagnostics,
-    IReadOnlyList<Figure> BestDiagnostics,
-    IReadOnlyList<Figure> Seeds)
+    IReadOnlyList<Figure> BestDiagnostics)
 {
     public IEnumerable<Figure> All =>
         (Ranking is null ? [] : new[] { Ranking })
@@ -28,20 +26,18 @@ internal sealed record FigureSet(
             .Concat(Response is null ? [] : [Response])
             .Concat(Functions)
             .Concat(SharedDiagnostics)
-            .Concat(BestDiagnostics)
-            .Concat(Seeds);
+            .Concat(BestDiagnostics);
 
-    public static FigureSet Of(StudyAnalysis analysis, RuleStyles styles)
+    public static FigureSet Of(StudyAnalysis analysis, RuleStyles styles, TrialIndex trials)
     {
         ArmGroup[] groups = ArmGroup.Of(analysis);
         return new FigureSet(
-            RankingFigure.Of(analysis, groups, styles),
-            [.. LossFigures.Of(analysis, groups, styles)],
-            [.. RatioFigure.Of(groups, styles)],
-            ResponseFigure.Of(analysis, styles),
+            RankingFigure.Of(analysis, groups, styles, trials),
+            [.. LossFigures.Of(analysis, groups, styles, trials)],
+            [.. RatioFigure.Of(analysis, groups, styles, trials)],
+            ResponseFigure.Of(analysis, styles, trials),
             [.. FunctionFigures.Of(analysis, groups, styles)],
-            DiagnosticFigures.Of(groups[0], styles),
-            groups.Length > 1 ? DiagnosticFigures.Of(groups[1], styles) : [],
-            [.. SeedFigures.Of(groups, styles)]);
+            DiagnosticFigures.Of(groups[0], styles, trials),
+            groups.Length > 1 ? DiagnosticFigures.Of(groups[1], styles, trials) : []);
     }
 }

@@ -32,7 +32,7 @@ internal static class FunctionFigures
 
     private static Series Line(SeedFunction function, RuleStyle style) =>
         new(style, [.. function.Points.Where(Finite).Select(point => new SeriesPoint(point.Input, point.Output, point.Output, point.Output))])
-        { Detail = $"seed {function.Seed}" };
+        { Seed = function.Seed };
 
     private static bool Finite(FunctionPoint point) => double.IsFinite(point.Input) && double.IsFinite(point.Output);
 }

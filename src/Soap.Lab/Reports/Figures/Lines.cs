@@ -19,6 +19,11 @@ internal static class Lines
             double.IsFinite(point.High) ? point.High : point.Mean))
     ];
 
+    /// <summary>At most so many of the points, evenly spread, the first and the last among them.</summary>
+    public static IReadOnlyList<SeriesPoint> Thinned(IReadOnlyList<SeriesPoint> points, int most) => points.Count <= most
+        ? points
+        : [.. Enumerable.Range(0, most).Select(i => points[(int)((long)i * (points.Count - 1) / (most - 1))])];
+
     /// <summary>Every height that the lines and their bands take.</summary>
     public static IEnumerable<double> Heights(IEnumerable<Series> series) =>
         series.SelectMany(line => line.Points).SelectMany(point => new[] { point.Y, point.Low, point.High });

@@ -5,19 +5,19 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>Training and validation loss against examples, at the shared and at the best learning rates, on the same axes.</summary>
 internal static class LossFigures
 {
-    public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles)
+    public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
     {
         ReferenceLine target = new(analysis.Study.TargetLoss, $"target {Ticks.Text(analysis.Study.TargetLoss)}");
-        yield return Of("training-loss", "Training loss", "training loss", groups, styles, arm => arm.TrainingLoss, [target]);
+        yield return Of("training-loss", "Training loss", "training loss", groups, styles, arm => arm.TrainingLoss, [target], arm => trials.Lines(arm, styles, TrialIndex.TrainingLoss));
         if (groups.Any(group => group.Arms.Any(arm => arm.ValidationLoss.Count > 0)))
         {
-            yield return Of("validation-loss", "Validation loss", "validation loss", groups, styles, arm => arm.ValidationLoss, []);
+            yield return Of("validation-loss", "Validation loss", "validation loss", groups, styles, arm => arm.ValidationLoss, [], arm => trials.Lines(arm, styles, TrialIndex.ValidationLoss));
         }
     }
 
     private static Figure Of(
         string id, string title, string quantity, ArmGroup[] groups, RuleStyles styles,
-        Func<ArmAnalysis, IEnumerable<BandPoint>> points, ReferenceLine[] lines)
+        Func<ArmAnalysis, IEnumerable<BandPoint>> points, ReferenceLine[] lines, Func<ArmAnalysis, IEnumerable<Series>> trials)
     {
         IReadOnlyList<Series>[] series = [.. groups.Select(group => Lines.Of(group.Arms, styles, points))];
         Series[] all = [.. series.SelectMany(lines => lines)];
@@ -25,7 +25,7 @@ internal static class LossFigures
         Axis y = Axis.Of(quantity, Lines.Heights(all).Concat(lines.Select(line => line.Value)), logarithmic: true);
         string horizontal = lines.Length > 0 ? " Follow the horizontal line: where a curve crosses it, the rule has reached the target loss." : "";
         string caption = $"Mean over seeds; the band is the 95 % interval. Both charts have the same axes.{horizontal}{Ends(groups, series)}{Absent(groups, styles, points)}";
-        Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = lines, Labelled = true })];
+        Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = lines, Labelled = true, Trials = [.. group.Arms.SelectMany(trials)] })];
         return new Figure(id, title, groups.Length > 1 ? caption : caption.Replace(" Both charts have the same axes.", "", StringComparison.Ordinal), panels);
     }
 

@@ -5,7 +5,7 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>Where every rule ends, best first: validation loss at the end of training, with each rule at its own best learning rate if the study tunes.</summary>
 internal static class RankingFigure
 {
-    public static Figure? Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles)
+    public static Figure? Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
     {
         ArmGroup group = groups[^1];
         (ArmAnalysis Arm, BandPoint End)[] ranked =
@@ -32,7 +32,7 @@ internal static class RankingFigure
         string caption = $"Mean over seeds with its 95 % interval; {(group.Id == "best" ? "each rule at its own best learning rate" : "all at the shared learning rate")}. "
             + "The best is at the top. The dotted lines continue the baseline and, where there is one, the frozen control: a rule to the right of the control does not train its hidden layers to any use."
             + (absent.Length == 0 ? "" : $" Without a mean, because a seed diverged: {absent}.");
-        return new Figure("ranking", "Where every rule ends", caption, [new Panel("", x, y, series) { Lines = lines, IsHorizontal = true }])
+        return new Figure("ranking", "Where every rule ends", caption, [new Panel("", x, y, series) { Lines = lines, IsHorizontal = true, Trials = [.. ranked.SelectMany((pair, rank) => trials.Lines(pair.Arm, styles, result => TrialIndex.ValidationLoss(result).TakeLast(1).Select(end => (end.Y, (double)rank))))] }])
         {
             Height = 60 + (22 * ranked.Length),
             MinWidth = 640,

@@ -1,11 +1,13 @@
+using Soap.Lab.Statistics;
 using Soap.Lab.Studies;
+using Soap.Training;
 
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>How many times the baseline's examples a rule needs, for every height of the horizontal line.</summary>
 internal static class RatioFigure
 {
-    public static IEnumerable<Figure> Of(ArmGroup[] groups, RuleStyles styles)
+    public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
     {
         IReadOnlyList<Series>[] series = [.. groups.Select(group => Segments(group.Arms, styles).ToList())];
         Series[] all = [.. series.SelectMany(lines => lines)];
@@ -17,7 +19,7 @@ internal static class RatioFigure
         Axis x = Axis.Exact("height of the line (training loss)", Lines.Places(all)).Reversed();
         Axis y = Axis.Of("examples needed ÷ baseline's", Lines.Heights(all).Append(1), logarithmic: true);
         ReferenceLine equal = new(1, "as fast as the baseline");
-        Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = [equal], Labelled = true })];
+        Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = [equal], Labelled = true, Trials = [.. Trials(group, analysis.Study.Rules[0], styles, trials)] })];
         yield return new Figure(
             "ratio-to-baseline",
             "Examples needed, relative to the baseline",
@@ -25,6 +27,22 @@ internal static class RatioFigure
             + "Above 1 a rule is slower than the baseline, below 1 faster. Losses fall from left to right, as in training. "
             + "A line has no point where any seed of the rule or of the baseline did not reach that loss: the ratio is censored there.",
             panels);
+    }
+
+    /// <summary>Every seed's own ratios, broken where the seed's trial or the baseline's did not reach the height.</summary>
+    private static IEnumerable<Series> Trials(ArmGroup group, string baselineRule, RuleStyles styles, TrialIndex trials)
+    {
+        if (group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule) is not { } baseline)
+        {
+            return [];
+        }
+
+        Dictionary<ulong, TrialResult> bySeed = trials.Of(baseline).ToDictionary(result => result.Specification.Seed);
+        return group.Arms.Where(arm => arm != baseline).SelectMany(arm => trials.Lines(arm, styles, result =>
+            bySeed.GetValueOrDefault(result.Specification.Seed) is not { Outcome: TrialOutcome.Finished } other || result.Outcome != TrialOutcome.Finished
+                ? []
+                : arm.RatioCurve.Select(target => target.Loss).OrderDescending()
+                    .Select(loss => (loss, TimeToTarget.Examples(result.TrainingLoss, loss) / TimeToTarget.Examples(other.TrainingLoss, loss) ?? double.NaN))));
     }
 
     /// <summary>A line is broken where a height was not reached, never bridged.</summary>

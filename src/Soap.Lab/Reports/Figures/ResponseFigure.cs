@@ -5,7 +5,7 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>Validation loss against learning rate, from the tuning seeds.</summary>
 internal static class ResponseFigure
 {
-    public static Figure? Of(StudyAnalysis analysis, RuleStyles styles)
+    public static Figure? Of(StudyAnalysis analysis, RuleStyles styles, TrialIndex trials)
     {
         if (analysis.Responses.Count == 0)
         {
@@ -21,7 +21,12 @@ internal static class ResponseFigure
         }
 
         Axis y = Axis.Of("validation loss", Lines.Heights(series), logarithmic: true);
-        Panel panel = new("", x, y, series) { Labelled = true, Markers = [.. Markers(analysis, styles, y.Start)] };
+        Panel panel = new("", x, y, series)
+        {
+            Labelled = true,
+            Markers = [.. Markers(analysis, styles, y.Start)],
+            Trials = [.. analysis.Responses.SelectMany(response => trials.Responses(response, analysis.Study.TuningSeeds, styles))],
+        };
         return new Figure("loss-against-learning-rate", "Loss against learning rate", Caption(analysis, styles), [panel]) { Height = 400, MinWidth = 640 };
     }
 

@@ -6,6 +6,9 @@ namespace Soap.Lab.Reports.Page;
 /// <summary>A figure as HTML: title, tools, one box a chart (filled by the page's script) and caption.</summary>
 internal static class FigureHtml
 {
+    // A description that goes on and on is not listened to.
+    private const int MostDescribed = 12;
+
     public static Html Of(Figure figure)
     {
         bool switches = figure.Panels.Any(panel => panel.Y.Logarithmic is not null);
@@ -14,13 +17,18 @@ internal static class FigureHtml
             $"""
             <figure id="{figure.Id}">
             <div class="bar"><div><h3>{figure.Title}</h3>{(formula.Length > 0 ? Html.Of($"""<p class="formula">{formula}</p>""") : Html.Empty)}</div>
-            <div class="tools">{(switches ? ScaleButton(figure) : Html.Empty)}<button type="button" class="csv" aria-label="Download the data of {figure.Title} as CSV">CSV</button><button type="button" class="svg" aria-label="Download {figure.Title} as SVG">SVG</button></div></div>
+            {(switches ? Html.Of($"""<div class="tools">{ScaleButton(figure)}</div>""") : Html.Empty)}</div>
             <div class="panels" style="--min:{figure.MinWidth}px">{Html.Join(figure.Panels.Select((panel, i) => Box(figure, panel, i)))}</div>
-            <figcaption>{figure.Caption}</figcaption>
+            <figcaption>{figure.Caption}<span class="over-all" hidden> This figure is over all seeds, whichever are chosen.</span></figcaption>
+            {Downloads(figure.Title)}
             </figure>
 
             """);
     }
+
+    /// <summary>The buttons that save what the figure shows.</summary>
+    public static Html Downloads(string title) => Html.Of(
+        $"""<div class="tools"><button type="button" class="csv" aria-label="Save the data of {title} as CSV">Data (CSV)</button><button type="button" class="svg" aria-label="Save {title} as SVG">Figure (SVG)</button></div>""");
 
     /// <summary>The specifications of all charts by the identifier of their box.</summary>
     public static JsonObject Specifications(IEnumerable<Figure> figures, RuleStyles styles)
@@ -38,7 +46,19 @@ internal static class FigureHtml
     }
 
     private static Html Box(Figure figure, Panel panel, int index) => Html.Of(
-        $"""<div class="panel">{(panel.Title.Length > 0 ? Html.Of($"<h4>{panel.Title}</h4>") : Html.Empty)}<div class="chart" id="{BoxId(figure, index)}" style="min-height:{figure.Height}px" role="img" aria-label="{figure.Title}. {panel.Title}"></div></div>""");
+        $"""<div class="panel">{(panel.Title.Length > 0 ? Html.Of($"<h4>{panel.Title}</h4>") : Html.Empty)}<div class="chart" id="{BoxId(figure, index)}" style="min-height:{figure.Height}px" role="img" aria-label="{Description(figure, panel)}" data-label="{Description(figure, panel)}" data-name="{Name(figure, panel)}"></div></div>""");
+
+    private static string Name(Figure figure, Panel panel) => panel.Title.Length > 0 ? $"{figure.Title}: {panel.Title}" : figure.Title;
+
+    /// <summary>The chart in words, for readers who do not see it: where its lines begin and end.</summary>
+    private static string Description(Figure figure, Panel panel)
+    {
+        IEnumerable<string> lines = panel.Series.Take(MostDescribed).Select(line =>
+            $"{line.Style.Label} {(panel.IsHorizontal ? NumberText.Plain(line.Points[^1].X) : $"{NumberText.Plain(line.Points[0].Y)} to {NumberText.Plain(line.Points[^1].Y)}")}");
+        string more = panel.Series.Count > MostDescribed ? $"; and {panel.Series.Count - MostDescribed} more" : "";
+        string axes = panel.IsHorizontal ? panel.X.Title : $"{panel.Y.Title} against {panel.X.Title}, from left to right";
+        return $"{Name(figure, panel)}. {axes}: {string.Join("; ", lines)}{more}.";
+    }
 
     private static Html ScaleButton(Figure figure)
     {

@@ -11,12 +11,13 @@ internal static class ReportPage
     /// <summary>Nothing may be loaded from anywhere; the charts' expressions are compiled in the page.</summary>
     private const string Policy = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:";
 
-    public static string Of(StudyAnalysis analysis, FigureSet figures, RuleStyles styles)
+    public static string Of(StudyAnalysis analysis, FigureSet figures, IReadOnlyList<TrialGrid> grids, RuleStyles styles)
     {
         JsonObject data = new()
         {
             ["name"] = analysis.Study.Name,
             ["charts"] = FigureHtml.Specifications(figures.All, styles),
+            ["grids"] = TrialGridHtml.Data(grids),
         };
         return Html.Of(
             $"""
@@ -40,7 +41,7 @@ internal static class ReportPage
             {Rates(figures)}
             {Functions(figures)}
             {Diagnostics(figures)}
-            {Seeds(analysis, figures, styles)}
+            {Trials(analysis, grids, styles)}
             {Numbers(analysis, styles)}
             {Origin.Of(analysis)}
             </main>
@@ -65,7 +66,8 @@ internal static class ReportPage
         </header>
         <nav aria-label="Rules and sections">
         <div class="legend" role="group" aria-label="Show or hide rules">{Html.Join(styles.All.Select(Legend))}</div>
-        <div class="nav"><select aria-label="Go to section"><option value="">Sections</option>{Html.Join(Sections(figures).Select(section => Html.Of($"""<option value="{section.Id}">{section.Title}</option>""")))}</select><button type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
+        <div class="nav"><button type="button" class="reset" hidden>Show all</button>{SeedChoice.Of(analysis)}<select aria-label="Go to section"><option value="">Sections</option>{Html.Join(Sections(figures).Select(section => Html.Of($"""<option value="{section.Id}">{section.Title}</option>""")))}</select><button type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
+        <p class="status" role="status" hidden></p>
         </nav>
         <noscript><p class="notice">The charts need JavaScript. The same figures are beside this page in the folder <code>figures</code>, as PNG and SVG; all numbers are in the tables below.</p></noscript>
         """);
@@ -89,7 +91,7 @@ internal static class ReportPage
         }
 
         yield return ("diagnostics", "Diagnostics");
-        yield return ("seeds", "Single trials");
+        yield return ("trials", "Single trials");
         yield return ("numbers", "All numbers");
         yield return ("methods", "Methods and origin");
     }
@@ -147,12 +149,12 @@ internal static class ReportPage
             """);
     }
 
-    private static Html Seeds(StudyAnalysis analysis, FigureSet figures, RuleStyles styles) => Html.Of(
+    private static Html Trials(StudyAnalysis analysis, IReadOnlyList<TrialGrid> grids, RuleStyles styles) => Html.Of(
         $"""
-        <section id="seeds"><h2>Single trials</h2>
-        {Html.Join(figures.Seeds.Take(1).Select(FigureHtml.Of))}
-        {(figures.Seeds.Count < 2 ? Html.Empty : Html.Of($"<details><summary>The same at each rule’s best learning rate</summary>{Html.Join(figures.Seeds.Skip(1).Select(FigureHtml.Of))}</details>"))}
-        <h3>Diverged trials</h3>
+        <section id="trials"><h2>Single trials</h2>
+        {Html.Join(grids.Take(1).Select(TrialGridHtml.Of))}
+        {Html.Join(grids.Skip(1).Select(grid => Html.Of($"<details><summary>{grid.Title}</summary>{TrialGridHtml.Of(grid)}</details>")))}
+        <h3>Failed and diverged trials</h3>
         {DivergedTrials.Of(analysis, styles)}
         </section>
         """);

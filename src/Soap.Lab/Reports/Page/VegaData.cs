@@ -3,37 +3,61 @@ using Soap.Lab.Reports.Figures;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>The data of a chart, one object a point: rule r, x, y, the interval's ends l and h, detail d and line g.</summary>
+/// <summary>
+/// The data of a chart, one object a line: rule r, seed s of a single trial, and lists x, y, and the interval's ends l and h.
+/// Where x is missing it is the line's before. t marks a line that stands for others while the reader has chosen seeds.
+/// </summary>
 internal static class VegaData
 {
-    public static JsonArray Points(Panel panel)
+    // More than a screen has pixels for.
+    private const int MostPoints = 400;
+
+    public static JsonArray Lines(Panel panel)
     {
-        JsonArray values = [];
-        bool hasIntervals = panel.HasIntervals;
-        for (int line = 0; line < panel.Series.Count; line++)
+        JsonArray lines = [];
+        double[] before = [];
+        foreach ((Series series, bool isTrial) in panel.Series.Select(series => (series, false)).Concat(panel.Trials.Select(series => (series, true))))
         {
-            Series series = panel.Series[line];
-            foreach (SeriesPoint point in series.Points)
-            {
-                JsonObject value = new() { ["r"] = series.Style.Label, ["g"] = line, ["x"] = Number(point.X), ["y"] = Number(point.Y) };
-                if (hasIntervals)
-                {
-                    value["l"] = Number(point.Low);
-                    value["h"] = Number(point.High);
-                }
-
-                if (series.Detail.Length > 0)
-                {
-                    value["d"] = series.Detail;
-                }
-
-                values.Add((JsonNode)value);
-            }
+            lines.Add((JsonNode)Line(series, isTrial, panel.HasIntervals, ref before));
         }
 
-        return values;
+        return lines;
     }
 
     /// <summary>Six significant digits: more than a screen shows, and a third of the bytes.</summary>
     public static JsonNode Number(double value) => JsonValue.Create(double.Parse(value.ToString("G6")));
+
+    private static JsonObject Line(Series series, bool isTrial, bool hasIntervals, ref double[] before)
+    {
+        IReadOnlyList<SeriesPoint> points = Figures.Lines.Thinned(series.Points, MostPoints);
+        JsonObject line = new() { ["r"] = series.Style.Label };
+        if (series.Seed is { } seed)
+        {
+            line["s"] = $"{seed}"; // a number would lose digits from 2⁵³ on
+        }
+
+        if (isTrial)
+        {
+            line["t"] = true;
+        }
+
+        double[] places = [.. points.Select(point => point.X)];
+        if (!places.SequenceEqual(before))
+        {
+            line["x"] = List(places, "G6");
+            before = places;
+        }
+
+        line["y"] = List(points.Select(point => point.Y), isTrial ? "G4" : "G6");
+        if (hasIntervals && !isTrial)
+        {
+            line["l"] = List(points.Select(point => point.Low), "G6");
+            line["h"] = List(points.Select(point => point.High), "G6");
+        }
+
+        return line;
+    }
+
+    private static JsonArray List(IEnumerable<double> values, string digits) =>
+        new([.. values.Select(value => (JsonNode)JsonValue.Create(double.Parse(value.ToString(digits))))]);
 }

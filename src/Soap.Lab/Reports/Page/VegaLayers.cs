@@ -29,6 +29,7 @@ internal static class VegaLayers
 
     public static JsonObject Bands(VegaEncoding encoding) => new()
     {
+        ["name"] = "interval",
         ["mark"] = new JsonObject { ["type"] = "area", ["clip"] = true },
         ["encoding"] = new JsonObject
         {
@@ -43,6 +44,7 @@ internal static class VegaLayers
 
     public static JsonObject Bars(Panel panel, VegaEncoding encoding) => new()
     {
+        ["name"] = "interval",
         ["mark"] = new JsonObject { ["type"] = "rule", ["strokeWidth"] = 1.4 },
         ["encoding"] = new JsonObject
         {
@@ -121,12 +123,13 @@ internal static class VegaLayers
     /// <summary>Invisible points; the one nearest to the pointer shows itself and its numbers.</summary>
     public static JsonObject Hover(Panel panel, VegaEncoding encoding, bool visible)
     {
-        JsonObject[] trial = panel.Series.Any(series => series.Detail.Length > 0) ? [Tip("d", "trial")] : [];
+        JsonObject[] trial = panel.Series.Any(series => series.Seed is not null) ? [Tip("s", "seed")] : [];
         JsonObject[] interval = panel.HasIntervals ? [Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")] : [];
         JsonObject[] height = panel.IsHorizontal ? [] : [Tip("y", encoding.YTitle, ",.4~r")];
         JsonArray tips = [Tip("r", "rule"), .. trial, Tip("x", encoding.XTitle, ",.6~r"), .. height, .. interval];
         return new JsonObject
         {
+            ["name"] = "hover",
             ["params"] = new JsonArray(new JsonObject
             {
                 ["name"] = "near",

@@ -8,7 +8,7 @@ internal static class VegaSpec
 {
     private const double LabelHeight = 15;
 
-    /// <summary><c>{ spec, scales: { linear: { scale, ticks, labels }, log: … } }</c>; the layers that carry labels are named so.</summary>
+    /// <summary><c>{ spec, lines, scales: { linear: { scale, ticks, labels }, log: … }, scale }</c>; the page puts the lines into the specification.</summary>
     public static JsonObject Of(Figure figure, Panel panel, RuleStyles styles)
     {
         VegaEncoding encoding = new(panel, styles);
@@ -26,7 +26,7 @@ internal static class VegaSpec
             ["params"] = new JsonArray(
                 new JsonObject { ["name"] = "hidden", ["value"] = new JsonArray() },
                 new JsonObject { ["name"] = "focus", ["value"] = "" }),
-            ["data"] = new JsonObject { ["values"] = VegaData.Points(panel) },
+            ["data"] = new JsonObject { ["values"] = new JsonArray() },
             ["transform"] = new JsonArray(VegaEncoding.Shown()),
             ["layer"] = layers,
         };
@@ -36,7 +36,7 @@ internal static class VegaSpec
             scales["log"] = Scale(figure, panel, logarithmic);
         }
 
-        return new JsonObject { ["spec"] = spec, ["scales"] = scales, ["scale"] = panel.Y.Start.IsLogarithmic ? "log" : "linear" };
+        return new JsonObject { ["spec"] = spec, ["lines"] = VegaData.Lines(panel), ["scales"] = scales, ["scale"] = panel.Y.Start.IsLogarithmic ? "log" : "linear" };
     }
 
     private static IEnumerable<JsonObject> Layers(Figure figure, Panel panel, VegaEncoding encoding)

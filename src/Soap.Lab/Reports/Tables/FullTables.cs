@@ -1,3 +1,4 @@
+using Soap.Diagnostics;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Studies;
 
@@ -12,7 +13,7 @@ internal static class FullTables
         {
             yield return Losses(group, analysis.Study.Rules[0], styles);
             yield return Heights(group, styles);
-            yield return Diagnostics(group, styles);
+            yield return LastDiagnostics(group, styles);
         }
 
         if (analysis.Responses.Count > 0)
@@ -67,18 +68,18 @@ internal static class FullTables
         return own is null ? new Measured(null, arm == group.Arms[0] ? "baseline" : "not measured") : Measured.Ratio(own, baseline);
     }
 
-    private static Table Diagnostics(ArmGroup group, RuleStyles styles)
+    private static Table LastDiagnostics(ArmGroup group, RuleStyles styles)
     {
         (string Metric, int Layer)[] columns =
         [
             .. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0)
                 .Select(curve => (curve.Metric, curve.Layer)).Distinct()
-                .OrderBy(column => Metric.All.TakeWhile(metric => metric.Name != column.Metric).Count()).ThenBy(column => column.Layer)
+                .OrderBy(column => Diagnostic.All.TakeWhile(metric => metric.Name != column.Metric).Count()).ThenBy(column => column.Layer)
         ];
         return new Table(
             $"diagnostics-{group.Id}",
             $"Diagnostics at their last measurement. {group.Title}.",
-            [new("Rule"), .. columns.Select(column => new Column($"layer {column.Layer}", Metric.Of(column.Metric).Title, true))],
+            [new("Rule"), .. columns.Select(column => new Column($"layer {column.Layer}", Diagnostic.All.Single(metric => metric.Name == column.Metric).Title, true))],
             [.. group.Arms.Select(arm => (IReadOnlyList<Cell>)[Cell.Of(styles[arm.Rule]), .. columns.Select(column => Cell.Of(Last(arm, column.Metric, column.Layer)))])]);
     }
 

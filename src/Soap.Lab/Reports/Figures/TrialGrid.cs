@@ -1,0 +1,63 @@
+using Soap.Lab.Studies;
+using Soap.Training;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>Small multiples: one small chart a trial, rules below each other and seeds side by side, all on the same axes.</summary>
+/// <param name="Id">Unique in the page.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Heads">One word a column, and its seed.</param>
+/// <param name="Rows">One a rule and configuration.</param>
+/// <param name="X">Training examples.</param>
+/// <param name="Y">Training loss.</param>
+internal sealed record TrialGrid(string Id, string Title, IReadOnlyList<(string Head, ulong Seed)> Heads, IReadOnlyList<TrialRow> Rows, Axis X, Axis Y)
+{
+    /// <summary>The grids of a study: at the shared learning rate, at the best ones, and on the tuning seeds; those without a trial are left out.</summary>
+    public static IReadOnlyList<TrialGrid> Of(StudyAnalysis analysis, RuleStyles styles, TrialIndex trials)
+    {
+        IEnumerable<(string Id, string Title, TrialResult[][] Rows)> grids = ArmGroup.Of(analysis)
+            .Select(group => (group.Id, group.Title, group.Arms.Select(arm => trials.Of(arm).ToArray()).ToArray()))
+            .Append(("tuning", "Tuning: every learning rate of the grid", [.. analysis.Responses.SelectMany(response => response.Points.Select(point => trials.Tuning(response.Rule, point.LearningRate).ToArray()))]));
+        return [.. grids.Select(grid => Of($"trials-{grid.Id}", grid.Title, [.. grid.Rows.Where(row => row.Length > 0)], styles, trials)).Where(grid => grid.Rows.Count > 0)];
+    }
+
+    private static TrialGrid Of(string id, string title, TrialResult[][] rows, RuleStyles styles, TrialIndex trials)
+    {
+        ulong[] seeds = [.. rows.SelectMany(row => row).Select(result => result.Specification.Seed).Distinct().Order()];
+        TrialRow[] lines = [.. rows.Select(row => new TrialRow(styles[row[0].Specification.Rule], row[0].Specification.LearningRate,
+            [.. seeds.Select(seed => row.FirstOrDefault(result => result.Specification.Seed == seed) is { } result ? TrialCell.Of(result, styles, trials) : null)]))];
+        Series[] all = [.. lines.SelectMany(row => row.Cells).SelectMany(cell => cell?.Lines ?? [])];
+        return new TrialGrid(
+            id, title, [.. seeds.Select(seed => ($"seed {seed}", seed))], lines,
+            Axis.Exact("training examples", Figures.Lines.Places(all).Append(0)), Axis.Of("training loss", Figures.Lines.Heights(all), logarithmic: true));
+    }
+}
+
+/// <summary>The trials of one rule and learning rate.</summary>
+/// <param name="Style">The rule.</param>
+/// <param name="LearningRate">η.</param>
+/// <param name="Cells">One a column; null where there is no such trial.</param>
+internal sealed record TrialRow(RuleStyle Style, double LearningRate, IReadOnlyList<TrialCell?> Cells);
+
+/// <summary>One trial.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Lines">Its training loss; broken where it is not finite.</param>
+/// <param name="Text">Under the chart: the last loss, or that it diverged.</param>
+/// <param name="Description">The same for readers who do not see the chart.</param>
+/// <param name="Diverged">Whether it did.</param>
+internal sealed record TrialCell(ulong Seed, IReadOnlyList<Series> Lines, string Text, string Description, bool Diverged)
+{
+    private const int Points = 60;
+
+    public static TrialCell Of(TrialResult result, RuleStyles styles, TrialIndex trials)
+    {
+        RuleStyle style = styles[result.Specification.Rule];
+        Series[] lines = [.. trials.Line(style, result.Specification.Seed, TrialIndex.TrainingLoss(result)).Select(line => line with { Points = Figures.Lines.Thinned(line.Points, Points) })];
+        string name = $"{style.Label}, η = {Ticks.Text(result.Specification.LearningRate)}, seed {result.Specification.Seed}";
+        SeriesPoint[] ends = [.. lines.SelectMany(line => line.Points)];
+        string fall = ends.Length == 0 ? "no finite training loss" : $"training loss from {NumberText.Plain(ends[0].Y)} to {NumberText.Plain(ends[^1].Y)}";
+        return result.Divergence is { } divergence
+            ? new TrialCell(result.Specification.Seed, lines, "diverged", $"{name}: {fall}; diverged at step {divergence.Step}, first in {divergence.Tensor}", true)
+            : new TrialCell(result.Specification.Seed, lines, ends.Length == 0 ? "" : NumberText.Plain(ends[^1].Y), $"{name}: {fall}", false);
+    }
+}

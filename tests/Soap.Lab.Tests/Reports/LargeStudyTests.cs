@@ -1,0 +1,72 @@
+using Soap.Lab.Reports;
+using Soap.Lab.Studies;
+using Xunit;
+
+namespace Soap.Lab.Tests.Reports;
+
+public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output) : IClassFixture<LargeReport>
+{
+    [Fact]
+    public void A_page_of_500_trials_stays_under_10_megabytes_and_draws_all_its_charts_without_being_scrolled()
+    {
+        long bytes = new FileInfo(report.Path).Length;
+        output.WriteLine($"report.html: {bytes / 1e6:0.00} MB");
+        Assert.InRange(bytes, 1_000_000, 10_000_000);
+
+        string said = Browser.Act(report.Path, 1280, "return `errors=${data.errors} charts=${data.charts} of ${data.expected} small=${[...page.querySelectorAll('svg.mini')].filter(mini => mini.querySelector('path[stroke-width=\"1.4\"]')).length} in ${data.milliseconds} ms by the browser's clock`;");
+        output.WriteLine(said);
+        Assert.StartsWith("errors=0 charts=28 of 28 small=500 ", said);
+    }
+
+    // The CSV is what a chart shows.
+    [Fact]
+    public void Choosing_a_seed_shows_its_trials_in_all_figures_and_showing_all_brings_the_means_back()
+    {
+        string[] lines = Browser.Act(report.Path, 1280, """
+            const kinds = async figure => {
+              const rows = (await saved(page.querySelector(`#${figure} .csv`))).text.trim().split('\n').slice(1).map(row => row.replaceAll(/"[^"]*"/g, '')).map(row => row.split(','));
+              return rows.length ? [...new Set(rows.map(row => row.at(-5)))].join('+') || 'means' : 'nothing';
+            };
+            const figures = ['training-loss', 'ranking', 'ratio-to-baseline', 'diagnostic-1-weight-angle-shared'];
+            const say = async () => { for (const figure of figures) said.push(`${figure} ${await kinds(figure)}`); };
+            const said = [];
+            await say();
+            page.querySelector('.choice button.no').click();
+            for (const seed of page.querySelectorAll('.seed')) if (seed.value === '102') seed.click();
+            await pause(1500);
+            await say();
+            said.push(page.querySelector('.status').textContent, page.querySelector('.choice .count').textContent);
+            said.push(`cells ${[...page.querySelectorAll('#trials-shared tbody tr:first-child td')].filter(cell => !cell.hidden).length}`);
+            page.querySelector('button.reset').click();
+            await pause(1500);
+            await say();
+            said.push(`${page.querySelector('.status').hidden} errors=${data.errors}`);
+            return said.join('\n');
+            """).Split('\n');
+        Assert.Equal(
+            [
+                "training-loss means", "ranking means", "ratio-to-baseline means", "diagnostic-1-weight-angle-shared means",
+                "training-loss 102", "ranking 102", "ratio-to-baseline 102", "diagnostic-1-weight-angle-shared 102",
+                "Charts show 6 of 15 seeds, as single trials; sentences and tables of numbers are over all.", "6 of 15", "cells 1",
+                "training-loss means", "ranking means", "ratio-to-baseline means", "diagnostic-1-weight-angle-shared means", "true errors=0",
+            ],
+            lines);
+    }
+}
+
+/// <summary>The report of <see cref="LargeStudy"/>, written once.</summary>
+public sealed class LargeReport : IDisposable
+{
+    private readonly Folder _folder = new();
+
+    public LargeReport()
+    {
+        StudyResults results = LargeStudy.Results();
+        Assert.Equal(500, results.Trials.Count);
+        ReportWriter.Write(LargeStudy.Analysis(results), [.. results.Trials.Select(trial => trial.Result)], _folder.Path);
+    }
+
+    public string Path => _folder["report.html"];
+
+    public void Dispose() => _folder.Dispose();
+}
