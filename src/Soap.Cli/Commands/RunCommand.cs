@@ -12,7 +12,7 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var study = new Argument<string?>("STUDY") { Arity = ArgumentArity.ZeroOrOne, Description = "founding (if left out), curve or rules." };
+        var study = new Argument<string?>("STUDY") { Arity = ArgumentArity.ZeroOrOne, Description = "founding (if left out), curve, rules or confound." };
         var (overrides, folder, json) = (CommonOptions.Overrides(), CommonOptions.DataFolder(), CommonOptions.Json());
         var quick = new Option<bool>("--quick") { Description = "A short form that shows in seconds how it works; its numbers are not to be quoted." };
         var target = new Option<string?>("--out") { HelpName = "DIR", Description = "Where results and report go; runs/STUDY if left out." };

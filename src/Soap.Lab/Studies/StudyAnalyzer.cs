@@ -29,7 +29,7 @@ public static class StudyAnalyzer
             .Select(use => new EngineUse(use.Key, use.Value))
             .OrderByDescending(use => use.Trials)
             .ToArray();
-        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance) 
+        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance)
         {
             Engines = engines,
             Factorials = FactorialAnalyzer.Of(results),
