@@ -6,7 +6,7 @@ namespace Soap.Lab.Studies.Files;
 /// <param name="name">The file, as the user named it.</param>
 internal sealed class FileProblems(string name)
 {
-    private const int MostShown = 20, LongestValue = 80;
+    private const int MostShown = 20, LongestValue = 80, LongestReason = 600;
     private readonly List<(Place Place, string Message)> _problems = [];
 
     /// <summary>Whether there are none.</summary>
@@ -30,10 +30,15 @@ internal sealed class FileProblems(string name)
     }
 
     /// <summary>A text of the file as part of a message: one line, not too long.</summary>
-    public static string Shown(string text)
+    public static string Shown(string text) => Shown(text, LongestValue);
+
+    /// <summary>A reason that may quote the file.</summary>
+    public static string Reason(string text) => Shown(text, LongestReason);
+
+    private static string Shown(string text, int longest)
     {
         var shown = new StringBuilder();
-        foreach (var letter in text.Length <= LongestValue ? text : text[..(LongestValue - 1)] + "…")
+        foreach (var letter in text.Length <= longest ? text : text[..(longest - 1)] + "…")
         {
             shown.Append(letter switch
             {

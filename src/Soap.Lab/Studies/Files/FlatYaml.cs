@@ -10,13 +10,13 @@ namespace Soap.Lab.Studies.Files;
 internal sealed class FlatYaml
 {
     private const int DeepestNesting = 100;
-    private readonly Parser _parser;
+    private readonly CarefulParser _parser;
     private readonly FileProblems _problems;
     private readonly List<FileEntry> _entries = [];
 
     private FlatYaml(string text, FileProblems problems)
     {
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _parser = new CarefulParser(text);
         _problems = problems;
     }
 
@@ -86,7 +86,7 @@ internal sealed class FlatYaml
         RefuseExtras(key, shown);
         if (key.Value is "" or "<<")
         {
-            _problems.Add(place, key.Value == "" ? "a key is missing before ':'" : "merge keys (<<) are not allowed; write extends: STUDY to start from a built-in study");
+            _problems.Add(key.Value == "" ? PlaceOf(_parser.Current!) : place, key.Value == "" ? "a key is missing before ':'" : "merge keys (<<) are not allowed; write extends: STUDY to start from a built-in study");
             Skip();
         }
         else if (_parser.TryConsume<SequenceStart>(out var list))
@@ -102,21 +102,21 @@ internal sealed class FlatYaml
                 _problems.Add(place, $"{shown} has no value; leave it out to keep what it is, or write [] for an empty list");
             }
 
-            _entries.Add(new FileEntry(key.Value, place, value.Value.Length == 0 ? [] : [new FileValue(value.Value, PlaceOf(value))], IsList: false, PlaceOf(value)));
+            _entries.Add(new FileEntry(key.Value, place, value.Value.Length == 0 ? null : [new FileValue(value.Value, PlaceOf(value))], IsList: false, PlaceOf(value)));
         }
         else
         {
             _problems.Add(place, _parser.Accept<AnchorAlias>(out _)
                 ? $"{shown}: aliases (*name) are not allowed; write the value"
                 : $"{shown} has keys of its own; a study file is flat: write every key at the beginning of a line");
-            _entries.Add(new FileEntry(key.Value, place, [], IsList: false, place));
+            _entries.Add(new FileEntry(key.Value, place, null, IsList: false, place));
             Skip();
         }
     }
 
-    private List<FileValue> ReadItems(string shown)
+    private List<FileValue>? ReadItems(string shown)
     {
-        var items = new List<FileValue>();
+        var (items, areGood) = (new List<FileValue>(), true);
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
             if (_parser.TryConsume<Scalar>(out var item))
@@ -124,6 +124,7 @@ internal sealed class FlatYaml
                 RefuseExtras(item, shown);
                 if (item.Value.Length == 0)
                 {
+                    areGood = false;
                     _problems.Add(PlaceOf(item), $"{shown} has an empty item");
                 }
 
@@ -131,6 +132,7 @@ internal sealed class FlatYaml
                 continue;
             }
 
+            areGood = false;
             var isMapping = _parser.TryConsume<MappingStart>(out _); // its own mark is that of the line
             _problems.Add(PlaceOf(_parser.Current!), _parser.Accept<AnchorAlias>(out _)
                 ? $"{shown}: aliases (*name) are not allowed; write the value"
@@ -138,7 +140,7 @@ internal sealed class FlatYaml
             Skip(isMapping ? 1 : 0);
         }
 
-        return items;
+        return areGood ? items : null;
     }
 
     private void RefuseExtras(NodeEvent node, string what)

@@ -49,7 +49,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         string[] keys = [StudyFileKeys.Name.Name, StudyFileKeys.Title.Name, StudyFileKeys.Extends, .. StudySettings.All.Select(setting => setting.Name)];
         if (entry.Key == PresetWords.Key)
         {
-            problems.Add(entry.Place, $"key '{shown}' is not allowed: {PresetWords.NotInStudies(entry.Values.Count > 0 ? FileProblems.Shown(entry.Values[0].Text) : "NAME")}");
+            problems.Add(entry.Place, $"key '{shown}' is not allowed: {PresetWords.NotInStudies(entry.Values is [var first, ..] ? FileProblems.Shown(first.Text) : "NAME")}");
         }
         else if (!keys.Contains(entry.Key))
         {
@@ -64,7 +64,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
 
     private StudySpecification Start()
     {
-        if (!_known.TryGetValue(StudyFileKeys.Extends, out var entry) || entry is { IsList: false, Values: [] })
+        if (!_known.TryGetValue(StudyFileKeys.Extends, out var entry) || entry.Values is null)
         {
             return StudyCatalog.Founding;
         }
@@ -83,27 +83,27 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
 
     private StudySpecification Set(StudySpecification study, Setting<StudySpecification> setting, FileEntry entry)
     {
-        if (entry is { IsList: false, Values: [] } || entry.Values.Any(value => value.Text.Length == 0))
+        if (entry.Values is not { } values)
         {
-            return study; // it has been noted that there is nothing
+            return study;
         }
 
         // Whether a key that has one value may get several is for the table to say.
         var separator = setting.Separator ?? ',';
-        if (entry.IsList && entry.Values.FirstOrDefault(value => value.Text.Contains(separator, StringComparison.Ordinal)) is { Text: not null } several)
+        if (entry.IsList && values.FirstOrDefault(value => value.Text.Contains(separator, StringComparison.Ordinal)) is { Text: not null } several)
         {
             problems.Add(several.Place, $"{entry.Key}: the item '{FileProblems.Shown(several.Text)}' contains '{separator}'; write each value as an item of its own");
             return study;
         }
 
-        var text = string.Join(separator, entry.Values.Select(value => value.Text));
+        var text = string.Join(separator, values.Select(value => value.Text));
         try
         {
             return setting.Set(study, text);
         }
         catch (FormatException error)
         {
-            var wrong = entry.IsList ? entry.Values.FirstOrDefault(value => IsRefused(study, setting, value.Text)) : default;
+            var wrong = entry.IsList ? values.FirstOrDefault(value => IsRefused(study, setting, value.Text)) : default;
             Refuse(wrong.Text is null ? entry.ValuePlace : wrong.Place, entry.Key, text, error, setting.Allowed);
             return study;
         }
@@ -123,7 +123,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
     }
 
     private void Refuse(Place place, string key, string text, FormatException error, string allowed) =>
-        problems.Add(place, $"{key} = {FileProblems.Shown(text)}: {FileProblems.Shown(error.Message)}; allowed: {allowed}");
+        problems.Add(place, $"{key} = {FileProblems.Shown(text)}: {FileProblems.Reason(error.Message)}; allowed: {allowed}");
 
     private void CheckTogether(StudySpecification study)
     {

@@ -31,7 +31,7 @@ internal static class StudyFileKeys
     /// <summary>What it asks.</summary>
     public static Setting<StudySpecification> Title { get; } = Setting<StudySpecification>.Create(
         "title",
-        Text($"one line of at most {LongestTitle} characters", "^\\S(.*\\S)?$", LongestTitle, text => !text.Any(char.IsControl) && text == text.Trim()),
+        Text($"one line of at most {LongestTitle} characters, without spaces around it", "^\\S(.*\\S)?$", LongestTitle, text => !text.Any(char.IsControl) && text == text.Trim()),
         "one line that says what the study asks; the title of its report",
         study => study.Title,
         (study, title) => study with { Title = title });

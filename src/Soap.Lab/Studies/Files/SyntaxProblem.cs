@@ -8,13 +8,10 @@ internal static class SyntaxProblem
     /// <summary>Notes what the parser did not understand.</summary>
     public static void Add(YamlException error, string text, FileProblems problems)
     {
-        foreach (var mark in new[] { error.End, error.Start })
+        if (TabAt(error, text) is { } tab)
         {
-            if (mark.Index < text.Length && text[(int)mark.Index] == '\t')
-            {
-                problems.Add(new Place(mark.Line, mark.Column), "a tab where YAML needs spaces");
-                return;
-            }
+            problems.Add(Place.Behind(text.AsSpan(0, tab)), "a tab where YAML needs spaces");
+            return;
         }
 
         problems.Add(new Place(error.Start.Line, error.Start.Column), $"not YAML: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}{Hint(error.Message)}");
@@ -40,6 +37,18 @@ internal static class SyntaxProblem
         }
 
         return false;
+    }
+
+    // The parser marks the beginning of what it was at.
+    private static int? TabAt(YamlException error, string text)
+    {
+        var (start, end) = (Math.Min((int)error.Start.Index, text.Length), Math.Min((int)error.End.Index, text.Length));
+        if (end < text.Length && text[end] == '\t')
+        {
+            return end;
+        }
+
+        return error.Message.Contains(" tab ", StringComparison.Ordinal) && text.IndexOf('\t', start) is >= 0 and var tab ? tab : null;
     }
 
     private static string Hint(string message) =>
