@@ -10,6 +10,7 @@ namespace Soap.Lab.Studies.Files;
 internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems problems)
 {
     private const int LongestMisspelling = 64;
+    private static readonly string[] Keys = [StudyFileKeys.Name.Name, StudyFileKeys.Title.Name, StudyFileKeys.Extends, .. StudySettings.All.Select(setting => setting.Name)];
     private readonly Dictionary<string, FileEntry> _known = [];
 
     /// <summary>The study; of use only if there are no problems.</summary>
@@ -46,15 +47,14 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
     private void Sort(FileEntry entry)
     {
         var shown = FileProblems.Shown(entry.Key);
-        string[] keys = [StudyFileKeys.Name.Name, StudyFileKeys.Title.Name, StudyFileKeys.Extends, .. StudySettings.All.Select(setting => setting.Name)];
         if (entry.Key == PresetWords.Key)
         {
             problems.Add(entry.Place, $"key '{shown}' is not allowed: {PresetWords.NotInStudies(entry.Values is [var first, ..] ? FileProblems.Shown(first.Text) : "NAME")}");
         }
-        else if (!keys.Contains(entry.Key))
+        else if (!Keys.Contains(entry.Key))
         {
-            var nearest = entry.Key.Length <= LongestMisspelling ? Spelling.Nearest(entry.Key, keys) : null;
-            problems.Add(entry.Place, $"key '{shown}' is unknown; {(nearest is null ? $"keys are {string.Join(", ", keys)}" : $"did you mean '{nearest}'?")}");
+            var nearest = entry.Key.Length <= LongestMisspelling ? Spelling.Nearest(entry.Key, Keys) : null;
+            problems.Add(entry.Place, $"key '{shown}' is unknown; {(nearest is null ? $"keys are {string.Join(", ", Keys)}" : $"did you mean '{nearest}'?")}");
         }
         else if (!_known.TryAdd(entry.Key, entry))
         {

@@ -29,7 +29,7 @@ public sealed class StudyFileFuzzTests
 
                 ReadOrRefuse(Encoding.UTF8.GetBytes(text.ToString()));
             },
-            iter: 10_000);
+            iter: 4_000);
 
     [Fact]
     public void Files_of_random_pieces_are_read_or_refused() =>
