@@ -15,6 +15,10 @@ public sealed class HelpTests
     [InlineData("soap data verify")]
     [InlineData("soap doctor")]
     [InlineData("soap report")]
+    [InlineData("soap plan")]
+    [InlineData("soap status")]
+    [InlineData("soap resume")]
+    [InlineData("soap retry")]
     [InlineData("soap schema")]
     public void Help_is_as_approved(string command)
     {

@@ -16,14 +16,12 @@ internal static class RuleKind
         "rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"",
         Parse,
         rules => string.Join(' ', rules),
-        () => SettingKind.ListSchema(OneRule(), Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty: false)) { Separator = ' ' };
+        () => SettingKind.ListSchema(OneRule(), SettingKind.Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty: false)) { Separator = ' ' };
 
     // A rule of the catalogue, with what a program added to it; options and additions are left to the rule.
     private static string Term => $"({string.Join('|', RuleCatalog.Entries.Select(entry => entry.Name))})([:+][^ ;]*)?";
 
-    private static JsonObject OneRule() => Matching($"^{Term}$");
-
-    private static JsonObject Matching(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
+    private static JsonObject OneRule() => SettingKind.Matching($"^{Term}$");
 
     private static string[] Parse(string text)
     {

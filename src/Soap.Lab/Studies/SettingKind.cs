@@ -65,7 +65,7 @@ internal static class SettingKind
         $"{word}, or {number.Allowed}",
         text => text == word ? null : number.Parse(text),
         value => value is { } given ? number.Format(given) : word,
-        () => AnyOf(Words([word]), number.Schema()));
+        () => AnyOf(OneOfWords([word]), number.Schema()));
 
     /// <summary>A seed: any unsigned 64-bit whole number.</summary>
     public static SettingKind<ulong> Seed { get; } = new(
@@ -82,7 +82,11 @@ internal static class SettingKind
     {
         const int Most = 10_000;
         var list = List(Seed, "seeds", mayBeEmpty);
-        return new SettingKind<IReadOnlyList<ulong>>($"{list.Allowed}; 1..5 is all from 1 to 5", text => list.Parse(string.Join(',', text.Split(',').Select(Written))), list.Format);
+        return new SettingKind<IReadOnlyList<ulong>>(
+            $"{list.Allowed}; 1..5 is all from 1 to 5",
+            text => list.Parse(string.Join(',', text.Split(',').Select(Written))),
+            list.Format,
+            () => ListSchema(AnyOf(Seed.Schema(), Matching(@"^[0-9]+\.\.[0-9]+$")), mayBeEmpty)) { Separator = ',' };
 
         static string Written(string part)
         {
@@ -110,7 +114,7 @@ internal static class SettingKind
     public static SettingKind<string> Word(params IEnumerable<string> words)
     {
         var allowed = words.ToArray();
-        return new SettingKind<string>(string.Join(", ", allowed), Parse, word => word, () => Words(allowed));
+        return new SettingKind<string>(string.Join(", ", allowed), Parse, word => word, () => OneOfWords(allowed));
 
         string Parse(string text) =>
             allowed.Contains(text, StringComparer.Ordinal)
@@ -126,7 +130,7 @@ internal static class SettingKind
         where T : struct, Enum
     {
         var word = Word(Words.Of<T>());
-        return new SettingKind<T>(word.Allowed, text => Words.Find<T>("word", word.Parse(text)), Words.Of);
+        return new SettingKind<T>(word.Allowed, text => Words.Find<T>("word", word.Parse(text)), Words.Of, word.Schema);
     }
 
     /// <summary>Values with commas between.</summary>
@@ -140,7 +144,7 @@ internal static class SettingKind
             $"{plural} with commas between, each {item.Allowed}{(mayBeEmpty ? ", or nothing" : string.Empty)}",
             Parse,
             values => string.Join(",", values.Select(item.Format)),
-            () => ListSchema(item.Schema(), new JsonObject { ["type"] = "string", ["pattern"] = "," }, mayBeEmpty)) { Separator = ',' };
+            () => ListSchema(item.Schema(), mayBeEmpty)) { Separator = ',' };
 
         IReadOnlyList<T> Parse(string text)
         {
@@ -154,7 +158,10 @@ internal static class SettingKind
         }
     }
 
-    /// <summary>A sequence of items, one item alone, or several in one text.</summary>
+    /// <summary>Schema of a sequence of items, one item alone, or several in one text, with commas or as a range.</summary>
+    public static JsonObject ListSchema(JsonObject item, bool mayBeEmpty = false) => ListSchema(item, Matching(@",|\.\."), mayBeEmpty);
+
+    /// <summary>Schema of a sequence of items, one item alone, or several in one text.</summary>
     public static JsonObject ListSchema(JsonObject item, JsonObject severalInOneText, bool mayBeEmpty) => AnyOf(
         new JsonObject { ["type"] = "array", ["items"] = item.DeepClone() }.With("minItems", mayBeEmpty ? null : 1),
         item,
@@ -180,7 +187,10 @@ internal static class SettingKind
         Text,
         schema);
 
-    private static JsonObject Words(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
+    private static JsonObject OneOfWords(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
+
+    /// <summary>Schema of a text.</summary>
+    public static JsonObject Matching(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 
     private static JsonObject AnyOf(params JsonObject[] schemas) => new() { ["anyOf"] = new JsonArray([.. schemas]) };
 

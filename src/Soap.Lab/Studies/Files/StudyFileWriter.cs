@@ -14,6 +14,7 @@ public static partial class StudyFileWriter
     public static string Write(StudySpecification study)
     {
         study = StudyPlan.Check(study);
+        RefuseTwoMeanings(study);
         var text = new StringBuilder();
         text.Append($"# A study of SOAP. All keys but {StudyFileKeys.Name.Name} and {StudyFileKeys.Title.Name} may be left out:\n");
         text.Append($"# they then have the values of the study {StudyCatalog.Founding.Name}, or of the one that '{StudyFileKeys.Extends}' names.\n");
@@ -33,15 +34,29 @@ public static partial class StudyFileWriter
             return;
         }
 
-        // Items with commas in them stand on lines of their own.
-        var items = setting.Separator is { } separator ? value.Split(separator, StringSplitOptions.RemoveEmptyEntries) : [value];
-        var isBlock = items.Any(item => item.Contains(',', StringComparison.Ordinal)) || setting.Separator == ' ';
-        var scalars = items.Select(Scalar).ToArray();
-        var line = isBlock ? $"{setting.Name}:" : $"{setting.Name}: {(setting.Separator is null ? scalars[0] : $"[{string.Join(", ", scalars)}]")}";
+        // Rules, whose items have commas in them, stand on lines of their own; a range is no list.
+        var items = value.Split(setting.Separator ?? ',', StringSplitOptions.RemoveEmptyEntries).Select(Scalar).ToArray();
+        var isBlock = setting.Separator == ' ';
+        var isList = items.Length != 1 || (setting.Separator is not null && !items[0].Contains("..", StringComparison.Ordinal));
+        var line = $"{setting.Name}:{(isBlock ? "" : isList ? $" [{string.Join(", ", items)}]" : $" {items[0]}")}";
         text.Append($"{line.PadRight(Margin)}  # {setting.Description}\n");
         if (isBlock)
         {
-            text.Append(string.Concat(scalars.Select(item => $"  - {item}\n")));
+            text.Append(string.Concat(items.Select(item => $"  - {item}\n")));
+        }
+    }
+
+    // A tuned key has a value of its own besides, at the shared learning rate; the key's text is that of the values to try.
+    private static void RefuseTwoMeanings(StudySpecification study)
+    {
+        foreach (var sweep in study.Sweeps)
+        {
+            var key = SweptSettings.Find(sweep.Key);
+            var (own, read) = (key.Get(study.Trial), key.Get(StudyCatalog.Founding.Trial));
+            if (own != read)
+            {
+                throw SoapException.BadUsage($"{sweep.Key}={sweep.Text}: at the shared learning rate it is {own}, which a file cannot say beside the values to try; there it would be {read}");
+            }
         }
     }
 
