@@ -38,7 +38,7 @@ public sealed class StudyFileRunTests
     }
 
     [Theory]
-    [InlineData("run nothing.yaml", "nothing.yaml: there is no such file; built-in studies are founding, curve, rules, confound")]
+    [InlineData("run nothing.yaml", "nothing.yaml: there is no such file; built-in studies are founding, curve, rules, confound, algoperf")]
     [InlineData("run foundin.yml", "foundin.yml: there is no such file; did you mean founding?")]
     [InlineData("schema --study foundin", "unknown study 'foundin': did you mean 'founding'?")]
     [InlineData("schema --study foundin.yaml", "foundin.yaml: there is no such file; did you mean founding?")]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Soap.Lab.Tests.Studies.Files;
 
-/// <summary>Files that are refused, each with its whole message. KEYS and RULES stand for the lists of all of them.</summary>
+/// <summary>Files that are refused, each with its whole message. KEYS, RULES and STUDIES stand for the lists of all of them.</summary>
 public sealed class BadFilesTests
 {
     private const string Head = "study: mine\ntitle: T\n";
@@ -21,27 +21,39 @@ public sealed class BadFilesTests
     [InlineData("seed: 1", "s.yaml:3:1: key 'seed' is unknown; did you mean 'seeds'?")]
     [InlineData("epochs: 1\nbatch: 2\nepochs: 3", "s.yaml:5:1: key 'epochs' stands twice, first on line 3; keep one")]
     [InlineData("preset: akrout-2019-fa", "s.yaml:3:1: key 'preset' is not allowed: a preset is of one rule, with its learning rate, and a study compares several; write soap train preset=akrout-2019-fa")]
-    [InlineData("extends: foundin", "s.yaml:3:10: extends = foundin: unknown word, did you mean 'founding'?; allowed: founding, curve, rules, confound")]
-    [InlineData("extends: [curve, rules]", "s.yaml:3:10: extends = curve,rules: unknown word; allowed: founding, curve, rules, confound")]
+    [InlineData("extends: foundin", "s.yaml:3:10: extends = foundin: unknown word, did you mean 'founding'?; allowed: STUDIES")]
+    [InlineData("extends: [curve, rules]", "s.yaml:3:10: extends = curve,rules: unknown word; allowed: STUDIES")]
     [InlineData("epochs: abc", "s.yaml:3:9: epochs = abc: not a number; allowed: a number above 0, at most 1000000000")]
     [InlineData("epochs: 0", "s.yaml:3:9: epochs = 0: out of range; allowed: a number above 0, at most 1000000000")]
     [InlineData("epochs: .inf", "s.yaml:3:9: epochs = .inf: not a number; allowed: a number above 0, at most 1000000000")]
     [InlineData("epochs: 1_000", "s.yaml:3:9: epochs = 1_000: not a number; allowed: a number above 0, at most 1000000000")]
     [InlineData("epochs: 0x10", "s.yaml:3:9: epochs = 0x10: not a number; allowed: a number above 0, at most 1000000000")]
-    [InlineData("batch: 1.5", "s.yaml:3:8: batch = 1.5: not a whole number; allowed: a whole number of at least 1")]
-    [InlineData("batch: 99999999999", "s.yaml:3:8: batch = 99999999999: out of range; allowed: a whole number of at least 1")]
-    [InlineData("batch: [32, 64]", "s.yaml:3:8: batch = 32,64: not a whole number; allowed: a whole number of at least 1")]
-    [InlineData("seeds: 1, 2, x", "s.yaml:3:8: seeds = 1, 2, x: 'x' is not a seed; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615")]
-    [InlineData("seeds: [1, -2]", "s.yaml:3:12: seeds = 1,-2: '-2' is not a seed; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615")]
-    [InlineData("seeds:\n  - 1\n  - two", "s.yaml:5:5: seeds = 1,two: 'two' is not a seed; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615")]
-    [InlineData("seeds: []", "s.yaml:3:8: seeds = : empty; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615")]
+    [InlineData("batch: 1.5", "s.yaml:3:8: batch = 1.5: not a whole number; allowed: a whole number of at least 1; or several with commas between, of which each rule gets its best")]
+    [InlineData("batch: 99999999999", "s.yaml:3:8: batch = 99999999999: out of range; allowed: a whole number of at least 1; or several with commas between, of which each rule gets its best")]
+    [InlineData("epochs: [1, 2]", "s.yaml:3:9: epochs = 1,2: not a number; allowed: a number above 0, at most 1000000000")]
+    [InlineData("batch: [32, 6.4]", "s.yaml:3:13: batch = 32,6.4: '6.4' is not a whole number; allowed: a whole number of at least 1; or several with commas between, of which each rule gets its best")]
+    [InlineData("momentum: [0, 0.0]", "s.yaml:3:11: momentum = 0,0.0: a value stands twice; allowed: a number in [0, 1); or several with commas between, of which each rule gets its best")]
+    [InlineData("momentum: 0..0.5", "s.yaml:3:1: momentum=0..0.5: a range is sampled, and needs learning-rates to be one too, such as learning-rates=0.001..1")]
+    [InlineData("momentum: [0, 0.5]\nlearning-rates: []", "s.yaml:3:1: momentum=0,0.5: several values are tuned along with the learning rate, and learning-rates has none (learning-rates: line 4)")]
+    [InlineData("candidates: 1", "s.yaml:3:13: candidates = 1: out of range; allowed: a whole number from 2 to 10000")]
+    [InlineData("seeds: 5..1", "s.yaml:3:8: seeds = 5..1: '5..1' is not a range of up to 10000 seeds, the smaller first; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
+    [InlineData("seeds: [1..3, 2]", "s.yaml:3:1: seeds = 1,2,3,2: a seed stands twice")]
+    [InlineData("learning-rates: 1..0.1", "s.yaml:3:17: learning-rates = 1..0.1: a range must begin at 0 or above, and end above its beginning; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
+    [InlineData("learning-rates: [0.1..1, 2]", "s.yaml:3:17: learning-rates = 0.1..1,2: not a range of two numbers such as 0.001..1; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
+    [InlineData("protocol: algoperf", "s.yaml has 3 errors:\n  s.yaml:3:1: protocol = algoperf samples its candidates: learning-rates must be a range, such as learning-rates=0.001..1\n  s.yaml:3:1: protocol = algoperf counts examples to a validation loss: validation-target is needed\n  s.yaml:3:1: protocol = algoperf takes a median over studies, one a tuning seed: 2 tuning seeds are not allowed; allowed: an odd number, 3 by the protocol")]
+    [InlineData("nesterov: [true, false]\nmomentum: 0", "s.yaml:3:1: nesterov=true: nesterov = true needs momentum above 0 (momentum: line 4)")]
+    [InlineData("validation-target: never", "s.yaml:3:20: validation-target = never: not a number; allowed: none, or a number above 0")]
+    [InlineData("seeds: 1, 2, x", "s.yaml:3:8: seeds = 1, 2, x: 'x' is not a seed; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
+    [InlineData("seeds: [1, -2]", "s.yaml:3:12: seeds = 1,-2: '-2' is not a seed; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
+    [InlineData("seeds:\n  - 1\n  - two", "s.yaml:5:5: seeds = 1,two: 'two' is not a seed; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
+    [InlineData("seeds: []", "s.yaml:3:8: seeds = : empty; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
     [InlineData("seeds: [1, 1]", "s.yaml:3:1: seeds = 1,1: a seed stands twice")]
     [InlineData("seeds: [\"1,2\", 3]", "s.yaml:3:9: seeds: the item '1,2' contains ','; write each value as an item of its own")]
-    [InlineData("learning-rates: [0.1, 1e33]", "s.yaml:3:23: learning-rates = 0.1,1e33: '1e33' is out of range; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing")]
-    [InlineData("activation: tnh", "s.yaml:3:13: activation = tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity")]
-    [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false")]
+    [InlineData("learning-rates: [0.1, 1e33]", "s.yaml:3:23: learning-rates = 0.1,1e33: '1e33' is out of range; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
+    [InlineData("activation: tnh", "s.yaml:3:13: activation = tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity; or several with commas between, of which each rule gets its best")]
+    [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false; or several with commas between, of which each rule gets its best")]
     [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: mnist, fashion-mnist, curve, teacher-student, linear-map")]
-    [InlineData("momentum: 1", "s.yaml:3:11: momentum = 1: out of range; allowed: a number in [0, 1)")]
+    [InlineData("momentum: 1", "s.yaml:3:11: momentum = 1: out of range; allowed: a number in [0, 1); or several with commas between, of which each rule gets its best")]
     [InlineData("rules: [bp, sing]", "s.yaml:3:13: rules = bp sing: unknown rule 'sing': did you mean 'sign'? (allowed: RULES); allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
     [InlineData("rules: [sign:period=1000,magnitude=unit]", "s.yaml:3:26: rules = sign:period=1000 magnitude=unit: unknown rule 'magnitude=unit': allowed: RULES; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
     [InlineData("rules: []", "s.yaml:3:8: rules = : no rule; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
@@ -83,7 +95,7 @@ public sealed class BadFilesTests
     [InlineData("noise-examples: 64", "s.yaml:3:1: noise-examples = 64 makes no sense for rule 'frozen': it has no feedback weights, and noise is there to align forward weights with them")]
     [InlineData("rules: [bp, ff]\nengine: fused", "s.yaml:4:1: engine = fused does not apply: signal 'goodness' needs forward passes of its own; allowed: auto, autograd")]
     [InlineData("validation: 0", "s.yaml:3:1: validation = 0 is not allowed with learning-rates: a learning rate is chosen on validation samples")]
-    [InlineData("lerning-rate: 0.1\nepochs: x\nseeds: [1, y]\nepochs: 2\nrules: [bp, {a: 1}]\nbatch: [", "s.yaml has 6 errors:\n  s.yaml:3:1: key 'lerning-rate' is unknown; did you mean 'learning-rate'?\n  s.yaml:4:9: epochs = x: not a number; allowed: a number above 0, at most 1000000000\n  s.yaml:5:12: seeds = 1,y: 'y' is not a seed; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615\n  s.yaml:6:1: key 'epochs' stands twice, first on line 4; keep one\n  s.yaml:7:14: key 'rules': an item of a list is one value, neither a list nor a key with a value; a text with ': ' in it needs quotes\n  s.yaml:9:1: not YAML: while parsing a node, did not find expected node content")]
+    [InlineData("lerning-rate: 0.1\nepochs: x\nseeds: [1, y]\nepochs: 2\nrules: [bp, {a: 1}]\nbatch: [", "s.yaml has 6 errors:\n  s.yaml:3:1: key 'lerning-rate' is unknown; did you mean 'learning-rate'?\n  s.yaml:4:9: epochs = x: not a number; allowed: a number above 0, at most 1000000000\n  s.yaml:5:12: seeds = 1,y: 'y' is not a seed; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5\n  s.yaml:6:1: key 'epochs' stands twice, first on line 4; keep one\n  s.yaml:7:14: key 'rules': an item of a list is one value, neither a list nor a key with a value; a text with ': ' in it needs quotes\n  s.yaml:9:1: not YAML: while parsing a node, did not find expected node content")]
     [InlineData("hidden: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "s.yaml has 2 errors:\n  s.yaml:3:10: key 'hidden': an item of a list is one value, neither a list nor a key with a value; a text with ': ' in it needs quotes\n  s.yaml:3:110: not YAML: found more than 100 levels of nesting")]
     [InlineData("epochs: |\n  1\n  2", "s.yaml:3:9: epochs = 1\\n2\\n: not a number; allowed: a number above 0, at most 1000000000")]
     [InlineData("extends: curve\nlearning-rates: [0.1]", "s.yaml has 2 errors:\n  s.yaml:4:1: tuning-seeds: at least one is needed to choose among learning-rates\n  s.yaml:4:1: validation = 0 is not allowed with learning-rates: a learning rate is chosen on validation samples")]
@@ -148,7 +160,8 @@ public sealed class BadFilesTests
     {
         var keys = string.Join(", ", ["study", "title", "extends", .. StudySettings.All.Select(setting => setting.Name)]);
         var rules = string.Join(", ", RuleCatalog.Entries.Select(entry => entry.Name));
-        var expected = message.Replace("KEYS", keys, StringComparison.Ordinal).Replace("RULES", rules, StringComparison.Ordinal);
+        var studies = string.Join(", ", StudyCatalog.All.Select(study => study.Name));
+        var expected = message.Replace("KEYS", keys, StringComparison.Ordinal).Replace("RULES", rules, StringComparison.Ordinal).Replace("STUDIES", studies, StringComparison.Ordinal);
         Assert.Equal(expected, Error(Encoding.UTF8.GetBytes(text)).Message);
     }
 

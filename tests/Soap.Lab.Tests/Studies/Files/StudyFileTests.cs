@@ -50,6 +50,16 @@ public sealed class StudyFileTests
     public void Rules_stand_in_a_list_or_in_one_text(string lines) => Assert.Equal(["bp", "fa", "sign:period=1000,magnitude=unit"], Read(lines).Rules);
 
     [Fact]
+    public void Several_values_and_ranges_are_what_they_are_on_the_command_line()
+    {
+        var study = Read("momentum: [0, 0.9]\nweight-decay: 0..0.01\nlearning-rates: 0.001..1\ncandidates: 3\nseeds: [1..3, 8]");
+        Assert.Equal([("momentum", "0,0.9"), ("weight-decay", "0..0.01")], study.Sweeps.Select(sweep => (sweep.Key, sweep.Text)));
+        Assert.Equal([1UL, 2UL, 3UL, 8UL], study.Seeds);
+        Assert.Equal(3, study.LearningRates.Count);
+        Assert.Equal("0.001..1", study.LearningRateRange!.ToString());
+    }
+
+    [Fact]
     public void An_empty_list_is_nothing()
     {
         var study = Read("hidden: []\nlearning-rates: []\ntuning-seeds:\n  []");
@@ -78,16 +88,17 @@ public sealed class StudyFileTests
     [Theory]
     [InlineData("study.yaml", "study.yml", "study.yaml: there is no such file; did you mean study.yml?")]
     [InlineData("foundin.yaml", "other.txt", "foundin.yaml: there is no such file; did you mean founding?")]
-    [InlineData("xxxxxxxxxx.yaml", "other.yaml", "xxxxxxxxxx.yaml: there is no such file; built-in studies are founding, curve, rules, confound")]
+    [InlineData("xxxxxxxxxx.yaml", "other.yaml", "xxxxxxxxxx.yaml: there is no such file; built-in studies are STUDIES")]
     [InlineData("foundng/study.yaml", "founding/study.yaml", "foundng/study.yaml: there is no such file; did you mean founding/study.yaml?")]
     [InlineData("mine", "mine/study.yaml", "mine is a folder and no study file; did you mean mine/study.yaml?")]
-    [InlineData("mine", "mine/study.json", "mine is a folder and no study file; built-in studies are founding, curve, rules, confound")]
+    [InlineData("mine", "mine/study.json", "mine is a folder and no study file; built-in studies are STUDIES")]
     public void A_file_that_is_not_there_is_told_with_what_may_have_been_meant(string asked, string there, string message)
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(Path.GetDirectoryName(folder[there])!);
         File.WriteAllText(folder[there], Head);
         var error = Assert.Throws<SoapException>(() => StudyFile.Read(folder[asked]));
+        message = message.Replace("STUDIES", string.Join(", ", StudyCatalog.All.Select(study => study.Name)), StringComparison.Ordinal);
         Assert.Equal((ExitCode.Usage, message), (error.ExitCode, error.Message.Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Soap.Lab.Studies;
 using Soap.Lab.Studies.Files;
+using Soap.Lab.Studies.Tuning;
 using Xunit;
 
 namespace Soap.Lab.Tests.Studies.Files;
@@ -52,6 +53,15 @@ public sealed class StudyFileWriterTests
     {
         var error = Assert.Throws<SoapException>(() => StudyFileWriter.Write(StudyCatalog.Curve with { Name = name, Title = title }));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_beside_those_to_try_is_not_lost_in_silence()
+    {
+        var study = StudyCatalog.Founding with { Name = "mine", Sweeps = [new Sweep("momentum", ["0", "0.9"])] };
+        Assert.Contains("\nmomentum: [0, 0.9] ", StudyFileWriter.Write(study), StringComparison.Ordinal);
+        var error = Assert.Throws<SoapException>(() => StudyFileWriter.Write(study with { Trial = study.Trial with { Momentum = 0.5 } }));
+        Assert.Equal("momentum=0,0.9: at the shared learning rate it is 0.5, which a file cannot say beside the values to try; there it would be 0", error.Message);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Soap.Lab.Studies;
+using Soap.Lab.Studies.Tuning;
 using Soap.Layers;
 using Soap.Training;
 
@@ -41,6 +42,11 @@ internal static class StudyGenerator
             Optimizer = sgd ? "sgd" : "adamw", Momentum = sgd ? momentum : 0, Nesterov = sgd && momentum > 0.5, WeightDecay = decay, Schedule = schedule, Engine = engine, DataSeed = seed,
         };
 
+    private static readonly Gen<Sweep[]> Sweeps =
+        from schedule in Gen.Bool
+        from count in Gen.Int[0, 2]
+        select new[] { new Sweep("batch", ["16", "64", "7"]), new Sweep("schedule", schedule ? ["constant", "cosine"] : ["cosine", "constant"]) }[..count];
+
     public static Gen<StudySpecification> Studies { get; } =
         from name in Names
         from title in Titles
@@ -52,11 +58,17 @@ internal static class StudyGenerator
         from target in Rates
         from trial in Trials
         from noise in Gen.Int[0, 100]
+        from sweeps in Sweeps
+        from isRange in Gen.Bool
+        from ends in Rates.Select(low => new ValueRange(low, low * 1000))
+        from candidates in Gen.Int[2, 20]
+        from extensions in Gen.Int[0, 10]
         where StudyCatalog.All.All(study => study.Name != name)
         select new StudySpecification
         {
-            Name = name, Title = title, Rules = [.. rules], LearningRate = rate, LearningRates = [.. rates.Order()], Seeds = [.. seeds.Skip(tuning)], TuningSeeds = [.. seeds.Take(tuning)],
+            Name = name, Title = title, Rules = [.. rules], LearningRate = rate, LearningRates = isRange ? [] : [.. rates.Order()], LearningRateRange = isRange ? ends : null,
+            Candidates = candidates, EdgeExtensions = isRange ? 0 : extensions, Sweeps = isRange || rates.Count > 0 ? sweeps : [], Seeds = [.. seeds.Skip(tuning)], TuningSeeds = [.. seeds.Take(tuning)],
             TargetLoss = target,
-            Trial = trial with { LearningRate = rate, NoiseExamples = rules.SetEquals(["fa"]) ? noise : 0, NoiseLearningRate = rules.SetEquals(["fa"]) && noise > 50 ? rate : null },
+            Trial = trial with { Batch = sweeps.Length > 0 ? 64 : trial.Batch, Schedule = sweeps.Length > 1 ? "constant" : trial.Schedule, LearningRate = rate, NoiseExamples = rules.SetEquals(["fa"]) ? noise : 0, NoiseLearningRate = rules.SetEquals(["fa"]) && noise > 50 ? rate : null },
         };
 }
