@@ -55,6 +55,7 @@ public static class SoapCommand
             DataCommand.Create(),
             DoctorCommand.Create(),
             ReportCommand.Create(),
+            SchemaCommand.Create(),
         };
         HelpPage.AddTo(root);
         root.Options.Add(new VersionOption());
