@@ -29,10 +29,12 @@ public static class StudyAnalyzer
             .Select(use => new EngineUse(use.Key, use.Value))
             .OrderByDescending(use => use.Trials)
             .ToArray();
+        var factorials = FactorialAnalyzer.Of(results);
         var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance)
         {
             Engines = engines,
-            Factorials = FactorialAnalyzer.Of(results),
+            Factorials = factorials,
+            StepComparisons = StepAnalyzer.Of(results, factorials),
             ResponseAnalyses = ResponseAnalyzer.Of(results),
         };
         return analysis with { Findings = [.. StudyFindings.Of(analysis)], Limits = [.. StudyLimits.Of(analysis)] };
