@@ -46,11 +46,16 @@ public static class SoapCommand
         var root = new Command("soap", "SOAP: a laboratory for learning without weight transport.")
         {
             RunCommand.Create(),
+            PlanCommand.Create(),
+            StatusCommand.Create(),
+            ResumeCommand.Create(),
+            ResumeCommand.CreateRetry(),
             TrainCommand.Create(),
             RulesCommand.Create(),
             DataCommand.Create(),
             DoctorCommand.Create(),
             ReportCommand.Create(),
+            SchemaCommand.Create(),
         };
         HelpPage.AddTo(root);
         root.Options.Add(new VersionOption());

@@ -70,7 +70,7 @@
     const picked = isPicked(chart);
     let { scale, ticks, labels } = chart.scales[chart.scale] || chart.scales.linear;
     if (picked) {
-      spec.layer = spec.layer.filter(layer => layer.name !== 'interval' && layer.name !== 'markers');
+      spec.layer = spec.layer.filter(layer => !['interval', 'spans', 'markers'].includes(layer.name));
       scale = widened(scale, values.map(value => value.y));
     }
     const [low, high] = scale.domain;

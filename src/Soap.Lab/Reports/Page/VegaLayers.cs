@@ -80,7 +80,7 @@ internal static class VegaLayers
             ["y"] = VegaData.Number(span.Y),
             ["t"] = span.Text,
         })),
-        ["name"] = "interval",
+        ["name"] = "spans",
         ["transform"] = new JsonArray(VegaEncoding.Shown()),
         ["mark"] = new JsonObject { ["type"] = "rule", ["strokeWidth"] = 5, ["strokeCap"] = "round" },
         ["encoding"] = new JsonObject
