@@ -51,6 +51,7 @@ public static class SoapCommand
             DataCommand.Create(),
             DoctorCommand.Create(),
             ReportCommand.Create(),
+            ExportCommand.Create(),
         };
         HelpPage.AddTo(root);
         root.Options.Add(new VersionOption());
