@@ -7,6 +7,18 @@ internal static class CommonOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Write the answer as JSON on the standard output, everything else elsewhere." };
 
+    public static Argument<string?> Study() => new("STUDY")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "founding (if left out), curve, rules, confound or algoperf; or the folder of a study.",
+    };
+
+    public static Option<bool> Quick() => new("--quick") { Description = "A short form that shows in seconds how it works; its numbers are not to be quoted." };
+
+    public static Option<string?> StudyFolder() => new("--out") { HelpName = "DIR", Description = "Where plan, results and report go; runs/STUDY if left out." };
+
+    public static Argument<string> FolderOfStudy() => new("DIR") { Description = "The study's folder, such as runs/founding." };
+
     public static Option<string?> DataFolder() => new("--data-dir")
     {
         HelpName = "DIR",

@@ -12,7 +12,7 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var target = new Argument<string>("DIR") { Description = "The study's folder, such as runs/founding." };
+        var target = CommonOptions.FolderOfStudy();
         var json = CommonOptions.Json();
         var command = new Command("report", "Make a study's report again from its stored results; nothing is trained.") { target, json };
         command.SetAction(result =>

@@ -46,6 +46,10 @@ public static class SoapCommand
         var root = new Command("soap", "SOAP: a laboratory for learning without weight transport.")
         {
             RunCommand.Create(),
+            PlanCommand.Create(),
+            StatusCommand.Create(),
+            ResumeCommand.Create(),
+            ResumeCommand.CreateRetry(),
             TrainCommand.Create(),
             RulesCommand.Create(),
             DataCommand.Create(),

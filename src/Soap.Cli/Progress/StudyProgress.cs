@@ -18,6 +18,7 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
     private readonly HashSet<string> _trained = [];
     private int _expected;
     private int _stored;
+    private int _failed;
 
     public void Expected(int trials) => Change(() => _expected = trials);
 
@@ -45,6 +46,20 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
         Count(trial.Specification.Rule, result.Outcome == TrialOutcome.Diverged);
     });
 
+    public void Failed(PlannedTrial trial, bool wasStored) => Change(() =>
+    {
+        _failed++;
+        if (wasStored)
+        {
+            _stored++;
+        }
+        else
+        {
+            _running.RemoveAt(Index(trial));
+            _trained.Add(trial.Id);
+        }
+    });
+
     /// <summary>Everything as it is now.</summary>
     public StudySnapshot Snapshot()
     {
@@ -58,7 +73,8 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
                 elapsed,
                 total > 0 ? Math.Min(1, done / total) : _expected > 0 ? 1 : 0,
                 done > 0 && elapsed > BeforeEstimate ? Remaining(elapsed, Math.Max(0, (total - done) / done)) : null,
-                _rules.Sum(rule => rule.Done),
+                _rules.Sum(rule => rule.Done) + _failed,
+                _failed,
                 _expected,
                 examplesPerTrial,
                 [.. _rules],

@@ -7,7 +7,8 @@ namespace Soap.Cli.Progress;
 /// <param name="Elapsed">Time since the start.</param>
 /// <param name="Fraction">Examples trained on of all that this run has to train on, in [0, 1].</param>
 /// <param name="Remaining">The time left if it goes on like this; null when too little is done to say.</param>
-/// <param name="Done">Trials that need no more work.</param>
+/// <param name="Done">Trials that need no more work, failed ones among them.</param>
+/// <param name="Failed">Trials that broke.</param>
 /// <param name="Expected">All trials.</param>
 /// <param name="ExamplesPerTrial">Training examples of one trial.</param>
 /// <param name="Rules">The done trials by rule, in the order in which rules were first done.</param>
@@ -18,6 +19,7 @@ internal sealed record StudySnapshot(
     double Fraction,
     TimeSpan? Remaining,
     int Done,
+    int Failed,
     int Expected,
     long ExamplesPerTrial,
     IReadOnlyList<RuleCount> Rules,

@@ -24,4 +24,9 @@ public interface IStudyObserver
     void Finished(PlannedTrial trial, TrialResult result, bool wasStored)
     {
     }
+
+    /// <summary>A trial broke; <paramref name="wasStored"/> tells that it did so in an earlier run and was left alone.</summary>
+    void Failed(PlannedTrial trial, bool wasStored)
+    {
+    }
 }

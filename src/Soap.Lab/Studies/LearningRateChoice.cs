@@ -1,27 +1,45 @@
 using Soap.Lab.Statistics;
+using Soap.Lab.Studies.Tuning;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
 
-/// <summary>Chooses each rule's learning rate: the lowest mean validation loss at the end, over the tuning seeds. A rate at which any seed diverged is not chosen.</summary>
+/// <summary>
+/// Chooses each rule's candidate: the lowest mean validation loss at the end, over the tuning seeds; the first in the study's order where two are level.
+/// A candidate of which any seed diverged, or has no result, is not chosen.
+/// </summary>
 public static class LearningRateChoice
 {
-    /// <summary>Loss against learning rate for each rule, in the study's order.</summary>
-    public static IReadOnlyList<ResponseCurve> Responses(StudySpecification study, IReadOnlyList<FinishedTrial> trials) =>
-    [
-        .. study.Rules.Select(rule => Response(study, rule, [.. trials.Where(trial => trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == rule)])),
-    ];
-
-    private static ResponseCurve Response(StudySpecification study, string rule, FinishedTrial[] trials)
+    /// <summary>Loss against learning rate for each rule, in the study's order; where other keys are swept too, at each rate the best of their combinations.</summary>
+    public static IReadOnlyList<ResponseCurve> Responses(StudySpecification study, IReadOnlyList<FinishedTrial> trials)
     {
-        ResponsePoint[] points = [.. study.LearningRates.Select(rate => Point(rate, [.. trials.Where(trial => trial.Trial.Specification.LearningRate == rate).Select(trial => trial.Result)]))];
-        var best = points.Where(point => point.ValidationLoss is not null).MinBy(point => point.ValidationLoss!.Estimate)?.LearningRate;
-        return new ResponseCurve(rule, points, best, best is not null && (best == points[0].LearningRate || best == points[^1].LearningRate));
+        var results = trials.Where(trial => trial.Trial.Phase == StudyPhase.Tuning)
+            .ToLookup(trial => (trial.Trial.Specification.Rule, trial.Trial.Specification.LearningRate, SweptSettings.TextOf(study, trial.Trial.Specification)), trial => trial.Result);
+        return
+        [
+            .. study.Rules.Select(rule => Response(rule, [.. CandidateList.Of(study).Select(candidate =>
+                (candidate, Point(candidate, study.TuningSeeds.Count, [.. results[(rule, candidate.LearningRate, candidate.SweptText)]])))])),
+        ];
     }
 
-    private static ResponsePoint Point(double rate, TrialResult[] results)
+    private static ResponseCurve Response(string rule, (Candidate Candidate, ResponsePoint Point)[] all)
+    {
+        var byRate = all
+            .GroupBy(pair => pair.Candidate.LearningRate)
+            .Select(group => group.OrderBy(pair => pair.Point.ValidationLoss?.Estimate ?? double.PositiveInfinity).ThenBy(pair => pair.Point.Diverged).First())
+            .ToArray();
+        var best = byRate.Where(pair => pair.Point.ValidationLoss is not null).OrderBy(pair => pair.Point.ValidationLoss!.Estimate).Select(pair => pair.Candidate).FirstOrDefault();
+        var rate = best?.LearningRate;
+        return new ResponseCurve(rule, [.. byRate.Select(pair => pair.Point)], rate, rate is not null && (rate == byRate[0].Candidate.LearningRate || rate == byRate[^1].Candidate.LearningRate))
+        {
+            BestCandidate = best,
+        };
+    }
+
+    private static ResponsePoint Point(Candidate candidate, int seeds, TrialResult[] results)
     {
         var diverged = results.Count(result => result.Outcome == TrialOutcome.Diverged);
-        return new ResponsePoint(rate, diverged > 0 ? null : Bootstrap.Mean([.. results.Select(result => result.Validation[^1].Loss)]), diverged);
+        var isWhole = diverged == 0 && results.Length == seeds;
+        return new ResponsePoint(candidate.LearningRate, isWhole ? Bootstrap.Mean([.. results.Select(result => result.Validation[^1].Loss)]) : null, diverged) { Swept = candidate.SweptText };
     }
 }

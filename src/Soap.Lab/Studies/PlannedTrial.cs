@@ -27,9 +27,12 @@ public enum StudyPhase
     /// <summary>Every rule at the shared learning rate, on the reporting seeds.</summary>
     SharedRate,
 
-    /// <summary>Every rule over the grid of learning rates, on the tuning seeds; never sees the test set.</summary>
+    /// <summary>Every rule at every candidate, on the tuning seeds; never sees the test set.</summary>
     Tuning,
 
-    /// <summary>Every rule at its own best learning rate, on the reporting seeds.</summary>
+    /// <summary>Every rule at its own best candidate, on the reporting seeds.</summary>
     BestRate,
+
+    /// <summary>Every rule at every candidate of AlgoPerf's studies, one tuning seed a study; never sees the test set.</summary>
+    Algoperf,
 }

@@ -43,6 +43,9 @@ public sealed class Setting<T>
         (whole, text) => with(whole, _set(inner(whole), text)),
         whole => _get(inner(whole)));
 
+    internal static Setting<T> Create(string name, string allowed, string description, Func<T, string, T> set, Func<T, string> get) =>
+        new(name, allowed, description, set, get);
+
     internal static Setting<T> Create<TValue>(
         string name, SettingKind<TValue> kind, string description, Func<T, TValue> get, Func<T, TValue, T> set) => new(
         name,

@@ -55,6 +55,29 @@ internal static class SettingKind
             : throw new FormatException("not a seed"),
         seed => seed.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Seeds with commas between; <c>1..5</c> is all from 1 to 5.</summary>
+    /// <param name="mayBeEmpty">Whether there may be none at all.</param>
+    public static SettingKind<IReadOnlyList<ulong>> Seeds(bool mayBeEmpty = false)
+    {
+        const int Most = 10_000;
+        var list = List(Seed, "seeds", mayBeEmpty);
+        return new SettingKind<IReadOnlyList<ulong>>($"{list.Allowed}; 1..5 is all from 1 to 5", text => list.Parse(string.Join(',', text.Split(',').Select(Written))), list.Format);
+
+        static string Written(string part)
+        {
+            var ends = part.Split("..");
+            if (ends.Length != 2)
+            {
+                return part;
+            }
+
+            var (first, last) = (ParseItem(ends[0].Trim(), Seed), ParseItem(ends[1].Trim(), Seed));
+            return first <= last && last - first < Most
+                ? string.Join(',', Enumerable.Range(0, (int)(last - first) + 1).Select(i => first + (ulong)i))
+                : throw new FormatException($"'{part}' is not a range of up to {Most} seeds, the smaller first");
+        }
+    }
+
     /// <summary>True or false.</summary>
     public static SettingKind<bool> Flag { get; } = new(
         "true or false",
@@ -73,6 +96,15 @@ internal static class SettingKind
                 : throw new FormatException(Spelling.Nearest(text, allowed) is { } nearest
                     ? $"unknown word, did you mean '{nearest}'?"
                     : "unknown word");
+    }
+
+    /// <summary>A value of an enumeration, by its word.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    public static SettingKind<T> OneOf<T>()
+        where T : struct, Enum
+    {
+        var word = Word(Words.Of<T>());
+        return new SettingKind<T>(word.Allowed, text => Words.Find<T>("word", word.Parse(text)), Words.Of);
     }
 
     /// <summary>Values with commas between.</summary>

@@ -27,6 +27,15 @@ public sealed record StudyAnalysis(
     /// <summary>Which engines made the steps, and of how many trials; most trials first.</summary>
     public IReadOnlyList<EngineUse> Engines { get; init; } = [];
 
+    /// <summary>Every trial that broke by a fault of the program or the machine: it has no result, and its arm has one seed less.</summary>
+    public IReadOnlyList<BrokenTrial> Failed { get; init; } = [];
+
+    /// <summary>By which versions of SOAP, on which processors, and of how many trials; most trials first.</summary>
+    public IReadOnlyList<OriginUse> Origins { get; init; } = [];
+
+    /// <summary>Examples to the validation target by AlgoPerf's protocol; empty under another one.</summary>
+    public IReadOnlyList<Algoperf.AlgoperfScore> Algoperf { get; init; } = [];
+
     /// <summary>Differences from backpropagation split into direction, magnitude and interaction, where the study has the arms for it.</summary>
     public IReadOnlyList<FactorialAnalysis> Factorials { get; init; } = [];
 
@@ -38,6 +47,21 @@ public sealed record StudyAnalysis(
 /// <param name="Engine">Which, and why.</param>
 /// <param name="Trials">How many trials.</param>
 public sealed record EngineUse(Soap.Training.EngineRecord Engine, int Trials);
+
+/// <summary>A version of SOAP on a processor, and its share of a study.</summary>
+/// <param name="Commit">The source's commit; null where it is not known.</param>
+/// <param name="SoapVersion">Version of SOAP.</param>
+/// <param name="Processor">Its name and instruction set.</param>
+/// <param name="Trials">How many trials.</param>
+public sealed record OriginUse(string? Commit, string SoapVersion, string Processor, int Trials);
+
+/// <summary>A trial that broke.</summary>
+/// <param name="Rule">The rule in canonical text.</param>
+/// <param name="LearningRate">η.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Phase">What it was for.</param>
+/// <param name="Error">The error, in one line.</param>
+public sealed record BrokenTrial(string Rule, double LearningRate, ulong Seed, StudyPhase Phase, string Error);
 
 /// <summary>One rule at one learning rate, over the reporting seeds.</summary>
 /// <param name="Rule">The rule in canonical text.</param>
@@ -110,13 +134,21 @@ public sealed record SeedFunction(ulong Seed, IReadOnlyList<Soap.Training.Functi
 /// <param name="Points">One point a learning rate, ascending.</param>
 /// <param name="Best">The learning rate with the lowest mean validation loss; null when all diverged.</param>
 /// <param name="BestIsOnEdge">Whether the best is the grid's first or last: the true optimum may lie outside.</param>
-public sealed record ResponseCurve(string Rule, IReadOnlyList<ResponsePoint> Points, double? Best, bool BestIsOnEdge);
+public sealed record ResponseCurve(string Rule, IReadOnlyList<ResponsePoint> Points, double? Best, bool BestIsOnEdge)
+{
+    /// <summary>The candidate with that learning rate and the best of the other swept keys; null when all diverged.</summary>
+    public Tuning.Candidate? BestCandidate { get; init; }
+}
 
 /// <summary>Validation loss at one learning rate.</summary>
 /// <param name="LearningRate">η.</param>
 /// <param name="ValidationLoss">Over the tuning seeds; null when any diverged.</param>
 /// <param name="Diverged">How many diverged.</param>
-public sealed record ResponsePoint(double LearningRate, Interval? ValidationLoss, int Diverged);
+public sealed record ResponsePoint(double LearningRate, Interval? ValidationLoss, int Diverged)
+{
+    /// <summary>The other swept keys' values, such as <c>momentum=0.9</c>; empty where there are none.</summary>
+    public string Swept { get; init; } = "";
+}
 
 /// <summary>A diverged trial.</summary>
 /// <param name="Rule">The rule in canonical text.</param>

@@ -1,3 +1,4 @@
+using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
 using Soap.Training;
 
@@ -29,14 +30,28 @@ public static class StudyAnalyzer
             .Select(use => new EngineUse(use.Key, use.Value))
             .OrderByDescending(use => use.Trials)
             .ToArray();
-        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance) 
+        var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance)
         {
             Engines = engines,
+            Failed = [.. results.Failed.Select(failed => new BrokenTrial(
+                failed.Trial.Specification.Rule, failed.Trial.Specification.LearningRate, failed.Trial.Specification.Seed, failed.Trial.Phase, $"{failed.Failure.Error}: {failed.Failure.Message}"))],
+            Origins = Origins(results.Trials),
+            Algoperf = AlgoperfAnalyzer.Of(results),
             Factorials = FactorialAnalyzer.Of(results),
             ResponseAnalyses = ResponseAnalyzer.Of(results),
         };
         return analysis with { Findings = [.. StudyFindings.Of(analysis)], Limits = [.. StudyLimits.Of(analysis)] };
     }
+
+    // A trial that serves two purposes is one trial.
+    private static OriginUse[] Origins(IReadOnlyList<FinishedTrial> trials) =>
+    [
+        .. trials.Where(trial => trial.Provenance is not null)
+            .DistinctBy(trial => trial.Trial.Id)
+            .GroupBy(trial => trial.Provenance!.Origin is var origin ? (origin.Commit, origin.SoapVersion, Processor: $"{origin.Processor} ({origin.InstructionSet})") : default)
+            .Select(group => new OriginUse(group.Key.Commit, group.Key.SoapVersion, group.Key.Processor, group.Count()))
+            .OrderByDescending(origin => origin.Trials).ThenBy(origin => origin.Commit, StringComparer.Ordinal),
+    ];
 
     private static IReadOnlyList<ArmAnalysis> Arms(StudyResults results, StudyPhase phase)
     {

@@ -1,3 +1,4 @@
+using Soap.Lab.Studies.Tuning;
 using Soap.Rules;
 using Soap.Training;
 
@@ -86,8 +87,23 @@ public static class StudyCatalog
         Trial = Founding.Trial with { LogEvery = 500, EvaluateEvery = 0, DiagnoseEvery = 10_000 },
     };
 
+    /// <summary>
+    /// The founding rules by AlgoPerf's protocol: 5 quasi-random learning rates in each of 3 studies, the fewest examples to a validation loss in each, and their median.
+    /// </summary>
+    public static StudySpecification Algoperf { get; } = Founding with
+    {
+        Name = "algoperf",
+        Title = "How many examples does each rule need, when its learning rate is drawn five times and the best of the draws counts?",
+        LearningRates = [],
+        LearningRateRange = new ValueRange(0.003, 3),
+        TuningSeeds = [101, 102, 103],
+        Protocol = StudyProtocol.Algoperf,
+        ValidationTarget = 0.2,
+        Trial = Founding.Trial with { EvaluateEvery = 2000 },
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<StudySpecification> All { get; } = [Founding, Curve, EveryRule, Confound];
+    public static IReadOnlyList<StudySpecification> All { get; } = [Founding, Curve, EveryRule, Confound, Algoperf];
 
     /// <summary>The study with this word.</summary>
     /// <exception cref="SoapException">There is none.</exception>
@@ -101,6 +117,7 @@ public static class StudyCatalog
         Name = study.Name + "-quick",
         LearningRates = [.. study.LearningRates.Where((_, index) => index % 2 == 1)],
         Seeds = [.. study.Seeds.Take(3)],
+        Candidates = Math.Min(3, study.Candidates),
         TuningSeeds = [.. study.TuningSeeds.Take(1)],
         Trial = study.Trial with
         {
@@ -110,6 +127,7 @@ public static class StudyCatalog
             Validation = study.Trial.Validation / 5,
         },
         TargetLoss = study.TargetLoss * 2,
+        ValidationTarget = study.ValidationTarget * 2,
     };
 
     private static IReadOnlyList<string> Canonical(params string[] rules) => [.. rules.Select(rule => LearningRule.Parse(rule).Text)];

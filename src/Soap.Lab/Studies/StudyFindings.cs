@@ -1,3 +1,4 @@
+using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
 using Soap.Training;
 
@@ -22,6 +23,7 @@ internal static class StudyFindings
             .. Confound(rules, baseline),
             .. FactorialFindings.Of(analysis),
             .. ResponseFindings.Of(analysis),
+            .. AlgoperfFindings.Of(analysis),
             .. Accuracy(rules, baseline),
             .. Control(rules),
         ];

@@ -5,8 +5,8 @@ using Soap.Training;
 namespace Soap.Lab.Studies;
 
 /// <summary>
-/// A study's files: <c>study.json</c> (what it is), <c>provenance.json</c> (of the last run that trained anything), and
-/// <c>trials/ID/result.json</c>, whose atomic appearance means that the trial is finished. Plain files are the only truth.
+/// A study's files: <c>manifest-N.json</c> (what was planned; the highest N holds), <c>provenance.json</c> (of the last run that trained anything), and for each trial
+/// <c>trials/ID/result.json</c>, whose atomic appearance means that it is finished, with its own <c>provenance.json</c>, or <c>error.json</c> if it broke. Plain files are the only truth.
 /// </summary>
 /// <param name="path">The folder.</param>
 public sealed class StudyFolder(string path)
@@ -17,48 +17,54 @@ public sealed class StudyFolder(string path)
         ? throw SoapException.BadUsage($"'{path}' is not a study's folder; allowed: the path of a folder, such as runs/founding")
         : System.IO.Path.GetFullPath(path);
 
-    private string StudyFile => System.IO.Path.Combine(Path, "study.json");
-
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
 
     /// <summary>Locks the folder for this process, and makes it if it is not there. A folder with other things in it is not touched.</summary>
     /// <exception cref="SoapException">It holds other things, is in use, or cannot be made (exit code 5).</exception>
     public FolderLock Lock()
     {
-        if (!File.Exists(StudyFile) && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
+        if (Generation == 0 && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
         {
-            throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no study.json). Give another folder with --out.");
+            throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no manifest-1.json). Give another folder with --out.");
         }
 
         Folders.Create(Path);
         return FolderLock.Take(Path);
     }
 
-    /// <summary>Makes the folder this study's, or confirms that it is.</summary>
-    /// <exception cref="SoapException">It holds another study, or cannot be written (exit code 5).</exception>
-    public void Claim(StudySpecification study)
-    {
-        if (File.Exists(StudyFile))
-        {
-            var differences = Differences(Json.Read<StudySpecification>(StudyFile), study).ToArray();
-            if (differences.Length > 0)
-            {
-                throw SoapException.BadStorage(
-                    $"{Path} holds another study; it differs in{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}{Environment.NewLine}" +
-                    "Give another folder with --out, or remove this one.");
-            }
+    /// <summary>Whether anything was planned here.</summary>
+    public bool HasStudy => Generation > 0;
 
-            return;
+    /// <summary>Whether a process works in the folder at this moment.</summary>
+    public bool IsInUse() => FolderLock.IsTaken(Path);
+
+    /// <summary>Makes the folder this study's, confirms that it is, or lets the study that it holds grow by rules, seeds or learning rates: whatever is finished then stays.</summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="provenance">Of the process that plans.</param>
+    /// <exception cref="SoapException">It holds another study, or cannot be written (exit code 5).</exception>
+    public StudyManifest Claim(StudySpecification study, Provenance provenance)
+    {
+        if (HasStudy)
+        {
+            var there = ReadManifest();
+            StudyGrowth.RefuseOther(Path, there, study, provenance);
+            study = study with { Name = there.Study.Name, Title = there.Study.Title };
+            if (Same(there.Study, study))
+            {
+                return there;
+            }
         }
 
-        Json.Write(StudyFile, study);
+        var manifest = StudyManifest.Of(Generation + 1, study, provenance);
+        Json.Write(ManifestFile(manifest.Generation), manifest);
+        return manifest;
     }
 
-    /// <summary>The study that the folder holds.</summary>
-    /// <exception cref="SoapException">It holds none (exit code 5).</exception>
-    public StudySpecification ReadStudy() => File.Exists(StudyFile)
-        ? Json.Read<StudySpecification>(StudyFile)
-        : throw SoapException.BadStorage($"{Path} holds no study: there is no study.json. Run one with: soap run --out {Path}");
+    /// <summary>What was planned last.</summary>
+    /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
+    public StudyManifest ReadManifest() => HasStudy
+        ? Json.Read<StudyManifest>(ManifestFile(Generation))
+        : throw SoapException.BadStorage($"{Path} holds no study: there is no manifest-1.json. Run one with: soap run --out {Path}");
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code 5).</exception>
@@ -85,38 +91,64 @@ public sealed class StudyFolder(string path)
             : throw SoapException.BadStorage($"{file} is the result of another trial. Remove it to run this one again.");
     }
 
-    /// <summary>Stores a result; it is complete or absent, never half there.</summary>
-    public void WriteResult(PlannedTrial trial, TrialResult result)
+    /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first: there is no result without.</summary>
+    public void WriteResult(PlannedTrial trial, TrialResult result, TrialProvenance provenance)
     {
-        Folders.Create(System.IO.Path.GetDirectoryName(ResultFile(trial))!);
+        Folders.Create(TrialFolder(trial));
+        Json.Write(System.IO.Path.Combine(TrialFolder(trial), "provenance.json"), provenance);
         Json.Write(ResultFile(trial), result);
+        Forget(trial);
     }
+
+    /// <summary>A trial's own provenance, or null where there is none.</summary>
+    /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
+    public TrialProvenance? ReadProvenance(PlannedTrial trial) => ReadIfThere<TrialProvenance>(System.IO.Path.Combine(TrialFolder(trial), "provenance.json"));
+
+    /// <summary>How a trial failed, or null where it did not.</summary>
+    /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
+    public TrialFailure? ReadFailure(PlannedTrial trial) => ReadIfThere<TrialFailure>(FailureFile(trial));
+
+    /// <summary>Stores how a trial failed.</summary>
+    public void WriteFailure(PlannedTrial trial, TrialFailure failure)
+    {
+        Folders.Create(TrialFolder(trial));
+        Json.Write(FailureFile(trial), failure);
+    }
+
+    /// <summary>Forgets how a trial failed, so that it is run again.</summary>
+    public void Forget(PlannedTrial trial) => File.Delete(FailureFile(trial));
 
     /// <summary>Stores where the numbers come from.</summary>
     public void WriteProvenance(Provenance provenance) => Json.Write(ProvenanceFile, provenance);
 
     /// <summary>Where the numbers come from, or null before anything was run.</summary>
-    public Provenance? ReadProvenance() => File.Exists(ProvenanceFile) ? Json.Read<Provenance>(ProvenanceFile) : null;
+    public Provenance? ReadProvenance() => ReadIfThere<Provenance>(ProvenanceFile);
 
-    private string ResultFile(PlannedTrial trial) => System.IO.Path.Combine(Path, "trials", trial.Id, "result.json");
+    private static T? ReadIfThere<T>(string file)
+        where T : class => File.Exists(file) ? Json.Read<T>(file) : null;
+
+    private int Generation
+    {
+        get
+        {
+            var generation = 0;
+            while (File.Exists(ManifestFile(generation + 1)))
+            {
+                generation++;
+            }
+
+            return generation;
+        }
+    }
+
+    private string ManifestFile(int generation) => System.IO.Path.Combine(Path, $"manifest-{generation}.json");
+
+    private string TrialFolder(PlannedTrial trial) => System.IO.Path.Combine(Path, "trials", trial.Id);
+
+    private string ResultFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), "result.json");
+
+    private string FailureFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), "error.json");
 
     private static bool Same<T>(T one, T other) =>
         JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);
-
-    private static IEnumerable<string> Differences(StudySpecification stored, StudySpecification wanted)
-    {
-        var (one, other) = (JsonSerializer.SerializeToElement(stored, Json.Options), JsonSerializer.SerializeToElement(wanted, Json.Options));
-        var (there, now) = (Leaves(one, "").ToDictionary(leaf => leaf.Key, leaf => leaf.Text), Leaves(other, "").ToDictionary(leaf => leaf.Key, leaf => leaf.Text));
-        return there.Keys.Union(now.Keys)
-            .Where(key => there.GetValueOrDefault(key) != now.GetValueOrDefault(key))
-            .Select(key => $"{key}: {there.GetValueOrDefault(key, "not set")} there, {now.GetValueOrDefault(key, "not set")} now");
-    }
-
-    // Lists are compared as text.
-    private static IEnumerable<(string Key, string Text)> Leaves(JsonElement element, string prefix) => element.EnumerateObject()
-        .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
-            ? Leaves(property.Value, prefix + property.Name + ".")
-            : [(prefix + property.Name, property.Value.ValueKind == JsonValueKind.Array
-                ? $"[{string.Join(", ", property.Value.EnumerateArray().Select(item => item.GetRawText()))}]"
-                : property.Value.GetRawText())]);
 }

@@ -45,6 +45,17 @@ internal static class StudyLimits
             yield return $"{RuleName.Brief(arm.Rule)} diverged on {arm.DivergedSeeds} of {arm.Seeds} seeds at learning rate {arm.LearningRate}: no mean is given for it.";
         }
 
+        if (analysis.Failed.Count > 0)
+        {
+            yield return $"{analysis.Failed.Count} trial{(analysis.Failed.Count == 1 ? "" : "s")} broke by a fault of the program or the machine and {(analysis.Failed.Count == 1 ? "is" : "are")} missing here: " +
+                "their arms have fewer seeds. Run them again with soap retry.";
+        }
+
+        if (analysis.Origins.Count > 1)
+        {
+            yield return $"The trials were run by {analysis.Origins.Count} versions or machines, which may differ in more than the last bits: the methods name them.";
+        }
+
         yield return $"One task ({study.Trial.Task}), one network and {study.Trial.Epochs} epoch{(study.Trial.Epochs == 1 ? "" : "s")}: nothing here says how the rules compare on others, or after longer training.";
     }
 }

@@ -2,11 +2,17 @@ using Soap.Training;
 
 namespace Soap.Lab.Studies;
 
-/// <summary>All trials of a study, finished.</summary>
-/// <param name="Study">What was run.</param>
-/// <param name="Trials">In the plan's order.</param>
+/// <summary>All trials of a study.</summary>
+/// <param name="Study">What was run, with the learning rates by which its grid was extended.</param>
+/// <param name="Trials">The finished ones, in the plan's order.</param>
 public sealed record StudyResults(StudySpecification Study, IReadOnlyList<FinishedTrial> Trials)
 {
+    /// <summary>Trials that broke by a fault of the program or the machine.</summary>
+    public IReadOnlyList<FailedTrial> Failed { get; init; } = [];
+
+    /// <summary>Trials that were not run yet, as far as they are known: those at the best candidates follow from the others.</summary>
+    public IReadOnlyList<PlannedTrial> Missing { get; init; } = [];
+
     /// <summary>Whether not one trial finished with finite losses.</summary>
     public bool AllDiverged => Trials.All(trial => trial.Result.Outcome == TrialOutcome.Diverged);
 
@@ -14,27 +20,36 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// <exception cref="SoapException">The folder holds no study, or trials are missing.</exception>
     public static StudyResults Read(StudyFolder folder)
     {
-        var study = folder.ReadStudy();
-        var digests = folder.ReadProvenance()?.DataDigests
-            ?? throw SoapException.BadStorage($"{folder.Path}: there is no provenance.json, as when nothing has been run yet. Run the same study into this folder to go on.");
-        var first = Load(folder, StudyPlan.First(study, digests));
-        var best = study.LearningRates.Count == 0
-            ? []
-            : Load(folder, StudyPlan.Best(study, LearningRateChoice.Responses(study, first), digests));
-        return new StudyResults(study, [.. first, .. best]);
+        var results = ReadAll(folder);
+        return results.Missing.Count == 0
+            ? results
+            : throw SoapException.BadStorage(
+                $"{folder.Path}: {results.Missing.Count} of {results.Missing.Count + results.Trials.Count + results.Failed.Count} trials are not finished. Go on with: soap resume {folder.Path}");
     }
 
-    private static FinishedTrial[] Load(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
+    /// <summary>What there is of a study, finished or not.</summary>
+    /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
+    public static StudyResults ReadAll(StudyFolder folder)
     {
-        var results = trials.Select(trial => (trial, result: folder.ReadResult(trial))).ToArray();
-        var missing = results.Count(pair => pair.result is null);
-        return missing == 0
-            ? [.. results.Select(pair => new FinishedTrial(pair.trial, pair.result!))]
-            : throw SoapException.BadStorage($"{folder.Path}: {missing} of {trials.Count} trials are not finished. Run the same study into this folder again to go on.");
+        var manifest = folder.ReadManifest();
+        return StudyCourse.Follow(manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials));
+    }
+
+    private static StudyRound Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
+    {
+        var found = trials.Select(trial => (Trial: trial, Result: folder.ReadResult(trial), Failure: folder.ReadFailure(trial))).ToArray();
+        return new StudyRound(
+            [.. found.Where(one => one.Result is not null).Select(one => new FinishedTrial(one.Trial, one.Result!) { Provenance = folder.ReadProvenance(one.Trial) })],
+            [.. found.Where(one => one.Result is null && one.Failure is not null).Select(one => new FailedTrial(one.Trial, one.Failure!))],
+            [.. found.Where(one => one.Result is null && one.Failure is null).Select(one => one.Trial)]);
     }
 }
 
 /// <summary>A trial and its result.</summary>
 /// <param name="Trial">What was planned.</param>
 /// <param name="Result">What came of it.</param>
-public sealed record FinishedTrial(PlannedTrial Trial, TrialResult Result);
+public sealed record FinishedTrial(PlannedTrial Trial, TrialResult Result)
+{
+    /// <summary>Where its numbers come from; null where that is not stored.</summary>
+    public TrialProvenance? Provenance { get; init; }
+}

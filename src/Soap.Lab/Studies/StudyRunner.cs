@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Soap.Data;
 using Soap.Training;
 
@@ -5,52 +6,63 @@ namespace Soap.Lab.Studies;
 
 /// <summary>
 /// Runs a study's unfinished trials side by side, one thread each, and stores each result as it comes.
-/// A finished trial is never run again and never changed, so the same call resumes what was interrupted.
+/// A finished trial is never run again and never changed, so the same call resumes what was interrupted. A trial that breaks is stored as failed, and the others go on.
 /// </summary>
 /// <param name="study">What to run; checked and put in canonical form.</param>
 /// <param name="folder">Where its files are.</param>
 /// <param name="data">The opened task.</param>
-/// <param name="provenance">Stored when anything is trained.</param>
+/// <param name="provenance">Stored with the plan and with every trial.</param>
 /// <param name="observer">Is told how it proceeds, if given.</param>
-public sealed class StudyRunner(StudySpecification study, StudyFolder folder, TaskData data, Provenance provenance, IStudyObserver? observer = null)
+/// <param name="train">What trains; null for <see cref="Trial.Run"/>.</param>
+public sealed class StudyRunner(
+    StudySpecification study, StudyFolder folder, TaskData data, Provenance provenance, IStudyObserver? observer = null, StudyRunner.Train? train = null)
 {
+    /// <summary>Failures in a row, without a result between, that end the study: the cause is then hardly the single trial's.</summary>
+    public const int MostFailures = 5;
+
     private readonly StudySpecification _study = StudyPlan.Check(study);
-    private int _provenanceIsWritten;
+    private readonly Train _train = train ?? Trial.Run;
+    private int _provenanceIsWritten, _failures, _done;
+
+    /// <summary>Trains one network.</summary>
+    /// <param name="specification">What to run.</param>
+    /// <param name="data">The task.</param>
+    /// <param name="progress">Is told how it proceeds.</param>
+    /// <param name="cancellation">Ends it between two steps.</param>
+    public delegate TrialResult Train(TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Runs what is missing.</summary>
     /// <param name="jobs">Trials at once, at least 1.</param>
     /// <param name="cancellation">Stops running trials between two steps; finished ones are kept.</param>
+    /// <param name="retry">Whether trials that failed before are run again.</param>
     /// <returns>The results of all trials, in the plan's order.</returns>
-    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written.</exception>
+    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written; or <see cref="MostFailures"/> trials failed in a row.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public StudyResults Run(int jobs, CancellationToken cancellation)
+    public StudyResults Run(int jobs, CancellationToken cancellation, bool retry = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
         using var folderLock = folder.Lock();
-        folder.Claim(_study);
-        var first = StudyPlan.First(_study, data.Digests);
-        observer?.Expected(first.Count + (_study.LearningRates.Count > 0 ? _study.Rules.Count * _study.Seeds.Count : 0));
-        var results = RunAll(first, jobs, cancellation);
-        if (_study.LearningRates.Count > 0)
+        var manifest = folder.Claim(_study, provenance);
+        return StudyCourse.Follow(manifest.Study, data.Digests, (trials, later) =>
         {
-            var best = StudyPlan.Best(_study, LearningRateChoice.Responses(_study, results), data.Digests);
-            observer?.Expected(first.Count + best.Count);
-            results = [.. results, .. RunAll(best, jobs, cancellation)];
-        }
-
-        return new StudyResults(_study, results);
+            observer?.Expected(_done + trials.Count + later);
+            var round = RunAll(trials, jobs, retry, cancellation);
+            _done += trials.Count;
+            observer?.Expected(_done + later);
+            return round;
+        });
     }
 
-    private FinishedTrial[] RunAll(IReadOnlyList<PlannedTrial> trials, int jobs, CancellationToken cancellation)
+    private StudyRound RunAll(IReadOnlyList<PlannedTrial> trials, int jobs, bool retry, CancellationToken cancellation)
     {
-        var results = new FinishedTrial[trials.Count];
+        var results = new (FinishedTrial? Finished, TrialFailure? Failure)[trials.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation };
         try
         {
             // One trial at a time is handed out, in order, so that a finished worker takes the next one.
             var partitioner = System.Collections.Concurrent.Partitioner.Create(
                 Enumerable.Range(0, trials.Count), System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering);
-            Parallel.ForEach(partitioner, options, index => results[index] = new FinishedTrial(trials[index], RunOne(trials[index], cancellation)));
+            Parallel.ForEach(partitioner, options, index => results[index] = RunOne(trials[index], retry, cancellation));
         }
         catch (AggregateException e) when (cancellation.IsCancellationRequested && e.InnerExceptions.All(inner => inner is OperationCanceledException))
         {
@@ -61,15 +73,24 @@ public sealed class StudyRunner(StudySpecification study, StudyFolder folder, Ta
             throw new SoapException(first.ExitCode, first.Message, e);
         }
 
-        return results;
+        return new StudyRound(
+            [.. results.Where(result => result.Finished is not null).Select(result => result.Finished!)],
+            [.. trials.Zip(results).Where(pair => pair.Second.Failure is not null).Select(pair => new FailedTrial(pair.First, pair.Second.Failure!))],
+            []);
     }
 
-    private TrialResult RunOne(PlannedTrial trial, CancellationToken cancellation)
+    private (FinishedTrial? Finished, TrialFailure? Failure) RunOne(PlannedTrial trial, bool retry, CancellationToken cancellation)
     {
         if (folder.ReadResult(trial) is { } stored)
         {
             observer?.Finished(trial, stored, wasStored: true);
-            return stored;
+            return (new FinishedTrial(trial, stored) { Provenance = folder.ReadProvenance(trial) }, null);
+        }
+
+        if (!retry && folder.ReadFailure(trial) is { } failed)
+        {
+            observer?.Failed(trial, wasStored: true);
+            return (null, failed);
         }
 
         if (Interlocked.Exchange(ref _provenanceIsWritten, 1) == 0)
@@ -78,9 +99,33 @@ public sealed class StudyRunner(StudySpecification study, StudyFolder folder, Ta
         }
 
         observer?.Started(trial);
-        var result = Trial.Run(trial.Specification, data, progress => observer?.Progressed(trial, progress), cancellation);
-        folder.WriteResult(trial, result);
+        var (started, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        TrialResult result;
+        try
+        {
+            result = _train(trial.Specification, data, progress => observer?.Progressed(trial, progress), cancellation);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
+        {
+            return (null, Fail(trial, exception));
+        }
+
+        var origin = new TrialProvenance(provenance, result.Engine, started, DateTimeOffset.UtcNow, watch.Elapsed.TotalSeconds);
+        folder.WriteResult(trial, result, origin);
+        Interlocked.Exchange(ref _failures, 0);
         observer?.Finished(trial, result, wasStored: false);
-        return result;
+        return (new FinishedTrial(trial, result) { Provenance = origin }, null);
+    }
+
+    private TrialFailure Fail(PlannedTrial trial, Exception exception)
+    {
+        var failure = TrialFailure.Of(exception, provenance);
+        folder.WriteFailure(trial, failure);
+        observer?.Failed(trial, wasStored: false);
+        return Interlocked.Increment(ref _failures) < MostFailures ? failure : throw new SoapException(
+            ExitCode.Unexpected,
+            $"{MostFailures} trials failed in a row, the last one ({trial.Specification.Rule}, learning rate {trial.Specification.LearningRate}, seed {trial.Specification.Seed}) with {failure.Error}: {failure.Message}{Environment.NewLine}" +
+            $"The study was stopped; finished trials are kept. All is in {folder.Path}; go on with: soap retry {folder.Path}",
+            exception);
     }
 }

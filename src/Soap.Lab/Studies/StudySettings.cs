@@ -1,3 +1,5 @@
+using Soap.Lab.Studies.Tuning;
+
 namespace Soap.Lab.Studies;
 
 /// <summary>The keys of a study: its own, and those that all of its trials share.</summary>
@@ -8,11 +10,15 @@ public static class StudySettings
     [
         Key("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) => s with { Rules = v }),
         Key("learning-rate", TrialSettings.LearningRate, "the learning rate that all rules share", s => s.LearningRate, (s, v) => s with { LearningRate = v }),
-        Key("learning-rates", SettingKind.List(TrialSettings.LearningRate, "rates", mayBeEmpty: true), "the grid from which each rule gets its best", s => s.LearningRates, (s, v) => s with { LearningRates = v }),
-        Key("seeds", SettingKind.List(SettingKind.Seed, "seeds"), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
-        Key("tuning-seeds", SettingKind.List(SettingKind.Seed, "seeds", mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
+        Rates,
+        Key("candidates", SettingKind.Whole(2, 10_000), "quasi-random candidates, where learning-rates is a range", s => s.Candidates, (s, v) => s with { Candidates = v }),
+        Key("edge-extensions", SettingKind.Whole(0, 10), "how often the grid grows, for all rules, when a best lies on its edge", s => s.EdgeExtensions, (s, v) => s with { EdgeExtensions = v }),
+        Key("seeds", SettingKind.Seeds(), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
+        Key("tuning-seeds", SettingKind.Seeds(mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
         Key("target-loss", SettingKind.NumberAbove(0), "training loss at which examples are counted", s => s.TargetLoss, (s, v) => s with { TargetLoss = v }),
-        .. TrialSettings.Shared.Select(setting => setting.Of<StudySpecification>(study => study.Trial, (study, trial) => study with { Trial = trial })),
+        Key("protocol", SettingKind.OneOf<StudyProtocol>(), "how hyper-parameters are chosen; algoperf: median of the best of several small studies", s => s.Protocol, (s, v) => s with { Protocol = v }),
+        Key("validation-target", SettingKind.OrWord(SettingKind.NumberAbove(0), "none"), "validation loss to which protocol=algoperf counts examples", s => s.ValidationTarget, (s, v) => s with { ValidationTarget = v }),
+        .. TrialSettings.Shared.Select(SweptSettings.Of),
     ];
 
     /// <summary>What is wrong with the values together, in sentences.</summary>
@@ -26,6 +32,23 @@ public static class StudySettings
         catch (SoapException exception)
         {
             return exception.Message.Split(Environment.NewLine);
+        }
+    }
+
+    // Listed, or a range to be sampled: one key, since a study has one or the other.
+    private static Setting<StudySpecification> Rates
+    {
+        get
+        {
+            var list = SettingKind.List(TrialSettings.LearningRate, "rates", mayBeEmpty: true);
+            return Setting<StudySpecification>.Create(
+                "learning-rates",
+                $"{list.Allowed}; or a range such as 0.001..1, from which quasi-random candidates are taken",
+                "the learning rates from which each rule gets its best",
+                (study, text) => ValueRange.Parse(text) is { } range
+                    ? study with { LearningRates = [], LearningRateRange = range }
+                    : study with { LearningRates = list.Parse(text), LearningRateRange = null },
+                study => study.LearningRateRange?.ToString() ?? list.Format(study.LearningRates));
         }
     }
 

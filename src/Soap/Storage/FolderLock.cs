@@ -37,6 +37,27 @@ public sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process has the folder at this moment.</summary>
+    /// <exception cref="SoapException">The lock's file cannot be opened (exit code 5).</exception>
+    public static bool IsTaken(string folder)
+    {
+        var path = Path.Combine(Path.GetFullPath(folder), FileName);
+        try
+        {
+            // A shared lock, let go at once: it is refused where another process has the exclusive one.
+            using var file = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read) : null;
+            return false;
+        }
+        catch (IOException error) when (IsTaken(error))
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw SoapException.BadStorage($"The lock {path} cannot be opened: {error.Message}", error);
+        }
+    }
+
     /// <summary>Releases the folder.</summary>
     public void Dispose() => _file.Dispose();
 

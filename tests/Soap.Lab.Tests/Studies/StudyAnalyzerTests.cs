@@ -43,7 +43,7 @@ public sealed class StudyAnalyzerTests
         var analysis = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 600), Trial("fa", 1, 1600), Trial("fa", 2, 1200));
 
         Assert.Equal(2, analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, 1e-9);
-        Assert.Contains(analysis.Findings, finding => finding.Contains("bp needs 350 examples to reach a training loss of 0.5, fa 2 times as many (2 to 2) (2 paired seeds)"));
+        Assert.Contains(analysis.Findings, finding => finding.Contains("bp reaches a training loss of 0.5 after 350 examples (2 seeds); fa needs 2x the examples of bp to reach 0.5 (2 to 2, 2 seeds)."));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class StudyAnalyzerTests
     {
         var findings = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 800)).Findings;
 
-        Assert.Equal(["At the shared learning rate 0.05, bp needs 400 examples to reach a training loss of 0.5 (2 paired seeds).", "Test accuracy"],
+        Assert.Equal(["At the shared learning rate 0.05, bp reaches a training loss of 0.5 after 400 examples (2 seeds).", "Test accuracy"],
             findings.Select(finding => finding.StartsWith("Test accuracy") ? "Test accuracy" : finding));
     }
 
@@ -92,7 +92,7 @@ public sealed class StudyAnalyzerTests
         Assert.Null(target.RatioToBaseline);
         Assert.Null(target.Examples);
         Assert.Equal((1, 2), (target.Reached, target.Seeds));
-        Assert.Contains(analysis.Findings, finding => finding.Contains("fa does not reach it on 1 of 2 seeds"));
+        Assert.Contains(analysis.Findings, finding => finding.Contains("fa does not reach 0.5 on 1 of 2 seeds"));
     }
 
     [Fact]

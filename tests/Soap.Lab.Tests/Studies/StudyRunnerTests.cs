@@ -96,8 +96,8 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var plain = StudyPlan.Check(SmallStudy.Specification);
         var other = plain with { Trial = plain.Trial with { Loss = "mean-squared-error" } };
-        new StudyFolder(_folder.Path).Claim(plain);
-        var error = Assert.Throws<SoapException>(() => new StudyFolder(_folder.Path).Claim(other));
+        new StudyFolder(_folder.Path).Claim(plain, SmallStudy.Provenance);
+        var error = Assert.Throws<SoapException>(() => new StudyFolder(_folder.Path).Claim(other, SmallStudy.Provenance));
 
         Assert.Contains("trial.loss: not set there, \"mean-squared-error\" now", error.Message);
         Assert.DoesNotContain("trial.activation", error.Message);
@@ -189,9 +189,9 @@ public sealed class StudyRunnerTests : IDisposable
     [Fact]
     public void A_study_of_which_nothing_was_run_is_told_how_to_go_on()
     {
-        new StudyFolder(_folder.Path).Claim(StudyPlan.Check(SmallStudy.Specification));
+        new StudyFolder(_folder.Path).Claim(StudyPlan.Check(SmallStudy.Specification), SmallStudy.Provenance);
 
-        Assert.Contains("Run the same study into this folder", Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
+        Assert.Contains($"8 of 8 trials are not finished. Go on with: soap resume {_folder.Path}", Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
     }
 
     [Theory]

@@ -25,8 +25,12 @@ internal sealed class ResponseGrid
     public static ResponseGrid Of(StudyResults results, string rule)
     {
         var study = results.Study;
+
+        // Where other keys are swept too, the curve is that of the best combination at each rate.
+        var best = LearningRateChoice.Responses(study, results.Trials).Single(response => response.Rule == rule).Points.ToDictionary(point => point.LearningRate, point => point.Swept);
         var trials = results.Trials
-            .Where(trial => trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == rule)
+            .Where(trial => trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == rule
+                && best[trial.Trial.Specification.LearningRate] == SweptSettings.TextOf(study, trial.Trial.Specification))
             .ToDictionary(trial => (trial.Trial.Specification.LearningRate, trial.Trial.Specification.Seed), trial => trial.Result);
         var logarithms = new double?[study.LearningRates.Count, study.TuningSeeds.Count];
         for (var rate = 0; rate < study.LearningRates.Count; rate++)

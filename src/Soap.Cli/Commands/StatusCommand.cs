@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Soap.Cli.Hosting;
+using Soap.Cli.Presenters;
+using Soap.Lab.Studies;
+
+namespace Soap.Cli.Commands;
+
+/// <summary><c>soap status</c>: how far a study is, and what to do next.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var (folder, json) = (CommonOptions.FolderOfStudy(), CommonOptions.Json());
+        var command = new Command("status", "Say how far a study is, what failed, and how to go on.") { folder, json };
+        command.SetAction(result =>
+        {
+            var target = new StudyFolder(result.GetValue(folder)!);
+            StatusPresenter.Show(ScreenOf.Result(result, json), StudyStatus.Of(target), target.Path);
+            return ExitCode.Done;
+        });
+        return HelpPage.With(
+            command,
+            """
+            Example:
+              soap status runs/founding
+            """);
+    }
+}

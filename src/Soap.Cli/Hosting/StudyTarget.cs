@@ -1,0 +1,28 @@
+using Soap.Lab.Studies;
+
+namespace Soap.Cli.Hosting;
+
+/// <summary>A study and the folder it goes to.</summary>
+/// <param name="Study">What is run.</param>
+/// <param name="Folder">Where its files are.</param>
+internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
+{
+    /// <summary>What a command line asks for: a study by its word or file, or the one that a folder holds; with changes, which in a folder may only let it grow.</summary>
+    /// <param name="name">The first word; null for the founding study.</param>
+    /// <param name="words">The changes.</param>
+    /// <param name="quick">Whether the short form is meant.</param>
+    /// <param name="output">The folder; null for <c>runs/NAME</c>, or the folder itself.</param>
+    /// <exception cref="SoapException">There is no such study, or a change is not allowed.</exception>
+    public static StudyTarget Of(string? name, IReadOnlyList<string> words, bool quick, string? output)
+    {
+        if (name is null || !Directory.Exists(name) || new StudyFolder(name) is not { HasStudy: true } folder)
+        {
+            var study = StudyChoice.Of(name, words, quick);
+            return new StudyTarget(study, new StudyFolder(output ?? Path.Combine("runs", study.Name)));
+        }
+
+        return quick || output is not null
+            ? throw SoapException.BadUsage($"{(quick ? "--quick" : "--out")} belongs to a study that is named, and {name} is a study's folder; leave it out to go on with that study")
+            : new StudyTarget(StudyPlan.Check(SettingWords.Apply(folder.ReadManifest().Study, words, StudySettings.All, StudySettings.Check)), folder);
+    }
+}

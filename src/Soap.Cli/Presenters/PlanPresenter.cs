@@ -1,0 +1,52 @@
+using Soap.Cli.Progress;
+using Soap.Lab.Studies;
+using Spectre.Console;
+
+namespace Soap.Cli.Presenters;
+
+/// <summary>What a study would run and cost, in the terminal.</summary>
+internal static class PlanPresenter
+{
+    public static void Show(Screen screen, StudyManifest manifest, StudyCost cost, int jobs, string folder)
+    {
+        if (screen.IsJson)
+        {
+            screen.WriteJson(new { Folder = folder, Manifest = manifest, cost.Phases, cost.Total, Jobs = jobs });
+            return;
+        }
+
+        var (console, study) = (screen.Out, manifest.Study);
+        console.WriteLine($"{study.Name}: {study.Title}");
+        console.WriteLine($"{study.Rules.Count} rules: {string.Join(", ", study.Rules.Select(RuleName.Brief))}");
+        console.WriteLine($"{study.Seeds.Count} reporting seeds{Tuning(study)}");
+        var table = Tables.OneLine("trials", "number", "finished", "examples", "floating-point operations", "one core");
+        foreach (var phase in cost.Phases)
+        {
+            table.AddRow(Row(PhaseText.Of(phase.Phase), phase));
+        }
+
+        table.AddRow(Row("all", cost.Total));
+        console.Write(table);
+        var left = cost.Phases.Sum(phase => phase.Seconds * (phase.Trials - phase.Finished) / phase.Trials);
+        console.WriteLine(left > 0 ? $"About {Durations.Text(TimeSpan.FromSeconds(left / jobs))} with {jobs} trial{(jobs == 1 ? "" : "s")} at once, if the machine has nothing else to do." : "Everything is finished.");
+        if (study.EdgeExtensions > 0)
+        {
+            console.WriteLine($"If a rule's best lies on the edge of the grid, up to {study.EdgeExtensions} times {study.Rules.Count * study.TuningSeeds.Count} or twice as many trials come on top.");
+        }
+
+        console.WriteLine($"Planned in {folder}, manifest {manifest.Generation}. Run it with: soap resume {folder}");
+    }
+
+    private static string Tuning(StudySpecification study) =>
+        study.Protocol == StudyProtocol.Algoperf ? $"; AlgoPerf's protocol: {study.Candidates} candidates in each of {study.TuningSeeds.Count} studies"
+        : study.LearningRates.Count == 0 ? "; no tuning"
+        : $"; every rule at {study.LearningRates.Count} learning rates{string.Concat(study.Sweeps.Select(sweep => $" × {sweep.Key}={sweep.Text}"))} on {study.TuningSeeds.Count} tuning seeds";
+
+    private static Spectre.Console.Rendering.IRenderable[] Row(string name, PhaseCost cost) =>
+    [
+        Tables.Cell(name), Tables.Cell($"{cost.Trials:#,0}"), Tables.Cell(cost.Finished == 0 ? "—" : $"{cost.Finished:#,0}"), Tables.Cell($"{cost.Examples:#,0}"), Tables.Cell(Flops(cost.Flops)),
+        Tables.Cell(Durations.Text(TimeSpan.FromSeconds(cost.Seconds))),
+    ];
+
+    private static string Flops(double flops) => flops >= 1e15 ? $"{flops / 1e15:0.00} P" : flops >= 1e12 ? $"{flops / 1e12:0.00} T" : flops >= 1e9 ? $"{flops / 1e9:0.00} G" : $"{flops / 1e6:0.00} M";
+}

@@ -1,0 +1,61 @@
+using Soap.Cli.Progress;
+using Soap.Lab.Studies;
+using Spectre.Console;
+
+namespace Soap.Cli.Presenters;
+
+/// <summary>How far a study is, in the terminal.</summary>
+internal static class StatusPresenter
+{
+    private const int MostFailures = 10;
+
+    public static void Show(Screen screen, StudyStatus status, string folder)
+    {
+        if (screen.IsJson)
+        {
+            screen.WriteJson(status);
+            return;
+        }
+
+        var console = screen.Out;
+        console.WriteLine($"{status.Study.Name}: {status.Study.Title}");
+        console.WriteLine($"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
+        var table = Tables.OneLine("trials", "finished", "of them diverged", "failed", "missing");
+        foreach (var phase in status.Phases)
+        {
+            table.AddRow(Cells(PhaseText.Of(phase.Phase), phase.Finished, phase.Diverged, phase.Failed, phase.Missing));
+        }
+
+        if (status.TrialsAtBest > 0)
+        {
+            table.AddRow(Cells(PhaseText.Of(StudyPhase.BestRate), 0, 0, 0, status.TrialsAtBest));
+        }
+
+        console.Write(table);
+        if (status.Seconds is { } seconds and > 0)
+        {
+            console.WriteLine($"The finished trials took {Durations.Text(TimeSpan.FromSeconds(seconds))} of one core each after the other.");
+        }
+
+        foreach (var failed in status.Failed.Take(MostFailures))
+        {
+            var trial = failed.Trial.Specification;
+            console.WriteLine($"failed: {trial.Rule}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}: {failed.Failure.Error}: {failed.Failure.Message}");
+        }
+
+        if (status.Failed.Count > MostFailures)
+        {
+            console.WriteLine($"and {status.Failed.Count - MostFailures} more; each has an error.json in trials/ID");
+        }
+
+        console.WriteLine(Next(status, folder));
+    }
+
+    private static Spectre.Console.Rendering.IRenderable[] Cells(string phase, params int[] counts) => [Tables.Cell(phase), .. counts.Select(count => Tables.Cell(count == 0 ? "—" : $"{count:#,0}"))];
+
+    private static string Next(StudyStatus status, string folder) =>
+        status.IsRunning ? "Wait, or look again."
+        : status.Missing > 0 ? $"Go on with: soap resume {folder}"
+        : status.Failed.Count > 0 ? $"Run what failed again: soap retry {folder}"
+        : $"All is there. Report: soap report {folder}";
+}

@@ -1,0 +1,105 @@
+using Soap.Lab.Studies.Tuning;
+using Soap.Rules;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>Whether a study makes sense, before anything of it is run.</summary>
+internal static class StudyChecks
+{
+    // More is a slip, not a study: the limit is said, and what is beyond it can be had in several.
+    private const long MostTrials = 100_000;
+
+    /// <summary>The study in canonical form.</summary>
+    /// <exception cref="SoapException">It does not; the message says all that is wrong.</exception>
+    public static StudySpecification Check(StudySpecification study)
+    {
+        var rules = study.Rules.Select(rule => LearningRule.Parse(rule).Text).ToArray();
+        var wrong = Wrong(study, rules).Where(check => check.Wrong).Select(check => check.Message).ToArray();
+        if (wrong.Length > 0)
+        {
+            throw SoapException.BadUsage(string.Join(Environment.NewLine, wrong));
+        }
+
+        study = study with { Rules = rules, Sweeps = [.. study.Sweeps.OrderBy(sweep => sweep.Key, StringComparer.Ordinal)] };
+        study = study with { LearningRates = [.. study.LearningRates.Order()] };
+        if (study.LearningRateRange is not null)
+        {
+            study = study with { LearningRates = study.Protocol == StudyProtocol.Algoperf ? [] : [.. CandidateList.Of(study).Select(candidate => candidate.LearningRate)] };
+        }
+
+        CheckTrials(study);
+        return study;
+    }
+
+    private static IEnumerable<(bool Wrong, string Message)> Wrong(StudySpecification study, string[] rules)
+    {
+        var (seeds, tuningSeeds, rates) = (string.Join(",", study.Seeds), string.Join(",", study.TuningSeeds), string.Join(",", study.LearningRates));
+        var (range, tunes) = (study.LearningRateRange, study.LearningRates.Count > 0 || study.LearningRateRange is not null);
+        var isAlgoPerf = study.Protocol == StudyProtocol.Algoperf;
+        string[] swept = [.. study.Sweeps.Select(Word)], ranged = [.. study.Sweeps.Where(sweep => sweep.Range is not null).Select(Word)];
+        return
+        [
+            (rules.Length == 0, "rules: at least one is needed"),
+            (rules.Distinct().Count() != rules.Length, $"rules = {string.Join(" ", rules)}: a rule stands twice"),
+            (study.Seeds.Count == 0, "seeds: at least one is needed"),
+            (study.Seeds.Distinct().Count() != study.Seeds.Count, $"seeds = {seeds}: a seed stands twice"),
+            (study.TuningSeeds.Distinct().Count() != study.TuningSeeds.Count, $"tuning-seeds = {tuningSeeds}: a seed stands twice"),
+            (study.Seeds.Intersect(study.TuningSeeds).Any(), $"tuning-seeds = {tuningSeeds}: seeds that choose the learning rate must not be among the reporting seeds {seeds}"),
+            (study.LearningRates.Distinct().Count() != study.LearningRates.Count, $"learning-rates = {rates}: a rate stands twice"),
+            (!study.LearningRates.All(IsDrawable), $"learning-rates = {rates}: allowed: each from {Smallest} to {Largest}"),
+            (range is not null && !(IsDrawable(range.Low) && IsDrawable(range.High)), $"learning-rates = {range}: allowed: a range from {Smallest} to {Largest}"),
+            (range is not null && study.Candidates < 2, $"candidates = {study.Candidates}: allowed with a range of learning rates: at least 2"),
+            (tunes && study.TuningSeeds.Count == 0, "tuning-seeds: at least one is needed to choose among learning-rates"),
+            (tunes && study.Trial.Validation == 0, "validation = 0 is not allowed with learning-rates: a learning rate is chosen on validation samples"),
+            (!tunes && study.Sweeps.Count > 0, $"{string.Join(", ", swept)}: several values are tuned along with the learning rate, and learning-rates has none"),
+            (range is null && ranged.Length > 0, $"{string.Join(", ", ranged)}: a range is sampled, and needs learning-rates to be one too, such as learning-rates=0.001..1"),
+            (study.Sweeps.Count >= Halton.MostCoordinates, $"{study.Sweeps.Count} keys are swept; allowed: at most {Halton.MostCoordinates - 1} beside the learning rate"),
+            (study.EdgeExtensions > 0 && range is not null, $"edge-extensions = {study.EdgeExtensions}: a range is not extended; allowed: 0"),
+            (!IsDrawable(study.TargetLoss), $"target-loss = {study.TargetLoss} is not allowed; allowed: from {Smallest} to {Largest}"),
+            (isAlgoPerf && range is null, "protocol = algoperf samples its candidates: learning-rates must be a range, such as learning-rates=0.001..1"),
+            (isAlgoPerf && study.ValidationTarget is null, "protocol = algoperf counts examples to a validation loss: validation-target is needed"),
+            (isAlgoPerf && study.Trial.EvaluateEvery == 0, "protocol = algoperf looks for a validation loss along the way: evaluate-every = 0 is not allowed"),
+            (isAlgoPerf && study.TuningSeeds.Count % 2 == 0, $"protocol = algoperf takes a median over studies, one a tuning seed: {study.TuningSeeds.Count} tuning seeds are not allowed; allowed: an odd number, 3 by the protocol"),
+        ];
+    }
+
+    // Every trial that can come must make sense by itself; the candidates differ in keys that may not fit each other.
+    private static void CheckTrials(StudySpecification study)
+    {
+        var combinations = study.Sweeps.Aggregate((long)Math.Max(1, study.LearningRates.Count), (product, sweep) => product * Math.Max(1, sweep.Values.Count));
+        var trials = study.Rules.Count * (study.Seeds.Count + combinations * study.TuningSeeds.Count + (study.LearningRates.Count > 0 ? study.Seeds.Count : 0));
+        if (trials > MostTrials)
+        {
+            throw SoapException.BadUsage($"the study has {trials:#,0} trials; allowed: at most {MostTrials:#,0}");
+        }
+
+        Candidate[] candidates = [new Candidate(study.LearningRate, []), .. CandidateList.Of(study with { LearningRates = [.. study.LearningRates.Take(1)] })];
+        foreach (var rule in study.Rules)
+        {
+            foreach (var candidate in candidates)
+            {
+                CheckTrial(study, rule, candidate);
+            }
+        }
+    }
+
+    private static void CheckTrial(StudySpecification study, string rule, Candidate candidate)
+    {
+        try
+        {
+            StudyPlan.At(study, rule, 0, candidate).Check();
+        }
+        catch (SoapException exception) when (candidate.Swept.Count > 0)
+        {
+            throw SoapException.BadUsage($"{candidate.SweptText}: {exception.Message}", exception);
+        }
+    }
+
+    private static string Word(Sweep sweep) => $"{sweep.Key}={sweep.Text}";
+
+    private static double Smallest => StudyPlan.Smallest;
+
+    private static double Largest => StudyPlan.Largest;
+
+    private static bool IsDrawable(double value) => value is >= StudyPlan.Smallest and <= StudyPlan.Largest;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Soap.Storage;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>Whether a study is the one that a folder holds, or that one grown.</summary>
+internal static class StudyGrowth
+{
+    /// <summary>Refuses a study that is neither: what is there would not be part of it.</summary>
+    /// <param name="folder">For the message.</param>
+    /// <param name="there">What the folder holds.</param>
+    /// <param name="study">What is wanted.</param>
+    /// <param name="provenance">Of the process that wants it.</param>
+    /// <exception cref="SoapException">It differs in more than added rules, seeds and learning rates, or the data are others (exit code 5).</exception>
+    public static void RefuseOther(string folder, StudyManifest there, StudySpecification study, Provenance provenance)
+    {
+        var grown = there.Study with
+        {
+            Name = study.Name,
+            Title = study.Title,
+            Rules = there.Study.Rules[0] == study.Rules[0] ? Grown(there.Study.Rules, study.Rules) : there.Study.Rules,
+            Seeds = Grown(there.Study.Seeds, study.Seeds),
+            TuningSeeds = Grown(there.Study.TuningSeeds, study.TuningSeeds),
+            LearningRates = Grown(there.Study.LearningRates, study.LearningRates),
+        };
+        var differences = Differences(grown, study).ToArray();
+        if (differences.Length > 0)
+        {
+            throw SoapException.BadStorage(
+                $"{folder} holds another study; it differs in{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}{Environment.NewLine}" +
+                "Rules, seeds and learning rates may be added. Give another folder with --out, or remove this one.");
+        }
+
+        var other = there.Provenance.DataDigests.Keys.Union(provenance.DataDigests.Keys)
+            .Where(file => there.Provenance.DataDigests.GetValueOrDefault(file) != provenance.DataDigests.GetValueOrDefault(file)).ToArray();
+        if (other.Length > 0)
+        {
+            throw SoapException.BadStorage($"{folder} was planned on other data: {string.Join(", ", other)} differ{(other.Length == 1 ? "s" : "")}. Give another folder with --out.");
+        }
+    }
+
+    // What is wanted, if it has all that is there.
+    private static IReadOnlyList<T> Grown<T>(IReadOnlyList<T> there, IReadOnlyList<T> wanted) => there.Except(wanted).Any() ? there : wanted;
+
+    private static IEnumerable<string> Differences(StudySpecification stored, StudySpecification wanted)
+    {
+        var (one, other) = (JsonSerializer.SerializeToElement(stored, Json.Options), JsonSerializer.SerializeToElement(wanted, Json.Options));
+        var (there, now) = (Leaves(one, "").ToDictionary(leaf => leaf.Key, leaf => leaf.Text), Leaves(other, "").ToDictionary(leaf => leaf.Key, leaf => leaf.Text));
+        return there.Keys.Union(now.Keys)
+            .Where(key => there.GetValueOrDefault(key) != now.GetValueOrDefault(key))
+            .Select(key => $"{key}: {there.GetValueOrDefault(key, "not set")} there, {now.GetValueOrDefault(key, "not set")} now");
+    }
+
+    // Lists are compared as text.
+    private static IEnumerable<(string Key, string Text)> Leaves(JsonElement element, string prefix) => element.EnumerateObject()
+        .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
+            ? Leaves(property.Value, prefix + property.Name + ".")
+            : [(prefix + property.Name, property.Value.ValueKind == JsonValueKind.Array
+                ? $"[{string.Join(", ", property.Value.EnumerateArray().Select(item => item.GetRawText()))}]"
+                : property.Value.GetRawText())]);
+}

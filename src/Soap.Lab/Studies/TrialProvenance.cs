@@ -1,0 +1,11 @@
+using Soap.Training;
+
+namespace Soap.Lab.Studies;
+
+/// <summary>Where one trial's numbers come from: <c>provenance.json</c> beside its result. The only file of a trial that differs when it is run again.</summary>
+/// <param name="Origin">Versions, commit, processor, command line and data digests.</param>
+/// <param name="Engine">Which engine made the steps; null where none was made.</param>
+/// <param name="Started">When it began.</param>
+/// <param name="Finished">When it ended.</param>
+/// <param name="Seconds">How long it took, by the monotonic clock.</param>
+public sealed record TrialProvenance(Provenance Origin, EngineRecord? Engine, DateTimeOffset Started, DateTimeOffset Finished, double Seconds);

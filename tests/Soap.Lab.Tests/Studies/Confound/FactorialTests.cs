@@ -1,0 +1,120 @@
+using CsCheck;
+using Soap.Lab.Studies;
+using Soap.Lab.Studies.Confound;
+using Xunit;
+
+namespace Soap.Lab.Tests.Studies.Confound;
+
+/// <summary>Effects that were planted are found again.</summary>
+public sealed class FactorialTests
+{
+    private static readonly Gen<double> Effect = Gen.Double[-1.5, 1.5];
+
+    // ln examples = seed's own + direction + magnitude + interaction where they apply; losses at the end are built of the same effects.
+    private static IEnumerable<FinishedTrial> Trials(IReadOnlyList<(double Own, double Direction, double Magnitude, double Interaction)> seeds, StudyPhase phase = StudyPhase.SharedRate) =>
+        seeds.SelectMany((seed, i) => new[]
+        {
+            Trial("bp", i, seed.Own, phase),
+            Trial(Planted.Magnitude, i, seed.Own + seed.Direction, phase), // its magnitude is backpropagation's: the direction alone is the rule's
+            Trial(Planted.Direction, i, seed.Own + seed.Magnitude, phase),
+            Trial("fa", i, seed.Own + seed.Direction + seed.Magnitude + seed.Interaction, phase),
+        });
+
+    private static FinishedTrial Trial(string rule, int seed, double logarithm, StudyPhase phase) =>
+        Planted.Trial(rule, (ulong)seed + 1, Math.Exp(logarithm), end: 0.01 * logarithm, phase);
+
+    private static FactorialAnalysis Of(StudyAnalysis analysis, FactorialOutcome outcome, StudyPhase phase = StudyPhase.SharedRate) =>
+        analysis.Factorials.Single(factorial => factorial.Outcome == outcome && factorial.Phase == phase);
+
+    [Fact]
+    public void Planted_effects_are_recovered_and_add_up_to_the_total() =>
+        Gen.Select(Gen.Double[5, 9], Effect, Effect, Effect).Array[1, 8].Sample(seeds =>
+        {
+            var analysis = Planted.Analyze(Trials(seeds));
+            foreach (var (outcome, unit) in new[] { (FactorialOutcome.LogExamples, 1.0), (FactorialOutcome.TrainingLoss, 0.01), (FactorialOutcome.ValidationLoss, 0.01) })
+            {
+                var effects = Of(analysis, outcome).Effects!;
+                Assert.Equal(unit * seeds.Average(seed => seed.Item2), effects.Direction.Estimate, 1e-9);
+                Assert.Equal(unit * seeds.Average(seed => seed.Item3), effects.Magnitude.Estimate, 1e-9);
+                Assert.Equal(unit * seeds.Average(seed => seed.Item4), effects.Interaction.Estimate, 1e-9);
+                Assert.Equal(effects.Direction.Estimate + effects.Magnitude.Estimate + effects.Interaction.Estimate, effects.Total.Estimate, 1e-9);
+                Assert.All([effects.Direction, effects.Magnitude, effects.Interaction, effects.Total], effect => Assert.Equal(seeds.Length, effect.Count));
+            }
+        }, iter: 20);
+
+    // Seeds differ by a factor of thousands, and the effects are the same on all: intervals that are not paired would be wide.
+    [Fact]
+    public void Effects_that_are_the_same_on_every_seed_have_intervals_without_width()
+    {
+        var effects = Of(Planted.Analyze(Trials([(3, 0.2, -0.7, 0.1), (9, 0.2, -0.7, 0.1), (11, 0.2, -0.7, 0.1)])), FactorialOutcome.LogExamples).Effects!;
+        Assert.All([effects.Direction, effects.Magnitude, effects.Interaction, effects.Total], effect => Assert.Equal(0, effect.High - effect.Low, 1e-9));
+    }
+
+    [Fact]
+    public void The_total_is_the_logarithm_of_the_ratio_of_examples()
+    {
+        var analysis = Planted.Analyze(Trials([(6, 0.4, -0.2, 0.3), (7, 0.1, -0.4, 0.2), (8, 0.3, 0.1, 0.1)]));
+        var ratio = analysis.SharedRate[1].Target.RatioToBaseline!;
+        var total = Of(analysis, FactorialOutcome.LogExamples).Effects!.Total;
+        Assert.Equal(ratio.Estimate, Math.Exp(total.Estimate), 1e-9);
+        Assert.Equal(ratio.Low, Math.Exp(total.Low), 1e-9);
+        Assert.Equal(ratio.High, Math.Exp(total.High), 1e-9);
+    }
+
+    [Fact]
+    public void Seeds_are_paired_by_their_number_and_not_by_their_order()
+    {
+        FinishedTrial[] trials = [.. Trials([(4, 0.2, -0.7, 0.1), (9, 0.2, -0.7, 0.1)])];
+        var effects = Of(Planted.Analyze(trials.Reverse()), FactorialOutcome.LogExamples).Effects!;
+        Assert.Equal((0.2, 0.0), (Math.Round(effects.Direction.Estimate, 9), Math.Round(effects.Direction.High - effects.Direction.Low, 9)));
+    }
+
+    [Fact]
+    public void An_arm_that_misses_the_target_on_one_seed_gives_the_reason_and_no_number_but_its_losses_are_split()
+    {
+        var trials = Trials([(5, 0.1, -0.5, 0), (6, 0.1, -0.5, 0), (7, 0.1, -0.5, 0)])
+            .Select(trial => trial.Result.Specification is { Rule: Planted.Magnitude, Seed: 2 } ? Planted.Trial(Planted.Magnitude, 2, null, end: 0.9) : trial);
+        var analysis = Planted.Analyze(trials);
+
+        var examples = Of(analysis, FactorialOutcome.LogExamples);
+        Assert.Null(examples.Effects);
+        Assert.Equal("fa + bp-magnitude does not reach it on 1 of 3 seeds", examples.Missing);
+        Assert.NotNull(Of(analysis, FactorialOutcome.TrainingLoss).Effects);
+    }
+
+    [Fact]
+    public void An_arm_that_diverged_on_one_seed_gives_the_reason_and_no_number_at_all()
+    {
+        var trials = Trials([(5, 0.1, -0.5, 0), (6, 0.1, -0.5, 0)])
+            .Select(trial => trial.Result.Specification is { Rule: Planted.Direction, Seed: 1 } ? Planted.Diverged(Planted.Direction, 1) : trial);
+        Assert.All(Planted.Analyze(trials).Factorials, factorial =>
+        {
+            Assert.Null(factorial.Effects);
+            Assert.Equal("fa + bp-direction diverged on 1 of 2 seeds", factorial.Missing);
+        });
+    }
+
+    [Fact]
+    public void A_study_without_all_four_arms_has_no_factorial()
+    {
+        var trials = Trials([(5, 0.1, -0.5, 0), (6, 0.1, -0.5, 0)]);
+        Assert.Empty(Planted.Analyze(trials.Where(trial => trial.Result.Specification.Rule != Planted.Direction)).Factorials);
+    }
+
+    [Fact]
+    public void Both_learning_rates_have_their_own()
+    {
+        var trials = Trials([(5, 0.1, -0.5, 0)]).Concat(Trials([(5, 0.3, 0, 0)], StudyPhase.BestRate));
+        var analysis = Planted.Analyze(trials);
+        Assert.Equal(-0.5, Of(analysis, FactorialOutcome.LogExamples).Effects!.Magnitude.Estimate, 1e-9);
+        Assert.Equal(0, Of(analysis, FactorialOutcome.LogExamples, StudyPhase.BestRate).Effects!.Magnitude.Estimate, 1e-9);
+    }
+
+    // What the four means would say if two arms were taken for each other.
+    [Fact]
+    public void The_arm_with_the_rules_direction_is_the_one_with_backpropagations_magnitude()
+    {
+        var effects = Of(Planted.Analyze(Trials([(5, 0.7, -0.2, 0)])), FactorialOutcome.LogExamples).Effects!;
+        Assert.Equal((0.7, -0.2), (Math.Round(effects.Direction.Estimate, 9), Math.Round(effects.Magnitude.Estimate, 9)));
+    }
+}
