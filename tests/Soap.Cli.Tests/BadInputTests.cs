@@ -14,7 +14,7 @@ public sealed class BadInputTests
     [InlineData("run --jobs two", "--jobs two: not allowed; allowed: a whole number of at least 1")]
     [InlineData("run --out", "'--out'")]
     [InlineData("data fetch", "'fetch'")]
-    [InlineData("run foundin", "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve, rules, confound)")]
+    [InlineData("run foundin", "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve, rules, confound, algoperf)")]
     [InlineData("rules dfa+kp", "'dfa+kp' has options or additions; ask about one name, as in: soap rules dfa")]
     [InlineData("rules bbp", "unknown rule 'bbp': did you mean 'bp'?")]
     [InlineData("data fetch mnst", "There is no task 'mnst': did you mean 'mnist'?")]
@@ -62,6 +62,12 @@ public sealed class BadInputTests
     [InlineData("run learning-rates=0.1,1e300", "'1e300' is out of")]
     [InlineData("run --out ", "'' is not a study's folder")]
     [InlineData("report ", "'' is not a study's folder")]
+    [InlineData("plan foundin", "unknown study 'foundin': did you mean 'founding'? ")]
+    [InlineData("plan momentum=0,2", "momentum=0,2: '2' is out of range; allowed: a number in [0, 1); or several with commas between, of which each rule gets its best")]
+    [InlineData("plan learning-rates=1..0.1", "learning-rates=1..0.1: a range must begin at 0 or above, and end above its beginning")]
+    [InlineData("plan protocol=algopef", "protocol=algopef: unknown word, did you mean 'algoperf'?; allowed: tuned, algoperf")]
+    [InlineData("resume ", "'' is not a study's folder")]
+    [InlineData("plan --jobs 0", "--jobs 0: not allowed; allowed: a whole number of at least 1")]
     public void A_wrong_word_is_refused_with_what_is_allowed(string arguments, string message)
     {
         var ended = InProcess.Run(arguments.Split(' '));

@@ -15,6 +15,10 @@ public sealed class HelpTests
     [InlineData("soap data verify")]
     [InlineData("soap doctor")]
     [InlineData("soap report")]
+    [InlineData("soap plan")]
+    [InlineData("soap status")]
+    [InlineData("soap resume")]
+    [InlineData("soap retry")]
     public void Help_is_as_approved(string command)
     {
         var ended = InProcess.Run([.. command.Split(' ').Skip(1), "--help"]);

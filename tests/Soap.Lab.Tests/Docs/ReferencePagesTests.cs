@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Soap.Lab.Studies;
 using Soap.Layers;
 using Soap.Training;
 using Xunit;
@@ -21,6 +22,15 @@ public sealed class ReferencePagesTests
         IEnumerable<string> words =
             [.. Optimizers.Names, .. Initializer.All.Select(initializer => initializer.Name), .. Words.Of<Activation>(), .. Words.Of<Schedule>(), .. Words.Of<Loss>()];
         Assert.All(words, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_on_studies_names_every_built_in_study_and_every_key_that_can_be_swept()
+    {
+        var page = Repository.Read("docs", "studies.md");
+        var swept = StudySettings.All.Where(setting => setting.Allowed.EndsWith("of which each rule gets its best", StringComparison.Ordinal)).Select(setting => setting.Name).ToArray();
+        Assert.Contains("momentum", swept);
+        Assert.All([.. StudyCatalog.All.Select(study => study.Name), .. swept], word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 
     [Fact]
