@@ -56,6 +56,7 @@ public static class SoapCommand
             DoctorCommand.Create(),
             ReportCommand.Create(),
             ExportCommand.Create(),
+            CompareCommand.Create(),
         };
         HelpPage.AddTo(root);
         root.Options.Add(new VersionOption());

@@ -13,7 +13,7 @@ internal static class TrialEvents
         List<ExportedFile> files = [];
         foreach (var trial in results.Trials)
         {
-            var run = RunName.Of(trial.Trial);
+            var run = RunName.Of(results.Study, trial.Trial);
             Event[] scalars = [.. TrialPoint.Of(trial.Result).Where(point => double.IsFinite(point.Value)).Select(Scalar)];
             Folders.Create(Path.Combine(folder, run));
             EventFile.Write(Path.Combine(folder, run, EventFile.Name), [HyperParameters.Of(trial), Specification(trial), .. scalars]);

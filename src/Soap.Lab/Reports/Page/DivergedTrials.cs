@@ -4,10 +4,27 @@ using Soap.Lab.Studies;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>The list of diverged trials.</summary>
+/// <summary>The lists of diverged and of failed trials.</summary>
 internal static class DivergedTrials
 {
-    public static Html Of(StudyAnalysis analysis, RuleStyles styles)
+    public static Html Of(StudyAnalysis analysis, RuleStyles styles) => Html.Join([Diverged(analysis, styles), Failed(analysis, styles)]);
+
+    private static Html Failed(StudyAnalysis analysis, RuleStyles styles) => analysis.Failed.Count == 0 ? Html.Of($"<p>None failed.</p>") : TableHtml.Of(new Table(
+        "failed",
+        "Every trial that broke by a fault of the program or the machine. They are no results: the arm has one seed less until they are run again (soap retry).",
+        [new("Rule"), new("η"), new("Seed"), new("Purpose"), new("Error")],
+        [
+            .. analysis.Failed.Select(trial => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(styles[trial.Rule]),
+                Cell.Of(Ticks.Text(trial.LearningRate)),
+                Cell.Of($"{trial.Seed}"),
+                Cell.Of(analysis.Study.Seeds.Contains(trial.Seed) ? "reporting" : "tuning"),
+                Cell.Of(trial.Error),
+            ]),
+        ]));
+
+    private static Html Diverged(StudyAnalysis analysis, RuleStyles styles)
     {
         if (analysis.Diverged.Count == 0)
         {
