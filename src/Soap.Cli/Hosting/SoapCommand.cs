@@ -57,6 +57,7 @@ public static class SoapCommand
             ReportCommand.Create(),
             ExportCommand.Create(),
             CompareCommand.Create(),
+            SchemaCommand.Create(),
         };
         HelpPage.AddTo(root);
         root.Options.Add(new VersionOption());

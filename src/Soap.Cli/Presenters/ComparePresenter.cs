@@ -46,6 +46,11 @@ internal static class ComparePresenter
         }
 
         console.Write(table);
+        if (comparison.Numbers.Any(number => number.SeedsA.Finite < number.SeedsA.All || number.SeedsB.Finite < number.SeedsB.All))
+        {
+            console.WriteLine("3 of 5: seeds that have the number; the others diverged or did not reach the target.");
+        }
+
         foreach (var sentence in comparison.Summary)
         {
             console.WriteLine(sentence);
@@ -58,17 +63,17 @@ internal static class ComparePresenter
         : arm.Select(number => new[]
         {
             Tables.Cell(number.Quantity.Length > 0 ? number.Quantity : null),
-            Tables.Cell(Value(number.A)),
-            Tables.Cell(Value(number.B)),
+            Tables.Cell(Value(number.A, number.SeedsA)),
+            Tables.Cell(Value(number.B, number.SeedsB)),
             Tables.Cell(number.Change is { } change && number.Flag != ChangeFlag.IdenticalBits ? Change(change, number.IsRatio) : null),
             Tables.Cell(number.CorrectedP is { } p ? p < 0.001 ? "< 0.001" : $"{p:0.000}" : null),
             Verdict(number.Flag),
         });
 
     private static Text Verdict(ChangeFlag flag) =>
-        new(Words.Of(flag).Replace('-', ' '), flag == ChangeFlag.Changed ? new Style(decoration: Decoration.Bold) : Style.Plain);
+        new(flag switch { ChangeFlag.OnlyInA => "only in A", ChangeFlag.OnlyInB => "only in B", _ => Words.Of(flag).Replace('-', ' ') }, flag == ChangeFlag.Changed ? new Style(decoration: Decoration.Bold) : Style.Plain);
 
-    private static string? Value(double? value) => value switch { null => null, >= 1000 => $"{value:#,0}", >= 10 => $"{value:0.0}", _ => $"{value:0.0000}" };
+    private static string? Value(double? value, SeedCount seeds) => value switch { null => seeds.All > 0 ? $"{seeds.Finite} of {seeds.All}" : null, >= 1000 => $"{value:#,0}", >= 10 => $"{value:0.0}", _ => $"{value:0.0000}" };
 
     private static string Change(Interval change, bool isRatio) =>
         isRatio ? $"× {change.Estimate:G3} [{change.Low:G3}, {change.High:G3}]" : $"{Signed(change.Estimate)} [{Signed(change.Low)}, {Signed(change.High)}]";

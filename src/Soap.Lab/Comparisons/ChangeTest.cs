@@ -12,10 +12,11 @@ namespace Soap.Lab.Comparisons;
 /// <param name="P">Two-sided; null where there are too few seeds for any.</param>
 internal sealed record ChangeTest(Interval? Interval, double? P)
 {
-    /// <summary>The test of differences between pairs.</summary>
-    public static ChangeTest Paired(double[] differences)
+    /// <summary>The test of two groups on the same seeds, in the same order.</summary>
+    public static ChangeTest Paired(double[] a, double[] b)
     {
-        if (!differences.All(double.IsFinite))
+        var differences = PairedDifferences.Of(b, a);
+        if (!a.Concat(b).All(double.IsFinite))
         {
             return new ChangeTest(null, Signs(differences));
         }

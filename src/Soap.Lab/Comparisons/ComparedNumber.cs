@@ -16,6 +16,12 @@ public sealed record ComparedNumber(string Rule, double LearningRate, string Swe
     /// <summary>The same in the second.</summary>
     public double? B { get; init; }
 
+    /// <summary>The first study's seeds behind it.</summary>
+    public SeedCount SeedsA { get; init; } = new(0, 0);
+
+    /// <summary>The second study's.</summary>
+    public SeedCount SeedsB { get; init; } = new(0, 0);
+
     /// <summary>Whether <see cref="Change"/> is a ratio B / A rather than a difference B − A.</summary>
     public bool IsRatio { get; init; }
 
@@ -31,6 +37,11 @@ public sealed record ComparedNumber(string Rule, double LearningRate, string Swe
     /// <summary>The same, corrected by Holm for all that is compared.</summary>
     public double? CorrectedP { get; init; }
 }
+
+/// <summary>Seeds that are compared.</summary>
+/// <param name="All">How many.</param>
+/// <param name="Finite">On how many of them the trial has the number: it did not diverge, and reached the target where that is asked.</param>
+public sealed record SeedCount(int All, int Finite);
 
 /// <summary>What became of a number from one study to the other.</summary>
 public enum ChangeFlag

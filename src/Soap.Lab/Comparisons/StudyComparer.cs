@@ -46,13 +46,14 @@ public static class StudyComparer
             }
 
             double[] x = [.. before.Select(score => score!.Value)], y = [.. after.Select(score => score!.Value)];
-            var differences = shared.Length > 0 ? PairedDifferences.Of(y, x) : [];
-            var test = shared.Length > 0 ? ChangeTest.Paired(differences) : ChangeTest.Unpaired(x, y);
-            var isSame = sameBits && differences.All(difference => difference == 0);
+            var test = shared.Length > 0 ? ChangeTest.Paired(x, y) : ChangeTest.Unpaired(x, y);
+            var isSame = sameBits && x.SequenceEqual(y);
             yield return new ComparedNumber(a.Rule, a.LearningRate, a.Swept, quantity.Name, isSame ? ChangeFlag.IdenticalBits : ChangeFlag.NoClearChange)
             {
                 A = Mean(x, quantity.IsRatio),
                 B = Mean(y, quantity.IsRatio),
+                SeedsA = new(x.Length, x.Count(double.IsFinite)),
+                SeedsB = new(y.Length, y.Count(double.IsFinite)),
                 IsRatio = quantity.IsRatio,
                 Change = quantity.IsRatio && test.Interval is { } logarithm
                     ? new Interval(Math.Exp(logarithm.Estimate), Math.Exp(logarithm.Low), Math.Exp(logarithm.High), logarithm.Count)

@@ -25,6 +25,8 @@ internal static class SweptSettings
             setting.Name,
             $"{setting.Allowed}; or several with commas between, of which each rule gets its best",
             setting.Description,
+            separator: null,
+            () => SettingKind.ListSchema(setting.Schema()),
             (study, text) => Set(setting, Without(study, setting.Name), text),
             study => study.Sweeps.FirstOrDefault(sweep => sweep.Key == setting.Name)?.Text ?? setting.Get(study.Trial));
     }
