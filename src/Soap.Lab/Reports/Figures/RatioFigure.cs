@@ -19,13 +19,13 @@ internal static class RatioFigure
         Axis x = Axis.Exact("height of the line (training loss)", Lines.Places(all)).Reversed();
         Axis y = Axis.Of("examples needed ÷ baseline's", Lines.Heights(all).Append(1), logarithmic: true);
         ReferenceLine equal = new(1, "as fast as the baseline");
-        Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = [equal], Labelled = true, Trials = [.. Trials(group, analysis.Study.Rules[0], styles, trials)] })];
+        Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = [equal], Labelled = true, Markers = [.. Censored(group.Arms, styles)], Trials = [.. Trials(group, analysis.Study.Rules[0], styles, trials)] })];
         yield return new Figure(
             "ratio-to-baseline",
             "Examples needed, relative to the baseline",
             "Geometric mean over paired seeds of the ratio of training examples needed to reach a loss; the band is the 95 % interval. "
             + "Above 1 a rule is slower than the baseline, below 1 faster. Losses fall from left to right, as in training. "
-            + "A line has no point where any seed of the rule or of the baseline did not reach that loss: the ratio is censored there.",
+            + "A line has no point where any seed of the rule or of the baseline did not reach that loss: the ratio is censored there. A cross stands at the last point before, and says how many seeds reach the next height.",
             panels);
     }
 
@@ -43,6 +43,23 @@ internal static class RatioFigure
                 ? []
                 : arm.RatioCurve.Select(target => target.Loss).OrderDescending()
                     .Select(loss => (loss, TimeToTarget.Examples(result.TrainingLoss, loss) / TimeToTarget.Examples(other.TrainingLoss, loss) ?? double.NaN))));
+    }
+
+    /// <summary>Where a line ends because the next height is not reached by all seeds.</summary>
+    private static IEnumerable<Marker> Censored(IEnumerable<ArmAnalysis> arms, RuleStyles styles)
+    {
+        foreach (ArmAnalysis arm in arms)
+        {
+            TargetAnalysis[] curve = [.. arm.RatioCurve.OrderByDescending(target => target.Loss)];
+            foreach ((TargetAnalysis last, TargetAnalysis next) in curve.Zip(curve.Skip(1)))
+            {
+                if (last.RatioToBaseline is { } ratio && next.RatioToBaseline is null)
+                {
+                    string baseline = next.BaselineReached < next.Seeds ? $", {next.BaselineReached} of the baseline" : "";
+                    yield return new Marker(styles[arm.Rule], last.Loss, ratio.Estimate, MarkerShape.Cross, $"{next.Reached} of {next.Seeds} seeds reach {NumberText.Plain(next.Loss)}{baseline}");
+                }
+            }
+        }
     }
 
     /// <summary>A line is broken where a height was not reached, never bridged.</summary>
