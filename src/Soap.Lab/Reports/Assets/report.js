@@ -116,7 +116,9 @@
   const drawPending = async () => {
     let since = performance.now();
     while (pending.size) {
-      const id = [...pending].find(inSight) || pending.values().next().value;
+      const seen = [...pending].find(inSight);
+      if (!seen) root.dataset.sight ??= Math.round(performance.now());
+      const id = seen || pending.values().next().value;
       pending.delete(id);
       await draw(id).catch(fail);
       if (performance.now() - since > 40) {
@@ -124,6 +126,7 @@
         since = performance.now();
       }
     }
+    root.dataset.sight ??= Math.round(performance.now());
     drawing = null;
   };
   const drawAll = ids => {
