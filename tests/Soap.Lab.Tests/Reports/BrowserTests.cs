@@ -4,8 +4,8 @@ namespace Soap.Lab.Tests.Reports;
 
 public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFixture>
 {
-    // The ranking, loss, validation and ratio twice, one response curve, one chart a metric and layer; what is folded up is not drawn.
-    private const int Open = 1 + 2 + 2 + 2 + 2 + 1 + 15;
+    // The ranking, loss and validation loss twice, ratio and seeds that reach a height twice, profiles twice, one response curve, one chart a metric and layer; what is folded up is not drawn.
+    private const int Open = 1 + 2 + 2 + 4 + 2 + 1 + 15;
 
     [Theory]
     [InlineData(1280)]
