@@ -11,7 +11,7 @@ internal static class StudyLimits
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var study = analysis.Study;
-        yield return BootstrapCoverage.Sentence(study.Seeds.Count);
+        yield return IntervalCoverage.Sentence(study.Seeds.Count);
 
         if (analysis.BestRate.Count > 0)
         {

@@ -100,6 +100,7 @@ internal static class ReportPage
         $"""
         <section id="answer"><h2>Comparison</h2>
         {TableHtml.Of(HeadlineTable.Of(analysis, styles))}
+        {(analysis.Algoperf.Count > 0 ? TableHtml.Of(AlgoperfTable.Of(analysis, styles)) : Html.Empty)}
         {(figures.Ranking is { } ranking ? FigureHtml.Of(ranking) : Html.Empty)}
         {Html.Join(figures.Loss.Select(FigureHtml.Of))}
         </section>

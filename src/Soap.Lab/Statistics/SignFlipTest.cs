@@ -1,0 +1,90 @@
+using Soap.Randomness;
+
+namespace Soap.Lab.Statistics;
+
+/// <summary>
+/// The sign-flip permutation test of paired differences (R. A. Fisher 1935): if the rules do not differ, each difference might as well have had the other sign.
+/// p is the share of sign patterns whose sum is at least as far from 0 as the one seen.
+/// </summary>
+/// <remarks>
+/// n differences have 2ⁿ patterns, so p is never below 2/2ⁿ: 0.0625 with 5 seeds. A difference to a diverged trial is infinite: it counts for more than all finite ones
+/// together, which is the limit of the test as that difference grows.
+/// </remarks>
+public static class SignFlipTest
+{
+    /// <summary>Up to so many differences that are not 0 all patterns are counted; above, 99,999 drawn ones and the one seen.</summary>
+    public const int MostExact = 20;
+
+    private const int Drawn = 99_999;
+
+    // Sums that differ by rounding alone are equal.
+    private const double Rounding = 1e-12;
+
+    /// <summary>The two-sided p.</summary>
+    /// <param name="differences">One a seed; ±∞ where one of the two trials diverged.</param>
+    /// <exception cref="ArgumentException">There is no difference, or one is not a number (NaN).</exception>
+    public static double TwoSided(IReadOnlyList<double> differences)
+    {
+        PairedDifferences.Check(differences);
+        var finite = differences.Where(double.IsFinite).Sum(Math.Abs);
+        var beyond = finite == 0 ? 1 : 4 * finite;
+        double[] sized =
+        [
+            .. differences.Where(difference => difference != 0)
+                .Select(difference => double.IsFinite(difference) ? difference : Math.Sign(difference) * beyond)
+                .OrderByDescending(Math.Abs).ThenBy(difference => difference)
+        ];
+        if (sized.Length == 0)
+        {
+            return 1;
+        }
+
+        var sizes = sized.Select(Math.Abs).ToArray();
+        var seen = Math.Abs(sized.Sum()) - Rounding * sizes.Sum();
+        return sizes.Length <= MostExact ? Counted(sizes, seen) : Sampled(sizes, seen);
+    }
+
+    /// <summary>The smallest p that so many seeds can give.</summary>
+    public static double SmallestP(int seeds) => seeds <= MostExact ? Math.Pow(2, 1 - seeds) : 1.0 / (Drawn + 1);
+
+    private static double Counted(double[] sizes, double seen)
+    {
+        var rest = new double[sizes.Length + 1];
+        for (var i = sizes.Length - 1; i >= 0; i--)
+        {
+            rest[i] = rest[i + 1] + sizes[i];
+        }
+
+        return (double)AtLeast(0, 0) / (1L << sizes.Length);
+
+        // Patterns of the differences from i on, after a sum of those before.
+        long AtLeast(int i, double sum) =>
+            Math.Abs(sum) - rest[i] >= seen ? 1L << (sizes.Length - i)
+            : Math.Abs(sum) + rest[i] < seen ? 0
+            : i == sizes.Length ? Math.Abs(sum) >= seen ? 1 : 0
+            : AtLeast(i + 1, sum + sizes[i]) + AtLeast(i + 1, sum - sizes[i]);
+    }
+
+    private static double Sampled(double[] sizes, double seen)
+    {
+        var stream = new RandomStream(0, $"sign-flip/{sizes.Length}");
+        var words = (sizes.Length + 63) / 64;
+        var atLeast = 1;
+        for (var draw = 0; draw < Drawn; draw++)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < sizes.Length;)
+            {
+                var signs = stream.Bits((long)draw * words + i / 64);
+                for (var end = Math.Min(i + 64, sizes.Length); i < end; i++, signs >>= 1)
+                {
+                    sum += (signs & 1) == 0 ? sizes[i] : -sizes[i];
+                }
+            }
+
+            atLeast += Math.Abs(sum) >= seen ? 1 : 0;
+        }
+
+        return atLeast / (Drawn + 1.0);
+    }
+}

@@ -1,0 +1,88 @@
+using CsCheck;
+using Soap.Lab.Statistics;
+using Soap.Lab.Tests.Statistics.Golden;
+using Xunit;
+
+namespace Soap.Lab.Tests.Statistics;
+
+/// <summary>The tests of paired differences: sign flips and signed ranks.</summary>
+public sealed class PairedTestsTests
+{
+    private const double Diverged = double.PositiveInfinity;
+
+    private static readonly Gen<double[]> Differences = Gen.OneOf(Gen.Double[-3, 3], Gen.Int[-3, 3].Select(value => (double)value)).Array[1, 11];
+
+    [Fact]
+    public void Sign_flips_give_SciPys_exact_p() => Assert.All(GoldenFile.Cases("signFlip"), golden =>
+        Assert.Equal(golden.Number("p"), SignFlipTest.TwoSided(golden.Numbers("values")), 1e-12));
+
+    [Fact]
+    public void Signed_ranks_give_the_p_of_R_and_SciPy() => Assert.All(GoldenFile.Cases("signedRank"), golden =>
+        Assert.Equal(golden.Number("p"), SignedRankTest.TwoSided(golden.Numbers("values")), 1e-12));
+
+    [Fact]
+    public void Order_unit_and_exchange_of_the_rules_do_not_change_a_p() => Gen.Select(Differences, Gen.ULong).Sample((differences, seed) =>
+    {
+        double[] shuffled = [.. new Soap.Randomness.RandomStream(seed, "test").Permutation(differences.Length).Select(i => differences[i])];
+        foreach (var test in new Func<IReadOnlyList<double>, double>[] { SignFlipTest.TwoSided, SignedRankTest.TwoSided })
+        {
+            var p = test(differences);
+            Assert.InRange(p, 0, 1);
+            Assert.Equal(p, test(shuffled));
+            Assert.Equal(p, test([.. differences.Select(difference => -difference)]));
+            Assert.Equal(p, test([.. differences.Select(difference => difference * 1e3)]));
+        }
+    }, iter: 500);
+
+    [Theory]
+    [InlineData(5, 0.0625)]
+    [InlineData(6, 0.03125)]
+    [InlineData(10, 0.001953125)]
+    public void Better_on_every_seed_gives_the_smallest_p_there_is(int seeds, double p)
+    {
+        double[] differences = [.. Enumerable.Range(1, seeds).Select(i => (double)i)];
+
+        Assert.Equal(p, SignFlipTest.TwoSided(differences));
+        Assert.Equal(p, SignedRankTest.TwoSided(differences));
+        Assert.Equal(p, SignFlipTest.SmallestP(seeds));
+    }
+
+    [Fact]
+    public void Above_twenty_differences_drawn_sign_patterns_come_close_to_all_of_them()
+    {
+        double[] differences = [.. GoldenFile.Cases("signedRank")[3].Numbers("values")];
+        var exact = SignFlipTest.TwoSided(differences);
+
+        // A difference that is nearly 0 changes nothing but the way of counting.
+        Assert.Equal(exact, SignFlipTest.TwoSided([.. differences, 1e-9]), 0.005);
+        Assert.Equal(1e-5, SignFlipTest.SmallestP(25));
+    }
+
+    [Fact]
+    public void Nothing_but_zeros_is_no_difference()
+    {
+        Assert.Equal(1, SignFlipTest.TwoSided([0, 0, 0]));
+        Assert.Equal(1, SignedRankTest.TwoSided([0, 0, 0]));
+    }
+
+    [Fact]
+    public void A_diverged_trial_is_the_limit_of_a_difference_that_grows() => Gen.Select(Gen.Int[-24, 24].Select(eighths => eighths / 8.0).Array[1, 10], Gen.Bool).Sample((finite, plus) =>
+    {
+        double[] With(double last) => [.. finite, plus ? last : -last];
+        Assert.Equal(SignFlipTest.TwoSided(With(1e6)), SignFlipTest.TwoSided(With(Diverged)));
+        Assert.Equal(SignedRankTest.TwoSided(With(1e6)), SignedRankTest.TwoSided(With(Diverged)));
+    }, iter: 500);
+
+    [Fact]
+    public void A_rule_that_diverges_once_is_not_found_to_be_better_however_good_its_other_seeds() =>
+        Assert.Equal(1, SignFlipTest.TwoSided([-1, -1.2, -0.9, -1.1, -1, -1.3, -0.8, -1, -1.1, Diverged]), 1e-9);
+
+    [Fact]
+    public void Differences_of_diverged_trials_are_infinite_and_two_of_them_do_not_differ()
+    {
+        Assert.Equal([Diverged, -Diverged, 0, 1], PairedDifferences.Of([Diverged, 1, Diverged, 3], [1, Diverged, Diverged, 2]));
+        Assert.Contains("as many numbers on both sides", Assert.Throws<ArgumentException>(() => PairedDifferences.Of([1], [1, 2])).Message);
+        Assert.Contains("at least one number", Assert.Throws<ArgumentException>(() => SignFlipTest.TwoSided([])).Message);
+        Assert.Contains("at least one number", Assert.Throws<ArgumentException>(() => SignedRankTest.TwoSided([double.NaN])).Message);
+    }
+}

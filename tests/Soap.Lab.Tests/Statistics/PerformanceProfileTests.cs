@@ -1,0 +1,40 @@
+using CsCheck;
+using Soap.Lab.Statistics;
+using Xunit;
+
+namespace Soap.Lab.Tests.Statistics;
+
+public sealed class PerformanceProfileTests
+{
+    private const double Missed = double.PositiveInfinity;
+
+    // Three rules on four problems, by hand: best costs are 2, 4, 1 and none.
+    [Fact]
+    public void Shares_within_a_factor_of_the_best_are_those_counted_by_hand()
+    {
+        var profiles = PerformanceProfile.Of([[2, 8, 1, Missed], [4, 4, Missed, Missed], [6, 6, 3, Missed]]);
+
+        Assert.Equal([1, 1, 2, Missed], profiles[0].Ratios);
+        Assert.Equal([1, 2, Missed, Missed], profiles[1].Ratios);
+        Assert.Equal([0.5, 0.75, 0.75], new[] { 1.0, 2, 1e9 }.Select(profiles[0].Within));
+        Assert.Equal([0.25, 0.5, 0.5], new[] { 1.0, 2, 1e9 }.Select(profiles[1].Within));
+        Assert.Equal([0, 0.25, 0.75], new[] { 1.0, 2, 3 }.Select(profiles[2].Within));
+        Assert.Equal(0.75, profiles[2].Within(double.PositiveInfinity));
+    }
+
+    [Fact]
+    public void Profiles_never_fall_and_the_unit_of_cost_does_not_matter() => Gen.Double[0.1, 10].Array[5].Array[1, 4].Sample(costs =>
+    {
+        var profiles = PerformanceProfile.Of(costs);
+        var scaled = PerformanceProfile.Of([.. costs.Select(rule => rule.Select(cost => cost * 8).ToArray())]);
+        Assert.All(profiles.Zip(scaled), pair => Assert.Equal(pair.First.Ratios, pair.Second.Ratios));
+        Assert.All(profiles, profile => Assert.True(profile.Within(1) <= profile.Within(2) && profile.Within(1000) == 1));
+        Assert.True(profiles.Sum(profile => profile.Within(1)) >= 1);
+    }, iter: 200);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    public void Costs_that_are_not_above_zero_are_refused(double cost) =>
+        Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => PerformanceProfile.Of([[1.0, cost]])).Message);
+}
