@@ -23,7 +23,7 @@ internal static class SweptSettings
         var single = setting.Of<StudySpecification>(study => study.Trial, (study, trial) => study with { Trial = trial });
         return !Has(setting.Name) ? single : Setting<StudySpecification>.Create(
             setting.Name,
-            $"{setting.Allowed}; or several with commas between, of which each rule gets its best",
+            $"{setting.Allowed}; or several, with commas between",
             setting.Description,
             separators: null,
             () => SettingKind.ListSchema(setting.Schema()),
