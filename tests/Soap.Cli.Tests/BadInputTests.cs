@@ -63,7 +63,7 @@ public sealed class BadInputTests
     [InlineData("run --out ", "'' is not a study's folder")]
     [InlineData("report ", "'' is not a study's folder")]
     [InlineData("plan foundin", "unknown study 'foundin': did you mean 'founding'? ")]
-    [InlineData("plan momentum=0,2", "momentum=0,2: '2' is out of range; allowed: a number in [0, 1); or several with commas between, of which each rule gets its best")]
+    [InlineData("plan momentum=0,2", "momentum=0,2: '2' is out of range; allowed: a number in [0, 1); or several, with commas between")]
     [InlineData("plan learning-rates=1..0.1", "learning-rates=1..0.1: a range must begin at 0 or above, and end above its beginning")]
     [InlineData("plan protocol=algopef", "protocol=algopef: unknown word, did you mean 'algoperf'?; allowed: tuned, algoperf")]
     [InlineData("resume ", "'' is not a study's folder")]

@@ -19,6 +19,7 @@ public sealed class HelpTests
     [InlineData("soap status")]
     [InlineData("soap resume")]
     [InlineData("soap retry")]
+    [InlineData("soap schema")]
     public void Help_is_as_approved(string command)
     {
         var ended = InProcess.Run([.. command.Split(' ').Skip(1), "--help"]);
@@ -39,6 +40,8 @@ public sealed class HelpTests
     [InlineData("train --help")]
     [InlineData("rules")]
     [InlineData("rules kp --no-cost")]
+    [InlineData("schema")]
+    [InlineData("schema --study founding")]
     public void Help_does_not_load_libtorch(string arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "LD_DEBUG is the dynamic linker's of Linux.");

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
 using Soap.Data;
 using Soap.Lab.Studies;
+using Soap.Lab.Studies.Power;
 
 namespace Soap.Cli.Commands;
 
@@ -13,8 +15,10 @@ internal static class PlanCommand
     {
         var (study, overrides) = (CommonOptions.Study(), CommonOptions.Overrides());
         var (quick, target, jobs) = (CommonOptions.Quick(), CommonOptions.StudyFolder(), CommonOptions.Jobs());
+        var pilot = new Option<string?>("--pilot") { HelpName = "DIR", Description = "A study that was run, whose spread tells how many seeds are needed; the study's own folder if left out." };
+        var see = Ratio();
         var (data, json) = (CommonOptions.DataFolder(), CommonOptions.Json());
-        var command = new Command("plan", "Say what a study would run and cost, and write its manifest.") { study, overrides, quick, target, jobs, data, json };
+        var command = new Command("plan", "Say what a study would run and cost, how many seeds it needs, and write its manifest.") { study, overrides, quick, target, pilot, see, jobs, data, json };
         command.SetAction(result =>
         {
             var (planned, folder) = StudyTarget.Of(result.GetValue(study), result.GetValue(overrides)!, result.GetValue(quick), result.GetValue(target));
@@ -29,7 +33,9 @@ internal static class PlanCommand
 
             screen.Lines.WriteLine("training every rule for a moment to see how long it takes");
             var cost = StudyCost.Of(manifest.Study, task, trial => folder.ReadResult(trial) is not null);
-            PlanPresenter.Show(screen, manifest, cost, result.GetValue(jobs) ?? Environment.ProcessorCount, folder.Path);
+            var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : StudyResults.ReadAll(folder);
+            var ratio = result.GetValue(see);
+            PlanPresenter.Show(screen, manifest, cost, result.GetValue(jobs) ?? Environment.ProcessorCount, PowerAnalyzer.Of(spread, manifest.Study.Seeds.Count, ratio), ratio, folder.Path);
             return ExitCode.Done;
         });
         return HelpPage.With(
@@ -41,6 +47,24 @@ internal static class PlanCommand
               soap plan                                    what the founding study costs
               soap plan confound seeds=1..20 --out runs/long
               soap plan runs/founding rules="bp fa kp"     what it costs to add a rule to a study
+              soap plan --pilot runs/founding-quick --see 1.05   how many seeds show a difference of 5 %
             """);
     }
+
+    private static Option<double> Ratio() => new("--see")
+    {
+        HelpName = "RATIO",
+        Description = "The ratio to the baseline, in examples or in validation loss, that the study shall find with a power of 80 %; 1.1 if left out.",
+        DefaultValueFactory = _ => 1.1,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is > 0 and not 1 && double.IsFinite(ratio))
+            {
+                return ratio;
+            }
+
+            result.AddError($"--see {result.Tokens[0].Value}: not allowed; allowed: a number above 0 other than 1, such as 1.1");
+            return 0;
+        },
+    };
 }

@@ -55,6 +55,9 @@ public static class SoapCommand
             DataCommand.Create(),
             DoctorCommand.Create(),
             ReportCommand.Create(),
+            ExportCommand.Create(),
+            CompareCommand.Create(),
+            SchemaCommand.Create(),
         };
         HelpPage.AddTo(root);
         root.Options.Add(new VersionOption());

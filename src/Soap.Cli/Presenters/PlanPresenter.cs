@@ -1,5 +1,6 @@
 using Soap.Cli.Progress;
 using Soap.Lab.Studies;
+using Soap.Lab.Studies.Power;
 using Spectre.Console;
 
 namespace Soap.Cli.Presenters;
@@ -7,11 +8,11 @@ namespace Soap.Cli.Presenters;
 /// <summary>What a study would run and cost, in the terminal.</summary>
 internal static class PlanPresenter
 {
-    public static void Show(Screen screen, StudyManifest manifest, StudyCost cost, int jobs, string folder)
+    public static void Show(Screen screen, StudyManifest manifest, StudyCost cost, int jobs, IReadOnlyList<SeedsNeeded> needed, double ratio, string folder)
     {
         if (screen.IsJson)
         {
-            screen.WriteJson(new { Folder = folder, Manifest = manifest, cost.Phases, cost.Total, Jobs = jobs });
+            screen.WriteJson(new { Folder = folder, Manifest = manifest, cost.Phases, cost.Total, Jobs = jobs, SeedsNeeded = needed, Ratio = ratio });
             return;
         }
 
@@ -34,8 +35,38 @@ internal static class PlanPresenter
             console.WriteLine($"If a rule's best lies on the edge of the grid, up to {study.EdgeExtensions} times {study.Rules.Count * study.TuningSeeds.Count} or twice as many trials come on top.");
         }
 
+        Seeds(console, needed, ratio, study.Seeds.Count);
         console.WriteLine($"Planned in {folder}, manifest {manifest.Generation}. Run it with: soap resume {folder}");
     }
+
+    private static void Seeds(IAnsiConsole console, IReadOnlyList<SeedsNeeded> needed, double ratio, int planned)
+    {
+        if (needed.Count == 0)
+        {
+            console.WriteLine("How many seeds are needed is told by a pilot: run this with a few seeds first, then soap plan … --pilot DIR.");
+            return;
+        }
+
+        var table = Tables.OneLine("rule", "rate", "ratio of", "sd of ln", "pilot", "seeds", "cautiously", $"{planned} seeds see");
+        foreach (var one in needed)
+        {
+            table.AddRow(
+                Tables.Cell(RuleName.Brief(one.Rule)),
+                Tables.Cell(one.Phase == StudyPhase.SharedRate ? "shared" : "best"),
+                Tables.Cell(one.Outcome == PowerOutcome.Examples ? "examples to target" : "validation loss"),
+                Tables.Cell($"{one.Deviation:G3}"),
+                Tables.Cell($"{one.PilotSeeds}"),
+                Tables.Cell(Count(one.Seeds)),
+                Tables.Cell(Count(one.CautiousSeeds)),
+                Tables.Cell(one.VisibleRatio is { } visible ? $"{visible:0.000}x" : null));
+        }
+
+        console.WriteLine($"Seeds that it takes to find a ratio to the baseline of {ratio:0.###}, by the spread of the pilot:");
+        console.Write(table);
+        console.WriteLine("Power 0.8, level 0.05, paired two-sided t test of ln ratio to the baseline; cautiously: with the upper 80 % limit of the spread, which few seeds give only roughly.");
+    }
+
+    private static string Count(int? seeds) => seeds is { } number ? $"{number:#,0}" : "over a million";
 
     private static string Tuning(StudySpecification study) =>
         study.Protocol == StudyProtocol.Algoperf ? $"; AlgoPerf's protocol: {study.Candidates} candidates in each of {study.TuningSeeds.Count} studies"

@@ -1,5 +1,5 @@
 using System.Text;
-using Soap.Diagnostics;
+using Soap.Lab.Exports;
 using Soap.Training;
 
 namespace Soap.Lab.Reports;
@@ -23,37 +23,7 @@ internal static class CurvesCsv
         return text.ToString();
     }
 
-    private static IEnumerable<(string Curve, int? Layer, double X, double? Value)> Points(TrialResult trial)
-    {
-        foreach (LossPoint point in trial.TrainingLoss)
-        {
-            yield return ("training_loss", null, point.Examples, point.Loss);
-        }
-
-        IEnumerable<(string Set, EvaluationPoint Point)> evaluations = trial.Validation.Select(point => ("validation", point));
-        foreach ((string set, EvaluationPoint point) in trial.Test is { } test ? evaluations.Append(("test", test)) : evaluations)
-        {
-            yield return ($"{set}_loss", null, point.Examples, point.Loss);
-            if (point.Accuracy is { } accuracy)
-            {
-                yield return ($"{set}_accuracy", null, point.Examples, accuracy);
-            }
-        }
-
-        foreach (DiagnosticPoint point in trial.Diagnostics)
-        {
-            foreach (Diagnostic diagnostic in Diagnostic.All)
-            {
-                if (diagnostic.Value(point) is { } value)
-                {
-                    yield return (SnakeCase.Of(diagnostic.Name), point.Layer, point.Examples, value);
-                }
-            }
-        }
-
-        foreach (FunctionPoint point in trial.Function ?? [])
-        {
-            yield return ("function", null, point.Input, point.Output);
-        }
-    }
+    private static IEnumerable<(string Curve, int? Layer, double X, double? Value)> Points(TrialResult trial) =>
+        TrialPoint.Of(trial).Select(point => (point.Metric, point.Layer, (double)point.Examples, (double?)point.Value))
+            .Concat((trial.Function ?? []).Select(point => ("function", (int?)null, point.Input, (double?)point.Output)));
 }

@@ -38,6 +38,13 @@ public static class ReportWriter
             AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.svg"), image.Svg());
         }
 
+        foreach (CausalDiagram diagram in figures.Diagrams)
+        {
+            CausalFiles image = new(diagram);
+            AtomicFile.Write(Path.Combine(folder, "figures", $"{diagram.Id}.png"), image.Png());
+            AtomicFile.Write(Path.Combine(folder, "figures", $"{diagram.Id}.svg"), image.Svg());
+        }
+
         AtomicFile.Write(Path.Combine(folder, "report.html"), ReportPage.Of(analysis, figures, TrialGrid.Of(analysis, styles, index), styles));
     }
 }

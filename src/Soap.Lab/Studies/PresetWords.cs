@@ -8,6 +8,10 @@ public static class PresetWords
     /// <summary>The word's key.</summary>
     public const string Key = "preset";
 
+    /// <summary>Why a study has none.</summary>
+    /// <param name="name">The preset that was asked for.</param>
+    public static string NotInStudies(string name) => $"a preset is of one rule, with its learning rate, and a study compares several; write soap train {Key}={name}";
+
     /// <summary>The words with <c>preset=NAME</c> replaced by the preset's settings, less those that a word behind it sets otherwise.</summary>
     /// <param name="words">As typed.</param>
     /// <exception cref="SoapException">There is no such preset, there are two, or a word before it would be undone by it.</exception>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Soap.Rules;
 
 namespace Soap.Lab.Studies;
@@ -8,13 +9,19 @@ internal static class RuleKind
     private static readonly char[] Separators = [' ', '\t', '\n', ';'];
 
     /// <summary>One rule.</summary>
-    public static SettingKind<string> Rule { get; } = new("a rule such as fa or sign:period=1000,magnitude=unit", Canonical, text => text);
+    public static SettingKind<string> Rule { get; } = new("a rule such as fa or sign:period=1000,magnitude=unit", Canonical, text => text, OneRule);
 
     /// <summary>Rules with spaces or semicolons between (their options have commas).</summary>
     public static SettingKind<IReadOnlyList<string>> Rules { get; } = new(
         "rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"",
         Parse,
-        rules => string.Join(' ', rules));
+        rules => string.Join(' ', rules),
+        () => SettingKind.ListSchema(OneRule(), SettingKind.Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty: false)) { Separator = ' ' };
+
+    // A rule of the catalogue, with what a program added to it; options and additions are left to the rule.
+    private static string Term => $"({string.Join('|', RuleCatalog.Entries.Select(entry => entry.Name))})([:+][^ ;]*)?";
+
+    private static JsonObject OneRule() => SettingKind.Matching($"^{Term}$");
 
     private static string[] Parse(string text)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Soap.Lab.Studies;
 
 /// <summary>One key that <c>key=value</c> on the command line can set in a <typeparamref name="T"/>.</summary>
@@ -7,11 +9,13 @@ public sealed class Setting<T>
     private readonly Func<T, string, T> _set;
     private readonly Func<T, string> _get;
 
-    private Setting(string name, string allowed, string description, Func<T, string, T> set, Func<T, string> get)
+    private Setting(string name, string allowed, string description, char? separator, Func<JsonObject> schema, Func<T, string, T> set, Func<T, string> get)
     {
         Name = name;
         Allowed = allowed;
         Description = description;
+        Separator = separator;
+        Schema = schema;
         _set = set;
         _get = get;
     }
@@ -24,6 +28,12 @@ public sealed class Setting<T>
 
     /// <summary>What it means.</summary>
     public string Description { get; }
+
+    /// <inheritdoc cref="SettingKind{T}.Separator"/>
+    internal char? Separator { get; }
+
+    /// <inheritdoc cref="SettingKind{T}.Schema"/>
+    internal Func<JsonObject> Schema { get; }
 
     /// <summary>The value in <paramref name="target"/>, as the text that sets it.</summary>
     public string Get(T target) => _get(target);
@@ -40,17 +50,22 @@ public sealed class Setting<T>
         Name,
         Allowed,
         Description,
+        Separator,
+        Schema,
         (whole, text) => with(whole, _set(inner(whole), text)),
         whole => _get(inner(whole)));
 
-    internal static Setting<T> Create(string name, string allowed, string description, Func<T, string, T> set, Func<T, string> get) =>
-        new(name, allowed, description, set, get);
+    internal static Setting<T> Create(
+        string name, string allowed, string description, char? separator, Func<JsonObject> schema, Func<T, string, T> set, Func<T, string> get) =>
+        new(name, allowed, description, separator, schema, set, get);
 
     internal static Setting<T> Create<TValue>(
         string name, SettingKind<TValue> kind, string description, Func<T, TValue> get, Func<T, TValue, T> set) => new(
         name,
         kind.Allowed,
         description,
+        kind.Separator,
+        kind.Schema,
         (target, text) => set(target, kind.Parse(text)),
         target => kind.Format(get(target)));
 }

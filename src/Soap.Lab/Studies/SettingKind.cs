@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Soap.Lab.Studies;
 
@@ -6,29 +7,47 @@ namespace Soap.Lab.Studies;
 /// <param name="Allowed">What is allowed, such as <c>a number above 0</c>; part of error messages and of the help.</param>
 /// <param name="Parse">Reads the text; throws <see cref="FormatException"/> with the reason when it is not allowed.</param>
 /// <param name="Format">The text that <paramref name="Parse"/> reads as this value.</param>
+/// <param name="Schema">What is allowed, as JSON Schema of the value as one writes it in a study file.</param>
 /// <typeparam name="T">The type of the value.</typeparam>
-internal sealed record SettingKind<T>(string Allowed, Func<string, T> Parse, Func<T, string> Format);
+internal sealed record SettingKind<T>(string Allowed, Func<string, T> Parse, Func<T, string> Format, Func<JsonObject> Schema)
+{
+    /// <summary>What stands between values in the text of a list; null where there is one value.</summary>
+    public char? Separator { get; init; }
+}
 
 /// <summary>The types of settings.</summary>
 internal static class SettingKind
 {
     /// <summary>A finite number above <paramref name="low"/>, up to <paramref name="high"/>.</summary>
     public static SettingKind<double> NumberAbove(double low, double high = double.MaxValue) =>
-        Number($"a number above {Text(low)}{(high == double.MaxValue ? "" : $", at most {Text(high)}")}", value => value > low && value <= high);
+        Number(
+            $"a number above {Text(low)}{(high == double.MaxValue ? "" : $", at most {Text(high)}")}",
+            value => value > low && value <= high,
+            () => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = low }.With("maximum", high < double.MaxValue ? high : null));
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>].</summary>
     public static SettingKind<double> NumberFrom(double low, double high) =>
-        Number($"a number from {Text(low)} to {Text(high)}", value => value >= low && value <= high);
+        Number(
+            $"a number from {Text(low)} to {Text(high)}",
+            value => value >= low && value <= high,
+            () => new JsonObject { ["type"] = "number", ["minimum"] = low, ["maximum"] = high });
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="below"/>).</summary>
     public static SettingKind<double> NumberBetween(double low, double below) =>
-        Number($"a number in [{Text(low)}, {Text(below)})", value => value >= low && value < below);
+        Number(
+            $"a number in [{Text(low)}, {Text(below)})",
+            value => value >= low && value < below,
+            () => new JsonObject { ["type"] = "number", ["minimum"] = low, ["exclusiveMaximum"] = below });
 
     /// <summary>A whole number in [<paramref name="low"/>, <paramref name="high"/>].</summary>
     public static SettingKind<int> Whole(int low, int high = int.MaxValue)
     {
         var allowed = high == int.MaxValue ? $"a whole number of at least {low}" : $"a whole number from {low} to {high}";
-        return new SettingKind<int>(allowed, Parse, value => value.ToString(CultureInfo.InvariantCulture));
+        return new SettingKind<int>(
+            allowed,
+            Parse,
+            value => value.ToString(CultureInfo.InvariantCulture),
+            () => new JsonObject { ["type"] = "integer", ["minimum"] = low }.With("maximum", high < int.MaxValue ? high : null));
 
         int Parse(string text)
         {
@@ -45,7 +64,8 @@ internal static class SettingKind
     public static SettingKind<double?> OrWord(SettingKind<double> number, string word) => new(
         $"{word}, or {number.Allowed}",
         text => text == word ? null : number.Parse(text),
-        value => value is { } given ? number.Format(given) : word);
+        value => value is { } given ? number.Format(given) : word,
+        () => AnyOf(OneOfWords([word]), number.Schema()));
 
     /// <summary>A seed: any unsigned 64-bit whole number.</summary>
     public static SettingKind<ulong> Seed { get; } = new(
@@ -53,7 +73,8 @@ internal static class SettingKind
         text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
             ? seed
             : throw new FormatException("not a seed"),
-        seed => seed.ToString(CultureInfo.InvariantCulture));
+        seed => seed.ToString(CultureInfo.InvariantCulture),
+        () => new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = ulong.MaxValue });
 
     /// <summary>Seeds with commas between; <c>1..5</c> is all from 1 to 5.</summary>
     /// <param name="mayBeEmpty">Whether there may be none at all.</param>
@@ -61,7 +82,11 @@ internal static class SettingKind
     {
         const int Most = 10_000;
         var list = List(Seed, "seeds", mayBeEmpty);
-        return new SettingKind<IReadOnlyList<ulong>>($"{list.Allowed}; 1..5 is all from 1 to 5", text => list.Parse(string.Join(',', text.Split(',').Select(Written))), list.Format);
+        return new SettingKind<IReadOnlyList<ulong>>(
+            $"{list.Allowed}; 1..5 is all from 1 to 5",
+            text => list.Parse(string.Join(',', text.Split(',').Select(Written))),
+            list.Format,
+            () => ListSchema(AnyOf(Seed.Schema(), Matching(@"^[0-9]+\.\.[0-9]+$")), mayBeEmpty)) { Separator = ',' };
 
         static string Written(string part)
         {
@@ -82,13 +107,14 @@ internal static class SettingKind
     public static SettingKind<bool> Flag { get; } = new(
         "true or false",
         text => bool.TryParse(text, out var value) ? value : throw new FormatException("neither true nor false"),
-        value => value ? "true" : "false");
+        value => value ? "true" : "false",
+        () => new JsonObject { ["type"] = "boolean" });
 
     /// <summary>One of the given words.</summary>
     public static SettingKind<string> Word(params IEnumerable<string> words)
     {
         var allowed = words.ToArray();
-        return new SettingKind<string>(string.Join(", ", allowed), Parse, word => word);
+        return new SettingKind<string>(string.Join(", ", allowed), Parse, word => word, () => OneOfWords(allowed));
 
         string Parse(string text) =>
             allowed.Contains(text, StringComparer.Ordinal)
@@ -104,7 +130,7 @@ internal static class SettingKind
         where T : struct, Enum
     {
         var word = Word(Words.Of<T>());
-        return new SettingKind<T>(word.Allowed, text => Words.Find<T>("word", word.Parse(text)), Words.Of);
+        return new SettingKind<T>(word.Allowed, text => Words.Find<T>("word", word.Parse(text)), Words.Of, word.Schema);
     }
 
     /// <summary>Values with commas between.</summary>
@@ -117,7 +143,8 @@ internal static class SettingKind
         return new SettingKind<IReadOnlyList<T>>(
             $"{plural} with commas between, each {item.Allowed}{(mayBeEmpty ? ", or nothing" : string.Empty)}",
             Parse,
-            values => string.Join(",", values.Select(item.Format)));
+            values => string.Join(",", values.Select(item.Format)),
+            () => ListSchema(item.Schema(), mayBeEmpty)) { Separator = ',' };
 
         IReadOnlyList<T> Parse(string text)
         {
@@ -131,6 +158,15 @@ internal static class SettingKind
         }
     }
 
+    /// <summary>Schema of a sequence of items, one item alone, or several in one text, with commas or as a range.</summary>
+    public static JsonObject ListSchema(JsonObject item, bool mayBeEmpty = false) => ListSchema(item, Matching(@",|\.\."), mayBeEmpty);
+
+    /// <summary>Schema of a sequence of items, one item alone, or several in one text.</summary>
+    public static JsonObject ListSchema(JsonObject item, JsonObject severalInOneText, bool mayBeEmpty) => AnyOf(
+        new JsonObject { ["type"] = "array", ["items"] = item.DeepClone() }.With("minItems", mayBeEmpty ? null : 1),
+        item,
+        severalInOneText);
+
     private static T ParseItem<T>(string part, SettingKind<T> item)
     {
         try
@@ -143,12 +179,30 @@ internal static class SettingKind
         }
     }
 
-    private static SettingKind<double> Number(string allowed, Func<double, bool> isInRange) => new(
+    private static SettingKind<double> Number(string allowed, Func<double, bool> isInRange, Func<JsonObject> schema) => new(
         allowed,
         text => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)
             ? throw new FormatException("not a number")
             : isInRange(value) ? value : throw new FormatException("out of range"),
-        Text);
+        Text,
+        schema);
+
+    private static JsonObject OneOfWords(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
+
+    /// <summary>Schema of a text.</summary>
+    public static JsonObject Matching(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
+
+    private static JsonObject AnyOf(params JsonObject[] schemas) => new() { ["anyOf"] = new JsonArray([.. schemas]) };
+
+    private static JsonObject With(this JsonObject schema, string keyword, double? value)
+    {
+        if (value is { } given)
+        {
+            schema[keyword] = given;
+        }
+
+        return schema;
+    }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

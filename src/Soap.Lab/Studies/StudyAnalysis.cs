@@ -39,6 +39,9 @@ public sealed record StudyAnalysis(
     /// <summary>Differences from backpropagation split into direction, magnitude and interaction, where the study has the arms for it.</summary>
     public IReadOnlyList<FactorialAnalysis> Factorials { get; init; } = [];
 
+    /// <summary>The steps of the rules of <see cref="Factorials"/> beside backpropagation's at the same weights.</summary>
+    public IReadOnlyList<StepComparison> StepComparisons { get; init; } = [];
+
     /// <summary>What the curves of loss against learning rate say: optima, and how far sideways they lie from the baseline's. Empty when the study does not tune.</summary>
     public IReadOnlyList<ResponseAnalysis> ResponseAnalyses { get; init; } = [];
 }

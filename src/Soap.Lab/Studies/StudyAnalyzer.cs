@@ -30,6 +30,7 @@ public static class StudyAnalyzer
             .Select(use => new EngineUse(use.Key, use.Value))
             .OrderByDescending(use => use.Trials)
             .ToArray();
+        var factorials = FactorialAnalyzer.Of(results);
         var analysis = new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance)
         {
             Engines = engines,
@@ -37,7 +38,8 @@ public static class StudyAnalyzer
                 failed.Trial.Specification.Rule, failed.Trial.Specification.LearningRate, failed.Trial.Specification.Seed, failed.Trial.Phase, $"{failed.Failure.Error}: {failed.Failure.Message}"))],
             Origins = Origins(results.Trials),
             Algoperf = AlgoperfAnalyzer.Of(results),
-            Factorials = FactorialAnalyzer.Of(results),
+            Factorials = factorials,
+            StepComparisons = StepAnalyzer.Of(results, factorials),
             ResponseAnalyses = ResponseAnalyzer.Of(results),
         };
         return analysis with { Findings = [.. StudyFindings.Of(analysis)], Limits = [.. StudyLimits.Of(analysis)] };

@@ -23,8 +23,10 @@ internal static class SweptSettings
         var single = setting.Of<StudySpecification>(study => study.Trial, (study, trial) => study with { Trial = trial });
         return !Has(setting.Name) ? single : Setting<StudySpecification>.Create(
             setting.Name,
-            $"{setting.Allowed}; or several with commas between, of which each rule gets its best",
+            $"{setting.Allowed}; or several, with commas between",
             setting.Description,
+            separator: null,
+            () => SettingKind.ListSchema(setting.Schema()),
             (study, text) => Set(setting, Without(study, setting.Name), text),
             study => study.Sweeps.FirstOrDefault(sweep => sweep.Key == setting.Name)?.Text ?? setting.Get(study.Trial));
     }

@@ -15,7 +15,7 @@ public static class TrialSettings
     private static SettingKind<string?> WordOr(string none, IEnumerable<string> words)
     {
         var kind = SettingKind.Word([none, .. words]);
-        return new SettingKind<string?>(kind.Allowed, text => kind.Parse(text) is var word && word == none ? null : word, word => word ?? none);
+        return new SettingKind<string?>(kind.Allowed, text => kind.Parse(text) is var word && word == none ? null : word, word => word ?? none, kind.Schema);
     }
 
     /// <summary>What differs between the trials of a study: the rule, the seed and the learning rate.</summary>

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Soap.Cli.Hosting;
+using Soap.Lab.Studies;
+using Soap.Lab.Studies.Files;
 using Xunit;
 
 namespace Soap.Cli.Tests.Hosting;
@@ -32,6 +35,45 @@ public sealed class StudyChoiceTests
         Assert.Equal("curve-quick", StudyChoice.Of("curve", [], quick: true).Name);
         Assert.Equal([7UL], StudyChoice.Of("curve", ["seeds=7"], quick: true).Seeds);
     }
+
+    [Fact]
+    public void A_file_is_a_study_and_can_be_changed_as_one()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["mine.yaml"];
+        File.WriteAllText(file, "study: mine\ntitle: T\nextends: curve\nepochs: 20\n");
+        Assert.Equal(("mine", 20.0), (StudyChoice.Of(file, [], quick: false).Name, StudyChoice.Of(file, [], quick: false).Trial.Epochs));
+        Assert.Equal("mine", StudyChoice.Of(file, ["epochs=20"], quick: false).Name);
+        Assert.Equal("mine-quick", StudyChoice.Of(file, [], quick: true).Name);
+        var changed = StudyChoice.Of(file, ["epochs=30"], quick: false);
+        Assert.Equal(30, changed.Trial.Epochs);
+        Assert.Matches("^mine-[0-9a-f]{8}$", changed.Name);
+    }
+
+    [Theory]
+    [InlineData("no-ending")]
+    [InlineData("a=b")]
+    [InlineData("a.yml")]
+    public void A_file_that_is_there_is_a_study_whatever_its_name(string name)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder[name], "study: mine\ntitle: T\n");
+        Assert.Equal("mine", StudyChoice.Of(folder[name], [], quick: false).Name);
+    }
+
+    [Fact]
+    public void The_files_of_the_built_in_studies_are_those_studies_with_their_folders()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var study in StudyCatalog.All)
+        {
+            File.WriteAllText(folder["study.yaml"], StudyFileWriter.Write(study));
+            Assert.Equal(study.Name, StudyChoice.Of(folder["study.yaml"], [], quick: false).Name);
+            Assert.Equal(Json(StudyChoice.Of(study.Name, [], quick: false)), Json(StudyChoice.Of(folder["study.yaml"], [], quick: false)));
+        }
+    }
+
+    private static string Json(StudySpecification study) => JsonSerializer.Serialize(study, Soap.Storage.Json.Options);
 
     private static string Name(params string[] words) => StudyChoice.Of("founding", words, quick: false).Name;
 }

@@ -8,7 +8,14 @@ namespace Soap.Lab.Tests.Reports;
 /// <summary>Opens a report from its file in headless Chromium and acts on it.</summary>
 internal static class Browser
 {
-    private const string Program = "/usr/bin/chromium";
+    public const string Program = "/usr/bin/chromium";
+
+    /// <summary>Headless, and without what a browser does besides showing pages.</summary>
+    public static readonly string[] Quiet =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
+    ];
 
     /// <summary>
     /// Shows the page in a frame of the given width (a headless window cannot be as narrow as a phone), waits until its charts are drawn, runs the script and returns what it returns.
@@ -58,9 +65,7 @@ internal static class Browser
         using Folder profile = new();
         ProcessStartInfo start = new(Program,
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--allow-file-access-from-files", $"--user-data-dir={profile.Path}", "--window-size=1400,1000",
-            "--virtual-time-budget=20000", "--dump-dom", new Uri(page).AbsoluteUri,
+            .. Quiet, "--allow-file-access-from-files", $"--user-data-dir={profile.Path}", "--window-size=1400,1000", "--virtual-time-budget=20000", "--dump-dom", new Uri(page).AbsoluteUri,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;

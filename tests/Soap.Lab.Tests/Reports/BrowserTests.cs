@@ -47,6 +47,15 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
         Assert.All(figures[..^1], figure => Assert.Matches(@"^(\S+) true true founding-\1\.csv founding-\1\.svg true true blob:blob:$", figure));
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public void The_box_of_seeds_opens_within_the_window(int width) => Assert.Equal("true", Browser.Act(report["report.html"], width, """
+        page.querySelector('.choice').open = true;
+        const { left, right, top, bottom } = page.querySelector('.choices').getBoundingClientRect();
+        return `${left >= 0 && right <= frame.innerWidth && top >= 0 && bottom <= frame.innerHeight}`;
+        """));
+
     // Every control in the order of the tab key shows a ring when it has the focus, and can be worked: links, buttons, boxes, folds and scrolling regions are elements that browsers know.
     [Theory]
     [InlineData(1280)]

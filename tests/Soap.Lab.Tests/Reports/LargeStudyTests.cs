@@ -13,9 +13,24 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
         output.WriteLine($"report.html: {bytes / 1e6:0.00} MB");
         Assert.InRange(bytes, 1_000_000, 10_000_000);
 
-        string said = Browser.Act(report.Path, 1280, "return `errors=${data.errors} charts=${data.charts} of ${data.expected} small=${[...page.querySelectorAll('svg.mini')].filter(mini => mini.querySelector('path[stroke-width=\"1.4\"]')).length} in ${data.milliseconds} ms by the browser's clock`;");
-        output.WriteLine(said);
-        Assert.StartsWith("errors=0 charts=30 of 30 small=500 ", said);
+        string said = Browser.Act(report.Path, 1280, "return `errors=${data.errors} charts=${data.charts} of ${data.expected} small=${[...page.querySelectorAll('svg.mini')].filter(mini => mini.querySelector('path[stroke-width=\"1.4\"]')).length}`;");
+        Assert.Equal("errors=0 charts=30 of 30 small=500", said);
+    }
+
+    // The clock of a wall says as much about the machine's other work as about the page: it is printed, with a wide bound. The time on a processor is the page's own.
+    [Fact]
+    public async Task A_page_of_500_trials_opens_within_seconds()
+    {
+        List<(double Work, int Milliseconds)> openings = [];
+        for (int i = 0; i < 3; i++)
+        {
+            await using LiveBrowser browser = await LiveBrowser.Open(report.Path);
+            openings.Add((await browser.Work(), int.Parse(await browser.Evaluate("document.documentElement.dataset.milliseconds"))));
+            output.WriteLine($"the page's thread worked {openings[^1].Work:0.00} s; charts in sight were drawn {await browser.Evaluate("document.documentElement.dataset.sight")} ms after the page began to load, all charts {openings[^1].Milliseconds} ms");
+        }
+
+        Assert.InRange(openings.Min(opening => opening.Work), 0.1, 4);
+        Assert.InRange(openings.Min(opening => opening.Milliseconds), 1, 30_000);
     }
 
     // The CSV is what a chart shows.

@@ -70,7 +70,7 @@
     const picked = isPicked(chart);
     let { scale, ticks, labels } = chart.scales[chart.scale] || chart.scales.linear;
     if (picked) {
-      spec.layer = spec.layer.filter(layer => layer.name !== 'interval' && layer.name !== 'markers');
+      spec.layer = spec.layer.filter(layer => !['interval', 'spans', 'markers'].includes(layer.name));
       scale = widened(scale, values.map(value => value.y));
     }
     const [low, high] = scale.domain;
@@ -116,7 +116,9 @@
   const drawPending = async () => {
     let since = performance.now();
     while (pending.size) {
-      const id = [...pending].find(inSight) || pending.values().next().value;
+      const seen = [...pending].find(inSight);
+      if (!seen) root.dataset.sight ??= Math.round(performance.now());
+      const id = seen || pending.values().next().value;
       pending.delete(id);
       await draw(id).catch(fail);
       if (performance.now() - since > 40) {
@@ -124,6 +126,7 @@
         since = performance.now();
       }
     }
+    root.dataset.sight ??= Math.round(performance.now());
     drawing = null;
   };
   const drawAll = ids => {
@@ -259,9 +262,11 @@
     const ids = chartsOf(figure.firstElementChild);
     await drawAll(ids.filter(id => !views.has(id)));
     for (const id of ids) parts.push(placed(document.getElementById(id), await views.get(id).view.toSVG()));
-    for (const mini of [...figure.querySelectorAll('svg.mini')].filter(isShown)) {
-      const { width, height } = mini.getBoundingClientRect();
-      parts.push(placed(mini, new XMLSerializer().serializeToString(mini).replace('<svg ', `<svg width="${width}" height="${height}" `)));
+    // What follows the page's theme by its variables has the colours of the moment in a file.
+    const fixed = text => text.replaceAll(/var\((--[a-z]+)\)/g, (_, variable) => color(variable));
+    for (const drawing of [...figure.querySelectorAll('svg.mini, svg.causal')].filter(isShown)) {
+      const { width, height } = drawing.getBoundingClientRect();
+      parts.push(placed(drawing, fixed(new XMLSerializer().serializeToString(drawing)).replace('<svg ', `<svg width="${width}" height="${height}" `)));
     }
     const [width, height] = [Math.ceil(area.width) + 24, Math.ceil(area.height) + head + 12];
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="-12 0 ${width} ${height}" font-family="sans-serif">`

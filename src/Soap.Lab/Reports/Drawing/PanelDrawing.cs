@@ -52,6 +52,11 @@ internal sealed class PanelDrawing
             DrawReference(line);
         }
 
+        foreach (Span span in _panel.Spans)
+        {
+            _drawing.Line([Place(span.Low, span.Y), Place(span.High, span.Y)], new Pen(span.Style.Color, 5) { Opacity = 0.55f });
+        }
+
         foreach (Marker marker in _panel.Markers)
         {
             DrawMarker(marker);
@@ -149,6 +154,9 @@ internal sealed class PanelDrawing
                 break;
             case MarkerShape.Diamond:
                 _drawing.Line([at + new Vector2(0, -10), at + new Vector2(10, 0), at + new Vector2(0, 10), at + new Vector2(-10, 0), at + new Vector2(0, -10)], pen);
+                break;
+            case MarkerShape.End:
+                _drawing.Line([at + new Vector2(0, -8), at + new Vector2(0, 8)], pen);
                 break;
             default:
                 _drawing.Line([at + new Vector2(-6, -6), at + new Vector2(6, 6)], pen);

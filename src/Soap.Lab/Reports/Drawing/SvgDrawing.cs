@@ -14,11 +14,16 @@ internal sealed class SvgDrawing : IDrawing
     public SvgDrawing(int width, int height)
     {
         (_width, _height) = (width, height);
-        _body.Append($"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
     }
 
-    public string ToSvg(string title) =>
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" font-family=\"{Typeface.Family}\">\n<title>{Page.Html.Escape(title)}</title>\n{_body}</svg>\n";
+    /// <summary>A file, on white.</summary>
+    public string ToSvg(string title, string description = "") =>
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" font-family=\"{Typeface.Family}\">\n<title>{Page.Html.Escape(title)}</title>\n"
+        + $"{(description.Length > 0 ? $"<desc>{Page.Html.Escape(description)}</desc>\n" : "")}<rect width=\"{_width}\" height=\"{_height}\" fill=\"#ffffff\"/>\n{_body}</svg>\n";
+
+    /// <summary>A part of a page, on the page's ground and in its letters; its text is what a reader hears who does not see it.</summary>
+    public Page.Html ToHtml(string kind, string description) =>
+        new($"<svg class=\"{kind}\" viewBox=\"0 0 {_width} {_height}\" role=\"img\" aria-label=\"{Page.Html.Escape(description)}\">\n{_body}</svg>\n");
 
     public void Line(IReadOnlyList<Vector2> points, Pen pen)
     {

@@ -36,6 +36,9 @@ internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series>
     /// <summary>Single points that stand out.</summary>
     public IReadOnlyList<Marker> Markers { get; init; } = [];
 
+    /// <summary>Intervals along the horizontal axis.</summary>
+    public IReadOnlyList<Span> Spans { get; init; } = [];
+
     /// <summary>Neutral dots under the lines: the training samples of a task of one variable.</summary>
     public IReadOnlyList<(double X, double Y)> Dots { get; init; } = [];
 
@@ -64,6 +67,9 @@ internal readonly record struct SeriesPoint(double X, double Y, double Low, doub
 /// <summary>A line across a chart, at a value.</summary>
 internal sealed record ReferenceLine(double Value, string Text);
 
+/// <summary>An interval of places, at a height.</summary>
+internal sealed record Span(RuleStyle Style, double Low, double High, double Y, string Text);
+
 /// <summary>A point that stands out.</summary>
 internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text)
 {
@@ -82,4 +88,7 @@ internal enum MarkerShape
 
     /// <summary>A cross: at least one trial diverged here.</summary>
     Cross,
+
+    /// <summary>An upright bar: a line ends here, because a seed went no further.</summary>
+    End,
 }

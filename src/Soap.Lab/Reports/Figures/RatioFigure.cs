@@ -19,14 +19,63 @@ internal static class RatioFigure
         Axis x = Axis.Exact("height of the line (training loss)", Lines.Places(all)).Reversed();
         Axis y = Axis.Of("examples needed ÷ baseline's", Lines.Heights(all).Append(1), logarithmic: true);
         ReferenceLine equal = new(1, "as fast as the baseline");
-        Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = [equal], Labelled = true, Markers = [.. Censored(group.Arms, styles)], Trials = [.. Trials(group, analysis.Study.Rules[0], styles, trials)] })];
+        Panel[] panels =
+        [
+            .. groups.Select((group, i) => new Panel(group.Title, x, y, series[i])
+            {
+                Lines = [equal],
+                Labelled = true,
+                Markers = [.. Ends(group, analysis.Study.Rules[0], styles)],
+                Trials = [.. Trials(group, analysis.Study.Rules[0], styles, trials)],
+            }),
+            .. groups.Select(group => Reached(group, analysis, x, styles)),
+        ];
         yield return new Figure(
             "ratio-to-baseline",
             "Examples needed, relative to the baseline",
             "Geometric mean over paired seeds of the ratio of training examples needed to reach a loss; the band is the 95 % interval. "
             + "Above 1 a rule is slower than the baseline, below 1 faster. Losses fall from left to right, as in training. "
-            + "A line has no point where any seed of the rule or of the baseline did not reach that loss: the ratio is censored there. A cross stands at the last point before, and says how many seeds reach the next height.",
+            + "A line has no point where any seed of the rule or of the baseline did not reach that loss: the ratio is censored there, and an upright bar marks where it ends. Below: how many seeds of each rule reached the height."
+            + Censored(groups, analysis.Study.Rules[0], styles),
             panels);
+    }
+
+    /// <summary>The first height, going down, that a seed of the rule or of the baseline did not reach; null where all reached all.</summary>
+    private static (TargetAnalysis Last, TargetAnalysis Missed)? End(ArmAnalysis arm)
+    {
+        TargetAnalysis[] heights = [.. arm.RatioCurve.OrderByDescending(target => target.Loss)];
+        int end = Array.FindIndex(heights, target => target.RatioToBaseline is null);
+        return end > 0 ? (heights[end - 1], heights[end]) : null;
+    }
+
+    private static IEnumerable<Marker> Ends(ArmGroup compared, string baseline, RuleStyles styles) =>
+        from arm in compared.Arms
+        where arm.Rule != baseline
+        let end = End(arm)
+        where end is not null
+        select new Marker(styles[arm.Rule], end.Value.Last.Loss, end.Value.Last.RatioToBaseline!.Estimate, MarkerShape.End, Why(end.Value.Missed, styles[baseline].Label));
+
+    private static string Why(TargetAnalysis missed, string baseline) => missed.Reached < missed.Seeds
+        ? $"only {missed.Reached} of {missed.Seeds} seeds reach {NumberText.Plain(missed.Loss)}"
+        : $"not all seeds of {baseline} reach {NumberText.Plain(missed.Loss)}";
+
+    private static string Censored(ArmGroup[] groups, string baseline, RuleStyles styles) => string.Concat(
+        from @group in groups
+        let ends = @group.Arms.Where(arm => arm.Rule != baseline).Select(arm => (arm, End: End(arm))).Where(pair => pair.End is not null)
+            .Select(pair => $"{styles[pair.arm.Rule].Label} at {NumberText.Plain(pair.End!.Value.Last.Loss)} ({Why(pair.End.Value.Missed, styles[baseline].Label)})").ToArray()
+        where ends.Length > 0
+        select $" {(@group.Id == "shared" ? "At the shared rate" : "At the best rates")} lines end for {string.Join(", ", ends)}.");
+
+    /// <summary>How many seeds reached each height, the baseline's among them.</summary>
+    private static Panel Reached(ArmGroup group, StudyAnalysis analysis, Axis x, RuleStyles styles)
+    {
+        Series[] lines =
+        [
+            .. group.Arms.Where(arm => arm.RatioCurve.Count > 0).Select(arm => new Series(
+                styles[arm.Rule],
+                [.. arm.RatioCurve.Where(target => x.Start.Fraction(target.Loss) is >= 0 and <= 1).OrderByDescending(target => target.Loss).Select(target => new SeriesPoint(target.Loss, target.Reached, target.Reached, target.Reached))])),
+        ];
+        return new Panel("Seeds that reach the height", x, Axis.Fixed("seeds", 0, analysis.Study.Seeds.Count * 1.07), [.. lines.Where(line => line.Points.Count > 0)]);
     }
 
     /// <summary>Every seed's own ratios, broken where the seed's trial or the baseline's did not reach the height.</summary>
@@ -43,23 +92,6 @@ internal static class RatioFigure
                 ? []
                 : arm.RatioCurve.Select(target => target.Loss).OrderDescending()
                     .Select(loss => (loss, TimeToTarget.Examples(result.TrainingLoss, loss) / TimeToTarget.Examples(other.TrainingLoss, loss) ?? double.NaN))));
-    }
-
-    /// <summary>Where a line ends because the next height is not reached by all seeds.</summary>
-    private static IEnumerable<Marker> Censored(IEnumerable<ArmAnalysis> arms, RuleStyles styles)
-    {
-        foreach (ArmAnalysis arm in arms)
-        {
-            TargetAnalysis[] curve = [.. arm.RatioCurve.OrderByDescending(target => target.Loss)];
-            foreach ((TargetAnalysis last, TargetAnalysis next) in curve.Zip(curve.Skip(1)))
-            {
-                if (last.RatioToBaseline is { } ratio && next.RatioToBaseline is null)
-                {
-                    string baseline = next.BaselineReached < next.Seeds ? $", {next.BaselineReached} of the baseline" : "";
-                    yield return new Marker(styles[arm.Rule], last.Loss, ratio.Estimate, MarkerShape.Cross, $"{next.Reached} of {next.Seeds} seeds reach {NumberText.Plain(next.Loss)}{baseline}");
-                }
-            }
-        }
     }
 
     /// <summary>A line is broken where a height was not reached, never bridged.</summary>

@@ -25,6 +25,7 @@ internal static class ResponseFigure
         {
             Labelled = true,
             Markers = [.. Markers(analysis, styles, y.Start)],
+            Spans = [.. Spans(analysis, styles)],
             Trials = [.. analysis.Responses.SelectMany(response => trials.Responses(response, analysis.Study.TuningSeeds, styles))],
         };
         return new Figure("loss-against-learning-rate", "Loss against learning rate", Caption(analysis, styles), [panel]) { Height = 400, MinWidth = 640 };
@@ -37,6 +38,14 @@ internal static class ResponseFigure
                 .Select(point => new SeriesPoint(point.LearningRate, point.ValidationLoss!.Estimate, point.ValidationLoss.Low, point.ValidationLoss.High))
         ])
     { Dotted = true };
+
+    /// <summary>Where the lowest point lies between the grid's values, drawn at the height of the lowest value.</summary>
+    private static IEnumerable<Span> Spans(StudyAnalysis analysis, RuleStyles styles) =>
+        from response in analysis.Responses
+        let optimum = analysis.ResponseAnalyses.FirstOrDefault(other => other.Rule == response.Rule)?.Optimum
+        let lowest = response.Points.Select(point => point.ValidationLoss?.Estimate).Min()
+        where optimum is not null && lowest is not null
+        select new Span(styles[response.Rule], optimum.Low, optimum.High, lowest.Value, $"optimum {NumberText.Plain(optimum.Estimate)} ({NumberText.Plain(optimum.Low)} to {NumberText.Plain(optimum.High)})");
 
     private static IEnumerable<Marker> Markers(StudyAnalysis analysis, RuleStyles styles, AxisScale y)
     {
@@ -76,6 +85,7 @@ internal static class ResponseFigure
             : $"A diamond marks an optimum on the grid's edge ({string.Join(", ", edges)}): the true optimum may lie outside.";
         return $"Mean validation loss at the end of training over {NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}, with 95 % intervals. "
             + $"Rings mark each rule's best learning rate: {best}. {edge} A cross at the top marks a learning rate at which a trial diverged. "
+            + "A thick bar is the interval of the optimum between the grid's values. "
             + "If a rule only changes the size of the step, its curve is the baseline's moved sideways.";
     }
 }

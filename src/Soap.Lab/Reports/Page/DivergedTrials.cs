@@ -4,10 +4,27 @@ using Soap.Lab.Studies;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>The list of diverged trials.</summary>
+/// <summary>The lists of trials that broke and of trials that diverged.</summary>
 internal static class DivergedTrials
 {
-    public static Html Of(StudyAnalysis analysis, RuleStyles styles)
+    public static Html Of(StudyAnalysis analysis, RuleStyles styles) => Html.Of($"{Failed(analysis, styles)}{Diverged(analysis, styles)}");
+
+    private static Html Failed(StudyAnalysis analysis, RuleStyles styles) => analysis.Failed.Count == 0 ? Html.Of($"<p>None failed.</p>") : TableHtml.Of(new Table(
+        "failed",
+        "Every trial that broke by a fault of the program or the machine. They have no result: their arms have fewer seeds.",
+        [new("Rule"), new("η"), new("Seed"), new("Purpose"), new("Error")],
+        [
+            .. analysis.Failed.Select(trial => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(styles[trial.Rule]),
+                Cell.Of(Ticks.Text(trial.LearningRate)),
+                Cell.Of($"{trial.Seed}"),
+                Cell.Of(trial.Phase is StudyPhase.SharedRate or StudyPhase.BestRate ? "reporting" : "tuning"),
+                Cell.Of(trial.Error),
+            ]),
+        ]));
+
+    private static Html Diverged(StudyAnalysis analysis, RuleStyles styles)
     {
         if (analysis.Diverged.Count == 0)
         {

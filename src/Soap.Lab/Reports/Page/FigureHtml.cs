@@ -54,7 +54,9 @@ internal static class FigureHtml
     private static string Description(Figure figure, Panel panel)
     {
         IEnumerable<string> lines = panel.Series.Take(MostDescribed).Select(line =>
-            $"{line.Style.Label} {(panel.IsHorizontal ? NumberText.Plain(line.Points[^1].X) : $"{NumberText.Plain(line.Points[0].Y)} to {NumberText.Plain(line.Points[^1].Y)}")}");
+            panel.IsHorizontal
+            ? $"{panel.Y.Start.Names?[(int)line.Points[^1].Y] ?? line.Style.Label} {NumberText.Plain(line.Points[^1].X)}"
+            : $"{line.Style.Label} {NumberText.Plain(line.Points[0].Y)} to {NumberText.Plain(line.Points[^1].Y)}");
         string more = panel.Series.Count > MostDescribed ? $"; and {panel.Series.Count - MostDescribed} more" : "";
         string axes = panel.IsHorizontal ? panel.X.Title : $"{panel.Y.Title} against {panel.X.Title}, from left to right";
         return $"{Name(figure, panel)}. {axes}: {string.Join("; ", lines)}{more}.";

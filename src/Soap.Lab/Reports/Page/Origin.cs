@@ -1,5 +1,6 @@
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Studies;
+using Soap.Lab.Studies.Tuning;
 using Soap.Training;
 
 namespace Soap.Lab.Reports.Page;
@@ -68,11 +69,21 @@ internal static class Origin
         yield return ("Batch, epochs", $"{trial.Batch}, {NumberText.Plain(trial.Epochs)}");
         yield return ("Held out for validation", $"{trial.Validation} samples");
         yield return ("Shared learning rate", Ticks.Text(study.LearningRate));
-        yield return ("Grid", study.LearningRates.Count == 0 ? "none" : string.Join(", ", study.LearningRates.Select(Ticks.Text)));
+        yield return (study.LearningRateRange is null ? "Grid" : "Quasi-random rates", Rates(study));
+        foreach (Sweep sweep in study.Sweeps)
+        {
+            yield return ($"Tuned along: {sweep.Key}", sweep.Text);
+        }
+
         yield return ("Target training loss", Ticks.Text(study.TargetLoss));
         yield return ("Reporting seeds", string.Join(", ", study.Seeds));
         yield return ("Tuning seeds", study.TuningSeeds.Count == 0 ? "none" : string.Join(", ", study.TuningSeeds));
     }
+
+    private static string Rates(StudySpecification study) =>
+        study.Protocol == StudyProtocol.Algoperf ? $"{study.Candidates} of {study.LearningRateRange} in each of {study.TuningSeeds.Count} studies (AlgoPerf's protocol)"
+        : study.LearningRates.Count == 0 ? "none"
+        : string.Join(", ", study.LearningRates.Select(Ticks.Text));
 
     private static string Optimizer(TrialSpecification trial)
     {
@@ -91,6 +102,11 @@ internal static class Origin
         yield return ("Operating system", provenance.OperatingSystem);
         yield return ("Processor", $"{provenance.Processor} ({provenance.InstructionSet}, {provenance.Cores} logical)");
         yield return ("Threads a trial", $"{provenance.ThreadsPerTrial}");
+        foreach (OriginUse use in analysis.Origins.Count > 1 ? analysis.Origins : [])
+        {
+            yield return ($"Ran {NumberText.Count(use.Trials, "trial")}", $"SOAP {use.SoapVersion}, commit {use.Commit ?? "unknown"}, {use.Processor}");
+        }
+
         foreach (EngineUse use in analysis.Engines)
         {
             yield return ($"Engine of {NumberText.Count(use.Trials, "trial")}", use.Engine.ToString());

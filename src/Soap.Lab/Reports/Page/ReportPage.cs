@@ -37,6 +37,7 @@ internal static class ReportPage
             <main>
             {Summary.Of(analysis)}
             {Answer(analysis, figures, styles)}
+            {ConfoundSection.Of(analysis, figures, styles)}
             {Speed(figures)}
             {Rates(figures)}
             {Functions(figures)}
@@ -79,6 +80,11 @@ internal static class ReportPage
     {
         yield return ("summary", "Summary");
         yield return ("answer", "Comparison");
+        if (figures.Factorial is not null || figures.Diagrams.Count > 0)
+        {
+            yield return (ConfoundSection.Id, ConfoundSection.Title);
+        }
+
         yield return ("speed", "Speed of learning");
         if (figures.Response is not null)
         {
@@ -100,6 +106,7 @@ internal static class ReportPage
         $"""
         <section id="answer"><h2>Comparison</h2>
         {TableHtml.Of(HeadlineTable.Of(analysis, styles))}
+        {(analysis.Algoperf.Count > 0 ? TableHtml.Of(AlgoperfTable.Of(analysis, styles)) : Html.Empty)}
         {(figures.Ranking is { } ranking ? FigureHtml.Of(ranking) : Html.Empty)}
         {Html.Join(figures.Loss.Select(FigureHtml.Of))}
         </section>
@@ -117,6 +124,7 @@ internal static class ReportPage
         $"""
         <section id="rates"><h2>Learning rates</h2>
         {FigureHtml.Of(response)}
+        {(figures.Optima is { } optima ? FigureHtml.Of(optima) : Html.Empty)}
         </section>
         """);
 

@@ -14,7 +14,7 @@ internal static class TrialGridHtml
         <thead><tr><th scope="col">Rule</th>{Html.Join(grid.Heads.Select(head => Html.Of($"""<th scope="col" data-seed="{head.Seed}">{head.Head}</th>""")))}</tr></thead>
         <tbody>{Html.Join(grid.Rows.Select(row => Row(row, grid)))}</tbody>
         </table></div>
-        <figcaption>Training loss of every trial against training examples, all on the same axes: loss from {Ticks.Text(grid.Y.Start.Low)} (bottom) to {Ticks.Text(grid.Y.Start.High)} (top){(grid.Y.Start.IsLogarithmic ? ", logarithmic" : "")}, examples from 0 to {Ticks.Text(grid.X.Start.High)}. Under each its last loss. With the same seed all rules start from the same weights and see the same batches. A cross marks a diverged trial.</figcaption>
+        <figcaption>Training loss of every trial against training examples, all on the same axes: loss from {NumberText.Plain(grid.Y.Start.Low)} (bottom) to {NumberText.Plain(grid.Y.Start.High)} (top){(grid.Y.Start.IsLogarithmic ? ", logarithmic" : "")}, examples from 0 to {NumberText.Plain(grid.X.Start.High)}. Under each its last loss. With the same seed all rules start from the same weights and see the same batches. A cross marks a diverged trial.</figcaption>
         {FigureHtml.Downloads(grid.Title)}
         </figure>
 

@@ -70,6 +70,30 @@ internal static class VegaLayers
         },
     };
 
+    public static JsonObject Spans(Panel panel, VegaEncoding encoding) => new()
+    {
+        ["data"] = Values(panel.Spans.Select(span => new JsonObject
+        {
+            ["r"] = span.Style.Label,
+            ["l"] = VegaData.Number(span.Low),
+            ["h"] = VegaData.Number(span.High),
+            ["y"] = VegaData.Number(span.Y),
+            ["t"] = span.Text,
+        })),
+        ["name"] = "spans",
+        ["transform"] = new JsonArray(VegaEncoding.Shown()),
+        ["mark"] = new JsonObject { ["type"] = "rule", ["strokeWidth"] = 5, ["strokeCap"] = "round" },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X("l"),
+            ["x2"] = new JsonObject { ["field"] = "h" },
+            ["y"] = encoding.Y(),
+            ["color"] = encoding.Color(),
+            ["opacity"] = VegaEncoding.Opacity(0.55),
+            ["tooltip"] = new JsonArray(Tip("r", "rule"), Tip("t", "marked")),
+        },
+    };
+
     public static JsonObject Markers(Panel panel, VegaEncoding encoding) => new()
     {
         ["data"] = Values(panel.Markers.Select(marker => new JsonObject
@@ -97,8 +121,8 @@ internal static class VegaLayers
                 ["legend"] = null,
                 ["scale"] = new JsonObject
                 {
-                    ["domain"] = new JsonArray(nameof(MarkerShape.Ring), nameof(MarkerShape.Diamond), nameof(MarkerShape.Cross)),
-                    ["range"] = new JsonArray("circle", "diamond", "M-0.5,-0.5L0.5,0.5M-0.5,0.5L0.5,-0.5"),
+                    ["domain"] = new JsonArray(nameof(MarkerShape.Ring), nameof(MarkerShape.Diamond), nameof(MarkerShape.Cross), nameof(MarkerShape.End)),
+                    ["range"] = new JsonArray("circle", "diamond", "M-0.5,-0.5L0.5,0.5M-0.5,0.5L0.5,-0.5", "M0,-0.5L0,0.5"),
                 },
             },
             ["tooltip"] = new JsonArray(Tip("r", "rule"), Tip("x", encoding.XTitle, ",.6~r"), Tip("t", "marked")),

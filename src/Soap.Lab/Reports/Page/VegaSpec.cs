@@ -59,6 +59,11 @@ internal static class VegaSpec
         }
 
         yield return VegaLayers.Lines(encoding, panel.Dots.Count > 0 ? 1.4 : figure.Height < 200 ? 1.7 : 2.2);
+        if (panel.Spans.Count > 0)
+        {
+            yield return VegaLayers.Spans(panel, encoding);
+        }
+
         if (panel.Markers.Count > 0)
         {
             yield return VegaLayers.Markers(panel, encoding);

@@ -111,6 +111,7 @@ internal static class FullTables
         ResponsePoint? point = response.Points.FirstOrDefault(point => point.LearningRate == rate);
         string reason = point is null ? "not run" : point.Diverged > 0 ? $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} seeds diverged" : "not measured";
         Cell cell = Cell.Of(new Measured(point?.ValidationLoss, point?.ValidationLoss is null ? reason : ""));
+        cell = point is { Swept.Length: > 0 } ? cell with { Note = $"{cell.Note} {point.Swept}" } : cell;
         return rate == response.Best ? cell with { Text = $"{cell.Text} ★" } : cell;
     }
 }

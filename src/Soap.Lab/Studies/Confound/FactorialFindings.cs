@@ -8,73 +8,67 @@ internal static class FactorialFindings
 {
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
-        foreach (var phase in new[] { StudyPhase.SharedRate, StudyPhase.BestRate })
-        {
-            var where = phase == StudyPhase.SharedRate ? $"at learning rate {analysis.Study.LearningRate}" : "with each arm at its own best learning rate";
-            foreach (var outcomes in analysis.Factorials.Where(factorial => factorial.Phase == phase).GroupBy(factorial => factorial.Rule))
-            {
-                yield return Split([.. outcomes], analysis.Study, where);
-            }
-
-            foreach (var sentence in Matched(analysis, phase == StudyPhase.SharedRate ? analysis.SharedRate : analysis.BestRate, where))
-            {
-                yield return sentence;
-            }
-        }
+        var shared = $"at learning rate {analysis.Study.LearningRate}";
+        return
+        [
+            .. Split(analysis, StudyPhase.SharedRate, shared),
+            .. Matched(analysis, analysis.SharedRate, shared),
+            .. Split(analysis, StudyPhase.BestRate, "with each of the four arms at its own best learning rate"),
+        ];
     }
 
-    private static string Split(FactorialAnalysis[] outcomes, StudySpecification study, string where)
+    private static IEnumerable<string> Split(StudyAnalysis analysis, StudyPhase phase, string where) => FactorialOutcomes.Of(analysis, phase).Select(outcomes =>
     {
-        var examples = outcomes.Single(factorial => factorial.Outcome == FactorialOutcome.LogExamples);
-        var name = RuleName.Brief(examples.Rule);
-        if (examples.Effects is { } effects)
+        var shown = FactorialOutcomes.Shown(outcomes);
+        var name = RuleName.Brief(shown.Rule);
+        var baseline = analysis.Study.Rules[0];
+        var censored = phase == StudyPhase.SharedRate && shown.Outcome != FactorialOutcome.LogExamples
+            ? $"{name}'s examples to {Number.Short(analysis.Study.TargetLoss)} cannot be split ({outcomes.First(factorial => factorial.Outcome == FactorialOutcome.LogExamples).Missing}). "
+            : "";
+        if (shown.Effects is not { } effects)
         {
-            return $"Of {name}'s {Change(effects.Total)} {where} ({Ratio(effects.Total)} of bp's examples to {Number.Short(study.TargetLoss)}, {Range(effects.Total, Ratio)}), " +
-                $"its magnitude alone makes {Ratio(effects.Magnitude)} ({Range(effects.Magnitude, Ratio)}), its direction alone {Ratio(effects.Direction)} ({Range(effects.Direction, Ratio)}), " +
-                $"and both together another {Ratio(effects.Interaction)} ({Range(effects.Interaction, Ratio)}); {effects.Total.Count} paired seeds.{Verdict(effects)}";
+            return $"{name}'s direction and magnitude cannot be told apart {where}: {shown.Missing}.";
         }
 
-        var loss = outcomes.Single(factorial => factorial.Outcome == FactorialOutcome.TrainingLoss);
-        return loss.Effects is not { } inLoss
-            ? $"{name}'s direction and magnitude cannot be told apart {where}: {loss.Missing}."
-            : $"{name}'s examples to {Number.Short(study.TargetLoss)} cannot be split {where} ({examples.Missing}); of its final training loss less bp's ({Signed(inLoss.Total)}, {Range(inLoss.Total, Signed)}), " +
-                $"its magnitude alone makes {Signed(inLoss.Magnitude)} ({Range(inLoss.Magnitude, Signed)}), its direction alone {Signed(inLoss.Direction)} ({Range(inLoss.Direction, Signed)}), " +
-                $"and both together another {Signed(inLoss.Interaction)} ({Range(inLoss.Interaction, Signed)}); {inLoss.Total.Count} paired seeds.{Verdict(inLoss)}";
-    }
+        if (shown.Outcome == FactorialOutcome.LogExamples)
+        {
+            var change = effects.Total.High < 0 ? "head start" : effects.Total.Low > 0 ? "delay" : "difference from bp, which is not clear,";
+            return $"Of {name}'s {change} {where} ({Ratio(effects.Total.Estimate)}x the examples of {baseline} to reach {Number.Short(analysis.Study.TargetLoss)}, {Range(effects.Total, Ratio)}), " +
+                $"{Parts(effects, value => $"{Ratio(value)}x", Ratio)}.{FactorialVerdict.Of(effects)}";
+        }
 
-    private static string Change(Interval total) => total.High < 0 ? "head start" : total.Low > 0 ? "delay" : "difference from bp (no clear one)";
+        var outcome = shown.Outcome == FactorialOutcome.ValidationLoss ? "validation loss" : "training loss";
+        return $"{censored}{char.ToUpperInvariant(where[0])}{where[1..]}, {name} ends with a {outcome} {Signed(effects.Total.Estimate)} from {baseline}'s ({Range(effects.Total, Signed)}): {Parts(effects, Signed, Signed)}.{FactorialVerdict.Of(effects)}";
+    });
 
-    // What is said only where a whole interval is on one side of no effect. Below 0 is better: fewer examples, less loss.
-    private static string Verdict(FactorialEffects effects) =>
-        effects.Total.High < 0 && effects.Magnitude.High < 0 && effects.Direction.High >= 0
-            ? effects.Direction.Low > 0 ? " The gain is all of magnitude; the direction costs." : " The gain is one of magnitude; none of direction is clear."
-        : effects.Total.High < 0 && effects.Magnitude.High >= 0 && effects.Direction.High < 0 ? " The gain is one of direction; none of magnitude is clear."
-        : effects.Total.Low > 0 && effects.Direction.Low > 0 && effects.Magnitude.Low <= 0 ? " The delay is one of direction."
-        : effects.Total.Low > 0 && effects.Magnitude.Low > 0 && effects.Direction.Low <= 0 ? " The delay is one of magnitude."
-        : "";
+    private static string Parts(FactorialEffects effects, Func<double, string> estimate, Func<double, string> end) =>
+        $"its magnitude alone makes {estimate(effects.Magnitude.Estimate)} ({Range(effects.Magnitude, end)}), its direction alone {estimate(effects.Direction.Estimate)} ({Range(effects.Direction, end)}), " +
+        $"both together another {estimate(effects.Interaction.Estimate)} ({Range(effects.Interaction, end)}); {effects.Total.Count} paired seed{(effects.Total.Count == 1 ? "" : "s")}";
 
     // The step-matched control beside the rule with its own steps.
     private static IEnumerable<string> Matched(StudyAnalysis analysis, IReadOnlyList<ArmAnalysis> arms, string where)
     {
-        foreach (var arm in arms.Where(arm => arms.Any(other => other.Rule == InterventionArm.Of(arm.Rule, Intervention.Step))))
+        var baseline = analysis.Study.Rules[0];
+        string[] needs =
+        [
+            .. from arm in arms
+               let matched = arms.FirstOrDefault(other => other.Rule == InterventionArm.Of(arm.Rule, Intervention.Step))
+               where matched is not null && arm.Rule != baseline
+               select $"{Needs(RuleName.Brief(arm.Rule), matched)} where with its own it {(arm.Target.RatioToBaseline is { } own ? $"needs {Number.Short(own.Estimate)}x" : $"does not reach it on {arm.Target.Seeds - arm.Target.Reached}")}",
+        ];
+        if (needs.Length > 0)
         {
-            var matched = arms.First(other => other.Rule == InterventionArm.Of(arm.Rule, Intervention.Step));
-            if (matched.Target.RatioToBaseline is { } ratio && arm.Rule != analysis.Study.Rules[0])
-            {
-                var own = arm.Target.RatioToBaseline is { } plain ? $"{Number.Short(plain.Estimate)}x ({Number.Short(plain.Low)} to {Number.Short(plain.High)})" : "a number that some seed has not";
-                yield return $"With steps as long as {analysis.Study.Rules[0]}'s in every hidden layer, {where}, {RuleName.Brief(arm.Rule)} needs {Number.Short(ratio.Estimate)}x the examples of {analysis.Study.Rules[0]} " +
-                    $"to reach {Number.Short(analysis.Study.TargetLoss)} ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}, {ratio.Count} seeds); with its own it needs {own}.";
-            }
+            yield return $"With hidden layers' steps as long as {baseline}'s, {where}, to reach {Number.Short(analysis.Study.TargetLoss)}: {string.Join("; ", needs)}.";
         }
+
+        string Needs(string name, ArmAnalysis matched) => matched.Target.RatioToBaseline is { } ratio
+            ? $"{name} needs {Number.Short(ratio.Estimate)}x the examples of {baseline} ({Range(ratio, Number.Short)}, {ratio.Count} seeds)"
+            : $"{name} does not reach it on {matched.Target.Seeds - matched.Target.Reached} of {matched.Target.Seeds} seeds";
     }
 
     private static string Range(Interval interval, Func<double, string> text) => $"{text(interval.Low)} to {text(interval.High)}";
 
-    private static string Ratio(Interval interval) => Ratio(interval.Estimate);
-
-    private static string Ratio(double logarithm) => $"{Number.Short(Math.Exp(logarithm))}x";
-
-    private static string Signed(Interval interval) => Signed(interval.Estimate);
+    private static string Ratio(double logarithm) => Number.Short(Math.Exp(logarithm));
 
     private static string Signed(double value) => value.ToString("+0.000;−0.000;0.000");
 }

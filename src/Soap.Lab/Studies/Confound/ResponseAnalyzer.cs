@@ -17,28 +17,41 @@ internal static class ResponseAnalyzer
         }
 
         var baseline = ResponseGrid.Of(results, results.Study.Rules[0]);
+        var reference = Optima(baseline);
         return
         [
             .. results.Study.Rules.AsParallel().AsOrdered().Select((rule, i) =>
             {
                 var grid = ResponseGrid.Of(results, rule);
-                var optima = Enumerable.Range(0, grid.Seeds)
-                    .Select(seed => ResponseOptimum.Of(grid.Places, [.. Enumerable.Range(0, grid.Places.Length).Select(rate => grid[rate, seed])]))
-                    .ToArray();
+                var optima = Optima(grid);
                 return new ResponseAnalysis(
                     rule,
-                    optima.All(optimum => optimum is not null) ? Bootstrap.GeometricMean([.. optima.Select(optimum => Math.Pow(10, optimum!.Value.Place))]) : null,
+                    Mean(optima.Select(optimum => optimum?.Place)),
                     optima.Count(optimum => optimum?.IsOnEdge == true),
+                    i == 0 ? null : Mean(optima.Zip(reference, (own, other) => own?.Place - other?.Place)),
                     i == 0 ? null : Shift(grid, baseline));
             }),
         ];
+    }
+
+    // One a tuning seed.
+    private static (double Place, bool IsOnEdge)?[] Optima(ResponseGrid grid) =>
+    [
+        .. Enumerable.Range(0, grid.Seeds)
+            .Select(seed => ResponseOptimum.Of(grid.Places, [.. Enumerable.Range(0, grid.Places.Length).Select(rate => grid[rate, seed])])),
+    ];
+
+    private static Interval? Mean(IEnumerable<double?> decades)
+    {
+        double?[] all = [.. decades];
+        return all.All(value => value is not null) ? Bootstrap.GeometricMean([.. all.Select(value => Math.Pow(10, value!.Value))]) : null;
     }
 
     // Seeds are paired: both curves are resampled together. The same seeds in another order are the same curves.
     private static ResponseShift? Shift(ResponseGrid grid, ResponseGrid baseline)
     {
         int[] all = [.. Enumerable.Range(0, grid.Seeds)];
-        var (curve, reference) = (grid.Mean(all), baseline.Mean(all));
+        var (curve, reference) = (grid.Falling(all), baseline.Falling(all));
         if (SidewaysShift.Of(curve, reference) is not { } found)
         {
             return null;
@@ -53,7 +66,7 @@ internal static class ResponseAnalyzer
             var key = string.Join(',', drawn);
             if (!known.TryGetValue(key, out var shift))
             {
-                known.Add(key, shift = SidewaysShift.Of(grid.Mean(drawn), baseline.Mean(drawn))?.Shift);
+                known.Add(key, shift = SidewaysShift.Of(grid.Falling(drawn), baseline.Falling(drawn))?.Shift);
             }
 
             if (shift is { } value)

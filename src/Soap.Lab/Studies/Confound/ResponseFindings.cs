@@ -1,30 +1,45 @@
+using Soap.Lab.Statistics;
+
 namespace Soap.Lab.Studies.Confound;
 
 /// <summary>What the curves of loss against learning rate say, in sentences.</summary>
 internal static class ResponseFindings
 {
+    // With more rules a sentence that names them all is not read; figures and tables have them.
+    private const int MostNamed = 8;
+
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var rules = analysis.ResponseAnalyses.Where(response => !InterventionArm.Is(response.Rule)).ToArray();
-        var optima = rules.Where(response => response.Optimum is not null).Select(Optimum).ToArray();
-        var seeds = analysis.Study.TuningSeeds.Count;
-        if (optima.Length > 1)
+        var baseline = analysis.Study.Rules[0];
+        var seeds = $"{analysis.Study.TuningSeeds.Count} tuning seed{(analysis.Study.TuningSeeds.Count == 1 ? "" : "s")}";
+        var optima = rules.Where(response => response.Optimum is not null).Select(response => Optimum(response, baseline)).ToArray();
+        if (optima.Length is > 1 and <= MostNamed)
         {
-            yield return $"The loss at the end is lowest at these learning rates, interpolated ({seeds} tuning seeds): {string.Join(", ", optima)}.";
+            yield return $"The loss at the end is lowest at these learning rates, interpolated ({seeds}): {string.Join("; ", optima)}.";
         }
 
-        foreach (var response in rules.Where(response => response.Rule != "frozen"))
+        // The control has no steps in its hidden layers to be long or short.
+        var shifts = rules.Where(response => response.Shift is not null && response.Rule != "frozen").Select(Shift).ToArray();
+        if (shifts.Length is > 0 and <= MostNamed)
         {
-            if (response.Shift is { } shift)
-            {
-                yield return $"{RuleName.Brief(response.Rule)}'s loss against the learning rate is {analysis.Study.Rules[0]}'s moved by {Number.Short(shift.Decades.Estimate)} decades " +
-                    $"({Number.Short(shift.Decades.Low)} to {Number.Short(shift.Decades.High)}, {seeds} tuning seeds{(shift.IsAtLimit ? "; at the limit of what was tried" : "")}): it does as {analysis.Study.Rules[0]} does at " +
-                    $"{Number.Short(Math.Pow(10, shift.Decades.Estimate))} times the learning rate. Of the curves' distance, {Number.Short(shift.Distance)} in ln loss, {Number.Short(shift.Residual)} remains, which no size of the step explains.";
-            }
+            yield return $"At learning rates below the best, loss against learning rate is {baseline}'s moved sideways ({seeds}): {string.Join("; ", shifts)}. What remains of a distance is no one factor on all steps.";
         }
     }
 
-    private static string Optimum(ResponseAnalysis response) =>
-        $"{RuleName.Brief(response.Rule)} {Number.Short(response.Optimum!.Estimate)} ({Number.Short(response.Optimum.Low)} to {Number.Short(response.Optimum.High)}" +
-        $"{(response.EdgeSeeds > 0 ? $"; on the edge of the grid on {response.EdgeSeeds}" : "")})";
+    private static string Optimum(ResponseAnalysis response, string baseline) =>
+        $"{RuleName.Brief(response.Rule)} {Text(response.Optimum!)}{(response.OptimumRatio is { } ratio ? $", {Number.Short(ratio.Estimate)}x {baseline}'s ({Range(ratio)})" : "")}" +
+        (response.EdgeSeeds > 0 ? $", on the edge of the grid on {response.EdgeSeeds}" : "");
+
+    private static string Shift(ResponseAnalysis response)
+    {
+        var (decades, distance, residual, isAtLimit) = response.Shift!;
+        var factor = new Interval(Math.Pow(10, decades.Estimate), Math.Pow(10, decades.Low), Math.Pow(10, decades.High), decades.Count);
+        return $"{RuleName.Brief(response.Rule)} does as at {Number.Short(factor.Estimate)}x the learning rate ({Range(factor)}{(isAtLimit ? ", the limit of what was tried" : "")}), " +
+            $"which leaves {Number.Short(residual)} of a distance of {Number.Short(distance)} in ln loss";
+    }
+
+    private static string Text(Interval interval) => $"{Number.Short(interval.Estimate)} ({Range(interval)})";
+
+    private static string Range(Interval interval) => $"{Number.Short(interval.Low)} to {Number.Short(interval.High)}";
 }

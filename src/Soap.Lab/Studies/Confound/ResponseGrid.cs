@@ -45,10 +45,19 @@ internal sealed class ResponseGrid
         return new ResponseGrid([.. study.LearningRates.Select(Math.Log10)], logarithms);
     }
 
-    /// <summary>The curve over some seeds, a seed as often as it stands there: the mean of ln loss at every rate at which none of them diverged.</summary>
-    public (double[] Places, double[] Means) Mean(IReadOnlyList<int> seeds)
+    /// <summary>
+    /// The falling side of the curve over some seeds, a seed as often as it stands there: the mean of ln loss at every rate at which none of them diverged, up to the lowest.
+    /// Beyond it steps are too long, and the loss there says which layer breaks first.
+    /// </summary>
+    public (double[] Places, double[] Means) Falling(IReadOnlyList<int> seeds)
     {
-        var rates = Enumerable.Range(0, Places.Length).Where(rate => seeds.All(seed => this[rate, seed] is not null)).ToArray();
-        return ([.. rates.Select(rate => Places[rate])], [.. rates.Select(rate => seeds.Average(seed => this[rate, seed]!.Value))]);
+        (double Place, double Mean)[] points =
+        [
+            .. Enumerable.Range(0, Places.Length)
+                .Where(rate => seeds.All(seed => this[rate, seed] is not null))
+                .Select(rate => (Places[rate], seeds.Average(seed => this[rate, seed]!.Value))),
+        ];
+        var count = points.Length == 0 ? 0 : Array.IndexOf(points, points.MinBy(point => point.Mean)) + 1;
+        return ([.. points[..count].Select(point => point.Place)], [.. points[..count].Select(point => point.Mean)]);
     }
 }

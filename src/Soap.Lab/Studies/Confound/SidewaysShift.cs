@@ -5,7 +5,8 @@ namespace Soap.Lab.Studies.Confound;
 /// <summary>How far one curve must be moved sideways to lie on another.</summary>
 internal static class SidewaysShift
 {
-    private const double Reach = 2.5, Step = 0.01, Spacing = 0.05, LeastOverlap = 1;
+    // A rounding error less than one decade.
+    private const double Reach = 2.5, Step = 0.01, Spacing = 0.05, LeastOverlap = 1 - 1e-9;
 
     // What a cubic that follows its points without overshooting needs.
     private const int FewestPoints = 4;

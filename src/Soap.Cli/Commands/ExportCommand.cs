@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Soap.Cli.Hosting;
+using Soap.Cli.Presenters;
+using Soap.Lab.Exports;
+using Soap.Lab.Studies;
+
+namespace Soap.Cli.Commands;
+
+/// <summary><c>soap export</c>: all numbers of a finished study for pandas, R or TensorBoard.</summary>
+internal static class ExportCommand
+{
+    public static Command Create()
+    {
+        var source = new Argument<string>("DIR") { Description = "The study's folder, such as runs/founding." };
+        var to = new Option<string>("--to")
+        {
+            HelpName = "FORM",
+            Required = true,
+            Description = $"{string.Join(", ", Words.Of<ExportFormat>().SkipLast(1))} or {Words.Of<ExportFormat>().Last()}.",
+        };
+        var target = new Option<string?>("--out") { HelpName = "DIR", Description = "A new folder, or an earlier export to replace; exports/FORM in the study's folder if left out." };
+        var json = CommonOptions.Json();
+        var command = new Command("export", "Write all numbers of a study's trials for other programs; nothing is trained.") { source, to, target, json };
+        command.SetAction(result =>
+        {
+            var format = Words.Find<ExportFormat>("form", result.GetValue(to)!);
+            var study = new StudyFolder(result.GetValue(source)!);
+            var folder = result.GetValue(target) switch
+            {
+                null => Path.Combine(study.Path, "exports", Words.Of(format)),
+                var path when string.IsNullOrWhiteSpace(path) => throw SoapException.BadUsage($"'{path}' is not a folder; allowed: the path of a folder, such as exports/{Words.Of(format)}"),
+                var path => Path.GetFullPath(path),
+            };
+            ExportPresenter.Show(ScreenOf.Result(result, json), folder, format, StudyExport.Write(StudyResults.Read(study), format, folder));
+            return ExitCode.Done;
+        });
+        return HelpPage.With(
+            command,
+            """
+            Forms:
+              csv, parquet   the tables trials (a row a trial) and metrics (a row a point of a curve)
+              tensorboard    an event file a trial: tensorboard --logdir DIR
+
+            Examples:
+              soap export runs/founding --to parquet
+              soap export runs/founding --to tensorboard --out events
+            """);
+    }
+}

@@ -1,0 +1,82 @@
+using Soap.Lab.Comparisons;
+using Soap.Lab.Statistics;
+using Soap.Lab.Studies;
+using Spectre.Console;
+
+namespace Soap.Cli.Presenters;
+
+/// <summary>What changed between two studies, in the terminal.</summary>
+internal static class ComparePresenter
+{
+    public static void Show(Screen screen, StudyComparison comparison)
+    {
+        if (screen.IsJson)
+        {
+            screen.WriteJson(comparison);
+            return;
+        }
+
+        var console = screen.Out;
+        console.WriteLine($"A: {comparison.A}");
+        console.WriteLine($"B: {comparison.B}");
+        if (comparison.Differences.Count == 0)
+        {
+            console.WriteLine("Specification, program, machine and data are the same.");
+        }
+        else
+        {
+            var differences = Tables.Create("differs", "A", "B");
+            foreach (var difference in comparison.Differences)
+            {
+                differences.AddRow(Tables.Cell(difference.Key), Tables.Cell(difference.A), Tables.Cell(difference.B));
+            }
+
+            console.Write(differences);
+        }
+
+        var table = Tables.OneLine("rule", "rate", "at the end", "A", "B", "B − A, or × B / A [95 %]", "p", "verdict");
+        foreach (var arm in comparison.Numbers.GroupBy(number => (number.Rule, number.LearningRate, number.Swept)))
+        {
+            var (rule, rate) = (RuleName.Brief(arm.Key.Rule), $"{arm.Key.LearningRate:G4} {arm.Key.Swept}".TrimEnd());
+            foreach (var row in Rows([.. arm]))
+            {
+                table.AddRow([Tables.Cell(rule), Tables.Cell(rate), .. row]);
+                (rule, rate) = ("", "");
+            }
+        }
+
+        console.Write(table);
+        if (comparison.Numbers.Any(number => number.SeedsA.Finite < number.SeedsA.All || number.SeedsB.Finite < number.SeedsB.All))
+        {
+            console.WriteLine("3 of 5: seeds that have the number; the others diverged or did not reach the target.");
+        }
+
+        foreach (var sentence in comparison.Summary)
+        {
+            console.WriteLine(sentence);
+        }
+    }
+
+    // An arm that is the same to the last bit needs one row only.
+    private static IEnumerable<Text[]> Rows(ComparedNumber[] arm) => arm.Length > 1 && arm.All(number => number.Flag == ChangeFlag.IdenticalBits)
+        ? [[Tables.Cell($"all {arm.Length} numbers"), Tables.Cell(null), Tables.Cell(null), Tables.Cell(null), Tables.Cell(null), Verdict(arm[0].Flag)]]
+        : arm.Select(number => new[]
+        {
+            Tables.Cell(number.Quantity.Length > 0 ? number.Quantity : null),
+            Tables.Cell(Value(number.A, number.SeedsA)),
+            Tables.Cell(Value(number.B, number.SeedsB)),
+            Tables.Cell(number.Change is { } change && number.Flag != ChangeFlag.IdenticalBits ? Change(change, number.IsRatio) : null),
+            Tables.Cell(number.CorrectedP is { } p ? p < 0.001 ? "< 0.001" : $"{p:0.000}" : null),
+            Verdict(number.Flag),
+        });
+
+    private static Text Verdict(ChangeFlag flag) =>
+        new(flag switch { ChangeFlag.OnlyInA => "only in A", ChangeFlag.OnlyInB => "only in B", _ => Words.Of(flag).Replace('-', ' ') }, flag == ChangeFlag.Changed ? new Style(decoration: Decoration.Bold) : Style.Plain);
+
+    private static string? Value(double? value, SeedCount seeds) => value switch { null => seeds.All > 0 ? $"{seeds.Finite} of {seeds.All}" : null, >= 1000 => $"{value:#,0}", >= 10 => $"{value:0.0}", _ => $"{value:0.0000}" };
+
+    private static string Change(Interval change, bool isRatio) =>
+        isRatio ? $"× {change.Estimate:G3} [{change.Low:G3}, {change.High:G3}]" : $"{Signed(change.Estimate)} [{Signed(change.Low)}, {Signed(change.High)}]";
+
+    private static string Signed(double value) => value.ToString("+0.0000;−0.0000;0.0000");
+}

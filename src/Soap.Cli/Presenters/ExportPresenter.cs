@@ -1,0 +1,31 @@
+using Soap.Lab.Exports;
+using Spectre.Console;
+
+namespace Soap.Cli.Presenters;
+
+/// <summary>What an export wrote, in the terminal.</summary>
+internal static class ExportPresenter
+{
+    public static void Show(Screen screen, string folder, ExportFormat format, IReadOnlyList<ExportedFile> files)
+    {
+        if (screen.IsJson)
+        {
+            screen.WriteJson(new { Folder = folder, To = format, Files = files });
+            return;
+        }
+
+        if (format == ExportFormat.Tensorboard)
+        {
+            screen.Out.WriteLine($"{files.Count:#,0} runs with {files.Sum(file => (long)file.Rows):#,0} values");
+        }
+        else
+        {
+            foreach (var file in files)
+            {
+                screen.Out.WriteLine($"{file.Name}: {file.Rows:#,0} rows");
+            }
+        }
+
+        screen.Out.WriteLine($"Export: {folder}");
+    }
+}

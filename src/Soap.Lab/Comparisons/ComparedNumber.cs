@@ -1,0 +1,66 @@
+using Soap.Lab.Statistics;
+
+namespace Soap.Lab.Comparisons;
+
+/// <summary>One quantity of one rule at one learning rate, in both studies.</summary>
+/// <param name="Rule">The rule in canonical text.</param>
+/// <param name="LearningRate">η.</param>
+/// <param name="Swept">Whatever else is tuned, such as <c>momentum=0.9</c>; empty where nothing is.</param>
+/// <param name="Quantity">What is compared; empty for an arm that only one study has.</param>
+/// <param name="Flag">The verdict.</param>
+public sealed record ComparedNumber(string Rule, double LearningRate, string Swept, string Quantity, ChangeFlag Flag)
+{
+    /// <summary>Mean in the first study (examples: geometric mean; diverged: the share of seeds), over the seeds that are compared; null where it is not finite.</summary>
+    public double? A { get; init; }
+
+    /// <summary>The same in the second.</summary>
+    public double? B { get; init; }
+
+    /// <summary>The first study's seeds behind it.</summary>
+    public SeedCount SeedsA { get; init; } = new(0, 0);
+
+    /// <summary>The second study's.</summary>
+    public SeedCount SeedsB { get; init; } = new(0, 0);
+
+    /// <summary>Whether <see cref="Change"/> is a ratio B / A rather than a difference B − A.</summary>
+    public bool IsRatio { get; init; }
+
+    /// <summary>B − A, or B / A, with its 95 % interval; null where a trial diverged or did not reach the target.</summary>
+    public Interval? Change { get; init; }
+
+    /// <summary>Seeds that both have, compared one by one; 0: none is shared, and the two groups are compared.</summary>
+    public int SharedSeeds { get; init; }
+
+    /// <summary>The two-sided p of no change; null where nothing could be tested.</summary>
+    public double? P { get; init; }
+
+    /// <summary>The same, corrected by Holm for all that is compared.</summary>
+    public double? CorrectedP { get; init; }
+}
+
+/// <summary>Seeds that are compared.</summary>
+/// <param name="All">How many.</param>
+/// <param name="Finite">On how many of them the trial has the number: it did not diverge, and reached the target where that is asked.</param>
+public sealed record SeedCount(int All, int Finite);
+
+/// <summary>What became of a number from one study to the other.</summary>
+public enum ChangeFlag
+{
+    /// <summary>Further apart than noise explains: corrected p at most 0.05.</summary>
+    Changed,
+
+    /// <summary>No change that stands out from the noise; the interval says how large one could still be.</summary>
+    NoClearChange,
+
+    /// <summary>All weights are the same to the last bit, and so is the number.</summary>
+    IdenticalBits,
+
+    /// <summary>No test is possible with so few seeds.</summary>
+    TooFewSeeds,
+
+    /// <summary>Only the first study has this rule at this learning rate.</summary>
+    OnlyInA,
+
+    /// <summary>Only the second has it.</summary>
+    OnlyInB,
+}

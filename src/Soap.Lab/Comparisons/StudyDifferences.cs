@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Soap.Lab.Studies;
+using Soap.Storage;
+
+namespace Soap.Lab.Comparisons;
+
+/// <summary>In what two studies differ: specification, program, machine, data, engines, and what the tuning chose.</summary>
+internal static class StudyDifferences
+{
+    private const string NotSet = "not set";
+
+    public static IReadOnlyList<KeyDifference> Of(ComparedStudy a, ComparedStudy b) =>
+    [
+        .. Between(Specification(a.Results.Study), Specification(b.Results.Study)),
+        .. Between(Origin(a), Origin(b)),
+        .. Between(Chosen(a.Results), Chosen(b.Results)),
+    ];
+
+    private static IEnumerable<KeyDifference> Between(IReadOnlyList<(string Key, string Text)> a, IReadOnlyList<(string Key, string Text)> b)
+    {
+        var (one, other) = (a.ToDictionary(pair => pair.Key, pair => pair.Text), b.ToDictionary(pair => pair.Key, pair => pair.Text));
+        return a.Concat(b).Select(pair => pair.Key).Distinct()
+            .Select(key => new KeyDifference(key, one.GetValueOrDefault(key, NotSet), other.GetValueOrDefault(key, NotSet)))
+            .Where(pair => pair.A != pair.B);
+    }
+
+    // A study's name and title are words about it.
+    private static (string, string)[] Specification(StudySpecification study) =>
+        [.. Leaves(JsonSerializer.SerializeToElement(study with { Name = "", Title = "" }, Json.Options), "")];
+
+    private static IEnumerable<(string Key, string Text)> Leaves(JsonElement element, string prefix) => element.EnumerateObject()
+        .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
+            ? Leaves(property.Value, $"{prefix}{property.Name}.")
+            : [(prefix + property.Name, Text(property.Value))]);
+
+    private static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? $"[{string.Join(", ", value.EnumerateArray().Select(Text))}]" : value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    // Trials of one study may come from several versions and machines: all are named.
+    private static (string, string)[] Origin(ComparedStudy study)
+    {
+        Provenance[] origins = [.. study.Results.Trials.Select(trial => trial.Provenance?.Origin).OfType<Provenance>().DefaultIfEmpty(study.Provenance)];
+        return
+        [
+            ("commit", All(origin => origin.Commit ?? "unknown")),
+            ("soap", All(origin => origin.SoapVersion)),
+            ("dotnet", All(origin => origin.DotnetVersion)),
+            ("torchsharp", All(origin => origin.TorchSharpVersion)),
+            ("libtorch", All(origin => origin.LibtorchVersion)),
+            ("system", All(origin => origin.OperatingSystem)),
+            ("processor", All(origin => $"{origin.Processor} ({origin.InstructionSet})")),
+            ("engine", Distinct(study.Results.Trials.Select(trial => trial.Result.Engine is { } engine ? $"{engine.Name} {engine.Instructions}".TrimEnd() : "unknown"))),
+            .. study.Results.Trials.SelectMany(trial => trial.Result.DataDigests).GroupBy(pair => pair.Key, pair => pair.Value).Select(file => ($"data {file.Key}", Distinct(file))),
+        ];
+
+        string All(Func<Provenance, string> text) => Distinct(origins.Select(text));
+    }
+
+    private static (string, string)[] Chosen(StudyResults results) =>
+    [
+        .. results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.BestRate)
+            .GroupBy(trial => trial.Trial.Specification.Rule, trial => ComparedArm.Setting(results.Study, trial.Trial))
+            .Select(rule => ($"best of {RuleName.Brief(rule.Key)}", Distinct(rule))),
+    ];
+
+    private static string Distinct(IEnumerable<string> texts) => string.Join(", ", texts.Distinct().Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,58 @@
+using System.Reflection;
+using Soap.Lab.Reports;
+using Soap.Lab.Studies;
+using Soap.Training;
+
+namespace Soap.Lab.Exports.Tables;
+
+/// <summary>A row a trial: every key of its specification, how it ended, and what its last numbers and digests are. A failed trial has its error in the place of numbers.</summary>
+internal static class TrialsTable
+{
+    public static Table Of(StudyResults results)
+    {
+        (PlannedTrial Plan, TrialResult? Result, TrialFailure? Failure)[] trials =
+            [.. results.Trials.Select(trial => (trial.Trial, (TrialResult?)trial.Result, (TrialFailure?)null)), .. results.Failed.Select(trial => (trial.Trial, (TrialResult?)null, (TrialFailure?)trial.Failure))];
+        var specifications = trials.Select(trial => trial.Plan.Specification).ToArray();
+        return new Table("trials",
+        [
+            Column.Texts("study", trials.Select(_ => results.Study.Name)),
+            Column.Texts("trial", trials.Select(trial => trial.Plan.Id)),
+            Column.Texts("phase", trials.Select(trial => TrialWords.Of(trial.Plan.Phase))),
+            .. typeof(TrialSpecification).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => Key(property, specifications)),
+            Column.Texts("outcome", trials.Select(trial => trial.Result is { } result ? TrialWords.Of(result.Outcome) : TrialWords.Failed)),
+            Column.Texts("error", trials.Select(trial => trial.Failure is { } failure ? $"{failure.Error}: {failure.Message}" : null)),
+            Column.Of("diverged_step", trials.Select(trial => trial.Result?.Divergence?.Step)),
+            Column.Of("diverged_examples", trials.Select(trial => trial.Result?.Divergence?.Examples)),
+            Column.Texts("diverged_tensor", trials.Select(trial => trial.Result?.Divergence?.Tensor)),
+            Column.Numbers("final_training_loss", trials.Select(trial => Last(trial.Result?.TrainingLoss)?.Loss)),
+            Column.Numbers("final_validation_loss", trials.Select(trial => Last(trial.Result?.Validation)?.Loss)),
+            Column.Numbers("final_validation_accuracy", trials.Select(trial => Last(trial.Result?.Validation)?.Accuracy)),
+            Column.Numbers("test_loss", trials.Select(trial => trial.Result?.Test?.Loss)),
+            Column.Numbers("test_accuracy", trials.Select(trial => trial.Result?.Test?.Accuracy)),
+            Column.Texts("engine_used", trials.Select(trial => trial.Result?.Engine?.Name)),
+            Column.Texts("engine_reason", trials.Select(trial => trial.Result?.Engine?.Reason)),
+            Column.Texts("engine_instructions", trials.Select(trial => trial.Result?.Engine?.Instructions)),
+            Column.Texts("engine_first_layer", trials.Select(trial => trial.Result?.Engine?.FirstLayer)),
+            Column.Texts("weights_digest", trials.Select(trial => trial.Result?.WeightsDigest)),
+            Column.Texts("data_digests", trials.Select(trial => trial.Result is null ? null : string.Join(' ', trial.Result.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")))),
+        ]);
+    }
+
+    private static T? Last<T>(IReadOnlyList<T>? points)
+        where T : class => points is [.., var last] ? last : null;
+
+    // Keys come from the specification itself: one that is added later is exported without anybody thinking of it.
+    private static Column Key(PropertyInfo property, TrialSpecification[] specifications)
+    {
+        var name = SnakeCase.Of(property.Name);
+        var values = specifications.Select(specification => property.GetValue(specification));
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        return type == typeof(string) ? Column.Texts(name, values.Select(value => (string?)value))
+            : type == typeof(double) ? Column.Numbers(name, values.Select(value => (double?)value))
+            : type == typeof(int) ? Column.Of(name, values.Select(value => (int?)value))
+            : type == typeof(ulong) ? Column.Of(name, values.Select(value => (ulong?)value))
+            : type == typeof(bool) ? Column.Of(name, values.Select(value => (bool?)value))
+            : type == typeof(IReadOnlyList<int>) ? Column.Texts(name, values.Select(value => value is null ? null : string.Join(' ', (IReadOnlyList<int>)value)))
+            : throw new NotSupportedException($"{nameof(TrialSpecification)}.{property.Name} is of type {type}, for which exports have no column.");
+    }
+}

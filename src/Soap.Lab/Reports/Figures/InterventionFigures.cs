@@ -1,0 +1,53 @@
+using Soap.Diagnostics;
+using Soap.Lab.Studies;
+using Soap.Lab.Studies.Confound;
+using Soap.Rules;
+using Soap.Training;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>Each rule beside its interventions and the baseline: one chart a rule.</summary>
+internal static class InterventionFigures
+{
+    public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup shared, RuleStyles styles, TrialIndex trials)
+    {
+        string[] rules = [.. analysis.Study.Rules.Where(rule => shared.Arms.Any(arm => Kinds.Any(kind => arm.Rule == InterventionArm.Of(rule, kind))))];
+        if (rules.Length == 0)
+        {
+            yield break;
+        }
+
+        ArmAnalysis[][] arms = [.. rules.Select(rule => Arms(analysis.Study.Rules[0], rule, shared))];
+        yield return Of(
+            "interventions-training-loss", "Training loss under interventions", "training loss",
+            $"{shared.Title}. Each rule, the baseline, and what becomes of the rule when its hidden layers' steps take their magnitude, their direction or their length from backpropagation. Mean over seeds; the band is the 95 % interval.",
+            rules, arms, styles, arm => arm.TrainingLoss, arm => trials.Lines(arm, styles, TrialIndex.TrainingLoss));
+        Diagnostic metric = Diagnostic.All.Single(diagnostic => diagnostic.Name == nameof(DiagnosticPoint.EffectiveLearningRate));
+        if (arms.SelectMany(list => list).Any(arm => Rate(arm).Any()))
+        {
+            yield return Of(
+                "interventions-effective-learning-rate", "Effective learning rate of the first layer", metric.Unit,
+                $"{metric.Meaning} {shared.Title}. With backpropagation's magnitude a rule's steps are about as long as backpropagation's; with the rule's magnitude backpropagation's are about as long as the rule's.",
+                rules, arms, styles, Rate, arm => trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, 1))) with { Formula = metric.Formula };
+        }
+    }
+
+    private static IEnumerable<Intervention> Kinds => Enum.GetValues<Intervention>().Where(kind => kind != Intervention.None);
+
+    private static ArmAnalysis[] Arms(string baseline, string rule, ArmGroup group) =>
+        [.. new[] { baseline, rule }.Concat(Kinds.Select(kind => InterventionArm.Of(rule, kind))).Distinct().SelectMany(text => group.Arms.Where(arm => arm.Rule == text))];
+
+    private static IEnumerable<BandPoint> Rate(ArmAnalysis arm) =>
+        arm.Diagnostics.FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.EffectiveLearningRate))?.Points ?? [];
+
+    private static Figure Of(
+        string id, string title, string quantity, string caption, string[] rules, ArmAnalysis[][] arms, RuleStyles styles,
+        Func<ArmAnalysis, IEnumerable<BandPoint>> points, Func<ArmAnalysis, IEnumerable<Series>> trials)
+    {
+        IReadOnlyList<Series>[] series = [.. arms.Select(list => Lines.Of(list, styles, points))];
+        Series[] all = [.. series.SelectMany(lines => lines)];
+        Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
+        Axis y = Axis.Of(quantity, Lines.Heights(all), logarithmic: true, withoutZeros: true);
+        return new Figure(id, title, caption, [.. rules.Select((rule, i) => new Panel(styles[rule].Label, x, y, series[i]) { Labelled = true, Trials = [.. arms[i].SelectMany(trials)] })]) { Height = 260 };
+    }
+}

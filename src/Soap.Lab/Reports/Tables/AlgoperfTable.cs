@@ -1,0 +1,38 @@
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Studies;
+using Soap.Lab.Studies.Algoperf;
+
+namespace Soap.Lab.Reports.Tables;
+
+/// <summary>AlgoPerf's protocol: the best of each study, and the median over them.</summary>
+internal static class AlgoperfTable
+{
+    public static Table Of(StudyAnalysis analysis, RuleStyles styles)
+    {
+        StudySpecification study = analysis.Study;
+        return new Table(
+            "algoperf",
+            $"AlgoPerf's protocol: training examples until the validation loss is {Ticks.Text(study.ValidationTarget!.Value)}. In each study the best of {study.Candidates} quasi-random candidates counts, and the median over the studies; a miss is infinite.",
+            [
+                new("Rule"), new("Median"), new("Ratio to the baseline"),
+                .. study.TuningSeeds.Select((seed, i) => new Column($"Study {i + 1} (seed {seed})")),
+            ],
+            [
+                .. analysis.Algoperf.Select(score => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(styles[score.Rule]),
+                    Cell.Of(Examples(score.Median)),
+                    score == analysis.Algoperf[0] ? new Cell("—", "baseline", "baseline") : Cell.Of(score.RatioToBaseline is { } ratio ? NumberText.Plain(ratio) : "∞"),
+                    .. score.Studies.Select(Cells),
+                ]),
+            ]);
+    }
+
+    private static Cell Cells(AlgoperfStudy study)
+    {
+        string text = Examples(study.Examples);
+        return new Cell(text, study.Best.Length > 0 ? $"{study.Best}; {study.Reached} of {study.Candidates} reached it" : $"none of {study.Candidates} reached it", text);
+    }
+
+    private static string Examples(double? examples) => examples is { } number ? NumberText.Plain(Math.Round(number)) : "∞";
+}

@@ -1,0 +1,52 @@
+namespace Soap.Lab.Studies.Files;
+
+/// <summary>
+/// Studies as files: YAML with the keys of <see cref="StudySettings.All"/> and <c>study</c> (its word), <c>title</c> and <c>extends</c> (a built-in study whose values the keys have
+/// that are left out; the founding one otherwise). Every error names the file, the line and the column, and all of them are told at once.
+/// </summary>
+public static class StudyFile
+{
+    /// <summary>Reads a study.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SoapException">There is no such file, or it is not a study (exit code 2); the message says where and why.</exception>
+    public static StudySpecification Read(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            if (Directory.Exists(path) || !File.Exists(path))
+            {
+                throw MissingFile.Error(path);
+            }
+
+            bytes = ReadBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw SoapException.BadUsage($"{path} cannot be read: {error.Message}", error);
+        }
+
+        return Parse(path, bytes);
+    }
+
+    /// <summary>Reads a study from the content of a file.</summary>
+    /// <param name="name">The file, for messages.</param>
+    /// <param name="content">UTF-8, at most 1 MiB.</param>
+    /// <exception cref="SoapException">It is not a study (exit code 2); the message says where and why.</exception>
+    public static StudySpecification Parse(string name, ReadOnlySpan<byte> content)
+    {
+        var text = FileText.Decode(name, content);
+        var problems = new FileProblems(name);
+        var entries = FlatYaml.Read(text, problems, out var isWhole);
+        var study = new StudyBinder(entries, problems).Bind(isWhole);
+        return problems.IsEmpty ? StudyPlan.Check(study) : throw problems.Error();
+    }
+
+    // Not more than it takes to see that there is too much: the file may be a device without an end.
+    private static byte[] ReadBytes(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var bytes = new byte[FileText.MostBytes + 1];
+        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+}

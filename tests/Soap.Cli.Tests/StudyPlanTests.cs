@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Soap.Lab.Studies;
+using Xunit;
+
+namespace Soap.Cli.Tests;
+
+public sealed class StudyPlanTests
+{
+    private static readonly string[] Small = ["curve", "epochs=10", "seeds=1,2", "rules=bp fa", "--out", "study"];
+
+    [Fact]
+    public void A_plan_says_what_it_costs_trains_nothing_and_is_then_run_by_its_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var planned = SoapProcess.Run(folder.Path, ["plan", .. Small]);
+        Assert.Equal((0, ""), (planned.ExitCode, planned.Error));
+        Assert.Contains("at the shared learning rate   4        —          20,000", planned.Output, StringComparison.Ordinal);
+        Assert.Contains("How many seeds are needed is told by a pilot", planned.Output, StringComparison.Ordinal);
+        Assert.Contains($"Run it with: soap resume {folder["study"]}", planned.Output, StringComparison.Ordinal);
+        Assert.Equal(["manifest-1.json"], Directory.GetFileSystemEntries(folder["study"]).Select(Path.GetFileName).Where(name => name![0] != '.'));
+
+        var missing = SoapProcess.Run(folder.Path, "status", "study");
+        Assert.Contains($"Go on with: soap resume {folder["study"]}", missing.Output, StringComparison.Ordinal);
+        var manifest = File.ReadAllBytes(folder["study", "manifest-1.json"]);
+
+        Assert.Equal(0, SoapProcess.Run(folder.Path, "resume", "study").ExitCode);
+        Assert.Equal(manifest, File.ReadAllBytes(folder["study", "manifest-1.json"]));
+        Assert.True(File.Exists(folder["study", "report.html"]));
+        Assert.Contains("All is there.", SoapProcess.Run(folder.Path, "status", "study").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_study_s_folder_grows_by_what_is_added_and_a_pilot_tells_how_many_seeds_it_takes()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", .. Small, "target-loss=0.03"]).ExitCode);
+        var results = Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+
+        var planned = SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4", "--json");
+        using var plan = JsonDocument.Parse(planned.Output);
+        Assert.Equal(2, plan.RootElement.GetProperty("manifest").GetProperty("generation").GetInt32());
+        Assert.Equal(4, plan.RootElement.GetProperty("phases")[0].GetProperty("finished").GetInt32());
+        Assert.Equal("fa", plan.RootElement.GetProperty("seedsNeeded")[0].GetProperty("rule").GetString());
+
+        Assert.Contains("8/8 trials", SoapProcess.Run(folder.Path, "run", "study").Output, StringComparison.Ordinal);
+        Assert.All(results, result => Assert.Equal(result.Value, File.GetLastWriteTimeUtc(result.Key)));
+        var refused = SoapProcess.Run(folder.Path, "run", "study", "seeds=1..3");
+        Assert.Equal(5, refused.ExitCode);
+        Assert.Contains("seeds: [1, 2, 3, 4] there, [1, 2, 3] now", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_trial_is_told_left_alone_and_run_again_when_asked()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", .. Small]).ExitCode);
+        var result = Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories).Order().First();
+        var bytes = File.ReadAllBytes(result);
+        File.Delete(result);
+        File.WriteAllText(
+            Path.Combine(Path.GetDirectoryName(result)!, "error.json"),
+            """{ "error": "System.OutOfMemoryException", "message": "too little", "trace": "", "at": "2026-01-01T00:00:00+00:00", "commit": null }""");
+
+        var resumed = SoapProcess.Run(folder.Path, "resume", "study");
+        Assert.Equal(1, resumed.ExitCode);
+        Assert.Contains("1 of 4 trials failed", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("System.OutOfMemoryException: too little", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("System.OutOfMemoryException: too little", File.ReadAllText(folder["study", "report.html"]), StringComparison.Ordinal);
+        var status = SoapProcess.Run(folder.Path, "status", "study").Output;
+        Assert.Contains($"soap retry {folder["study"]}", status, StringComparison.Ordinal);
+
+        Assert.Equal(0, SoapProcess.Run(folder.Path, "retry", "study").ExitCode);
+        Assert.Equal(bytes, File.ReadAllBytes(result));
+        Assert.Empty(Directory.GetFiles(folder["study", "trials"], "error.json", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("--quick belongs to a study that is named", "run", "study", "--quick")]
+    [InlineData("--out belongs to a study that is named", "plan", "study", "--out", "other")]
+    public void What_belongs_to_a_named_study_is_refused_with_a_folder(string message, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, SoapProcess.Run(folder.Path, ["plan", .. Small]).ExitCode);
+        var ended = SoapProcess.Run(folder.Path, arguments);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(message, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_a_study_is_told_so()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["empty"]);
+        Assert.All(["status", "resume", "retry", "report"], command =>
+        {
+            var ended = SoapProcess.Run(folder.Path, command, "empty");
+            Assert.Equal(5, ended.ExitCode);
+            Assert.Contains("holds no study: there is no manifest-1.json", ended.Error, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void The_help_names_every_built_in_study()
+    {
+        var help = InProcess.Run("run", "--help").Output;
+        Assert.All(StudyCatalog.All, study => Assert.Contains(study.Name, help[help.IndexOf("<STUDY>  ", StringComparison.Ordinal)..help.IndexOf("Changes a setting", StringComparison.Ordinal)], StringComparison.Ordinal));
+    }
+}

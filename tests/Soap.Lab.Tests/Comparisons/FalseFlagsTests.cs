@@ -1,0 +1,39 @@
+using Soap.Lab.Comparisons;
+using Soap.Randomness;
+using Xunit;
+
+namespace Soap.Lab.Tests.Comparisons;
+
+public sealed class FalseFlagsTests(ITestOutputHelper output)
+{
+    private const int Pairs = 2000;
+
+    // What a trial adds to its rule and seed, of deviation 1: as normal as it gets, with a long right tail, with long tails on both sides.
+    private static readonly Dictionary<string, Func<RandomStream, int, double>> Kinds = new()
+    {
+        ["normal"] = (stream, i) => stream.Normal(i),
+        ["skewed"] = (stream, i) => (Math.Exp(stream.Normal(i)) - Math.Exp(0.5)) / Math.Sqrt((Math.E - 1) * Math.E),
+        ["heavy"] = (stream, i) => Math.Sign(stream.Normal(i)) * Math.Pow(Math.Abs(stream.Normal(i)), 3) / Math.Sqrt(15),
+    };
+
+    public static TheoryData<string, int, bool> Cases => [.. from kind in Kinds.Keys from seeds in new[] { 3, 5, 10 } from paired in new[] { true, false } select (kind, seeds, paired)];
+
+    // Nothing changed, but every trial is another: how many of 2,000 pairs of studies have any flag? At most 5 % should; 6.5 % is three standard errors above.
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Cases))]
+    public void Where_nothing_changed_hardly_any_comparison_has_a_flag(string kind, int seeds, bool paired)
+    {
+        int flagged = Enumerable.Range(0, Pairs).AsParallel().Count(pair =>
+        {
+            RandomStream stream = new((ulong)pair, $"false-flags/{kind}/{seeds}/{paired}");
+            ComparedStudy a = StudyPair.Of(StudyPair.Seeds(seeds), Loss(kind, stream, 0));
+            ComparedStudy b = StudyPair.Of(StudyPair.Seeds(seeds, paired ? 1 : 101), Loss(kind, stream, 100_000), "b");
+            return StudyComparer.Compare(a, b).Numbers.Any(number => number.Flag == ChangeFlag.Changed);
+        });
+        output.WriteLine($"{kind}, {seeds} seeds, {(paired ? "shared" : "not shared")}: {100.0 * flagged / Pairs:0.0} % of studies have a false flag");
+        Assert.InRange(flagged, 0, (int)(0.065 * Pairs));
+    }
+
+    private static Func<string, ulong, double> Loss(string kind, RandomStream stream, int offset) =>
+        (rule, seed) => 0.25 + (0.02 * Math.Sin(seed)) + (0.004 * Kinds[kind](stream, offset + (int)seed + (1000 * Array.IndexOf(StudyPair.Rules, rule))));
+}

@@ -1,0 +1,50 @@
+using Soap.Lab.Statistics;
+using Soap.Lab.Studies;
+using Soap.Lab.Studies.Power;
+using Soap.Lab.Tests.Studies.Confound;
+using Xunit;
+
+namespace Soap.Lab.Tests.Studies.Power;
+
+public sealed class PowerAnalyzerTests
+{
+    // ln ratios of examples: 0.1 and 0.3, mean 0.2, standard deviation √0.02; of validation loss: all 0.
+    private static readonly StudyResults Pilot = new(
+        Planted.Study with { Rules = ["bp", "fa"] },
+        [
+            Planted.Trial("bp", 1, 1000), Planted.Trial("bp", 2, 2000),
+            Planted.Trial("fa", 2, 2000 * Math.Exp(0.3)), Planted.Trial("fa", 1, 1000 * Math.Exp(0.1)),
+        ]);
+
+    [Fact]
+    public void The_spread_is_that_of_paired_logarithms_and_what_has_none_is_left_out()
+    {
+        var needed = Assert.Single(PowerAnalyzer.Of(Pilot, seeds: 5, ratio: 1.2));
+
+        Assert.Equal(("fa", StudyPhase.SharedRate, PowerOutcome.Examples, 2), (needed.Rule, needed.Phase, needed.Outcome, needed.PilotSeeds));
+        Assert.Equal(Math.Sqrt(0.02), needed.Deviation, 1e-9);
+        Assert.Equal(PairedPower.Seeds(Math.Log(1.2), Math.Sqrt(0.02)), needed.Seeds);
+        Assert.Equal(Math.Exp(PairedPower.Difference(5, Math.Sqrt(0.02))), needed.VisibleRatio!.Value, 1e-9);
+    }
+
+    // χ² of one degree of freedom at 0.2 is 0.0641847 (R 4.2.2: qchisq(0.2, 1)), so that the spread may be 1 / √0.0641847 = 3.947 times as large.
+    [Fact]
+    public void A_pilot_of_two_seeds_asks_for_much_caution() => Assert.Equal(
+        PairedPower.Seeds(Math.Log(1.2), Math.Sqrt(0.02) / Math.Sqrt(0.0641847)),
+        PowerAnalyzer.Of(Pilot, 5, 1.2)[0].CautiousSeeds);
+
+    [Fact]
+    public void A_ratio_and_its_inverse_need_as_many_seeds() =>
+        Assert.Equal(PowerAnalyzer.Of(Pilot, 5, 1.25)[0].Seeds, PowerAnalyzer.Of(Pilot, 5, 0.8)[0].Seeds);
+
+    [Fact]
+    public void Seeds_that_diverged_or_missed_the_target_tell_nothing_and_one_pair_has_no_spread()
+    {
+        Assert.Empty(PowerAnalyzer.Of(Pilot with { Trials = [.. Pilot.Trials.Take(3), Planted.Diverged("fa", 1)] }, 5, 1.2));
+        Assert.Empty(PowerAnalyzer.Of(Pilot with { Trials = [.. Pilot.Trials.Take(3), Planted.Trial("fa", 1, null)] }, 5, 1.2));
+        Assert.Empty(PowerAnalyzer.Of(Pilot with { Trials = [] }, 5, 1.2));
+    }
+
+    [Fact]
+    public void One_planned_seed_sees_nothing() => Assert.Null(PowerAnalyzer.Of(Pilot, 1, 1.2)[0].VisibleRatio);
+}
