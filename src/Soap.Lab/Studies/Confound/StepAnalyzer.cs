@@ -17,7 +17,7 @@ internal static class StepAnalyzer
            select new StepComparison(
                pair.Phase,
                pair.Rule,
-               OverSeeds(trials, point => point.DisplacementAngle, Bootstrap.Mean, angles => angles.Average()),
+               OverSeeds(trials, point => point.DisplacementAngle, values => Bootstrap.Mean(values), angles => angles.Average()),
                OverSeeds(trials, point => point.DisplacementNormRatio, Bootstrap.GeometricMean, ratios => Math.Exp(ratios.Average(Math.Log)))),
     ];
 
