@@ -14,7 +14,7 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
         Assert.InRange(bytes, 1_000_000, 10_000_000);
 
         string said = Browser.Act(report.Path, 1280, "return `errors=${data.errors} charts=${data.charts} of ${data.expected} small=${[...page.querySelectorAll('svg.mini')].filter(mini => mini.querySelector('path[stroke-width=\"1.4\"]')).length}`;");
-        Assert.Equal("errors=0 charts=30 of 30 small=500", said);
+        Assert.Equal("errors=0 charts=34 of 34 small=500", said);
     }
 
     // The clock of a wall says as much about the machine's other work as about the page: it is printed, with a wide bound. The time on a processor is the page's own.
@@ -61,7 +61,8 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
         Assert.Equal(
             [
                 "training-loss means", "ranking means", "ratio-to-baseline means", "diagnostic-1-weight-angle-shared means",
-                "training-loss 102", "ranking 102", "ratio-to-baseline 102", "diagnostic-1-weight-angle-shared 102",
+                "training-loss 102", "ranking 102", "ratio-to-baseline 102+", // the counts of seeds that reach a height stay over all
+                "diagnostic-1-weight-angle-shared 102",
                 "Charts show 6 of 15 seeds, as single trials; sentences and tables of numbers are over all.", "6 of 15", "cells 1",
                 "training-loss means", "ranking means", "ratio-to-baseline means", "diagnostic-1-weight-angle-shared means", "true errors=0",
             ],
