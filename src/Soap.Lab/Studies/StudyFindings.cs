@@ -47,7 +47,7 @@ internal static class StudyFindings
             if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule)?.Target.RatioToBaseline is { } ratio)
             {
                 yield return ratio.High < 1
-                    ? $"A head start of {name} remains with each rule at its own best learning rate: {Number.Short(ratio.Estimate)} times the examples ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)})."
+                    ? $"A head start of {name} remains with each rule at its own best learning rate: {Number.Short(ratio.Estimate)} times the examples ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}) in place of {Number.Short(arm.Target.RatioToBaseline!.Estimate)}."
                     : $"The head start of {name} is gone with each rule at its own best learning rate: {Number.Short(ratio.Estimate)} times the examples ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}).";
             }
         }

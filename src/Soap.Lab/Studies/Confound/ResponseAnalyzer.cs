@@ -1,11 +1,11 @@
 using Soap.Lab.Statistics;
-using Soap.Randomness;
 
 namespace Soap.Lab.Studies.Confound;
 
 /// <summary>Reads optima and sideways shifts from the curves of loss against learning rate.</summary>
 internal static class ResponseAnalyzer
 {
+    // Each takes milliseconds; few seeds have few resamples that differ.
     private const int Resamples = 1000;
 
     /// <summary>One a rule, in the study's order; empty when the study does not tune.</summary>
@@ -57,12 +57,12 @@ internal static class ResponseAnalyzer
             return null;
         }
 
-        var stream = new RandomStream(0, $"sideways-shift/{grid.Seeds}");
+        var draws = Statistics.Resamples.Of(grid.Seeds);
         var known = new Dictionary<string, double?>();
         var shifts = new List<double>(Resamples);
         for (var resample = 0; resample < Resamples; resample++)
         {
-            int[] drawn = [.. all.Select(i => (int)(stream.Uniform((long)resample * grid.Seeds + i) * grid.Seeds)).Order()];
+            var drawn = draws[(resample * grid.Seeds)..((resample + 1) * grid.Seeds)];
             var key = string.Join(',', drawn);
             if (!known.TryGetValue(key, out var shift))
             {
@@ -75,16 +75,10 @@ internal static class ResponseAnalyzer
             }
         }
 
-        shifts.Sort();
-        var interval = new Interval(found.Shift, Quantile(shifts, 0.025), Quantile(shifts, 0.975), grid.Seeds);
-        return new ResponseShift(interval, found.Distance, found.Residual, SidewaysShift.IsAtLimit(found.Shift, curve.Places, reference.Places));
-    }
-
-    // Linear between order statistics (R type 7).
-    private static double Quantile(List<double> sorted, double probability)
-    {
-        var position = probability * (sorted.Count - 1);
-        var below = (int)position;
-        return sorted[below] + (position - below) * (sorted[Math.Min(below + 1, sorted.Count - 1)] - sorted[below]);
+        return shifts.Count < Resamples / 2 ? null : new ResponseShift(
+            IntervalEnds.Of(all, _ => found.Shift, [.. shifts], IntervalMethod.ExpandedPercentile),
+            found.Distance,
+            found.Residual,
+            SidewaysShift.IsAtLimit(found.Shift, curve.Places, reference.Places));
     }
 }

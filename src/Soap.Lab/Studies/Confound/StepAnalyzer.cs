@@ -18,7 +18,7 @@ internal static class StepAnalyzer
                pair.Phase,
                pair.Rule,
                OverSeeds(trials, point => point.DisplacementAngle, values => Bootstrap.Mean(values), angles => angles.Average()),
-               OverSeeds(trials, point => point.DisplacementNormRatio, Bootstrap.GeometricMean, ratios => Math.Exp(ratios.Average(Math.Log)))),
+               OverSeeds(trials, point => point.DisplacementNormRatio, values => Bootstrap.GeometricMean(values), ratios => Math.Exp(ratios.Average(Math.Log)))),
     ];
 
     private static Interval? OverSeeds(TrialResult[] trials, Func<DiagnosticPoint, double?> value, Func<double[], Interval> interval, Func<double[], double> mean)

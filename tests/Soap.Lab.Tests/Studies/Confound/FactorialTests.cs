@@ -1,4 +1,5 @@
 using CsCheck;
+using Soap.Lab.Statistics;
 using Soap.Lab.Studies;
 using Soap.Lab.Studies.Confound;
 using Xunit;
@@ -117,4 +118,67 @@ public sealed class FactorialTests
         var effects = Of(Planted.Analyze(Trials([(5, 0.7, -0.2, 0)])), FactorialOutcome.LogExamples).Effects!;
         Assert.Equal((0.7, -0.2), (Math.Round(effects.Direction.Estimate, 9), Math.Round(effects.Magnitude.Estimate, 9)));
     }
+
+    [Fact]
+    public void The_sentence_at_the_shared_rate_splits_the_examples() => Assert.Contains(
+        "Of fa's head start at learning rate 0.05 (0.25x the examples of bp to reach 0.5, 0.25 to 0.25), its magnitude alone makes 0.2x (0.2 to 0.2), its direction alone 1.25x (1.25 to 1.25), " +
+        "both together another 1x (1 to 1); 3 paired seeds. The advantage is one of magnitude; direction alone costs.",
+        Planted.Analyze(Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, Math.Log(1.25), Math.Log(0.2), 0.0))])).Findings);
+
+    [Fact]
+    public void The_sentence_at_the_best_rates_splits_the_loss_for_which_they_were_chosen() => Assert.Contains(
+        "With each of the four arms at its own best learning rate, fa ends with a validation loss +0.004 from bp's (+0.004 to +0.004): its magnitude alone makes −0.001 (−0.001 to −0.001), " +
+        "its direction alone +0.005 (+0.005 to +0.005), both together another 0.000 (0.000 to 0.000); 3 paired seeds. The disadvantage is one of direction; magnitude alone gains.",
+        Planted.Analyze(Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, 0.5, -0.1, 0.0))], StudyPhase.BestRate)).Findings);
+
+    [Fact]
+    public void A_target_that_is_censored_is_said_to_be_and_the_loss_is_split_in_its_place()
+    {
+        var trials = Trials([(5, 0.5, -0.1, 0)]).Select(trial => trial.Result.Specification.Rule == Planted.Magnitude ? Planted.Trial(Planted.Magnitude, 1, null, end: 0.9) : trial);
+        Assert.Contains(Planted.Analyze(trials).Findings, finding => finding.StartsWith(
+            "fa's examples to 0.5 cannot be split (fa + bp-magnitude does not reach it on 1 of 1 seeds). At learning rate 0.05, fa ends with a training loss ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_step_matched_control_stands_beside_the_rule_with_its_own_steps()
+    {
+        FinishedTrial[] trials = [.. Trials([(5, 0, -1, 0)]), Planted.Trial(Planted.Step, 1, 1.5 * Math.Exp(5))];
+        Assert.Contains("With hidden layers' steps as long as bp's, at learning rate 0.05, to reach 0.5: fa needs 1.5x the examples of bp (1.5 to 1.5, 1 seeds) where with its own it needs 0.368x.", Planted.Analyze(trials).Findings);
+    }
+
+    [Fact]
+    public void Steps_are_compared_over_hidden_layers_and_measurements()
+    {
+        var steps = Assert.Single(Planted.Analyze(Trials([(5, 0, 0, 0), (6, 0, 0, 0)])).StepComparisons);
+        Assert.Equal((StudyPhase.SharedRate, "fa", 50.0, 2), (steps.Phase, steps.Rule, steps.Angle!.Estimate, steps.Angle.Count));
+        Assert.Equal(4, steps.LengthRatio!.Estimate, 1e-9);
+    }
+
+    [Fact]
+    public void A_diverged_seed_leaves_no_comparison_of_steps()
+    {
+        var trials = Trials([(5, 0, 0, 0), (6, 0, 0, 0)]).Select(trial => trial.Result.Specification is { Rule: "fa", Seed: 1 } ? Planted.Diverged("fa", 1) : trial);
+        var steps = Assert.Single(Planted.Analyze(trials).StepComparisons);
+        Assert.Null(steps.Angle);
+        Assert.Null(steps.LengthRatio);
+    }
+}
+
+public sealed class FactorialVerdictTests
+{
+    private static Interval Around(double value) => new(value, value - 0.1, value + 0.1, 10);
+
+    [Theory]
+    [InlineData(-2, 0, -2, " The advantage is one of magnitude.")]
+    [InlineData(-2, 0.5, -2.5, " The advantage is one of magnitude; direction alone costs.")]
+    [InlineData(-2, -2, 0, " The advantage is one of direction.")]
+    [InlineData(-2, -1, -1, " The advantage is one of both.")]
+    [InlineData(-2, 0, 0, "")]
+    [InlineData(2, 2, 0, " The disadvantage is one of direction.")]
+    [InlineData(2, 2.5, -0.5, " The disadvantage is one of direction; magnitude alone gains.")]
+    [InlineData(2, 0, 2, " The disadvantage is one of magnitude.")]
+    [InlineData(0, 1, -1, "")]
+    [InlineData(20, 20, 1.5, " The disadvantage is one of direction.")] // clearly more than 0, and less than a tenth of the total
+    public void A_verdict_is_given_where_the_intervals_give_one(double total, double direction, double magnitude, string expected) =>
+        Assert.Equal(expected, FactorialVerdict.Of(new FactorialEffects(Around(direction), Around(magnitude), Around(0), Around(total))));
 }

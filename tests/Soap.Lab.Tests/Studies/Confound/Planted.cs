@@ -53,10 +53,24 @@ internal static class Planted
             Divergence = outcome == TrialOutcome.Diverged ? new Divergence(3, 96, "weights/1") : null,
             TrainingLoss = curve,
             Validation = outcome == TrialOutcome.Finished ? [new EvaluationPoint(curve[^1].Examples, end, null)] : [],
-            Diagnostics = [],
+            Diagnostics = outcome == TrialOutcome.Finished ? [.. Measurements(rule)] : [],
             WeightsDigest = "",
             DataDigests = SmallStudy.Data.Digests,
         };
         return new FinishedTrial(new PlannedTrial(phase, specification, $"{phase}-{rule}-{seed}-{rate}"), result);
     }
+
+    /// <summary>fa is at 60 and 40 degrees, and 2 and 8 times as long: 50 degrees, and 4 times in the geometric mean. The output layer, 2, is not a hidden one.</summary>
+    private static IEnumerable<DiagnosticPoint> Measurements(string rule) =>
+        from point in new[] { (Examples: 0, Angle: 60.0, Ratio: 2.0), (Examples: 500_000, Angle: 40.0, Ratio: 8.0) }
+        from layer in new[] { 1, 2 }
+        let isOwn = layer == 1 && rule == "fa"
+        select new DiagnosticPoint
+        {
+            Examples = point.Examples,
+            Layer = layer,
+            DisplacementAngle = isOwn ? point.Angle : 0,
+            DisplacementNormRatio = isOwn ? point.Ratio : 1,
+            EffectiveLearningRate = 0.01,
+        };
 }

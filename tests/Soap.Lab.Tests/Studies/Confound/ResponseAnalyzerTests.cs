@@ -5,8 +5,8 @@ namespace Soap.Lab.Tests.Studies.Confound;
 
 public sealed class ResponseAnalyzerTests
 {
-    // Quarters of decades from 0.001 to 10^0.5.
-    private static readonly double[] Rates = [.. Enumerable.Range(0, 15).Select(i => Math.Pow(10, -3 + i * 0.25))];
+    // Quarters of decades from 10^-4 to 10^0.5.
+    private static readonly double[] Rates = [.. Enumerable.Range(0, 19).Select(i => Math.Pow(10, -4 + i * 0.25))];
 
     private static readonly ulong[] Seeds = [11, 12, 13, 14];
 
@@ -43,7 +43,37 @@ public sealed class ResponseAnalyzerTests
         Assert.False(fa.Shift.IsAtLimit);
         Assert.Equal(Math.Pow(10, -1.1), bp.Optimum!.Estimate, 1e-9);
         Assert.Equal(Math.Pow(10, -1.1) / factor, fa.Optimum!.Estimate, 1e-9);
+        Assert.Null(bp.OptimumRatio);
+        Assert.Equal(1 / factor, fa.OptimumRatio!.Estimate, 1e-9);
         Assert.Equal((0, 0), (bp.EdgeSeeds, fa.EdgeSeeds));
+    }
+
+    // Beyond their lowest values the curves are far apart, as where two rules break in different ways: that is not a shift.
+    [Fact]
+    public void The_shift_is_that_of_the_falling_sides()
+    {
+        var shift = Analyze((rule, rate, seed) => Bowl(rule == "fa" ? 10 * rate : rate) + (rule == "fa" && rate > 0.01 ? 3 : 0)).ResponseAnalyses[1].Shift!;
+        Assert.Equal(1, shift.Decades.Estimate, 0.0101);
+        Assert.InRange(shift.Residual, 0, 0.01);
+    }
+
+    [Fact]
+    public void Optima_are_paired_by_seed()
+    {
+        double[] vertices = [-1.4, -1.2, -1.0, -0.8];
+        var fa = Analyze((rule, rate, seed) => Bowl(rate, vertices[seed - 11] - (rule == "fa" ? 0.5 : 0))).ResponseAnalyses[1];
+        Assert.Equal(Math.Pow(10, -0.5), fa.OptimumRatio!.Estimate, 1e-9);
+        Assert.Equal(0, fa.OptimumRatio.High - fa.OptimumRatio.Low, 1e-9);
+        Assert.True(fa.Optimum!.High > fa.Optimum.Low);
+    }
+
+    [Fact]
+    public void The_sentences_name_optima_and_shifts_with_their_intervals_and_seeds()
+    {
+        var findings = Analyze((rule, rate, seed) => Bowl(rule == "fa" ? 10 * rate : rate)).Findings;
+        Assert.Contains("The loss at the end is lowest at these learning rates, interpolated (4 tuning seeds): bp 0.0794 (0.0794 to 0.0794); fa 0.00794 (0.00794 to 0.00794), 0.1x bp's (0.1 to 0.1).", findings);
+        Assert.Contains(findings, finding => finding.StartsWith(
+            "At learning rates below the best, loss against learning rate is bp's moved sideways (4 tuning seeds): fa does as at 10x the learning rate (10 to 10), which leaves ", StringComparison.Ordinal));
     }
 
     [Fact]

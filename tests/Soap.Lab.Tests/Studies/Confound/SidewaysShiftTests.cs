@@ -61,7 +61,7 @@ public sealed class SidewaysShiftTests
     {
         double[] places = [.. new[] { 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3 }.Select(Math.Log10)];
         double[] curve = [0.61, 0.46, 0.33, 0.24, 0.17, 0.23, 0.90, 4.10], reference = [1.30, 0.72, 0.47, 0.35, 0.25, 0.16, 0.14, 0.52];
-        var (shift, distance, residual) = SidewaysShift.Of((places, [.. curve.Select(value => Math.Log(value))]), (places, [.. reference.Select(value => Math.Log(value))]))!.Value;
+        var (shift, distance, residual) = SidewaysShift.Of((places, [.. curve.Select(loss => Math.Log(loss))]), (places, [.. reference.Select(loss => Math.Log(loss))]))!.Value;
         Assert.Equal(0.69, shift, 1e-12);
         Assert.Equal(0.974019084408, distance, 1e-11);
         Assert.Equal(0.149429807219, residual, 1e-11);
