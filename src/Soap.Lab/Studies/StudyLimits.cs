@@ -24,7 +24,9 @@ internal static class StudyLimits
                 "the true optimum may lie between the values, and a choice on few seeds is noisy.";
         }
 
-        yield return $"The comparison at the one learning rate {study.LearningRate} cannot tell a better direction from a larger step: a rule that sends larger signals moves its hidden layers further.";
+        yield return analysis.Factorials.Count == 0
+            ? $"The comparison at the one learning rate {study.LearningRate} cannot tell a better direction from a larger step: a rule that sends larger signals moves its hidden layers further."
+            : "Direction and magnitude are told apart with one factor a hidden layer and batch: how long the steps of single samples and units are, relative to each other, counts as direction. The output layer is never changed.";
         foreach (var (arms, where) in new[] { (analysis.SharedRate, "the shared learning rate"), (analysis.BestRate, "the best learning rates") })
         {
             if (arms.FirstOrDefault(arm => arm.Rule == study.Rules[0])?.Target.Examples is { } examples && examples.Estimate < CoarsePoints * study.Trial.LogEvery)

@@ -82,8 +82,8 @@ public sealed class ResponseAnalyzerTests
         double[] vertices = [-1.4, -1.2, -1.0, -0.8];
         var optimum = Analyze((rule, rate, seed) => Bowl(rate, rule == "fa" ? vertices[seed - 11] : -1.1)).ResponseAnalyses[1].Optimum!;
         Assert.Equal(Math.Pow(10, -1.1), optimum.Estimate, 1e-9);
-        Assert.InRange(optimum.Low, Math.Pow(10, -1.4) - 1e-12, Math.Pow(10, -1.2));
-        Assert.InRange(optimum.High, Math.Pow(10, -1.0), Math.Pow(10, -0.8) + 1e-12);
+        Assert.InRange(Math.Log10(optimum.Low), -1.4 - 1e-9, -1.2);
+        Assert.InRange(Math.Log10(optimum.High), -1.0, -0.8 + 1e-9);
         Assert.Equal(4, optimum.Count);
     }
 
