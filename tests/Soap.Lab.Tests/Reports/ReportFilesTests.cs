@@ -41,6 +41,25 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     }
 
     [Fact]
+    public void Numbers_csv_has_the_comparisons_with_p_values_censoring_and_ends_that_reach_to_diverged()
+    {
+        List<Dictionary<string, string>> rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
+        ArmAnalysis arm = report.Analysis.SharedRate[1];
+        Dictionary<string, string> Row(string rule, string quantity) => rows.First(row => row["comparison"] == "shared" && row["rule"] == rule && row["quantity"] == quantity);
+
+        Dictionary<string, string> shift = Row(arm.Rule, "final_validation_loss_shift");
+        Assert.Equal(("0.0625", "0.25", "5"), (shift["p"], shift["p_holm"], shift["n"]));
+        Assert.Equal("0.2 0.04 0.6", string.Join(' ', new[] { "estimate", "low", "high" }.Select(column => Row(arm.Rule, "final_validation_loss_probability_of_improvement")[column])));
+        Assert.Equal("0.017", Row(arm.Rule, "final_validation_loss_detectable_difference")["estimate"]);
+        Assert.Equal("5", Row(arm.Rule, "ratio_to_baseline")["baseline_reached"]);
+        ArmAnalysis broken = report.Analysis.SharedRate.Concat(report.Analysis.BestRate).First(other => other.DivergedSeeds == 1);
+        Dictionary<string, string> open = rows.First(row => row["rule"] == broken.Rule && row["diverged"] == "1" && row["quantity"] == "final_validation_loss_interquartile_mean");
+        Assert.Equal(("", "the interval reaches to diverged"), (open["high"], open["missing"]));
+        Assert.NotEqual("", open["estimate"]);
+        Assert.Equal("0.4", rows.First(row => row["rule"] == report.Analysis.SharedRate[0].Rule && row["quantity"] == "share_of_seeds_within" && row["at"] == "1.1")["estimate"]);
+    }
+
+    [Fact]
     public void Curves_csv_has_every_point_and_nothing_that_is_not_a_number()
     {
         string text = File.ReadAllText(report["curves.csv"]);

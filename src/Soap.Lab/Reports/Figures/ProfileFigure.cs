@@ -21,7 +21,7 @@ internal static class ProfileFigure
             "performance-profile",
             "Performance profiles",
             $"On how many of the seeds a rule reaches a training loss of {Ticks.Text(analysis.Study.TargetLoss)} within τ times the examples of the rule that is best on that seed (Dolan and Moré 2002), of at most {NumberText.Count(seeds, "seed")}. "
-            + "At τ = 1 stands how often a rule is the best; far right, how often it reaches the target at all: a diverged trial never does.",
+            + "At τ = 1 stands how often a rule is the best; far right, how often it reaches the target at all: a diverged trial never does. Over all seeds, whichever are chosen.",
             [.. groups.Select(group => new Panel(group.Title, x, y, [.. group.Arms.Where(arm => arm.ExamplesOverBest.Count > 0).Select(arm => new Series(styles[arm.Rule], Steps(arm, end)))]) { Labelled = true })]);
     }
 
