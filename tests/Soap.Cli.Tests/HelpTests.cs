@@ -15,6 +15,8 @@ public sealed class HelpTests
     [InlineData("soap data verify")]
     [InlineData("soap doctor")]
     [InlineData("soap report")]
+    [InlineData("soap export")]
+    [InlineData("soap compare")]
     [InlineData("soap plan")]
     [InlineData("soap status")]
     [InlineData("soap resume")]

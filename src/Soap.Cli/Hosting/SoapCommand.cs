@@ -68,6 +68,7 @@ public static class SoapCommand
             Examples:
               soap run                          the founding study on MNIST, with its report
               soap run curve                    a small study that needs no data
+              soap run mine.yaml                a study of your own, see soap schema
               soap train rule=fa epochs=1       one network, by feedback alignment
               soap rules fa                     what the rule does
               soap doctor                       why it does not run here

@@ -37,7 +37,7 @@ internal static class ComparePresenter
         var table = Tables.OneLine("rule", "rate", "at the end", "A", "B", "B − A, or × B / A [95 %]", "p", "verdict");
         foreach (var arm in comparison.Numbers.GroupBy(number => (number.Rule, number.LearningRate, number.Swept)))
         {
-            var (rule, rate) = (RuleName.Brief(arm.Key.Rule), $"{arm.Key.LearningRate:G4} {arm.Key.Swept}".TrimEnd());
+            var (rule, rate) = (RuleName.Brief(arm.Key.Rule), $"{arm.Key.LearningRate:G4}\n{arm.Key.Swept}".TrimEnd());
             foreach (var row in Rows([.. arm]))
             {
                 table.AddRow([Tables.Cell(rule), Tables.Cell(rate), .. row]);
@@ -48,7 +48,7 @@ internal static class ComparePresenter
         console.Write(table);
         if (comparison.Numbers.Any(number => number.SeedsA.Finite < number.SeedsA.All || number.SeedsB.Finite < number.SeedsB.All))
         {
-            console.WriteLine("3 of 5: seeds that have the number; the others diverged or did not reach the target.");
+            console.WriteLine("Where a count stands, as in 3 of 5, the other seeds diverged or did not reach the target.");
         }
 
         foreach (var sentence in comparison.Summary)

@@ -30,6 +30,11 @@ internal static class NumberText
     public static int Decimals(Interval interval)
     {
         double half = (interval.High - interval.Low) / 2;
+        if (double.IsInfinity(half))
+        {
+            half = double.IsFinite(interval.Low) ? interval.Estimate - interval.Low : double.IsFinite(interval.High) ? interval.High - interval.Estimate : 0;
+        }
+
         if (!(half > 0))
         {
             double size = Math.Abs(interval.Estimate);
@@ -39,12 +44,17 @@ internal static class NumberText
         return Math.Clamp(1 - (int)Math.Floor(Math.Log10(half)), -9, 6);
     }
 
-    /// <summary>A value with given decimals.</summary>
+    /// <summary>A value with given decimals; an infinite one is the rank of diverged trials.</summary>
     /// <param name="value">The value.</param>
     /// <param name="decimals">Digits behind the point, or below 0 those before it that become 0.</param>
     /// <param name="signed">Whether a plus is written, as for differences.</param>
     public static string Fixed(double value, int decimals, bool signed = false)
     {
+        if (double.IsInfinity(value))
+        {
+            return "diverged";
+        }
+
         double unit = Math.Pow(10, Math.Max(0, -decimals));
         value = Math.Round(value / unit, Math.Max(0, decimals)) * unit;
         string zeros = decimals <= 0 ? "" : "." + new string('0', decimals);

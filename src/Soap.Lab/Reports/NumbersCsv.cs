@@ -10,7 +10,7 @@ internal static class NumbersCsv
 {
     public static string Of(StudyAnalysis analysis)
     {
-        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "quantity", "layer", "at", "estimate", "low", "high", "n", "reached", "seeds", "diverged", "missing"));
+        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "quantity", "layer", "at", "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged", "missing"));
         foreach (ArmGroup group in ArmGroup.Of(analysis))
         {
             ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
@@ -29,7 +29,7 @@ internal static class NumbersCsv
             {
                 int seeds = analysis.Study.TuningSeeds.Count;
                 string reason = point.ValidationLoss is not null ? "" : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged" : "not measured";
-                text.Append(new NumbersRow("validation_loss", null, null, new Measured(point.ValidationLoss, reason), null)
+                text.Append(new NumbersRow("validation_loss", new Measured(point.ValidationLoss, reason))
                     .ToCsv("tuning", response.Rule, point.LearningRate, seeds, point.Diverged));
             }
         }
@@ -44,13 +44,18 @@ internal static class NumbersCsv
         yield return new("test_loss_difference", Measured.Difference(arm.TestLossDifference, arm, baseline));
         yield return new("test_accuracy", Measured.Mean(arm.TestAccuracy, arm));
         yield return new("test_accuracy_difference", Measured.Difference(arm.TestAccuracyDifference, arm, baseline));
-        yield return new("examples_to_target", null, arm.Target.Loss, Measured.Examples(arm.Target), arm.Target.Reached);
-        yield return new("ratio_to_baseline_at_target", null, arm.Target.Loss, Measured.Ratio(arm.Target, baseline?.Target), arm.Target.Reached);
+        yield return Height("examples_to_target", arm.Target, Measured.Examples(arm.Target));
+        yield return Height("ratio_to_baseline_at_target", arm.Target, Measured.Ratio(arm.Target, baseline?.Target));
         foreach (TargetAnalysis target in arm.RatioCurve)
         {
             TargetAnalysis? other = baseline?.RatioCurve.FirstOrDefault(candidate => candidate.Loss == target.Loss);
-            yield return new("examples_to_loss", null, target.Loss, Measured.Examples(target), target.Reached);
-            yield return new("ratio_to_baseline", null, target.Loss, Measured.Ratio(target, other), target.Reached);
+            yield return Height("examples_to_loss", target, Measured.Examples(target));
+            yield return Height("ratio_to_baseline", target, Measured.Ratio(target, other));
+        }
+
+        foreach (NumbersRow row in OutcomeRows.Of(arm))
+        {
+            yield return row;
         }
 
         foreach (DiagnosticCurve curve in arm.Diagnostics)
@@ -58,27 +63,37 @@ internal static class NumbersCsv
             foreach (BandPoint point in curve.Points)
             {
                 Interval interval = new(point.Mean, point.Low, point.High, arm.Seeds - arm.DivergedSeeds);
-                yield return new(SnakeCase.Of(curve.Metric), curve.Layer, point.X, new Measured(interval, ""), null);
+                yield return new(SnakeCase.Of(curve.Metric), new Measured(interval, "")) { Layer = curve.Layer, At = point.X };
             }
         }
     }
+
+    private static NumbersRow Height(string quantity, TargetAnalysis target, Measured value) =>
+        new(quantity, value) { At = target.Loss, Reached = target.Reached, BaselineReached = target.BaselineReached };
 }
 
 /// <summary>A row but for the arm it belongs to.</summary>
 /// <param name="Quantity">What was measured.</param>
-/// <param name="Layer">For diagnostics, the layer.</param>
-/// <param name="At">For examples and ratios the loss, for diagnostics the examples seen.</param>
 /// <param name="Value">The number or the reason why there is none.</param>
-/// <param name="Reached">For examples and ratios, how many seeds reached the loss.</param>
-internal sealed record NumbersRow(string Quantity, int? Layer, double? At, Measured Value, int? Reached)
+internal sealed record NumbersRow(string Quantity, Measured Value)
 {
-    public NumbersRow(string quantity, Measured value)
-        : this(quantity, null, null, value, null)
-    {
-    }
+    /// <summary>For diagnostics, the layer.</summary>
+    public int? Layer { get; init; }
+
+    /// <summary>For examples and ratios the loss, for diagnostics the examples seen, for performance profiles τ.</summary>
+    public double? At { get; init; }
+
+    /// <summary>For examples and ratios, how many seeds reached the loss.</summary>
+    public int? Reached { get; init; }
+
+    /// <summary>For examples and ratios, how many of the baseline's seeds reached the loss.</summary>
+    public int? BaselineReached { get; init; }
+
+    /// <summary>For shifts, p and p after Holm's correction.</summary>
+    public (double Plain, double Holm)? P { get; init; }
 
     public string ToCsv(string comparison, string rule, double learningRate, int seeds, int diverged) => Csv.Row(
         comparison, rule, Csv.Number(learningRate), Quantity, $"{Layer}", Csv.Number(At),
         Csv.Number(Value.Interval?.Estimate), Csv.Number(Value.Interval?.Low), Csv.Number(Value.Interval?.High),
-        $"{Value.Interval?.Count}", $"{Reached}", $"{seeds}", $"{diverged}", Value.Reason);
+        $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}", $"{seeds}", $"{diverged}", Value.Reason);
 }

@@ -11,9 +11,8 @@ public static class Bootstrap
 {
     /// <summary>The mean and its interval.</summary>
     /// <param name="values">One finite value a seed, at least one; with one the interval is that value.</param>
-    /// <param name="method">How the interval's ends are read.</param>
     /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
-    public static Interval Mean(IReadOnlyList<double> values, IntervalMethod method = IntervalMethod.ExpandedPercentile)
+    public static Interval Mean(IReadOnlyList<double> values)
     {
         if (values.Count == 0 || !values.All(double.IsFinite))
         {
@@ -21,7 +20,7 @@ public static class Bootstrap
         }
 
         double[] sorted = [.. values.Order()];
-        return IntervalEnds.Of(sorted, sample => sample.Mean(), ResampledMeans(sorted), method);
+        return IntervalEnds.Of(sorted, sample => sample.Mean(), ResampledMeans(sorted), IntervalMethod.ExpandedPercentile);
     }
 
     /// <summary>The geometric mean and its interval; for ratios.</summary>

@@ -12,23 +12,26 @@ internal static class ArmAnalyzer
         var diverged = arm.Count(result => result.Outcome == TrialOutcome.Diverged);
         var complete = diverged == 0;
         var comparable = complete && baseline is not null && baseline.All(result => result.Outcome == TrialOutcome.Finished);
-        return new ArmAnalysis(
-            arm[0].Specification.Rule,
-            arm[0].Specification.LearningRate,
-            arm.Length,
-            diverged,
-            complete ? Band(arm.Select(result => result.TrainingLoss.Select(point => ((double)point.Examples, point.Loss)))) : [],
-            complete ? Band(arm.Select(result => result.Validation.Select(point => ((double)point.Examples, point.Loss)))) : [],
-            complete ? Bootstrap.Mean([.. arm.Select(result => result.TrainingLoss[^1].Loss)]) : null,
-            complete ? Mean(arm, result => result.Test?.Loss) : null,
-            complete ? Mean(arm, result => result.Test?.Accuracy) : null,
-            comparable ? MeanDifference(arm, baseline!, result => result.Test?.Accuracy) : null,
-            comparable ? MeanDifference(arm, baseline!, result => result.Test?.Loss) : null,
-            Target(arm, baseline, target),
-            [.. heights.Select(height => Target(arm, baseline, height))],
-            complete ? Diagnostics(arm) : [],
-            [.. arm.Select(result => new SeedCurve(result.Specification.Seed, result.TrainingLoss))],
-            [.. arm.Where(result => result.Function is not null).Select(result => new SeedFunction(result.Specification.Seed, result.Function!))]);
+        return new ArmAnalysis
+        {
+            Rule = arm[0].Specification.Rule,
+            LearningRate = arm[0].Specification.LearningRate,
+            Seeds = arm.Length,
+            DivergedSeeds = diverged,
+            TrainingLoss = complete ? Band(arm.Select(result => result.TrainingLoss.Select(point => ((double)point.Examples, point.Loss)))) : [],
+            ValidationLoss = complete ? Band(arm.Select(result => result.Validation.Select(point => ((double)point.Examples, point.Loss)))) : [],
+            FinalTrainingLoss = complete ? Bootstrap.Mean([.. arm.Select(result => result.TrainingLoss[^1].Loss)]) : null,
+            TestLoss = complete ? Mean(arm, result => result.Test?.Loss) : null,
+            TestAccuracy = complete ? Mean(arm, result => result.Test?.Accuracy) : null,
+            TestAccuracyDifference = comparable ? MeanDifference(arm, baseline!, result => result.Test?.Accuracy) : null,
+            TestLossDifference = comparable ? MeanDifference(arm, baseline!, result => result.Test?.Loss) : null,
+            Target = Target(arm, baseline, target),
+            RatioCurve = [.. heights.Select(height => Target(arm, baseline, height))],
+            Outcomes = OutcomeAnalyzer.Of(arm, baseline, target),
+            Diagnostics = complete ? Diagnostics(arm) : [],
+            SeedCurves = [.. arm.Select(result => new SeedCurve(result.Specification.Seed, result.TrainingLoss))],
+            Functions = [.. arm.Where(result => result.Function is not null).Select(result => new SeedFunction(result.Specification.Seed, result.Function!))],
+        };
     }
 
     private static TargetAnalysis Target(TrialResult[] arm, TrialResult[]? baseline, double loss)
@@ -45,7 +48,10 @@ internal static class ArmAnalyzer
             ratio = ratios.All(value => value is not null) ? Bootstrap.GeometricMean([.. ratios.Select(value => value!.Value)]) : null;
         }
 
-        return new TargetAnalysis(loss, reached, arm.Length, all is null ? null : Bootstrap.Mean(all), ratio);
+        return new TargetAnalysis(loss, reached, arm.Length, all is null ? null : Bootstrap.Mean(all), ratio)
+        {
+            BaselineReached = baseline?.Count(result => ExamplesTo(result, loss) is not null),
+        };
     }
 
     private static double? ExamplesTo(TrialResult result, double loss) =>

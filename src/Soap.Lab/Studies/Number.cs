@@ -12,6 +12,12 @@ internal static class Number
             : Math.Round(value, Math.Min(15, 2 - magnitude)).ToString("0.###############");
     }
 
+    /// <summary>A value that may be the rank of diverged trials instead of a number.</summary>
+    public static string ShortOrDiverged(double value) => double.IsInfinity(value) ? "diverged" : Short(value);
+
+    /// <summary>A p-value with its letter.</summary>
+    public static string PValue(double p) => p < 0.001 ? "p < 0.001" : $"p = {Short(p)}";
+
     /// <summary>A fraction as percent.</summary>
     public static string Percent(double fraction) => (100 * fraction).ToString("0.0") + " %";
 

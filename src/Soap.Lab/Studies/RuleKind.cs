@@ -6,7 +6,7 @@ namespace Soap.Lab.Studies;
 /// <summary>Rules as values of settings, in canonical text.</summary>
 internal static class RuleKind
 {
-    private static readonly char[] Separators = [' ', '\t', '\n', ';'];
+    private const string Separators = " \t\n;";
 
     /// <summary>One rule.</summary>
     public static SettingKind<string> Rule { get; } = new("a rule such as fa or sign:period=1000,magnitude=unit", Canonical, text => text, OneRule);
@@ -16,7 +16,8 @@ internal static class RuleKind
         "rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"",
         Parse,
         rules => string.Join(' ', rules),
-        () => SettingKind.ListSchema(OneRule(), SettingKind.Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty: false)) { Separator = ' ' };
+        () => SettingKind.ListSchema(OneRule(), SettingKind.Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty: false),
+        Separators);
 
     // A rule of the catalogue, with what a program added to it; options and additions are left to the rule.
     private static string Term => $"({string.Join('|', RuleCatalog.Entries.Select(entry => entry.Name))})([:+][^ ;]*)?";
@@ -25,7 +26,7 @@ internal static class RuleKind
 
     private static string[] Parse(string text)
     {
-        var rules = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Canonical).ToArray();
+        var rules = text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Select(Canonical).ToArray();
         return rules.Length > 0 ? rules : throw new FormatException("no rule");
     }
 

@@ -9,12 +9,12 @@ public sealed class Setting<T>
     private readonly Func<T, string, T> _set;
     private readonly Func<T, string> _get;
 
-    private Setting(string name, string allowed, string description, char? separator, Func<JsonObject> schema, Func<T, string, T> set, Func<T, string> get)
+    private Setting(string name, string allowed, string description, string? separators, Func<JsonObject> schema, Func<T, string, T> set, Func<T, string> get)
     {
         Name = name;
         Allowed = allowed;
         Description = description;
-        Separator = separator;
+        Separators = separators;
         Schema = schema;
         _set = set;
         _get = get;
@@ -29,8 +29,8 @@ public sealed class Setting<T>
     /// <summary>What it means.</summary>
     public string Description { get; }
 
-    /// <inheritdoc cref="SettingKind{T}.Separator"/>
-    internal char? Separator { get; }
+    /// <inheritdoc cref="SettingKind{T}.Separators"/>
+    internal string? Separators { get; }
 
     /// <inheritdoc cref="SettingKind{T}.Schema"/>
     internal Func<JsonObject> Schema { get; }
@@ -50,21 +50,21 @@ public sealed class Setting<T>
         Name,
         Allowed,
         Description,
-        Separator,
+        Separators,
         Schema,
         (whole, text) => with(whole, _set(inner(whole), text)),
         whole => _get(inner(whole)));
 
     internal static Setting<T> Create(
-        string name, string allowed, string description, char? separator, Func<JsonObject> schema, Func<T, string, T> set, Func<T, string> get) =>
-        new(name, allowed, description, separator, schema, set, get);
+        string name, string allowed, string description, string? separators, Func<JsonObject> schema, Func<T, string, T> set, Func<T, string> get) =>
+        new(name, allowed, description, separators, schema, set, get);
 
     internal static Setting<T> Create<TValue>(
         string name, SettingKind<TValue> kind, string description, Func<T, TValue> get, Func<T, TValue, T> set) => new(
         name,
         kind.Allowed,
         description,
-        kind.Separator,
+        kind.Separators,
         kind.Schema,
         (target, text) => set(target, kind.Parse(text)),
         target => kind.Format(get(target)));

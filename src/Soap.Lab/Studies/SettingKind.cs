@@ -8,12 +8,9 @@ namespace Soap.Lab.Studies;
 /// <param name="Parse">Reads the text; throws <see cref="FormatException"/> with the reason when it is not allowed.</param>
 /// <param name="Format">The text that <paramref name="Parse"/> reads as this value.</param>
 /// <param name="Schema">What is allowed, as JSON Schema of the value as one writes it in a study file.</param>
+/// <param name="Separators">What may stand between values in the text of a list, the usual first; null where there is one value.</param>
 /// <typeparam name="T">The type of the value.</typeparam>
-internal sealed record SettingKind<T>(string Allowed, Func<string, T> Parse, Func<T, string> Format, Func<JsonObject> Schema)
-{
-    /// <summary>What stands between values in the text of a list; null where there is one value.</summary>
-    public char? Separator { get; init; }
-}
+internal sealed record SettingKind<T>(string Allowed, Func<string, T> Parse, Func<T, string> Format, Func<JsonObject> Schema, string? Separators = null);
 
 /// <summary>The types of settings.</summary>
 internal static class SettingKind
@@ -86,7 +83,8 @@ internal static class SettingKind
             $"{list.Allowed}; 1..5 is all from 1 to 5",
             text => list.Parse(string.Join(',', text.Split(',').Select(Written))),
             list.Format,
-            () => ListSchema(AnyOf(Seed.Schema(), Matching(@"^[0-9]+\.\.[0-9]+$")), mayBeEmpty)) { Separator = ',' };
+            () => ListSchema(AnyOf(Seed.Schema(), Matching(@"^[0-9]+\.\.[0-9]+$")), mayBeEmpty),
+            ",");
 
         static string Written(string part)
         {
@@ -144,7 +142,8 @@ internal static class SettingKind
             $"{plural} with commas between, each {item.Allowed}{(mayBeEmpty ? ", or nothing" : string.Empty)}",
             Parse,
             values => string.Join(",", values.Select(item.Format)),
-            () => ListSchema(item.Schema(), mayBeEmpty)) { Separator = ',' };
+            () => ListSchema(item.Schema(), mayBeEmpty),
+            ",");
 
         IReadOnlyList<T> Parse(string text)
         {

@@ -72,6 +72,12 @@ public static class StudyAnalyzer
 
         var heights = TargetHeights.Of(arms);
         var baseline = arms[0][0].Specification.Rule == results.Study.Rules[0] ? arms[0] : null;
-        return [.. arms.AsParallel().AsOrdered().Select(arm => ArmAnalyzer.Analyze(arm, ReferenceEquals(arm, baseline) ? null : baseline, results.Study.TargetLoss, heights))];
+        var overBest = OutcomeAnalyzer.ExamplesOverBest(arms, results.Study.TargetLoss);
+        return OutcomeAnalyzer.Corrected(
+        [
+            .. arms.AsParallel().AsOrdered()
+                .Select(arm => ArmAnalyzer.Analyze(arm, ReferenceEquals(arm, baseline) ? null : baseline, results.Study.TargetLoss, heights))
+                .Select(arm => arm with { ExamplesOverBest = overBest.GetValueOrDefault(arm.Rule) ?? [] }),
+        ]);
     }
 }

@@ -24,6 +24,7 @@ internal static class StudyFindings
             .. FactorialFindings.Of(analysis),
             .. ResponseFindings.Of(analysis),
             .. AlgoperfFindings.Of(analysis),
+            .. OutcomeFindings.Of(Final(rules).Arms, baseline, Final(rules).Where),
             .. Accuracy(rules, baseline),
             .. Control(rules),
         ];
@@ -69,12 +70,12 @@ internal static class StudyFindings
         var list = others.Length > MostNamed
             ? $"; of the other rules the highest is {Compared(others.MaxBy(arm => arm.TestAccuracy!.Estimate)!)}, the lowest {Compared(others.MinBy(arm => arm.TestAccuracy!.Estimate)!)}"
             : List(", ", others.Select(Compared));
-        yield return $"Test accuracy {where}: {baseline} {Number.Percent(reference.Estimate)}{list} ({reference.Count} paired seeds).";
+        yield return $"Test accuracy {where}: {baseline} {Number.Percent(reference.Estimate)} ({Number.Percent(reference.Low)} to {Number.Percent(reference.High)}){list} ({reference.Count} paired seeds).";
     }
 
     private static string Compared(ArmAnalysis arm) =>
         $"{RuleName.Brief(arm.Rule)} {Number.Percent(arm.TestAccuracy!.Estimate)} ({Number.Points(arm.TestAccuracyDifference!.Estimate)} points, " +
-        $"{Number.Points(arm.TestAccuracyDifference.Low)} to {Number.Points(arm.TestAccuracyDifference.High)})";
+        $"{Number.Points(arm.TestAccuracyDifference.Low)} to {Number.Points(arm.TestAccuracyDifference.High)}{(arm.Outcome(ArmOutcome.TestAccuracy)?.Comparison is { } test ? $", {Number.PValue(test.AdjustedPValue)}" : "")})";
 
     private static IEnumerable<string> Control(StudyAnalysis analysis)
     {

@@ -13,6 +13,11 @@ internal static class StudyLimits
         var study = analysis.Study;
         yield return IntervalCoverage.Sentence(study.Seeds.Count);
 
+        foreach (var sentence in ComparisonLimits.Of(analysis))
+        {
+            yield return sentence;
+        }
+
         if (analysis.BestRate.Count > 0)
         {
             yield return $"Each rule's learning rate was chosen from {study.LearningRates.Count} values on {study.TuningSeeds.Count} tuning seed{(study.TuningSeeds.Count == 1 ? "" : "s")}: " +

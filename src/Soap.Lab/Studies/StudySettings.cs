@@ -45,7 +45,7 @@ public static class StudySettings
                 "learning-rates",
                 $"{list.Allowed}; or a range such as 0.001..1, from which quasi-random candidates are taken",
                 "the learning rates from which each rule gets its best",
-                list.Separator,
+                list.Separators,
                 list.Schema,
                 (study, text) => ValueRange.Parse(text) is { } range
                     ? study with { LearningRates = [], LearningRateRange = range }

@@ -25,7 +25,7 @@ internal static class SweptSettings
             setting.Name,
             $"{setting.Allowed}; or several, with commas between",
             setting.Description,
-            separator: null,
+            separators: null,
             () => SettingKind.ListSchema(setting.Schema()),
             (study, text) => Set(setting, Without(study, setting.Name), text),
             study => study.Sweeps.FirstOrDefault(sweep => sweep.Key == setting.Name)?.Text ?? setting.Get(study.Trial));

@@ -8,6 +8,9 @@ internal static class TargetFindings
     // With more rules a sentence that names them all is not read; tables and figures have them.
     private const int MostNamed = 8;
 
+    // A difference is called clear where its interval excludes none and its corrected p-value is below this.
+    private const double Level = 0.05;
+
     /// <summary>The sentences for one comparison.</summary>
     /// <param name="analysis">The study.</param>
     /// <param name="arms">One a rule; the baseline among them.</param>
@@ -30,16 +33,18 @@ internal static class TargetFindings
 
         var others = arms.Where(arm => arm.Rule != baseline).ToArray();
         var named = others.Length > MostNamed ? "; the table has the other rules" : others.Length == 0 ? "" : $"; {string.Join(", ", others.Select((arm, i) => Needs(arm, baseline, i == 0 ? loss : null)))}";
-        yield return $"{where}, {baseline} reaches a training loss of {loss} after {Number.Short(needed.Estimate)} examples ({Seeds(needed.Count)}){named}.";
+        yield return $"{where}, {baseline} reaches a training loss of {loss} after {Number.Short(needed.Estimate)} examples ({Number.Short(needed.Low)} to {Number.Short(needed.High)}, {Seeds(needed.Count)}){named}.";
         string[] verdicts =
         [
-            .. Verdict($"clearly more than {baseline}", others, ratio => ratio.Low > 1),
-            .. Verdict($"clearly fewer than {baseline}", others, ratio => ratio.High < 1),
-            .. Verdict("no clear difference", others, ratio => ratio.Low <= 1 && ratio.High >= 1),
+            .. Verdict($"clearly more than {baseline}", others, (ratio, p) => ratio.Low > 1 && p < Level),
+            .. Verdict($"clearly fewer than {baseline}", others, (ratio, p) => ratio.High < 1 && p < Level),
+            .. Verdict($"more than {baseline} by the interval alone", others, (ratio, p) => ratio.Low > 1 && p >= Level),
+            .. Verdict($"fewer than {baseline} by the interval alone", others, (ratio, p) => ratio.High < 1 && p >= Level),
+            .. Verdict("no clear difference", others, (ratio, _) => ratio.Low <= 1 && ratio.High >= 1),
         ];
         if (verdicts.Length > 0)
         {
-            yield return $"In words: {string.Join("; ", verdicts)}.";
+            yield return $"In words: {string.Join("; ", verdicts)} (sign-flip test over seeds, p after Holm's correction).";
         }
     }
 
@@ -51,11 +56,13 @@ internal static class TargetFindings
         ? $"{RuleName.Brief(arm.Rule)} needs {Number.Short(ratio.Estimate)}x{(loss is null ? "" : $" the examples of {baseline} to reach {loss}")} ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}, {Seeds(ratio.Count)})"
         : $"{RuleName.Brief(arm.Rule)} does not reach {(loss is null ? "it" : loss)} on {Missed(arm.Target)}";
 
-    private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, bool> holds)
+    private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, double, bool> holds)
     {
-        var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio)).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
+        var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio, AdjustedP(arm))).Select(arm => $"{RuleName.Brief(arm.Rule)} ({Number.PValue(AdjustedP(arm))})").ToArray();
         return names.Length == 0 ? [] : [$"{words}: {string.Join(", ", names)}"];
     }
+
+    private static double AdjustedP(ArmAnalysis arm) => arm.Outcome(ArmOutcome.ExamplesToTarget)?.Comparison?.AdjustedPValue ?? 1;
 
     private static string Missed(TargetAnalysis target) => $"{target.Seeds - target.Reached} of {target.Seeds} seeds";
 

@@ -44,21 +44,14 @@ public sealed class StudyPresenterTests
         [],
         new Provenance("0.1.0", null, "10", "0.107.0", "2.10.0", "linux", "processor", "AVX2", 2, 1, "soap run", new Dictionary<string, string>()));
 
-    private static ArmAnalysis Arm(string rule, double rate, double? accuracy, Interval? ratio, int diverged) => new(
-        rule,
-        rate,
-        5,
-        diverged,
-        [.. Enumerable.Range(1, 40).Select(i => new BandPoint(1000 * i, 2.0 / i, 1.9 / i, 2.1 / i))],
-        [],
-        null,
-        null,
-        accuracy is { } value ? new Interval(value, value - 0.01, value + 0.01, 5) : null,
-        null,
-        null,
-        new TargetAnalysis(0.4, ratio is null ? 3 : 5, 5, ratio is null ? null : new Interval(5000, 4000, 6000, 5), ratio),
-        [],
-        [],
-        [],
-        []);
+    private static ArmAnalysis Arm(string rule, double rate, double? accuracy, Interval? ratio, int diverged) => new()
+    {
+        Rule = rule,
+        LearningRate = rate,
+        Seeds = 5,
+        DivergedSeeds = diverged,
+        TrainingLoss = [.. Enumerable.Range(1, 40).Select(i => new BandPoint(1000 * i, 2.0 / i, 1.9 / i, 2.1 / i))],
+        TestAccuracy = accuracy is { } value ? new Interval(value, value - 0.01, value + 0.01, 5) : null,
+        Target = new TargetAnalysis(0.4, ratio is null ? 3 : 5, 5, ratio is null ? null : new Interval(5000, 4000, 6000, 5), ratio),
+    };
 }

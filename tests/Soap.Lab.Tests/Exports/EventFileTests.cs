@@ -46,6 +46,20 @@ public sealed class EventFileTests
         Assert.Contains("\"rule\": \"sign:period=500,magnitude=unit\"", records[2].Text, StringComparison.Ordinal);
     }
 
+    // Without the other tuned keys in their names, two trials would share a folder.
+    [Fact]
+    public void Runs_are_named_after_everything_that_is_tuned()
+    {
+        StudyResults results = ExportFixture.Results();
+        FinishedTrial first = results.Trials[0];
+        FinishedTrial other = new(PlannedTrial.Create(first.Trial.Phase, first.Trial.Specification with { Momentum = 0.9 }, first.Result.DataDigests), first.Result);
+        using Folder folder = new();
+        IReadOnlyList<ExportedFile> files = ExportFixture.Write(folder, ExportFormat.Tensorboard, results with { Study = results.Study with { Sweeps = [new("momentum", ["0", "0.9"])] }, Trials = [first, other] });
+        Assert.Equal(
+            ["shared/bp/rate-0.01,momentum=0/seed-101/events.out.tfevents.0.soap", "shared/bp/rate-0.01,momentum=0.9/seed-101/events.out.tfevents.0.soap"],
+            files.Select(file => file.Name));
+    }
+
     // The text of the plugin's message, in the order of its fields: key and value of each entry of the map.
     [Fact]
     public void The_hyper_parameters_are_in_the_summary_that_TensorBoard_reads()

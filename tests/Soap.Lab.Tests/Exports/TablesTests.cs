@@ -79,6 +79,19 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void A_failed_trial_is_a_row_with_its_error_and_no_numbers()
+    {
+        StudyResults results = ExportFixture.Results();
+        FailedTrial failed = new(results.Trials[0].Trial, new TrialFailure("System.IO.IOException", "the disk is gone", "", default, null));
+        using Folder folder = new();
+        ExportFixture.Write(folder, ExportFormat.Csv, results with { Trials = [.. results.Trials.Skip(1)], Failed = [failed] });
+        Dictionary<string, string> row = CsvReader.Read(File.ReadAllText(folder["out/trials.csv"]))[^1];
+        Assert.Equal((failed.Trial.Id, "failed", "System.IO.IOException: the disk is gone", "", "", ""), (row["trial"], row["outcome"], row["error"], row["test_loss"], row["weights_digest"], row["data_digests"]));
+        Assert.Equal("", CsvReader.Read(File.ReadAllText(folder["out/trials.csv"]))[0]["error"]);
+        Assert.DoesNotContain(failed.Trial.Id, File.ReadAllText(folder["out/metrics.csv"]));
+    }
+
+    [Fact]
     public void A_function_that_is_not_finite_somewhere_has_no_number_there()
     {
         using Folder folder = new();

@@ -4,8 +4,8 @@ namespace Soap.Lab.Tests.Reports;
 
 public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFixture>
 {
-    // The ranking, loss and validation loss twice, ratio and seeds that reach a height twice, one response curve, one chart a metric and layer; what is folded up is not drawn.
-    private const int Open = 1 + 2 + 2 + 4 + 1 + 15;
+    // The ranking, loss and validation loss twice, ratio and seeds that reach a height twice, profiles twice, one response curve, one chart a metric and layer; what is folded up is not drawn.
+    private const int Open = 1 + 2 + 2 + 4 + 2 + 1 + 15;
 
     [Theory]
     [InlineData(1280)]
@@ -43,7 +43,7 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
             return said.join('\n') + `\nerrors=${data.errors}`;
             """).Split('\n');
         Assert.Equal("errors=0", figures[^1]);
-        Assert.Equal(5 + 10 + 1, figures.Length - 1);
+        Assert.Equal(6 + 10 + 1, figures.Length - 1);
         Assert.All(figures[..^1], figure => Assert.Matches(@"^(\S+) true true founding-\1\.csv founding-\1\.svg true true blob:blob:$", figure));
     }
 

@@ -102,20 +102,37 @@ internal static class StudyFixture
         double final = Loss(rule, rate, 110_000);
         double accuracy = 0.985 - (0.16 * final);
         bool means = diverged == 0;
-        return new ArmAnalysis(
-            rules[rule], rate, 5, diverged,
-            means ? Band(rule, rate, 0.03, 1000) : [],
-            means ? Band(rule, rate * 0.97, 0.02, 10_000) : [],
-            means ? Around(final, 0.006) : null,
-            means ? Around(final * 1.05, 0.005) : null,
-            means ? Around(accuracy, 0.0021) : null,
-            means && rule > 0 ? Around(accuracy - 0.96, 0.0017) : null,
-            means && rule > 0 ? Around((final * 1.05) - 0.17, 0.004) : null,
-            TargetAt(rule, rate, 0.5, diverged),
-            rule == 0 ? [] : [.. Enumerable.Range(0, 17).Select(i => TargetAt(rule, rate, 1.8 - (0.1 * i), diverged))],
-            Diagnostics(rule),
-            [.. Study(rules, "").Seeds.Skip(diverged).Select(seed => new SeedCurve(seed, [.. Band(rule, rate, 0, 2000).Select(point => new LossPoint((long)point.X, point.Mean * (1 + (0.02 * Noise(rule, seed, point.X)))))]))],
-            []);
+        return new ArmAnalysis
+        {
+            Rule = rules[rule],
+            LearningRate = rate,
+            Seeds = 5,
+            DivergedSeeds = diverged,
+            TrainingLoss = means ? Band(rule, rate, 0.03, 1000) : [],
+            ValidationLoss = means ? Band(rule, rate * 0.97, 0.02, 10_000) : [],
+            FinalTrainingLoss = means ? Around(final, 0.006) : null,
+            TestLoss = means ? Around(final * 1.05, 0.005) : null,
+            TestAccuracy = means ? Around(accuracy, 0.0021) : null,
+            TestAccuracyDifference = means && rule > 0 ? Around(accuracy - 0.96, 0.0017) : null,
+            TestLossDifference = means && rule > 0 ? Around((final * 1.05) - 0.17, 0.004) : null,
+            Target = TargetAt(rule, rate, 0.5, diverged),
+            RatioCurve = rule == 0 ? [] : [.. Enumerable.Range(0, 17).Select(i => TargetAt(rule, rate, 1.8 - (0.1 * i), diverged))],
+            Outcomes = Outcomes(rule, final, accuracy, diverged),
+            ExamplesOverBest = [.. Enumerable.Range(0, 5).Select(seed => rule == 4 && seed > 2 ? (double?)null : 1 + (rule * 0.4) + (0.1 * seed))],
+            Diagnostics = Diagnostics(rule),
+            SeedCurves = [.. Study(rules, "").Seeds.Skip(diverged).Select(seed => new SeedCurve(seed, [.. Band(rule, rate, 0, 2000).Select(point => new LossPoint((long)point.X, point.Mean * (1 + (0.02 * Noise(rule, seed, point.X)))))]))],
+        };
+    }
+
+    private static OutcomeAnalysis[] Outcomes(int rule, double final, double accuracy, int diverged)
+    {
+        BaselineComparison? comparison = rule == 0 ? null : new BaselineComparison(Around(0.02 * rule, 0.006), new Interval(0.2, 0.04, 0.6, 5), 0.0625, 5) { AdjustedPValue = 0.25, Deviation = 0.01, DetectableDifference = 0.017 };
+        Interval loss = Around(final * 1.02, 0.006);
+        return
+        [
+            new OutcomeAnalysis(ArmOutcome.FinalValidationLoss, diverged > 1 ? null : diverged == 1 ? loss with { High = double.PositiveInfinity } : loss, comparison),
+            new OutcomeAnalysis(ArmOutcome.TestAccuracy, diverged > 1 ? null : Around(accuracy, 0.002), comparison),
+        ];
     }
 
     private static Interval Around(double value, double half) => new(value, value - half, value + (half * 1.1), 5);
@@ -126,7 +143,7 @@ internal static class StudyFixture
         int reached = rule == 4 && loss < 0.55 ? 3 : examples <= 110_000 ? 5 - diverged : 0;
         Interval? interval = reached == 5 ? new Interval(examples, examples * 0.92, examples * 1.09, 5) : null;
         double ratio = examples / Examples(0, rate, loss);
-        return new TargetAnalysis(loss, reached, 5, interval, interval is null || rule == 0 ? null : new Interval(ratio, ratio * 0.93, ratio * 1.07, 5));
+        return new TargetAnalysis(loss, reached, 5, interval, interval is null || rule == 0 ? null : new Interval(ratio, ratio * 0.93, ratio * 1.07, 5)) { BaselineReached = rule == 0 ? null : 5 };
     }
 
     private static double Examples(int rule, double rate, double loss)

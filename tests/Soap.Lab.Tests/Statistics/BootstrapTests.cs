@@ -64,7 +64,7 @@ public sealed class BootstrapTests
     [InlineData(IntervalMethod.ExpandedPercentile)]
     public void Three_values_give_the_exact_quantiles_of_all_their_resamples(IntervalMethod method)
     {
-        var interval = Bootstrap.Mean([0, 3, 9], method);
+        var interval = Bootstrap.Of([0.0, 3, 9], Average, method);
 
         Assert.Equal(0, interval.Low);
         Assert.Equal(9, interval.High);
@@ -75,7 +75,7 @@ public sealed class BootstrapTests
     public void Eight_values_give_nearly_the_normal_interval_of_the_resampled_mean()
     {
         var deviation = Math.Sqrt(63.0 / 12 / 8);
-        var (percentile, expanded) = (Bootstrap.Mean([1, 2, 3, 4, 5, 6, 7, 8], IntervalMethod.Percentile), Bootstrap.Mean([1, 2, 3, 4, 5, 6, 7, 8]));
+        var (percentile, expanded) = (Bootstrap.Of([1.0, 2, 3, 4, 5, 6, 7, 8], Average, IntervalMethod.Percentile), Bootstrap.Mean([1, 2, 3, 4, 5, 6, 7, 8]));
 
         Assert.Equal(4.5 + 1.96 * deviation, percentile.High, 0.1);
         Assert.Equal(4.5 + 2.365 * Math.Sqrt(8.0 / 7) * deviation, expanded.High, 0.1);
@@ -101,7 +101,7 @@ public sealed class BootstrapTests
     {
         var golden = GoldenFile.Cases("bootstrap")[index];
         var (x, y, ends) = (golden.Numbers("x"), golden.Numbers("y"), golden.Numbers(name));
-        var interval = golden.GetProperty("statistic").GetString() == "mean" ? Bootstrap.Mean(x, method) : Bootstrap.Of([.. x.Zip(y)], Correlation, method);
+        var interval = golden.GetProperty("statistic").GetString() == "mean" ? Bootstrap.Of(x, Average, method) : Bootstrap.Of([.. x.Zip(y)], Correlation, method);
 
         var tolerance = 0.1 * golden.Number("deviation");
         Assert.Equal(ends[0], interval.Low, tolerance);
@@ -111,7 +111,7 @@ public sealed class BootstrapTests
     [Fact]
     public void The_general_bootstrap_of_a_mean_is_the_mean_bootstrap() => Values.Sample(values =>
     {
-        var (special, general) = (Bootstrap.Mean(values), Bootstrap.Of(values, sample => sample.Average()));
+        var (special, general) = (Bootstrap.Mean(values), Bootstrap.Of(values, Average));
         Assert.Equal(special.Low, general.Low, 1e-9);
         Assert.Equal(special.High, general.High, 1e-9);
     }, iter: 50);
@@ -137,6 +137,8 @@ public sealed class BootstrapTests
     [Fact]
     public void A_statistic_that_is_not_a_number_is_refused() =>
         Assert.Contains("not a number", Assert.Throws<ArgumentException>(() => Bootstrap.Of([1.0, 2.0], sample => sample[0] == sample[1] ? double.NaN : 1)).Message);
+
+    private static double Average(double[] values) => values.Average();
 
     private static double Correlation((double X, double Y)[] pairs) =>
         MathNet.Numerics.Statistics.Correlation.Pearson(pairs.Select(pair => pair.X), pairs.Select(pair => pair.Y));

@@ -56,8 +56,8 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
         var methods = new (string Name, Func<double[], Interval> Of)[]
         {
             ("recommended", values => Bootstrap.Mean(values)),
-            ("percentile", values => Bootstrap.Mean(values, IntervalMethod.Percentile)),
-            ("BCa", values => Bootstrap.Mean(values, IntervalMethod.BiasCorrectedAccelerated)),
+            ("percentile", values => Bootstrap.Of(values, sample => sample.Average(), IntervalMethod.Percentile)),
+            ("BCa", values => Bootstrap.Of(values, sample => sample.Average(), IntervalMethod.BiasCorrectedAccelerated)),
             ("Student t", Student),
         };
         output.WriteLine($"{"n = 10",-14} {string.Join(" ", methods.Select(method => $"{method.Name,12}"))}");

@@ -7,6 +7,7 @@ namespace Soap.Lab.Reports.Figures;
 /// <param name="Ranking">Where every rule ends; null when fewer than two have a validation loss.</param>
 /// <param name="Loss">Training and validation loss against examples.</param>
 /// <param name="Ratio">Ratio of examples to the baseline's against the height of the line.</param>
+/// <param name="Profile">Performance profiles of examples to the target; null where fewer than two rules have one.</param>
 /// <param name="Response">Loss against learning rate; null when the study does not tune.</param>
 /// <param name="Optima">Where those curves are lowest, and how far sideways they lie; null when the study does not tune.</param>
 /// <param name="Diagrams">How each rule acts, where the study has interventions on it.</param>
@@ -19,6 +20,7 @@ internal sealed record FigureSet(
     Figure? Ranking,
     IReadOnlyList<Figure> Loss,
     IReadOnlyList<Figure> Ratio,
+    Figure? Profile,
     Figure? Response,
     Figure? Optima,
     IReadOnlyList<CausalDiagram> Diagrams,
@@ -34,6 +36,7 @@ internal sealed record FigureSet(
             .Append(Factorial)
             .Concat(Interventions)
             .Concat(Ratio)
+            .Append(Profile)
             .Append(Response)
             .Append(Optima)
             .Concat(Functions)
@@ -51,6 +54,7 @@ internal sealed record FigureSet(
             RankingFigure.Of(analysis, groups, styles, trials),
             [.. LossFigures.Of(analysis, groups, styles, trials)],
             [.. RatioFigure.Of(analysis, groups, styles, trials)],
+            ProfileFigure.Of(analysis, groups, styles),
             ResponseFigure.Of(rules, styles, trials),
             ResponseOptimaFigure.Of(analysis, styles),
             CausalDiagram.Of(analysis, styles),

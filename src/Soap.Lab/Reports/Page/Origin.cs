@@ -49,10 +49,11 @@ internal static class Origin
         return Html.Of(
             $"""
             <p><strong>Pairing.</strong> With the same seed, every rule starts from the same weights and sees the same batches in the same order; differences and ratios are taken seed by seed.</p>
-            <p><strong>Intervals.</strong> 95 % paired bootstrap over seeds, percentile, 10,000 resamples; n is the number of seeds. No correction for the number of comparisons is made.</p>
+            <p><strong>Intervals.</strong> 95 % paired bootstrap over seeds, expanded percentile, 10,000 resamples; n is the number of seeds. Intervals are not corrected for the number of comparisons.</p>
+            <p><strong>Tests.</strong> Two-sided sign-flip permutation tests of paired differences (of logarithms, for examples), with Holm’s correction over all rules compared with the baseline in one outcome. A difference is called clear where its interval excludes none and the corrected p is below 0.05.</p>
             <p><strong>Examples to target.</strong> A trial’s training-loss curve reaches a height where it first falls to it; ratios are geometric means over seeds. Where a seed never gets there the number is censored and said to be so, never guessed.</p>
             {tuning}
-            <p><strong>Divergence.</strong> A trial whose loss stops being finite is a result; the arm then has no mean.</p>
+            <p><strong>Divergence.</strong> A trial whose loss stops being finite is a result: the worst rank in tests, probabilities of improvement, shifts and means of the middle half, and never a number; the arm then has no plain mean.</p>
             """);
     }
 

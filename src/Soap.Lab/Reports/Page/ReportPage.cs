@@ -112,10 +112,11 @@ internal static class ReportPage
         </section>
         """);
 
-    private static Html Speed(FigureSet figures) => figures.Ratio.Count == 0 ? Html.Empty : Html.Of(
+    private static Html Speed(FigureSet figures) => figures.Ratio.Count == 0 && figures.Profile is null ? Html.Empty : Html.Of(
         $"""
         <section id="speed"><h2>Speed of learning</h2>
         {Html.Join(figures.Ratio.Select(FigureHtml.Of))}
+        {(figures.Profile is { } profile ? FigureHtml.Of(profile) : Html.Empty)}
         </section>
         """);
 

@@ -12,6 +12,11 @@ internal static class FullTables
         foreach (ArmGroup group in ArmGroup.Of(analysis))
         {
             yield return Losses(group, analysis.Study.Rules[0], styles);
+            if (ComparisonTable.Of(group, styles) is { } comparisons)
+            {
+                yield return comparisons;
+            }
+
             yield return Heights(group, styles);
             yield return LastDiagnostics(group, styles);
         }

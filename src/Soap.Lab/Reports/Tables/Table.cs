@@ -30,6 +30,9 @@ internal sealed record Cell(string Text, string Note, string Copied)
     public static Cell Of(Figures.RuleStyle rule) =>
         new(rule.Label, rule.Label == rule.Rule ? "" : rule.Rule, rule.Rule) { Rule = rule };
 
+    // An end that is not finite is the rank of diverged trials.
+    private static string End(double end) => double.IsFinite(end) ? $"{end:R}" : "diverged";
+
     /// <summary>A number with its interval, or a dash with the reason.</summary>
     public static Cell Of(Measured measured, bool signed = false)
     {
@@ -44,6 +47,6 @@ internal sealed record Cell(string Text, string Note, string Copied)
         return new Cell(
             NumberText.Fixed(interval.Estimate, decimals, signed),
             $"[{low}, {high}]",
-            $"{interval.Estimate:R}\t{interval.Low:R}\t{interval.High:R}");
+            $"{interval.Estimate:R}\t{End(interval.Low)}\t{End(interval.High)}");
     }
 }

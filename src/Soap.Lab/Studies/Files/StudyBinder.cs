@@ -89,14 +89,14 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         }
 
         // Whether a key that has one value may get several is for the table to say.
-        var separator = setting.Separator ?? ',';
-        if (entry.IsList && values.FirstOrDefault(value => value.Text.Contains(separator, StringComparison.Ordinal)) is { Text: not null } several)
+        var separators = setting.Separators ?? ",";
+        if (entry.IsList && values.FirstOrDefault(value => value.Text.AsSpan().ContainsAny(separators)) is { Text: not null } several)
         {
-            problems.Add(several.Place, $"{entry.Key}: the item '{FileProblems.Shown(several.Text)}' contains '{separator}'; write each value as an item of its own");
+            problems.Add(several.Place, $"{entry.Key}: the item '{FileProblems.Shown(several.Text)}' looks like several values; write each as an item of its own");
             return study;
         }
 
-        var text = string.Join(separator, values.Select(value => value.Text));
+        var text = string.Join(separators[0], values.Select(value => value.Text));
         try
         {
             return setting.Set(study, text);

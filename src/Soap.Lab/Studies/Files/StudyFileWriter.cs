@@ -35,9 +35,9 @@ public static partial class StudyFileWriter
         }
 
         // Rules, whose items have commas in them, stand on lines of their own; a range is no list.
-        var items = value.Split(setting.Separator ?? ',', StringSplitOptions.RemoveEmptyEntries).Select(Scalar).ToArray();
-        var isBlock = setting.Separator == ' ';
-        var isList = items.Length != 1 || (setting.Separator is not null && !items[0].Contains("..", StringComparison.Ordinal));
+        var items = value.Split(setting.Separators?[0] ?? ',', StringSplitOptions.RemoveEmptyEntries).Select(Scalar).ToArray();
+        var isBlock = setting.Separators?[0] == ' ';
+        var isList = items.Length != 1 || (setting.Separators is not null && !items[0].Contains("..", StringComparison.Ordinal));
         var line = $"{setting.Name}:{(isBlock ? "" : isList ? $" [{string.Join(", ", items)}]" : $" {items[0]}")}";
         text.Append($"{line.PadRight(Margin)}  # {setting.Description}\n");
         if (isBlock)

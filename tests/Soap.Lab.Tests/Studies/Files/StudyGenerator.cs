@@ -37,9 +37,29 @@ internal static class StudyGenerator
         from seed in Gen.ULong
         select new TrialSpecification
         {
-            Task = task, Rule = "bp", Seed = 0, LearningRate = 1, Hidden = hidden, Batch = batch, Epochs = epochs, Validation = validation, LogEvery = every[0], EvaluateEvery = every[1] - 1,
-            DiagnoseEvery = every[2] - 1, Activation = activation, Initializer = initializer, FeedbackInitializer = initializer, Loss = loss, InputScaling = scaling,
-            Optimizer = sgd ? "sgd" : "adamw", Momentum = sgd ? momentum : 0, Nesterov = sgd && momentum > 0.5, WeightDecay = decay, Schedule = schedule, Engine = engine, DataSeed = seed,
+            Task = task,
+            Rule = "bp",
+            Seed = 0,
+            LearningRate = 1,
+            Hidden = hidden,
+            Batch = batch,
+            Epochs = epochs,
+            Validation = validation,
+            LogEvery = every[0],
+            EvaluateEvery = every[1] - 1,
+            DiagnoseEvery = every[2] - 1,
+            Activation = activation,
+            Initializer = initializer,
+            FeedbackInitializer = initializer,
+            Loss = loss,
+            InputScaling = scaling,
+            Optimizer = sgd ? "sgd" : "adamw",
+            Momentum = sgd ? momentum : 0,
+            Nesterov = sgd && momentum > 0.5,
+            WeightDecay = decay,
+            Schedule = schedule,
+            Engine = engine,
+            DataSeed = seed,
         };
 
     private static readonly Gen<Sweep[]> Sweeps =
@@ -66,8 +86,17 @@ internal static class StudyGenerator
         where StudyCatalog.All.All(study => study.Name != name)
         select new StudySpecification
         {
-            Name = name, Title = title, Rules = [.. rules], LearningRate = rate, LearningRates = isRange ? [] : [.. rates.Order()], LearningRateRange = isRange ? ends : null,
-            Candidates = candidates, EdgeExtensions = isRange ? 0 : extensions, Sweeps = isRange || rates.Count > 0 ? sweeps : [], Seeds = [.. seeds.Skip(tuning)], TuningSeeds = [.. seeds.Take(tuning)],
+            Name = name,
+            Title = title,
+            Rules = [.. rules],
+            LearningRate = rate,
+            LearningRates = isRange ? [] : [.. rates.Order()],
+            LearningRateRange = isRange ? ends : null,
+            Candidates = candidates,
+            EdgeExtensions = isRange ? 0 : extensions,
+            Sweeps = isRange || rates.Count > 0 ? sweeps : [],
+            Seeds = [.. seeds.Skip(tuning)],
+            TuningSeeds = [.. seeds.Take(tuning)],
             TargetLoss = target,
             Trial = trial with { Batch = sweeps.Length > 0 ? 64 : trial.Batch, Schedule = sweeps.Length > 1 ? "constant" : trial.Schedule, LearningRate = rate, NoiseExamples = rules.SetEquals(["fa"]) ? noise : 0, NoiseLearningRate = rules.SetEquals(["fa"]) && noise > 50 ? rate : null },
         };

@@ -1,0 +1,43 @@
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>Performance profiles: the share of seeds on which a rule reaches the target within τ times the examples of the seed's best rule.</summary>
+internal static class ProfileFigure
+{
+    public static Figure? Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles)
+    {
+        IReadOnlyList<double>[] finite = [.. groups.SelectMany(group => group.Arms).Select(arm => (IReadOnlyList<double>)[.. arm.ExamplesOverBest.OfType<double>()])];
+        if (groups.All(group => group.Arms.Count(arm => arm.ExamplesOverBest.Count > 0) < 2) || finite.All(ratios => ratios.Count == 0))
+        {
+            return null;
+        }
+
+        double end = Math.Max(1.1, 1.05 * finite.SelectMany(ratios => ratios).Max());
+        Axis x = Axis.Of("τ: examples needed ÷ those of the seed's best rule", [1, end], logarithmic: true);
+        Axis y = Axis.Fixed("share of seeds", 0, 1.04);
+        int seeds = groups.SelectMany(group => group.Arms).Max(arm => arm.ExamplesOverBest.Count);
+        return new Figure(
+            "performance-profile",
+            "Performance profiles",
+            $"On how many of the seeds a rule reaches a training loss of {Ticks.Text(analysis.Study.TargetLoss)} within τ times the examples of the rule that is best on that seed (Dolan and Moré 2002), of at most {NumberText.Count(seeds, "seed")}. "
+            + "At τ = 1 stands how often a rule is the best; far right, how often it reaches the target at all: a diverged trial never does.",
+            [.. groups.Select(group => new Panel(group.Title, x, y, [.. group.Arms.Where(arm => arm.ExamplesOverBest.Count > 0).Select(arm => new Series(styles[arm.Rule], Steps(arm, end)))]) { Labelled = true })]);
+    }
+
+    // A step up at each ratio.
+    private static SeriesPoint[] Steps(ArmAnalysis arm, double end)
+    {
+        double[] ratios = [.. arm.ExamplesOverBest.OfType<double>()];
+        double Share(int solved) => (double)solved / arm.ExamplesOverBest.Count;
+        List<(double X, double Y)> points = [(1, Share(ratios.Count(ratio => ratio <= 1)))];
+        foreach ((double ratio, int before) in ratios.Select((ratio, before) => (ratio, before)).Where(step => step.ratio > 1))
+        {
+            points.Add((ratio, Share(before)));
+            points.Add((ratio, Share(before + 1)));
+        }
+
+        points.Add((end, Share(ratios.Length)));
+        return [.. points.Select(point => new SeriesPoint(point.X, point.Y, point.Y, point.Y))];
+    }
+}
