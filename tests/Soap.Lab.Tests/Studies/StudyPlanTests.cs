@@ -101,7 +101,7 @@ public sealed class StudyPlanTests
         var plan = StudyPlan.First(StudyPlan.Check(StudyCatalog.Founding), Digests);
 
         Assert.All(plan.GroupBy(trial => (trial.Phase, trial.Specification.Rule)), group =>
-            Assert.Equal(group.Key.Phase == StudyPhase.SharedRate ? 5 : 12, group.Count()));
+            Assert.Equal(group.Key.Phase == StudyPhase.SharedRate ? 10 : 12, group.Count()));
         Assert.Empty(plan.Where(trial => trial.Phase == StudyPhase.Tuning).Select(trial => trial.Specification.Seed)
             .Intersect(plan.Where(trial => trial.Phase == StudyPhase.SharedRate).Select(trial => trial.Specification.Seed)));
     }
