@@ -175,7 +175,9 @@
     for (const box of seeds) if (!box.checked) off.add(box.value);
     for (const cell of document.querySelectorAll('[data-seed]')) cell.hidden = off.has(cell.dataset.seed);
     for (const figure of document.querySelectorAll('figure:not(.grid)')) {
-      figure.querySelector('.over-all').hidden = !off.size || [...figure.querySelectorAll('.chart')].some(box => hasSeeds(charts[box.id]));
+      const note = figure.querySelector('.over-all'), single = [...figure.querySelectorAll('.chart')].map(box => hasSeeds(charts[box.id]));
+      note.hidden = !off.size || single.every(Boolean);
+      note.textContent = single.some(Boolean) ? ' Its charts that count seeds are over all of them, whichever are chosen.' : ' This figure is over all seeds, whichever are chosen.';
     }
     drawAll([...views.keys()].filter(id => hasSeeds(charts[id])));
     report();

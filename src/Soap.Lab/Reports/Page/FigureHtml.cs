@@ -19,7 +19,7 @@ internal static class FigureHtml
             <div class="bar"><div><h3>{figure.Title}</h3>{(formula.Length > 0 ? Html.Of($"""<p class="formula">{formula}</p>""") : Html.Empty)}</div>
             {(switches ? Html.Of($"""<div class="tools">{ScaleButton(figure)}</div>""") : Html.Empty)}</div>
             <div class="panels" style="--min:{figure.MinWidth}px">{Html.Join(figure.Panels.Select((panel, i) => Box(figure, panel, i)))}</div>
-            <figcaption>{figure.Caption}<span class="over-all" hidden> This figure is over all seeds, whichever are chosen.</span></figcaption>
+            <figcaption>{figure.Caption}<span class="over-all" hidden></span></figcaption>
             {Downloads(figure.Title)}
             </figure>
 
