@@ -50,7 +50,12 @@ public sealed class StudyCourseTests : IDisposable
     {
         var results = SmallStudy.Run(_folder.Path, StudyPlan.Check(SmallStudy.Specification with
         {
-            LearningRates = [], LearningRateRange = new ValueRange(0.01, 1), Candidates = 5, TuningSeeds = [11, 12, 13], Protocol = StudyProtocol.Algoperf, ValidationTarget = 0.9,
+            LearningRates = [],
+            LearningRateRange = new ValueRange(0.01, 1),
+            Candidates = 5,
+            TuningSeeds = [11, 12, 13],
+            Protocol = StudyProtocol.Algoperf,
+            ValidationTarget = 0.9,
         }));
         var analysis = StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []);
 
@@ -73,7 +78,12 @@ public sealed class StudyCourseTests : IDisposable
     {
         var results = SmallStudy.Run(_folder.Path, StudyPlan.Check(SmallStudy.Specification with
         {
-            LearningRates = [], LearningRateRange = new ValueRange(0.01, 1), Candidates = 2, TuningSeeds = [11, 12, 13], Protocol = StudyProtocol.Algoperf, ValidationTarget = 1e-9,
+            LearningRates = [],
+            LearningRateRange = new ValueRange(0.01, 1),
+            Candidates = 2,
+            TuningSeeds = [11, 12, 13],
+            Protocol = StudyProtocol.Algoperf,
+            ValidationTarget = 1e-9,
         }));
         var analysis = StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []);
 

@@ -28,7 +28,8 @@ internal static class InterventionFigures
             yield return Of(
                 "interventions-effective-learning-rate", "Effective learning rate of the first layer", metric.Unit,
                 $"{metric.Meaning} {shared.Title}. With backpropagation's magnitude a rule's steps are about as long as backpropagation's; with the rule's magnitude backpropagation's are about as long as the rule's.",
-                rules, arms, styles, Rate, arm => trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, 1))) with { Formula = metric.Formula };
+                rules, arms, styles, Rate, arm => trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, 1))) with
+            { Formula = metric.Formula };
         }
     }
 
