@@ -42,7 +42,11 @@ public sealed class StudyPlanTests
         Assert.Equal(4, plan.RootElement.GetProperty("phases")[0].GetProperty("finished").GetInt32());
         Assert.Equal("fa", plan.RootElement.GetProperty("seedsNeeded")[0].GetProperty("rule").GetString());
 
-        Assert.Contains("8/8 trials", SoapProcess.Run(folder.Path, "run", "study").Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["study", "manifest-2.json"]));
+        Assert.Contains($"Run what is new with: soap run {folder["study"]} seeds=1..4", SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4").Output, StringComparison.Ordinal);
+
+        Assert.Contains("8/8 trials", SoapProcess.Run(folder.Path, "run", "study", "seeds=1..4").Output, StringComparison.Ordinal);
+        Assert.Contains($"{folder["study"]} holds this study.", SoapProcess.Run(folder.Path, "plan", "study").Output, StringComparison.Ordinal);
         Assert.All(results, result => Assert.Equal(result.Value, File.GetLastWriteTimeUtc(result.Key)));
         var refused = SoapProcess.Run(folder.Path, "run", "study", "seeds=1..3");
         Assert.Equal(5, refused.ExitCode);
@@ -84,6 +88,16 @@ public sealed class StudyPlanTests
         var ended = SoapProcess.Run(folder.Path, arguments);
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains(message, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_bears_a_built_in_study_s_name_does_not_hide_it()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = ["run", "curve", "epochs=10", "seeds=1,2", "rules=bp fa", "--out", "curve"];
+        Assert.Equal(0, SoapProcess.Run(folder.Path, command).ExitCode);
+        Assert.Equal(0, SoapProcess.Run(folder.Path, command).ExitCode);
+        Assert.Contains("holds this study", SoapProcess.Run(folder.Path, "plan", "./curve").Output, StringComparison.Ordinal);
     }
 
     [Fact]

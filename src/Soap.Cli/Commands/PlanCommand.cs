@@ -8,7 +8,7 @@ using Soap.Lab.Studies.Power;
 
 namespace Soap.Cli.Commands;
 
-/// <summary><c>soap plan</c>: what a study would run and cost; writes its manifest and trains nothing that is kept.</summary>
+/// <summary><c>soap plan</c>: what a study would run and cost; writes the manifest of a new study, and trains nothing that is kept.</summary>
 internal static class PlanCommand
 {
     public static Command Create()
@@ -18,24 +18,22 @@ internal static class PlanCommand
         var pilot = new Option<string?>("--pilot") { HelpName = "DIR", Description = "A study that was run, whose spread tells how many seeds are needed; the study's own folder if left out." };
         var see = Ratio();
         var (data, json) = (CommonOptions.DataFolder(), CommonOptions.Json());
-        var command = new Command("plan", "Say what a study would run and cost, how many seeds it needs, and write its manifest.") { study, overrides, quick, target, pilot, see, jobs, data, json };
+        var command = new Command("plan", "Say what a study would run and cost, how many seeds it needs; writes the manifest of a new one.") { study, overrides, quick, target, pilot, see, jobs, data, json };
         command.SetAction(result =>
         {
             var (planned, folder) = StudyTarget.Of(result.GetValue(study), result.GetValue(overrides)!, result.GetValue(quick), result.GetValue(target));
             var screen = ScreenOf.Result(result, json);
             var task = OpenTask.For(planned.Trial, DataFolders.Standard(result.GetValue(data)));
             var provenance = ProvenanceCollector.Collect(CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests);
-            StudyManifest manifest;
-            using (folder.Lock())
-            {
-                manifest = folder.Claim(planned, provenance);
-            }
+            var isNew = !folder.HasStudy;
+            var manifest = isNew ? Claim(folder, planned, provenance) : folder.Plan(planned, provenance);
+            var there = StudyResults.ReadAll(folder, manifest);
 
             screen.Lines.WriteLine("training every rule for a moment to see how long it takes");
-            var cost = StudyCost.Of(manifest.Study, task, trial => folder.ReadResult(trial) is not null);
-            var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : StudyResults.ReadAll(folder);
+            var cost = StudyCost.Of(manifest.Study, task, there);
+            var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : there;
             var ratio = result.GetValue(see);
-            PlanPresenter.Show(screen, manifest, cost, result.GetValue(jobs) ?? Environment.ProcessorCount, PowerAnalyzer.Of(spread, manifest.Study.Seeds.Count, ratio), ratio, folder.Path);
+            PlanPresenter.Show(screen, manifest, cost, result.GetValue(jobs) ?? Environment.ProcessorCount, PowerAnalyzer.Of(spread, manifest.Study.Seeds.Count, ratio), ratio, folder.Path, Next(isNew, folder, manifest, result.GetValue(overrides)!));
             return ExitCode.Done;
         });
         return HelpPage.With(
@@ -46,9 +44,21 @@ internal static class PlanCommand
             Examples:
               soap plan                                    what the founding study costs
               soap plan confound seeds=1..20 --out runs/long
-              soap plan runs/founding rules="bp fa kp"     what it costs to add a rule to a study
+              soap plan runs/founding seeds=1..20          what it would cost to add seeds to a study; nothing is written
               soap plan --pilot runs/founding-quick --see 1.05   how many seeds show a difference of 5 %
             """);
+    }
+
+    private static string Next(bool isNew, StudyFolder folder, StudyManifest manifest, string[] words) =>
+        isNew ? $"Planned in {folder.Path}, manifest {manifest.Generation}. Run it with: soap resume {folder.Path}"
+        : manifest.Generation == folder.ReadManifest().Generation ? $"{folder.Path} holds this study. Go on with: soap resume {folder.Path}"
+        : $"Nothing was written: {folder.Path} holds less than that. Run what is new with: soap run {CommandText.Quote(folder.Path)} {string.Join(' ', words.Select(CommandText.Quote))}".TrimEnd();
+
+    // A study that is there grows when it is run, not when one asks what that would cost.
+    private static StudyManifest Claim(StudyFolder folder, StudySpecification study, Provenance provenance)
+    {
+        using var folderLock = folder.Lock();
+        return folder.Claim(study, provenance);
     }
 
     private static Option<double> Ratio() => new("--see")

@@ -11,9 +11,7 @@ internal static class StudyReport
     public static void WriteAndShow(StudyResults results, StudyFolder folder, IReadOnlyList<FunctionPoint> samples, Screen screen)
     {
         screen.Lines.WriteLine("writing the report");
-        var provenance = folder.ReadProvenance()
-            ?? throw SoapException.BadStorage($"{folder.Path} has no provenance.json: it is not known where its numbers come from.");
-        var analysis = StudyAnalyzer.Analyze(results, provenance, samples);
+        var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples);
         ReportWriter.Write(analysis, [.. results.Trials.Select(trial => trial.Result)], folder.Path);
         StudyPresenter.Show(screen, analysis, Path.Combine(folder.Path, "report.html"));
     }

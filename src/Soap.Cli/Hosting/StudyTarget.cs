@@ -7,7 +7,7 @@ namespace Soap.Cli.Hosting;
 /// <param name="Folder">Where its files are.</param>
 internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
 {
-    /// <summary>What a command line asks for: a study by its word or file, or the one that a folder holds; with changes, which in a folder may only let it grow.</summary>
+    /// <summary>What a command line asks for: a study by its word (which is never a folder's name) or file, or the one that a folder holds; with changes, which in a folder may only let it grow.</summary>
     /// <param name="name">The first word; null for the founding study.</param>
     /// <param name="words">The changes.</param>
     /// <param name="quick">Whether the short form is meant.</param>
@@ -15,7 +15,7 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
     /// <exception cref="SoapException">There is no such study, or a change is not allowed.</exception>
     public static StudyTarget Of(string? name, IReadOnlyList<string> words, bool quick, string? output)
     {
-        if (name is null || !Directory.Exists(name) || new StudyFolder(name) is not { HasStudy: true } folder)
+        if (name is null || StudyCatalog.All.Any(study => study.Name == name) || !Directory.Exists(name) || new StudyFolder(name) is not { HasStudy: true } folder)
         {
             var study = StudyChoice.Of(name, words, quick);
             return new StudyTarget(study, new StudyFolder(output ?? Path.Combine("runs", study.Name)));

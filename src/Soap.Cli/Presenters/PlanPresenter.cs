@@ -8,7 +8,7 @@ namespace Soap.Cli.Presenters;
 /// <summary>What a study would run and cost, in the terminal.</summary>
 internal static class PlanPresenter
 {
-    public static void Show(Screen screen, StudyManifest manifest, StudyCost cost, int jobs, IReadOnlyList<SeedsNeeded> needed, double ratio, string folder)
+    public static void Show(Screen screen, StudyManifest manifest, StudyCost cost, int jobs, IReadOnlyList<SeedsNeeded> needed, double ratio, string folder, string next)
     {
         if (screen.IsJson)
         {
@@ -36,7 +36,7 @@ internal static class PlanPresenter
         }
 
         Seeds(console, needed, ratio, study.Seeds.Count);
-        console.WriteLine($"Planned in {folder}, manifest {manifest.Generation}. Run it with: soap resume {folder}");
+        screen.Lines.WriteLine(next);
     }
 
     private static void Seeds(IAnsiConsole console, IReadOnlyList<SeedsNeeded> needed, double ratio, int planned)

@@ -19,7 +19,7 @@ internal static class StatusPresenter
 
         var console = screen.Out;
         console.WriteLine($"{status.Study.Name}: {status.Study.Title}");
-        console.WriteLine($"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
+        screen.Lines.WriteLine($"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
         var table = Tables.OneLine("trials", "finished", "of them diverged", "failed", "missing");
         foreach (var phase in status.Phases)
         {
@@ -48,7 +48,7 @@ internal static class StatusPresenter
             console.WriteLine($"and {status.Failed.Count - MostFailures} more; each has an error.json in trials/ID");
         }
 
-        console.WriteLine(Next(status, folder));
+        screen.Lines.WriteLine(Next(status, folder));
     }
 
     private static Spectre.Console.Rendering.IRenderable[] Cells(string phase, params int[] counts) => [Tables.Cell(phase), .. counts.Select(count => Tables.Cell(count == 0 ? "—" : $"{count:#,0}"))];

@@ -13,6 +13,6 @@ public sealed record ComparedStudy(string Path, StudyResults Results, Provenance
     public static ComparedStudy Read(StudyFolder folder)
     {
         var results = StudyResults.Read(folder);
-        return new ComparedStudy(folder.Path, results, folder.ReadProvenance() ?? folder.ReadManifest().Provenance);
+        return new ComparedStudy(folder.Path, results, folder.ReadProvenance());
     }
 }

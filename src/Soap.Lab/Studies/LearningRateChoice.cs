@@ -6,7 +6,7 @@ namespace Soap.Lab.Studies;
 
 /// <summary>
 /// Chooses each rule's candidate: the lowest mean validation loss at the end, over the tuning seeds; the first in the study's order where two are level.
-/// A candidate of which any seed diverged, or has no result, is not chosen.
+/// A candidate of which any seed diverged is not chosen. While any tuning trial has no result, as after a failure, nothing is chosen for any rule: every rule is to have the same budget.
 /// </summary>
 public static class LearningRateChoice
 {
@@ -15,20 +15,22 @@ public static class LearningRateChoice
     {
         var results = trials.Where(trial => trial.Trial.Phase == StudyPhase.Tuning)
             .ToLookup(trial => (trial.Trial.Specification.Rule, trial.Trial.Specification.LearningRate, SweptSettings.TextOf(study, trial.Trial.Specification)), trial => trial.Result);
+        var candidates = CandidateList.Of(study);
+        var isWhole = study.Rules.All(rule => candidates.All(candidate => results[(rule, candidate.LearningRate, candidate.SweptText)].Count() == study.TuningSeeds.Count));
         return
         [
-            .. study.Rules.Select(rule => Response(rule, [.. CandidateList.Of(study).Select(candidate =>
+            .. study.Rules.Select(rule => Response(isWhole, rule, [.. candidates.Select(candidate =>
                 (candidate, Point(candidate, study.TuningSeeds.Count, [.. results[(rule, candidate.LearningRate, candidate.SweptText)]])))])),
         ];
     }
 
-    private static ResponseCurve Response(string rule, (Candidate Candidate, ResponsePoint Point)[] all)
+    private static ResponseCurve Response(bool mayChoose, string rule, (Candidate Candidate, ResponsePoint Point)[] all)
     {
         var byRate = all
             .GroupBy(pair => pair.Candidate.LearningRate)
             .Select(group => group.OrderBy(pair => pair.Point.ValidationLoss?.Estimate ?? double.PositiveInfinity).ThenBy(pair => pair.Point.Diverged).First())
             .ToArray();
-        var best = byRate.Where(pair => pair.Point.ValidationLoss is not null).OrderBy(pair => pair.Point.ValidationLoss!.Estimate).Select(pair => pair.Candidate).FirstOrDefault();
+        var best = byRate.Where(pair => mayChoose && pair.Point.ValidationLoss is not null).OrderBy(pair => pair.Point.ValidationLoss!.Estimate).Select(pair => pair.Candidate).FirstOrDefault();
         var rate = best?.LearningRate;
         return new ResponseCurve(rule, [.. byRate.Select(pair => pair.Point)], rate, rate is not null && (rate == byRate[0].Candidate.LearningRate || rate == byRate[^1].Candidate.LearningRate))
         {

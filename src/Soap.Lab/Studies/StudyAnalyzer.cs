@@ -48,9 +48,8 @@ public static class StudyAnalyzer
     // A trial that serves two purposes is one trial.
     private static OriginUse[] Origins(IReadOnlyList<FinishedTrial> trials) =>
     [
-        .. trials.Where(trial => trial.Provenance is not null)
-            .DistinctBy(trial => trial.Trial.Id)
-            .GroupBy(trial => trial.Provenance!.Origin is var origin ? (origin.Commit, origin.SoapVersion, Processor: $"{origin.Processor} ({origin.InstructionSet})") : default)
+        .. trials.DistinctBy(trial => trial.Trial.Id)
+            .GroupBy(trial => trial.Provenance?.Origin is { } origin ? (origin.Commit, origin.SoapVersion, Processor: $"{origin.Processor} ({origin.InstructionSet})") : (null, "unknown", "an unknown processor: provenance.json is missing"))
             .Select(group => new OriginUse(group.Key.Commit, group.Key.SoapVersion, group.Key.Processor, group.Count()))
             .OrderByDescending(origin => origin.Trials).ThenBy(origin => origin.Commit, StringComparer.Ordinal),
     ];

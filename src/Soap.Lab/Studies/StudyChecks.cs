@@ -24,7 +24,7 @@ internal static class StudyChecks
         study = study with { LearningRates = [.. study.LearningRates.Order()] };
         if (study.LearningRateRange is not null)
         {
-            study = study with { LearningRates = study.Protocol == StudyProtocol.Algoperf ? [] : [.. CandidateList.Of(study).Select(candidate => candidate.LearningRate)] };
+            study = study with { LearningRates = study.Protocol == StudyProtocol.Algoperf ? [] : Drawn(study) };
         }
 
         CheckTrials(study);
@@ -45,7 +45,7 @@ internal static class StudyChecks
             (study.Seeds.Distinct().Count() != study.Seeds.Count, $"seeds = {seeds}: a seed stands twice"),
             (study.TuningSeeds.Distinct().Count() != study.TuningSeeds.Count, $"tuning-seeds = {tuningSeeds}: a seed stands twice"),
             (study.Seeds.Intersect(study.TuningSeeds).Any(), $"tuning-seeds = {tuningSeeds}: seeds that choose the learning rate must not be among the reporting seeds {seeds}"),
-            (study.LearningRates.Distinct().Count() != study.LearningRates.Count, $"learning-rates = {rates}: a rate stands twice"),
+            (range is null && study.LearningRates.Distinct().Count() != study.LearningRates.Count, $"learning-rates = {rates}: a rate stands twice"),
             (!study.LearningRates.All(IsDrawable), $"learning-rates = {rates}: allowed: each from {Smallest} to {Largest}"),
             (range is not null && !(IsDrawable(range.Low) && IsDrawable(range.High)), $"learning-rates = {range}: allowed: a range from {Smallest} to {Largest}"),
             (range is not null && study.Candidates < 2, $"candidates = {study.Candidates}: allowed with a range of learning rates: at least 2"),
@@ -63,17 +63,30 @@ internal static class StudyChecks
         ];
     }
 
+    private static double[] Drawn(StudySpecification study)
+    {
+        double[] rates = [.. CandidateList.Of(study).Select(candidate => candidate.LearningRate)];
+        return rates.Distinct().Count() == rates.Length ? rates : throw SoapException.BadUsage(
+            $"learning-rates = {study.LearningRateRange}: the range is too narrow for {study.Candidates} candidates, which have four digits");
+    }
+
     // Every trial that can come must make sense by itself; the candidates differ in keys that may not fit each other.
     private static void CheckTrials(StudySpecification study)
     {
-        var combinations = study.Sweeps.Aggregate((long)Math.Max(1, study.LearningRates.Count), (product, sweep) => product * Math.Max(1, sweep.Values.Count));
+        var combinations = study.LearningRateRange is not null ? study.Candidates : study.Sweeps.Aggregate((long)study.LearningRates.Count, (product, sweep) => product * sweep.Values.Count);
         var trials = study.Rules.Count * (study.Seeds.Count + combinations * study.TuningSeeds.Count + (study.LearningRates.Count > 0 ? study.Seeds.Count : 0));
         if (trials > MostTrials)
         {
             throw SoapException.BadUsage($"the study has {trials:#,0} trials; allowed: at most {MostTrials:#,0}");
         }
 
-        Candidate[] candidates = [new Candidate(study.LearningRate, []), .. CandidateList.Of(study with { LearningRates = [.. study.LearningRates.Take(1)] })];
+        Candidate[] candidates =
+        [
+            new Candidate(study.LearningRate, []),
+            .. study.Protocol == StudyProtocol.Algoperf
+                ? Enumerable.Range(0, study.TuningSeeds.Count).SelectMany(number => CandidateList.OfStudy(study, number))
+                : CandidateList.Of(study with { LearningRates = [.. study.LearningRates.Take(1)] }),
+        ];
         foreach (var rule in study.Rules)
         {
             foreach (var candidate in candidates)

@@ -21,16 +21,18 @@ public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     /// </summary>
     /// <param name="study">Checked.</param>
     /// <param name="data">The opened task.</param>
-    /// <param name="isFinished">Whether a trial has a result already.</param>
-    public static StudyCost Of(StudySpecification study, TaskData data, Predicate<PlannedTrial> isFinished)
+    /// <param name="there">What has a result already.</param>
+    public static StudyCost Of(StudySpecification study, TaskData data, StudyResults there)
     {
+        var finished = there.Trials.Select(trial => (trial.Trial.Phase, trial.Trial.Id)).ToHashSet();
+
         var seconds = study.Rules.ToDictionary(rule => rule, rule => SecondsAnExample(study.Trial with { Rule = rule, LearningRate = study.LearningRate }, data));
-        var planned = StudyPlan.First(study, data.Digests).GroupBy(trial => trial.Phase).Select(group => Phase(group.Key, [.. group], seconds, data, isFinished)).ToList();
+        var planned = StudyPlan.First(study, data.Digests).GroupBy(trial => trial.Phase).Select(group => Phase(group.Key, [.. group], seconds, data, trial => finished.Contains((trial.Phase, trial.Id)))).ToList();
         if (study.LearningRates.Count > 0)
         {
             // As at the shared rate, but at a rate that is not known yet.
             var shared = planned.First(phase => phase.Phase == StudyPhase.SharedRate);
-            planned.Add(shared with { Phase = StudyPhase.BestRate, Finished = 0 });
+            planned.Add(shared with { Phase = StudyPhase.BestRate, Finished = finished.Count(trial => trial.Phase == StudyPhase.BestRate) });
         }
 
         return new StudyCost(planned);

@@ -44,20 +44,31 @@ public sealed class StudyFolder(string path)
     /// <exception cref="SoapException">It holds another study, or cannot be written (exit code 5).</exception>
     public StudyManifest Claim(StudySpecification study, Provenance provenance)
     {
-        if (HasStudy)
+        var manifest = Plan(study, provenance);
+        if (manifest.Generation > Generation)
         {
-            var there = ReadManifest();
-            StudyGrowth.RefuseOther(Path, there, study, provenance);
-            study = study with { Name = there.Study.Name, Title = there.Study.Title };
-            if (Same(there.Study, study))
-            {
-                return there;
-            }
+            Json.Write(ManifestFile(manifest.Generation), manifest);
         }
 
-        var manifest = StudyManifest.Of(Generation + 1, study, provenance);
-        Json.Write(ManifestFile(manifest.Generation), manifest);
         return manifest;
+    }
+
+    /// <summary>The manifest that <see cref="Claim"/> would write, or the one that is there where nothing would be added; nothing is written.</summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="provenance">Of the process that plans.</param>
+    /// <exception cref="SoapException">The folder holds another study (exit code 5).</exception>
+    public StudyManifest Plan(StudySpecification study, Provenance provenance)
+    {
+        if (!HasStudy)
+        {
+            return StudyManifest.Of(1, study, provenance);
+        }
+
+        var there = ReadManifest();
+        StudyGrowth.RefuseOther(Path, there, study, provenance);
+        return StudyGrowth.AddsNothing(there.Study, study)
+            ? there
+            : StudyManifest.Of(there.Generation + 1, study with { Name = there.Study.Name, Title = there.Study.Title }, provenance);
     }
 
     /// <summary>What was planned last.</summary>
@@ -121,11 +132,22 @@ public sealed class StudyFolder(string path)
     /// <summary>Stores where the numbers come from.</summary>
     public void WriteProvenance(Provenance provenance) => Json.Write(ProvenanceFile, provenance);
 
-    /// <summary>Where the numbers come from, or null before anything was run.</summary>
-    public Provenance? ReadProvenance() => ReadIfThere<Provenance>(ProvenanceFile);
+    /// <summary>Where the numbers come from: of the last run that trained anything, or of the plan where that is not stored.</summary>
+    /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
+    public Provenance ReadProvenance() => ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;
 
     private static T? ReadIfThere<T>(string file)
-        where T : class => File.Exists(file) ? Json.Read<T>(file) : null;
+        where T : class
+    {
+        try
+        {
+            return File.Exists(file) ? Json.Read<T>(file) : null;
+        }
+        catch (SoapException damaged)
+        {
+            throw SoapException.BadData($"{damaged.Message} Remove this file to go on without it.", damaged);
+        }
+    }
 
     private int Generation
     {

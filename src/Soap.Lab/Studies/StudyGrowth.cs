@@ -28,7 +28,7 @@ internal static class StudyGrowth
         {
             throw SoapException.BadStorage(
                 $"{folder} holds another study; it differs in{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}{Environment.NewLine}" +
-                "Rules, seeds and learning rates may be added. Give another folder with --out, or remove this one.");
+                "Rules, seeds and learning rates may be added; anything else is another study. Give it another folder with --out, or remove this one.");
         }
 
         var other = there.Provenance.DataDigests.Keys.Union(provenance.DataDigests.Keys)
@@ -38,6 +38,11 @@ internal static class StudyGrowth
             throw SoapException.BadStorage($"{folder} was planned on other data: {string.Join(", ", other)} differ{(other.Length == 1 ? "s" : "")}. Give another folder with --out.");
         }
     }
+
+    /// <summary>Whether a study that is not refused has nothing that is not there; the order does not matter.</summary>
+    public static bool AddsNothing(StudySpecification there, StudySpecification wanted) =>
+        there.Rules.Count == wanted.Rules.Count && there.Seeds.Count == wanted.Seeds.Count
+        && there.TuningSeeds.Count == wanted.TuningSeeds.Count && there.LearningRates.Count == wanted.LearningRates.Count;
 
     // What is wanted, if it has all that is there.
     private static IReadOnlyList<T> Grown<T>(IReadOnlyList<T> there, IReadOnlyList<T> wanted) => there.Except(wanted).Any() ? there : wanted;

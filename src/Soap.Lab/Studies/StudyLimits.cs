@@ -42,7 +42,7 @@ internal static class StudyLimits
             yield return $"The best learning rate is at the edge of the grid, so that the optimum may lie outside, for: {string.Join(", ", onEdge)}.";
         }
 
-        foreach (var response in analysis.Responses.Where(response => response.Best is null))
+        foreach (var response in analysis.Responses.Where(response => response.Best is null && response.Points.All(point => point.Diverged > 0)))
         {
             yield return $"{RuleName.Brief(response.Rule)} has no best learning rate: at every value of the grid a seed diverged.";
         }
@@ -55,7 +55,7 @@ internal static class StudyLimits
         if (analysis.Failed.Count > 0)
         {
             yield return $"{analysis.Failed.Count} trial{(analysis.Failed.Count == 1 ? "" : "s")} broke by a fault of the program or the machine and {(analysis.Failed.Count == 1 ? "is" : "are")} missing here: " +
-                "their arms have fewer seeds. Run them again with soap retry.";
+                $"{(analysis.Failed.Any(trial => trial.Phase == StudyPhase.Tuning) ? "while a tuning trial is, no rule's best learning rate is chosen" : "their arms have fewer seeds")}. Run them again with soap retry.";
         }
 
         if (analysis.Origins.Count > 1)

@@ -29,15 +29,17 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
 
     /// <summary>What there is of a study, finished or not.</summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
-    public static StudyResults ReadAll(StudyFolder folder)
-    {
-        var manifest = folder.ReadManifest();
-        return StudyCourse.Follow(manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials));
-    }
+    public static StudyResults ReadAll(StudyFolder folder) => ReadAll(folder, folder.ReadManifest());
+
+    /// <summary>What there is in a folder of a study that is planned, whether the folder was told or not.</summary>
+    /// <exception cref="SoapException">The folder holds a damaged file.</exception>
+    public static StudyResults ReadAll(StudyFolder folder, StudyManifest manifest) =>
+        StudyCourse.Follow(manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials));
 
     private static StudyRound Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
     {
-        var found = trials.Select(trial => (Trial: trial, Result: folder.ReadResult(trial), Failure: folder.ReadFailure(trial))).ToArray();
+        var found = trials.Select(trial => (Trial: trial, Result: folder.ReadResult(trial)))
+            .Select(one => (one.Trial, one.Result, Failure: one.Result is null ? folder.ReadFailure(one.Trial) : null)).ToArray();
         return new StudyRound(
             [.. found.Where(one => one.Result is not null).Select(one => new FinishedTrial(one.Trial, one.Result!) { Provenance = folder.ReadProvenance(one.Trial) })],
             [.. found.Where(one => one.Result is null && one.Failure is not null).Select(one => new FailedTrial(one.Trial, one.Failure!))],

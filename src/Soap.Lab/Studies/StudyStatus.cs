@@ -38,7 +38,7 @@ public sealed record StudyStatus(
             manifest.Generation,
             folder.IsInUse(),
             [.. phases.Where(phase => phase.All > 0)],
-            results.Missing.Count > 0 ? manifest.TrialsAtBest : 0,
+            results.Missing.Count > 0 || results.Failed.Any(trial => trial.Trial.Phase == StudyPhase.Tuning) ? manifest.TrialsAtBest : 0,
             times.All(seconds => seconds is not null) ? times.Sum() : null,
             results.Failed);
     }

@@ -38,6 +38,7 @@ internal static class SweptSettings
     private static StudySpecification Without(StudySpecification study, string key) =>
         study with { Sweeps = [.. study.Sweeps.Where(sweep => sweep.Key != key)] };
 
+    // The trials at the shared learning rate have the first of several values; of a range, what they had without it.
     private static StudySpecification Set(Setting<TrialSpecification> setting, StudySpecification study, string text)
     {
         if (ValueRange.Parse(text) is { } range)
@@ -55,7 +56,7 @@ internal static class SweptSettings
 
         var values = parts.Select(part => Value(setting, study.Trial, part)).ToArray();
         return values.Distinct().Count() == values.Length
-            ? study with { Sweeps = [.. study.Sweeps, new Sweep(setting.Name, values)] }
+            ? study with { Sweeps = [.. study.Sweeps, new Sweep(setting.Name, values)], Trial = setting.Set(study.Trial, values[0]) }
             : throw new FormatException("a value stands twice");
     }
 

@@ -13,12 +13,12 @@ namespace Soap.Rules;
 internal static class Interventions
 {
     /// <summary>What direction is multiplied by to get the magnitude.</summary>
-    /// <param name="direction">The norm of what gives the direction. 0: there is no direction, and 0 stays 0.</param>
+    /// <param name="direction">The norm of what gives the direction. 0: there is no direction, and everything stays as it is: under <see cref="Intervention.Step"/> biases may have a gradient where weights have none, as behind dead units.</param>
     /// <param name="magnitude">The norm wanted.</param>
     /// <returns>NaN where a norm is not finite: the step is then NaN too, so that the trial ends as diverged and is not saved by the intervention.</returns>
     public static double Factor(double direction, double magnitude) =>
         !double.IsFinite(direction) || !double.IsFinite(magnitude) ? double.NaN
-        : direction == 0 ? 0
+        : direction == 0 ? 1
         : magnitude / direction;
 
     /// <summary>Why the signal leaves nothing to intervene on, or null where it does.</summary>

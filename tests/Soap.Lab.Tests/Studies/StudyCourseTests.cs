@@ -95,7 +95,7 @@ public sealed class StudyCourseTests : IDisposable
     public void What_a_study_costs_is_counted_trial_by_trial()
     {
         var study = StudyPlan.Check(SmallStudy.Specification);
-        var cost = StudyCost.Of(study, SmallStudy.Data, _ => false);
+        var cost = StudyCost.Of(study, SmallStudy.Data, new StudyResults(study, []));
         var (inputs, outputs) = (SmallStudy.Data.Inputs, SmallStudy.Data.Outputs);
         var examples = study.Trial.TotalExamples(SmallStudy.Data.Train.Count - 200);
         double first = inputs * 8, second = 8 * outputs;
@@ -104,5 +104,6 @@ public sealed class StudyCourseTests : IDisposable
         Assert.Equal(12 * examples, cost.Total.Examples);
         Assert.Equal(4 * (examples * (4 * (first + second) + 2 * second) + 200.0 * 2 * (first + second)), cost.Phases[1].Flops);
         Assert.All(cost.Phases, phase => Assert.InRange(phase.Seconds, 1e-6, 60));
+        Assert.All(StudyCost.Of(study, SmallStudy.Data, SmallStudy.Run(_folder.Path)).Phases, phase => Assert.Equal(phase.Trials, phase.Finished));
     }
 }

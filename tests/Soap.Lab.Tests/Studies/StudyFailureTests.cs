@@ -54,12 +54,48 @@ public sealed class StudyFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_candidate_with_a_failed_trial_is_not_chosen()
+    public void While_a_tuning_trial_has_failed_nothing_is_chosen_for_any_rule()
     {
         var results = Run((specification, data, progress, stop) =>
             specification is { Rule: "bp", LearningRate: 0.1, Seed: 11 } ? throw new InvalidOperationException("broken") : Trial.Run(specification, data, progress, stop));
 
-        Assert.Equal(0.05, LearningRateChoice.Responses(results.Study, results.Trials).Single(response => response.Rule == "bp").Best);
+        Assert.All(LearningRateChoice.Responses(results.Study, results.Trials), response => Assert.Null(response.Best));
+        Assert.DoesNotContain(results.Trials, trial => trial.Trial.Phase == StudyPhase.BestRate);
+        Assert.Contains(
+            StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []).Limits,
+            sentence => sentence.Contains("while a tuning trial is, no rule's best learning rate is chosen", StringComparison.Ordinal));
+        Assert.Equal((0, 4), (StudyStatus.Of(new StudyFolder(_folder.Path)).Phases.Sum(phase => phase.Missing), StudyStatus.Of(new StudyFolder(_folder.Path)).TrialsAtBest));
+
+        var retried = Run(Trial.Run, retry: true);
+        Assert.All(LearningRateChoice.Responses(retried.Study, retried.Trials), response => Assert.NotNull(response.Best));
+    }
+
+    [Fact]
+    public void How_a_trial_once_failed_is_not_read_where_it_has_a_result_and_damage_is_told_with_the_way_out()
+    {
+        SmallStudy.Run(_folder.Path);
+        var trial = Directory.GetDirectories(_folder["trials"]).Order().First();
+        File.WriteAllText(Path.Combine(trial, "error.json"), "{");
+        Assert.Empty(StudyResults.Read(new StudyFolder(_folder.Path)).Failed);
+
+        File.Delete(Path.Combine(trial, "result.json"));
+        var error = Assert.Throws<SoapException>(() => StudyResults.ReadAll(new StudyFolder(_folder.Path)));
+        Assert.StartsWith(Path.Combine(trial, "error.json"), error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Remove this file to go on without it.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trial_without_provenance_is_told_as_of_unknown_origin()
+    {
+        SmallStudy.Run(_folder.Path);
+        File.Delete(Path.Combine(Directory.GetDirectories(_folder["trials"]).Order().First(), "provenance.json"));
+        File.Delete(_folder["provenance.json"]);
+        var folder = new StudyFolder(_folder.Path);
+        var analysis = StudyAnalyzer.Analyze(StudyResults.Read(folder), folder.ReadProvenance(), []);
+
+        Assert.Equal("unknown", Assert.Single(analysis.Origins, origin => origin.Trials == 1).SoapVersion);
+        Assert.Contains(analysis.Limits, sentence => sentence.StartsWith("The trials were run by 2 versions or machines", StringComparison.Ordinal));
+        Assert.Equal(SmallStudy.Provenance.CommandLine, analysis.Provenance.CommandLine);
     }
 
     [Fact]

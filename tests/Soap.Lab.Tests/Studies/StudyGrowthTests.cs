@@ -38,6 +38,29 @@ public sealed class StudyGrowthTests : IDisposable
         Assert.Equal([1UL, 2, 3], StudyResults.Read(new StudyFolder(_folder.Path)).Study.Seeds);
     }
 
+    [Fact]
+    public void The_same_rules_and_seeds_in_another_order_are_the_same_study()
+    {
+        var study = SmallStudy.Specification with { Rules = ["bp", "fa", "frozen"] };
+        SmallStudy.Run(_folder.Path, study);
+        var before = _folder.Snapshot(withTimes: true);
+        SmallStudy.Run(_folder.Path, study with { Rules = ["bp", "frozen", "fa"], Seeds = [2, 1] });
+
+        Assert.Equal(before, _folder.Snapshot(withTimes: true));
+    }
+
+    [Fact]
+    public void Planning_tells_what_would_be_added_and_writes_nothing()
+    {
+        SmallStudy.Run(_folder.Path);
+        var before = _folder.Snapshot(withTimes: true);
+        var manifest = new StudyFolder(_folder.Path).Plan(StudyPlan.Check(SmallStudy.Specification with { Seeds = [1, 2, 3] }), SmallStudy.Provenance);
+
+        Assert.Equal((2, "small"), (manifest.Generation, manifest.Study.Name));
+        Assert.Equal(2, StudyResults.ReadAll(new StudyFolder(_folder.Path), manifest).Missing.Count);
+        Assert.Equal(before, _folder.Snapshot(withTimes: true));
+    }
+
     [Theory]
     [InlineData("rules=fa bp", "rules:")]
     [InlineData("rules=bp", "rules:")]

@@ -102,8 +102,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
 
         NaiveGradient Scaled(NaiveGradient gradient, double norm, double wanted, double[,]? feedback)
         {
-            var factor = norm == 0 ? 0 : wanted / norm;
-            LargestFactor = Math.Max(LargestFactor, factor);
+            var factor = norm == 0 ? 1 : wanted / norm;
+            LargestFactor = Math.Max(LargestFactor, norm == 0 && wanted > 0 ? double.PositiveInfinity : factor); // an exact 0 here may be rounding there
             return new NaiveGradient(Times(gradient.Displacement, factor), Times(gradient.Weight, factor), [.. gradient.Bias.Select(value => value * factor)], feedback);
         }
     }

@@ -46,13 +46,13 @@ public static partial class StudyFileWriter
         }
     }
 
-    // A tuned key has a value of its own besides, at the shared learning rate; the key's text is that of the values to try.
+    // A tuned key has a value of its own besides, at the shared learning rate: the first of those listed, or with a range the one that a file starts from.
     private static void RefuseTwoMeanings(StudySpecification study)
     {
         foreach (var sweep in study.Sweeps)
         {
             var key = SweptSettings.Find(sweep.Key);
-            var (own, read) = (key.Get(study.Trial), key.Get(StudyCatalog.Founding.Trial));
+            var (own, read) = (key.Get(study.Trial), sweep.Values.Count > 0 ? sweep.Values[0] : key.Get(StudyCatalog.Founding.Trial));
             if (own != read)
             {
                 throw SoapException.BadUsage($"{sweep.Key}={sweep.Text}: at the shared learning rate it is {own}, which a file cannot say beside the values to try; there it would be {read}");

@@ -98,6 +98,6 @@ internal static class StudyGenerator
             Seeds = [.. seeds.Skip(tuning)],
             TuningSeeds = [.. seeds.Take(tuning)],
             TargetLoss = target,
-            Trial = trial with { Batch = sweeps.Length > 0 ? 64 : trial.Batch, Schedule = sweeps.Length > 1 ? "constant" : trial.Schedule, LearningRate = rate, NoiseExamples = rules.SetEquals(["fa"]) ? noise : 0, NoiseLearningRate = rules.SetEquals(["fa"]) && noise > 50 ? rate : null },
+            Trial = trial with { Batch = sweeps.Length > 0 && (isRange || rates.Count > 0) ? 16 : trial.Batch, Schedule = sweeps.Length > 1 && (isRange || rates.Count > 0) ? sweeps[1].Values[0] : trial.Schedule, LearningRate = rate, NoiseExamples = rules.SetEquals(["fa"]) ? noise : 0, NoiseLearningRate = rules.SetEquals(["fa"]) && noise > 50 ? rate : null },
         };
 }

@@ -73,6 +73,8 @@ public sealed class CandidateListTests
     [InlineData("seeds=3..1", "seeds=3..1: '3..1' is not a range of up to 10000 seeds, the smaller first; allowed: ")]
     [InlineData("seeds=1..20000", "seeds=1..20000: '1..20000' is not a range of up to 10000 seeds, the smaller first; allowed: ")]
     [InlineData("seeds=1..6000 tuning-seeds=7000..16999", "the study has 64,000 trials")]
+    [InlineData("learning-rates=0.1..0.10005 candidates=20", "learning-rates = 0.1..0.10005: the range is too narrow for 20 candidates, which have four digits")]
+    [InlineData("protocol=algoperf learning-rates=0.001..1 tuning-seeds=11,12,13 candidates=2 momentum=0,0.9 nesterov=false,true validation-target=0.3", "momentum=0 nesterov=true: nesterov = true needs momentum above 0")]
     [InlineData("protocol=algoperf", "protocol = algoperf samples its candidates: learning-rates must be a range, such as learning-rates=0.001..1")]
     [InlineData("protocol=algoperf learning-rates=0.1..1 tuning-seeds=11,12", "takes a median over studies, one a tuning seed: 2 tuning seeds are not allowed; allowed: an odd number, 3 by the protocol")]
     public void What_cannot_be_tuned_is_refused_with_the_reason(string words, string message)
@@ -87,6 +89,17 @@ public sealed class CandidateListTests
 
         Assert.Contains(message, Assert.Throws<SoapException>(() => With(words.Split(' '))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Of_several_values_the_shared_rate_has_the_first()
+    {
+        var study = With("momentum=0.5,0.9", "nesterov=true");
+        Assert.All(StudyPlan.First(study, SmallStudy.Data.Digests).Where(trial => trial.Phase == StudyPhase.SharedRate), trial => Assert.Equal(0.5, trial.Specification.Momentum));
+    }
+
+    [Fact]
+    public void Quasi_random_candidates_are_counted_once_each_whatever_is_swept_along() =>
+        Assert.Equal(200, CandidateList.Of(With("learning-rates=0.1..0.5", "candidates=200", "tuning-seeds=11,12,13", "activation=tanh,relu", "batch=1,2,3,4,5,6,7,8,9,10", "momentum=0,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9")).Count);
 
     [Fact]
     public void Seeds_may_be_written_as_ranges() => Assert.Equal([1UL, 2, 3, 9], With("seeds=1..3,9").Seeds);
