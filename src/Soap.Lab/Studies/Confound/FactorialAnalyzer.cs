@@ -7,7 +7,8 @@ namespace Soap.Lab.Studies.Confound;
 /// <summary>Splits the difference between a rule and backpropagation into direction, magnitude and interaction, wherever a study has the four arms.</summary>
 internal static class FactorialAnalyzer
 {
-    private const string Backpropagation = "bp";
+    /// <summary>The rule from which all differences are split, whatever the study's baseline is.</summary>
+    public const string Backpropagation = "bp";
 
     /// <summary>Every factorial that the study's trials make up, in the order of its rules.</summary>
     public static IReadOnlyList<FactorialAnalysis> Of(StudyResults results) =>
