@@ -7,7 +7,7 @@ namespace Soap.Lab.Studies;
 /// <summary>Analyses one rule at one learning rate. Where a seed diverged, no mean is computed: a mean over the survivors would flatter the rule.</summary>
 internal static class ArmAnalyzer
 {
-    public static ArmAnalysis Analyze(TrialResult[] arm, TrialResult[]? baseline, double target, IReadOnlyList<double> heights)
+    public static ArmAnalysis Analyze(TrialResult[] arm, TrialResult[]? baseline, double target, IReadOnlyList<double> heights, IReadOnlyList<ArmOutcome> outcomes)
     {
         var diverged = arm.Count(result => result.Outcome == TrialOutcome.Diverged);
         var complete = diverged == 0;
@@ -27,7 +27,7 @@ internal static class ArmAnalyzer
             TestLossDifference = comparable ? MeanDifference(arm, baseline!, result => result.Test?.Loss) : null,
             Target = Target(arm, baseline, target),
             RatioCurve = [.. heights.Select(height => Target(arm, baseline, height))],
-            Outcomes = OutcomeAnalyzer.Of(arm, baseline, target),
+            Outcomes = OutcomeAnalyzer.Of(outcomes, arm, baseline, target),
             Diagnostics = complete ? Diagnostics(arm) : [],
             SeedCurves = [.. arm.Select(result => new SeedCurve(result.Specification.Seed, result.TrainingLoss))],
             Functions = [.. arm.Where(result => result.Function is not null).Select(result => new SeedFunction(result.Specification.Seed, result.Function!))],
