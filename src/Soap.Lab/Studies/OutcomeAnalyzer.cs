@@ -72,7 +72,7 @@ internal static class OutcomeAnalyzer
             ArmOutcome.FinalTrainingLoss => result.TrainingLoss[^1].Loss,
             ArmOutcome.TestAccuracy => -result.Test!.Accuracy!.Value,
             ArmOutcome.TestLoss => result.Test!.Loss,
-            ArmOutcome.ExamplesToTarget => TimeToTarget.Examples(result.TrainingLoss, target) is { } examples ? Math.Log(examples) : null,
+            ArmOutcome.ExamplesToTarget => TimeToTarget.Examples(result, target) is { } examples ? Math.Log(examples) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
         };
         return score is { } finite && double.IsFinite(finite) ? finite : double.PositiveInfinity;

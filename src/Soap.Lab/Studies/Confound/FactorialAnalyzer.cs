@@ -59,7 +59,7 @@ internal static class FactorialAnalyzer
     // Null for what has no number: a diverged trial, or a target that was not reached. No effect is made of the others then: they are those that did well.
     private static double? Value(TrialResult trial, FactorialOutcome outcome, double target) => trial.Outcome != TrialOutcome.Finished ? null : outcome switch
     {
-        FactorialOutcome.LogExamples => TimeToTarget.Examples(trial.TrainingLoss, target) is { } examples ? Math.Log(examples) : null,
+        FactorialOutcome.LogExamples => TimeToTarget.Examples(trial, target) is { } examples ? Math.Log(examples) : null,
         FactorialOutcome.TrainingLoss => trial.TrainingLoss[^1].Loss,
         FactorialOutcome.ValidationLoss => trial.Validation[^1].Loss,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),

@@ -58,6 +58,6 @@ public static class PowerAnalyzer
     // A diverged trial, or one that never reached the target, says nothing of a spread.
     private static double? Value(TrialResult trial, PowerOutcome outcome, double target) =>
         trial.Outcome != TrialOutcome.Finished ? null
-        : outcome == PowerOutcome.Examples ? TimeToTarget.Examples(trial.TrainingLoss, target)
+        : outcome == PowerOutcome.Examples ? TimeToTarget.Examples(trial, target)
         : trial.Validation.Count > 0 ? trial.Validation[^1].Loss : null;
 }
