@@ -41,6 +41,8 @@ public sealed class StudyPlanTests
         Assert.Equal(2, plan.RootElement.GetProperty("manifest").GetProperty("generation").GetInt32());
         Assert.Equal(4, plan.RootElement.GetProperty("phases")[0].GetProperty("finished").GetInt32());
         Assert.Equal("fa", plan.RootElement.GetProperty("seedsNeeded")[0].GetProperty("rule").GetString());
+        Assert.Equal(6, plan.RootElement.GetProperty("seedsNeeded")[0].GetProperty("fewestSeeds").GetInt32());
+        Assert.Contains("Never fewer than 6: with fewer,", string.Join(' ', SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4").Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 
         Assert.False(File.Exists(folder["study", "manifest-2.json"]));
         Assert.Contains($"Run what is new with: soap run {folder["study"]} seeds=1..4", SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4").Output, StringComparison.Ordinal);

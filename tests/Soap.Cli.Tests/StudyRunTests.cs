@@ -51,6 +51,19 @@ public sealed class StudyRunTests
         Assert.Contains("epochs: 10 there, 11 now", ended.Error, StringComparison.Ordinal);
     }
 
+    // The target is one that some seeds of fa miss: intervals reach to diverged, which JSON has no number for.
+    [Fact]
+    public void Json_of_a_study_with_an_infinite_end_has_null_there_and_the_analysis_of_numbers_json()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = SoapProcess.Run(folder.Path, "run", "curve", "epochs=150", "rules=bp fa", "target-loss=0.0115", "--out", "study", "--json");
+        Assert.Equal(0, ended.ExitCode);
+        using var json = JsonDocument.Parse(ended.Output);
+        using var numbers = JsonDocument.Parse(File.ReadAllText(folder["study", "numbers.json"]));
+        Assert.True(JsonElement.DeepEquals(numbers.RootElement.GetProperty("analysis"), json.RootElement.GetProperty("analysis")));
+        Assert.Contains("\"high\": null", ended.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Json_of_a_study_is_alone_on_the_output()
     {

@@ -63,7 +63,8 @@ internal static class PlanPresenter
 
         console.WriteLine($"Seeds that it takes to find a ratio to the baseline of {ratio:0.###}, by the spread of the pilot:");
         console.Write(table);
-        console.WriteLine("Power 0.8, level 0.05, paired two-sided t test of ln ratio to the baseline; cautiously: with the upper 80 % limit of the spread, which few seeds give only roughly.");
+        console.WriteLine("Power 0.8, level 0.05, paired two-sided t test of ln ratio to the baseline; cautiously: with the upper 80 % limit of the spread, which few seeds give only roughly. " +
+            $"Never fewer than {needed[0].FewestSeeds}: with fewer, the report's sign-flip test can call nothing clear after Holm's correction over the pilot's rules.");
     }
 
     private static string Count(int? seeds) => seeds is { } number ? $"{number:#,0}" : "over a million";

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Soap.Storage;
+using Soap.Lab.Reports;
 using Spectre.Console;
 
 namespace Soap.Cli.Presenters;
@@ -58,6 +57,6 @@ internal sealed class Screen
         return new Screen(output, error, json, isTerminal);
     }
 
-    /// <summary>Writes the answer of <c>--json</c>.</summary>
-    public void WriteJson<T>(T value) => _output.WriteLine(JsonSerializer.Serialize(value, Json.Options));
+    /// <summary>Writes the answer of <c>--json</c>; a number that is not finite is null, as in <c>numbers.json</c>.</summary>
+    public void WriteJson<T>(T value) => _output.WriteLine(NumbersJson.Text(value));
 }

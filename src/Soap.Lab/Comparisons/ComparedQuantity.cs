@@ -21,7 +21,7 @@ internal sealed record ComparedQuantity(string Name, bool IsRatio, Func<TrialRes
         hasClasses
             ? new("test accuracy", false, trial => Ended(trial, trial.Test?.Accuracy, double.NegativeInfinity))
             : new("test loss", false, trial => Ended(trial, trial.Test?.Loss, double.PositiveInfinity)),
-        new($"examples to {target:G4}", true, trial => Ended(trial, TimeToTarget.Examples(trial.TrainingLoss, target) is { } examples ? Math.Log(examples) : double.PositiveInfinity, double.PositiveInfinity)),
+        new($"examples to {target:G4}", true, trial => TimeToTarget.Examples(trial, target) is { } examples ? Math.Log(examples) : double.PositiveInfinity),
         new(Divergences, false, trial => trial.Outcome == TrialOutcome.Diverged ? 1 : 0),
     ];
 

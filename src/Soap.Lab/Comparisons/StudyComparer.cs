@@ -12,6 +12,9 @@ public static class StudyComparer
     // What float32 rounds away, summed over a trial in another order; a change as small as that is none, however regular.
     private const double Rounding = 1e-6;
 
+    // Where on so many shared seeds every trial of one study diverged and none of the other, no test is needed, which could not tell with so few.
+    private const int SeedsThatDiverge = 3;
+
     /// <summary>Compares.</summary>
     public static StudyComparison Compare(ComparedStudy a, ComparedStudy b)
     {
@@ -76,8 +79,22 @@ public static class StudyComparer
             numbers[tested[k]] = numbers[tested[k]] with { CorrectedP = corrected[k], Flag = corrected[k] <= Level && !IsRounding(numbers[tested[k]]) ? ChangeFlag.Changed : ChangeFlag.NoClearChange };
         }
 
-        return [.. numbers.Select(number => number is { P: null, Flag: ChangeFlag.NoClearChange } ? number with { Flag = ChangeFlag.TooFewSeeds } : number)];
+        var broken = numbers.Where(number => number is { Quantity: ComparedQuantity.Divergences, SharedSeeds: >= SeedsThatDiverge, A: 0, B: 1 } or { Quantity: ComparedQuantity.Divergences, SharedSeeds: >= SeedsThatDiverge, A: 1, B: 0 })
+            .Select(Arm).ToHashSet();
+        return
+        [
+            .. numbers.Select(number =>
+                number.Flag != ChangeFlag.NoClearChange ? number
+                : broken.Contains(Arm(number)) ? number with { Flag = ChangeFlag.Changed, CorrectedP = null }
+                : number.P is null || (HasNoWidth(number) && !IsRounding(number)) ? number with { Flag = ChangeFlag.TooFewSeeds }
+                : number),
+        ];
     }
+
+    private static (string, double, string) Arm(ComparedNumber number) => (number.Rule, number.LearningRate, number.Swept);
+
+    // The same change on every seed excludes none by its interval, however few they are.
+    private static bool HasNoWidth(ComparedNumber number) => number.Change is { } change && change.Low == change.High;
 
     private static bool IsRounding(ComparedNumber number) => number.Change is { } change
         && (number.IsRatio ? Math.Abs(change.Estimate - 1) <= Rounding : Math.Abs(change.Estimate) <= Rounding * Math.Abs(number.A ?? 0));

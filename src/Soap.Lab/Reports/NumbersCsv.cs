@@ -10,7 +10,7 @@ internal static class NumbersCsv
 {
     public static string Of(StudyAnalysis analysis)
     {
-        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "quantity", "layer", "at", "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged", "missing"));
+        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "swept", "quantity", "layer", "at", "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged", "missing"));
         foreach (ArmGroup group in ArmGroup.Of(analysis))
         {
             ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
@@ -18,7 +18,7 @@ internal static class NumbersCsv
             {
                 foreach (NumbersRow row in Rows(arm, baseline))
                 {
-                    text.Append(row.ToCsv(group.Id, arm.Rule, arm.LearningRate, arm.Seeds, arm.DivergedSeeds));
+                    text.Append(row.ToCsv(group.Id, arm.Rule, arm.LearningRate, arm.Swept, arm.Seeds, arm.DivergedSeeds));
                 }
             }
         }
@@ -30,7 +30,7 @@ internal static class NumbersCsv
                 int seeds = analysis.Study.TuningSeeds.Count;
                 string reason = point.ValidationLoss is not null ? "" : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged" : "not measured";
                 text.Append(new NumbersRow("validation_loss", new Measured(point.ValidationLoss, reason))
-                    .ToCsv("tuning", response.Rule, point.LearningRate, seeds, point.Diverged));
+                    .ToCsv("tuning", response.Rule, point.LearningRate, point.Swept, seeds, point.Diverged));
             }
         }
 
@@ -92,8 +92,8 @@ internal sealed record NumbersRow(string Quantity, Measured Value)
     /// <summary>For shifts, p and p after Holm's correction.</summary>
     public (double Plain, double Holm)? P { get; init; }
 
-    public string ToCsv(string comparison, string rule, double learningRate, int seeds, int diverged) => Csv.Row(
-        comparison, rule, Csv.Number(learningRate), Quantity, $"{Layer}", Csv.Number(At),
+    public string ToCsv(string comparison, string rule, double learningRate, string swept, int seeds, int diverged) => Csv.Row(
+        comparison, rule, Csv.Number(learningRate), swept, Quantity, $"{Layer}", Csv.Number(At),
         Csv.Number(Value.Interval?.Estimate), Csv.Number(Value.Interval?.Low), Csv.Number(Value.Interval?.High),
         $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}", $"{seeds}", $"{diverged}", Value.Reason);
 }

@@ -1,29 +1,28 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Soap.Lab.Studies;
+using Soap.Storage;
 
 namespace Soap.Lab.Reports;
 
-/// <summary><c>numbers.json</c>: the whole analysis.</summary>
-internal static class NumbersJson
+/// <summary>JSON of numbers that may not be finite, as the end of an interval that reaches to diverged trials: <c>numbers.json</c> and what <c>--json</c> answers.</summary>
+public static class NumbersJson
 {
-    /// <summary>Changes when a reader of the file would have to change.</summary>
+    /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
     public const string Format = "soap-numbers-1";
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        IndentSize = 1,
-        NewLine = "\n",
-        Converters = { new FiniteNumber(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    // Otherwise as all files of SOAP.
+    private static readonly JsonSerializerOptions Options = new(Json.Options) { IndentSize = 1, Converters = { new FiniteNumber() } };
 
-    public static string Of(StudyAnalysis analysis) => JsonSerializer.Serialize(new File(Format, analysis), Options) + "\n";
+    /// <summary><c>numbers.json</c>: the whole analysis.</summary>
+    public static string Of(StudyAnalysis analysis) => Text(new File(Format, analysis)) + "\n";
+
+    /// <summary>Any answer, with null for a number that is not finite.</summary>
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     private sealed record File(string Format, StudyAnalysis Analysis);
 
-    /// <summary>JSON has no word for a number that is not finite: null.</summary>
+    // JSON has no word for a number that is not finite: null.
     private sealed class FiniteNumber : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();

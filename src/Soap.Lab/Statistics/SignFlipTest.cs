@@ -17,6 +17,9 @@ public static class SignFlipTest
 
     private const int Drawn = 99_999;
 
+    // How many times as large as all smaller differences together one is taken to be that is larger than they.
+    private const double Beyond = 2;
+
     // Sums that differ by rounding alone are equal.
     private const double Rounding = 1e-12;
 
@@ -26,14 +29,9 @@ public static class SignFlipTest
     public static double TwoSided(IReadOnlyList<double> differences)
     {
         PairedDifferences.Check(differences);
-        var finite = differences.Where(double.IsFinite).Sum(Math.Abs);
-        var beyond = finite == 0 ? 1 : 4 * finite;
-        double[] sized =
-        [
-            .. differences.Where(difference => difference != 0)
-                .Select(difference => double.IsFinite(difference) ? difference : Math.Sign(difference) * beyond)
-                .OrderByDescending(Math.Abs).ThenBy(difference => difference)
-        ];
+        double[] finite = Near([.. differences.Where(difference => double.IsFinite(difference) && difference != 0).OrderByDescending(Math.Abs).ThenBy(difference => difference)]);
+        var beyond = finite.Length == 0 ? 1 : Beyond * finite.Sum(Math.Abs);
+        double[] sized = [.. differences.Where(double.IsInfinity).Order().Select(difference => Math.Sign(difference) * beyond), .. finite];
         if (sized.Length == 0)
         {
             return 1;
@@ -44,10 +42,28 @@ public static class SignFlipTest
         return sizes.Length <= MostExact ? Counted(sizes, seen) : Sampled(sizes, seen);
     }
 
-    /// <summary>The smallest p that so many seeds can give.</summary>
-    public static double SmallestP(int seeds) => seeds <= MostExact ? Math.Pow(2, 1 - seeds) : 1.0 / (Drawn + 1);
+    // A difference that is larger than all smaller ones together decides before them, however much larger it is. As it is, its sums would round them away.
+    private static double[] Near(double[] descending)
+    {
+        var rest = Rest([.. descending.Select(Math.Abs)]);
+        var first = 0;
+        while (first < descending.Length && Math.Abs(descending[first]) > (1 + Rounding) * rest[first + 1])
+        {
+            first++;
+        }
 
-    private static double Counted(double[] sizes, double seen)
+        var (near, sum) = (descending[..], rest[first]);
+        for (var i = first - 1; i >= 0; i--)
+        {
+            near[i] = sum == 0 ? near[i] : Math.Sign(near[i]) * Math.Min(Math.Abs(near[i]), Beyond * sum);
+            sum += Math.Abs(near[i]);
+        }
+
+        return near;
+    }
+
+    // Of each size the sum from it on.
+    private static double[] Rest(double[] sizes)
     {
         var rest = new double[sizes.Length + 1];
         for (var i = sizes.Length - 1; i >= 0; i--)
@@ -55,6 +71,21 @@ public static class SignFlipTest
             rest[i] = rest[i + 1] + sizes[i];
         }
 
+        return rest;
+    }
+
+    /// <summary>The smallest p that so many seeds can give.</summary>
+    public static double SmallestP(int seeds) => seeds <= MostExact ? Math.Pow(2, 1 - seeds) : 1.0 / (Drawn + 1);
+
+    /// <summary>The fewest seeds with which the smallest p is below the level after a correction over so many comparisons; 2 at least.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No number of seeds can: the drawn patterns give no p so small.</exception>
+    public static int FewestSeeds(int comparisons, double level) => SmallestP(MostExact + 1) * comparisons < level
+        ? Enumerable.Range(2, MostExact).First(seeds => SmallestP(seeds) * comparisons < level)
+        : throw new ArgumentOutOfRangeException(nameof(comparisons), comparisons, $"No number of seeds gives a p below {level} after correction.");
+
+    private static double Counted(double[] sizes, double seen)
+    {
+        var rest = Rest(sizes);
         return (double)AtLeast(0, 0) / (1L << sizes.Length);
 
         // Patterns of the differences from i on, after a sum of those before.

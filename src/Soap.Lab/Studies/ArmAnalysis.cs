@@ -11,6 +11,9 @@ public sealed record ArmAnalysis
     /// <summary>η.</summary>
     public required double LearningRate { get; init; }
 
+    /// <summary>The values of the keys that are tuned beside it, such as <c>momentum=0.9</c>; empty where there are none.</summary>
+    public string Swept { get; init; } = "";
+
     /// <summary>Trials in the arm.</summary>
     public required int Seeds { get; init; }
 

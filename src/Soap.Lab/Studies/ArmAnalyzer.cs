@@ -7,7 +7,7 @@ namespace Soap.Lab.Studies;
 /// <summary>Analyses one rule at one learning rate. Where a seed diverged, no mean is computed: a mean over the survivors would flatter the rule.</summary>
 internal static class ArmAnalyzer
 {
-    public static ArmAnalysis Analyze(TrialResult[] arm, TrialResult[]? baseline, double target, IReadOnlyList<double> heights)
+    public static ArmAnalysis Analyze(TrialResult[] arm, TrialResult[]? baseline, double target, IReadOnlyList<double> heights, IReadOnlyList<ArmOutcome> outcomes)
     {
         var diverged = arm.Count(result => result.Outcome == TrialOutcome.Diverged);
         var complete = diverged == 0;
@@ -27,7 +27,7 @@ internal static class ArmAnalyzer
             TestLossDifference = comparable ? MeanDifference(arm, baseline!, result => result.Test?.Loss) : null,
             Target = Target(arm, baseline, target),
             RatioCurve = [.. heights.Select(height => Target(arm, baseline, height))],
-            Outcomes = OutcomeAnalyzer.Of(arm, baseline, target),
+            Outcomes = OutcomeAnalyzer.Of(outcomes, arm, baseline, target),
             Diagnostics = complete ? Diagnostics(arm) : [],
             SeedCurves = [.. arm.Select(result => new SeedCurve(result.Specification.Seed, result.TrainingLoss))],
             Functions = [.. arm.Where(result => result.Function is not null).Select(result => new SeedFunction(result.Specification.Seed, result.Function!))],
@@ -36,26 +36,22 @@ internal static class ArmAnalyzer
 
     private static TargetAnalysis Target(TrialResult[] arm, TrialResult[]? baseline, double loss)
     {
-        // A diverged trial has not reached the target for good, however low it once was.
-        var examples = arm.Select(result => ExamplesTo(result, loss)).ToArray();
+        var examples = arm.Select(result => TimeToTarget.Examples(result, loss)).ToArray();
         var reached = examples.Count(value => value is not null);
         var all = reached == arm.Length ? examples.Select(value => value!.Value).ToArray() : null;
         Interval? ratio = null;
         if (all is not null && baseline is not null)
         {
-            var bySeed = baseline.ToDictionary(result => result.Specification.Seed, result => ExamplesTo(result, loss));
+            var bySeed = baseline.ToDictionary(result => result.Specification.Seed, result => TimeToTarget.Examples(result, loss));
             var ratios = arm.Zip(all, (result, value) => value / bySeed.GetValueOrDefault(result.Specification.Seed)).ToArray();
             ratio = ratios.All(value => value is not null) ? Bootstrap.GeometricMean([.. ratios.Select(value => value!.Value)]) : null;
         }
 
         return new TargetAnalysis(loss, reached, arm.Length, all is null ? null : Bootstrap.Mean(all), ratio)
         {
-            BaselineReached = baseline?.Count(result => ExamplesTo(result, loss) is not null),
+            BaselineReached = baseline?.Count(result => TimeToTarget.Examples(result, loss) is not null),
         };
     }
-
-    private static double? ExamplesTo(TrialResult result, double loss) =>
-        result.Outcome == TrialOutcome.Finished ? TimeToTarget.Examples(result.TrainingLoss, loss) : null;
 
     private static Interval? Mean(TrialResult[] arm, Func<TrialResult, double?> value)
     {

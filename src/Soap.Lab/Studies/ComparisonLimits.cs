@@ -32,11 +32,9 @@ internal static class ComparisonLimits
         var corrected = Math.Min(1, smallest * comparisons);
         var over = comparisons == 1 ? "" : $", nor below {Number.Short(corrected)} after Holm's correction over {comparisons} comparisons";
         return corrected >= Level
-            ? $"With {seeds} seed{(seeds == 1 ? "" : "s")} no paired test can give a p-value below {Number.Short(smallest)}{over}: no difference can be called clear. {Needed(comparisons)} seeds could."
+            ? $"With {seeds} seed{(seeds == 1 ? "" : "s")} no paired test can give a p-value below {Number.Short(smallest)}{over}: no difference can be called clear. {SignFlipTest.FewestSeeds(comparisons, Level)} seeds could."
             : $"p-values are corrected for the {comparisons} comparison{(comparisons == 1 ? "" : "s")} with the baseline in one outcome, not for the several outcomes, heights and learning rates.";
     }
-
-    private static int Needed(int comparisons) => Enumerable.Range(2, 60).First(seeds => SignFlipTest.SmallestP(seeds) * comparisons < Level);
 
     private static string Power(ArmAnalysis[] arms, string baseline)
     {

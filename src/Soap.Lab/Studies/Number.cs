@@ -7,8 +7,8 @@ internal static class Number
     public static string Short(double value)
     {
         var magnitude = value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return magnitude >= 2
-            ? (Math.Round(value / Math.Pow(10, magnitude - 2)) * Math.Pow(10, magnitude - 2)).ToString("#,0")
+        return magnitude < -13 ? value.ToString("0.##e+0")
+            : magnitude >= 2 ? (Math.Round(value / Math.Pow(10, magnitude - 2)) * Math.Pow(10, magnitude - 2)).ToString("#,0")
             : Math.Round(value, Math.Min(15, 2 - magnitude)).ToString("0.###############");
     }
 

@@ -8,13 +8,16 @@ namespace Soap.Lab.Studies;
 /// <summary>Compares arms seed by seed, with diverged trials as the worst.</summary>
 internal static class OutcomeAnalyzer
 {
-    /// <summary>Every outcome that the arm's trials have; p-values are not yet corrected.</summary>
-    public static IReadOnlyList<OutcomeAnalysis> Of(TrialResult[] arm, TrialResult[]? baseline, double target) =>
-    [
-        .. from outcome in Enum.GetValues<ArmOutcome>()
-           where Has(arm, outcome) && (baseline is null || Has(baseline, outcome))
-           select Analyze(outcome, Scores(arm, outcome, target), baseline is null ? null : Scores(baseline, outcome, target)),
-    ];
+    /// <summary>The outcomes that all trials of a comparison have. An arm whose trials all diverged has them too, as the worst.</summary>
+    public static IReadOnlyList<ArmOutcome> Outcomes(IReadOnlyList<TrialResult[]> arms)
+    {
+        TrialResult[] trials = [.. arms.SelectMany(arm => arm)];
+        return [.. Enum.GetValues<ArmOutcome>().Where(outcome => Have(trials, outcome))];
+    }
+
+    /// <summary>The arm's outcomes; p-values are not yet corrected.</summary>
+    public static IReadOnlyList<OutcomeAnalysis> Of(IReadOnlyList<ArmOutcome> outcomes, TrialResult[] arm, TrialResult[]? baseline, double target) =>
+        [.. outcomes.Select(outcome => Analyze(outcome, Scores(arm, outcome, target), baseline is null ? null : Scores(baseline, outcome, target)))];
 
     /// <summary>The arms of one comparison with Holm's correction in every outcome.</summary>
     public static IReadOnlyList<ArmAnalysis> Corrected(IReadOnlyList<ArmAnalysis> arms)
@@ -46,13 +49,13 @@ internal static class OutcomeAnalyzer
         return rules.Keys.Zip(profiles).ToDictionary(pair => pair.First, pair => pair.Second.Ratios.Select(ratio => double.IsFinite(ratio) ? ratio : (double?)null).ToArray());
     }
 
-    private static bool Has(TrialResult[] arm, ArmOutcome outcome)
+    private static bool Have(TrialResult[] trials, ArmOutcome outcome)
     {
-        var finished = arm.Where(result => result.Outcome == TrialOutcome.Finished).ToArray();
+        var finished = trials.Where(result => result.Outcome == TrialOutcome.Finished).ToArray();
         return outcome switch
         {
-            ArmOutcome.FinalValidationLoss => arm.All(result => result.Specification.Validation > 0) && finished.All(result => result.Validation.Count > 0),
-            ArmOutcome.FinalTrainingLoss => arm.All(result => result.Specification.Validation == 0),
+            ArmOutcome.FinalValidationLoss => trials.All(result => result.Specification.Validation > 0) && finished.All(result => result.Validation.Count > 0),
+            ArmOutcome.FinalTrainingLoss => trials.All(result => result.Specification.Validation == 0),
             ArmOutcome.TestAccuracy => finished.Length > 0 && finished.All(result => result.Test?.Accuracy is not null),
             ArmOutcome.TestLoss => finished.Length > 0 && finished.All(result => result.Test is { Accuracy: null }),
             ArmOutcome.ExamplesToTarget => true,
@@ -69,7 +72,7 @@ internal static class OutcomeAnalyzer
             ArmOutcome.FinalTrainingLoss => result.TrainingLoss[^1].Loss,
             ArmOutcome.TestAccuracy => -result.Test!.Accuracy!.Value,
             ArmOutcome.TestLoss => result.Test!.Loss,
-            ArmOutcome.ExamplesToTarget => TimeToTarget.Examples(result.TrainingLoss, target) is { } examples ? Math.Log(examples) : null,
+            ArmOutcome.ExamplesToTarget => TimeToTarget.Examples(result, target) is { } examples ? Math.Log(examples) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
         };
         return score is { } finite && double.IsFinite(finite) ? finite : double.PositiveInfinity;
@@ -91,10 +94,13 @@ internal static class OutcomeAnalyzer
     {
         var differences = PairedDifferences.Of(scores, others);
         var shift = Turned(outcome, HodgesLehmann.Shift(differences));
-        double? deviation = differences.Length > 1 && differences.All(double.IsFinite) ? differences.StandardDeviation() : null;
+
+        // Two trials without a number do not differ in rank, but that is no difference of 0: a shift that rests on such pairs is none.
+        var without = scores.Zip(others).Count(pair => double.IsInfinity(pair.First) && double.IsInfinity(pair.Second));
+        double? deviation = differences.Length > 1 && without == 0 && differences.All(double.IsFinite) ? differences.StandardDeviation() : null;
         double? detectable = deviation > 0 ? PairedPower.Difference(differences.Length, deviation.Value) : null;
         return new BaselineComparison(
-            double.IsFinite(shift.Estimate) ? outcome == ArmOutcome.ExamplesToTarget ? Exponential(shift) : shift : null,
+            double.IsFinite(shift.Estimate) && 2 * without < differences.Length ? outcome == ArmOutcome.ExamplesToTarget ? Exponential(shift) : shift : null,
             ProbabilityOfImprovement.Of(scores, others),
             SignFlipTest.TwoSided(differences),
             differences.Length)

@@ -71,11 +71,15 @@ public static class StudyAnalyzer
 
         var heights = TargetHeights.Of(arms);
         var baseline = arms[0][0].Specification.Rule == results.Study.Rules[0] ? arms[0] : null;
+        var outcomes = OutcomeAnalyzer.Outcomes(arms);
         var overBest = OutcomeAnalyzer.ExamplesOverBest(arms, results.Study.TargetLoss);
         return OutcomeAnalyzer.Corrected(
         [
             .. arms.AsParallel().AsOrdered()
-                .Select(arm => ArmAnalyzer.Analyze(arm, ReferenceEquals(arm, baseline) ? null : baseline, results.Study.TargetLoss, heights))
+                .Select(arm => ArmAnalyzer.Analyze(arm, ReferenceEquals(arm, baseline) ? null : baseline, results.Study.TargetLoss, heights, outcomes) with
+                {
+                    Swept = SweptSettings.TextOf(results.Study, arm[0].Specification),
+                })
                 .Select(arm => arm with { ExamplesOverBest = overBest.GetValueOrDefault(arm.Rule) ?? [] }),
         ]);
     }

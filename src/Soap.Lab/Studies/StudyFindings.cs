@@ -1,3 +1,4 @@
+using Soap.Lab.Statistics;
 using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
 using Soap.Training;
@@ -40,18 +41,25 @@ internal static class StudyFindings
             var name = RuleName.Brief(arm.Rule);
             if (MeanFirstLayerGain(arm) is > 1 and var gain)
             {
-                yield return $"The head start of {name} at learning rate {arm.LearningRate} comes with first-layer displacements {Number.Short(gain)} times as long as {baseline}'s " +
+                yield return $"The head start of {name} at learning rate {arm.LearningRate}{(TargetFindings.IsSignificant(arm) ? "" : ", which only the interval shows,")} comes with first-layer displacements {Number.Short(gain)} times as long as {baseline}'s " +
                     "at the same weights (mean over time): its hidden layers take larger steps, as with a larger learning rate.";
             }
 
-            if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule)?.Target.RatioToBaseline is { } ratio)
+            if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule) is { Target.RatioToBaseline: { } ratio } best)
             {
-                yield return ratio.High < 1
-                    ? $"A head start of {name} remains with each rule at its own best learning rate: {Number.Short(ratio.Estimate)} times the examples ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}) in place of {Number.Short(arm.Target.RatioToBaseline!.Estimate)}."
-                    : $"The head start of {name} is gone with each rule at its own best learning rate: {Number.Short(ratio.Estimate)} times the examples ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}).";
+                var shared = arm.Target.RatioToBaseline!.Estimate;
+                yield return $"{Remains(name, shared, ratio, TargetFindings.IsSignificant(best))} with each rule at its own best learning rate: " +
+                    $"{Number.Short(ratio.Estimate)} times the examples ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}) in place of {Number.Short(shared)}.";
             }
         }
     }
+
+    // An interval that includes 1 is no proof that nothing remains: gone is what is less than half of what it was, on the logarithmic scale of ratios.
+    private static string Remains(string name, double shared, Interval ratio, bool isSignificant) =>
+        ratio.High < 1 ? $"A head start of {name} remains{(isSignificant ? "" : ", by the interval alone,")}"
+        : ratio.Low > 1 ? $"The head start of {name} is turned into a delay{(isSignificant ? "" : ", by the interval alone,")}"
+        : Math.Abs(Math.Log(ratio.Estimate)) < Math.Abs(Math.Log(shared)) / 2 ? $"The head start of {name} is gone"
+        : $"The head start of {name} is no longer clear";
 
     private static double? MeanFirstLayerGain(ArmAnalysis arm) => arm.Diagnostics
         .FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.DisplacementNormRatio))
@@ -95,8 +103,8 @@ internal static class StudyFindings
         var level = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
         var loss = $"final training loss {Number.Short(frozen.Estimate)} ({Number.Short(frozen.Low)} to {Number.Short(frozen.High)}, {frozen.Count} seeds)";
         yield return level.Length == 0
-            ? $"Every rule {(learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1 ? "" : "that has a mean ")}beats the frozen control {where}, whose {loss} is reached without any learning in the hidden layers."
-            : $"Not clearly better than the frozen control {where} ({loss}): {string.Join(", ", level)}. A rule that cannot beat it does not train its hidden layers.";
+            ? $"Every rule {(learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1 ? "" : "that has a mean ")}beats the frozen control by the interval alone {where}, whose {loss} is reached without any learning in the hidden layers."
+            : $"Not better than the frozen control by the interval alone {where} ({loss}): {string.Join(", ", level)}. A rule that cannot beat it does not train its hidden layers.";
     }
 
     private static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) => analysis.BestRate.Count > 0

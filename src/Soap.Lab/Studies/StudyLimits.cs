@@ -1,4 +1,6 @@
+using System.Globalization;
 using Soap.Lab.Statistics;
+using Soap.Lab.Studies.Tuning;
 
 namespace Soap.Lab.Studies;
 
@@ -42,6 +44,15 @@ internal static class StudyLimits
             yield return $"The best learning rate is at the edge of the grid, so that the optimum may lie outside, for: {string.Join(", ", onEdge)}.";
         }
 
+        foreach (var sweep in study.Sweeps)
+        {
+            var atEnd = analysis.Responses.Where(response => IsAtEnd(sweep, response)).Select(response => $"{RuleName.Brief(response.Rule)} ({Value(sweep, response)})").ToArray();
+            if (atEnd.Length > 0)
+            {
+                yield return $"The best {sweep.Key} is the smallest or largest of its values, so that the optimum may lie outside, for: {string.Join(", ", atEnd)}.";
+            }
+        }
+
         foreach (var response in analysis.Responses.Where(response => response.Best is null && response.Points.All(point => point.Diverged > 0)))
         {
             yield return $"{RuleName.Brief(response.Rule)} has no best learning rate: at every value of the grid a seed diverged.";
@@ -64,5 +75,16 @@ internal static class StudyLimits
         }
 
         yield return $"One task ({study.Trial.Task}), one network and {study.Trial.Epochs} epoch{(study.Trial.Epochs == 1 ? "" : "s")}: nothing here says how the rules compare on others, or after longer training.";
+    }
+
+    private static string? Value(Sweep sweep, ResponseCurve response) => response.BestCandidate?.Swept.First(value => value.Key == sweep.Key).Value;
+
+    // Words have no order, and below 0 there is nothing.
+    private static bool IsAtEnd(Sweep sweep, ResponseCurve response)
+    {
+        double?[] values = [.. sweep.Values.Select(Parsed)];
+        return Parsed(Value(sweep, response)) is { } best && values.Length > 1 && !values.Contains(null) && (best == values.Max() || (best == values.Min() && best != 0));
+
+        static double? Parsed(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

@@ -44,7 +44,8 @@ internal static class TargetFindings
         ];
         if (verdicts.Length > 0)
         {
-            yield return $"In words: {string.Join("; ", verdicts)} (sign-flip test over seeds, p after Holm's correction).";
+            var isOmitted = others.Any(arm => arm.Target.RatioToBaseline is not null && P(arm).Length == 0);
+            yield return $"In words: {string.Join("; ", verdicts)} (sign-flip test over seeds, p after Holm's correction{(isOmitted ? "; 1 where none is given" : "")}).";
         }
     }
 
@@ -56,11 +57,17 @@ internal static class TargetFindings
         ? $"{RuleName.Brief(arm.Rule)} needs {Number.Short(ratio.Estimate)}x{(loss is null ? "" : $" the examples of {baseline} to reach {loss}")} ({Number.Short(ratio.Low)} to {Number.Short(ratio.High)}, {Seeds(ratio.Count)})"
         : $"{RuleName.Brief(arm.Rule)} does not reach {(loss is null ? "it" : loss)} on {Missed(arm.Target)}";
 
+    /// <summary>Whether the sign-flip test, corrected, calls the arm's examples different from the baseline's.</summary>
+    public static bool IsSignificant(ArmAnalysis arm) => AdjustedP(arm) < Level;
+
     private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, double, bool> holds)
     {
-        var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio, AdjustedP(arm))).Select(arm => $"{RuleName.Brief(arm.Rule)} ({Number.PValue(AdjustedP(arm))})").ToArray();
+        var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio, AdjustedP(arm))).Select(arm => $"{RuleName.Brief(arm.Rule)}{P(arm)}").ToArray();
         return names.Length == 0 ? [] : [$"{words}: {string.Join(", ", names)}"];
     }
+
+    // After a correction many are 1, which need not be said of each.
+    private static string P(ArmAnalysis arm) => Number.PValue(AdjustedP(arm)) is var text && text == Number.PValue(1) ? "" : $" ({text})";
 
     private static double AdjustedP(ArmAnalysis arm) => arm.Outcome(ArmOutcome.ExamplesToTarget)?.Comparison?.AdjustedPValue ?? 1;
 

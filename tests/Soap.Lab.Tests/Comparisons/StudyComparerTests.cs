@@ -94,7 +94,7 @@ public sealed class StudyComparerTests
         Assert.Equal("No clear change in any of 12 numbers.", StudyComparer.Compare(StudyPair.Of([1, 2], Loss()), StudyPair.Of([1, 2], Loss(spread: 0.01), "b")).Summary[0]);
     }
 
-    // 8 diverged seeds against none: p = 2/2⁸ before Holm. The losses have no mean, and are worse than any number.
+    // 12 diverged seeds against none: p = 2/2¹² before Holm. The losses have no mean, and are worse than any number.
     [Fact]
     public void Diverged_trials_are_the_worst_and_never_a_number()
     {
@@ -106,6 +106,39 @@ public sealed class StudyComparerTests
         Assert.All(fa[..4], number => Assert.Equal((null, null, new SeedCount(12, 12), new SeedCount(12, 0)), (number.B, number.Change, number.SeedsA, number.SeedsB)));
         Assert.Equal((0.0, 1.0), (fa[4].A!.Value, fa[4].B!.Value));
     }
+
+    [Theory]
+    [InlineData(2, ChangeFlag.TooFewSeeds)] // for the share of diverged seeds: 0 to 1 on both
+    [InlineData(3, ChangeFlag.Changed)]
+    [InlineData(5, ChangeFlag.Changed)]
+    public void A_rule_that_diverges_on_every_seed_of_one_study_alone_is_changed_however_few_seeds(int seeds, ChangeFlag expected)
+    {
+        ComparedStudy whole = StudyPair.Of(StudyPair.Seeds(seeds), Loss());
+        ComparedStudy broken = StudyPair.Of(StudyPair.Seeds(seeds), (rule, seed) => rule == "fa" ? double.NaN : Loss(spread: 0.01)(rule, seed), "b");
+        foreach (StudyComparison comparison in new[] { StudyComparer.Compare(whole, broken), StudyComparer.Compare(broken, whole) })
+        {
+            Assert.Equal(expected, comparison.Numbers.Single(number => number.Quantity == "diverged").Flag);
+            Assert.Equal(expected == ChangeFlag.Changed, StudyPair.Flags(comparison, "fa").All(flag => flag == ChangeFlag.Changed));
+            Assert.All(StudyPair.Flags(comparison, "bp"), flag => Assert.Equal(ChangeFlag.NoClearChange, flag));
+            Assert.Equal(expected == ChangeFlag.Changed, comparison.Summary[0].StartsWith("5 of 13 numbers changed: ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_seed_that_diverges_in_both_studies_or_in_the_other_one_leaves_no_change()
+    {
+        Func<string, ulong, double> Broken(params ulong[] of) => (rule, seed) => rule == "fa" && of.Contains(seed) ? double.NaN : Loss()(rule, seed);
+        foreach (ulong[] before in new ulong[][] { [1], [1, 2] })
+        {
+            StudyComparison comparison = StudyComparer.Compare(StudyPair.Of([1, 2, 3], Broken(before)), StudyPair.Of([1, 2, 3], Broken([2, 3]), "b"));
+            Assert.DoesNotContain(ChangeFlag.Changed, StudyPair.Flags(comparison, "fa"));
+        }
+    }
+
+    [Fact]
+    public void The_same_change_on_each_of_few_seeds_is_not_said_to_be_none() => Assert.All(
+        StudyComparer.Compare(StudyPair.Of([1, 2, 3], (_, _) => 0.2), StudyPair.Of([1, 2, 3], (_, _) => 0.3, "b")).Numbers,
+        number => Assert.Equal(ChangeFlag.TooFewSeeds, number.Flag));
 
     private static bool Close((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < 1e-9 && Math.Abs(a.Item2 - b.Item2) < 1e-9;
 

@@ -12,6 +12,36 @@ public sealed class PairedTestsTests
 
     private static readonly Gen<double[]> Differences = Gen.OneOf(Gen.Double[-3, 3], Gen.Int[-3, 3].Select(value => (double)value)).Array[1, 11];
 
+    // In exact arithmetic the sign of the largest decides, then that of the next: its size is nothing.
+    [Theory]
+    [InlineData(new[] { 1e20, 0.01, 0.02, 0.03, 0.04 })]
+    [InlineData(new[] { 1e20, -0.01, 0.02, 0.03, 0.04 })]
+    [InlineData(new[] { -1e40, 1e20, -0.01, 0.02, 0.025 })]
+    [InlineData(new[] { double.PositiveInfinity, double.NegativeInfinity, 1e20, 0.01, 0.02 })]
+    public void A_huge_difference_does_not_swallow_the_small_ones(double[] differences)
+    {
+        // By sizes that doubles add exactly, in the same order.
+        double[] modest = [.. differences.Select(difference => Math.Abs(difference) switch { double.PositiveInfinity => Math.Sign(difference) * 1e6, 1e40 => Math.Sign(difference) * 1000, 1e20 => Math.Sign(difference) * 10, _ => difference })];
+        Assert.Equal(Reference(modest), SignFlipTest.TwoSided(differences));
+    }
+
+    [Fact]
+    public void Making_a_difference_larger_that_is_larger_than_all_others_together_changes_no_p() =>
+        Gen.Select(Gen.Int[-20, 20].Array[1, 6], Gen.Int[1, 5], Gen.Double[0, 30]).Sample((small, more, power) =>
+        {
+            double[] With(double large) => [large, .. small.Select(difference => (double)difference)];
+            var sum = small.Sum(Math.Abs);
+            Assert.Equal(Reference(With(sum + more)), SignFlipTest.TwoSided(With((sum + more) * Math.Pow(10, power))));
+        });
+
+    // All patterns, one by one.
+    private static double Reference(double[] differences)
+    {
+        var seen = Math.Abs(differences.Sum());
+        var sums = Enumerable.Range(0, 1 << differences.Length).Select(pattern => Math.Abs(differences.Select((difference, i) => (pattern >> i & 1) == 0 ? difference : -difference).Sum()));
+        return sums.Count(sum => sum >= seen - 1e-9) / (double)(1 << differences.Length);
+    }
+
     [Fact]
     public void Sign_flips_give_SciPys_exact_p() => Assert.All(GoldenFile.Cases("signFlip"), golden =>
         Assert.Equal(golden.Number("p"), SignFlipTest.TwoSided(golden.Numbers("values")), 1e-12));

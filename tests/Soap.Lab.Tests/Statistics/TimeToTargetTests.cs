@@ -1,5 +1,6 @@
 using CsCheck;
 using Soap.Lab.Statistics;
+using Soap.Lab.Tests.Studies;
 using Soap.Training;
 using Xunit;
 
@@ -17,6 +18,25 @@ public sealed class TimeToTargetTests
     [InlineData(0.4, 400.0)]
     public void The_crossing_lies_on_the_line_between_two_points(double loss, double expected) =>
         Assert.Equal(expected, TimeToTarget.Examples(Curve, loss)!.Value, 1e-9);
+
+    [Fact]
+    public void A_trial_that_diverged_has_not_reached_what_its_curve_once_was_at()
+    {
+        TrialResult finished = Trial(TrialOutcome.Finished);
+        Assert.Equal(TimeToTarget.Examples(Curve, 0.5), TimeToTarget.Examples(finished, 0.5));
+        Assert.Null(TimeToTarget.Examples(Trial(TrialOutcome.Diverged), 0.5));
+
+        static TrialResult Trial(TrialOutcome outcome) => new()
+        {
+            Specification = SmallStudy.Specification.Trial,
+            Outcome = outcome,
+            TrainingLoss = Curve,
+            Validation = [],
+            Diagnostics = [],
+            WeightsDigest = "",
+            DataDigests = SmallStudy.Data.Digests,
+        };
+    }
 
     [Fact]
     public void A_height_that_is_not_reached_is_censored() => Assert.Null(TimeToTarget.Examples(Curve, 0.3));

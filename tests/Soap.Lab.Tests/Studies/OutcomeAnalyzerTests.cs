@@ -1,3 +1,5 @@
+using CsCheck;
+using Soap.Lab.Reports;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies;
 using Soap.Training;
@@ -73,7 +75,7 @@ public sealed class OutcomeAnalyzerTests
         var (worse, same) = (analysis.SharedRate[1].Outcome(ArmOutcome.ExamplesToTarget)!.Comparison!, analysis.SharedRate[2].Outcome(ArmOutcome.ExamplesToTarget)!.Comparison!);
 
         Assert.Equal((2 * worse.PValue, same.PValue), (worse.AdjustedPValue, same.AdjustedPValue));
-        Assert.Contains(analysis.Findings, finding => finding.StartsWith("In words: clearly more than bp: fa (p = 0.0156); no clear difference: dfa (p = ", StringComparison.Ordinal));
+        Assert.Contains(analysis.Findings, finding => finding.StartsWith("In words: clearly more than bp: fa (p = 0.0156); no clear difference: dfa (sign-flip test over seeds, p after Holm's correction; 1 where none is given).", StringComparison.Ordinal));
         Assert.Contains(analysis.Limits, limit => limit.StartsWith("p-values are corrected for the 2 comparisons with the baseline in one outcome", StringComparison.Ordinal));
     }
 
@@ -129,6 +131,52 @@ public sealed class OutcomeAnalyzerTests
             });
             Assert.True(after.Outcome(ArmOutcome.FinalValidationLoss)!.InterquartileMean!.Estimate >= before.Outcome(ArmOutcome.FinalValidationLoss)!.InterquartileMean!.Estimate);
         }
+    }
+
+    [Fact]
+    public void An_arm_that_diverged_on_every_seed_has_every_comparison_as_the_worst_and_takes_no_others()
+    {
+        double?[] none = [.. Around(0).Select(_ => (double?)null)];
+        var arms = Analyze(Arm("bp", Around(0.1)), Arm("fa", none), Arm("dfa", Around(0.3))).SharedRate;
+        foreach (var outcome in new[] { ArmOutcome.FinalValidationLoss, ArmOutcome.TestAccuracy })
+        {
+            var comparison = arms[1].Outcome(outcome)!.Comparison!;
+            Assert.Equal((null, 0, 2 / 256.0), (comparison.Shift, comparison.Improvement.Estimate, comparison.PValue));
+            Assert.Equal(4 / 256.0, comparison.AdjustedPValue);
+        }
+
+        // The same for the baseline: all others are better than it.
+        Assert.All(Analyze(Arm("bp", none), Arm("fa", Around(0.1)), Arm("dfa", Around(0.3))).SharedRate.Skip(1), arm =>
+            Assert.Equal((1, 2 / 256.0), (arm.Outcome(ArmOutcome.TestAccuracy)!.Comparison!.Improvement.Estimate, arm.Outcome(ArmOutcome.TestAccuracy)!.Comparison!.PValue)));
+    }
+
+    [Fact]
+    public void Turning_a_score_into_diverged_never_removes_a_comparison() =>
+        Gen.Double[0.1, 0.9].Array[4].Array[3].SelectMany(losses => Gen.Bool.Array[4].Array[3].Select(broken => (losses, broken))).Sample(drawn =>
+        {
+            string[] rules = ["bp", "fa", "dfa"];
+            ArmOutcome[][] Compared(bool[][]? broken) =>
+            [
+                .. Analyze([.. rules.Select((rule, i) => Arm(rule, [.. drawn.losses[i].Select((loss, seed) => broken?[i][seed] == true ? (double?)null : loss)]))])
+                    .SharedRate.Skip(1).Select(arm => arm.Outcomes.Where(outcome => outcome.Comparison is not null).Select(outcome => outcome.Outcome).ToArray()),
+            ];
+
+            // Where no trial of any arm finished nobody knows what the test set would have given.
+            return drawn.broken.All(arm => arm.All(seed => seed)) || Compared(null).Zip(Compared(drawn.broken)).All(pair => pair.First.SequenceEqual(pair.Second));
+        }, iter: 40);
+
+    // The target is 0.5, and nobody comes so low. Two that miss it are level; how far apart they are nobody knows.
+    [Fact]
+    public void Two_that_miss_the_target_on_half_of_the_seeds_have_no_shift()
+    {
+        BaselineComparison Examples(params double?[] fa) => Analyze(Arm("bp", 0.6, 0.6, 0.6, 0.1), Arm("fa", fa)).SharedRate[1].Outcome(ArmOutcome.ExamplesToTarget)!.Comparison!;
+        var never = Examples(0.6, 0.7, 0.8, 0.9);
+        Assert.Equal((null, null, null, 4), (never.Shift, never.Deviation, never.DetectableDifference, never.Pairs));
+        Assert.Equal(1, never.PValue);
+        Assert.Null(Examples(0.6, 0.7, 0.1, 0.1).Shift);
+        Assert.Equal("not reached by 4 of 4 seeds", Measured.Shift(
+            Analyze(Arm("bp", 0.6, 0.6, 0.6, 0.6), Arm("fa", 0.7, 0.7, 0.7, 0.7)) is var analysis ? analysis.SharedRate[1].Outcome(ArmOutcome.ExamplesToTarget) : null, analysis.SharedRate[1]).Reason);
+        Assert.NotNull(Analyze(Arm("bp", 0.6, 0.1, 0.1, 0.1), Arm("fa", 0.6, 0.2, 0.2, 0.2)).SharedRate[1].Outcome(ArmOutcome.ExamplesToTarget)!.Comparison!.Shift);
     }
 
     [Fact]

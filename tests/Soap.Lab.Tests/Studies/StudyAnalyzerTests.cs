@@ -1,4 +1,9 @@
+using Soap.Lab.Reports;
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Tables;
 using Soap.Lab.Studies;
+using Soap.Lab.Studies.Tuning;
+using Soap.Lab.Tests.Reports;
 using Soap.Training;
 using Xunit;
 
@@ -58,7 +63,53 @@ public sealed class StudyAnalyzerTests
         var findings = Analyze(trials).Findings;
 
         Assert.Contains(findings, finding => finding.StartsWith("In words: fewer than bp by the interval alone: fa (p = 0.5) (sign-flip test"));
-        Assert.Contains(findings, finding => finding.Contains("The head start of fa is gone"));
+        Assert.Contains("The head start of fa is turned into a delay, by the interval alone, with each rule at its own best learning rate: 1.2 times the examples (1.2 to 1.2) in place of 0.4.", findings);
+    }
+
+    [Theory]
+    [InlineData(0.9, 1.1, "The head start of fa is gone")]
+    [InlineData(0.45, 1.05, "The head start of fa is no longer clear")] // 0.687 in the mean of logarithms; half of what 0.5 was is 0.707
+    [InlineData(0.5, 0.9, "A head start of fa remains, by the interval alone,")]
+    public void What_is_left_of_a_head_start_is_told_by_interval_and_size(double one, double other, string expected)
+    {
+        FinishedTrial[] trials =
+        [
+            Trial("bp", 1, 1000), Trial("bp", 2, 1000), Trial("fa", 1, 500), Trial("fa", 2, 500),
+            Trial("bp", 1, 600, StudyPhase.BestRate, 0.1), Trial("bp", 2, 600, StudyPhase.BestRate, 0.1),
+            Trial("fa", 1, 600 * one, StudyPhase.BestRate, 0.1), Trial("fa", 2, 600 * other, StudyPhase.BestRate, 0.1),
+        ];
+        Assert.Contains(Analyze(trials).Findings, finding => finding.StartsWith($"{expected} with each rule at its own best learning rate: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0.9", "The best momentum is the smallest or largest of its values, so that the optimum may lie outside, for: bp (0.9).")]
+    [InlineData("0.5", null)]
+    [InlineData("0", null)] // there is no momentum below
+    public void A_best_value_of_another_tuned_key_at_the_end_of_its_values_is_told_and_stands_beside_each_number(string best, string? expected)
+    {
+        var study = SmallStudy.Specification with { Rules = ["bp"], Sweeps = [new Sweep("momentum", ["0.5", "0.9", "0"])] };
+        FinishedTrial With(FinishedTrial trial, double momentum) =>
+            trial with { Trial = trial.Trial with { Specification = trial.Trial.Specification with { Momentum = momentum } }, Result = trial.Result with { Specification = trial.Result.Specification with { Momentum = momentum } } };
+        FinishedTrial[] trials =
+        [
+            .. from rate in study.LearningRates from value in new[] { "0.5", "0.9", "0" } select With(Trial("bp", 11, value == best ? 500 : 900, StudyPhase.Tuning, rate), double.Parse(value)),
+            With(Trial("bp", 1, 900, StudyPhase.BestRate), double.Parse(best)),
+        ];
+        var analysis = StudyAnalyzer.Analyze(new StudyResults(study, trials), SmallStudy.Provenance, []);
+
+        Assert.Equal(expected, analysis.Limits.SingleOrDefault(limit => limit.StartsWith("The best momentum", StringComparison.Ordinal)));
+        var rows = CsvReader.Read(NumbersCsv.Of(analysis));
+        Assert.All(rows, row => Assert.Equal($"momentum={best}", row["swept"]));
+        Assert.Equal(["best", "tuning"], rows.Select(row => row["comparison"]).Distinct());
+    }
+
+    // An arm of which no trial is left is not there, and no other takes the baseline's place.
+    [Fact]
+    public void The_table_of_heights_takes_no_other_rule_for_the_baseline()
+    {
+        var analysis = Analyze(Trial("fa", 1, 1600), Trial("fa", 2, 1200));
+        var table = FullTables.Of(analysis, new RuleStyles(analysis)).Single(table => table.Id == "heights-shared");
+        Assert.DoesNotContain(table.Rows.SelectMany(row => row), cell => cell.Note == "baseline");
     }
 
     [Fact]
@@ -78,7 +129,7 @@ public sealed class StudyAnalyzerTests
         string[] Control(params FinishedTrial[] of) =>
             [.. StudyAnalyzer.Analyze(new StudyResults(study, of), SmallStudy.Provenance, []).Findings.Where(finding => finding.Contains("frozen control"))];
 
-        Assert.StartsWith("Every rule beats", Assert.Single(Control(trials)));
+        Assert.StartsWith("Every rule beats the frozen control by the interval alone", Assert.Single(Control(trials)));
         Assert.StartsWith("Every rule that has a mean beats", Assert.Single(Control([.. trials[..2], Trial("fa", 1, 900, diverged: true)])));
         Assert.Empty(Control(Trial("bp", 1, 900, diverged: true), trials[1], Trial("fa", 1, 900, diverged: true)));
     }
@@ -182,5 +233,8 @@ public sealed class NumberTests
     [InlineData(22603.4, "22,600")]
     [InlineData(0.00012345, "0.000123")]
     [InlineData(-1.5, "-1.5")]
+    [InlineData(1e-20, "1e-20")]
+    [InlineData(-1.236e-15, "-1.24e-15")]
+    [InlineData(1e-13, "0.0000000000001")]
     public void Numbers_in_sentences_have_three_significant_digits(double value, string text) => Assert.Equal(text, Number.Short(value));
 }

@@ -10,7 +10,7 @@ internal static class FactorialTable
 {
     public static Table Of(StudyAnalysis analysis, RuleStyles styles) => new(
         "factorials",
-        $"Differences from {styles[analysis.Study.Rules[0]].Label} split into effects, for every outcome: factors on examples (×), differences of losses. Paired by seed.",
+        $"Differences from {styles[FactorialAnalyzer.Backpropagation].Label} split into effects, for every outcome: factors on examples (×), differences of losses. Paired by seed.",
         [new("Rule"), new("Learning rate"), new("Outcome"), new("Magnitude alone", HasInterval: true), new("Direction alone", HasInterval: true), new("Interaction", HasInterval: true), new("In total", HasInterval: true), new("n")],
         [.. analysis.Factorials.Select(factorial => Row(factorial, analysis, styles))]);
 

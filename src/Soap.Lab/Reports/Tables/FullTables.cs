@@ -17,7 +17,7 @@ internal static class FullTables
                 yield return comparisons;
             }
 
-            yield return Heights(group, styles);
+            yield return Heights(group, analysis.Study.Rules[0], styles);
             yield return LastDiagnostics(group, styles);
         }
 
@@ -54,8 +54,9 @@ internal static class FullTables
     }
 
     /// <summary>Ratios at no more than eight heights a rule; all of them are in numbers.csv.</summary>
-    private static Table Heights(ArmGroup group, RuleStyles styles)
+    private static Table Heights(ArmGroup group, string baselineRule, RuleStyles styles)
     {
+        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
         double[] heights = [.. group.Arms.SelectMany(arm => arm.RatioCurve).Select(target => target.Loss).Distinct().OrderDescending()];
         int stride = Math.Max(1, (int)Math.Ceiling(heights.Length / 8.0));
         double[] shown = [.. heights.Where((_, i) => i % stride == 0)];
@@ -63,14 +64,14 @@ internal static class FullTables
             $"heights-{group.Id}",
             $"Ratio of examples needed to the baseline's, by height of the line. {group.Title}.",
             [new("Rule"), .. shown.Select(height => new Column($"loss {NumberText.Plain(height)}", HasInterval: true))],
-            [.. group.Arms.Select(arm => (IReadOnlyList<Cell>)[Cell.Of(styles[arm.Rule]), .. shown.Select(height => Cell.Of(At(group, arm, height)))])]);
+            [.. group.Arms.Select(arm => (IReadOnlyList<Cell>)[Cell.Of(styles[arm.Rule]), .. shown.Select(height => Cell.Of(At(baseline, arm, height)))])]);
     }
 
-    private static Measured At(ArmGroup group, ArmAnalysis arm, double height)
+    private static Measured At(ArmAnalysis? baseline, ArmAnalysis arm, double height)
     {
-        TargetAnalysis? baseline = group.Arms[0].RatioCurve.FirstOrDefault(target => target.Loss == height);
+        TargetAnalysis? reference = baseline?.RatioCurve.FirstOrDefault(target => target.Loss == height);
         TargetAnalysis? own = arm.RatioCurve.FirstOrDefault(target => target.Loss == height);
-        return own is null ? new Measured(null, arm == group.Arms[0] ? "baseline" : "not measured") : Measured.Ratio(own, baseline);
+        return own is null ? new Measured(null, arm == baseline ? "baseline" : "not measured") : Measured.Ratio(own, reference);
     }
 
     private static Table LastDiagnostics(ArmGroup group, RuleStyles styles)

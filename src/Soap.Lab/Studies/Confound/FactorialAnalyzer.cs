@@ -7,7 +7,8 @@ namespace Soap.Lab.Studies.Confound;
 /// <summary>Splits the difference between a rule and backpropagation into direction, magnitude and interaction, wherever a study has the four arms.</summary>
 internal static class FactorialAnalyzer
 {
-    private const string Backpropagation = "bp";
+    /// <summary>The rule from which all differences are split, whatever the study's baseline is.</summary>
+    public const string Backpropagation = "bp";
 
     /// <summary>Every factorial that the study's trials make up, in the order of its rules.</summary>
     public static IReadOnlyList<FactorialAnalysis> Of(StudyResults results) =>
@@ -58,7 +59,7 @@ internal static class FactorialAnalyzer
     // Null for what has no number: a diverged trial, or a target that was not reached. No effect is made of the others then: they are those that did well.
     private static double? Value(TrialResult trial, FactorialOutcome outcome, double target) => trial.Outcome != TrialOutcome.Finished ? null : outcome switch
     {
-        FactorialOutcome.LogExamples => TimeToTarget.Examples(trial.TrainingLoss, target) is { } examples ? Math.Log(examples) : null,
+        FactorialOutcome.LogExamples => TimeToTarget.Examples(trial, target) is { } examples ? Math.Log(examples) : null,
         FactorialOutcome.TrainingLoss => trial.TrainingLoss[^1].Loss,
         FactorialOutcome.ValidationLoss => trial.Validation[^1].Loss,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),

@@ -29,9 +29,9 @@ internal static class FactorialVerdict
 
     private static string Sentence(string change, bool byDirection, bool byMagnitude, bool directionOpposes, bool magnitudeOpposes, string opposes) => (byDirection, byMagnitude) switch
     {
-        (true, true) => $" The {change} is one of both.",
-        (false, true) => $" The {change} is one of magnitude{(directionOpposes ? $"; direction alone {opposes}" : "")}.",
-        (true, false) => $" The {change} is one of direction{(magnitudeOpposes ? $"; magnitude alone {opposes}" : "")}.",
+        (true, true) => $" By the intervals alone, the {change} is one of both.",
+        (false, true) => $" By the intervals alone, the {change} is one of magnitude{(directionOpposes ? $"; direction alone {opposes}" : "")}.",
+        (true, false) => $" By the intervals alone, the {change} is one of direction{(magnitudeOpposes ? $"; magnitude alone {opposes}" : "")}.",
         _ => "",
     };
 }

@@ -9,6 +9,7 @@ namespace Soap.Lab.Studies.Power;
 public static class PowerAnalyzer
 {
     private const double Confidence = 0.8;
+    private const double Level = 0.05;
 
     /// <summary>One for each rule, phase and outcome of which the pilot has at least two paired seeds with a spread.</summary>
     /// <param name="pilot">What was run before; its first rule is the baseline, and its target the height at which examples are counted.</param>
@@ -24,16 +25,23 @@ public static class PowerAnalyzer
            where logarithms.Length > 1
            let deviation = logarithms.StandardDeviation()
            where deviation > 0
+           let fewest = SignFlipTest.FewestSeeds(pilot.Study.Rules.Count - 1, Level)
            select new SeedsNeeded(
                rule,
                phase,
                outcome,
                logarithms.Length,
                deviation,
-               PairedPower.Seeds(Math.Log(ratio), deviation),
-               PairedPower.Seeds(Math.Log(ratio), deviation * Caution(logarithms.Length)),
-               seeds < 2 ? null : Math.Exp(PairedPower.Difference(seeds, deviation))),
+               AtLeast(fewest, PairedPower.Seeds(Math.Log(ratio), deviation)),
+               AtLeast(fewest, PairedPower.Seeds(Math.Log(ratio), deviation * Caution(logarithms.Length))),
+               seeds < 2 ? null : Math.Exp(PairedPower.Difference(seeds, deviation)))
+           {
+               FewestSeeds = fewest,
+           },
     ];
+
+    // The t test may ask for so few that the report's own test, corrected for all rules, could call nothing clear.
+    private static int? AtLeast(int fewest, int? seeds) => seeds is { } number ? Math.Max(fewest, number) : null;
 
     // (n − 1) s² / σ² is distributed as χ² with n − 1 degrees of freedom: σ is below s √((n − 1) / χ²) with this confidence.
     private static double Caution(int count) => Math.Sqrt((count - 1) / ChiSquared.InvCDF(count - 1, 1 - Confidence));
@@ -50,6 +58,6 @@ public static class PowerAnalyzer
     // A diverged trial, or one that never reached the target, says nothing of a spread.
     private static double? Value(TrialResult trial, PowerOutcome outcome, double target) =>
         trial.Outcome != TrialOutcome.Finished ? null
-        : outcome == PowerOutcome.Examples ? TimeToTarget.Examples(trial.TrainingLoss, target)
+        : outcome == PowerOutcome.Examples ? TimeToTarget.Examples(trial, target)
         : trial.Validation.Count > 0 ? trial.Validation[^1].Loss : null;
 }

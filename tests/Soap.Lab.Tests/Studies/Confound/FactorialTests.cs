@@ -1,4 +1,6 @@
 using CsCheck;
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Tables;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies;
 using Soap.Lab.Studies.Confound;
@@ -122,13 +124,13 @@ public sealed class FactorialTests
     [Fact]
     public void The_sentence_at_the_shared_rate_splits_the_examples() => Assert.Contains(
         "Of fa's head start at learning rate 0.05 (0.25x the examples of bp to reach 0.5, 0.25 to 0.25), its magnitude alone makes 0.2x (0.2 to 0.2), its direction alone 1.25x (1.25 to 1.25), " +
-        "both together another 1x (1 to 1); 3 paired seeds. The advantage is one of magnitude; direction alone costs.",
+        "both together another 1x (1 to 1); 3 paired seeds. By the intervals alone, the advantage is one of magnitude; direction alone costs.",
         Planted.Analyze(Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, Math.Log(1.25), Math.Log(0.2), 0.0))])).Findings);
 
     [Fact]
     public void The_sentence_at_the_best_rates_splits_the_loss_for_which_they_were_chosen() => Assert.Contains(
         "With each of the four arms at its own best learning rate, fa ends with a validation loss +0.004 from bp's (+0.004 to +0.004): its magnitude alone makes −0.001 (−0.001 to −0.001), " +
-        "its direction alone +0.005 (+0.005 to +0.005), both together another 0.000 (0.000 to 0.000); 3 paired seeds. The disadvantage is one of direction; magnitude alone gains.",
+        "its direction alone +0.005 (+0.005 to +0.005), both together another 0.000 (0.000 to 0.000); 3 paired seeds. By the intervals alone, the disadvantage is one of direction; magnitude alone gains.",
         Planted.Analyze(Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, 0.5, -0.1, 0.0))], StudyPhase.BestRate)).Findings);
 
     [Fact]
@@ -144,6 +146,23 @@ public sealed class FactorialTests
     {
         FinishedTrial[] trials = [.. Trials([(5, 0, -1, 0)]), Planted.Trial(Planted.Step, 1, 1.5 * Math.Exp(5))];
         Assert.Contains("With hidden layers' steps as long as bp's, at learning rate 0.05, to reach 0.5: fa needs 1.5x the examples of bp (1.5 to 1.5, 1 seeds) where with its own it needs 0.368x.", Planted.Analyze(trials).Findings);
+    }
+
+    [Fact]
+    public void The_split_is_from_backpropagation_even_where_the_baseline_is_another_rule()
+    {
+        FinishedTrial[] trials = [.. Trials([(5, 0.5, -0.1, 0)]), Planted.Trial("dfa", 1, 500), Planted.Trial(Planted.Step, 1, 1000)];
+        var analysis = Planted.Analyze(trials, Planted.Study with { Rules = ["dfa", .. Planted.Study.Rules] });
+        Assert.Contains(analysis.Findings, finding => finding.StartsWith("Of fa's delay at learning rate 0.05 (1.49x the examples of bp to reach 0.5, ", StringComparison.Ordinal));
+        Assert.DoesNotContain(analysis.Findings, finding => finding.StartsWith("With hidden layers' steps", StringComparison.Ordinal));
+        Assert.StartsWith("Differences from bp split", FactorialTable.Of(analysis, new RuleStyles(analysis)).Caption);
+    }
+
+    [Fact]
+    public void Where_the_baseline_misses_the_target_no_rule_is_said_to_miss_it_on_0_seeds()
+    {
+        FinishedTrial[] trials = [Planted.Trial("bp", 1, null), Planted.Trial("fa", 1, 500), Planted.Trial(Planted.Step, 1, 1000)];
+        Assert.DoesNotContain(Planted.Analyze(trials).Findings, finding => finding.Contains("does not reach it on 0", StringComparison.Ordinal) || finding.StartsWith("With hidden layers' steps", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -169,16 +188,16 @@ public sealed class FactorialVerdictTests
     private static Interval Around(double value) => new(value, value - 0.1, value + 0.1, 10);
 
     [Theory]
-    [InlineData(-2, 0, -2, " The advantage is one of magnitude.")]
-    [InlineData(-2, 0.5, -2.5, " The advantage is one of magnitude; direction alone costs.")]
-    [InlineData(-2, -2, 0, " The advantage is one of direction.")]
-    [InlineData(-2, -1, -1, " The advantage is one of both.")]
+    [InlineData(-2, 0, -2, " By the intervals alone, the advantage is one of magnitude.")]
+    [InlineData(-2, 0.5, -2.5, " By the intervals alone, the advantage is one of magnitude; direction alone costs.")]
+    [InlineData(-2, -2, 0, " By the intervals alone, the advantage is one of direction.")]
+    [InlineData(-2, -1, -1, " By the intervals alone, the advantage is one of both.")]
     [InlineData(-2, 0, 0, "")]
-    [InlineData(2, 2, 0, " The disadvantage is one of direction.")]
-    [InlineData(2, 2.5, -0.5, " The disadvantage is one of direction; magnitude alone gains.")]
-    [InlineData(2, 0, 2, " The disadvantage is one of magnitude.")]
+    [InlineData(2, 2, 0, " By the intervals alone, the disadvantage is one of direction.")]
+    [InlineData(2, 2.5, -0.5, " By the intervals alone, the disadvantage is one of direction; magnitude alone gains.")]
+    [InlineData(2, 0, 2, " By the intervals alone, the disadvantage is one of magnitude.")]
     [InlineData(0, 1, -1, "")]
-    [InlineData(20, 20, 1.5, " The disadvantage is one of direction.")] // clearly more than 0, and less than a tenth of the total
+    [InlineData(20, 20, 1.5, " By the intervals alone, the disadvantage is one of direction.")] // clearly more than 0, and less than a tenth of the total
     public void A_verdict_is_given_where_the_intervals_give_one(double total, double direction, double magnitude, string expected) =>
         Assert.Equal(expected, FactorialVerdict.Of(new FactorialEffects(Around(direction), Around(magnitude), Around(0), Around(total))));
 }

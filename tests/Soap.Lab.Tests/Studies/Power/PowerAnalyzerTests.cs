@@ -33,6 +33,18 @@ public sealed class PowerAnalyzerTests
         PairedPower.Seeds(Math.Log(1.2), Math.Sqrt(0.02) / Math.Sqrt(0.0641847)),
         PowerAnalyzer.Of(Pilot, 5, 1.2)[0].CautiousSeeds);
 
+    // A ratio of 10 is seen by three seeds in a t test, but of 25 comparisons with 10 seeds or more alone can one be clear.
+    [Fact]
+    public void Never_fewer_seeds_are_asked_for_than_the_reports_own_test_needs()
+    {
+        StudyResults many = Pilot with { Study = Pilot.Study with { Rules = ["bp", "fa", .. Enumerable.Range(1, 24).Select(i => $"other-{i}")] } };
+        Assert.InRange(PairedPower.Seeds(Math.Log(10), Math.Sqrt(0.02))!.Value, 2, 5);
+        Assert.Equal((10, 10), (PowerAnalyzer.Of(many, 5, 10)[0].Seeds, PowerAnalyzer.Of(many, 5, 10)[0].FewestSeeds));
+        Assert.True(25 * SignFlipTest.SmallestP(10) < 0.05 && 25 * SignFlipTest.SmallestP(9) >= 0.05);
+        Assert.Equal(6, PowerAnalyzer.Of(Pilot, 5, 10)[0].Seeds);
+        Assert.InRange(PowerAnalyzer.Of(many, 5, 10)[0].CautiousSeeds!.Value, 10, 20);
+    }
+
     [Fact]
     public void A_ratio_and_its_inverse_need_as_many_seeds() =>
         Assert.Equal(PowerAnalyzer.Of(Pilot, 5, 1.25)[0].Seeds, PowerAnalyzer.Of(Pilot, 5, 0.8)[0].Seeds);
