@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Soap.Lab.Studies;
-using Soap.Storage;
 
 namespace Soap.Lab.Comparisons;
 
@@ -11,7 +9,7 @@ internal static class StudyDifferences
 
     public static IReadOnlyList<KeyDifference> Of(ComparedStudy a, ComparedStudy b) =>
     [
-        .. Between(Specification(a.Results.Study), Specification(b.Results.Study)),
+        .. Between(Specification(a), Specification(b)),
         .. Between(Origin(a), Origin(b)),
         .. Between(Chosen(a.Results), Chosen(b.Results)),
     ];
@@ -25,16 +23,7 @@ internal static class StudyDifferences
     }
 
     // A study's name and title are words about it.
-    private static (string, string)[] Specification(StudySpecification study) =>
-        [.. Leaves(JsonSerializer.SerializeToElement(study with { Name = "", Title = "" }, Json.Options), "")];
-
-    private static IEnumerable<(string Key, string Text)> Leaves(JsonElement element, string prefix) => element.EnumerateObject()
-        .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
-            ? Leaves(property.Value, $"{prefix}{property.Name}.")
-            : [(prefix + property.Name, Text(property.Value))]);
-
-    private static string Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? $"[{string.Join(", ", value.EnumerateArray().Select(Text))}]" : value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static IReadOnlyList<(string, string)> Specification(ComparedStudy study) => SpecificationKeys.Of(study.Results.Study with { Name = "", Title = "" });
 
     // Trials of one study may come from several versions and machines: all are named.
     private static (string, string)[] Origin(ComparedStudy study)

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Soap.Storage;
-
 namespace Soap.Lab.Studies;
 
 /// <summary>Whether a study is the one that a folder holds, or that one grown.</summary>
@@ -49,18 +46,9 @@ internal static class StudyGrowth
 
     private static IEnumerable<string> Differences(StudySpecification stored, StudySpecification wanted)
     {
-        var (one, other) = (JsonSerializer.SerializeToElement(stored, Json.Options), JsonSerializer.SerializeToElement(wanted, Json.Options));
-        var (there, now) = (Leaves(one, "").ToDictionary(leaf => leaf.Key, leaf => leaf.Text), Leaves(other, "").ToDictionary(leaf => leaf.Key, leaf => leaf.Text));
+        var (there, now) = (SpecificationKeys.Of(stored).ToDictionary(pair => pair.Key, pair => pair.Text), SpecificationKeys.Of(wanted).ToDictionary(pair => pair.Key, pair => pair.Text));
         return there.Keys.Union(now.Keys)
             .Where(key => there.GetValueOrDefault(key) != now.GetValueOrDefault(key))
             .Select(key => $"{key}: {there.GetValueOrDefault(key, "not set")} there, {now.GetValueOrDefault(key, "not set")} now");
     }
-
-    // Lists are compared as text.
-    private static IEnumerable<(string Key, string Text)> Leaves(JsonElement element, string prefix) => element.EnumerateObject()
-        .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
-            ? Leaves(property.Value, prefix + property.Name + ".")
-            : [(prefix + property.Name, property.Value.ValueKind == JsonValueKind.Array
-                ? $"[{string.Join(", ", property.Value.EnumerateArray().Select(item => item.GetRawText()))}]"
-                : property.Value.GetRawText())]);
 }

@@ -99,7 +99,7 @@ public sealed class StudyRunnerTests : IDisposable
         new StudyFolder(_folder.Path).Claim(plain, SmallStudy.Provenance);
         var error = Assert.Throws<SoapException>(() => new StudyFolder(_folder.Path).Claim(other, SmallStudy.Provenance));
 
-        Assert.Contains("trial.loss: not set there, \"mean-squared-error\" now", error.Message);
+        Assert.Contains("trial.loss: not set there, mean-squared-error now", error.Message);
         Assert.DoesNotContain("trial.activation", error.Message);
     }
 
