@@ -26,8 +26,16 @@ public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     {
         var finished = there.Trials.Select(trial => (trial.Trial.Phase, trial.Trial.Id)).ToHashSet();
 
-        var seconds = study.Rules.ToDictionary(rule => rule, rule => SecondsAnExample(study.Trial with { Rule = rule, LearningRate = study.LearningRate }, data));
-        var planned = StudyPlan.First(study, data.Digests).GroupBy(trial => trial.Phase).Select(group => Phase(group.Key, [.. group], seconds, data, trial => finished.Contains((trial.Phase, trial.Id)))).ToList();
+        var paces = new Dictionary<(string Rule, bool Diagnoses), Pace>();
+        foreach (var rule in study.Rules)
+        {
+            var trial = study.Trial with { Rule = rule, LearningRate = study.LearningRate };
+            _ = Timed(trial with { DiagnoseEvery = 0 }, data); // compiles, and fills caches
+            paces[(rule, false)] = Timed(trial with { DiagnoseEvery = 0 }, data);
+            paces[(rule, true)] = trial.DiagnoseEvery > 0 ? Timed(trial, data) : paces[(rule, false)];
+        }
+
+        var planned = StudyPlan.First(study, data.Digests).GroupBy(trial => trial.Phase).Select(group => Phase(group.Key, [.. group], paces, data, trial => finished.Contains((trial.Phase, trial.Id)))).ToList();
         if (study.LearningRates.Count > 0)
         {
             // As at the shared rate, but at a rate that is not known yet.
@@ -47,14 +55,14 @@ public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         return Examples(trial, data) * step + Evaluated(trial, data) * 2 * layers.Sum();
     }
 
-    private static PhaseCost Phase(StudyPhase phase, PlannedTrial[] trials, Dictionary<string, double> seconds, TaskData data, Predicate<PlannedTrial> isFinished) => new(
+    private static PhaseCost Phase(StudyPhase phase, PlannedTrial[] trials, Dictionary<(string Rule, bool Diagnoses), Pace> paces, TaskData data, Predicate<PlannedTrial> isFinished) => new(
         phase,
         trials.Length,
         trials.Count(trial => isFinished(trial)),
         trials.Sum(trial => Examples(trial.Specification, data)),
         trials.Sum(trial => Flops(trial.Specification, data)),
         // A sample that is only evaluated goes one of the three ways of an example: forwards, back, and to the gradient.
-        trials.Sum(trial => seconds[trial.Specification.Rule] * (Examples(trial.Specification, data) + Evaluated(trial.Specification, data) / 3.0)));
+        trials.Sum(trial => paces[(trial.Specification.Rule, trial.Specification.DiagnoseEvery > 0)].Of(Examples(trial.Specification, data) + Evaluated(trial.Specification, data) / 3.0)));
 
     private static long Examples(TrialSpecification trial, TaskData data) => trial.TotalExamples(data.Train.Count - trial.Validation);
 
@@ -64,30 +72,45 @@ public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         return times * trial.Validation + (trial.EvaluateTest ? data.Test.Count : 0);
     }
 
-    // Without evaluations, which are counted apart. The first time compiles and fills caches.
-    private static double SecondsAnExample(TrialSpecification trial, TaskData data)
+    // The beginning of a trial: what it takes to begin, and the pace behind its first quarter. Evaluations are counted apart.
+    private static Pace Timed(TrialSpecification trial, TaskData data)
     {
         var all = Examples(trial, data);
-        var some = Math.Min(all, Math.Max(trial.DiagnoseEvery, (long)FewestProbeBatches * trial.Batch));
-        var probe = trial with { Epochs = trial.Epochs * some / all, EvaluateEvery = 0, EvaluateTest = false, LogEvery = trial.Batch, NoiseExamples = 0, NoiseLearningRate = null };
-        _ = Timed(probe, data);
-        return Timed(probe, data);
-    }
-
-    private static double Timed(TrialSpecification probe, TaskData data)
-    {
+        var some = Math.Min(all, 4 * Math.Max(trial.DiagnoseEvery, (long)FewestProbeBatches * trial.Batch));
+        var probe = trial with
+        {
+            Epochs = trial.Epochs * some / all,
+            EvaluateEvery = 0,
+            EvaluateTest = false,
+            LogEvery = (int)Math.Clamp(some / 8, 1, int.MaxValue),
+            NoiseExamples = 0,
+            NoiseLearningRate = null,
+        };
         using var limit = new CancellationTokenSource(Patience);
-        var (watch, seen, at) = (Stopwatch.StartNew(), 0L, TimeSpan.Zero);
+        var watch = Stopwatch.StartNew();
+        var points = new List<(long Examples, double Seconds)>();
         try
         {
-            _ = Trial.Run(probe, data, progress => (seen, at) = (progress.Examples, watch.Elapsed), limit.Token);
+            _ = Trial.Run(probe, data, progress => points.Add((progress.Examples, watch.Elapsed.TotalSeconds)), limit.Token);
         }
         catch (OperationCanceledException)
         {
             // Long enough to know.
         }
 
-        return seen > 0 ? at.TotalSeconds / seen : watch.Elapsed.TotalSeconds / probe.Batch;
+        if (points.Count == 0)
+        {
+            return new Pace(0, watch.Elapsed.TotalSeconds / probe.Batch);
+        }
+
+        var (first, last) = (points[(points.Count - 1) / 4], points[^1]);
+        var pace = last.Examples > first.Examples ? (last.Seconds - first.Seconds) / (last.Examples - first.Examples) : last.Seconds / last.Examples;
+        return new Pace(Math.Max(0, first.Seconds - pace * first.Examples), pace);
+    }
+
+    private sealed record Pace(double Beginning, double PerExample)
+    {
+        public double Of(double examples) => Beginning + PerExample * examples;
     }
 }
 
