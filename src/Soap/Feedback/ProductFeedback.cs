@@ -36,7 +36,7 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
     public override bool IsOuterProduct => true;
 
     /// <inheritdoc/>
-    public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Input);
+    public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Fitted);
 
     /// <inheritdoc/>
     public override Tensor DrawExpansion(int sentWidth, Initializer initializer, RandomStream stream, ScalarType type)

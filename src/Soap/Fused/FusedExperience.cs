@@ -31,6 +31,7 @@ internal static unsafe class FusedExperience
         var experience = new FeedbackExperience(
             TensorMemory.Copy((T*)sent.Start, (int)own.shape[0], samples, sent.Stride).t(),
             arrived,
+            arrived,
             own,
             () => kind.Reads == ForwardAccess.Never
                 ? throw new InvalidOperationException($"Feedback '{kind.Name}' says that it never sees W, and a layer's response is made by W.")

@@ -38,7 +38,7 @@ internal static class FusedSupport
     public static string? Refuses(LearningRule rule)
     {
         var (signal, feedback, fit) = (rule.Signal, rule.Feedback, rule.Fit);
-        return signal is ForwardSignal ? $"signal '{signal.Name}' needs forward passes of its own"
+        return signal is NetworkSignal ? $"signal '{signal.Name}' makes passes of its own"
             : FusedSignals.Find(signal) is null ? $"signal '{signal.Name}' is known to its own code only"
             : signal is NoSignal && feedback is (LearnedFeedback or WeightReadingFeedback or ObservingFeedback) ? $"feedback '{feedback.Name}' learns, and signal '{signal.Name}' gives it nothing"
             : CarriesItsOwnWay(feedback) ? $"feedback '{feedback.Name}' carries signals in a way of its own"
