@@ -38,6 +38,9 @@ public sealed class LeastSquares : InputFit
     /// <inheritdoc/>
     public override string Name => "least-squares";
 
+    /// <summary>Which of what it keeps h is multiplied by.</summary>
+    internal static int Inverse => 1;
+
     /// <summary>The running sum behind C, and λ (λI + C)⁻¹.</summary>
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> NewMemory(int width, ScalarType type) => [zeros([width, width], type), eye(width, dtype: type)];
@@ -51,15 +54,15 @@ public sealed class LeastSquares : InputFit
         var seen = input.t().matmul(input).Times((1 - _average) / (_scale == CovarianceScale.Mean ? input.shape[0] : 1));
         var covariance = memory[0].Times(_average).Plus(seen);
         var inverts = steps == 0 || steps % _period == _period - 1;
-        return [covariance, inverts ? Inverse(covariance.to_type(ScalarType.Float64).Over(1 - Math.Pow(_average, ObservationsBefore(steps) + 1))).to_type(input.dtype) : memory[1]];
+        return [covariance, inverts ? Inverted(covariance.to_type(ScalarType.Float64).Over(1 - Math.Pow(_average, ObservationsBefore(steps) + 1))).to_type(input.dtype) : memory[Inverse]];
     }
 
     /// <summary>h λ (λI + C)⁻¹.</summary>
     /// <inheritdoc/>
-    public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory) => input.matmul(memory[1]);
+    public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory) => input.matmul(memory[Inverse]);
 
     // λ (λI + C)⁻¹ by Cholesky's factors; not a number where there are none, so that a step on inputs that are not finite ends the trial as diverged.
-    private Tensor Inverse(Tensor covariance)
+    private Tensor Inverted(Tensor covariance)
     {
         var (factor, problem) = linalg.cholesky_ex(covariance.PlusInPlace(eye(covariance.shape[0], dtype: covariance.dtype), _damping));
         return problem.item<int>() == 0 ? cholesky_inverse(factor).TimesInPlace(_damping) : full_like(covariance, double.NaN);

@@ -17,6 +17,9 @@ internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Ten
     /// <summary>Whether the fit looks at the next step's input before it fits.</summary>
     public bool Observes => fit is InputFit input && input.Observes(Steps);
 
+    /// <summary>What the fit keeps.</summary>
+    public IReadOnlyList<Tensor> Memory => memory();
+
     /// <summary>The gradients of W and b, and what takes the input's place in W's.</summary>
     /// <param name="displacement">n_l / N, [N, n_l].</param>
     /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
