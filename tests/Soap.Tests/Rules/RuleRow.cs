@@ -40,6 +40,12 @@ internal sealed record RuleRow
     /// <summary>For broadcast signals: the layerwise rule that it is, bit for bit, in a network with one hidden layer; null where there is none.</summary>
     public string? LayerwiseTwin { get; init; }
 
+    /// <summary>Whether weights follow a batch's displacements by what all of its inputs say: its gradient is no mean over samples then.</summary>
+    public bool FitsBatchesAsWholes { get; init; }
+
+    /// <summary>By how much more than its inputs' rounding an update may be rounded: more than 1 for fits that divide by what may be small.</summary>
+    public double RoundingGrowsBy { get; init; } = 1;
+
     /// <summary>Whether the output layer gets the true error.</summary>
     public bool OutputIsTrue { get; init; } = true;
 
