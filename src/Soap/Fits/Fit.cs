@@ -1,3 +1,4 @@
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Fits;
@@ -13,4 +14,10 @@ public abstract class Fit
     /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
     /// <returns>[n_l, n_{l−1}].</returns>
     public abstract Tensor Gradient(Tensor displacement, Tensor input);
+
+    /// <summary>Floating-point operations in one layer, a sample: those of the outer product, 2 n_{l−1} n_l. A fit that does more overrides it; what it does once a step counts 1/N, what it does every T steps 1/(T N).</summary>
+    /// <param name="inputs">n_{l−1}.</param>
+    /// <param name="outputs">n_l.</param>
+    /// <param name="samples">N, the samples that it is given at once.</param>
+    public virtual double Flops(int inputs, int outputs, int samples) => RuleFlops.Product(outputs, inputs);
 }
