@@ -55,7 +55,7 @@ public sealed class BadInputTests
     [InlineData("train rule=fa task=curve validation=0 noise-examples=64", "noise-examples = 64 needs classes, from which noise gets its labels")]
     [InlineData("train rule=fa noise-learning-rate=0.1", "noise-learning-rate needs noise-examples above 0")]
     [InlineData("train noise-learning-rate=some", "noise-learning-rate=some: not a number; allowed: same, or a number above 0, at most 1E+30")]
-    [InlineData("train task=curve validation=0 rule=pepita engine=fused", "engine = fused does not apply: signal 'pepita' needs forward passes of its own; allowed: auto, autograd")]
+    [InlineData("train task=curve validation=0 rule=pepita engine=fused", "engine = fused does not apply: signal 'pepita' makes passes of its own; allowed: auto, autograd")]
     [InlineData("train engine=fusd", "engine=fusd: unknown word, did you mean 'fused'?; allowed: auto, autograd, fused")]
     [InlineData("run target-loss=1e-300", "target-loss = 1E-300 is not allowed; allowed: from 1E-30 to 1E+30")]
     [InlineData("run learning-rates=0.1,1e-300", "learning-rates = 0.1,1E-300: allowed: each from 1E-30 to 1E+30")]

@@ -7,9 +7,9 @@ public sealed class FeedbackExperience
 {
     private readonly Func<Tensor> _response;
 
-    internal FeedbackExperience(Tensor sent, Tensor input, Tensor feedback, Func<Tensor> response)
+    internal FeedbackExperience(Tensor sent, Tensor input, Tensor fitted, Tensor feedback, Func<Tensor> response)
     {
-        (Sent, Input, Feedback, _response) = (sent, input, feedback, response);
+        (Sent, Input, Fitted, Feedback, _response) = (sent, input, fitted, feedback, response);
     }
 
     /// <summary>What B carried, [N, rows of B], with the loss's 1/N in it.</summary>
@@ -17,6 +17,9 @@ public sealed class FeedbackExperience
 
     /// <summary>h_{l−1}, [N, n_{l−1}]: what entered the layer, and where B's signal arrives.</summary>
     public Tensor Input { get; }
+
+    /// <summary>h̃, [N, n_{l−1}]: what W is fitted to; the input itself, unless the rule's fit puts something in its place.</summary>
+    public Tensor Fitted { get; }
 
     /// <summary>B.</summary>
     public Tensor Feedback { get; }

@@ -27,5 +27,5 @@ public sealed class KolenPollackFeedback(double decay) : LearnedFeedback
     public override bool IsOuterProduct => true;
 
     /// <inheritdoc/>
-    public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Input);
+    public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Fitted);
 }

@@ -13,7 +13,7 @@ public abstract class LearnedFeedback : SeparateFeedback
     /// <param name="experience">What the layer lived through.</param>
     public abstract Tensor Gradient(FeedbackExperience experience);
 
-    /// <summary>Whether <see cref="Gradient"/> is the outer product sᵀ h_{l−1} and <see cref="ForwardGradient"/> adds nothing: the fused engine then makes it itself and asks neither. False by default.</summary>
+    /// <summary>Whether <see cref="Gradient"/> is the outer product sᵀ h̃_{l−1} (<see cref="FeedbackExperience.Fitted"/>) and <see cref="ForwardGradient"/> adds nothing: the fused engine then makes it itself and asks neither. False by default.</summary>
     public virtual bool IsOuterProduct => false;
 
     /// <summary>λ: after each step W and B are multiplied by 1 − λ, apart from any decay of the optimiser; 0 by default.</summary>

@@ -37,7 +37,7 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
     public override bool IsOuterProduct => true;
 
     /// <inheritdoc/>
-    public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Input);
+    public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Fitted);
 
     /// <summary>Through E and through R, both dense.</summary>
     /// <inheritdoc/>

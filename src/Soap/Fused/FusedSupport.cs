@@ -38,12 +38,12 @@ internal static class FusedSupport
     public static string? Refuses(LearningRule rule)
     {
         var (signal, feedback, fit) = (rule.Signal, rule.Feedback, rule.Fit);
-        return signal is ForwardSignal ? $"signal '{signal.Name}' needs forward passes of its own"
+        return signal is NetworkSignal ? $"signal '{signal.Name}' makes passes of its own"
             : FusedSignals.Find(signal) is null ? $"signal '{signal.Name}' is known to its own code only"
             : signal is NoSignal && feedback is (LearnedFeedback or WeightReadingFeedback or ObservingFeedback) ? $"feedback '{feedback.Name}' learns, and signal '{signal.Name}' gives it nothing"
             : CarriesItsOwnWay(feedback) ? $"feedback '{feedback.Name}' carries signals in a way of its own"
             : rule.Intervention != Intervention.None && feedback is not ObservingFeedback && FusedExperience.IsAsked(feedback) ? $"feedback '{feedback.Name}' may add to the gradient of W, of which an intervention needs all"
-            : fit is not OuterProduct ? $"fit '{fit.Name}' is not the outer product"
+            : fit is not (OuterProduct or InputFit) ? $"fit '{fit.Name}' is a function of its own"
             : null;
     }
 

@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Fits;
 using Soap.Randomness;
 using Soap.Rules;
 using Soap.Signals;
@@ -17,7 +18,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 {
     // Parameters and buffers live in the module's register only: moving a module to another device or type replaces them there.
     private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback";
-    private const string ExpansionName = "expansion", OutputFeedbackName = "output_feedback", InitialNormName = "initial_norm";
+    private const string ExpansionName = "expansion", OutputFeedbackName = "output_feedback", InitialNormName = "initial_norm", FitMemoryName = "fit_memory";
     private readonly Initializer _feedbackInitializer;
     private readonly BackwardFailure _failure = new();
     private readonly ulong _seed;
@@ -94,6 +95,14 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
         {
             register_buffer(InitialNormName, Weight.detach().norm());
         }
+
+        var memory = (rule.Fit as InputFit)?.NewMemory(inputs + (bias ? 1 : 0), type) ?? [];
+        foreach (var (kept, index) in memory.Select((kept, index) => (kept, index)))
+        {
+            register_buffer($"{FitMemoryName}{index}", kept);
+        }
+
+        Fitting = new LayerFitting(rule.Fit, bias, () => [.. Enumerable.Range(0, memory.Count).Select(index => get_buffer($"{FitMemoryName}{index}")!)]);
     }
 
     /// <summary>How it learns.</summary>
@@ -122,6 +131,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
     /// <summary>The matrix through which an asymmetric output layer gets its own error, or null.</summary>
     internal Tensor? OutputFeedback => get_buffer(OutputFeedbackName);
+
+    /// <summary>How weights follow displacements, and what that keeps of steps before.</summary>
+    internal LayerFitting Fitting { get; }
 
     /// <summary>B itself, without an expansion, or null where there is none.</summary>
     internal Tensor? OwnFeedback => get_parameter(FeedbackName) ?? get_buffer(FeedbackName);
@@ -172,6 +184,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             _observed = null;
         }
 
+        Fitting.EndStep();
         KeepNorm();
     }
 
@@ -215,7 +228,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             input = input.detach();
         }
 
-        var call = new LayerCall(Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, Observe, isCompared);
+        var call = new LayerCall(Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, Fitting, Observe, isCompared);
         var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {
@@ -233,12 +246,13 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     public void ThrowIfBackwardFailed() => _failure.ThrowIfAny();
 
     /// <summary>s B: what the layer's feedback makes of something sent.</summary>
-    internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(Expansion is { } expansion ? sent.matmul(expansion) : sent, OwnFeedback!.detach());
+    internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(Expansion is { } expansion ? sent.matmul(expansion) : sent, (OwnFeedback ?? Weight).detach());
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _observed?.Dispose();
+        Fitting?.Dispose(); // null where the constructor threw and the finaliser comes by
         base.Dispose(disposing);
     }
 

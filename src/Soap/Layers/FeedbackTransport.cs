@@ -30,10 +30,10 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
         var saved = ctx.get_saved_variables();
         var call = (LayerCall)ctx.get_data("call");
         List<Tensor?> gradients = [null, null, null, null];
-        var displacement = grad_output;
+        Tensor? bias = null;
         try
         {
-            (displacement, gradients[0], gradients[1], gradients[2]) =
+            (gradients[0], gradients[1], gradients[2], bias) =
                 call.Back(grad_output, saved[0], saved[1], saved[2], (bool)ctx.get_data("needsInput"));
         }
         catch (Exception exception)
@@ -43,7 +43,7 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
 
         if ((bool)ctx.get_data("hasBias"))
         {
-            gradients.Add(displacement.sum(dim: 0));
+            gradients.Add(bias);
         }
 
         return gradients!;

@@ -12,6 +12,7 @@ namespace Soap.Layers;
 /// <param name="Broadcast">What all layers hear, or null.</param>
 /// <param name="IsOutput">Whether this is the output layer.</param>
 /// <param name="Failure">Where exceptions wait.</param>
+/// <param name="Fitting">How weights follow.</param>
 /// <param name="Observe">Takes B's next value from observing feedback.</param>
 /// <param name="IsCompared">Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</param>
 internal sealed record LayerCall(
@@ -21,19 +22,20 @@ internal sealed record LayerCall(
     Broadcast? Broadcast,
     bool IsOutput,
     BackwardFailure Failure,
+    LayerFitting Fitting,
     Action<Tensor> Observe,
     bool IsCompared)
 {
-    /// <summary>The gradients by input, weight and feedback; null where there is none.</summary>
+    /// <summary>The gradients by input, weight, feedback and bias; null where there is none.</summary>
     /// <param name="error">∂ mean loss / ∂ output, [N, n_l].</param>
     /// <param name="input">[N, n_{l−1}].</param>
     /// <param name="weight">W.</param>
     /// <param name="feedback">B.</param>
     /// <param name="goesOn">Whether something below wants the signal.</param>
-    public (Tensor Displacement, Tensor? Input, Tensor Weight, Tensor? Feedback) Back(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
+    public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) Back(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
     {
         var signal = Rule.Signal as TransportSignal ?? throw new InvalidOperationException(
-            $"Signal '{Rule.Signal.Name}' needs forward passes only and nothing goes back: learn with the trainer, or with the network's Learn.");
+            $"Signal '{Rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, or with the network's Learn.");
         if (Rule.Intervention != Intervention.None && !IsCompared)
         {
             throw new InvalidOperationException(
@@ -46,16 +48,17 @@ internal sealed record LayerCall(
         }
 
         var displacement = OutputFeedback is null ? error : error.matmul(OutputFeedback);
-        var gradient = Shaped(Rule.Fit.Gradient(displacement, input), weight, $"fit '{Rule.Fit.Name}'");
+        var (gradient, bias, fitted) = Fitting.Of(displacement, input);
+        gradient = Shaped(gradient, weight, $"fit '{Rule.Fit.Name}'");
         if (!goesOn)
         {
-            return (displacement, null, gradient, null);
+            return (null, gradient, null, bias);
         }
 
         var sent = signal.Sent(new SignalSources(displacement, Broadcast));
         sent = Expansion is null ? sent : sent.matmul(Expansion);
         var carried = Shaped(Rule.Feedback.Carry(sent, feedback), input, $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
-        var experience = new FeedbackExperience(sent, input, feedback, () => Rule.Feedback.Reads == ForwardAccess.Never
+        var experience = new FeedbackExperience(sent, input, fitted, feedback, () => Rule.Feedback.Reads == ForwardAccess.Never
             ? throw new InvalidOperationException($"Feedback '{Rule.Feedback.Name}' says that it never sees W, and a layer's response is made by W.")
             : input.matmul(weight.t()));
         switch (Rule.Feedback)
@@ -63,16 +66,16 @@ internal sealed record LayerCall(
             case LearnedFeedback learned:
                 var addition = learned.ForwardGradient(experience);
                 var decay = learned.ForwardDecay == 0 ? null : weight.Times(learned.ForwardDecay);
-                return (displacement, carried, Plus(Plus(gradient, addition), decay), FeedbackShaped(learned.Gradient(experience)));
+                return (carried, Plus(Plus(gradient, addition), decay), FeedbackShaped(learned.Gradient(experience)), bias);
             case WeightReadingFeedback reading:
                 var (own, forward) = reading.Gradients(experience, weight);
-                return (displacement, carried, Plus(gradient, forward), FeedbackShaped(own));
+                return (carried, Plus(gradient, forward), FeedbackShaped(own), bias);
             case ObservingFeedback observing:
                 Observe(FeedbackShaped(observing.Updated(experience)));
                 break;
         }
 
-        return (displacement, carried, gradient, null);
+        return (carried, gradient, null, bias);
 
         Tensor FeedbackShaped(Tensor result) => Shaped(result, feedback, $"feedback '{Rule.Feedback.Name}'");
         Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(Shaped(more, weight, $"feedback '{Rule.Feedback.Name}'"));

@@ -40,7 +40,7 @@ public sealed class Mlp : Module<Tensor, Tensor>
             throw new ArgumentException("A network needs at least two widths, its input and its output.", nameof(widths));
         }
 
-        if ((rule.Signal as ForwardSignal)?.Refuses(widths) is { } reason)
+        if ((rule.Signal as NetworkSignal)?.Refuses(widths) is { } reason)
         {
             throw SoapException.BadUsage($"rule '{rule}' cannot learn in a network {string.Join('-', widths)}: {reason}");
         }
@@ -88,15 +88,14 @@ public sealed class Mlp : Module<Tensor, Tensor>
     /// <exception cref="SoapException">The rule cannot learn such targets; the message has the reason.</exception>
     public NetworkLearning Learn(Tensor inputs, Tensor targets, Loss loss)
     {
-        if (Rule.Signal is ForwardSignal signal)
+        if (Rule.Signal is NetworkSignal signal)
         {
             using var noGradient = no_grad();
-            var passes = signal.Learn(new ForwardNetwork(this), inputs, targets, loss);
+            var passes = signal.Learn(new SignalNetwork(this), inputs, targets, loss);
             return new NetworkLearning(passes.MeanLoss, [.. Layers.Zip(passes.Layers, (layer, fit) =>
             {
-                var displacement = layer.OutputFeedback is { } feedback ? fit.Displacement.matmul(feedback) : fit.Displacement;
-                return new LayerLearning(
-                    displacement, Rule.Fit.Gradient(displacement, fit.Input), layer.Bias is null ? null : displacement.sum(dim: 0), null);
+                var (weight, bias, _) = layer.Fitting.Of(fit.Displacement, fit.Input);
+                return new LayerLearning(fit.Displacement, LayerCall.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"), bias, null);
             })]);
         }
 
@@ -119,16 +118,19 @@ public sealed class Mlp : Module<Tensor, Tensor>
     /// <param name="input">[N, features].</param>
     /// <param name="entering">Takes the place of what the rule's signal makes of activities (given with the layer's number); null means that.</param>
     /// <param name="apply">A layer's pre-activations; null means its own forward pass.</param>
+    /// <param name="moved">What becomes of pre-activations (given with the layer's number) before they go on; null: they stay.</param>
+    /// <param name="from">The layer whose activities the input is: 0 for the network's own.</param>
     internal IReadOnlyList<(Tensor Input, Tensor Preactivation)> Trace(
-        Tensor input, Func<Tensor, int, Tensor>? entering = null, Func<FeedbackLinear, Tensor, Tensor>? apply = null)
+        Tensor input, Func<Tensor, int, Tensor>? entering = null, Func<FeedbackLinear, Tensor, Tensor>? apply = null, Func<Tensor, int, Tensor>? moved = null, int from = 0)
     {
         entering ??= (activities, layer) => Rule.Signal.Entering(activities, layer, Outputs);
         apply ??= (layer, h) => layer.forward(h);
         var all = new List<(Tensor Input, Tensor Preactivation)>(Layers.Count);
-        foreach (var layer in Layers)
+        for (var l = from + 1; l <= Layers.Count; l++)
         {
-            var h = entering(all.Count == 0 ? input : Activation.Apply(all[^1].Preactivation), all.Count + 1);
-            all.Add((h, apply(layer, h)));
+            var h = entering(all.Count == 0 ? input : Activation.Apply(all[^1].Preactivation), l);
+            var preactivation = apply(Layers[l - 1], h);
+            all.Add((h, moved?.Invoke(preactivation, l) ?? preactivation));
         }
 
         return all;

@@ -1,4 +1,5 @@
 using Soap.Diagnostics;
+using Soap.Fits;
 using Soap.Models;
 using Soap.Signals;
 
@@ -21,11 +22,12 @@ internal static class Interventions
         : direction == 0 ? 1
         : magnitude / direction;
 
-    /// <summary>Why the signal leaves nothing to intervene on, or null where it does.</summary>
-    public static string? Refuses(Signal signal) => signal switch
+    /// <summary>Why the rule leaves nothing to intervene on, or null where it does.</summary>
+    public static string? Refuses(LearningRule rule) => rule.Signal switch
     {
-        ForwardSignal => "it needs forward passes only, and has no displacement of each sample on a way back to hold against backpropagation's",
-        TransportSignal { GoesBack: false } => "it gives hidden layers no displacement, so that there is neither a direction nor a norm to exchange",
+        _ when rule.Fit is not OuterProduct => $"fit '{rule.Fit.Name}' is not the outer product, which backpropagation's is, so that more than the displacement would be exchanged",
+        NetworkSignal => $"signal '{rule.Signal.Name}' makes passes of its own, and has no one way back to hold against backpropagation's",
+        TransportSignal { GoesBack: false } => $"signal '{rule.Signal.Name}' gives hidden layers no displacement, so that there is neither a direction nor a norm to exchange",
         _ => null,
     };
 

@@ -46,9 +46,9 @@ public sealed record LearningRule
     public Intervention Intervention
     {
         get;
-        init => field = value == Intervention.None || Interventions.Refuses(Signal) is not { } reason
+        init => field = value == Intervention.None || Interventions.Refuses(this) is not { } reason
             ? value
-            : throw SoapException.BadUsage($"rule '{Text}': signal '{Signal.Name}' leaves nothing to intervene on: {reason}");
+            : throw SoapException.BadUsage($"rule '{Text}' leaves nothing to intervene on: {reason}");
     }
 
     /// <summary>Whether one thing is sent through the feedback weights of all layers.</summary>

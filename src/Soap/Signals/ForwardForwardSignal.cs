@@ -67,7 +67,7 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
         : null;
 
     /// <inheritdoc/>
-    public override ForwardLearning Learn(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         if (targets.dim() != 1)
         {
@@ -84,7 +84,7 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
         var contrast = network.Pass(cat([inputs, inputs]), (h, layer) => Normalised(layer == 1 ? Labelled(h, labels) : h));
         var isPositive = cat([ones_like(targets), zeros_like(targets)]).unsqueeze(1);
         var hidden = contrast.SkipLast(1).Select(layer => new LayerFit(Displacement(network, layer.Preactivation, isPositive), layer.Input));
-        return new ForwardLearning(mean, [.. hidden, new LayerFit(error, output.Input)]);
+        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), output.Input)]);
     }
 
     private Tensor Displacement(ForwardNetwork network, Tensor preactivations, Tensor isPositive)

@@ -50,7 +50,7 @@ public sealed class PepitaSignal(double scale, PepitaOutput output) : ForwardSig
     };
 
     /// <inheritdoc/>
-    public override ForwardLearning Learn(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var samples = inputs.shape[0];
         var first = network.Pass(inputs);
@@ -59,6 +59,6 @@ public sealed class PepitaSignal(double scale, PepitaOutput output) : ForwardSig
         var outputError = Output == PepitaOutput.First ? error : Compare(second[^1].Preactivation, targets, loss).Error;
         var hidden = first.SkipLast(1).Zip(second, (plain, modulated) => new LayerFit(
             (network.Activation.Apply(plain.Preactivation) - network.Activation.Apply(modulated.Preactivation)).Over(samples), modulated.Input));
-        return new ForwardLearning(mean, [.. hidden, new LayerFit(outputError, second[^1].Input)]);
+        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(outputError), second[^1].Input)]);
     }
 }

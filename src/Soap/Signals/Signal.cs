@@ -7,7 +7,7 @@ namespace Soap.Signals;
 /// <summary>
 /// The first part of a rule: how each layer learns where its pre-activations should move.
 /// A displacement n_l is [N, n_l]; the output layer's is the true error e = ∂loss/∂a_L.
-/// A signal is a <see cref="TransportSignal"/>, which travels in any model's backward pass, or a <see cref="ForwardSignal"/>, which needs forward passes only.
+/// A signal is a <see cref="TransportSignal"/>, which travels in any model's backward pass, or a <see cref="NetworkSignal"/>, which makes passes of its own through a whole network.
 /// </summary>
 public abstract class Signal
 {

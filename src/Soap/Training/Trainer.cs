@@ -205,10 +205,10 @@ public sealed class Trainer : IDisposable
         }
 
         var rules = model.modules().OfType<FeedbackLinear>().Select(layer => layer.Rule).ToArray();
-        if (rules.FirstOrDefault(rule => rule.Signal is ForwardSignal) is { } forward)
+        if (rules.FirstOrDefault(rule => rule.Signal is NetworkSignal) is { } own)
         {
             throw new ArgumentException(
-                $"The rule '{forward}' needs forward passes of a whole network, and only an {nameof(Mlp)} makes them: a model of another kind cannot learn by it.", nameof(model));
+                $"The rule '{own}' makes passes of its own through a whole network, and only an {nameof(Mlp)} lets it: a model of another kind cannot learn by it.", nameof(model));
         }
 
         if (rules.FirstOrDefault(rule => rule.Intervention != Intervention.None) is { } compared)

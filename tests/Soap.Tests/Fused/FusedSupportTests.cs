@@ -16,8 +16,8 @@ namespace Soap.Tests.Fused;
 public sealed class FusedSupportTests
 {
     [Theory]
-    [InlineData("pepita", "signal 'pepita' needs forward passes of its own")]
-    [InlineData("ff", "signal 'goodness' needs forward passes of its own")]
+    [InlineData("pepita", "signal 'pepita' makes passes of its own")]
+    [InlineData("ff", "signal 'goodness' makes passes of its own")]
     [InlineData("frozen+kp", "feedback 'kolen-pollack' learns, and signal 'none' gives it nothing")]
     [InlineData("frozen+pfa", "feedback 'product' learns, and signal 'none' gives it nothing")]
     [InlineData("sa+bp-magnitude", "feedback 'symmetric' may add to the gradient of W, of which an intervention needs all")]
@@ -117,9 +117,9 @@ public sealed class FusedSupportTests
         Assert.Equal(("fused", "a dense network on the CPU"), Engine("fa", EngineChoice.Automatic));
         Assert.Equal(("fused", "a dense network on the CPU"), Engine("fa", EngineChoice.Fused));
         Assert.Equal(("autograd", "asked for"), Engine("fa", EngineChoice.Autograd));
-        Assert.Equal(("autograd", "signal 'pepita' needs forward passes of its own"), Engine("pepita", EngineChoice.Automatic));
+        Assert.Equal(("autograd", "signal 'pepita' makes passes of its own"), Engine("pepita", EngineChoice.Automatic));
         var error = Assert.Throws<SoapException>(() => Engine("pepita", EngineChoice.Fused));
-        Assert.Equal("engine = fused does not apply: signal 'pepita' needs forward passes of its own; allowed: auto, autograd", error.Message);
+        Assert.Equal("engine = fused does not apply: signal 'pepita' makes passes of its own; allowed: auto, autograd", error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
 
         static (string, string) Engine(string rule, EngineChoice choice)
@@ -138,7 +138,7 @@ public sealed class FusedSupportTests
         var fused = Trial.Run(specification, SmallTasks.Blobs()).Engine!;
         Assert.Equal(("fused", "a dense network on the CPU", Words.Of(Soap.Fused.Simd.InstructionSets.Current)), (fused.Name, fused.Reason, fused.Instructions));
         Assert.Equal(new EngineRecord("autograd", "asked for"), Trial.Run(specification with { Engine = "autograd" }, SmallTasks.Blobs()).Engine);
-        Assert.Equal(new EngineRecord("autograd", "signal 'pepita' needs forward passes of its own"), Trial.Run(specification with { Rule = "pepita" }, SmallTasks.Blobs()).Engine);
+        Assert.Equal(new EngineRecord("autograd", "signal 'pepita' makes passes of its own"), Trial.Run(specification with { Rule = "pepita" }, SmallTasks.Blobs()).Engine);
         Assert.Throws<SoapException>(() => Trial.Run(specification with { Rule = "pepita", Engine = "fused" }, SmallTasks.Blobs()));
     }
 

@@ -37,6 +37,9 @@ public sealed class RuleFlopsTests
     [InlineData("ia:update-forward=yes", 2 * (56 + 21 + 56 + (8 * 21)))] // z too, r Bᵀ, and two products for W
     [InlineData("pepita", 2 * (56 + (2 * 7) + 56 + 56))]
     [InlineData("ff", 2 * ((3 * 56) + (2 * 50) + 6))]
+    [InlineData("bp+foof:period=2,batches=1", (2 * (56 + 21 + 56)) + (2 * (49 + 25 + 9) * 1.5) + ((343 + 125 + 27) / 8.0))] // through the inverse, C of every other batch, the inverse every other step
+    [InlineData("bp+locoprop:steps=3", (2 * (56 + 21 + 56)) + (4 * 4 * (7 + 5 + 3)) + (3 * 2 * 2 * 16))] // K and h, and two products between 4 samples
+    [InlineData("bp+minnorm", (2 * (56 + 21 + 56)) + (6 * 4 * (7 + 5 + 3)) + (3 * 9 * 16))]
     [InlineData("fa+asymmetric", 2 * (56 + 21 + 56 + (2 * 2)))]
     [InlineData("fa+constrained", 2 * (56 + 21 + 56))]
     [InlineData("fa+bp-magnitude", 2 * (56 + 21 + 56 + 21))]
@@ -85,7 +88,7 @@ public sealed class RuleFlopsTests
     }
 
     // n_{l−1}² beside the outer product.
-    private sealed class Covariance : Fit
+    private sealed class Covariance : BatchFit
     {
         public override string Name => "covariance";
 

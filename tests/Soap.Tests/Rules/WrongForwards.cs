@@ -71,7 +71,7 @@ internal sealed class WrongPepita : ForwardSignal
 
     public bool Divided { get; init; } = true;
 
-    public override ForwardLearning Learn(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
@@ -79,7 +79,7 @@ internal sealed class WrongPepita : ForwardSignal
         var hidden = first.Zip(second).SkipLast(1).Select(pair => new LayerFit(
             Change(network.Activation.Apply(pair.First.Preactivation), network.Activation.Apply(pair.Second.Preactivation)) / (Divided ? inputs.shape[0] : 1),
             FitsCleanInput ? pair.First.Input : pair.Second.Input));
-        return new ForwardLearning(mean, [.. hidden, new LayerFit(error, second[^1].Input)]);
+        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), second[^1].Input)]);
     }
 }
 
@@ -106,7 +106,7 @@ internal sealed class WrongForwardForward : ForwardSignal
     public override Tensor Entering(Tensor activities, int layer, int outputs) =>
         Normalised(layer == 1 ? Labelled(activities, full([activities.shape[0], outputs], 3.0 / outputs, activities.dtype)) : activities);
 
-    public override ForwardLearning Learn(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var neutral = network.Pass(inputs);
         var labels = functional.one_hot(cat([targets, Wrong(neutral[^1].Preactivation, targets)]), network.Outputs).to_type(inputs.dtype) * Label(inputs);
@@ -120,8 +120,8 @@ internal sealed class WrongForwardForward : ForwardSignal
             var residual = (counted.square() - Threshold).sum(1, keepdim: true).sigmoid() - isPositive;
             return new LayerFit(residual * 2 * counted * network.Activation.Derivative(layer.Preactivation) / labels.shape[0], layer.Input);
         });
-        return new ForwardLearning(
-            mean, [.. hidden, new LayerFit(error, OutputSeesTheLabel ? contrast[^1].Input.narrow(0, 0, inputs.shape[0]) : neutral[^1].Input)]);
+        return new SignalLearning(
+            mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), OutputSeesTheLabel ? contrast[^1].Input.narrow(0, 0, inputs.shape[0]) : neutral[^1].Input)]);
     }
 
     private Tensor Normalised(Tensor h) => Normalises ? h / (h.square().mean([1], keepdim: true).sqrt() + 1e-8) : h;

@@ -47,7 +47,7 @@ internal sealed class WrongLearner(Func<FeedbackExperience, Tensor> gradient, do
 }
 
 /// <summary>A fit by a function of displacement and input.</summary>
-internal sealed class WrongFit(Func<Tensor, Tensor, Tensor> gradient) : Fit
+internal sealed class WrongFit(Func<Tensor, Tensor, Tensor> gradient) : BatchFit
 {
     public override string Name => "wrong";
 

@@ -92,7 +92,7 @@ public sealed class ForwardSignalTests
         model.forward(ones(2, 3)).sum().backward();
         Assert.All(layers, layer => Assert.True(layer.Weight.grad is null || layer.Weight.grad.IsInvalid));
         var error = Assert.Throws<InvalidOperationException>(layers[^1].ThrowIfBackwardFailed);
-        Assert.Equal($"Signal '{signal}' needs forward passes only and nothing goes back: learn with the trainer, or with the network's Learn.", error.Message);
+        Assert.Equal($"Signal '{signal}' makes passes of its own through a whole network: learn with the trainer, or with the network's Learn.", error.Message);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class ForwardSignalTests
         var error = Assert.Throws<ArgumentException>(() => new Trainer(
             model, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new Soap.Training.BatchOrder(120, 0, 1), 16));
         Assert.StartsWith(
-            $"The rule '{canonical}' needs forward passes of a whole network, and only an Mlp makes them: a model of another kind cannot learn by it.", error.Message);
+            $"The rule '{canonical}' makes passes of its own through a whole network, and only an Mlp lets it: a model of another kind cannot learn by it.", error.Message);
     }
 
     [Theory]

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Signals;
 
-/// <summary>What forward passes say about a batch.</summary>
+/// <summary>What a network's passes say about a batch.</summary>
 /// <param name="MeanLoss">The loss of the plain forward pass, a scalar.</param>
 /// <param name="Layers">For each layer, nearest the input first, what its weights are fitted to.</param>
-public sealed record ForwardLearning(Tensor MeanLoss, IReadOnlyList<LayerFit> Layers);
+public sealed record SignalLearning(Tensor MeanLoss, IReadOnlyList<LayerFit> Layers);
 
 /// <summary>What a layer's weights are fitted to.</summary>
 /// <param name="Displacement">n_l / N, [samples, n_l]; the bias follows its sum over samples.</param>

@@ -1,0 +1,97 @@
+using Soap.Fits;
+using static TorchSharp.torch;
+
+namespace Soap.Layers;
+
+/// <summary>A layer's fit with what it keeps between steps. What a batch changes of that waits until the step's end, so that looking at a batch moves nothing.</summary>
+/// <param name="fit">The rule's.</param>
+/// <param name="hasBias">Whether the layer has a bias.</param>
+/// <param name="memory">Finds what the fit keeps: moving the layer to another device replaces the tensors.</param>
+internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Tensor>> memory) : IDisposable
+{
+    private Tensor?[] _next = []; // null: as it is
+
+    /// <summary>Steps that the layer made.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Whether the fit looks at the next step's input before it fits.</summary>
+    public bool Observes => fit is InputFit input && input.Observes(Steps);
+
+    /// <summary>What the fit keeps.</summary>
+    public IReadOnlyList<Tensor> Memory => memory();
+
+    /// <summary>The gradients of W and b, and what takes the input's place in W's.</summary>
+    /// <param name="displacement">n_l / N, [N, n_l].</param>
+    /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
+    /// <exception cref="InvalidOperationException">The fit's own code gave a wrong shape.</exception>
+    public (Tensor Weight, Tensor? Bias, Tensor Fitted) Of(Tensor displacement, Tensor input)
+    {
+        if (fit is BatchFit batch)
+        {
+            return (batch.Gradient(displacement, input), hasBias ? displacement.sum(dim: 0) : null, input);
+        }
+
+        var fitted = Fitted(input);
+        var gradient = displacement.t().matmul(fitted);
+        var width = input.shape[1];
+        return hasBias
+            ? (gradient.narrow(1, 0, width).contiguous(), gradient.select(1, width).contiguous(), fitted.narrow(1, 0, width))
+            : (gradient, null, fitted);
+    }
+
+    /// <summary>h̃ of a batch, [N, n_{l−1}] with one more column where there is a bias. What the fit keeps then waits for <see cref="EndStep"/>.</summary>
+    /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
+    public Tensor Fitted(Tensor input)
+    {
+        var (input1, kept) = (WithBias(input), memory());
+        if (Observes)
+        {
+            kept = Observed(input1, kept);
+        }
+
+        return LayerCall.Shaped(((InputFit)fit).Fitted(input1, kept), input1, $"fit '{fit.Name}'");
+    }
+
+    /// <summary>Takes over what the fit keeps of the step's batch, and counts the step.</summary>
+    public void EndStep()
+    {
+        if (_next.Length > 0)
+        {
+            using var noGradient = no_grad();
+            foreach (var (kept, next) in memory().Zip(_next))
+            {
+                if (next is not null)
+                {
+                    kept.copy_(next);
+                }
+            }
+
+            Forget();
+        }
+
+        Steps++;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Forget();
+
+    private Tensor WithBias(Tensor input) => hasBias ? cat([input, ones([input.shape[0], 1], input.dtype, input.device)], 1) : input;
+
+    private IReadOnlyList<Tensor> Observed(Tensor input, IReadOnlyList<Tensor> kept)
+    {
+        var next = ((InputFit)fit).Observed(kept, Steps, input);
+        Forget();
+        _next = [.. kept.Zip(next, (old, tensor) => ReferenceEquals(old, tensor) ? null : LayerCall.Shaped(tensor, old, $"fit '{fit.Name}'").DetachFromDisposeScope())];
+        return next;
+    }
+
+    private void Forget()
+    {
+        foreach (var tensor in _next)
+        {
+            tensor?.Dispose();
+        }
+
+        _next = [];
+    }
+}

@@ -1,0 +1,42 @@
+using Soap.Layers;
+using Soap.Models;
+using static TorchSharp.torch;
+
+namespace Soap.Signals;
+
+/// <summary>A network as signals with passes of their own see it: activities, and what its feedback weights carry down, whatever these are. There is no way from here to its weights.</summary>
+public sealed class SignalNetwork : ForwardNetwork
+{
+    internal SignalNetwork(Mlp network)
+        : base(network)
+    {
+    }
+
+    /// <summary>L.</summary>
+    public int Depth => Network.Layers.Count;
+
+    /// <summary>Training steps that the network made.</summary>
+    public long Steps => Network.Layers[0].Fitting.Steps;
+
+    /// <summary>One forward pass in which pre-activations are moved: what enters each layer, and the pre-activations after the move, nearest the input first.</summary>
+    /// <param name="inputs">[N, features].</param>
+    /// <param name="moved">What becomes of a layer's pre-activations, given them and its number, counted from 1 at the input.</param>
+    public IReadOnlyList<(Tensor Input, Tensor Preactivation)> PassMoved(Tensor inputs, Func<Tensor, int, Tensor> moved) => Network.Trace(inputs, moved: moved);
+
+    /// <summary>A forward pass from somewhere in the network: what enters each layer above, and the pre-activations it makes of it.</summary>
+    /// <param name="activities">h_l, [N, n_l]; for l = 0 the network's input.</param>
+    /// <param name="layer">l: the first pre-activations are those of layer l + 1.</param>
+    public IReadOnlyList<(Tensor Input, Tensor Preactivation)> PassFrom(Tensor activities, int layer) => Network.Trace(activities, from: layer);
+
+    /// <summary>s B_l: what a layer's feedback weights make of something sent, at the activities below.</summary>
+    /// <param name="layer">l, counted from 1 at the input.</param>
+    /// <param name="sent">[rows, rows of B_l].</param>
+    /// <returns>[rows, n_{l−1}].</returns>
+    public Tensor Carry(int layer, Tensor sent) => Network.Layers[layer - 1].Carry(sent);
+
+    /// <summary>The way down from a layer to the pre-activations below it: (s B_l) ⊙ f′(a_{l−1}).</summary>
+    /// <param name="layer">l, counted from 1 at the input.</param>
+    /// <param name="sent">[N, rows of B_l].</param>
+    /// <param name="below">a_{l−1}, [N, n_{l−1}].</param>
+    public Tensor Down(int layer, Tensor sent, Tensor below) => Carry(layer, sent) * Activation.Derivative(below);
+}
