@@ -1,3 +1,4 @@
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Fits;
@@ -33,6 +34,11 @@ public sealed class LocalSteps : InputFit
 
     /// <summary>r, the size of local steps against the largest that is surely stable, over 2.</summary>
     public double Rate { get; }
+
+    /// <summary>Beside the outer product: K, T − 1 products between samples, and their sum through h.</summary>
+    /// <inheritdoc/>
+    public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
+        + 2 * RuleFlops.Product(samples, inputs) + (Count - 1) * RuleFlops.Product(samples, samples);
 
     /// <summary>h̃ = (1/T) Σ (I − τ K)^k h: the sum by Horner's rule, between samples.</summary>
     /// <inheritdoc/>

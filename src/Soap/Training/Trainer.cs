@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Soap.Data;
 using Soap.Diagnostics;
 using Soap.Fused;
@@ -25,6 +26,7 @@ public sealed class Trainer : IDisposable
     private readonly int _batch;
     private readonly ScalarType _type;
     private readonly ITrainingEngine _engine;
+    private readonly Stopwatch _steps = new();
     private (Trigger Trigger, Action<IReadOnlyList<DiagnosticPoint>> Collect)? _diagnosis;
     private bool _isDisposed;
 
@@ -119,6 +121,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The size of the last step's batch.</summary>
     public int LastCount { get; private set; }
+
+    /// <summary>How long the steps themselves took: without callbacks, evaluations and measurements.</summary>
+    internal TimeSpan StepTime => _steps.Elapsed;
 
     /// <summary>The losses of the steps made.</summary>
     internal LossWindow Losses { get; } = new();
@@ -216,8 +221,10 @@ public sealed class Trainer : IDisposable
     private bool Step(int limit)
     {
         var rate = _learningRate(Progress.Step);
+        _steps.Start();
         _engine.BeginStep(Progress.Examples, _batch);
         (LastLoss, LastCount) = _engine.Learn(Progress.Examples, limit);
+        _steps.Stop();
         if (!double.IsFinite(LastLoss))
         {
             return false;
@@ -232,7 +239,7 @@ public sealed class Trainer : IDisposable
         }
         else
         {
-            _engine.Move(rate);
+            Move(rate);
         }
 
         Losses.Add(LastLoss, LastCount);
@@ -248,13 +255,20 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
+    private void Move(double rate)
+    {
+        _steps.Start();
+        _engine.Move(rate);
+        _steps.Stop();
+    }
+
     private void MoveMeasured(long examples, double rate, Action<IReadOnlyList<DiagnosticPoint>> collect)
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, LastCount, _type);
         var complete = LayerDiagnostics.MeasureAround(
             (Mlp)_model, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
-        _engine.Move(rate);
+        Move(rate);
         _engine.Publish();
         collect(complete());
         _engine.TakeBack();
