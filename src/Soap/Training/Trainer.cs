@@ -38,7 +38,7 @@ public sealed class Trainer : IDisposable
     /// <param name="type">The model's float type.</param>
     /// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
     /// <param name="engine">What makes the steps.</param>
-    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes or with an intervention; or a parameter requires no gradient.</exception>
+    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself how weights move, and the optimiser moves them otherwise.</exception>
     /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
@@ -92,6 +92,7 @@ public sealed class Trainer : IDisposable
         InstructionSet instructions)
     {
         RefuseRulesOfNetworks(model);
+        RefuseOtherMovement(model, optimizer);
         if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))
         {
             throw new ArgumentException("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", nameof(optimizer));
@@ -210,6 +211,15 @@ public sealed class Trainer : IDisposable
         {
             throw new ArgumentException(
                 $"The rule '{compared}' takes part of its step from backpropagation, layer by layer, and only an {nameof(Mlp)} is known layer by layer: a model of another kind cannot learn by it.", nameof(model));
+        }
+    }
+
+    private static void RefuseOtherMovement(Module<Tensor, Tensor> model, Optimizer optimizer)
+    {
+        if (model.modules().OfType<FeedbackLinear>().Select(layer => layer.Rule).FirstOrDefault(rule => rule.Movement?.IsOf(optimizer) == false) is { } rule)
+        {
+            throw new ArgumentException(
+                $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's {nameof(LearningRule.Movement)}.", nameof(optimizer));
         }
     }
 
