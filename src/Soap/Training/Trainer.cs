@@ -263,7 +263,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, LastCount, _type);
         var complete = LayerDiagnostics.MeasureAround(
-            (Mlp)_model, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
+            (Mlp)_model, inputs, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
         _engine.Move(rate);
         _engine.Publish();
         collect(complete());
