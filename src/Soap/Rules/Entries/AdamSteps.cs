@@ -11,7 +11,7 @@ internal static class AdamSteps
     {
         Name = "adam",
         Summary = "Weights move by Adam's steps, whatever the trial's optimiser: each is scaled by the running size of its own gradient.",
-        Equation = "m ← β₁ m + (1 − β₁) G;  v ← β₂ v + (1 − β₂) G²;  W ← W − η m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)",
+        Equation = "m ← β₁ m + (1 − β₁) G;  v ← β₂ v + (1 − β₂) G²;  W ← W − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)",
         Papers = "Kingma and Ba 2015, arXiv:1412.6980; with weight decay Loshchilov and Hutter 2019, arXiv:1711.05101",
         Options =
         [
