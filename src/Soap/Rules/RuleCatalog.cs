@@ -36,6 +36,8 @@ public static class RuleCatalog
         Frozen.Entry,
         AsymmetricOutput.Entry,
         NormConstraint.Entry,
+        Momentum.Entry,
+        AdamSteps.Entry,
         BackpropagationInterventions.Magnitude,
         BackpropagationInterventions.Direction,
         BackpropagationInterventions.Step,

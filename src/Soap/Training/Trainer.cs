@@ -40,7 +40,7 @@ public sealed class Trainer : IDisposable
     /// <param name="type">The model's float type.</param>
     /// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
     /// <param name="engine">What makes the steps.</param>
-    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes or with an intervention; or a parameter requires no gradient.</exception>
+    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself how weights move, and the optimiser moves them otherwise.</exception>
     /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
@@ -94,6 +94,7 @@ public sealed class Trainer : IDisposable
         InstructionSet instructions)
     {
         RefuseRulesOfNetworks(model);
+        RefuseOtherMovement(model, optimizer);
         if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))
         {
             throw new ArgumentException("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", nameof(optimizer));
@@ -218,6 +219,15 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    private static void RefuseOtherMovement(Module<Tensor, Tensor> model, Optimizer optimizer)
+    {
+        if (model.modules().OfType<FeedbackLinear>().Select(layer => layer.Rule).FirstOrDefault(rule => rule.Movement?.IsOf(optimizer) == false) is { } rule)
+        {
+            throw new ArgumentException(
+                $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's {nameof(LearningRule.Movement)}.", nameof(optimizer));
+        }
+    }
+
     private bool Step(int limit)
     {
         var rate = _learningRate(Progress.Step);
@@ -267,7 +277,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, LastCount, _type);
         var complete = LayerDiagnostics.MeasureAround(
-            (Mlp)_model, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
+            (Mlp)_model, inputs, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
         Move(rate);
         _engine.Publish();
         collect(complete());

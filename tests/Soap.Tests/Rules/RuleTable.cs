@@ -14,6 +14,7 @@ internal static class RuleTable
         .. SignRows.All,
         .. SparseRows.All,
         .. OutputRows.All,
+        .. MovementRows.All,
         .. InterventionRows.All,
         .. ForwardRows.All,
         .. FitRows.All,
