@@ -49,6 +49,9 @@ internal sealed record RuleRow
     /// <summary>By how much a batch's gradient of a hidden layer exceeds the mean of its samples' gradients; 1, unless a rule's published scale says otherwise.</summary>
     public Func<int, int, double> ErrorScale { get; init; } = (_, _) => 1;
 
+    /// <summary>By how much the rule itself makes rounding larger, as where it takes differences of nearly equal numbers: laws that compare numbers allow so much more. 1 for most.</summary>
+    public double Rounding { get; init; } = 1;
+
     /// <summary>What the oracle makes of a batch; plain loops through the feedback of its layers by default.</summary>
     public NaiveRule Naive { get; init; } = new();
 
