@@ -36,7 +36,7 @@ public abstract class NetworkSignal : Signal
     {
         LearnedFeedback or WeightReadingFeedback or ObservingFeedback =>
             "it learns from what a layer sends on the one way back of a step, and this signal goes its own ways; allowed: W itself, fixed, mirrored and periodic feedback",
-        NoFeedback => $"signal '{Name}' needs feedback weights",
+        NoFeedback when IsLayerwise => $"signal '{Name}' needs feedback weights",
         _ => null,
     };
 

@@ -101,8 +101,8 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
             ? (shift * difference).sum(1, keepdim: true) / OneWhereZero(shift.Squared().sum(1, keepdim: true))
             : where(shift.ne(zeros_like(shift)), difference, zeros_like(shift)) / OneWhereZero(shift);
         var used = Negative == NegativeCurvature.Zero ? measured.relu() : measured.abs();
-        var displacement = (gradient / used.Plus(Damping)).Times(Damping);
-        var isLimited = zeros([gradient.shape[0], 1], ScalarType.Bool, gradient.device);
+        var displacement = gradient * used.Plus(Damping).reciprocal().Times(Damping);
+        Tensor? isLimited = null;
         if (Trust > 0)
         {
             var (allowed, length) = (Size(layer.Preactivation).Times(Trust), Norm(displacement));

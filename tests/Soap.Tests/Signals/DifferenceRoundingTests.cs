@@ -30,6 +30,7 @@ public sealed class DifferenceRoundingTests
 
     [Theory]
     [InlineData("secant", 1e-12, 0.002)]
+    [InlineData("secant:trust=1000", 1e-12, 0.002)]
     [InlineData("soap2019", 0.1, 1e3)]
     public void Reports_tell_the_two_apart(string rule, double low, double high)
     {
@@ -40,7 +41,7 @@ public sealed class DifferenceRoundingTests
         var points = LayerDiagnostics.Measure(network, Loss.CrossEntropy, inputs, labels, 0);
         Assert.InRange(points[0].DifferenceRounding!.Value, low, high);
         Assert.InRange(points[0].NegativeCurvature!.Value, 0, 1);
-        Assert.Equal(rule == "secant" ? 0 : null, points[0].LimitedSteps);
+        Assert.Equal(rule == "secant:trust=1000" ? 0 : null, points[0].LimitedSteps);
         Assert.Equal((null, null, null), (points[1].NegativeCurvature, points[1].LimitedSteps, points[1].DifferenceRounding));
     }
 
@@ -60,6 +61,22 @@ public sealed class DifferenceRoundingTests
         }).ToArray();
         var error = Math.Sqrt(both[0].Zip(both[1], (x, y) => (x - y) * (x - y)).Sum() / both[1].Sum(y => y * y));
         Assert.True(error >= low && error <= high, $"they differ by {error}");
+    }
+
+    // N is in 2019's gradient and in its shift.
+    [Theory]
+    [InlineData("secant", true)]
+    [InlineData("soap2019", false)]
+    public void A_samples_displacement_depends_on_the_others_under_the_rule_of_2019_only(string rule, bool isItsOwn)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Network(rule, ScalarType.Float64);
+        MakeFiveSteps(network);
+        var (inputs, labels) = Batch(ScalarType.Float64);
+        var among = network.Learn(inputs, labels, Loss.CrossEntropy).Layers[0].Displacement!.narrow(0, 0, 1) * 64;
+        var alone = network.Learn(inputs.narrow(0, 0, 1), labels.narrow(0, 0, 1), Loss.CrossEntropy).Layers[0].Displacement!;
+        var error = Arrays.Error(among.ToVector(), alone.ToVector());
+        Assert.True(isItsOwn ? error < 1e-7 : Math.Abs(Geometry.NormRatio(among, alone)!.Value - 1) > 0.5, $"they differ by {error}");
     }
 
     // That weights would have moved in, which they did not.

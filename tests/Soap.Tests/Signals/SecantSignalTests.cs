@@ -87,7 +87,7 @@ public sealed class SecantSignalTests
         Assert.True(second < -0.5);
         Assert.Equal(0.5 * gradient / ((negative == "zero" ? 0 : -second) + 0.5), learning.Displacement!.item<double>(), negative == "zero" ? 1e-12 : 1e-4);
         Assert.Equal(1, learning.Curvature!.Negative.item<double>());
-        Assert.Equal(0, learning.Curvature.Limited!.item<double>());
+        Assert.Null(learning.Curvature.Limited);
     }
 
     [Fact]
