@@ -20,17 +20,17 @@ public sealed class DifferenceRoundingTests
     {
         var secant = Measured(SecantSignal.Shift);
         var published = Measured((gradient, _) => gradient / gradient.numel() / gradient.shape[0]); // s = rate / numel, times the mean's gradient
-        Assert.True(secant.Error < 0.002, $"the secant's y is wrong by {secant.Error}, which was estimated as {secant.Estimate}");
+        Assert.True(secant.Error < 1e-4, $"the secant's y is wrong by {secant.Error}, which was estimated as {secant.Estimate}");
         Assert.True(published.Error > 0.1, $"that of 2019 is wrong by {published.Error}");
 
         // The report's estimate is of the right order in both.
-        Assert.InRange(secant.Error / secant.Estimate, 0.1, 10);
-        Assert.InRange(published.Error / published.Estimate, 0.1, 10);
+        Assert.InRange(secant.Error / secant.Estimate, 0.5, 2);
+        Assert.InRange(published.Error / published.Estimate, 0.5, 2);
     }
 
     [Theory]
-    [InlineData("secant", 1e-12, 0.002)]
-    [InlineData("secant:trust=1000", 1e-12, 0.002)]
+    [InlineData("secant", 1e-12, 1e-4)]
+    [InlineData("secant:trust=1000", 1e-12, 1e-4)]
     [InlineData("soap2019", 0.1, 1e3)]
     public void Reports_tell_the_two_apart(string rule, double low, double high)
     {
