@@ -50,7 +50,7 @@ internal sealed record RuleRow
     public Func<int, int, double> ErrorScale { get; init; } = (_, _) => 1;
 
     /// <summary>By how much the rule itself makes rounding larger, as where it takes differences of nearly equal numbers: laws that compare numbers allow so much more. 1 for most.</summary>
-    public double Rounding { get; init; } = 1;
+    public double RoundingGrowsBy { get; init; } = 1;
 
     /// <summary>What the oracle makes of a batch; plain loops through the feedback of its layers by default.</summary>
     public NaiveRule Naive { get; init; } = new();

@@ -31,7 +31,7 @@ internal static class BatchLaws
                 var scale = output.Contains(parameters[p]) ? 1 : row.ErrorScale(example.Samples, example.Widths[^1]) / row.ErrorScale(1, example.Widths[^1]);
                 var mean = stack([.. samples.Select(sample => sample[p]!)]).mean([0]) * scale;
                 var error = Arrays.Error(gradient.ToVector(), mean.ToVector());
-                Law.Hold(error <= 1e-12 * row.Rounding, $"parameter {p}: the batch's gradient differs from the mean of its samples' by {error}");
+                Law.Hold(error <= 1e-12 * row.RoundingGrowsBy, $"parameter {p}: the batch's gradient differs from the mean of its samples' by {error}");
             }
         }
     });
@@ -48,7 +48,7 @@ internal static class BatchLaws
                 // The first are displacements, a row a sample; the others are gradients of parameters.
                 var expected = p < network.Layers.Count ? gradient.index_select(0, order) : gradient;
                 var error = Arrays.Error(shuffled[p]!.ToVector(), expected.ToVector());
-                Law.Hold(error <= 1e-12 * row.Rounding, $"tensor {p} changes by {error} with the order of samples");
+                Law.Hold(error <= 1e-12 * row.RoundingGrowsBy, $"tensor {p} changes by {error} with the order of samples");
             }
         }
 

@@ -35,12 +35,12 @@ internal static class CurvatureRows
     // Curvature is a difference of gradients divided by the shift between them, 6e-6 of the activities: it makes rounding that much larger, and more so where activities are small beside gradients.
     // Beyond a factor of 1000 the oracle says so, and laws look away.
     private static RuleRow Secant(string text, bool diagonal, bool singly, double damping, bool absolute, double trust) =>
-        Through(text, ForwardAccess.ThroughActivity, new() { Forward = NaiveCurvature.Secant(diagonal, singly, damping, absolute, trust) }) with { Rounding = 1e6 };
+        Through(text, ForwardAccess.ThroughActivity, new() { Forward = NaiveCurvature.Secant(diagonal, singly, damping, absolute, trust) }) with { RoundingGrowsBy = 1e6 };
 
     // It learns by plain gradients for five steps, and laws of a single step see nothing else of it: training against the oracle does, and golden traces do. Then hidden layers hardly move.
     // Rounding of g − g′ is divided by 2 bias.
     private static RuleRow Soap2019(string text, double rate, double bias) =>
-        Through(text, ForwardAccess.ThroughActivity, new() { Forward = NaiveCurvature.Soap2019(rate, bias) }) with { Rounding = 100 };
+        Through(text, ForwardAccess.ThroughActivity, new() { Forward = NaiveCurvature.Soap2019(rate, bias) }) with { RoundingGrowsBy = 100 };
 
     private static RuleRow Through(string text, ForwardAccess reads, NaiveRule naive)
     {
