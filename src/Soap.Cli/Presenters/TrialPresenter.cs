@@ -79,7 +79,7 @@ internal static class TrialPresenter
     {
         "degrees" => "0.0°",
         "fraction" => "P1",
-        "per step" => "0.##E0",
+        "per step" or "relative error" => "0.##E0",
         _ => "0.###",
     };
 }

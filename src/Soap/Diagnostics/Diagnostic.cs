@@ -7,7 +7,7 @@ namespace Soap.Diagnostics;
 /// <param name="Symbol">A short head for a column.</param>
 /// <param name="Title">Its name in words.</param>
 /// <param name="Formula">Its definition.</param>
-/// <param name="Unit">What it is counted in: degrees, ratio, fraction, dimensions, per step.</param>
+/// <param name="Unit">What it is counted in: degrees, ratio, fraction, dimensions, relative error, per step.</param>
 /// <param name="Meaning">How to read it.</param>
 /// <param name="Value">Its value at a point; null where it does not exist.</param>
 public sealed record Diagnostic(string Name, string Symbol, string Title, string Formula, string Unit, string Meaning, Func<DiagnosticPoint, double?> Value)
@@ -53,6 +53,15 @@ public sealed record Diagnostic(string Name, string Symbol, string Title, string
         { Reference = (0.5, "chance"), Range = (0, 1.02) },
         new(nameof(DiagnosticPoint.RelativeDistance), "‖W−B‖/‖W‖", "Distance between weights and feedback", "‖W − B‖ / ‖W‖ (Frobenius)", "ratio",
             "0 when the feedback is the forward weights.", point => point.RelativeDistance),
+        new(nameof(DiagnosticPoint.NegativeCurvature), "curv < 0", "Negative curvature", "share of ⟨s, y⟩ < 0, or of y_i / s_i < 0, with y = G − G′ and s the shift between", "fraction",
+            "How often a second pass finds the loss bent downwards: there Newton's step would go uphill.", point => point.NegativeCurvature)
+        { Range = (0, 1.02) },
+        new(nameof(DiagnosticPoint.LimitedSteps), "limited", "Displacements that the trust region shortened", "share of samples with ‖n‖ > ρ ‖a‖", "fraction",
+            "Near 1 the trust region, and not the curvature, gives the length of the step.", point => point.LimitedSteps)
+        { Range = (0, 1.02) },
+        new(nameof(DiagnosticPoint.DifferenceRounding), "round y", "Rounding of the difference of gradients", "ε ‖G‖ / ‖G − G′‖, ε = 2⁻²³ or 2⁻⁵²", "relative error",
+            "Near 1 or above, the difference is nothing but rounding, and so is the curvature that is made of it.", point => point.DifferenceRounding)
+        { Reference = (1, "all rounding") },
         new(nameof(DiagnosticPoint.EffectiveLearningRate), "‖ΔW‖/‖W‖", "Effective learning rate", "‖ΔW‖ / ‖W‖ (Frobenius), optimiser's learning rate included", "per step",
             "The real size of a step relative to the weights; rules can be compared by it whatever their learning rate.", point => point.EffectiveLearningRate),
     ];

@@ -83,6 +83,9 @@ public static class LayerDiagnostics
             DisplacementRank = displacement is null ? null : Geometry.EffectiveRank(displacement),
             GradientAngle = rule.WeightGradient is null ? null : Geometry.Angle(rule.WeightGradient, shadow.WeightGradient!),
             GradientNormRatio = rule.WeightGradient is null ? null : Geometry.NormRatio(rule.WeightGradient, shadow.WeightGradient!),
+            NegativeCurvature = Number(rule.Curvature?.Negative),
+            LimitedSteps = Number(rule.Curvature?.Limited),
+            DifferenceRounding = Number(rule.Curvature?.Rounding),
         };
 
         if (!network.Rule.Signal.UsesFeedbackOf(index + 1))
@@ -99,6 +102,8 @@ public static class LayerDiagnostics
             SignAgreement = w.sign().eq(b.sign()).to_type(ScalarType.Float64).mean().item<double>(),
         };
     }
+
+    private static double? Number(Tensor? scalar) => scalar?.to_type(ScalarType.Float64).item<double>() is { } number && double.IsFinite(number) ? number : null;
 
     // What B stands in for: W of the layer, or under broadcast signals the product of all W from here to the output, W_L ⋯ W_l.
     private static Tensor ForwardPath(Mlp network, int index)

@@ -13,5 +13,5 @@ public sealed class ForwardWeights : FeedbackWeights
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>
-        signal is LayerwiseSignal ? null : "W has the shape of its layer only, so it can carry nothing but the layerwise signal";
+        signal.IsLayerwise ? null : "W has the shape of its layer only, so it can carry nothing but layerwise signals";
 }

@@ -20,5 +20,5 @@ public abstract class MirroringFeedback : SeparateFeedback
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>
-        signal is LayerwiseSignal ? null : "a layer's answer to noise shows its own weights, whose shape only the layerwise signal fits";
+        signal.IsLayerwise ? null : "a layer's answer to noise shows its own weights, whose shape only layerwise signals fit";
 }

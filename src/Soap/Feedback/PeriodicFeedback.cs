@@ -19,5 +19,5 @@ public abstract class PeriodicFeedback : SeparateFeedback
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>
-        signal is LayerwiseSignal ? null : "it is made from W, whose shape only the layerwise signal fits";
+        signal.IsLayerwise ? null : "it is made from W, whose shape only layerwise signals fit";
 }

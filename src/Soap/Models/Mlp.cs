@@ -95,7 +95,7 @@ public sealed class Mlp : Module<Tensor, Tensor>
             return new NetworkLearning(passes.MeanLoss, [.. Layers.Zip(passes.Layers, (layer, fit) =>
             {
                 var (weight, bias, _) = layer.Fitting.Of(fit.Displacement, fit.Input);
-                return new LayerLearning(fit.Displacement, LayerCall.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"), bias, null);
+                return new LayerLearning(fit.Displacement, LayerCall.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"), bias, null, fit.Curvature);
             })]);
         }
 

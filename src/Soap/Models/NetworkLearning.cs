@@ -1,4 +1,5 @@
 using Soap.Layers;
+using Soap.Signals;
 using Soap.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -58,4 +59,5 @@ public sealed record NetworkLearning(Tensor MeanLoss, IReadOnlyList<LayerLearnin
 /// <param name="WeightGradient">G_l, W's shape.</param>
 /// <param name="BiasGradient">[n_l].</param>
 /// <param name="FeedbackGradient">B's shape, for feedback that learns by gradients.</param>
-public sealed record LayerLearning(Tensor? Displacement, Tensor? WeightGradient, Tensor? BiasGradient, Tensor? FeedbackGradient);
+/// <param name="Curvature">What signals that measure curvature say of how they got it.</param>
+public sealed record LayerLearning(Tensor? Displacement, Tensor? WeightGradient, Tensor? BiasGradient, Tensor? FeedbackGradient, CurvatureReport? Curvature = null);

@@ -10,6 +10,10 @@ public abstract class ForwardSignal : NetworkSignal
     /// <summary>It sees what W makes of activities, and W in no other way.</summary>
     public sealed override ForwardAccess Reads => ForwardAccess.ThroughActivity;
 
+    /// <summary>Nothing goes from layer to layer.</summary>
+    /// <inheritdoc/>
+    public sealed override bool IsLayerwise => false;
+
     /// <summary>No feedback weights carry anything, unless the signal says otherwise.</summary>
     /// <inheritdoc/>
     public override bool UsesFeedbackOf(int layer) => false;

@@ -10,5 +10,8 @@ public sealed class LayerwiseSignal : TransportSignal
     public override string Name => "layerwise";
 
     /// <inheritdoc/>
+    public override bool IsLayerwise => true;
+
+    /// <inheritdoc/>
     public override Tensor Sent(SignalSources sources) => sources.Displacement;
 }

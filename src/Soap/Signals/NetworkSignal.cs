@@ -11,6 +11,10 @@ namespace Soap.Signals;
 /// </summary>
 public abstract class NetworkSignal : Signal
 {
+    /// <summary>What goes down goes from layer to layer.</summary>
+    /// <inheritdoc/>
+    public override bool IsLayerwise => true;
+
     /// <summary>Nothing goes back to the network's input.</summary>
     /// <inheritdoc/>
     public override bool UsesFeedbackOf(int layer) => layer > 1;
@@ -28,9 +32,13 @@ public abstract class NetworkSignal : Signal
 
     /// <summary>Feedback that learns does so from the one thing that a layer sends in a step, and such signals send several or none: by default they are refused together.</summary>
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback is LearnedFeedback or WeightReadingFeedback or ObservingFeedback
-        ? "it learns from what a layer sends on the one way back of a step, and this signal goes its own ways; allowed: W itself, fixed, mirrored and periodic feedback"
-        : null;
+    public override string? Refuses(FeedbackWeights feedback) => feedback switch
+    {
+        LearnedFeedback or WeightReadingFeedback or ObservingFeedback =>
+            "it learns from what a layer sends on the one way back of a step, and this signal goes its own ways; allowed: W itself, fixed, mirrored and periodic feedback",
+        NoFeedback when IsLayerwise => $"signal '{Name}' needs feedback weights",
+        _ => null,
+    };
 
     /// <summary>The mean loss, a scalar, and e / N = ∂ mean loss / ∂a_L, [N, n_L]: only the loss itself is differentiated.</summary>
     /// <param name="output">a_L, [N, n_L].</param>

@@ -21,6 +21,9 @@ public abstract class Signal
     /// <summary>Whether one thing is sent through the feedback weights of all layers: they are then [n_L, n_{l−1}].</summary>
     public virtual bool IsBroadcast => false;
 
+    /// <summary>Whether what layers send goes from each to the one below it, in the shape of W.</summary>
+    public virtual bool IsLayerwise => false;
+
     /// <summary>Whether the feedback weights of a layer carry anything.</summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
     public virtual bool UsesFeedbackOf(int layer) => false;

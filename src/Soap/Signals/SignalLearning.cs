@@ -10,4 +10,5 @@ public sealed record SignalLearning(Tensor MeanLoss, IReadOnlyList<LayerFit> Lay
 /// <summary>What a layer's weights are fitted to.</summary>
 /// <param name="Displacement">n_l / N, [samples, n_l]; the bias follows its sum over samples.</param>
 /// <param name="Input">What entered the layer, [samples, n_{l−1}].</param>
-public sealed record LayerFit(Tensor Displacement, Tensor Input);
+/// <param name="Curvature">What signals that measure curvature say of how they got it; null from others.</param>
+public sealed record LayerFit(Tensor Displacement, Tensor Input, CurvatureReport? Curvature = null);

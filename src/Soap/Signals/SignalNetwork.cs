@@ -39,4 +39,19 @@ public sealed class SignalNetwork : ForwardNetwork
     /// <param name="sent">[N, rows of B_l].</param>
     /// <param name="below">a_{l−1}, [N, n_{l−1}].</param>
     public Tensor Down(int layer, Tensor sent, Tensor below) => Carry(layer, sent) * Activation.Derivative(below);
+
+    /// <summary>The plain way down from the output, on which each layer sends what came to it: n_l = (n_{l+1} B_{l+1}) ⊙ f′(a_l), nearest the input first.</summary>
+    /// <param name="output">n_L, [N, n_L].</param>
+    /// <param name="preactivations">Of the layers that the way goes down to, the output last: all of the network's, or those from somewhere in it.</param>
+    public IReadOnlyList<Tensor> WayDown(Tensor output, IReadOnlyList<Tensor> preactivations)
+    {
+        var (all, first) = (new Tensor[preactivations.Count], Depth - preactivations.Count + 1);
+        all[^1] = output;
+        for (var i = all.Length - 2; i >= 0; i--)
+        {
+            all[i] = Down(first + i + 1, all[i + 1], preactivations[i]);
+        }
+
+        return all;
+    }
 }

@@ -119,6 +119,15 @@ public sealed record DiagnosticPoint
     /// <summary>‖G‖ / ‖G of backpropagation‖ (Frobenius).</summary>
     public double? GradientNormRatio { get; init; }
 
+    /// <summary>Share of a layer's measured curvatures that are below 0, in [0, 1]; for signals that measure curvature by differences.</summary>
+    public double? NegativeCurvature { get; init; }
+
+    /// <summary>Share of samples whose displacement the trust region shortened, in [0, 1]; for signals that have one.</summary>
+    public double? LimitedSteps { get; init; }
+
+    /// <summary>ε ‖G‖ / ‖G − G′‖, with ε the spacing of the float type at 1: what rounding alone makes of a difference of two gradients; for signals that take one.</summary>
+    public double? DifferenceRounding { get; init; }
+
     /// <summary>The step's real size relative to the weights: ‖ΔW‖ / ‖W‖ (Frobenius), with the optimiser's learning rate in it.</summary>
     public double? EffectiveLearningRate { get; init; }
 }

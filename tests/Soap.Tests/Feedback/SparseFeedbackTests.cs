@@ -94,7 +94,7 @@ public sealed class SparseFeedbackTests
     [Theory]
     [InlineData("sparse:connections=0", "rule 'sparse': connections = '0' is not allowed; allowed: a whole number from 1 to 65536")]
     [InlineData("sparse-dfa:scale=kept", "rule 'sparse-dfa': scale = 'kept' is not allowed; allowed: preserved, drawn")]
-    [InlineData("dfa+usf", "rule 'dfa+usf:magnitude=unit': signal 'direct' and feedback 'sign' do not go together: it is made from W, whose shape only the layerwise signal fits")]
+    [InlineData("dfa+usf", "rule 'dfa+usf:magnitude=unit': signal 'direct' and feedback 'sign' do not go together: it is made from W, whose shape only layerwise signals fit")]
     public void Wrong_options_and_combinations_are_answered_with_the_reason(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<SoapException>(() => LearningRule.Parse(text)).Message);
 }

@@ -120,7 +120,7 @@ public sealed class WeightMirrorFeedbackTests
     {
         var error = Assert.Throws<SoapException>(() => LearningRule.Parse(text));
         Assert.EndsWith(
-            $"signal '{signal}' and feedback 'weight-mirror' do not go together: a layer's answer to noise shows its own weights, whose shape only the layerwise signal fits",
+            $"signal '{signal}' and feedback 'weight-mirror' do not go together: a layer's answer to noise shows its own weights, whose shape only layerwise signals fit",
             error.Message);
     }
 

@@ -17,11 +17,19 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
 
     public Activation Activation { get; } = activation;
 
+    public Loss Loss { get; } = loss;
+
     /// <summary>The matrix through which the output layer gets its own error, or null.</summary>
     public double[,]? OutputFeedback { get; init; }
 
-    /// <summary>The largest number by which an intervention has multiplied a gradient: what is rounding where it should be 0 becomes as large as the other's.</summary>
-    public double LargestFactor { get; private set; }
+    /// <summary>Steps that were made.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>
+    /// The largest number by which an intervention has multiplied a gradient: what is rounding where it should be 0 becomes as large as the other's.
+    /// For secants, by which the rounding of a gradient grows in its share of the curvature, beside what it grows by everywhere.
+    /// </summary>
+    public double LargestFactor { get; set; }
 
     /// <summary>What running statistics will be after the step, by layer.</summary>
     private Dictionary<int, double[,]> Observed { get; } = [];
@@ -88,7 +96,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     // Backpropagation in a network of the same weights, whose feedback is W; then each hidden layer's gradients times one number.
     private NaiveGradient?[] Intervene(Intervention kind, NaiveGradient?[] own, double[,] inputs, NaiveTargets targets)
     {
-        var forward = new NaiveNetwork([.. Layers.Select(layer => new NaiveLayer(layer.Weight, layer.Bias, layer.Weight))], Activation, loss);
+        var forward = new NaiveNetwork([.. Layers.Select(layer => new NaiveLayer(layer.Weight, layer.Bias, layer.Weight))], Activation, Loss);
         var truth = forward.Backward(inputs, targets, goesBack: true).Gradients;
         return [.. own.Select((gradient, l) =>
         {
@@ -117,6 +125,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
             fit.EndStep();
         }
 
+        Steps++;
         foreach (var (l, feedback) in Observed)
         {
             Layers[l].Feedback = feedback;
@@ -277,14 +286,14 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
 
             for (var unit = 0; unit < outputs; unit++)
             {
-                if (loss == Loss.CrossEntropy)
+                if (Loss == Loss.CrossEntropy)
                 {
                     var probability = Math.Exp(output[sample, unit]) / normaliser;
                     var hit = targets.Labels![sample] == unit;
                     error[sample, unit] = probability - (hit ? 1 : 0);
                     total -= hit ? Math.Log(probability) : 0;
                 }
-                else if (loss == Loss.SigmoidCrossEntropy)
+                else if (Loss == Loss.SigmoidCrossEntropy)
                 {
                     var (hit, probability) = (targets.Labels![sample] == unit, 1 / (1 + Math.Exp(-output[sample, unit])));
                     error[sample, unit] = probability - (hit ? 1 : 0);
@@ -303,7 +312,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     }
 
     // x ⊙ f′(a)
-    private double[,] Slopes(double[,] x, double[,] preactivations)
+    public double[,] Slopes(double[,] x, double[,] preactivations)
     {
         var result = (double[,])x.Clone();
         for (var i = 0; i < x.Length; i++)

@@ -6,11 +6,11 @@ namespace Soap.Tests.Rules;
 public sealed class DirectRefusalsTests
 {
     [Theory]
-    [InlineData("dfa+bp", "signal 'direct' and feedback 'forward' do not go together: W has the shape of its layer only, so it can carry nothing but the layerwise signal")]
-    [InlineData("drtp+bp", "signal 'target' and feedback 'forward' do not go together: W has the shape of its layer only, so it can carry nothing but the layerwise signal")]
-    [InlineData("dfa+sign", "signal 'direct' and feedback 'sign' do not go together: it is made from W, whose shape only the layerwise signal fits")]
-    [InlineData("sdfa+sign", "signal 'error-sign' and feedback 'sign' do not go together: it is made from W, whose shape only the layerwise signal fits")]
-    [InlineData("dfa+wm", "signal 'direct' and feedback 'weight-mirror' do not go together: a layer's answer to noise shows its own weights, whose shape only the layerwise signal fits")]
+    [InlineData("dfa+bp", "signal 'direct' and feedback 'forward' do not go together: W has the shape of its layer only, so it can carry nothing but layerwise signals")]
+    [InlineData("drtp+bp", "signal 'target' and feedback 'forward' do not go together: W has the shape of its layer only, so it can carry nothing but layerwise signals")]
+    [InlineData("dfa+sign", "signal 'direct' and feedback 'sign' do not go together: it is made from W, whose shape only layerwise signals fit")]
+    [InlineData("sdfa+sign", "signal 'error-sign' and feedback 'sign' do not go together: it is made from W, whose shape only layerwise signals fit")]
+    [InlineData("dfa+wm", "signal 'direct' and feedback 'weight-mirror' do not go together: a layer's answer to noise shows its own weights, whose shape only layerwise signals fit")]
     [InlineData("fa+shared-dfa", "signal 'layerwise' and feedback 'shared' do not go together: one matrix can serve all layers only where the same thing is sent to all of them")]
     [InlineData("fa+ebd", "signal 'layerwise' and feedback 'correlation' do not go together: it is the correlation of activities with the output's error, which only the direct signal sends")]
     [InlineData("drtp+ebd", "signal 'target' and feedback 'correlation' do not go together: it is the correlation of activities with the output's error, which only the direct signal sends")]

@@ -44,9 +44,6 @@ internal sealed record RuleRow
     /// <summary>Whether weights follow a batch's displacements by what all of its inputs say: its gradient is no mean over samples then.</summary>
     public bool FitsBatchesAsWholes { get; init; }
 
-    /// <summary>By how much more than its inputs' rounding an update may be rounded: more than 1 for fits that divide by what may be small.</summary>
-    public double RoundingGrowsBy { get; init; } = 1;
-
     /// <summary>Whether the output layer gets the true error.</summary>
     public bool OutputIsTrue { get; init; } = true;
 
@@ -55,6 +52,9 @@ internal sealed record RuleRow
 
     /// <summary>By how much a batch's gradient of a hidden layer exceeds the mean of its samples' gradients; 1, unless a rule's published scale says otherwise.</summary>
     public Func<int, int, double> ErrorScale { get; init; } = (_, _) => 1;
+
+    /// <summary>By how much the rule itself makes rounding larger, as where it takes differences of nearly equal numbers, or divides by what may be small: laws that compare numbers allow so much more. 1 for most.</summary>
+    public double RoundingGrowsBy { get; init; } = 1;
 
     /// <summary>What the oracle makes of a batch; plain loops through the feedback of its layers by default.</summary>
     public NaiveRule Naive { get; init; } = new();

@@ -18,6 +18,7 @@ internal static class RuleTable
         .. InterventionRows.All,
         .. ForwardRows.All,
         .. FitRows.All,
+        .. CurvatureRows.All,
     ];
 
     public static RuleRow Find(string name) => Rows.Single(row => row.Name == name);

@@ -60,6 +60,7 @@ internal static class WrongRules
         .. WrongAlignments.All,
         .. WrongSigns.All,
         .. WrongForwards.All,
+        .. WrongCurvatures.All,
         .. WrongDirects.All,
     ];
 

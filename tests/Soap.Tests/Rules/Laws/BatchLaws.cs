@@ -31,7 +31,7 @@ internal static class BatchLaws
                 var scale = output.Contains(parameters[p]) ? 1 : row.ErrorScale(example.Samples, example.Widths[^1]) / row.ErrorScale(1, example.Widths[^1]);
                 var mean = stack([.. samples.Select(sample => sample[p]!)]).mean([0]) * scale;
                 var error = Arrays.Error(gradient.ToVector(), mean.ToVector());
-                Law.Hold(error <= 1e-12, $"parameter {p}: the batch's gradient differs from the mean of its samples' by {error}");
+                Law.Hold(error <= 1e-12 * row.RoundingGrowsBy, $"parameter {p}: the batch's gradient differs from the mean of its samples' by {error}");
             }
         }
     });

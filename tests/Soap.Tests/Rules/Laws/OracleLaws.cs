@@ -80,7 +80,7 @@ internal static class OracleLaws
             return;
         }
 
-        Steps.Compare(network, learning, expected, 1e-12);
+        Steps.Compare(network, learning, expected, 1e-12 * row.RoundingGrowsBy);
     }, iter: 300, threads: 1);
 
     private static void Equals_the_oracle_while_training(RuleRow row) =>
@@ -115,13 +115,13 @@ internal static class OracleLaws
             {
                 var error = Arrays.Error(network.Layers[l].Weight.ToMatrix(), oracle.Layers[l].Weight);
                 // Adam divides a gradient near 0 by its own size, and with it the rounding.
-                Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7), $"after 6 steps of {settings}, W of layer {l + 1} differs by {error}");
+                Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7) * row.RoundingGrowsBy, $"after 6 steps of {settings}, W of layer {l + 1} differs by {error}");
 
                 // Feedback that nothing passes is left as it is by the fused engine: nothing is sent to the network's input.
                 if (row.HasOwnFeedback && (l > 0 || row.Engine == EngineChoice.Autograd))
                 {
                     error = Arrays.Error(network.Layers[l].OwnFeedback!.ToMatrix(), oracle.Layers[l].Feedback);
-                    Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7), $"after 6 steps of {settings}, B of layer {l + 1} differs by {error}");
+                    Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7) * row.RoundingGrowsBy, $"after 6 steps of {settings}, B of layer {l + 1} differs by {error}");
                 }
             }
         }, iter: 100, threads: 1);
