@@ -1,4 +1,6 @@
+using Soap.Feedback;
 using Soap.Layers;
+using Soap.Rules;
 using Soap.Training;
 using static TorchSharp.torch;
 
@@ -42,6 +44,21 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
     public override string? Refuses(IReadOnlyList<int> widths) => widths[^1] > MostOutputs
         ? $"each sample's Jacobian has a row for each of {widths[^1]} outputs, and as many ways down are made in every step; allowed: up to {MostOutputs} outputs"
         : null;
+
+    /// <summary>
+    /// A forward pass; the identity of the output sent down, n_L rows a sample; and in each hidden layer J Jᵀ, its solution (⅔ n_L³) and the way back to n_l, or the sums of squares of the diagonal form.
+    /// </summary>
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback)
+    {
+        double outputs = widths[^1];
+        var hessian = Hessian == OutputHessian.Loss ? 2 * outputs * outputs : 0;
+        return RuleFlops.Forward(widths)
+            + outputs * Enumerable.Range(2, widths.Count - 2).Sum(l => feedback.CarryFlops(widths[l], widths[l - 1]))
+            + widths.Skip(1).SkipLast(1).Sum(units => Form == GaussNewtonForm.Full
+                ? 2 * outputs * outputs * units + 2 * outputs * units + 2 / 3.0 * outputs * outputs * outputs + hessian * outputs
+                : 4 * outputs * units + hessian * units);
+    }
 
     /// <inheritdoc/>
     public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)

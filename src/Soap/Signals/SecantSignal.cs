@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Rules;
 using Soap.Training;
 using static TorchSharp.torch;
 
@@ -49,6 +50,15 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
     public double Trust { get; } = trust is >= 0 and < double.PositiveInfinity
         ? trust
         : throw new ArgumentOutOfRangeException(nameof(trust), trust, "The trust region is at least 0.");
+
+    /// <summary>Two passes forwards and back; one layer at a time, a second one above each hidden layer.</summary>
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback)
+    {
+        var once = base.Flops(widths, batch, feedback);
+        return once + (Layers == SecantLayers.Jointly ? once : Enumerable.Range(1, widths.Count - 2).Sum(l =>
+            RuleFlops.Forward([.. widths.Skip(l)]) + Enumerable.Range(l + 1, widths.Count - 1 - l).Sum(above => feedback.CarryFlops(widths[above], widths[above - 1]))));
+    }
 
     /// <inheritdoc/>
     public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)

@@ -40,6 +40,10 @@ public sealed class Soap2019Signal(double rate, double bias) : NetworkSignal
         ? bias
         : throw new ArgumentOutOfRangeException(nameof(bias), bias, $"The bias is at least {Nudge}.");
 
+    /// <summary>Two passes forwards and back.</summary>
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => 2 * base.Flops(widths, batch, feedback);
+
     /// <inheritdoc/>
     public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {

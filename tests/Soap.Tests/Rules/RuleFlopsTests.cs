@@ -69,6 +69,16 @@ public sealed class RuleFlopsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => RuleFlops.PerExample(LearningRule.Parse("bp"), Widths, 0));
     }
 
+    // 784-256-10 has P = 203,264 weights, 2,560 of them above the first layer; 30-20-10-5 has a second hidden layer.
+    [Theory]
+    [InlineData("soap2019", 2 * (2 * 203_264 + 2 * 2560) + 2 * 203_264)]
+    [InlineData("secant", 2 * (2 * 203_264 + 2 * 2560) + 2 * 203_264)]
+    [InlineData("secant:layers=singly", 2 * 203_264 + 2 * 2560 + 2 * 2560 + 2 * 2560 + 2 * 203_264)]
+    [InlineData("gnt", 2 * 203_264 + 10 * 2 * 2560 + 2 * 100 * 256 + 2 * 10 * 256 + 2000 / 3.0 + 2 * 203_264)]
+    [InlineData("gnt:form=diagonal,hessian=loss", 2 * 203_264 + 10 * 2 * 2560 + 4 * 10 * 256 + 2 * 100 * 256 + 2 * 203_264)]
+    public void Rules_of_several_passes_count_all_of_them(string rule, double expected) =>
+        Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), [784, 256, 10], 64), 1e-6);
+
     private sealed class TwicePasses : TransportSignal
     {
         public override string Name => "twice";
