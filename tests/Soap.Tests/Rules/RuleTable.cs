@@ -16,6 +16,7 @@ internal static class RuleTable
         .. OutputRows.All,
         .. InterventionRows.All,
         .. ForwardRows.All,
+        .. TargetRows.All,
     ];
 
     public static RuleRow Find(string name) => Rows.Single(row => row.Name == name);

@@ -57,6 +57,7 @@ internal static class WrongRules
         .. WrongAlignments.All,
         .. WrongSigns.All,
         .. WrongForwards.All,
+        .. WrongTargets.All,
         .. WrongDirects.All,
     ];
 
