@@ -69,7 +69,7 @@ internal static class DataCommand
             var folders = DataFolders.Standard(result.GetValue(folder));
             var tasks = result.GetValue(name) is { } word
                 ? [TaskCatalog.Find(word)]
-                : TaskCatalog.All.Where(task => task.Files.Any(file => folders.Locate(task, file) is not null)).ToArray();
+                : TaskCatalog.All.Where(task => task.Files.Any(file => folders.Locate(task, file) is not null)).DistinctBy(task => task.Folder).ToArray();
             return DataPresenter.ShowChecks(ScreenOf.Result(result, json), [.. tasks.Select(task => (task, DatasetVerifier.Verify(task, folders)))])
                 ? ExitCode.Done
                 : ExitCode.Data;

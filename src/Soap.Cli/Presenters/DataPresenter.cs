@@ -74,7 +74,7 @@ internal static class DataPresenter
 
         foreach (var file in files)
         {
-            console.WriteLine(file.IsGood ? $"good  {task.Name}/{file.Name}: {file.Path}" : $"BAD   {task.Name}/{file.Name}: {file.Problem}");
+            console.WriteLine(file.IsGood ? $"good  {task.Folder}/{file.Name}: {file.Path}" : $"BAD   {task.Folder}/{file.Name}: {file.Problem}");
         }
     }
 

@@ -48,6 +48,7 @@ internal static class RulePresenter
             Row("hears", Hears(LearningRule.Parse(rule.Name).Signal.Hears));
         }
 
+        Row("operations", $"{Flops(rule):#,0} an example, {Flops(rule) / Backpropagation:0.00} times backpropagation's: dense products of a step{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, {Network}, batch {StepCost.Batch}");
         if (cost is not null || noCost is not null)
         {
             Row("cost a step", cost is null ? $"not measured: {noCost}" : Sentence(cost, rule));
@@ -134,6 +135,10 @@ internal static class RulePresenter
         $"{cost.Ratio:0.00} times backpropagation's (half of {cost.Rounds} rounds from {cost.Low:0.00} to {cost.High:0.00}): {cost.Microseconds:0} µs{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, " +
         $"against {cost.BackpropagationMicroseconds:0} µs. Measured now on this machine: {Network}, batch {StepCost.Batch}, one thread, {StepCost.StepsARound} steps in turn, {(cost.Engine == "fused" ? "both by the fused engine" : $"the rule by {cost.Engine} and backpropagation by the fused engine")}";
 
+    private static double Backpropagation => RuleFlops.PerExample(LearningRule.Parse("bp"), StepCost.Widths, StepCost.Batch);
+
+    private static double Flops(RuleEntry rule) => RuleFlops.PerExample(LearningRule.Parse(Text(rule)), StepCost.Widths, StepCost.Batch);
+
     private static string Network => string.Join('-', StepCost.Widths);
 
     private static object Description(RuleEntry rule, StepCost? cost, string? noCost) => new
@@ -148,6 +153,7 @@ internal static class RulePresenter
         Hears = rule.StandsAlone ? LearningRule.Parse(rule.Name).Signal.Hears : (SignalSource?)null,
         Options = rule.Options.Select(option => new { option.Name, option.Description, option.Default, option.Allowed }).ToArray(),
         rule.Presets,
+        Flops = Flops(rule),
         Cost = cost is null ? null : new { Rule = Text(rule), cost.Ratio, cost.Low, cost.High, cost.Microseconds, cost.BackpropagationMicroseconds, cost.Rounds, cost.Engine, Network, StepCost.Batch },
         NoCost = noCost,
     };

@@ -44,6 +44,9 @@ public sealed record ArmAnalysis
     /// <summary>Examples to reach the study's target loss and their ratio to the baseline's.</summary>
     public required TargetAnalysis Target { get; init; }
 
+    /// <summary>What its steps cost in floating-point operations and seconds, and what the target then costs; null where the arm was analysed without its trials' origins.</summary>
+    public Costs.ArmCost? Cost { get; init; }
+
     /// <summary>The same ratio at every height of the line, highest loss first.</summary>
     public IReadOnlyList<TargetAnalysis> RatioCurve { get; init; } = [];
 

@@ -12,6 +12,11 @@ public static class RuleName
     /// <param name="rule">The rule in canonical text.</param>
     public static string Brief(string rule) => string.Join(" + ", rule.Split('+').Select(BriefTerm));
 
+    /// <summary>Whether a rule says itself how weights move, in the place of the trial's optimiser; no, for all that is known, where the catalogue does not know its terms.</summary>
+    /// <param name="rule">The rule in canonical text.</param>
+    public static bool SaysHowWeightsMove(string rule) => rule.Split('+').Skip(1).Select(term => term.Split(':')[0])
+        .Any(name => RuleCatalog.Entries.Any(entry => entry.Name == name && entry.Gives == RulePart.Movement));
+
     private static string BriefTerm(string text)
     {
         RuleTerm term;

@@ -1,5 +1,6 @@
 using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
+using Soap.Lab.Studies.Costs;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -56,14 +57,14 @@ public static class StudyAnalyzer
 
     private static IReadOnlyList<ArmAnalysis> Arms(StudyResults results, StudyPhase phase)
     {
-        var arms = results.Study.Rules
+        var finished = results.Study.Rules
             .Select(rule => results.Trials
                 .Where(trial => trial.Trial.Phase == phase && trial.Trial.Specification.Rule == rule)
-                .Select(trial => trial.Result)
-                .OrderBy(result => result.Specification.Seed)
+                .OrderBy(trial => trial.Result.Specification.Seed)
                 .ToArray())
             .Where(arm => arm.Length > 0)
             .ToArray();
+        var arms = finished.Select(arm => arm.Select(trial => trial.Result).ToArray()).ToArray();
         if (arms.Length == 0)
         {
             return [];
@@ -75,12 +76,15 @@ public static class StudyAnalyzer
         var overBest = OutcomeAnalyzer.ExamplesOverBest(arms, results.Study.TargetLoss);
         return OutcomeAnalyzer.Corrected(
         [
-            .. arms.AsParallel().AsOrdered()
-                .Select(arm => ArmAnalyzer.Analyze(arm, ReferenceEquals(arm, baseline) ? null : baseline, results.Study.TargetLoss, heights, outcomes) with
+            .. finished.Zip(arms).AsParallel().AsOrdered()
+                .Select(pair => (Trials: pair.First, IsBaseline: ReferenceEquals(pair.Second, baseline), Arm: ArmAnalyzer.Analyze(
+                    pair.Second, ReferenceEquals(pair.Second, baseline) ? null : baseline, results.Study.TargetLoss, heights, outcomes)))
+                .Select(one => one.Arm with
                 {
-                    Swept = SweptSettings.TextOf(results.Study, arm[0].Specification),
-                })
-                .Select(arm => arm with { ExamplesOverBest = overBest.GetValueOrDefault(arm.Rule) ?? [] }),
+                    Swept = SweptSettings.TextOf(results.Study, one.Trials[0].Result.Specification),
+                    ExamplesOverBest = overBest.GetValueOrDefault(one.Arm.Rule) ?? [],
+                    Cost = CostAnalyzer.Of(one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),
+                }),
         ]);
     }
 }

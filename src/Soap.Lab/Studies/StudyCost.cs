@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Soap.Data;
+using Soap.Rules;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -15,9 +16,8 @@ public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     public PhaseCost Total => new(Phases[0].Phase, Phases.Sum(phase => phase.Trials), Phases.Sum(phase => phase.Finished), Phases.Sum(phase => phase.Examples), Phases.Sum(phase => phase.Flops), Phases.Sum(phase => phase.Seconds));
 
     /// <summary>
-    /// The cost of what is planned. Floating-point operations are those of the dense products of backpropagation: with P weights, P₁ of them in the first layer, 2P forwards, 2P for the gradient and
-    /// 2 (P − P₁) for the way back an example, and 2P an evaluated sample; what a rule does beside and what zeros of the input save is not counted. The time is: every rule is trained
-    /// for a moment on its data, twice, and the second time is taken for all of its trials.
+    /// The cost of what is planned. Floating-point operations are those of each trial's rule (<see cref="RuleFlops"/>), and of one forward pass an evaluated sample; diagnostics are not counted.
+    /// The time is: every rule is trained for a moment on its data, twice, and the second time is taken for all of its trials.
     /// </summary>
     /// <param name="study">Checked.</param>
     /// <param name="data">The opened task.</param>
@@ -50,9 +50,7 @@ public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     internal static double Flops(TrialSpecification trial, TaskData data)
     {
         var widths = trial.Widths(data.Inputs, data.Outputs);
-        var layers = widths.Zip(widths.Skip(1), (inputs, outputs) => (double)inputs * outputs).ToArray();
-        var step = 2 * layers.Sum() + 2 * layers.Sum() + 2 * layers.Skip(1).Sum();
-        return Examples(trial, data) * step + Evaluated(trial, data) * 2 * layers.Sum();
+        return Examples(trial, data) * RuleFlops.PerExample(LearningRule.Parse(trial.Rule), widths, trial.Batch) + Evaluated(trial, data) * RuleFlops.Forward(widths);
     }
 
     private static PhaseCost Phase(StudyPhase phase, PlannedTrial[] trials, Dictionary<(string Rule, bool Diagnoses), Pace> paces, TaskData data, Predicate<PlannedTrial> isFinished) => new(

@@ -1,6 +1,7 @@
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
+using Soap.Lab.Studies.Costs;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -21,6 +22,7 @@ internal static class StudyFindings
         [
             .. TargetFindings.Of(rules, rules.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
             .. TargetFindings.Of(rules, rules.BestRate, baseline, "With each rule at its own best learning rate"),
+            .. CostFindings.Of(Final(rules).Arms, baseline, Final(rules).Where),
             .. Confound(rules, baseline),
             .. FactorialFindings.Of(analysis),
             .. ResponseFindings.Of(analysis),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Soap.Lab.Statistics;
+using Soap.Lab.Studies.Costs;
 using Soap.Lab.Studies.Tuning;
 
 namespace Soap.Lab.Studies;
@@ -72,6 +73,11 @@ internal static class StudyLimits
         if (analysis.Origins.Count > 1)
         {
             yield return $"The trials were run by {analysis.Origins.Count} versions or machines, which may differ in more than the last bits: the methods name them.";
+        }
+
+        foreach (var sentence in CostLimits.Of(analysis))
+        {
+            yield return sentence;
         }
 
         yield return $"One task ({study.Trial.Task}), one network and {study.Trial.Epochs} epoch{(study.Trial.Epochs == 1 ? "" : "s")}: nothing here says how the rules compare on others, or after longer training.";

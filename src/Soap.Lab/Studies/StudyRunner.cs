@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Soap.Data;
+using Soap.Lab.Studies.Costs;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -100,21 +101,28 @@ public sealed class StudyRunner(
 
         observer?.Started(trial);
         var (started, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        var pace = new TrialPace(trial.Specification.Batch);
         TrialResult result;
         try
         {
-            result = _train(trial.Specification, data, progress => observer?.Progressed(trial, progress), cancellation);
+            result = _train(trial.Specification, data, Progressed, cancellation);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
         {
             return (null, Fail(trial, exception));
         }
 
-        var origin = new TrialProvenance(provenance, result.Engine, started, DateTimeOffset.UtcNow, watch.Elapsed.TotalSeconds);
+        var origin = new TrialProvenance(provenance, result.Engine, started, DateTimeOffset.UtcNow, watch.Elapsed.TotalSeconds) { SecondsPerExample = pace.SecondsPerExample };
         folder.WriteResult(trial, result, origin);
         Interlocked.Exchange(ref _failures, 0);
         observer?.Finished(trial, result, wasStored: false);
         return (new FinishedTrial(trial, result) { Provenance = origin }, null);
+
+        void Progressed(TrialProgress progress)
+        {
+            pace.Add(progress);
+            observer?.Progressed(trial, progress);
+        }
     }
 
     private TrialFailure Fail(PlannedTrial trial, Exception exception)

@@ -2,7 +2,7 @@ using Soap.Data.Tasks;
 
 namespace Soap.Data;
 
-/// <summary>Where the files of tasks are looked for: folders in order, each with one folder a task, such as <c>DIR/mnist/train-images-idx3-ubyte.gz</c>.</summary>
+/// <summary>Where the files of tasks are looked for: folders in order, each with one folder for the files of a task, such as <c>DIR/mnist/train-images-idx3-ubyte.gz</c>.</summary>
 public sealed class DataFolders
 {
     /// <summary>The environment variable that names a folder of data sets.</summary>
@@ -45,11 +45,11 @@ public sealed class DataFolders
     }
 
     /// <summary>The folder of a task's downloads.</summary>
-    public string TargetOf(TaskDefinition task) => Path.Combine(Target, task.Name);
+    public string TargetOf(TaskDefinition task) => Path.Combine(Target, task.Folder);
 
     /// <summary>The file's path in the first folder that has it (NAME.gz before NAME), or null.</summary>
     public string? Locate(TaskDefinition task, TaskFile file) => Folders
-        .Select(folder => Path.Combine(folder, task.Name, file.Name))
+        .Select(folder => Path.Combine(folder, task.Folder, file.Name))
         .SelectMany(path => (IEnumerable<string>)[path + ".gz", path])
         .FirstOrDefault(File.Exists);
 
@@ -74,7 +74,7 @@ public sealed class DataFolders
     internal SoapException Missing(TaskDefinition task, TaskFile file)
     {
         var places = Folders
-            .Select(folder => Path.Combine(folder, task.Name))
+            .Select(folder => Path.Combine(folder, task.Folder))
             .Select(folder => Directory.Exists(folder) ? $"  {folder}" : $"  {folder} (no such folder)");
         return SoapException.BadData(
             $"Task '{task.Name}' needs the file {file.Name}.gz (or {file.Name}), and it is in none of these folders:\n{string.Join("\n", places)}\n{task.Remedy}");

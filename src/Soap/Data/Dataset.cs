@@ -5,7 +5,7 @@ namespace Soap.Data;
 
 /// <summary>
 /// Samples and their targets, held once and shared by all trials, read-only.
-/// Inputs are [samples, features], as bytes (images) or floats; targets are class labels [samples] (int64) or values [samples, outputs] (float).
+/// Inputs are [samples, features], as bytes (images) or floats; targets are class labels [samples] (int64) or values [samples, outputs], as floats or as bytes that stand for byte / 255.
 /// </summary>
 public sealed class Dataset
 {
@@ -13,7 +13,7 @@ public sealed class Dataset
 
     /// <summary>Wraps the two tensors.</summary>
     /// <param name="inputs">[samples, features], uint8, float32 or float64.</param>
-    /// <param name="targets">int64 [samples], or float32/float64 [samples, outputs].</param>
+    /// <param name="targets">int64 [samples], or uint8, float32 or float64 [samples, outputs].</param>
     /// <param name="scaling">How byte inputs become floats; null means that inputs are used as they are.</param>
     /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
     public Dataset(Tensor inputs, Tensor targets, InputScaling? scaling = null)
@@ -45,6 +45,9 @@ public sealed class Dataset
     /// <summary>How inputs become floats, or null.</summary>
     public InputScaling? Scaling { get; }
 
+    /// <summary>How targets become floats, or null where they are labels or used as they are.</summary>
+    internal InputScaling? TargetScaling => IsClassification || Targets.dtype != ScalarType.Byte ? null : InputScaling.Unit;
+
     /// <summary>The bytes that are not zero: found when first asked for, and then shared.</summary>
     internal SparseInputs Sparse => _sparse.Value;
 
@@ -68,6 +71,7 @@ public sealed class Dataset
         var inputs = Temporaries.Kept(() => Inputs.index_select(0, indices).to_type(type));
         Scaling?.ApplyInPlace(inputs);
         var targets = Temporaries.Kept(() => IsClassification ? Targets.index_select(0, indices) : Targets.index_select(0, indices).to_type(type));
+        TargetScaling?.ApplyInPlace(targets);
         GC.KeepAlive(this); // and with it what is gathered from
         return (inputs, targets);
     }

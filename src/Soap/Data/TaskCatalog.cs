@@ -7,7 +7,7 @@ public static class TaskCatalog
 {
     /// <summary>All tasks, in the order to show them.</summary>
     public static IReadOnlyList<TaskDefinition> All { get; } =
-        [new MnistTask(), new FashionMnistTask(), new CurveTask(), new TeacherStudentTask(), new LinearMapTask()];
+        [new MnistTask(), new AutoencoderTask(new MnistTask()), new FashionMnistTask(), new CurveTask(), new TeacherStudentTask(), new LinearMapTask()];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(task => task.Name)];

@@ -27,6 +27,12 @@ public sealed record Diagnostic(string Name, string Symbol, string Title, string
         new(nameof(DiagnosticPoint.DisplacementAngle), "angle n, bp", "Angle of the displacement to backpropagation's", "angle(n, n_BP), mean over samples, at the same weights", "degrees",
             "Below 90° the teaching signal of a layer points partly where backpropagation's does.", point => point.DisplacementAngle)
         { Reference = (90, "orthogonal") },
+        new(nameof(DiagnosticPoint.GaussNewtonAngle), "angle n, gn", "Angle of the displacement to the Gauss-Newton target", "angle(n, Jᵀ (J Jᵀ + λI)⁻¹ e), J = ∂output/∂a, mean over samples", "degrees",
+            "Small where the displacement is the shortest way to the output's correction; backpropagation's is not.", point => point.GaussNewtonAngle)
+        { Reference = (90, "orthogonal") },
+        new(nameof(DiagnosticPoint.PseudoinverseAngle), "angle n, W⁺", "Angle of the displacement to that through pseudo-inverses", "angle(n, n sent down through W⁺ in the place of Wᵀ), mean over samples", "degrees",
+            "Small where the error is sent back as if the weights were undone, layer by layer.", point => point.PseudoinverseAngle)
+        { Reference = (90, "orthogonal") },
         new(nameof(DiagnosticPoint.GradientAngle), "angle G, bp", "Angle of the weight gradient to backpropagation's", "angle(G, G_BP) at the same weights", "degrees",
             "Below 90° a small step along the rule's gradient lowers the loss.", point => point.GradientAngle)
         { Reference = (90, "orthogonal") },

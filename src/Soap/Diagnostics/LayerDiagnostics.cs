@@ -20,18 +20,19 @@ public static class LayerDiagnostics
     public static IReadOnlyList<DiagnosticPoint> Measure(Mlp network, Loss loss, Tensor inputs, Tensor targets, long examples)
     {
         using var scope = NewDisposeScope();
-        return Compare(network, network.Learn(inputs, targets, loss), network.LearnByBackpropagation(inputs, targets, loss), examples);
+        return Compare(network, inputs, network.Learn(inputs, targets, loss), network.LearnByBackpropagation(inputs, targets, loss), examples);
     }
 
     /// <summary>Measures before a step; the returned function, called after it, completes the points with the step's real size.</summary>
     /// <remarks>A copy of the weights waits for the function in the caller's dispose scope, and goes with it if the step is never made.</remarks>
     /// <param name="network">The network.</param>
-    /// <param name="rule">What its rule makes of the step's batch.</param>
+    /// <param name="inputs">[N, features], of the step's batch.</param>
+    /// <param name="rule">What its rule makes of the batch.</param>
     /// <param name="truth">What backpropagation makes of it.</param>
     /// <param name="examples">Training examples seen, for the points' abscissa.</param>
-    public static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(Mlp network, NetworkLearning rule, NetworkLearning truth, long examples)
+    public static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(Mlp network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
     {
-        var points = Compare(network, rule, truth, examples);
+        var points = Compare(network, inputs, rule, truth, examples);
         var weights = network.Layers.Select(layer => layer.Weight.detach().clone()).ToArray();
         return () =>
         {
@@ -49,10 +50,24 @@ public static class LayerDiagnostics
         };
     }
 
-    private static DiagnosticPoint[] Compare(Mlp network, NetworkLearning rule, NetworkLearning truth, long examples)
+    private static DiagnosticPoint[] Compare(Mlp network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
     {
         using var scope = NewDisposeScope();
-        return [.. network.Layers.Select((_, index) => Compare(network, index, examples, rule.Layers[index], truth.Layers[index]))];
+        var error = truth.Layers[^1].Displacement!;
+        var points = network.Layers.Select((_, index) => Compare(network, index, examples, rule.Layers[index], truth.Layers[index])).ToArray();
+        if (points.SkipLast(1).All(point => point.DisplacementAngle is null) || ReferenceDisplacements.Of(network, inputs, error) is not { } references)
+        {
+            return points;
+        }
+
+        var (gaussNewton, pseudoinverse) = (references.GaussNewton(), references.Pseudoinverse());
+        return [.. points.Select((point, index) => point.DisplacementAngle is null ? point : point with
+        {
+            GaussNewtonAngle = Angle(index, gaussNewton),
+            PseudoinverseAngle = Angle(index, pseudoinverse),
+        })];
+
+        double? Angle(int index, IReadOnlyList<Tensor> all) => index < all.Count ? Geometry.MeanRowAngle(rule.Layers[index].Displacement!, all[index]) : null;
     }
 
     private static DiagnosticPoint Compare(Mlp network, int index, long examples, LayerLearning rule, LayerLearning shadow)

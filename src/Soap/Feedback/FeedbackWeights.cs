@@ -1,3 +1,4 @@
+using Soap.Rules;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -22,6 +23,17 @@ public abstract class FeedbackWeights
     /// <param name="feedback">B.</param>
     /// <returns>[N, n_{l−1}].</returns>
     public virtual Tensor Carry(Tensor sent, Tensor feedback) => sent.matmul(feedback);
+
+    /// <summary>Floating-point operations of <see cref="Carry"/>, a sample: those of s B, whatever zeros B has.</summary>
+    /// <param name="sent">The width of what is sent.</param>
+    /// <param name="inputs">n_{l−1}.</param>
+    public virtual double CarryFlops(int sent, int inputs) => RuleFlops.Product(sent, inputs);
+
+    /// <summary>Floating-point operations by which the feedback weights of one layer learn, an example; 0 by default.</summary>
+    /// <param name="sent">The width of what is sent.</param>
+    /// <param name="inputs">n_{l−1}.</param>
+    /// <param name="batch">N, samples a step.</param>
+    public virtual double LearningFlops(int sent, int inputs, int batch) => 0;
 
     /// <summary>Why the feedback makes no sense under this signal, or null where it does.</summary>
     public virtual string? Refuses(Signal signal) => null;

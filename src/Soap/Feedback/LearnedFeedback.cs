@@ -1,3 +1,4 @@
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -24,4 +25,8 @@ public abstract class LearnedFeedback : SeparateFeedback
     /// <summary>What the feedback adds besides to the gradient of W, of W's shape; null, as by default, is nothing.</summary>
     /// <param name="experience">What the layer lived through.</param>
     public virtual Tensor? ForwardGradient(FeedbackExperience experience) => null;
+
+    /// <summary>One outer product, by default.</summary>
+    /// <inheritdoc/>
+    public override double LearningFlops(int sent, int inputs, int batch) => RuleFlops.Product(sent, inputs);
 }

@@ -1,3 +1,4 @@
+using Soap.Rules;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -12,6 +13,10 @@ public abstract class MirroringFeedback : SeparateFeedback
     /// <summary>B after the phase, of B's shape.</summary>
     /// <param name="phase">The noise and the layer's response.</param>
     public abstract Tensor Mirror(MirrorPhase phase);
+
+    /// <summary>The answer to a sample of noise and its outer product with it, by default.</summary>
+    /// <inheritdoc/>
+    public override double LearningFlops(int sent, int inputs, int batch) => 2 * RuleFlops.Product(sent, inputs);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>

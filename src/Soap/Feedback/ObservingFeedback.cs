@@ -1,3 +1,4 @@
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -8,4 +9,8 @@ public abstract class ObservingFeedback : SeparateFeedback
     /// <summary>B after this step, of B's shape; it is used from the next step on.</summary>
     /// <param name="experience">What the layer lived through.</param>
     public abstract Tensor Updated(FeedbackExperience experience);
+
+    /// <summary>One outer product, by default.</summary>
+    /// <inheritdoc/>
+    public override double LearningFlops(int sent, int inputs, int batch) => RuleFlops.Product(sent, inputs);
 }

@@ -1,5 +1,6 @@
 using Soap.Layers;
 using Soap.Randomness;
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -37,6 +38,13 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
 
     /// <inheritdoc/>
     public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Fitted);
+
+    /// <summary>Through E and through R, both dense.</summary>
+    /// <inheritdoc/>
+    public override double CarryFlops(int sent, int inputs) => RuleFlops.Product(sent, sent * _ratio) + RuleFlops.Product(sent * _ratio, inputs);
+
+    /// <inheritdoc/>
+    public override double LearningFlops(int sent, int inputs, int batch) => RuleFlops.Product(sent * _ratio, inputs);
 
     /// <inheritdoc/>
     public override Tensor DrawExpansion(int sentWidth, Initializer initializer, RandomStream stream, ScalarType type)

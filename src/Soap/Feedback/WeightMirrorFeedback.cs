@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -58,6 +59,11 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
 
         return feedback;
     }
+
+    /// <summary>Phase by phase, but for the warm-up: the answers to noise and, where they are centred, to one sample of silence; the outer product; and where the spread is held, what B carries.</summary>
+    /// <inheritdoc/>
+    public override double LearningFlops(int sent, int inputs, int batch) =>
+        RuleFlops.Product(sent, inputs) * (2 + (_answer == MirrorAnswer.Centred ? 1.0 / batch : 0) + (_spread == 0 ? 0 : 1));
 
     private Tensor Learnt(MirrorPhase phase, long round, Tensor feedback)
     {

@@ -1,3 +1,4 @@
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -12,4 +13,8 @@ public abstract class WeightReadingFeedback : SeparateFeedback
     /// <param name="experience">What the layer lived through.</param>
     /// <param name="forward">W, [n_l, n_{l−1}], read-only.</param>
     public abstract (Tensor Feedback, Tensor? Forward) Gradients(FeedbackExperience experience, Tensor forward);
+
+    /// <summary>One outer product, by default.</summary>
+    /// <inheritdoc/>
+    public override double LearningFlops(int sent, int inputs, int batch) => RuleFlops.Product(sent, inputs);
 }

@@ -1,3 +1,5 @@
+using Soap.Rules;
+
 namespace Soap.Fits;
 
 /// <summary>
@@ -12,4 +14,10 @@ public abstract class Fit
 
     /// <summary>Its word in texts and reports.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Floating-point operations in one layer, a sample: those of the outer product, 2 n_{l−1} n_l. A fit that does more overrides it; what it does once a step counts 1/N, what it does every T steps 1/(T N).</summary>
+    /// <param name="inputs">n_{l−1}.</param>
+    /// <param name="outputs">n_l.</param>
+    /// <param name="samples">N, the samples that it is given at once.</param>
+    public virtual double Flops(int inputs, int outputs, int samples) => RuleFlops.Product(outputs, inputs);
 }

@@ -56,7 +56,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
         _indices = new int[batch];
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
-        _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse);
+        _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse, isTrained: true);
         _optimizer = new FusedOptimizer<T>(optimizer);
         _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];
         if (isSparse)
@@ -125,6 +125,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         var keep = Feedback is LearnedFeedback learned ? 1 - learned.Decay : 1;
         for (var l = _network.Route.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0; l < _network.Layers.Length; l++)
         {
+            _network.Fit?.Prepare(l);
             if (l > 0 && FusedExperience.IsAsked(Feedback))
             {
                 MoveAsTold(l, rate, keep);
@@ -133,6 +134,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             {
                 MoveByOuterProducts(l, rate, keep);
             }
+
+            _network.Layers[l].Layer.Fitting.EndStep();
         }
 
         if (_model.Rule.ConstrainsNorm)
@@ -234,6 +237,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         ThrowIfGone();
         _sparse?.TakeBack();
+        _network.Fit?.TakeBack();
         _isPublished = false;
         GC.KeepAlive(this);
     }
@@ -317,7 +321,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         if (_parameters[l].Bias is { } bias)
         {
-            _network.Back.SumDisplacement(l, _network.Followed(l), _sums.Start);
+            _network.SumFollowed(l, _sums.Start);
             var sums = new StoredGradient<TSet, TVector, T>(1, _network.Layers[l].Outputs, _sums.Start, 0);
             _optimizer.Step(bias, ref sums, rate, 1);
         }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Soap.Feedback;
+using Soap.Fits;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
 using Soap.Models;
@@ -23,7 +24,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     /// <param name="loss">What is minimised.</param>
     /// <param name="capacity">The most samples of a batch.</param>
     /// <param name="readsInput">Whether inputs are given in numbers.</param>
-    public FusedNetwork(Mlp network, Loss loss, int capacity, bool readsInput = true)
+    /// <param name="isTrained">Whether it is trained, and not only looked at.</param>
+    public FusedNetwork(Mlp network, Loss loss, int capacity, bool readsInput = true, bool isTrained = false)
     {
         Layers = [.. network.Layers.Select(layer => new FusedLayer<T>(layer))];
         Route = FusedRoute<T>.OfRule(network, Layers);
@@ -32,6 +34,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Back = new FusedBack<TSet, TVector, T>(Layers, network.Activation, Pass, Route);
         _kind = loss;
         Intervention = network.Rule.Intervention == Rules.Intervention.None ? null : new(network.Rule.Intervention, Layers, network.Activation, Pass);
+        Fit = isTrained && network.Rule.Fit is InputFit fit ? new(fit, Layers, Pass) : null;
         _gradientNorm = GradientNorm;
         _loss = new FusedLoss<TSet, TVector, T>(loss, capacity);
     }
@@ -50,6 +53,9 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
 
     /// <summary>The way back.</summary>
     public FusedBack<TSet, TVector, T> Back { get; }
+
+    /// <summary>What takes the place of inputs in outer products, for a network that is trained by such a fit; null: inputs themselves do.</summary>
+    public FusedFit<TSet, TVector, T>? Fit { get; }
 
     /// <summary>What takes one side of hidden steps from backpropagation; null for a rule by itself.</summary>
     public FusedIntervention<TSet, TVector, T>? Intervention { get; }
@@ -119,9 +125,25 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     /// <summary>G of a layer's W, counted from 0, from the displacement that it follows and the activities that are there.</summary>
     public OuterGradient<TSet, TVector, T> WeightGradient(int l) => Outer(l, Layers[l].Outputs, Followed(l));
 
-    /// <summary>The outer product of numbers by features, [rows, samples], with what enters a layer.</summary>
-    public OuterGradient<TSet, TVector, T> Outer(int l, int rows, T* byFeature) =>
-        new(rows, Layers[l].Inputs, Pass.Samples, byFeature, Pass.Stride, Pass.BySample(l), Pass.SampleStride(l));
+    /// <summary>The outer product of numbers by features, [rows, samples], with what enters a layer, or with what the fit has put in its place.</summary>
+    public OuterGradient<TSet, TVector, T> Outer(int l, int rows, T* byFeature) => Fit is null
+        ? new(rows, Layers[l].Inputs, Pass.Samples, byFeature, Pass.Stride, Pass.BySample(l), Pass.SampleStride(l))
+        : new(rows, Layers[l].Inputs, Pass.Samples, byFeature, Pass.Stride, Fit.Fitted(l), Fit.Stride(l));
+
+    /// <summary>The bias's gradient: the sum over samples of the displacement that a layer follows, each times what the fit has put in the place of the bias's 1.</summary>
+    /// <param name="l">The layer, counted from 0.</param>
+    /// <param name="to">Where it goes, n_l numbers.</param>
+    public void SumFollowed(int l, T* to)
+    {
+        if (Fit is null)
+        {
+            Back.SumDisplacement(l, Followed(l), to);
+            return;
+        }
+
+        var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(to), 1);
+        new OuterGradient<TSet, TVector, T>(Layers[l].Outputs, 1, Pass.Samples, Followed(l), Pass.Stride, Fit.Fitted(l) + Layers[l].Inputs, Fit.Stride(l)).Deliver(ref end);
+    }
 
     /// <summary>What the feedback of a layer learns and adds, by its own code.</summary>
     public (Tensor Feedback, Tensor? Forward) Ask(int l, FusedRoute<T> route) => FusedExperience.Ask(
@@ -156,7 +178,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         {
             layers[l] = route.Sent == SentKind.Nothing && l < Layers.Length - 1
                 ? new LayerLearning(null, null, null, null)
-                : LearnLayer(l, rule is null ? Back.Displacement(l) : Followed(l), route, l == 0 ? null : rule?.Feedback);
+                : LearnLayer(l, rule is null ? Back.Displacement(l) : Followed(l), route, l == 0 ? null : rule?.Feedback, rule?.Fit as InputFit);
         }
 
         return new NetworkLearning(tensor(mean), layers);
@@ -168,17 +190,37 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Pass.Dispose();
         Back.Dispose();
         Intervention?.Dispose();
+        Fit?.Dispose();
         _loss.Dispose();
     }
 
-    private LayerLearning LearnLayer(int l, T* followed, FusedRoute<T> route, FeedbackWeights? feedback)
+    private LayerLearning LearnLayer(int l, T* followed, FusedRoute<T> route, FeedbackWeights? feedback, InputFit? fit)
     {
         var displacement = TensorMemory.Copy(followed, Layers[l].Outputs, Pass.Samples, Pass.Stride).t();
+        if (fit is not null)
+        {
+            return LearnFitted(l, displacement, route, feedback);
+        }
+
         var weight = StoredOuter(l, Layers[l].Outputs, followed);
         var bias = Layers[l].Bias == null ? null : displacement.sum(dim: 0);
         if (feedback is null || !FusedExperience.IsAsked(feedback))
         {
             var product = feedback is LearnedFeedback ? StoredOuter(l, route.Carriers[l].Rows, Back.Carried(route, l)) : null;
+            return new LayerLearning(displacement, weight, bias, product);
+        }
+
+        var (own, forward) = Ask(l, route);
+        return new LayerLearning(displacement, forward is null ? weight : weight.PlusInPlace(forward), bias, feedback is ObservingFeedback ? null : own);
+    }
+
+    // By the fit's own code: only a network that is trained has room for what takes the inputs' place.
+    private LayerLearning LearnFitted(int l, Tensor displacement, FusedRoute<T> route, FeedbackWeights? feedback)
+    {
+        var (weight, bias, fitted) = Layers[l].Layer.Fitting.Of(displacement, TensorMemory.Copy(Pass.BySample(l), Pass.Samples, Layers[l].Inputs, Pass.SampleStride(l)));
+        if (feedback is null || !FusedExperience.IsAsked(feedback))
+        {
+            var product = feedback is LearnedFeedback ? TensorMemory.Copy(Back.Carried(route, l), route.Carriers[l].Rows, Pass.Samples, Pass.Stride).matmul(fitted) : null;
             return new LayerLearning(displacement, weight, bias, product);
         }
 

@@ -7,15 +7,17 @@ using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
-/// <summary>A data set as kernels read it: bytes through a table of their scaled values, or numbers; and its targets.</summary>
+/// <summary>A data set as kernels read it: bytes through a table of their scaled values, or numbers; and its targets, which are labels, bytes or numbers.</summary>
 internal sealed unsafe class FusedSamples<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Tensor _inputs, _targets;
     private readonly byte* _bytes;
+    private readonly byte* _targetBytes;
     private readonly T* _numbers;
     private readonly T* _values;
     private readonly long* _labels;
+    private readonly T[] _targetTable = [];
     private readonly int _features;
 
     public FusedSamples(Dataset data)
@@ -32,7 +34,15 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
             _numbers = TensorMemory.Of<T>(_inputs);
         }
 
-        Table = TableOf(data);
+        Table = data.Inputs.dtype == ScalarType.Byte ? TableOf(data.Scaling) : [];
+        if (data.TargetScaling is { } scaling)
+        {
+            _targets = data.Targets.contiguous().DetachFromDisposeScope();
+            _targetBytes = TensorMemory.Of<byte>(_targets);
+            _targetTable = TableOf(scaling);
+            return;
+        }
+
         _targets = (data.IsClassification ? data.Targets.to_type(ScalarType.Int64) : data.Targets.to_type(TensorMemory.TypeOf<T>())).contiguous().DetachFromDisposeScope();
         _labels = data.IsClassification ? TensorMemory.Of<long>(_targets) : null;
         _values = data.IsClassification ? null : TensorMemory.Of<T>(_targets);
@@ -61,6 +71,12 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
                 to.Label(i, _labels[indices[i]]);
             }
 
+            return;
+        }
+
+        if (_targetBytes != null)
+        {
+            ReadTargetBytes(indices, to);
             return;
         }
 
@@ -98,16 +114,27 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
         }
     }
 
-    private static T[] TableOf(Dataset data)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadTargetBytes(ReadOnlySpan<int> indices, FusedTargets<T> to)
     {
-        if (data.Inputs.dtype != ScalarType.Byte)
+        fixed (T* table = _targetTable)
         {
-            return [];
+            for (var i = 0; i < indices.Length; i++)
+            {
+                var sample = _targetBytes + (long)indices[i] * to.Outputs;
+                for (var output = 0; output < to.Outputs; output++)
+                {
+                    to.Values[(nint)output * to.Stride + i] = table[sample[output]];
+                }
+            }
         }
+    }
 
+    private static T[] TableOf(InputScaling? scaling)
+    {
         using var scope = NewDisposeScope();
         var bytes = tensor(Enumerable.Range(0, 256).Select(value => (double)value).ToArray()).to_type(TensorMemory.TypeOf<T>()).clone();
-        data.Scaling?.ApplyInPlace(bytes);
+        scaling?.ApplyInPlace(bytes);
         return new Span<T>(TensorMemory.Of<T>(bytes), 256).ToArray();
     }
 }

@@ -1,3 +1,4 @@
+using Soap.Fits;
 using Soap.Models;
 using Soap.Training;
 
@@ -10,6 +11,7 @@ internal static class SparseChoice
     public static bool IsWorthwhile(Mlp model, IBatchSource source, int batch) =>
         source is DatasetBatches batches
         && !model.Rule.ConstrainsNorm // W's norm is kept on its tensor
+        && model.Rule.Fit is OuterProduct // with the inputs themselves, of which it passes over the zeros
         && batch <= ushort.MaxValue + 1
         && SparseInputs.Has(batches.Data);
 }

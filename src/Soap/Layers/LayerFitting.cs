@@ -9,13 +9,16 @@ namespace Soap.Layers;
 /// <param name="memory">Finds what the fit keeps: moving the layer to another device replaces the tensors.</param>
 internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Tensor>> memory) : IDisposable
 {
-    private IReadOnlyList<Tensor>? _next;
+    private Tensor?[] _next = []; // null: as it is
 
     /// <summary>Steps that the layer made.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Whether the fit looks at the next step's input before it fits.</summary>
     public bool Observes => fit is InputFit input && input.Observes(Steps);
+
+    /// <summary>What the fit keeps.</summary>
+    public IReadOnlyList<Tensor> Memory => memory();
 
     /// <summary>The gradients of W and b, and what takes the input's place in W's.</summary>
     /// <param name="displacement">n_l / N, [N, n_l].</param>
@@ -52,12 +55,15 @@ internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Ten
     /// <summary>Takes over what the fit keeps of the step's batch, and counts the step.</summary>
     public void EndStep()
     {
-        if (_next is not null)
+        if (_next.Length > 0)
         {
             using var noGradient = no_grad();
             foreach (var (kept, next) in memory().Zip(_next))
             {
-                kept.copy_(next);
+                if (next is not null)
+                {
+                    kept.copy_(next);
+                }
             }
 
             Forget();
@@ -75,17 +81,17 @@ internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Ten
     {
         var next = ((InputFit)fit).Observed(kept, Steps, input);
         Forget();
-        _next = [.. kept.Zip(next, (old, tensor) => LayerCall.Shaped(tensor, old, $"fit '{fit.Name}'").DetachFromDisposeScope())];
-        return _next;
+        _next = [.. kept.Zip(next, (old, tensor) => ReferenceEquals(old, tensor) ? null : LayerCall.Shaped(tensor, old, $"fit '{fit.Name}'").DetachFromDisposeScope())];
+        return next;
     }
 
     private void Forget()
     {
-        foreach (var tensor in _next ?? [])
+        foreach (var tensor in _next)
         {
-            tensor.Dispose();
+            tensor?.Dispose();
         }
 
-        _next = null;
+        _next = [];
     }
 }

@@ -1,6 +1,7 @@
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Signals;
+using Soap.Training;
 
 namespace Soap.Rules;
 
@@ -40,6 +41,9 @@ public sealed record LearningRule
 
     /// <summary>Whether each W keeps the Frobenius norm it had at the start, W ← W ‖W₀‖ / ‖W‖ after each step.</summary>
     public bool ConstrainsNorm { get; init; }
+
+    /// <summary>How weights move, in the place of a trial's optimiser; null: as the trial says. A trainer holds its optimiser to it.</summary>
+    public Movement? Movement { get; init; }
 
     /// <summary>What of a hidden layer's step is taken from backpropagation. It is known where a whole network learns: by <see cref="Models.Mlp.Learn"/> and the trainer.</summary>
     /// <exception cref="SoapException">The signal leaves nothing to intervene on; the message has the reason.</exception>

@@ -18,6 +18,9 @@ public enum RulePart
     /// <summary>What holds the forward weights.</summary>
     Constraint,
 
+    /// <summary>How weights move.</summary>
+    Movement,
+
     /// <summary>What of the step is backpropagation's.</summary>
     Intervention,
 }

@@ -1,6 +1,7 @@
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Signals;
+using Soap.Training;
 
 namespace Soap.Rules;
 
@@ -22,6 +23,9 @@ public sealed record RuleParts
     /// <summary>See <see cref="LearningRule.ConstrainsNorm"/>.</summary>
     public bool ConstrainsNorm { get; init; }
 
+    /// <summary>See <see cref="LearningRule.Movement"/>.</summary>
+    public Movement? Movement { get; init; }
+
     /// <summary>See <see cref="LearningRule.Intervention"/>.</summary>
     public Intervention Intervention { get; init; }
 
@@ -33,6 +37,7 @@ public sealed record RuleParts
         RulePart.Fit => this with { Fit = from.Fit },
         RulePart.Output => this with { HasAsymmetricOutput = from.HasAsymmetricOutput },
         RulePart.Constraint => this with { ConstrainsNorm = from.ConstrainsNorm },
+        RulePart.Movement => this with { Movement = from.Movement },
         RulePart.Intervention => this with { Intervention = from.Intervention },
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Unknown part."),
     };

@@ -32,6 +32,7 @@ internal static class RuleText
         {
             HasAsymmetricOutput = parts.HasAsymmetricOutput,
             ConstrainsNorm = parts.ConstrainsNorm,
+            Movement = parts.Movement,
             Intervention = parts.Intervention,
         };
     }

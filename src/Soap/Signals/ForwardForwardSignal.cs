@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Rules;
 using Soap.Training;
 using static TorchSharp.torch;
 
@@ -46,6 +47,14 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
     /// <inheritdoc/>
     public override Tensor Entering(Tensor activities, int layer, int outputs) => Temporaries.Kept(() => Normalised(
         layer == 1 ? Labelled(activities, ones([activities.shape[0], outputs], activities.dtype, activities.device).Times(Label / outputs)) : activities));
+
+    /// <summary>Three passes: with a neutral label, with the right one and with a wrong one.</summary>
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => 3 * RuleFlops.Forward(widths);
+
+    /// <summary>A positive and a negative one in hidden layers.</summary>
+    /// <inheritdoc/>
+    public override int FittedSamples(int layer, int layers) => layer == layers ? 1 : 2;
 
     /// <inheritdoc/>
     public override string? Refuses(FeedbackWeights feedback) =>

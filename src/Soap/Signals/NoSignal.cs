@@ -15,6 +15,9 @@ public sealed class NoSignal : TransportSignal
     public override SignalSource Hears => SignalSource.Nothing;
 
     /// <inheritdoc/>
+    public override int FittedSamples(int layer, int layers) => layer == layers ? 1 : 0;
+
+    /// <inheritdoc/>
     public override Tensor Sent(SignalSources sources) =>
         throw new InvalidOperationException("No signal goes back: a layer under this rule never asks for one.");
 }

@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Rules;
 using Soap.Training;
 using static TorchSharp.torch;
 
@@ -34,6 +35,10 @@ public sealed class PepitaSignal(double scale, PepitaOutput output) : ForwardSig
 
     /// <summary>Which pass gives the output layer its error.</summary>
     public PepitaOutput Output { get; } = output;
+
+    /// <summary>Two passes, and the error's way to the input.</summary>
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + RuleFlops.Forward(widths);
 
     /// <inheritdoc/>
     public override string? Refuses(FeedbackWeights feedback) => feedback switch

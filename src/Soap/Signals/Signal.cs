@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -36,6 +37,21 @@ public abstract class Signal
     /// <param name="outputs">n_L.</param>
     /// <returns>[N, n_{l−1}].</returns>
     public virtual Tensor Entering(Tensor activities, int layer, int outputs) => activities;
+
+    /// <summary>
+    /// Floating-point operations of the passes that find the displacements, an example: one forward pass and, through the feedback weights of every layer of which it uses them, the way back.
+    /// A signal of more passes, or that solves or learns something, overrides it. What the weights follow and what feedback does to learn is counted by these.
+    /// </summary>
+    /// <param name="widths">From input to output.</param>
+    /// <param name="batch">N, samples a step.</param>
+    /// <param name="feedback">What carries it.</param>
+    public virtual double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => RuleFlops.Forward(widths)
+        + Enumerable.Range(1, widths.Count - 1).Where(UsesFeedbackOf).Sum(l => feedback.CarryFlops(IsBroadcast ? widths[^1] : widths[l], widths[l - 1]));
+
+    /// <summary>To how many samples a layer's weights are fitted for each training example: 1; 0 for a layer that never learns.</summary>
+    /// <param name="layer">l, counted from 1 at the input.</param>
+    /// <param name="layers">L.</param>
+    public virtual int FittedSamples(int layer, int layers) => 1;
 
     /// <summary>Why the signal makes no sense with this feedback, or null where it does.</summary>
     public virtual string? Refuses(FeedbackWeights feedback) => null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Soap.Data;
 using Soap.Diagnostics;
 using Soap.Fused;
@@ -25,6 +26,7 @@ public sealed class Trainer : IDisposable
     private readonly int _batch;
     private readonly ScalarType _type;
     private readonly ITrainingEngine _engine;
+    private readonly Stopwatch _steps = new();
     private (Trigger Trigger, Action<IReadOnlyList<DiagnosticPoint>> Collect)? _diagnosis;
     private bool _isDisposed;
 
@@ -38,7 +40,7 @@ public sealed class Trainer : IDisposable
     /// <param name="type">The model's float type.</param>
     /// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
     /// <param name="engine">What makes the steps.</param>
-    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes or with an intervention; or a parameter requires no gradient.</exception>
+    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself how weights move, and the optimiser moves them otherwise.</exception>
     /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
@@ -92,6 +94,7 @@ public sealed class Trainer : IDisposable
         InstructionSet instructions)
     {
         RefuseRulesOfNetworks(model);
+        RefuseOtherMovement(model, optimizer);
         if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))
         {
             throw new ArgumentException("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", nameof(optimizer));
@@ -119,6 +122,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The size of the last step's batch.</summary>
     public int LastCount { get; private set; }
+
+    /// <summary>How long the steps themselves took: without callbacks, evaluations and measurements.</summary>
+    internal TimeSpan StepTime => _steps.Elapsed;
 
     /// <summary>The losses of the steps made.</summary>
     internal LossWindow Losses { get; } = new();
@@ -213,11 +219,22 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    private static void RefuseOtherMovement(Module<Tensor, Tensor> model, Optimizer optimizer)
+    {
+        if (model.modules().OfType<FeedbackLinear>().Select(layer => layer.Rule).FirstOrDefault(rule => rule.Movement?.IsOf(optimizer) == false) is { } rule)
+        {
+            throw new ArgumentException(
+                $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's {nameof(LearningRule.Movement)}.", nameof(optimizer));
+        }
+    }
+
     private bool Step(int limit)
     {
         var rate = _learningRate(Progress.Step);
+        _steps.Start();
         _engine.BeginStep(Progress.Examples, _batch);
         (LastLoss, LastCount) = _engine.Learn(Progress.Examples, limit);
+        _steps.Stop();
         if (!double.IsFinite(LastLoss))
         {
             return false;
@@ -232,7 +249,7 @@ public sealed class Trainer : IDisposable
         }
         else
         {
-            _engine.Move(rate);
+            Move(rate);
         }
 
         Losses.Add(LastLoss, LastCount);
@@ -248,13 +265,20 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
+    private void Move(double rate)
+    {
+        _steps.Start();
+        _engine.Move(rate);
+        _steps.Stop();
+    }
+
     private void MoveMeasured(long examples, double rate, Action<IReadOnlyList<DiagnosticPoint>> collect)
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, LastCount, _type);
         var complete = LayerDiagnostics.MeasureAround(
-            (Mlp)_model, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
-        _engine.Move(rate);
+            (Mlp)_model, inputs, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
+        Move(rate);
         _engine.Publish();
         collect(complete());
         _engine.TakeBack();

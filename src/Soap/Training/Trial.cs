@@ -143,7 +143,7 @@ public sealed class Trial : IDisposable
     {
         var examples = trainer.Progress.Examples;
         _training.Add(new LossPoint(examples, trainer.Losses.Take()));
-        progress?.Invoke(new TrialProgress(examples, _examples, _training[^1].Loss));
+        progress?.Invoke(new TrialProgress(examples, _examples, _training[^1].Loss) { StepTime = trainer.StepTime });
     }
 
     private void EvaluateValidation(Trainer trainer)

@@ -4,4 +4,8 @@ namespace Soap.Training;
 /// <param name="Examples">Training examples seen.</param>
 /// <param name="Total">Training examples it will see.</param>
 /// <param name="Loss">The last point of its training-loss curve.</param>
-public readonly record struct TrialProgress(long Examples, long Total, double Loss);
+public readonly record struct TrialProgress(long Examples, long Total, double Loss)
+{
+    /// <summary>How long its steps took until now, by the monotonic clock: without evaluations, diagnoses, callbacks and pre-training on noise.</summary>
+    public TimeSpan StepTime { get; init; }
+}

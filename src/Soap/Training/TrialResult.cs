@@ -93,6 +93,18 @@ public sealed record DiagnosticPoint
     /// <summary>Mean over samples of the angle between the rule's displacement and backpropagation's at the same weights, degrees.</summary>
     public double? DisplacementAngle { get; init; }
 
+    /// <summary>
+    /// Mean over samples of the angle between the rule's displacement and the damped Gauss-Newton target J_lᵀ (J_l J_lᵀ + λ I)⁻¹ e, J_l = ∂a_L/∂a_l, λ = 0.001 times the mean diagonal of J_l J_lᵀ, degrees.
+    /// Of hidden layers; null with more than 64 outputs, and in results from before it was measured.
+    /// </summary>
+    public double? GaussNewtonAngle { get; init; }
+
+    /// <summary>
+    /// Mean over samples of the angle between the rule's displacement and the one that travels down through the pseudo-inverses W⁺ in the place of Wᵀ, degrees.
+    /// Of hidden layers; null where some W above the first layer has more than 512 rows and columns, and in results from before it was measured.
+    /// </summary>
+    public double? PseudoinverseAngle { get; init; }
+
     /// <summary>‖n‖ / ‖n of backpropagation‖ over the batch (Frobenius).</summary>
     public double? DisplacementNormRatio { get; init; }
 

@@ -63,7 +63,7 @@ public sealed record TrialSpecification
     /// <summary>Initialiser of feedback weights, from the same list.</summary>
     public string FeedbackInitializer { get; init; } = "xavier-normal";
 
-    /// <summary>Optimiser: sgd, adam or adamw.</summary>
+    /// <summary>Optimiser: sgd, adam or adamw; a rule that says itself how weights move, such as <c>bp+adam</c>, takes its place and allows no other word than the default.</summary>
     public string Optimizer { get; init; } = "sgd";
 
     /// <summary>Momentum of SGD, in [0, 1).</summary>
@@ -72,7 +72,7 @@ public sealed record TrialSpecification
     /// <summary>Whether momentum is Nesterov's.</summary>
     public bool Nesterov { get; init; }
 
-    /// <summary>Decoupled weight decay λ, from 0 to <see cref="LargestWeightDecay"/> (sgd and adamw).</summary>
+    /// <summary>Decoupled weight decay λ, from 0 to <see cref="LargestWeightDecay"/> (sgd, adamw, and rules that say themselves how weights move).</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>How the learning rate goes with the step: constant, or cosine (to 0 at the last step).</summary>
@@ -117,6 +117,7 @@ public sealed record TrialSpecification
     public void Check()
     {
         var unfused = Engine == Words.Of(EngineChoice.Fused) ? FusedSupport.Refuses(LearningRule.Parse(Rule)) : null;
+        var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov) && LearningRule.Parse(Rule).Movement is not null;
         (bool Wrong, string Message)[] checks =
         [
             (!(LearningRate is > 0 and <= LargestLearningRate), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most {LargestLearningRate}"),
@@ -138,6 +139,8 @@ public sealed record TrialSpecification
             (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
                 $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, and noise is there to align forward weights with them"),
             (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
+            (movesByRule && Optimizer != "sgd", $"optimizer = {Optimizer} makes no sense for rule '{Rule}', which says itself how weights move; leave the key out"),
+            (movesByRule && (Momentum != 0 || Nesterov), $"momentum and nesterov make no sense for rule '{Rule}', which says itself how weights move; leave these keys out"),
             (Nesterov && Momentum == 0, "nesterov = true needs momentum above 0"),
             (Optimizer != "sgd" && (Momentum != 0 || Nesterov), $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
             (Optimizer == "adam" && WeightDecay > 0, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),

@@ -56,6 +56,14 @@ public sealed class RulePresenterTests
     public void What_a_rule_sees_and_hears_is_said_in_words(string rule, string words) =>
         Assert.Contains(words, Show(screen => RulePresenter.Show(screen, RuleCatalog.Find(rule), null, null), 200), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("bp", "818,176 an example, 1.00 times backpropagation's: dense products of a step, 784-256-10, batch 64")]
+    [InlineData("frozen", "411,648 an example, 0.50 times backpropagation's")]
+    [InlineData("pepita", "1,235,264 an example, 1.51 times backpropagation's")]
+    [InlineData("asymmetric", "818,376 an example, 1.00 times backpropagation's: dense products of a step under fa+asymmetric")]
+    public void The_operations_of_a_step_are_counted(string rule, string words) =>
+        Assert.Contains(words, Show(screen => RulePresenter.Show(screen, RuleCatalog.Find(rule), null, null), 200), StringComparison.Ordinal);
+
     private static string Show(Action<Screen> show, int width = Narrow)
     {
         using var output = new StringWriter();

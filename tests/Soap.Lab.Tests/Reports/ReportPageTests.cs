@@ -61,7 +61,7 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
         string text = Data().Match(report.Page).Value;
         using JsonDocument data = JsonDocument.Parse(text[(text.IndexOf('>') + 1)..^"</script>".Length]);
         JsonElement[] charts = [.. data.RootElement.GetProperty("charts").EnumerateObject().Select(chart => chart.Value)];
-        Assert.Equal(42, charts.Length);
+        Assert.Equal(43, charts.Length);
         foreach (JsonElement chart in charts)
         {
             JsonElement hover = chart.GetProperty("spec").GetProperty("layer").EnumerateArray().Last();

@@ -1,5 +1,6 @@
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies;
+using Soap.Lab.Studies.Costs;
 using Soap.Training;
 
 namespace Soap.Lab.Tests.Reports;
@@ -116,11 +117,30 @@ internal static class StudyFixture
             TestAccuracyDifference = means && rule > 0 ? Around(accuracy - 0.96, 0.0017) : null,
             TestLossDifference = means && rule > 0 ? Around((final * 1.05) - 0.17, 0.004) : null,
             Target = TargetAt(rule, rate, 0.5, diverged),
+            Cost = Cost(rule, TargetAt(rule, rate, 0.5, diverged).RatioToBaseline),
             RatioCurve = rule == 0 ? [] : [.. Enumerable.Range(0, 17).Select(i => TargetAt(rule, rate, 1.8 - (0.1 * i), diverged))],
             Outcomes = Outcomes(rule, final, accuracy, diverged),
             ExamplesOverBest = [.. Enumerable.Range(0, 5).Select(seed => rule == 4 && seed > 2 ? (double?)null : 1 + (rule * 0.4) + (0.1 * seed))],
             Diagnostics = Diagnostics(rule),
             SeedCurves = [.. Study(rules, "").Seeds.Skip(diverged).Select(seed => new SeedCurve(seed, [.. Band(rule, rate, 0, 2000).Select(point => new LossPoint((long)point.X, point.Mean * (1 + (0.02 * Noise(rule, seed, point.X)))))]))],
+        };
+    }
+
+    // The third rule is made by the other engine, at three times the operations and twenty times the seconds; of the fourth no time is stored.
+    private static ArmCost Cost(int rule, Interval? examples)
+    {
+        double flops = rule == 2 ? 2_454_528 : rule == 4 ? 411_648 : 818_176;
+        double seconds = rule == 2 ? 20 : rule == 4 ? 0.6 : 1.05;
+        Interval? Times(double factor) => examples is null ? null : new Interval(examples.Estimate * factor, examples.Low * factor, examples.High * factor, 5);
+        return new ArmCost
+        {
+            Engine = rule == 2 ? "autograd" : "fused",
+            FlopsPerExample = flops,
+            FlopsPerExampleRatio = rule == 0 ? null : flops / 818_176,
+            SecondsPerExample = rule == 3 ? null : Around(4e-6 * seconds, 1e-7),
+            SecondsPerExampleRatio = rule is 0 or 3 ? null : Around(seconds, 0.03),
+            FlopsToTargetRatio = Times(flops / 818_176),
+            SecondsToTargetRatio = rule == 3 ? null : Times(seconds),
         };
     }
 

@@ -5,6 +5,7 @@ namespace Soap.Lab.Tests.Studies;
 
 public sealed class StudyRunnerTests : IDisposable
 {
+    private static readonly StudySpecification LongEnoughToTime = SmallStudy.Specification with { LearningRates = [], TuningSeeds = [], Trial = SmallStudy.Specification.Trial with { Batch = 1 } };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -43,6 +44,30 @@ public sealed class StudyRunnerTests : IDisposable
 
         Assert.Equal(1, observer.Trained);
         Assert.Equal(before, _folder.Snapshot());
+    }
+
+    [Fact]
+    public void A_trial_stores_its_pace_with_its_origin_and_not_in_its_result()
+    {
+        var results = SmallStudy.Run(_folder.Path, LongEnoughToTime);
+
+        Assert.All(results.Trials, one => Assert.True(one.Provenance!.SecondsPerExample > 0 && one.Provenance.SecondsPerExample * 400 < one.Provenance.Seconds));
+        Assert.Equal(results.Trials.Select(one => one.Provenance!.SecondsPerExample), StudyResults.Read(new StudyFolder(_folder.Path)).Trials.Select(one => one.Provenance!.SecondsPerExample));
+        Assert.All(Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories), file => Assert.DoesNotContain("second", File.ReadAllText(file), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void An_origin_from_before_paces_were_stored_is_read()
+    {
+        SmallStudy.Run(_folder.Path, LongEnoughToTime);
+        foreach (var file in Directory.GetFiles(_folder["trials"], "provenance.json", SearchOption.AllDirectories))
+        {
+            var lines = File.ReadAllLines(file).Where(line => !line.Contains("secondsPerExample")).ToArray();
+            lines[^2] = lines[^2].TrimEnd(',');
+            File.WriteAllLines(file, lines);
+        }
+
+        Assert.All(StudyResults.Read(new StudyFolder(_folder.Path)).Trials, trial => Assert.Null(trial.Provenance!.SecondsPerExample));
     }
 
     [Theory]

@@ -194,7 +194,7 @@ public sealed class LayerDiagnosticsTests
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         using var optimizer = new Sgd(network.parameters());
         var complete = LayerDiagnostics.MeasureAround(
-            network, network.Learn(inputs, targets, Loss.CrossEntropy), network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy), 0);
+            network, inputs, network.Learn(inputs, targets, Loss.CrossEntropy), network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy), 0);
         optimizer.Step(network.Learn(inputs, targets, Loss.CrossEntropy).GradientsOf(network, optimizer.Parameters), 0.1);
         var points = complete().ToArray();
         Assert.Equal([1, 2, 3], points.Select(point => point.Layer));

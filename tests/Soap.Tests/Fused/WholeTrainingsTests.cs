@@ -66,6 +66,8 @@ public sealed class WholeTrainingsTests
                 AssertNear(expected.DisplacementAngle, actual.DisplacementAngle, 0.1);
                 AssertNear(expected.GradientAngle, actual.GradientAngle, 0.1);
                 AssertNear(expected.WeightAngle, actual.WeightAngle, 0.1);
+                AssertNear(expected.GaussNewtonAngle, actual.GaussNewtonAngle, 0.1);
+                AssertNear(expected.PseudoinverseAngle, actual.PseudoinverseAngle, 0.1);
                 AssertNear(expected.DisplacementNormRatio, actual.DisplacementNormRatio, 1e-3);
                 AssertNear(expected.GradientNormRatio, actual.GradientNormRatio, 1e-3);
                 AssertNear(expected.FeedbackNormRatio, actual.FeedbackNormRatio, 1e-3);

@@ -14,8 +14,10 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
     private int Samples => inputs.GetLength(0);
 
     /// <summary>n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t below the output, whose displacement is its error.</summary>
-    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Signal(double step, bool linear, bool direct) => (network, inputs, targets) =>
+    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Signal(
+        double step, bool linear, bool direct, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) => (network, inputs, targets) =>
     {
+        var rule = new NaiveRule { Fit = fit };
         var inverses = new NaiveInverses(network, inputs, linear, direct);
         var a = network.Preactivations(inputs);
         var (loss, error) = network.Error(a[^1], targets);
@@ -25,10 +27,10 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
         {
             var displacement = Entries(a[l - 1], (n, i) =>
                 (inverses._activities[l][n, i] - wanted[l][n, i]) * network.Slope(a[l - 1][n, i]) / step);
-            gradients[l - 1] = NaiveNetwork.Outer(displacement, inverses._activities[l - 1]);
+            gradients[l - 1] = network.Fit(rule, network.Layers[l - 1], displacement, inverses._activities[l - 1]);
         }
 
-        gradients[^1] = NaiveNetwork.Outer(network.OutputFeedback is { } feedback ? NaiveNetwork.Product(error, feedback) : error, inverses._activities[^2]);
+        gradients[^1] = network.Fit(rule, network.Layers[^1], network.OutputFeedback is { } feedback ? NaiveNetwork.Product(error, feedback) : error, inverses._activities[^2]);
         return (loss, gradients);
     };
 

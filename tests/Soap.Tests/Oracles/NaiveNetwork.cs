@@ -10,6 +10,7 @@ namespace Soap.Tests.Oracles;
 /// </summary>
 internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation activation, Loss loss)
 {
+    private readonly Dictionary<NaiveLayer, NaiveFitMemory> _fits = layers.ToDictionary(layer => layer, _ => new NaiveFitMemory());
     private readonly Dictionary<NaiveLayer, double> _initialNorms = layers.ToDictionary(layer => layer, layer => Norm(layer.Weight));
 
     public IReadOnlyList<NaiveLayer> Layers { get; } = layers;
@@ -58,7 +59,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
         for (var l = Layers.Count - 1; l >= 0; l--)
         {
             var h = l == 0 ? inputs : Activities(a[l - 1]);
-            var gradient = Outer(displacement, h);
+            var gradient = Fit(rule, Layers[l], displacement, h);
             if (l == 0 || !goesBack)
             {
                 gradients[l] = gradient;
@@ -67,7 +68,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
 
             var sent = rule.Sent(new NaiveSending(displacement, error, targets.AsValues(Layers[^1].Outputs)));
             sent = Layers[l].Expansion is { } expansion ? Product(sent, expansion) : sent;
-            var experience = new NaiveExperience(Layers[l], sent, h);
+            var experience = new NaiveExperience(Layers[l], sent, h, n => Fit(rule, Layers[l], n, h).Weight);
             gradients[l] = gradient with
             {
                 Weight = rule.ForwardGradient is { } addition ? Sum(gradient.Weight, addition(experience)) : gradient.Weight,
@@ -111,6 +112,11 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     /// <summary>What a rule does after a step: decay, running statistics, norms.</summary>
     public void EndStep(NaiveRule rule)
     {
+        foreach (var fit in _fits.Values)
+        {
+            fit.EndStep();
+        }
+
         foreach (var (l, feedback) in Observed)
         {
             Layers[l].Feedback = feedback;
@@ -126,6 +132,35 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
                 Scale(layer.Weight, norm > 0 ? _initialNorms[layer] / norm : 1);
             }
         }
+    }
+
+    /// <summary>What a layer learns from displacements: by the rule's fit, or the outer product.</summary>
+    public NaiveGradient Fit(NaiveRule rule, NaiveLayer layer, double[,] displacement, double[,] input)
+    {
+        if (rule.Fit is null)
+        {
+            return Outer(displacement, input);
+        }
+
+        var (samples, width) = (input.GetLength(0), layer.Inputs + (layer.Bias is null ? 0 : 1));
+        var entered = new double[samples, width];
+        for (var sample = 0; sample < samples; sample++)
+        {
+            for (var i = 0; i < width; i++)
+            {
+                entered[sample, i] = i < layer.Inputs ? input[sample, i] : 1;
+            }
+        }
+
+        var both = rule.Fit(displacement, entered, _fits[layer]);
+        LargestFactor = Math.Max(LargestFactor, _fits[layer].Condition);
+        var weight = new double[both.GetLength(0), layer.Inputs];
+        for (var i = 0; i < weight.Length; i++)
+        {
+            weight[i / layer.Inputs, i % layer.Inputs] = both[i / layer.Inputs, i % layer.Inputs];
+        }
+
+        return new NaiveGradient(displacement, weight, [.. Enumerable.Range(0, weight.GetLength(0)).Select(unit => both[unit, width - 1])]);
     }
 
     /// <summary>x y.</summary>

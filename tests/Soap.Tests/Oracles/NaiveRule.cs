@@ -29,6 +29,9 @@ internal sealed record NaiveRule
     /// <summary>Whether W keeps its norm.</summary>
     public bool ConstrainsNorm { get; init; }
 
+    /// <summary>How weights follow: G of W and b together, from displacements, what entered with a 1 behind it, and what the layer's fit keeps; null: the outer product.</summary>
+    public Func<double[,], double[,], NaiveFitMemory, double[,]>? Fit { get; init; }
+
     /// <summary>What of a hidden layer's step is backpropagation's.</summary>
     public Intervention Intervention { get; init; }
 
@@ -46,4 +49,5 @@ internal sealed record NaiveSending(double[,] Displacement, double[,] OutputErro
 /// <param name="Layer">The layer: W, B and the expansion before it.</param>
 /// <param name="Sent">Per sample, without 1/N; expanded if there is an expansion.</param>
 /// <param name="Input">h_{l−1}.</param>
-internal sealed record NaiveExperience(NaiveLayer Layer, double[,] Sent, double[,] Input);
+/// <param name="Fit">What the rule's fit makes of displacements and that input, for W alone.</param>
+internal sealed record NaiveExperience(NaiveLayer Layer, double[,] Sent, double[,] Input, Func<double[,], double[,]> Fit);

@@ -1,3 +1,4 @@
+using Soap.Models;
 using Soap.Training;
 using TorchSharp.Modules;
 
@@ -17,6 +18,9 @@ internal sealed record OptimizerCase(string Kind, double LearningRate, double Mo
         new("adam", 0.01),
         new("adamw", 0.01, WeightDecay: 0.2),
     ];
+
+    /// <summary>What moves a network: what its rule brings, with this decay, or otherwise these settings.</summary>
+    public Optimizer Create(Mlp network) => network.Rule.Movement?.Create(network.parameters(), WeightDecay) ?? Create(network.parameters());
 
     /// <summary>The library's optimiser with these settings.</summary>
     public Optimizer Create(IEnumerable<Parameter> parameters) => Optimizers.Create(

@@ -28,6 +28,11 @@ public sealed class RuleCatalogTests
     [InlineData("sign:period=5,,magnitude=unit", "rule 'sign': '' is not an option; write key=value, as in 'sign:period=1000'")]
     [InlineData("fa:period=5", "rule 'fa' has no options, but 'period' was given")]
     [InlineData("fa:fixed", "rule 'fa': 'fixed' is not an option; write key=value, as in 'fa' (it has no options)")]
+    [InlineData("adam", "'adam' is not a rule by itself; add it to one, as in 'fa+adam'")]
+    [InlineData("fa+adam+momentum", "rule 'fa+adam+momentum': 'adam' and 'momentum' both give it the movement; keep one")]
+    [InlineData("fa+momentum:factor=1", "rule 'momentum': factor = '1' is not allowed; allowed: a number from 0 to below 1")]
+    [InlineData("fa+momentum:factor=0,nesterov=yes", "rule 'momentum': nesterov = 'yes' needs a factor above 0, but factor = '0'")]
+    [InlineData("fa+adam:epsilon=0", "rule 'adam': epsilon = '0' is not allowed; allowed: a number from 1E-30 to 1")]
     public void A_wrong_text_is_answered_with_place_value_and_what_is_allowed(string text, string message)
     {
         var error = Assert.Throws<SoapException>(() => LearningRule.Parse(text));
@@ -41,6 +46,8 @@ public sealed class RuleCatalogTests
     [InlineData("sign:magnitude=unit", "sign:period=1000,magnitude=unit")]
     [InlineData("sign:magnitude=norm,period=007", "sign:period=7,magnitude=norm")]
     [InlineData("sign: period=5 , magnitude=scale", "sign:period=5,magnitude=scale")]
+    [InlineData("fa+bp-magnitude+adam+constrained", "fa+constrained+adam:beta1=0.9,beta2=0.999,epsilon=1E-08+bp-magnitude")]
+    [InlineData("dfa+momentum:factor=0.50", "dfa+momentum:factor=0.5,nesterov=no")]
     public void A_text_has_one_canonical_form(string text, string canonical) => Assert.Equal(canonical, LearningRule.Parse(text).Text);
 
     [Fact]

@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Models;
 using Soap.Rules;
 using Soap.Tests.Oracles;
 using Soap.Training;
@@ -39,6 +40,12 @@ internal sealed record RuleRow
 
     /// <summary>For broadcast signals: the layerwise rule that it is, bit for bit, in a network with one hidden layer; null where there is none.</summary>
     public string? LayerwiseTwin { get; init; }
+
+    /// <summary>Whether weights follow a batch's displacements by what all of its inputs say: its gradient is no mean over samples then.</summary>
+    public bool FitsBatchesAsWholes { get; init; }
+
+    /// <summary>By how much more than its inputs' rounding an update may be rounded: more than 1 for fits that divide by what may be small.</summary>
+    public double RoundingGrowsBy { get; init; } = 1;
 
     /// <summary>Whether the output layer gets the true error.</summary>
     public bool OutputIsTrue { get; init; } = true;
@@ -94,6 +101,12 @@ internal sealed record RuleRow
     /// <summary>Whether the feedback weights never change.</summary>
     public bool FeedbackIsFixed { get; init; }
 
+    /// <summary>How the rule's own way to move weights is to move them; null: it has none, and is tried with any optimiser.</summary>
+    public OptimizerCase? Movement { get; init; }
+
+    /// <summary>What it is tried with in training.</summary>
+    public IReadOnlyList<OptimizerCase> Optimizers => Movement is null ? OptimizerCase.All : [Movement, Movement with { WeightDecay = 0.2 }];
+
     /// <summary>Whether hidden layers learn.</summary>
     public bool HiddenLearns { get; init; } = true;
 
@@ -134,6 +147,9 @@ internal sealed record RuleRow
     public double? TurnsAgainstFeedbackAboveDegrees { get; init; }
 
     public override string ToString() => Name;
+
+    /// <summary>What moves a network: what its rule brings, or the row says where the network is another rule's; otherwise plain SGD.</summary>
+    public Optimizer OptimizerOf(Mlp network) => network.Rule.Movement?.Create(network.parameters()) ?? Movement?.Create(network.parameters()) ?? new Sgd(network.parameters());
 
     /// <summary>B₀: periodic feedback keeps it apart, as B itself may have seen W already.</summary>
     public static Tensor InitialFeedback(FeedbackLinear layer) => layer.DrawnFeedback;

@@ -14,9 +14,11 @@ internal static class RuleTable
         .. SignRows.All,
         .. SparseRows.All,
         .. OutputRows.All,
+        .. MovementRows.All,
         .. InterventionRows.All,
         .. ForwardRows.All,
         .. TargetRows.All,
+        .. FitRows.All,
     ];
 
     public static RuleRow Find(string name) => Rows.Single(row => row.Name == name);

@@ -109,7 +109,7 @@ internal static class Steps
 
     /// <summary>Trains a network for some steps on random samples, 7 a step with a short last batch in each epoch.</summary>
     public static void Train(RuleRow row, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null, int[]? widths = null) =>
-        Train(row.Make(), row.Engine, steps, before, after, settings, widths);
+        Train(row.Make(), row.Engine, steps, before, after, settings ?? row.Movement, widths);
 
     /// <summary>The same by each engine that takes the rule.</summary>
     public static void Train(LearningRule rule, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null, int[]? widths = null)
@@ -129,7 +129,7 @@ internal static class Steps
         using var network = example.Network(rule);
         var (inputs, targets) = example.Tensors();
         settings ??= new OptimizerCase("sgd", 0.05, Momentum: 0.9, WeightDecay: 0.1);
-        using var optimizer = settings.Create(network.parameters());
+        using var optimizer = settings.Create(network);
         using var trainer = new Trainer(
             network, example.Loss, optimizer, _ => settings.LearningRate, new Dataset(inputs, targets), new BatchOrder(30, 0, 5), 7, ScalarType.Float64, engine);
         before(network);

@@ -3,6 +3,7 @@ using Soap.Fits;
 using Soap.Randomness;
 using Soap.Rules;
 using Soap.Signals;
+using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules;
@@ -53,6 +54,8 @@ internal static class WrongRules
         Refresh("norm", "0 / 0 where all weights are 0", "A_zero_weight_sends_nothing_back", (w, _) => w.sign() * w.norm() / w.sign().norm()),
         Refresh("initial", "W is read at every step", "Forward_weights_do_not_reach_the_signal_between_refreshes", (w, b) => w.sign() * b.abs(), 1),
         Refresh("initial", "refreshed half as often as it says", "Forward_weights_do_not_reach_the_signal_between_refreshes", (w, b) => w.sign() * b.abs(), 2000),
+        (Claiming("fa+momentum:factor=0.9,nesterov=no", "the trial's optimiser stays", () => With()), "Equals_the_oracle_while_training"),
+        (Claiming("fa+momentum:factor=0.9,nesterov=no", "it looks ahead", () => With() with { Movement = new MomentumMovement(0.9, Nesterov: true) }), "Equals_the_oracle_while_training"),
         .. WrongLearnedFeedback.All,
         .. WrongAlignments.All,
         .. WrongSigns.All,

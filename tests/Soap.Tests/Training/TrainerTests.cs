@@ -145,6 +145,30 @@ public sealed class TrainerTests
         Assert.True(after.Loss < 0.5 * before.Loss && after.Accuracy > 0.9, $"{before} to {after}");
     }
 
+    [Fact]
+    public void An_optimiser_that_contradicts_the_rule_is_refused_and_one_that_moves_weights_as_it_says_is_not()
+    {
+        using var scope = NewDisposeScope();
+        var rule = LearningRule.Parse("fa+momentum:factor=0.8");
+        using var network = new Mlp([5, 7, 3], Activation.Tanh, rule, 1);
+        using var layer = new FeedbackLinear(5, 3, rule, 1, "any");
+        Optimizer[] wrong = [new Sgd(network.parameters()), new Sgd(network.parameters(), 0.9), new Sgd(network.parameters(), 0.8, nesterov: true), new Soap.Training.Adam(network.parameters())];
+        foreach (var optimizer in wrong)
+        {
+            var error = Assert.Throws<ArgumentException>(() => Make(network, optimizer));
+            Assert.StartsWith(
+                "The rule 'fa+momentum:factor=0.8,nesterov=no' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's Movement.", error.Message);
+        }
+
+        Assert.Throws<ArgumentException>(() => Make(nn.Sequential(layer), new Sgd(layer.parameters())));
+        Make(network, rule.Movement!.Create(network.parameters(), 0.1)).Dispose();
+        Make(network, new Sgd(network.parameters(), 0.8)).Dispose();
+        Make(nn.Sequential(layer), rule.Movement.Create(layer.parameters())).Dispose();
+
+        static Trainer Make(nn.Module<Tensor, Tensor> model, Optimizer optimizer) =>
+            new(model, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+    }
+
     private static void With(Action<Trainer, Mlp> check, Func<long, double>? learningRate = null, string rule = "fa")
     {
         using var scope = NewDisposeScope();

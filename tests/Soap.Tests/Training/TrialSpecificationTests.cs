@@ -33,6 +33,8 @@ public sealed class TrialSpecificationTests
         { Good with { NoiseLearningRate = 0.1 }, "noise-learning-rate needs noise-examples above 0" },
         { Good with { Nesterov = true }, "nesterov = true needs momentum above 0" },
         { Good with { Optimizer = "adam", Momentum = 0.9 }, "momentum and nesterov belong to optimizer = sgd, not to adam" },
+        { Good with { Rule = "bp+adam", Optimizer = "adamw" }, "optimizer = adamw makes no sense for rule 'bp+adam', which says itself how weights move; leave the key out" },
+        { Good with { Rule = "bp+momentum", Momentum = 0.5 }, "momentum and nesterov make no sense for rule 'bp+momentum', which says itself how weights move; leave these keys out" },
         { Good with { Optimizer = "adam", WeightDecay = 0.1 }, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled" },
     };
 
@@ -67,6 +69,7 @@ public sealed class TrialSpecificationTests
         Good.Check();
         (Good with { Hidden = [], Momentum = 0.9, Nesterov = true, WeightDecay = 0.1, Validation = 0, EvaluateEvery = 0, DiagnoseEvery = 0 }).Check();
         (Good with { Optimizer = "adamw", WeightDecay = 0.1 }).Check();
+        (Good with { Rule = "bp+adam", WeightDecay = 0.1 }).Check();
         (Good with { NoiseExamples = 1, NoiseLearningRate = 0.1 }).Check();
     }
 

@@ -30,6 +30,31 @@ public sealed class TrialTests
         Assert.Null(result.Function);
     }
 
+    [Theory]
+    [InlineData("bp+adam", "bp", "adam", 0, false, 0)]
+    [InlineData("dfa+adam", "dfa", "adamw", 0, false, 0.1)]
+    [InlineData("fa+momentum", "fa", "sgd", 0.9, false, 0)]
+    [InlineData("kp+momentum:factor=0.5,nesterov=yes", "kp", "sgd", 0.5, true, 0.1)]
+    [InlineData("pepita+momentum", "pepita", "sgd", 0.9, false, 0)]
+    public void A_rule_that_says_how_weights_move_gives_the_bits_of_that_optimiser(string rule, string plain, string optimizer, double momentum, bool nesterov, double decay)
+    {
+        var byRule = Run(Specification with { Rule = rule, LearningRate = 0.01, WeightDecay = decay });
+        var bySetting = Run(Specification with { Rule = plain, LearningRate = 0.01, WeightDecay = decay, Optimizer = optimizer, Momentum = momentum, Nesterov = nesterov });
+        Assert.Equal(bySetting.WeightsDigest, byRule.WeightsDigest);
+        Assert.Equal(bySetting.Engine, byRule.Engine);
+        Assert.Equal(bySetting.Diagnostics, byRule.Diagnostics);
+        Assert.NotEqual(Run(Specification with { Rule = plain, LearningRate = 0.01, WeightDecay = decay }).WeightsDigest, byRule.WeightsDigest);
+    }
+
+    [Fact]
+    public void Training_on_noise_moves_weights_as_the_rule_says_too()
+    {
+        var noisy = Specification with { NoiseExamples = 100, LearningRate = 0.01 };
+        Assert.Equal(
+            Run(noisy with { Optimizer = "adam" }).WeightsDigest,
+            Run(noisy with { Rule = "fa+adam" }).WeightsDigest);
+    }
+
     [Fact]
     public void Looking_does_not_change_the_training()
     {

@@ -25,7 +25,7 @@ internal static class HyperParameters
             Write(session, "task", Text(specification.Task));
             Write(session, "hidden", Text(string.Join(' ', specification.Hidden)));
             Write(session, "activation", Text(specification.Activation));
-            Write(session, "optimizer", Text(specification.Optimizer));
+            Write(session, "optimizer", Text(RuleName.SaysHowWeightsMove(specification.Rule) ? "of the rule" : specification.Optimizer));
             Write(session, "batch", Number(specification.Batch));
             Write(session, "epochs", Number(specification.Epochs));
             Write(session, "phase", Text(TrialWords.Of(trial.Trial.Phase)));

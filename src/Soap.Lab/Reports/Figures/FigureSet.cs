@@ -7,6 +7,7 @@ namespace Soap.Lab.Reports.Figures;
 /// <param name="Ranking">Where every rule ends; null when fewer than two have a validation loss.</param>
 /// <param name="Loss">Training and validation loss against examples.</param>
 /// <param name="Ratio">Ratio of examples to the baseline's against the height of the line.</param>
+/// <param name="Operations">Training loss against floating-point operations; null where all rules cost the same.</param>
 /// <param name="Profile">Performance profiles of examples to the target; null where fewer than two rules have one.</param>
 /// <param name="Response">Loss against learning rate; null when the study does not tune.</param>
 /// <param name="Optima">Where those curves are lowest, and how far sideways they lie; null when the study does not tune.</param>
@@ -20,6 +21,7 @@ internal sealed record FigureSet(
     Figure? Ranking,
     IReadOnlyList<Figure> Loss,
     IReadOnlyList<Figure> Ratio,
+    Figure? Operations,
     Figure? Profile,
     Figure? Response,
     Figure? Optima,
@@ -36,6 +38,7 @@ internal sealed record FigureSet(
             .Append(Factorial)
             .Concat(Interventions)
             .Concat(Ratio)
+            .Append(Operations)
             .Append(Profile)
             .Append(Response)
             .Append(Optima)
@@ -54,6 +57,7 @@ internal sealed record FigureSet(
             RankingFigure.Of(analysis, groups, styles, trials),
             [.. LossFigures.Of(analysis, groups, styles, trials)],
             [.. RatioFigure.Of(analysis, groups, styles, trials)],
+            OperationsFigure.Of(analysis, groups, styles, trials),
             ProfileFigure.Of(analysis, groups, styles),
             ResponseFigure.Of(rules, styles, trials),
             ResponseOptimaFigure.Of(analysis, styles),

@@ -65,7 +65,7 @@ internal static class Origin
         yield return ("Task", trial.Task);
         yield return ("Hidden layers", trial.Hidden.Count == 0 ? "none" : $"{string.Join(", ", trial.Hidden)} {trial.Activation}");
         yield return ("Initialiser", $"{trial.Initializer}; feedback {trial.FeedbackInitializer}");
-        yield return ("Optimiser", Optimizer(trial));
+        yield return ("Optimiser", Optimizer(trial, study.Rules));
         yield return ("Batch, epochs", $"{trial.Batch}, {NumberText.Plain(trial.Epochs)}");
         yield return ("Held out for validation", $"{trial.Validation} samples");
         yield return ("Shared learning rate", Ticks.Text(study.LearningRate));
@@ -85,11 +85,12 @@ internal static class Origin
         : study.LearningRates.Count == 0 ? "none"
         : string.Join(", ", study.LearningRates.Select(Ticks.Text));
 
-    private static string Optimizer(TrialSpecification trial)
+    private static string Optimizer(TrialSpecification trial, IReadOnlyList<string> rules)
     {
         string momentum = trial.Momentum == 0 ? "" : $", momentum {Ticks.Text(trial.Momentum)}{(trial.Nesterov ? " (Nesterov)" : "")}";
         string decay = trial.WeightDecay == 0 ? "" : $", weight decay {Ticks.Text(trial.WeightDecay)}";
-        return $"{trial.Optimizer}{momentum}{decay}, {trial.Schedule} learning rate";
+        string exceptions = rules.Any(RuleName.SaysHowWeightsMove) ? " where the rule does not say otherwise" : "";
+        return $"{trial.Optimizer}{exceptions}{momentum}{decay}, {trial.Schedule} learning rate";
     }
 
     private static IEnumerable<(string Name, string Value)> Machine(StudyAnalysis analysis)

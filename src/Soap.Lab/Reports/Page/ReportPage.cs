@@ -38,7 +38,7 @@ internal static class ReportPage
             {Summary.Of(analysis)}
             {Answer(analysis, figures, styles)}
             {ConfoundSection.Of(analysis, figures, styles)}
-            {Speed(figures)}
+            {SpeedSection.Of(analysis, figures, styles)}
             {Rates(figures)}
             {Functions(figures)}
             {Diagnostics(figures)}
@@ -109,14 +109,6 @@ internal static class ReportPage
         {(analysis.Algoperf.Count > 0 ? TableHtml.Of(AlgoperfTable.Of(analysis, styles)) : Html.Empty)}
         {(figures.Ranking is { } ranking ? FigureHtml.Of(ranking) : Html.Empty)}
         {Html.Join(figures.Loss.Select(FigureHtml.Of))}
-        </section>
-        """);
-
-    private static Html Speed(FigureSet figures) => figures.Ratio.Count == 0 && figures.Profile is null ? Html.Empty : Html.Of(
-        $"""
-        <section id="speed"><h2>Speed of learning</h2>
-        {Html.Join(figures.Ratio.Select(FigureHtml.Of))}
-        {(figures.Profile is { } profile ? FigureHtml.Of(profile) : Html.Empty)}
         </section>
         """);
 

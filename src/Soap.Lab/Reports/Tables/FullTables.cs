@@ -9,9 +9,15 @@ internal static class FullTables
 {
     public static IEnumerable<Table> Of(StudyAnalysis analysis, RuleStyles styles)
     {
-        foreach (ArmGroup group in ArmGroup.Of(analysis))
+        ArmGroup[] groups = ArmGroup.Of(analysis);
+        foreach (ArmGroup group in groups)
         {
             yield return Losses(group, analysis.Study.Rules[0], styles);
+            if (group != groups[^1] && CostTable.Of(group, analysis, styles) is { } cost)
+            {
+                yield return cost; // the last one stands beside the figures of speed
+            }
+
             if (ComparisonTable.Of(group, styles) is { } comparisons)
             {
                 yield return comparisons;

@@ -3,8 +3,11 @@ namespace Soap.Data.Tasks;
 /// <summary>A task that can be named in a study and on the command line. Loading one reads and checks files or draws samples; it keeps nothing.</summary>
 public abstract class TaskDefinition
 {
-    /// <summary>Its word, such as <c>fashion-mnist</c>; also the name of its folder.</summary>
+    /// <summary>Its word, such as <c>fashion-mnist</c>.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The name of the folder that its files are in; its own, unless it shares the files of another task.</summary>
+    public virtual string Folder => Name;
 
     /// <summary>What it is, in one line.</summary>
     public abstract string Description { get; }

@@ -1,3 +1,4 @@
+using Soap.Rules;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -35,6 +36,9 @@ public sealed class ActivityAlignment(string name, bool updatesForward, params I
     /// <inheritdoc/>
     public override Tensor? ForwardGradient(FeedbackExperience experience) =>
         updatesForward ? AlignmentPrimitive.ForwardGradientOf(_terms, new LayerActivity(experience)) : null;
+
+    /// <inheritdoc/>
+    public override double LearningFlops(int sent, int inputs, int batch) => AlignmentProducts.Of(_terms, updatesForward).Count * RuleFlops.Product(sent, inputs);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is LayerwiseSignal ? null : WeightAlignment.Refusal;

@@ -34,6 +34,10 @@ public abstract class AlignmentPrimitive
     /// <param name="layer">The layer's activity.</param>
     public virtual Tensor? ForwardGradient(LayerActivity layer) => null;
 
+    /// <summary>The dense products of the layer's size that P's gradients take, for the count of floating-point operations: one of their own, by default.</summary>
+    /// <param name="updatesForward">Whether ∂P/∂W is asked for too.</param>
+    public virtual AlignmentProducts Products(bool updatesForward) => new(Own: 1);
+
     /// <summary>Σ c ∂P/∂W over terms, without m W; null if all are 0.</summary>
     internal static Tensor? ForwardGradientOf(IEnumerable<AlignmentPrimitive> terms, LayerActivity layer) => terms
         .Select(term => term.ForwardGradient(layer)?.Times(term.Coefficient))

@@ -11,4 +11,7 @@ public sealed class AmplificationPrimitive(double coefficient) : LocalPrimitive(
 
     /// <inheritdoc/>
     public override Tensor ForwardGradient(LayerActivity layer) => layer.Projection.t().matmul(layer.Input).Times(-1.0 / layer.Samples);
+
+    /// <inheritdoc/>
+    public override AlignmentProducts Products(bool updatesForward) => updatesForward ? new(Own: 2, Response: true, Projection: true) : new(Own: 1, Response: true);
 }

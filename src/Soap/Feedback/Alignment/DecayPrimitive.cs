@@ -11,4 +11,7 @@ public sealed class DecayPrimitive(double coefficient) : LocalPrimitive(coeffici
 
     /// <inheritdoc/>
     public override Tensor FeedbackGradient(LayerActivity layer) => layer.Feedback.Times(2);
+
+    /// <inheritdoc/>
+    public override AlignmentProducts Products(bool updatesForward) => default;
 }

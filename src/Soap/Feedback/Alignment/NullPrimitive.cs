@@ -12,4 +12,7 @@ public sealed class NullPrimitive(double coefficient) : LocalPrimitive(coefficie
     /// <inheritdoc/>
     public override Tensor ForwardGradient(LayerActivity layer) =>
         layer.Reconstruction.matmul(layer.Feedback.t()).t().matmul(layer.Input).Times(2.0 / layer.Samples);
+
+    /// <inheritdoc/>
+    public override AlignmentProducts Products(bool updatesForward) => new(Own: updatesForward ? 3 : 1, Response: true, Reconstruction: true);
 }

@@ -11,4 +11,7 @@ public sealed class SelfPrimitive(double coefficient) : AlignmentPrimitive(coeff
 
     /// <inheritdoc/>
     public override Tensor ForwardGradient(LayerActivity layer) => -layer.Feedback;
+
+    /// <inheritdoc/>
+    public override AlignmentProducts Products(bool updatesForward) => default;
 }

@@ -11,4 +11,7 @@ public sealed class SparsePrimitive(double coefficient) : LocalPrimitive(coeffic
 
     /// <inheritdoc/>
     public override Tensor ForwardGradient(LayerActivity layer) => layer.Response.t().matmul(layer.Input).Times(2.0 / layer.Samples);
+
+    /// <inheritdoc/>
+    public override AlignmentProducts Products(bool updatesForward) => updatesForward ? new(Own: 2, Response: true, Projection: true) : new(Own: 1, Projection: true);
 }

@@ -1,3 +1,4 @@
+using Soap.Rules;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -33,6 +34,9 @@ public sealed class WeightAlignment(string name, bool updatesForward, params IRe
         var decay = forward.Times(AlignmentPrimitive.ForwardDecayOf(_terms));
         return (feedback, AlignmentPrimitive.ForwardGradientOf(_terms, layer) is { } gradient ? decay.Plus(gradient) : decay);
     }
+
+    /// <inheritdoc/>
+    public override double LearningFlops(int sent, int inputs, int batch) => AlignmentProducts.Of(_terms, updatesForward).Count * RuleFlops.Product(sent, inputs);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is LayerwiseSignal ? null : Refusal;

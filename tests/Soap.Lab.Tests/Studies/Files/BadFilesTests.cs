@@ -52,7 +52,7 @@ public sealed class BadFilesTests
     [InlineData("learning-rates: [0.1, 1e33]", "s.yaml:3:23: learning-rates = 0.1,1e33: '1e33' is out of range; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
     [InlineData("activation: tnh", "s.yaml:3:13: activation = tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity; or several, with commas between")]
     [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false; or several, with commas between")]
-    [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: mnist, fashion-mnist, curve, teacher-student, linear-map")]
+    [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: mnist, mnist-autoencoder, fashion-mnist, curve, teacher-student, linear-map")]
     [InlineData("momentum: 1", "s.yaml:3:11: momentum = 1: out of range; allowed: a number in [0, 1); or several, with commas between")]
     [InlineData("rules: [bp, sing]", "s.yaml:3:13: rules = bp sing: unknown rule 'sing': did you mean 'sign'? (allowed: RULES); allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
     [InlineData("rules: [sign:period=1000,magnitude=unit]", "s.yaml:3:26: rules = sign:period=1000 magnitude=unit: unknown rule 'magnitude=unit': allowed: RULES; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]

@@ -12,7 +12,7 @@ internal static class ConstraintLaws
 
     private static void Weights_keep_the_norm_they_had_at_the_start(RuleRow row)
     {
-        foreach (var settings in OptimizerCase.All)
+        foreach (var settings in row.Optimizers)
         {
             (double Norm, double[,] Weights)[] before = [];
             Steps.Train(

@@ -88,7 +88,7 @@ internal static class DirectLaws
     // The output layer's B has one shape under both signals, and is drawn from one stream.
     private static void With_one_hidden_layer_it_is_its_layerwise_twin(RuleRow row)
     {
-        foreach (var settings in OptimizerCase.All)
+        foreach (var settings in row.Optimizers)
         {
             Law.Hold(TrainedBits(row) == TrainedBits(row with { Make = () => LearningRule.Parse(row.LayerwiseTwin!) }), $"under {settings} other bits come out than under '{row.LayerwiseTwin}'");
 

@@ -27,7 +27,7 @@ internal static class EvaluationLaws
             using var network = example.Network(row.Make());
             var (inputs, targets) = example.Tensors();
             var samples = new Dataset(inputs, targets);
-            using var optimizer = new Sgd(network.parameters());
+            using var optimizer = row.OptimizerOf(network);
             using var trainer = new Trainer(
                 network, example.Loss, optimizer, _ => 0.1, samples, new BatchOrder(700, 0, 5), 7, ScalarType.Float64, row.Engine);
             int[] some = [699, 3, 255, 256, 3, .. Enumerable.Range(100, 300)];
@@ -47,7 +47,7 @@ internal static class EvaluationLaws
         var example = NetworkCase.Middling with { Samples = 30 };
         using var network = example.Network(row.Make());
         var (inputs, targets) = example.Tensors();
-        using var optimizer = new Sgd(network.parameters());
+        using var optimizer = row.OptimizerOf(network);
         var samples = new Dataset(inputs, targets);
         using var trainer = new Trainer(network, example.Loss, optimizer, _ => 0.1, samples, new BatchOrder(30, 0, 5), 7, ScalarType.Float64, row.Engine);
         trainer.Every(Trigger.Batches(1), _ =>

@@ -1,7 +1,6 @@
 using Soap.Diagnostics;
 using Soap.Layers;
 using Soap.Models;
-using Soap.Tests.Oracles;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;
@@ -20,7 +19,7 @@ internal static class LearnedFeedbackLaws
     private static void Weights_and_feedback_approach_each_other_by_the_decay_whatever_is_learnt(RuleRow row)
     {
         const int Steps = 23;
-        foreach (var settings in OptimizerCase.All.Where(settings => settings.Kind == "sgd" || row.DifferenceShrinksUnderAdam))
+        foreach (var settings in row.Optimizers.Where(settings => settings.Kind == "sgd" || row.DifferenceShrinksUnderAdam))
         {
             double[][] before = [], weights = [];
             Rules.Steps.Train(

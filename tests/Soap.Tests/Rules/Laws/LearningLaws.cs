@@ -5,6 +5,7 @@ using Soap.Diagnostics;
 using Soap.Layers;
 using Soap.Models;
 using Soap.Rules;
+using Soap.Tests.Oracles;
 using Soap.Training;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ internal static class LearningLaws
     private static readonly Lazy<TaskData> LinearMap = new(() => new LinearMapTask().Open(new DataFolders(["."], "."), 1));
 
     // Two laws ask for the same trainings, and all rules of the same length for the same control.
-    private static readonly ConcurrentDictionary<(string Rule, EngineChoice Engine, bool Classes, int Steps, double Rate), (double Before, double After)[]> TeacherResults = new();
+    private static readonly ConcurrentDictionary<(string Rule, OptimizerCase? Movement, EngineChoice Engine, bool Classes, int Steps, double Rate), (double Before, double After)[]> TeacherResults = new();
 
     public static Law[] All { get; } =
     [
@@ -47,7 +48,7 @@ internal static class LearningLaws
     }
 
     private static (double Before, double After)[] TeacherLosses(RuleRow row) =>
-        TeacherResults.GetOrAdd((row.Make().Text == "wrong" ? row.Name : row.Make().Text, row.Engine, row.LearnsClasses, row.LearnsTeacherSteps, row.TeacherRate), _ => MeasureTeacherLosses(row));
+        TeacherResults.GetOrAdd((row.Make().Text == "wrong" ? row.Name : row.Make().Text, row.Movement, row.Engine, row.LearnsClasses, row.LearnsTeacherSteps, row.TeacherRate), _ => MeasureTeacherLosses(row));
 
     private static (double Before, double After)[] MeasureTeacherLosses(RuleRow row) => [.. Enumerable.Range(1, Seeds).Select(seed =>
     {
@@ -62,7 +63,7 @@ internal static class LearningLaws
         for (var seed = 1UL; seed <= Seeds; seed++)
         {
             var (before, after) = (0.0, 0.0);
-            Train(row, LinearMap.Value, Activation.Identity, seed, 200, 0.05,
+            Train(row, LinearMap.Value, Activation.Identity, seed, 200, row.Movement?.LearningRate ?? 0.05,
                 (network, _) => before = Angle(network), (network, _) => after = Angle(network));
             Law.Hold(after < before && after < row.AlignsBelowDegrees, $"seed {seed}: the angle goes from {before} to {after} degrees");
         }
@@ -91,7 +92,7 @@ internal static class LearningLaws
     {
         using var scope = NewDisposeScope();
         using var network = new Mlp([task.Inputs, 20, task.Outputs], activation, row.Make(), seed);
-        using var optimizer = new Sgd(network.parameters());
+        using var optimizer = row.OptimizerOf(network);
         var loss = Losses.For(task.Train);
         using var trainer = new Trainer(
             network, loss, optimizer, _ => rate, task.Train, new BatchOrder(task.Train.Count, 0, seed), 20, engine: row.Engine);

@@ -84,11 +84,12 @@ internal static class OracleLaws
     }, iter: 300, threads: 1);
 
     private static void Equals_the_oracle_while_training(RuleRow row) =>
-        Gen.Select(NetworkCase.Any.Select(row.Suited), Gen.OneOf([.. OptimizerCase.All.Select(Gen.Const)]), AnySet).Sample((example, settings, set) =>
+        Gen.Select(NetworkCase.Any.Select(row.Suited), Gen.OneOf([.. row.Optimizers.Select(Gen.Const)]), AnySet).Sample((example, settings, set) =>
         {
             using var scope = NewDisposeScope();
             using var network = example.Network(row.Make());
-            using var optimizer = settings.Create(network.parameters());
+            Law.Hold(row.Movement is null == network.Rule.Movement is null, $"it says {(row.Movement is null ? "" : "not ")}how weights move, and must{(row.Movement is null ? " not" : "")}");
+            using var optimizer = settings.Create(network);
             var initial = network.Layers.Select(layer => RuleRow.InitialFeedback(layer).ToMatrix()).ToArray();
             var oracle = example.Oracle(network);
             var naive = new NaiveOptimizer(settings);

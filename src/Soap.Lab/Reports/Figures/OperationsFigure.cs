@@ -1,0 +1,34 @@
+using Soap.Lab.Studies;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>Training loss against floating-point operations: the curves over examples, each with its rule's operations an example for a unit.</summary>
+internal static class OperationsFigure
+{
+    /// <summary>Null where the rules that are counted cost all the same: the curves over examples are then these.</summary>
+    public static Figure? Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
+    {
+        ArmGroup group = groups[^1];
+        ArmAnalysis[] arms = [.. group.Arms.Where(arm => arm.Cost?.FlopsPerExample is not null)];
+        IReadOnlyList<Series> series = Lines.Of(arms, styles, arm => arm.TrainingLoss.Select(point => point with { X = point.X * Flops(arm) }));
+        if (series.Count == 0 || arms.Select(Flops).Distinct().Count() == 1)
+        {
+            return null;
+        }
+
+        ReferenceLine target = new(analysis.Study.TargetLoss, $"target {Ticks.Text(analysis.Study.TargetLoss)}");
+        return new Figure(
+            "training-loss-operations",
+            "Training loss against floating-point operations",
+            "The same curves as over examples, each stretched by what an example costs under its rule: dense products of forward passes, the way back, learning feedback and the gradient. "
+            + "Where a curve crosses the line, it tells how much arithmetic the rule needs to reach the target loss, on whatever machine; what zeros of the input save is not in it.",
+            [new Panel(group.Title, Axis.Exact("floating-point operations", Lines.Places(series).Append(0)), Axis.Of("training loss", Lines.Heights(series).Append(target.Value), logarithmic: true), series)
+            {
+                Lines = [target],
+                Labelled = true,
+                Trials = [.. arms.SelectMany(arm => trials.Lines(arm, styles, result => TrialIndex.TrainingLoss(result).Select(point => (point.X * Flops(arm), point.Y))))],
+            }]);
+    }
+
+    private static double Flops(ArmAnalysis arm) => arm.Cost!.FlopsPerExample!.Value;
+}

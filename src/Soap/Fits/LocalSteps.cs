@@ -1,0 +1,59 @@
+using Soap.Rules;
+using static TorchSharp.torch;
+
+namespace Soap.Fits;
+
+/// <summary>
+/// A few steps of the layer by itself on one batch, towards the pre-activations that its displacement asks for: T steps of gradient descent on ‖a − â‖² / 2N from â = a − γ n, with
+/// ΔW ← ΔW − τ ((ΔW hᵀ + γ nᵀ) h) / N. Since these are linear in n, all of them together are the outer product with h̃ = (1/T) Σ_{k=0}^{T−1} (I − τ K)^k h in the place of h, K = h hᵀ / N over the samples,
+/// and a learning rate of γ τ T. T = 1 is the outer product; with many steps, directions of the input with much variance are learnt no faster than their target asks.
+/// </summary>
+/// <remarks>
+/// LocoProp-S: Amid, Anil and Warmuth 2022, arXiv:2106.06199. Differs from the paper: plain local gradient steps of one size instead of RMSprop, with τ = r / ‖K‖_∞, which is stable for any r up to 2;
+/// the sum of steps is divided by T, so that the number of steps does not change how large the first of them is.
+/// </remarks>
+public sealed class LocalSteps : InputFit
+{
+    /// <summary>Makes the fit.</summary>
+    /// <param name="count">T, at least 1.</param>
+    /// <param name="rate">r, above 0, at most 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public LocalSteps(int count, double rate)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rate, 2);
+        (Count, Rate) = (count, rate);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "local-steps";
+
+    /// <summary>T.</summary>
+    public int Count { get; }
+
+    /// <summary>r, the size of local steps against the largest that is surely stable, over 2.</summary>
+    public double Rate { get; }
+
+    /// <summary>Beside the outer product: K, T − 1 products between samples, and their sum through h.</summary>
+    /// <inheritdoc/>
+    public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
+        + 2 * RuleFlops.Product(samples, inputs) + (Count - 1) * RuleFlops.Product(samples, samples);
+
+    /// <summary>h̃ = (1/T) Σ (I − τ K)^k h: the sum by Horner's rule, between samples.</summary>
+    /// <inheritdoc/>
+    public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory)
+    {
+        var products = input.matmul(input.t());
+        var largest = products.abs().sum(dim: 1).max();
+        var one = eye(input.shape[0], dtype: input.dtype, device: input.device);
+        var keeps = one - (products / where(largest.IsAbove(0), largest, ones_like(largest))).Times(Rate);
+        var sum = one;
+        for (var step = 1; step < Count; step++)
+        {
+            sum = keeps.matmul(sum).Plus(one);
+        }
+
+        return sum.matmul(input).Over(Count);
+    }
+}

@@ -1,0 +1,40 @@
+using Soap.Rules;
+using static TorchSharp.torch;
+
+namespace Soap.Fits;
+
+/// <summary>
+/// The smallest change of the weights that moves the batch's pre-activations exactly by −η n: ΔW = −η nᵀ (h hᵀ)⁺ h, with the pseudo-inverse over samples, so that doubled samples and batches with more
+/// samples than inputs get the least-squares solution. With η = 1 the pre-activations arrive where the displacement points.
+/// </summary>
+/// <remarks>
+/// As in Meulemans et al. 2020, arXiv:2006.14331, section 3 (minimum-norm updates towards targets). Eigenvalues of h hᵀ below 10 N ε of the largest (ε of float64) count as 0.
+/// </remarks>
+public sealed class MinimumNorm : InputFit
+{
+    private const double Epsilon = 2.220446049250313e-16;
+
+    /// <inheritdoc/>
+    public override string Name => "minimum-norm";
+
+    /// <summary>Beside the outer product: h hᵀ, its eigenvectors, about 9 N³ (Golub and Van Loan, Matrix Computations, section 8.3), and h through them and back.</summary>
+    /// <inheritdoc/>
+    public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
+        + 3 * RuleFlops.Product(samples, inputs) + 9.0 * samples * samples;
+
+    /// <summary>h̃ = N (h hᵀ)⁺ h.</summary>
+    /// <inheritdoc/>
+    public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory)
+    {
+        var h = input.to_type(ScalarType.Float64);
+        if (!h.isfinite().all().item<bool>())
+        {
+            return full_like(input, double.NaN);
+        }
+
+        var (values, vectors) = linalg.eigh(h.matmul(h.t()));
+        var smallest = values.abs().max().Times(10 * input.shape[0] * Epsilon);
+        var inverses = where(values.gt(smallest), values.reciprocal(), zeros_like(values));
+        return (vectors * inverses).matmul(vectors.t().matmul(h)).Times(input.shape[0]).to_type(input.dtype);
+    }
+}

@@ -1,0 +1,48 @@
+namespace Soap.Rules;
+
+/// <summary>
+/// Floating-point operations of a rule's training step, by which rules compare whatever engine and machine they run on. Counted are dense matrix products, a multiplication and an addition an entry:
+/// forward passes, the way back, what feedback does to learn, and what the weights follow. Not counted is what goes entry by entry (activations, loss, biases, the optimiser, signs, norms),
+/// random numbers, what zeros of the input or of the feedback save, and diagnostics.
+/// </summary>
+public static class RuleFlops
+{
+    /// <summary>An example's share of a step: Σ over signal, feedback and fit of what each says of itself, and what the rule does beside.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="widths">From input to output, at least two.</param>
+    /// <param name="batch">N, samples a step, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two widths, or no sample.</exception>
+    public static double PerExample(LearningRule rule, IReadOnlyList<int> widths, int batch)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(widths.Count, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        var layers = widths.Count - 1;
+        var all = rule.Signal.Flops(widths, batch, rule.Feedback);
+        for (var l = 1; l <= layers; l++)
+        {
+            var samples = rule.Signal.FittedSamples(l, layers);
+            all += samples == 0 ? 0 : samples * rule.Fit.Flops(widths[l - 1], widths[l], batch * samples);
+            all += rule.Signal.UsesFeedbackOf(l) ? rule.Feedback.LearningFlops(rule.IsBroadcast ? widths[^1] : widths[l], widths[l - 1], batch) : 0;
+        }
+
+        return all + (rule.HasAsymmetricOutput ? Product(widths[^1], widths[^1]) : 0) + OfIntervention(rule.Intervention, widths);
+    }
+
+    /// <summary>A forward pass of one sample: 2P, with P weights.</summary>
+    /// <param name="widths">From input to output.</param>
+    public static double Forward(IReadOnlyList<int> widths) => widths.Zip(widths.Skip(1), Product).Sum();
+
+    /// <summary>One sample through a dense matrix, or its part in an outer product: 2 rows × columns.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    public static double Product(int rows, int columns) => 2.0 * rows * columns;
+
+    // Backpropagation's own way back at the same weights, and for its norm of the weight gradients these too. The output layer is never changed.
+    private static double OfIntervention(Intervention intervention, IReadOnlyList<int> widths) => intervention switch
+    {
+        Intervention.None => 0,
+        Intervention.Step => Forward([.. widths.Skip(1)]) + Forward([.. widths.SkipLast(1)]),
+        _ => Forward([.. widths.Skip(1)]),
+    };
+}

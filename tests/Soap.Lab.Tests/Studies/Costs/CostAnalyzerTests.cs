@@ -1,0 +1,118 @@
+using Soap.Lab.Studies;
+using Soap.Rules;
+using Soap.Training;
+using Xunit;
+
+namespace Soap.Lab.Tests.Studies.Costs;
+
+public sealed class CostAnalyzerTests
+{
+    // The target 0.5 is reached at half of the length of a straight line from 1 to 0.
+    private static FinishedTrial Trial(string rule, ulong seed, double length, double? microseconds, string engine = "fused", bool diverged = false)
+    {
+        var specification = SmallStudy.Specification.Trial with { Rule = rule, Seed = seed };
+        var result = new TrialResult
+        {
+            Specification = specification,
+            Outcome = diverged ? TrialOutcome.Diverged : TrialOutcome.Finished,
+            Divergence = diverged ? new Divergence(3, 96, "weights/1") : null,
+            TrainingLoss = [.. Enumerable.Range(1, 9).Select(i => new LossPoint(100 * i, 1 - 100.0 * i / length))],
+            Validation = [new EvaluationPoint(900, length / 1000, null)],
+            Test = diverged ? null : new EvaluationPoint(900, length / 1000, null),
+            Diagnostics = [],
+            WeightsDigest = "",
+            DataDigests = SmallStudy.Data.Digests,
+            Engine = new EngineRecord(engine, "a reason"),
+        };
+        return new FinishedTrial(new PlannedTrial(StudyPhase.SharedRate, specification, $"{rule}-{seed}"), result)
+        {
+            Provenance = new TrialProvenance(SmallStudy.Provenance, result.Engine, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1) { SecondsPerExample = microseconds / 1e6 },
+        };
+    }
+
+    private static StudyAnalysis Analyze(params FinishedTrial[] trials) => StudyAnalyzer.Analyze(
+        new StudyResults(SmallStudy.Specification with { LearningRates = [], Rules = [.. trials.Select(trial => trial.Result.Specification.Rule).Distinct()] }, trials), SmallStudy.Provenance, []);
+
+    [Fact]
+    public void Seconds_to_the_target_are_paired_by_seed_with_each_trials_own_pace()
+    {
+        // Per seed: 800 × 3 ÷ (1600 × 1) = 1.5 and 600 × 8 ÷ (400 × 2) = 6, of which the geometric mean is 3.
+        var cost = Analyze(Trial("bp", 1, 1600, 1), Trial("bp", 2, 400, 2), Trial("fa", 2, 600, 8), Trial("fa", 1, 800, 3)).SharedRate[1].Cost!;
+
+        Assert.Equal(3, cost.SecondsToTargetRatio!.Estimate, 1e-9);
+        Assert.Equal(Math.Sqrt(12), cost.SecondsPerExampleRatio!.Estimate, 1e-9);
+        Assert.Equal(5.5e-6, cost.SecondsPerExample!.Estimate, 1e-12);
+        Assert.Equal(2, cost.SecondsToTargetRatio.Count);
+    }
+
+    [Fact]
+    public void Operations_to_the_target_are_the_ratio_of_examples_times_that_of_operations_an_example()
+    {
+        var analysis = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("pepita", 1, 400, 1), Trial("pepita", 2, 800, 1));
+        var (own, other) = (analysis.SharedRate[1], analysis.SharedRate[0]);
+        int[] widths = [SmallStudy.Data.Inputs, 8, SmallStudy.Data.Outputs];
+        var times = RuleFlops.PerExample(LearningRule.Parse("pepita"), widths, 32) / RuleFlops.PerExample(LearningRule.Parse("bp"), widths, 32);
+
+        Assert.Equal(RuleFlops.PerExample(LearningRule.Parse("bp"), widths, 32), other.Cost!.FlopsPerExample);
+        Assert.True(times > 1.1);
+        Assert.Equal(times, own.Cost!.FlopsPerExampleRatio!.Value, 1e-12);
+        Assert.Equal(own.Target.RatioToBaseline!.Estimate * times, own.Cost.FlopsToTargetRatio!.Estimate, 1e-12);
+        Assert.Equal(own.Target.RatioToBaseline.High * times, own.Cost.FlopsToTargetRatio.High, 1e-12);
+        Assert.Null(other.Cost.FlopsToTargetRatio);
+        Assert.Null(other.Cost.SecondsToTargetRatio);
+    }
+
+    [Fact]
+    public void A_target_that_a_seed_missed_has_no_cost_but_the_steps_have()
+    {
+        var cost = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 4000, 2)).SharedRate[1].Cost!;
+
+        Assert.Null(cost.FlopsToTargetRatio);
+        Assert.Null(cost.SecondsToTargetRatio);
+        Assert.Equal(2, cost.SecondsPerExampleRatio!.Estimate, 1e-9);
+    }
+
+    [Fact]
+    public void Results_from_before_times_were_stored_have_operations_and_no_seconds()
+    {
+        var analysis = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 800, null));
+        var cost = analysis.SharedRate[1].Cost!;
+
+        Assert.Null(cost.SecondsPerExample);
+        Assert.Null(cost.SecondsPerExampleRatio);
+        Assert.Null(cost.SecondsToTargetRatio);
+        Assert.Equal(1, cost.FlopsToTargetRatio!.Estimate, 1e-12);
+        Assert.Contains(Analyze(Trial("bp", 1, 800, null), Trial("fa", 1, 800, null)).Limits, limit => limit.StartsWith("No seconds are given: no rule has them for all its trials. A trial is timed from 500 steps on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_time_of_a_diverged_trial_does_not_count()
+    {
+        var cost = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 800, 50, diverged: true)).SharedRate[1].Cost!;
+
+        Assert.Equal((2e-6, 1), (cost.SecondsPerExample!.Estimate, cost.SecondsPerExample.Count));
+        Assert.Null(cost.SecondsToTargetRatio);
+    }
+
+    [Fact]
+    public void A_rule_that_needs_fewer_examples_and_more_seconds_is_named_with_its_engine()
+    {
+        var analysis = Analyze(
+            Trial("bp", 1, 1000, 1), Trial("bp", 2, 1000, 1), Trial("fa", 1, 500, 1), Trial("fa", 2, 500, 1), Trial("dfa", 1, 500, 30, "autograd"), Trial("dfa", 2, 500, 30, "autograd"));
+
+        Assert.Contains(
+            "Counted in seconds of training the order turns at the shared learning rate 0.05: dfa reaches 0.5 with 0.5x the examples but 15x the cost (15 to 15, 2 seeds; by the autograd engine, against fused).",
+            analysis.Findings);
+        Assert.DoesNotContain(analysis.Findings, finding => finding.StartsWith("Counted in floating-point", StringComparison.Ordinal));
+        Assert.Contains(analysis.Limits, limit => limit.StartsWith("Seconds are those of training steps alone, without evaluations and diagnoses, measured while trials ran side by side on processor (set): ", StringComparison.Ordinal));
+        Assert.Contains(analysis.Limits, limit => limit.StartsWith("Seconds compare engines as well as rules here: fused trained bp, fa; autograd trained dfa.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rule_that_needs_more_examples_and_fewer_operations_is_named()
+    {
+        var findings = Analyze(Trial("bp", 1, 1000, 1), Trial("bp", 2, 1000, 1), Trial("frozen", 1, 1100, 1), Trial("frozen", 2, 1100, 1)).Findings;
+
+        Assert.Contains(findings, finding => finding.StartsWith("Counted in floating-point operations the order turns at the shared learning rate 0.05: frozen reaches 0.5 with 1.1x the examples but 0.", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,99 @@
+using Soap.Feedback;
+using Soap.Fits;
+using Soap.Rules;
+using Soap.Signals;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Rules;
+
+public sealed class RuleFlopsTests
+{
+    private const int Batch = 4;
+
+    // 35 + 15 + 6 = 56 weights, 21 of them above the first layer.
+    private static readonly int[] Widths = [7, 5, 3, 2];
+
+    [Theory]
+    [InlineData("bp", 2 * (56 + 21 + 56))]
+    [InlineData("fa", 2 * (56 + 21 + 56))]
+    [InlineData("sign", 2 * (56 + 21 + 56))]
+    [InlineData("sparse", 2 * (56 + 21 + 56))]
+    [InlineData("sa", 2 * (56 + 21 + 56))] // entry by entry
+    [InlineData("frozen", 2 * (56 + 6))]
+    [InlineData("kp", 2 * (56 + 21 + 56 + 21))]
+    [InlineData("dfa", 2 * (56 + (2 * 5) + (2 * 3) + 56))]
+    [InlineData("drtp", 2 * (56 + (2 * 5) + (2 * 3) + 56))]
+    [InlineData("sdfa", 2 * (56 + (2 * 5) + (2 * 3) + 56))]
+    [InlineData("dkp", 2 * (56 + (2 * (2 * 5)) + (2 * (2 * 3)) + 56))]
+    [InlineData("ebd", 2 * (56 + (2 * (2 * 5)) + (2 * (2 * 3)) + 56))]
+    [InlineData("wm", 2 * (56 + 21 + 56 + (21 * 2.25)))] // answer to 4 samples and to silence, outer product
+    [InlineData("wm:answer=raw", 2 * (56 + 21 + 56 + (21 * 2)))]
+    [InlineData("wm:answer=raw,spread=1", 2 * (56 + 21 + 56 + (21 * 3)))]
+    [InlineData("pfa:ratio=2", 2 * (56 + (3 * 6) + (6 * 5) + (2 * 4) + (4 * 3) + 56 + (6 * 5) + (4 * 3)))]
+    [InlineData("aa:update-forward=no", 2 * (56 + 21 + 56 + (4 * 21)))] // y, z, and two products for B
+    [InlineData("aa:update-forward=yes", 2 * (56 + 21 + 56 + (6 * 21)))]
+    [InlineData("ia:update-forward=no", 2 * (56 + 21 + 56 + (4 * 21)))] // y, r, and two products for B
+    [InlineData("ia:update-forward=yes", 2 * (56 + 21 + 56 + (8 * 21)))] // z too, r Bᵀ, and two products for W
+    [InlineData("pepita", 2 * (56 + (2 * 7) + 56 + 56))]
+    [InlineData("ff", 2 * ((3 * 56) + (2 * 50) + 6))]
+    [InlineData("bp+foof:period=2,batches=1", (2 * (56 + 21 + 56)) + (2 * (49 + 25 + 9) * 1.5) + ((343 + 125 + 27) / 8.0))] // through the inverse, C of every other batch, the inverse every other step
+    [InlineData("bp+locoprop:steps=3", (2 * (56 + 21 + 56)) + (4 * 4 * (7 + 5 + 3)) + (3 * 2 * 2 * 16))] // K and h, and two products between 4 samples
+    [InlineData("bp+minnorm", (2 * (56 + 21 + 56)) + (6 * 4 * (7 + 5 + 3)) + (3 * 9 * 16))]
+    [InlineData("fa+asymmetric", 2 * (56 + 21 + 56 + (2 * 2)))]
+    [InlineData("fa+constrained", 2 * (56 + 21 + 56))]
+    [InlineData("fa+bp-magnitude", 2 * (56 + 21 + 56 + 21))]
+    [InlineData("fa+bp-direction", 2 * (56 + 21 + 56 + 21))]
+    [InlineData("fa+bp-step", 2 * (56 + 21 + 56 + 21 + 50))]
+    public void A_step_is_counted_by_the_dense_products_that_the_rule_makes(string rule, double expected) =>
+        Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), Widths, Batch));
+
+    [Fact]
+    public void Every_rule_of_the_catalogue_costs_a_forward_pass_and_the_fit_of_its_output_layer_at_least() => Assert.All(
+        RuleCatalog.Entries.Where(entry => entry.StandsAlone),
+        entry => Assert.True(RuleFlops.PerExample(LearningRule.Parse(entry.Name), Widths, Batch) >= 2 * (56 + 6), entry.Name));
+
+    [Fact]
+    public void Parts_of_ones_own_state_their_own_counts()
+    {
+        var rule = new LearningRule("own", new TwicePasses(), new Dear(), new Covariance());
+        var plain = 2 * (56 + 21 + 56);
+
+        Assert.Equal(plain + (2 * 56) + (2 * 100) + (49 + 25 + 9), RuleFlops.PerExample(rule, Widths, Batch));
+    }
+
+    [Fact]
+    public void A_network_without_layers_and_a_batch_without_samples_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => RuleFlops.PerExample(LearningRule.Parse("bp"), [7], Batch));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RuleFlops.PerExample(LearningRule.Parse("bp"), Widths, 0));
+    }
+
+    private sealed class TwicePasses : TransportSignal
+    {
+        public override string Name => "twice";
+
+        public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + RuleFlops.Forward(widths);
+
+        public override Tensor Sent(SignalSources sources) => sources.Displacement;
+    }
+
+    private sealed class Dear : SeparateFeedback
+    {
+        public override string Name => "dear";
+
+        public override ForwardAccess Reads => ForwardAccess.Never;
+
+        public override double LearningFlops(int sent, int inputs, int batch) => 100;
+    }
+
+    // n_{l−1}² beside the outer product.
+    private sealed class Covariance : BatchFit
+    {
+        public override string Name => "covariance";
+
+        public override Tensor Gradient(Tensor displacement, Tensor input) => displacement.t().matmul(input);
+
+        public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples) + (inputs * inputs);
+    }
+}
