@@ -28,18 +28,18 @@ internal static class TargetRows
     // What inverses learn from is a phase with the batch before the step, which the oracle goes through too.
     private static RuleRow Learned(
         string text, double step, Action<NaiveInverting> invert, bool linear = false, bool direct = false, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) => new()
-    {
-        Name = text,
-        Make = () => LearningRule.Parse(text),
-        Reads = ForwardAccess.ThroughActivity,
-        IsBroadcast = direct,
-        HasOwnFeedback = true,
-        Feedback = (_, initial, _) => initial,
-        LearnsTeacherSteps = 60,
-        OutputIsTrue = fit is null,
-        FitsBatchesAsWholes = fit is not null,
-        Naive = new() { Forward = NaiveInverses.Signal(step, linear, direct, fit), Invert = invert, Fit = fit },
-    };
+        {
+            Name = text,
+            Make = () => LearningRule.Parse(text),
+            Reads = ForwardAccess.ThroughActivity,
+            IsBroadcast = direct,
+            HasOwnFeedback = true,
+            Feedback = (_, initial, _) => initial,
+            LearnsTeacherSteps = 60,
+            OutputIsTrue = fit is null,
+            FitsBatchesAsWholes = fit is not null,
+            Naive = new() { Forward = NaiveInverses.Signal(step, linear, direct, fit), Invert = invert, Fit = fit },
+        };
 
     private static RuleRow Fixed(string text, double step, bool linear = false, bool direct = false) => new()
     {
