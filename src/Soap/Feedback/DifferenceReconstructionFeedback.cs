@@ -1,3 +1,6 @@
+using Soap.Rules;
+using Soap.Signals;
+
 namespace Soap.Feedback;
 
 /// <summary>
@@ -34,5 +37,16 @@ public sealed class DifferenceReconstructionFeedback : InvertingFeedback
         var target = phase.SourceFor(layer, phase.Output(layer - 1, phase.Activities(layer - 1).Plus(moved)));
         var slope = (phase.Invert(layer, target) - phase.Invert(layer, source) - moved).Times(2 / (Noise * Noise * moved.shape[0]));
         return [new InversePoint(target, slope), new InversePoint(source, slope.neg())];
+    }
+
+    /// <summary>The layers from here to the output, the target's way down to the inverse, the inverse twice, and two points.</summary>
+    /// <inheritdoc/>
+    public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal)
+    {
+        var depth = widths.Count - 1;
+        var source = signal.Source(layer, depth);
+        return RuleFlops.Forward([.. widths.Skip(layer - 1)])
+            + Enumerable.Range(source + 1, depth - source).Sum(above => signal.ChangeFlops(widths, above))
+            + 6 * signal.InverseFlops(widths, layer);
     }
 }

@@ -1,3 +1,4 @@
+using Soap.Rules;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -46,9 +47,19 @@ public abstract class InvertingFeedback : SeparateFeedback
     /// <param name="layer">l, from 2 to L: the inverse gives h_{l−1}.</param>
     public abstract IReadOnlyList<InversePoint> Points(InversePhase phase, int layer);
 
+    /// <summary>Floating-point operations of a layer's round for one sample: the passes that find <see cref="Points"/>, and two products of B a point to learn from it.</summary>
+    /// <param name="widths">From input to output.</param>
+    /// <param name="layer">l, from 2 to L.</param>
+    /// <param name="signal">How targets come down.</param>
+    public abstract double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal);
+
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>
         signal is InverseTargetSignal ? null : "inverses carry targets, which are activities, and this signal sends errors";
+
+    /// <summary>Of a whole phase: a forward pass of the batch, and the rounds.</summary>
+    internal double PhaseFlops(IReadOnlyList<int> widths, InverseTargetSignal signal) =>
+        RuleFlops.Forward(widths) + Iterations * Enumerable.Range(2, widths.Count - 2).Sum(l => RoundFlops(widths, l, signal));
 
     internal void Learn(InversePhase phase)
     {

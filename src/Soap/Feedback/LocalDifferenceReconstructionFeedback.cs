@@ -1,3 +1,4 @@
+using Soap.Rules;
 using Soap.Signals;
 
 namespace Soap.Feedback;
@@ -39,6 +40,10 @@ public sealed class LocalDifferenceReconstructionFeedback : InvertingFeedback
         var size = (phase.Invert(layer, noisy) - phase.Invert(layer, above)).Times(factor);
         return [new InversePoint(answer, agreement), new InversePoint(noisy, size), new InversePoint(above, agreement.Plus(size).neg())];
     }
+
+    /// <inheritdoc/>
+    public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal) =>
+        RuleFlops.Product(widths[layer], widths[layer - 1]) + 8 * signal.InverseFlops(widths, layer);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is { IsBroadcast: true } and InverseTargetSignal

@@ -1,3 +1,4 @@
+using Soap.Rules;
 using Soap.Signals;
 
 namespace Soap.Feedback;
@@ -25,6 +26,10 @@ public sealed class ReconstructionFeedback(double noise, double rate, long itera
         var above = phase.Respond(layer, noisy);
         return [new InversePoint(above, (phase.Invert(layer, above) - noisy).Times(2.0 / noisy.shape[0]))];
     }
+
+    /// <inheritdoc/>
+    public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal) =>
+        RuleFlops.Product(widths[layer], widths[layer - 1]) + 3 * signal.InverseFlops(widths, layer);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is { IsBroadcast: true } and InverseTargetSignal

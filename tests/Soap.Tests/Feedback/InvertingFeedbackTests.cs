@@ -272,6 +272,8 @@ public sealed class InvertingFeedbackTests
 
         public override string Name => "recording";
 
+        public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal) => 0;
+
         public override IReadOnlyList<InversePoint> Points(InversePhase phase, int layer)
         {
             Seen.Add(phase.NoiseBelow(layer).ToBits());
