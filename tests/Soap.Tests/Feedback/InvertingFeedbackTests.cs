@@ -54,7 +54,7 @@ public sealed class InvertingFeedbackTests
     // −2 ⟨W, B⟩ + ‖B‖² on average; (1 − 2 η)³⁰⁰ of the beginning is nothing.
     [Theory]
     [InlineData("ldrl:inverse=linear,noise=0.1,rate=0.02")]
-    [InlineData("ldrl:noise=1,rate=0.02")]
+    [InlineData("ldrl:inverse=activation,noise=1,rate=0.02")]
     public void Under_the_local_difference_reconstruction_loss_feedback_goes_to_the_forward_weights(string rule)
     {
         using var scope = NewDisposeScope();

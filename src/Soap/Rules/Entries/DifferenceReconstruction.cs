@@ -10,7 +10,7 @@ internal static class DifferenceReconstruction
         Papers = "Meulemans, Carzaniga, Suykens, Sacramento and Grewe 2020, NeurIPS 33, arXiv:2006.14331",
         Options =
         [
-            TargetOption.Step(0.2), TargetOption.Inverse, TargetOption.Noise(0.1, 1e-6), TargetOption.Rate(0.01), TargetOption.Iterations(1), TargetOption.Decay(0.1),
+            TargetOption.Step(0.2), TargetOption.Inverse(), TargetOption.Noise(0.1, 1e-6), TargetOption.Rate(0.01), TargetOption.Iterations(1), TargetOption.Decay(0.1),
         ],
         Gives = RulePart.Feedback,
         Parts = options => new() { Signal = TargetOption.Signal(options), Feedback = TargetOption.DifferenceReconstruction(options) },

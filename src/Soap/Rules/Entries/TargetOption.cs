@@ -6,8 +6,8 @@ namespace Soap.Rules.Entries;
 /// <summary>The options that rules of target propagation share.</summary>
 internal static class TargetOption
 {
-    public static RuleOption Inverse { get; } =
-        RuleOption.Choice("inverse", ["activation", "linear"], "ψ of the inverses: the hidden layers' activation, or none");
+    public static RuleOption Inverse(InverseActivation value = InverseActivation.Activation) =>
+        RuleOption.Choice("inverse", [.. Words.Of<InverseActivation>()], "ψ of the inverses: the hidden layers' activation, or none", Words.Of(value));
 
     public static RuleOption Step(double value) => RuleOption.Number("step", value, 1e-6, 1e6, "η_t, the target step: ĥ_L = a_L − η_t e; displacements are divided by it");
 
