@@ -34,7 +34,8 @@ internal static class ArmAnalyzer
         };
     }
 
-    private static TargetAnalysis Target(TrialResult[] arm, TrialResult[]? baseline, double loss)
+    /// <summary>Examples to a loss, and their ratio to the baseline's on the same seeds.</summary>
+    public static TargetAnalysis Target(TrialResult[] arm, TrialResult[]? baseline, double loss)
     {
         var examples = arm.Select(result => TimeToTarget.Examples(result, loss)).ToArray();
         var reached = examples.Count(value => value is not null);

@@ -42,6 +42,9 @@ public sealed record StudyAnalysis(
     /// <summary>The steps of the rules of <see cref="Factorials"/> beside backpropagation's at the same weights.</summary>
     public IReadOnlyList<StepComparison> StepComparisons { get; init; } = [];
 
+    /// <summary>Rules that differ in one term, against each other; empty where all such pairs are with the baseline.</summary>
+    public IReadOnlyList<Contrasts.ContrastAnalysis> Contrasts { get; init; } = [];
+
     /// <summary>What the curves of loss against learning rate say: optima, and how far sideways they lie from the baseline's. Empty when the study does not tune.</summary>
     public IReadOnlyList<ResponseAnalysis> ResponseAnalyses { get; init; } = [];
 }

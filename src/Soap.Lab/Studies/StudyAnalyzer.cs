@@ -1,5 +1,6 @@
 using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
+using Soap.Lab.Studies.Contrasts;
 using Soap.Lab.Studies.Costs;
 using Soap.Training;
 
@@ -41,6 +42,7 @@ public static class StudyAnalyzer
             Algoperf = AlgoperfAnalyzer.Of(results),
             Factorials = factorials,
             StepComparisons = StepAnalyzer.Of(results, factorials),
+            Contrasts = ContrastAnalyzer.Of(results),
             ResponseAnalyses = ResponseAnalyzer.Of(results),
         };
         return analysis with { Findings = [.. StudyFindings.Of(analysis)], Limits = [.. StudyLimits.Of(analysis)] };

@@ -1,6 +1,7 @@
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
+using Soap.Lab.Studies.Contrasts;
 using Soap.Lab.Studies.Costs;
 using Soap.Training;
 
@@ -24,6 +25,7 @@ internal static class StudyFindings
             .. TargetFindings.Of(rules, rules.BestRate, baseline, "With each rule at its own best learning rate"),
             .. CostFindings.Of(Final(rules).Arms, baseline, Final(rules).Where),
             .. Confound(rules, baseline),
+            .. ContrastFindings.Of(analysis),
             .. FactorialFindings.Of(analysis),
             .. ResponseFindings.Of(analysis),
             .. AlgoperfFindings.Of(analysis),

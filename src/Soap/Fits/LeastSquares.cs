@@ -16,16 +16,16 @@ public sealed class LeastSquares : InputFit
 {
     private readonly double _damping, _average;
     private readonly long _period, _batches;
-    private readonly CovarianceScale _scale;
+    private readonly bool _sums;
 
     /// <summary>Makes the fit.</summary>
     /// <param name="damping">λ, above 0.</param>
     /// <param name="average">What the running mean of C keeps at each batch it takes in, in [0, 1).</param>
     /// <param name="period">Steps from one inversion to the next, at least 1; the first step inverts too.</param>
     /// <param name="batches">How many of the last batches before an inversion C takes in, 1 to the period.</param>
-    /// <param name="scale">Whether λ is held against the mean or the sum over a batch.</param>
+    /// <param name="sums">Whether λ is held against Σ h hᵀ over a batch, as in the paper's code, instead of the mean: λ = 100 with batches of 100 is then λ = 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public LeastSquares(double damping, double average, long period, long batches, CovarianceScale scale)
+    public LeastSquares(double damping, double average, long period, long batches, bool sums)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(damping);
         ArgumentOutOfRangeException.ThrowIfNegative(average);
@@ -33,7 +33,7 @@ public sealed class LeastSquares : InputFit
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batches, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batches, period);
-        (_damping, _average, _period, _batches, _scale) = (damping, average, period, batches, scale);
+        (_damping, _average, _period, _batches, _sums) = (damping, average, period, batches, sums);
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class LeastSquares : InputFit
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Observed(IReadOnlyList<Tensor> memory, long steps, Tensor input)
     {
-        var seen = input.t().matmul(input).Times((1 - _average) / (_scale == CovarianceScale.Mean ? input.shape[0] : 1));
+        var seen = input.t().matmul(input).Times((1 - _average) / (_sums ? 1 : input.shape[0]));
         var covariance = memory[0].Times(_average).Plus(seen);
         var inverts = steps == 0 || steps % _period == _period - 1;
         return [covariance, inverts ? Inverted(covariance.to_type(ScalarType.Float64).Over(1 - Math.Pow(_average, ObservationsBefore(steps) + 1))).to_type(input.dtype) : memory[Inverse]];

@@ -45,7 +45,7 @@ public sealed class FitTheoryTests
         using var scope = NewDisposeScope();
         var (displacement, input) = Batch(shape);
         Near(
-            Fit(FormattableString.Invariant($"bp+foof:damping={0.5 * shape.Samples},covariance=sum"), displacement, input),
+            Fit(FormattableString.Invariant($"bp+foof:damping={0.5 * shape.Samples},sum=yes"), displacement, input),
             Fit("bp+foof:damping=0.5", displacement, input),
             1e-12);
     }, iter: 50, threads: 1);
@@ -142,19 +142,19 @@ public sealed class FitTheoryTests
     }
 
     [Theory]
-    [InlineData(0, 0.5, 1, 1, CovarianceScale.Mean)]
-    [InlineData(1, 1, 1, 1, CovarianceScale.Mean)]
-    [InlineData(1, -0.1, 1, 1, CovarianceScale.Mean)]
-    [InlineData(1, 0.5, 0, 1, CovarianceScale.Mean)]
-    [InlineData(1, 0.5, 2, 3, CovarianceScale.Sum)]
-    public void Values_out_of_range_are_refused(double damping, double average, long period, long batches, CovarianceScale scale) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LeastSquares(damping, average, period, batches, scale));
+    [InlineData(0, 0.5, 1, 1, false)]
+    [InlineData(1, 1, 1, 1, false)]
+    [InlineData(1, -0.1, 1, 1, false)]
+    [InlineData(1, 0.5, 0, 1, false)]
+    [InlineData(1, 0.5, 2, 3, true)]
+    public void Values_out_of_range_are_refused(double damping, double average, long period, long batches, bool sums) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LeastSquares(damping, average, period, batches, sums));
 
     [Theory]
     [InlineData("foof:damping=0", "rule 'foof': damping = '0' is not allowed; allowed: a number from 1E-09 to 1000000000")]
     [InlineData("locoprop:rate=3", "rule 'locoprop': rate = '3' is not allowed; allowed: a number from 1E-09 to 2")]
     [InlineData("fa+foof+minnorm", "rule 'fa+foof+minnorm': 'foof' and 'minnorm' both give it the fit; keep one")]
-    [InlineData("fa+foof+bp-step", "rule 'fa+foof:damping=1,average=0.95,period=100,batches=10,covariance=mean+bp-step' leaves nothing to intervene on: fit 'least-squares' is not the outer product, which backpropagation's is, so that more than the displacement would be exchanged")]
+    [InlineData("fa+foof+bp-step", "rule 'fa+foof:damping=1,average=0.95,period=100,batches=10,sum=no+bp-step' leaves nothing to intervene on: fit 'least-squares' is not the outer product, which backpropagation's is, so that more than the displacement would be exchanged")]
     public void Texts_that_make_no_sense_say_why(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SoapException>(() => LearningRule.Parse(text)).Message);
 

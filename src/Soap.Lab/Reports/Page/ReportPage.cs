@@ -37,6 +37,7 @@ internal static class ReportPage
             <main>
             {Summary.Of(analysis)}
             {Answer(analysis, figures, styles)}
+            {ContrastSection.Of(analysis, styles)}
             {ConfoundSection.Of(analysis, figures, styles)}
             {SpeedSection.Of(analysis, figures, styles)}
             {Rates(figures)}
@@ -67,7 +68,7 @@ internal static class ReportPage
         </header>
         <nav aria-label="Rules and sections">
         <div class="legend" role="group" aria-label="Show or hide rules">{Html.Join(styles.All.Select(Legend))}</div>
-        <div class="nav"><button type="button" class="reset" hidden>Show all</button>{SeedChoice.Of(analysis)}<select aria-label="Go to section"><option value="">Sections</option>{Html.Join(Sections(figures).Select(section => Html.Of($"""<option value="{section.Id}">{section.Title}</option>""")))}</select><button type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
+        <div class="nav"><button type="button" class="reset" hidden>Show all</button>{SeedChoice.Of(analysis)}<select aria-label="Go to section"><option value="">Sections</option>{Html.Join(Sections(analysis, figures).Select(section => Html.Of($"""<option value="{section.Id}">{section.Title}</option>""")))}</select><button type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
         <p class="status" role="status" hidden></p>
         </nav>
         <noscript><p class="notice">The charts need JavaScript. The same figures are beside this page in the folder <code>figures</code>, as PNG and SVG; all numbers are in the tables below.</p></noscript>
@@ -76,10 +77,15 @@ internal static class ReportPage
     private static Html Legend(RuleStyle style) => Html.Of(
         $"""<button type="button" class="rule" aria-pressed="true" data-rule="{style.Label}" title="{style.Rule}: click to hide or show, point to highlight"><svg width="22" height="8" aria-hidden="true"><line x1="0" y1="4" x2="22" y2="4" stroke="{style.Color}" stroke-width="3" stroke-dasharray="{string.Join(' ', style.Dash)}"/></svg>{style.Label}</button>""");
 
-    private static IEnumerable<(string Id, string Title)> Sections(FigureSet figures)
+    private static IEnumerable<(string Id, string Title)> Sections(StudyAnalysis analysis, FigureSet figures)
     {
         yield return ("summary", "Summary");
         yield return ("answer", "Comparison");
+        if (analysis.Contrasts.Count > 0)
+        {
+            yield return (ContrastSection.Id, ContrastSection.Title);
+        }
+
         if (figures.Factorial is not null || figures.Diagrams.Count > 0)
         {
             yield return (ConfoundSection.Id, ConfoundSection.Title);

@@ -17,7 +17,7 @@ internal static class LeastSquaresFit
             RuleOption.Number("average", 0.95, 0, 1, "what C keeps of its past at each batch that it takes in", belowMaximum: true),
             RuleOption.Whole("period", 100, 1, 1_000_000, "steps from one inversion to the next"),
             RuleOption.Whole("batches", 10, 1, 1_000_000, "how many of the last batches before an inversion C takes in; all, where the period has no more"),
-            RuleOption.Choice("covariance", ["mean", "sum"], "what λ is held against: the mean of h hᵀ over a batch, or the sum as in the paper's code"),
+            RuleOption.Choice("sum", ["no", "yes"], "whether λ is held against the sum of h hᵀ over a batch, as in the paper's code, instead of the mean"),
         ],
         Gives = RulePart.Fit,
         Parts = options => new()
@@ -28,7 +28,7 @@ internal static class LeastSquaresFit
                 options.Number("average"),
                 options.Whole("period"),
                 Math.Min(options.Whole("batches"), options.Whole("period")),
-                options.Word<CovarianceScale>("covariance")),
+                options.Word("sum") == "yes"),
         },
     };
 }

@@ -1,37 +1,15 @@
 using Soap.Lab.Studies;
 using Soap.Rules;
-using Soap.Training;
 using Xunit;
 
 namespace Soap.Lab.Tests.Studies.Costs;
 
 public sealed class CostAnalyzerTests
 {
-    // The target 0.5 is reached at half of the length of a straight line from 1 to 0.
-    private static FinishedTrial Trial(string rule, ulong seed, double length, double? microseconds, string engine = "fused", bool diverged = false)
-    {
-        var specification = SmallStudy.Specification.Trial with { Rule = rule, Seed = seed };
-        var result = new TrialResult
-        {
-            Specification = specification,
-            Outcome = diverged ? TrialOutcome.Diverged : TrialOutcome.Finished,
-            Divergence = diverged ? new Divergence(3, 96, "weights/1") : null,
-            TrainingLoss = [.. Enumerable.Range(1, 9).Select(i => new LossPoint(100 * i, 1 - 100.0 * i / length))],
-            Validation = [new EvaluationPoint(900, length / 1000, null)],
-            Test = diverged ? null : new EvaluationPoint(900, length / 1000, null),
-            Diagnostics = [],
-            WeightsDigest = "",
-            DataDigests = SmallStudy.Data.Digests,
-            Engine = new EngineRecord(engine, "a reason"),
-        };
-        return new FinishedTrial(new PlannedTrial(StudyPhase.SharedRate, specification, $"{rule}-{seed}"), result)
-        {
-            Provenance = new TrialProvenance(SmallStudy.Provenance, result.Engine, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1) { SecondsPerExample = microseconds / 1e6 },
-        };
-    }
+    private static FinishedTrial Trial(string rule, ulong seed, double length, double? microseconds, string engine = "fused", bool diverged = false) =>
+        StraightTrial.Of(rule, seed, length, microseconds, engine, diverged);
 
-    private static StudyAnalysis Analyze(params FinishedTrial[] trials) => StudyAnalyzer.Analyze(
-        new StudyResults(SmallStudy.Specification with { LearningRates = [], Rules = [.. trials.Select(trial => trial.Result.Specification.Rule).Distinct()] }, trials), SmallStudy.Provenance, []);
+    private static StudyAnalysis Analyze(params FinishedTrial[] trials) => StraightTrial.Analyze(trials);
 
     [Fact]
     public void Seconds_to_the_target_are_paired_by_seed_with_each_trials_own_pace()

@@ -11,7 +11,7 @@ internal static class FitRows
     [
         Forward("foof", NaiveFit.LeastSquares(1, 0.95, 100, 10, sum: false)) with { LearnsTeacherSteps = 60 },
         Forward("foof:damping=0.3,average=0.5,period=3,batches=2", NaiveFit.LeastSquares(0.3, 0.5, 3, 2, sum: false)) with { LearnsTeacherSteps = 60 },
-        Fixed("fa+foof:damping=2,average=0,period=2,batches=2,covariance=sum", NaiveFit.LeastSquares(2, 0, 2, 2, sum: true)),
+        Fixed("fa+foof:damping=2,average=0,period=2,batches=2,sum=yes", NaiveFit.LeastSquares(2, 0, 2, 2, sum: true)),
         Fixed("dfa+foof", NaiveFit.LeastSquares(1, 0.95, 100, 10, sum: false)) with { IsBroadcast = true, Naive = Direct(NaiveFit.LeastSquares(1, 0.95, 100, 10, sum: false)) },
         KolenPollack("kp:decay=0.01+foof:damping=1,average=0.5,period=2,batches=1", NaiveFit.LeastSquares(1, 0.5, 2, 1, sum: false)),
         Forward("locoprop", NaiveFit.LocalSteps(10, 1)) with { LearnsTeacherSteps = 60 },

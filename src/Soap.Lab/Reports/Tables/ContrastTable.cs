@@ -1,0 +1,34 @@
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Studies;
+using Soap.Lab.Studies.Contrasts;
+
+namespace Soap.Lab.Reports.Tables;
+
+/// <summary>What each term of a rule adds to the rule without it.</summary>
+internal static class ContrastTable
+{
+    public static Table Of(StudyAnalysis analysis, RuleStyles styles)
+    {
+        string loss = Ticks.Text(analysis.Study.TargetLoss);
+        return new Table(
+            "contrasts",
+            $"What each part adds: a rule with a term against the same rule without it, {(analysis.BestRate.Count > 0 ? "each at its own best learning rate" : "at the shared learning rate")}, paired by seed, with 95 % intervals. A shift of the loss below 0, and ratios below 1, are better with the term. p: sign flips, after Holm’s correction over all terms that give the same part.",
+            [
+                new("Rule"), new("without"), new("gives the"), new("Shift of the final loss", HasInterval: true), new("p"), new($"Examples to {loss}", "Ratio, with ÷ without", true), new("FLOPs", "Ratio, with ÷ without", true),
+                new("Seconds", "Ratio, with ÷ without", true),
+            ],
+            [.. analysis.Contrasts.Select(contrast => Row(contrast, styles))]);
+    }
+
+    private static IReadOnlyList<Cell> Row(ContrastAnalysis contrast, RuleStyles styles) =>
+    [
+        Cell.Of(styles[contrast.Contrast.Rule]),
+        Cell.Of(contrast.Contrast.Added),
+        Cell.Of(contrast.Contrast.Part.ToString().ToLowerInvariant()),
+        Cell.Of(new Measured(contrast.Loss?.Comparison?.Shift, "diverged trials on either side"), signed: true),
+        Cell.Of(contrast.Loss?.Comparison is { } comparison ? Number.Short(comparison.AdjustedPValue) : "—"),
+        Cell.Of(new Measured(contrast.Examples.RatioToBaseline, "not reached by all seeds")),
+        Cell.Of(new Measured(contrast.Cost.FlopsToTargetRatio, "not reached by all seeds")),
+        Cell.Of(new Measured(contrast.Cost.SecondsToTargetRatio, contrast.Examples.RatioToBaseline is null ? "not reached by all seeds" : "not timed")),
+    ];
+}

@@ -1,0 +1,37 @@
+using Soap.Lab.Statistics;
+
+namespace Soap.Lab.Studies.Contrasts;
+
+/// <summary>What each term does over all rules that it is added to, in a sentence a term.</summary>
+internal static class ContrastFindings
+{
+    public static IEnumerable<string> Of(StudyAnalysis analysis) =>
+        analysis.Contrasts.Where(contrast => contrast.Loss?.Comparison is not null).GroupBy(contrast => (contrast.Contrast.Part, contrast.Contrast.Added))
+            .Where(group => group.Any(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0]))
+            .Select(group => Sentence(group.Key.Added, [.. group], analysis.Study.TargetLoss));
+
+    private static string Sentence(string added, ContrastAnalysis[] contrasts, double target)
+    {
+        var outcome = OutcomeWords.Of(contrasts[0].Loss!.Outcome);
+        return $"What {added} adds: {outcome} is {Lists(contrasts)} ({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over what gives the same part)" +
+            $"{Times("examples to " + Number.Short(target), contrasts.Select(contrast => contrast.Examples.RatioToBaseline))}" +
+            $"{Times("operations", contrasts.Select(contrast => contrast.Cost.FlopsToTargetRatio))}{Times("seconds", contrasts.Select(contrast => contrast.Cost.SecondsToTargetRatio))}.";
+    }
+
+    private static string Lists(ContrastAnalysis[] contrasts)
+    {
+        (int Direction, string Word)[] kinds = [(-1, "clearly lower with"), (1, "clearly higher with"), (0, "not clearly different with")];
+        return string.Join("; ", kinds.Select(kind => (kind.Word, Found: contrasts.Where(contrast => contrast.Direction == kind.Direction).ToArray()))
+            .Where(kind => kind.Found.Length > 0)
+            .Select(kind => $"{kind.Word} {string.Join(", ", kind.Found.Select(Named))}"));
+    }
+
+    private static string Named(ContrastAnalysis contrast) =>
+        RuleName.Brief(contrast.Contrast.Reference) + (contrast.Loss!.Comparison!.Shift is { } shift ? $" ({Number.Short(shift.Estimate)})" : " (diverged)");
+
+    private static string Times(string what, IEnumerable<Interval?> ratios)
+    {
+        var known = ratios.OfType<Interval>().Select(ratio => ratio.Estimate).Order().ToArray();
+        return known.Length == 0 ? "" : $"; {what} {(known.Length == 1 ? "" : $"{Number.Short(known[0])} to ")}{Number.Short(known[^1])} times";
+    }
+}
