@@ -127,6 +127,7 @@ internal static class RulePresenter
         SignalSource.Displacement => "a hidden layer hears the displacement of the layer above, layer by layer",
         SignalSource.OutputError => "a hidden layer hears the output's error, which does not pass the layers between",
         SignalSource.Target => "a hidden layer hears the target, and no error",
+        SignalSource.ActivityTarget => "a hidden layer hears a target for its own activities, which comes down layer by layer",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Unknown source."),
     };
 

@@ -17,7 +17,7 @@ namespace Soap.Layers;
 public sealed class FeedbackLinear : Module<Tensor, Tensor>
 {
     // Parameters and buffers live in the module's register only: moving a module to another device or type replaces them there.
-    private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback";
+    private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback", FeedbackBiasName = "feedback_bias";
     private const string ExpansionName = "expansion", OutputFeedbackName = "output_feedback", InitialNormName = "initial_norm", FitMemoryName = "fit_memory";
     private readonly Initializer _feedbackInitializer;
     private readonly BackwardFailure _failure = new();
@@ -84,6 +84,10 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
         if (rule.Feedback is SeparateFeedback separate)
         {
             RegisterFeedback(separate, inputs, rule.IsBroadcast ? broadcast!.Outputs : outputs, type);
+            if (separate is InvertingFeedback && !rule.IsBroadcast)
+            {
+                register_buffer(FeedbackBiasName, zeros(inputs, dtype: type));
+            }
         }
 
         if (rule.HasAsymmetricOutput && isOutput)
@@ -131,6 +135,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
     /// <summary>The matrix through which an asymmetric output layer gets its own error, or null.</summary>
     internal Tensor? OutputFeedback => get_buffer(OutputFeedbackName);
+
+    /// <summary>c of an inverse, [inputs], or null where there is none.</summary>
+    internal Tensor? FeedbackBias => get_buffer(FeedbackBiasName);
 
     /// <summary>How weights follow displacements, and what that keeps of steps before.</summary>
     internal LayerFitting Fitting { get; }
@@ -247,6 +254,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
     /// <summary>s B: what the layer's feedback makes of something sent.</summary>
     internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(Expansion is { } expansion ? sent.matmul(expansion) : sent, (OwnFeedback ?? Weight).detach());
+
+    /// <summary>Random numbers for the phase in which the layer's inverse learns, of this layer and this step alone.</summary>
+    internal RandomStream InverseStream(long examplesSeen) => new RandomStream(_seed, $"inverse/{_name}/{examplesSeen}");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

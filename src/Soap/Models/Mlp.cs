@@ -1,3 +1,4 @@
+using Soap.Feedback;
 using Soap.Layers;
 using Soap.Rules;
 using Soap.Signals;
@@ -80,6 +81,19 @@ public sealed class Mlp : Module<Tensor, Tensor>
     /// <summary>a_1 … a_L through the same weights with TorchSharp's own linear function: its derivative is true backpropagation.</summary>
     public IReadOnlyList<Tensor> ShadowPreactivations(Tensor input) =>
         [.. Trace(input, null, (layer, h) => functional.linear(h, layer.Weight, layer.Bias)).Select(layer => layer.Preactivation)];
+
+    /// <summary>What feedback does with a step's batch before the layers learn from it: inverses learn, at the present W. Call before each step's <see cref="Learn"/> (<see cref="Trainer"/> does).</summary>
+    /// <param name="inputs">[N, features].</param>
+    /// <param name="examplesSeen">Training examples before this step; below 0 in what comes before the data.</param>
+    public void BeginBatch(Tensor inputs, long examplesSeen)
+    {
+        if (Rule.Feedback is InvertingFeedback inverting)
+        {
+            using var noGradient = no_grad();
+            using var scope = NewDisposeScope();
+            inverting.Learn(new InversePhase(this, (InverseTargetSignal)Rule.Signal, inputs, examplesSeen));
+        }
+    }
 
     /// <summary>What the rule makes of a batch: the loss, each layer's displacement and gradients. Nothing is moved.</summary>
     /// <param name="inputs">[N, features].</param>

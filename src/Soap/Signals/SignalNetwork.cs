@@ -54,4 +54,25 @@ public sealed class SignalNetwork : ForwardNetwork
 
         return all;
     }
+
+    /// <summary>h_0 … h_L of a pass: the network's input, the hidden layers' activities, and the output a_L.</summary>
+    /// <param name="pass">What enters each layer, and its pre-activations.</param>
+    public static IReadOnlyList<Tensor> Activities(IReadOnlyList<(Tensor Input, Tensor Preactivation)> pass) => [.. pass.Select(layer => layer.Input), pass[^1].Preactivation];
+
+    /// <summary>h_l that a layer makes of activities below it; for L the output a_L.</summary>
+    /// <param name="layer">l, counted from 1 at the input.</param>
+    /// <param name="below">[N, n_{l−1}].</param>
+    public Tensor Respond(int layer, Tensor below)
+    {
+        var preactivations = Network.Layers[layer - 1].forward(below);
+        return layer == Depth ? preactivations : Activation.Apply(preactivations);
+    }
+
+    /// <summary>g_l(x) = ψ(x B_l + c_l), the activities below a layer that its feedback makes of activities; c_l is 0 but for feedback that learns it.</summary>
+    /// <param name="layer">l, counted from 1 at the input.</param>
+    /// <param name="activities">x, [N, rows of B_l].</param>
+    /// <param name="inverse">ψ.</param>
+    /// <returns>[N, n_{l−1}].</returns>
+    public Tensor Invert(int layer, Tensor activities, Activation inverse) =>
+        inverse.Apply(Network.Layers[layer - 1].FeedbackBias is { } bias ? Carry(layer, activities).Plus(bias) : Carry(layer, activities));
 }

@@ -14,4 +14,7 @@ public enum SignalSource
 
     /// <summary>The target, and no error.</summary>
     Target,
+
+    /// <summary>A target for its own activities, which comes down layer by layer.</summary>
+    ActivityTarget,
 }

@@ -32,6 +32,7 @@ internal sealed class AutogradEngine(
         Forget();
         using var scope = NewDisposeScope();
         var (inputs, targets) = source.Take(examples, limit, type);
+        (model as Mlp)?.BeginBatch(inputs, examples);
         (var mean, _gradients) = GradientsOf(inputs, targets);
         foreach (var gradient in _gradients)
         {

@@ -11,6 +11,9 @@ internal sealed class NaiveLayer(double[,] weight, double[]? bias, double[,] fee
 
     public double[,]? Expansion { get; } = expansion;
 
+    /// <summary>c of an inverse [n_{l−1}], or null.</summary>
+    public double[]? FeedbackBias { get; set; }
+
     public int Outputs => Weight.GetLength(0);
 
     public int Inputs => Weight.GetLength(1);

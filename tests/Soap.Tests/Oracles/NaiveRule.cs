@@ -20,6 +20,9 @@ internal sealed record NaiveRule
     /// <summary>B after the phase of noise before a step, for mirrors; null: there is none.</summary>
     public Func<NaiveMirroring, double[,]>? Mirror { get; init; }
 
+    /// <summary>What a step's batch does to B and c before the layers learn from it, for inverses; null: nothing.</summary>
+    public Action<NaiveInverting>? Invert { get; init; }
+
     /// <summary>By which W and B shrink after a step.</summary>
     public double Decay { get; init; }
 

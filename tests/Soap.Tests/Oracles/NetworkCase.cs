@@ -44,7 +44,10 @@ internal sealed record NetworkCase(int Samples, int[] Widths, Activation Activat
     /// <summary>The oracle with the network's present weights, biases and feedback weights.</summary>
     public NaiveNetwork Oracle(Mlp network) => new(
         [.. network.Layers.Select(layer => new NaiveLayer(
-            layer.Weight.ToMatrix(), layer.Bias?.ToVector(), layer.OwnFeedback is { } own ? own.ToMatrix() : layer.Weight.ToMatrix(), layer.Expansion?.ToMatrix()))],
+            layer.Weight.ToMatrix(), layer.Bias?.ToVector(), layer.OwnFeedback is { } own ? own.ToMatrix() : layer.Weight.ToMatrix(), layer.Expansion?.ToMatrix())
+        {
+            FeedbackBias = layer.FeedbackBias?.ToVector(),
+        })],
         Activation,
         Loss)
     {

@@ -37,6 +37,14 @@ public sealed class RuleFlopsTests
     [InlineData("ia:update-forward=yes", 2 * (56 + 21 + 56 + (8 * 21)))] // z too, r Bᵀ, and two products for W
     [InlineData("pepita", 2 * (56 + (2 * 7) + 56 + 56))]
     [InlineData("ff", 2 * ((3 * 56) + (2 * 50) + 6))]
+    [InlineData("fwdtp", 2 * (56 + (2 * 21) + 56))] // the inverse of the target and of the activities
+    [InlineData("fwdtp:inverse=linear", 2 * (56 + 21 + 56))] // of their difference
+    [InlineData("dtp", 2 * (56 + (2 * 21) + 56 + 56 + (4 * 21)))] // a pass of the batch; W, B, and two products for B
+    [InlineData("dtp:inverse=linear,iterations=3", 2 * (56 + 21 + 56 + 56 + (3 * 4 * 21)))]
+    [InlineData("dtp-drl", 2 * (56 + (2 * 21) + 56 + 56 + (6 + 15 + 6) + (2 * 6) + (6 * 21)))] // to the output from both, down to the lower inverse, B twice and four products for it
+    [InlineData("dtp-drl:inverse=linear", 2 * (56 + 21 + 56 + 56 + (6 + 15 + 6) + 6 + (6 * 21)))]
+    [InlineData("ddtp", 2 * (56 + 16 + 56 + 56 + (6 + 15 + 6) + (6 * 16)))]
+    [InlineData("ldrl:iterations=2", 2 * (56 + 21 + 56 + 56 + (2 * 9 * 21)))] // W, B twice, and six products for it
     [InlineData("bp+foof:period=2,batches=1", (2 * (56 + 21 + 56)) + (2 * (49 + 25 + 9) * 1.5) + ((343 + 125 + 27) / 8.0))] // through the inverse, C of every other batch, the inverse every other step
     [InlineData("bp+locoprop:steps=3", (2 * (56 + 21 + 56)) + (4 * 4 * (7 + 5 + 3)) + (3 * 2 * 2 * 16))] // K and h, and two products between 4 samples
     [InlineData("bp+minnorm", (2 * (56 + 21 + 56)) + (6 * 4 * (7 + 5 + 3)) + (3 * 9 * 16))]

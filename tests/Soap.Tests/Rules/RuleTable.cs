@@ -17,6 +17,7 @@ internal static class RuleTable
         .. MovementRows.All,
         .. InterventionRows.All,
         .. ForwardRows.All,
+        .. TargetRows.All,
         .. FitRows.All,
         .. CurvatureRows.All,
     ];

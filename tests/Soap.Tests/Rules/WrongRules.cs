@@ -61,6 +61,7 @@ internal static class WrongRules
         .. WrongSigns.All,
         .. WrongForwards.All,
         .. WrongCurvatures.All,
+        .. WrongTargets.All,
         .. WrongDirects.All,
     ];
 

@@ -106,6 +106,9 @@ internal static class OracleLaws
                 engine.Move(settings.LearningRate);
                 var (arrays, arrayTargets) = example.Batch(step);
                 isClear &= !row.SendsSigns || oracle.Error(oracle.Preactivations(arrays)[^1], arrayTargets).Error.Cast<double>().All(e => Math.Abs(e) > 1e-10);
+                var inverting = new NaiveInverting(oracle, arrays, layer => new RandomStream((ulong)example.Seed, $"inverse/{layer}/{examples}").Normal);
+                row.Naive.Invert?.Invoke(inverting);
+                isClear &= inverting.IsClear;
                 naive.Step(oracle, oracle.Backward(arrays, arrayTargets, row.HiddenLearns, row.Naive).Gradients);
                 oracle.EndStep(row.Naive);
             }
@@ -122,6 +125,8 @@ internal static class OracleLaws
                 {
                     error = Arrays.Error(network.Layers[l].OwnFeedback!.ToMatrix(), oracle.Layers[l].Feedback);
                     Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7) * row.RoundingGrowsBy, $"after 6 steps of {settings}, B of layer {l + 1} differs by {error}");
+                    error = oracle.Layers[l].FeedbackBias is { } bias ? Arrays.Error(network.Layers[l].FeedbackBias!.ToVector(), bias) : 0;
+                    Law.Hold(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7), $"after 6 steps of {settings}, c of layer {l + 1} differs by {error}");
                 }
             }
         }, iter: 100, threads: 1);

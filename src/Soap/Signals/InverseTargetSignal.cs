@@ -1,0 +1,90 @@
+using Soap.Feedback;
+using Soap.Layers;
+using Soap.Rules;
+using Soap.Training;
+using static TorchSharp.torch;
+
+namespace Soap.Signals;
+
+/// <summary>
+/// Target propagation: each layer is told where its activities should be, and the targets come down through inverses, g_l(x) = ψ(x B_l + c_l), of layer l's activities (or of the output's) to those below.
+/// With h_L = a_L the targets are ĥ_L = h_L − η_t e and, for the layers below, ĥ_{l−1} = h_{l−1} + g_l(ĥ_s) − g_l(h_s), where s is the layer whose activities the inverse is given.
+/// A hidden layer's displacement is n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t, the slope of ½‖h_l − ĥ_l‖² by a_l over the target step, so that learning rates are on the scale of other rules. The output layer gets its true error.
+/// </summary>
+/// <remarks>Lee, Zhang, Fischer and Bengio 2015, arXiv:1412.7525; the division by η_t is that of the published code of Meulemans et al. 2020 (<c>normalize_lr</c>).</remarks>
+public abstract class InverseTargetSignal : NetworkSignal
+{
+    /// <summary>Makes the signal.</summary>
+    /// <param name="step">η_t, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is out of its range.</exception>
+    protected InverseTargetSignal(double step)
+    {
+        Step = step is > 0 and < double.PositiveInfinity ? step : throw new ArgumentOutOfRangeException(nameof(step), step, "The target step is above 0.");
+    }
+
+    /// <summary>η_t, by which the output's target lies downhill of its activities.</summary>
+    public double Step { get; }
+
+    /// <summary>s: the layer whose activities a layer's inverse is given.</summary>
+    /// <param name="layer">l, from 2 to L.</param>
+    /// <param name="depth">L.</param>
+    public abstract int Source(int layer, int depth);
+
+    /// <summary>ψ.</summary>
+    /// <param name="hidden">f, of the hidden layers.</param>
+    public abstract Activation Inverse(Activation hidden);
+
+    /// <inheritdoc/>
+    public override string? Refuses(FeedbackWeights feedback) => feedback is InvertingFeedback or FixedFeedback or SparseFeedback
+        ? null
+        : "targets are activities, and come down through inverses; allowed: feedback that learns inverses, or that is drawn once and stays";
+
+    /// <inheritdoc/>
+    public sealed override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => RuleFlops.Forward(widths)
+        + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l))
+        + ((feedback as InvertingFeedback)?.PhaseFlops(widths, this) ?? 0);
+
+    /// <summary>Floating-point operations of a layer's inverse for one sample.</summary>
+    /// <param name="widths">From input to output.</param>
+    /// <param name="layer">l, from 2 to L.</param>
+    public double InverseFlops(IReadOnlyList<int> widths, int layer) => RuleFlops.Product(widths[Source(layer, widths.Count - 1)], widths[layer - 1]);
+
+    /// <summary>Floating-point operations by which a target of one sample comes down through a layer's inverse: twice through it where it bends, once where it is linear.</summary>
+    /// <param name="widths">From input to output.</param>
+    /// <param name="layer">l, from 2 to L.</param>
+    public double ChangeFlops(IReadOnlyList<int> widths, int layer) => InverseFlops(widths, layer) * (Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
+
+    /// <inheritdoc/>
+    public sealed override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    {
+        var samples = inputs.shape[0];
+        var pass = network.Pass(inputs);
+        var (mean, error) = Compare(pass[^1].Preactivation, targets, loss);
+        var changes = Changes(network, SignalNetwork.Activities(pass), error.Times(-Step * samples));
+        var hidden = pass.SkipLast(1).Select((layer, index) => new LayerFit(
+            (changes[index + 1] * network.Activation.Derivative(layer.Preactivation)).Over(-Step * samples), layer.Input));
+        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), pass[^1].Input)]);
+    }
+
+    /// <summary>ĥ_l − h_l by layer, at the indices from the lowest layer to L.</summary>
+    /// <param name="network">Whose inverses they pass.</param>
+    /// <param name="activities">h_0 … h_L.</param>
+    /// <param name="output">ĥ_L − h_L, [N, n_L].</param>
+    /// <param name="lowest">The lowest layer that is wanted, at least 1.</param>
+    internal Tensor[] Changes(SignalNetwork network, IReadOnlyList<Tensor> activities, Tensor output, int lowest = 1)
+    {
+        var depth = network.Depth;
+        var changes = new Tensor[depth + 1];
+        changes[depth] = output;
+        var bend = Inverse(network.Activation);
+        for (var l = depth; l > lowest; l--)
+        {
+            var source = Source(l, depth);
+            changes[l - 1] = bend == Activation.Identity
+                ? network.Carry(l, changes[source]) // what c adds to both cancels
+                : network.Invert(l, activities[source].Plus(changes[source]), bend) - network.Invert(l, activities[source], bend);
+        }
+
+        return changes;
+    }
+}
