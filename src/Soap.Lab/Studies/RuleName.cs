@@ -6,7 +6,7 @@ namespace Soap.Lab.Studies;
 public static class RuleName
 {
     /// <summary>
-    /// The rule's word, its option that is a word, and whatever else differs from its default: <c>sign:period=1000,magnitude=unit</c> becomes "sign unit",
+    /// The rule's word, and of its options those that differ from their defaults or are always named: <c>sign:period=1000,magnitude=unit</c> becomes "sign unit",
     /// <c>dfa+kp:decay=0.0001</c> becomes "dfa + kp". A term that is not in the catalogue is left whole.
     /// </summary>
     /// <param name="rule">The rule in canonical text.</param>
@@ -29,13 +29,12 @@ public static class RuleName
             return text; // of a program that added the rule, or of another version
         }
 
-        var hasSeveralWords = term.Entry.Options.Count(option => option.Words.Count > 0) > 1;
-        var details = term.Entry.Options.Zip(term.Values, (option, value) => hasSeveralWords && value.Value == option.Default ? null : Detail(option, value.Value));
+        var details = term.Entry.Options.Zip(term.Values, (option, value) => value.Value == option.Default && !option.IsAlwaysNamed ? null : Detail(option, value.Value));
         return string.Join(' ', [term.Entry.Name, .. details.OfType<string>()]);
     }
 
-    private static string? Detail(RuleOption option, string value) =>
-        option.Words.Contains("no") ? value == "no" ? null : option.Name
+    private static string Detail(RuleOption option, string value) =>
+        option.Words.Contains("no") ? option.Name
         : option.Words.Count > 0 ? value
-        : value == option.Default ? null : $"{option.Name}={value}";
+        : $"{option.Name}={value}";
 }

@@ -38,9 +38,9 @@ public sealed class LocalSteps : InputFit
     /// <summary>Beside the outer product: K, T − 1 products between samples, and their sum through h.</summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
-        + 2 * RuleFlops.Product(samples, inputs) + (Count - 1) * RuleFlops.Product(samples, samples);
+        + 2 * RuleFlops.Product(samples, inputs) + Doublings(Count).Sum(adds => adds ? 3 : 2) * RuleFlops.Product(samples, samples);
 
-    /// <summary>h̃ = (1/T) Σ (I − τ K)^k h: the sum by Horner's rule, between samples.</summary>
+    /// <summary>h̃ = (1/T) Σ (I − τ K)^k h: the sum between samples, by doubling the number of steps.</summary>
     /// <inheritdoc/>
     public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory)
     {
@@ -48,12 +48,25 @@ public sealed class LocalSteps : InputFit
         var largest = products.abs().sum(dim: 1).max();
         var one = eye(input.shape[0], dtype: input.dtype, device: input.device);
         var keeps = one - (products / where(largest.IsAbove(0), largest, ones_like(largest))).Times(Rate);
-        var sum = one;
-        for (var step = 1; step < Count; step++)
+        var (sum, power) = (one, keeps);
+        foreach (var adds in Doublings(Count))
         {
-            sum = keeps.matmul(sum).Plus(one);
+            (sum, power) = (sum.Plus(power.matmul(sum)), power.matmul(power));
+            (sum, power) = adds ? (sum.Plus(power), power.matmul(keeps)) : (sum, power);
         }
 
         return sum.matmul(input).Over(Count);
+    }
+
+    /// <summary>
+    /// From one step to T: each doubling makes 2m of m steps, Σ_{k&lt;2m} Aᵏ = (I + Aᵐ) Σ_{k&lt;m} Aᵏ, and where it says so one more is added, Σ_{k≤m} Aᵏ = Aᵐ + Σ_{k&lt;m} Aᵏ. The power Aᵐ goes with them.
+    /// </summary>
+    /// <param name="count">T, at least 1.</param>
+    internal static IEnumerable<bool> Doublings(int count)
+    {
+        for (var bit = System.Numerics.BitOperations.Log2((uint)count) - 1; bit >= 0; bit--)
+        {
+            yield return (count >> bit & 1) == 1;
+        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
     private readonly FusedLayer<T>[] _layers;
     private readonly FusedPass<TSet, TVector, T> _pass;
     private readonly AlignedMemory<T>[] _fitted;
-    private readonly AlignedMemory<T> _entered, _between, _sum, _next;
+    private readonly AlignedMemory<T> _entered, _keeps, _sum, _power, _next;
     private readonly AlignedMemory<T>?[] _matrices;
     private readonly bool[] _isStale;
 
@@ -31,7 +31,7 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
     {
         (_fit, _layers, _pass) = (fit, layers, pass);
         var samples = fit is LocalSteps ? pass.Capacity * AlignedMemory<T>.Stride(pass.Capacity) : 0;
-        (_between, _sum, _next) = (new AlignedMemory<T>(samples), new AlignedMemory<T>(samples), new AlignedMemory<T>(samples));
+        (_keeps, _sum, _power, _next) = (new AlignedMemory<T>(samples), new AlignedMemory<T>(samples), new AlignedMemory<T>(samples), new AlignedMemory<T>(samples));
         _entered = new AlignedMemory<T>(layers.Max(layer => pass.Capacity * (long)Stride(layer)));
         _fitted = [.. layers.Select(layer => new AlignedMemory<T>(pass.Capacity * (long)Stride(layer) + TSet.Lanes))]; // the bias's column is read as a vector
         _matrices = [.. layers.Select(layer => fit is LeastSquares ? new AlignedMemory<T>(Width(layer) * (long)Stride(layer)) : null)];
@@ -66,7 +66,7 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
 
     public void Dispose()
     {
-        foreach (var memory in _fitted.Concat(_matrices.OfType<AlignedMemory<T>>()).Append(_entered).Append(_between).Append(_sum).Append(_next))
+        foreach (var memory in _fitted.Concat(_matrices.OfType<AlignedMemory<T>>()).Append(_entered).Append(_keeps).Append(_sum).Append(_power).Append(_next))
         {
             memory.Dispose();
         }
@@ -108,28 +108,52 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
     private void TakeSteps(int l, LocalSteps steps)
     {
         var (layer, samples, stride) = (_layers[l], _pass.Samples, AlignedMemory<T>.Stride(_pass.Capacity));
-        T* keeps = _between.Start, sum = _sum.Start, next = _next.Start;
+        T* keeps = _keeps.Start, sum = _sum.Start, power = _power.Start, next = _next.Start;
         var products = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(keeps), stride);
         Product<TSet, TVector, T>.Run(samples, samples, layer.Inputs, _pass.BySample(l), _pass.SampleStride(l), 1, _pass.ByFeature(l), _pass.Stride, ref products);
         KeepAndBegin(keeps, sum, samples, stride, layer.Bias == null ? T.Zero : T.One, steps.Rate);
-        for (var step = 1; step < steps.Count; step++)
+        new Span<T>(keeps, samples * stride).CopyTo(new Span<T>(power, samples * stride));
+        foreach (var adds in LocalSteps.Doublings(steps.Count))
         {
-            var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(next), stride);
-            Product<TSet, TVector, T>.Run(samples, samples, samples, keeps, stride, 1, sum, stride, ref end);
-            for (var sample = 0; sample < samples; sample++)
+            Multiply(power, sum, next, samples, stride);
+            Add(next, sum, samples, stride);
+            Multiply(power, power, next, samples, stride);
+            Swap(ref power, ref next);
+            if (adds)
             {
-                next[sample * (nint)stride + sample] += T.One;
+                Add(power, sum, samples, stride);
+                Multiply(power, keeps, next, samples, stride);
+                Swap(ref power, ref next);
             }
-
-            var last = sum;
-            sum = next;
-            next = last;
         }
 
         Divide(sum, samples, stride, T.CreateTruncating(steps.Count));
         Enter(l);
         var fitted = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(Fitted(l)), Stride(l));
         Product<TSet, TVector, T>.Run(samples, Width(layer), samples, sum, stride, 1, _entered.Start, Stride(l), ref fitted);
+    }
+
+    private static void Multiply(T* left, T* right, T* to, int samples, int stride)
+    {
+        var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(to), stride);
+        Product<TSet, TVector, T>.Run(samples, samples, samples, left, stride, 1, right, stride, ref end);
+    }
+
+    // Whole rows: what stands behind the samples is never read as one of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(T* from, T* to, int samples, int stride)
+    {
+        for (nint at = 0; at < (nint)samples * stride; at += TSet.Lanes)
+        {
+            TSet.Store(TSet.Add(TSet.Load(to + at), TSet.Load(from + at)), to + at);
+        }
+    }
+
+    private static void Swap(ref T* one, ref T* other)
+    {
+        var kept = one;
+        one = other;
+        other = kept;
     }
 
     // What enters the layer, with the 1 of the bias.

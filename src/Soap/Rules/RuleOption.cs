@@ -27,6 +27,9 @@ public sealed record RuleOption
     /// <summary>The allowed words; empty for a number.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    /// <summary>Whether short names of rules say it even at its default, as the magnitude of <c>sign</c>, without which the rule is not known.</summary>
+    public bool IsAlwaysNamed { get; init; }
+
     /// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
     public static RuleOption Whole(string name, long defaultValue, long minimum, long maximum, string description) => new(
         name, description, Text(defaultValue), $"a whole number from {Text(minimum)} to {Text(maximum)}", [],

@@ -5,6 +5,7 @@ namespace Soap.Lab.Reports.Figures;
 
 /// <summary>All figures of a report.</summary>
 /// <param name="Ranking">Where every rule ends; null when fewer than two have a validation loss.</param>
+/// <param name="Contrasts">Rules that differ in one term; null where the study has none.</param>
 /// <param name="Loss">Training and validation loss against examples.</param>
 /// <param name="Ratio">Ratio of examples to the baseline's against the height of the line.</param>
 /// <param name="Operations">Training loss against floating-point operations; null where all rules cost the same.</param>
@@ -19,6 +20,7 @@ namespace Soap.Lab.Reports.Figures;
 /// <param name="BestDiagnostics">Diagnostics at each rule's best learning rate.</param>
 internal sealed record FigureSet(
     Figure? Ranking,
+    Figure? Contrasts,
     IReadOnlyList<Figure> Loss,
     IReadOnlyList<Figure> Ratio,
     Figure? Operations,
@@ -33,7 +35,7 @@ internal sealed record FigureSet(
     IReadOnlyList<Figure> BestDiagnostics)
 {
     public IEnumerable<Figure> All =>
-        new[] { Ranking }
+        new[] { Ranking, Contrasts }
             .Concat(Loss)
             .Append(Factorial)
             .Concat(Interventions)
@@ -55,6 +57,7 @@ internal sealed record FigureSet(
         StudyAnalysis rules = analysis with { Responses = [.. analysis.Responses.Where(response => !InterventionArm.Is(response.Rule))] };
         return new FigureSet(
             RankingFigure.Of(analysis, groups, styles, trials),
+            ContrastFigure.Of(analysis, styles),
             [.. LossFigures.Of(analysis, groups, styles, trials)],
             [.. RatioFigure.Of(analysis, groups, styles, trials)],
             OperationsFigure.Of(analysis, groups, styles, trials),

@@ -37,7 +37,7 @@ internal static class ReportPage
             <main>
             {Summary.Of(analysis)}
             {Answer(analysis, figures, styles)}
-            {ContrastSection.Of(analysis, styles)}
+            {ContrastSection.Of(analysis, figures, styles)}
             {ConfoundSection.Of(analysis, figures, styles)}
             {SpeedSection.Of(analysis, figures, styles)}
             {Rates(figures)}

@@ -15,7 +15,7 @@ internal static class SignSynchronisation
             RuleOption.Whole("period", 1000, 1, 1_000_000_000, "T, examples between two synchronisations; up to the batch size means every step"),
             RuleOption.Choice(
                 "magnitude", ["unit", "initial", "scale", "norm", "redrawn"],
-                "M: unit = 1 (naive), initial = |B₀|, scale = the initialiser's deviation, norm = ‖W‖ / ‖sign W‖, redrawn = |a new draw| each time", "initial"),
+                "M: unit = 1 (naive), initial = |B₀|, scale = the initialiser's deviation, norm = ‖W‖ / ‖sign W‖, redrawn = |a new draw| each time", "initial") with { IsAlwaysNamed = true },
         ],
         Gives = RulePart.Feedback,
         Parts = options => new() { Feedback = new SignFeedback(options.Whole("period"), options.Word<SignMagnitude>("magnitude")) },
