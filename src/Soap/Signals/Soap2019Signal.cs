@@ -16,11 +16,9 @@ namespace Soap.Signals;
 /// </remarks>
 /// <param name="rate">soap_lr of the code, at least 0.</param>
 /// <param name="bias">k, curvature_bias of the code, at least 10⁻⁶: so that d is never 0.</param>
-public sealed class Soap2019Signal(double rate, double bias) : NetworkSignal
+/// <param name="plain">Training steps at the beginning without a second pass, at least 0: 5 in the code, which are ten evaluations, two a step.</param>
+public sealed class Soap2019Signal(double rate, double bias, long plain) : NetworkSignal
 {
-    /// <summary>Training steps without a second pass: ten evaluations, two a step.</summary>
-    public const long PlainSteps = 5;
-
     // In the published code, so that a difference of 0 gets a sign.
     private const double Nudge = 1e-6;
 
@@ -39,6 +37,9 @@ public sealed class Soap2019Signal(double rate, double bias) : NetworkSignal
     public double Bias { get; } = bias is >= Nudge and < double.PositiveInfinity
         ? bias
         : throw new ArgumentOutOfRangeException(nameof(bias), bias, $"The bias is at least {Nudge}.");
+
+    /// <summary>Training steps at the beginning without a second pass.</summary>
+    public long PlainSteps { get; } = plain >= 0 ? plain : throw new ArgumentOutOfRangeException(nameof(plain), plain, "There are at least 0 plain steps.");
 
     /// <summary>Two passes forwards and back.</summary>
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ namespace Soap.Tests.Oracles;
 internal static class NaiveCurvature
 {
     /// <summary>The two passes of 2019; n_l is the oracle's displacement times N, since its g is the gradient of the mean.</summary>
-    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Soap2019(double rate, double bias) => (network, inputs, targets) =>
+    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Soap2019(double rate, double bias, long plain) => (network, inputs, targets) =>
     {
         var (samples, depth) = (inputs.GetLength(0), network.Layers.Count);
         var first = Forwards(network, inputs, (a, _) => a);
         var (loss, error) = network.Error(first[^1].Preactivation, targets);
         var gradients = Down(network, NaiveNetwork.Times(Output(network, error), 1.0 / samples), first);
-        if (network.Steps < 5)
+        if (network.Steps < plain)
         {
             return (loss, [.. gradients.Select((g, l) => NaiveNetwork.Outer(NaiveNetwork.Times(g, samples), first[l].Input))]);
         }
@@ -40,9 +40,9 @@ internal static class NaiveCurvature
 
     /// <summary>Secant-Newton: n_l = λ G / (max(c, 0) + λ), c from a second pass with a′ = a − s, ‖s‖ = δ ‖a‖.</summary>
     public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Secant(
-        bool diagonal, bool singly, double damping, bool absolute, double trust) => (network, inputs, targets) =>
+        bool diagonal, bool singly, double damping, bool absolute, double trust, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) => (network, inputs, targets) =>
     {
-        var depth = network.Layers.Count;
+        var (depth, rule) = (network.Layers.Count, new NaiveRule { Fit = fit });
         var first = Forwards(network, inputs, (a, _) => a);
         var (loss, error) = network.Error(first[^1].Preactivation, targets);
         var gradients = Down(network, Output(network, error), first);
@@ -53,7 +53,7 @@ internal static class NaiveCurvature
             return [.. own.Select(value => norm == 0 ? 0 : value / norm * Math.Pow(2, -52.0 / 3) * Size(a))];
         })).ToArray();
         var all = new NaiveGradient?[depth];
-        all[^1] = NaiveNetwork.Outer(gradients[^1], first[^1].Input);
+        all[^1] = network.Fit(rule, network.Layers[^1], gradients[^1], first[^1].Input);
         for (var l = 0; l < depth - 1; l++)
         {
             var own = l;
@@ -64,7 +64,9 @@ internal static class NaiveCurvature
                 ? [.. s.Zip(y, (si, yi) => si == 0 ? 0 : yi / si)]
                 : [.. s.Select(_ => Length(s) == 0 ? 0 : s.Zip(y, (si, yi) => si * yi).Sum() / s.Sum(si => si * si))]);
             var displacement = Each(gradients[l], curvature, (g, c) => damping * g / ((absolute ? Math.Abs(c) : Math.Max(c, 0)) + damping));
-            all[l] = NaiveNetwork.Outer(
+            all[l] = network.Fit(
+                rule,
+                network.Layers[l],
                 trust == 0 ? displacement : PerSample(displacement, first[l].Preactivation, (n, a) =>
                 {
                     var share = Length(n) > trust * Size(a) ? trust * Size(a) / Length(n) : 1;

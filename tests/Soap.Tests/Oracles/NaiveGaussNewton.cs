@@ -6,7 +6,7 @@ namespace Soap.Tests.Oracles;
 internal static class NaiveGaussNewton
 {
     /// <summary>n_l = λ Jᵀ (H J Jᵀ + λ I)⁻¹ e, or n_i = λ (Jᵀ e)_i / ((Jᵀ H J)_ii + λ).</summary>
-    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Targets(bool diagonal, bool ofLoss, double damping) => (network, inputs, targets) =>
+    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Targets(bool diagonal, bool ofLoss, double damping, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) => (network, inputs, targets) =>
     {
         var (samples, depth, outputs) = (inputs.GetLength(0), network.Layers.Count, network.Layers[^1].Outputs);
         var a = network.Preactivations(inputs);
@@ -47,7 +47,7 @@ internal static class NaiveGaussNewton
             }
         }
 
-        return (loss, [.. displacements.Select((n, l) => NaiveNetwork.Outer(n, l == 0 ? inputs : network.Activities(a[l - 1])))]);
+        return (loss, [.. displacements.Select((n, l) => network.Fit(new NaiveRule { Fit = fit }, network.Layers[l], n, l == 0 ? inputs : network.Activities(a[l - 1])))]);
     };
 
     /// <summary>∂²loss/∂a_L² of a sample.</summary>

@@ -15,8 +15,9 @@ internal static class Soap2019
         [
             RuleOption.Number("rate", 1, 0, 1e6, "soap_lr: how far activities are moved, times N n_l"),
             RuleOption.Number("bias", 1e-3, 1e-6, 1e6, "curvature_bias, added twice to the size of g − g′"),
+            RuleOption.Whole("plain", 5, 0, 1_000_000, "steps at the beginning that learn by plain gradients; 5 are the code's ten evaluations"),
         ],
         Gives = RulePart.Signal,
-        Parts = options => new() { Signal = new Soap2019Signal(options.Number("rate"), options.Number("bias")), Feedback = new ForwardWeights() },
+        Parts = options => new() { Signal = new Soap2019Signal(options.Number("rate"), options.Number("bias"), options.Whole("plain")), Feedback = new ForwardWeights() },
     };
 }
