@@ -132,7 +132,7 @@ public static class StudyCatalog
         Name = "autoencoder",
         Title = "Which displacements and fits train an autoencoder through a narrow layer?",
         Rules = Canonical(
-            "bp", "bp+momentum", "bp+adam", "foof", "locoprop:steps=100", "fa", "fa+foof", "kp", "kp+foof", "dfa", "dfa+foof", "secant", "secant+foof", "dtp", "ddtp", "ddtp+foof", "ldrl", "ldrl+foof", "frozen"),
+            "bp", "bp+momentum", "bp+adam", "foof", "locoprop:steps=100", "fa", "fa+foof", "dfa", "dfa+foof", "secant", "secant+foof", "ddtp", "ldrl", "frozen"),
         LearningRates = [0.01, 0.03, 0.1, 0.3, 1, 3, 10],
         Seeds = [1, 2, 3, 4, 5],
         TargetLoss = 0.04,
