@@ -32,7 +32,7 @@ public sealed class FusedSupportTests
     {
         Assert.Equal("signal 'wrong' is known to its own code only", RefusalOf(WrongRules.With(new WrongSignal(seen => seen.Displacement))));
         Assert.Equal("feedback 'wrong' carries signals in a way of its own", RefusalOf(WrongRules.With(feedback: new WrongCarrier((sent, b) => sent.matmul(b)))));
-        Assert.Equal("fit 'wrong' is not the outer product", RefusalOf(WrongRules.With(fit: new WrongFit((n, h) => n.t().matmul(h)))));
+        Assert.Equal("fit 'wrong' is a function of its own", RefusalOf(WrongRules.With(fit: new WrongFit((n, h) => n.t().matmul(h)))));
     }
 
     [Fact]

@@ -58,6 +58,9 @@ public sealed class SinglePrecisionTests
         using var scope = NewDisposeScope();
         var (expected, actual) = (Step(EngineChoice.Autograd), Step(EngineChoice.Fused));
         var what = $"{row}, {settings}, {example}";
+
+        // A fit on a batch's covariance divides by what may be small, and with it the rounding.
+        var share = row.FitsBatchesAsWholes ? 10 * Bound : Bound;
         Assert.True(Math.Abs(actual.Loss - expected.Loss) <= Bound * Math.Abs(expected.Loss), $"{what}: the loss is {actual.Loss} and {expected.Loss}");
         foreach (var (one, other) in actual.Learnt.Zip(expected.Learnt))
         {
@@ -65,13 +68,13 @@ public sealed class SinglePrecisionTests
             Assert.True(one.Value is null == other.Value is null, $"{what}: {one.Name} is missing on one engine");
             if (one.Value is not null)
             {
-                AssertNear($"{what}: {one.Name}", one.Value, other.Value!, 0);
+                AssertNear($"{what}: {one.Name}", one.Value, other.Value!, share, 0);
             }
         }
 
         foreach (var (one, other) in actual.Moved.Zip(expected.Moved))
         {
-            AssertNear($"{what}: the step of {one.Name}", one.Change, other.Change, other.Norm * (settings.Kind == "sgd" ? 1.2e-7 : Bound));
+            AssertNear($"{what}: the step of {one.Name}", one.Change, other.Change, share, other.Norm * (settings.Kind == "sgd" ? 1.2e-7 : Bound));
         }
 
         (double Loss, List<(string Name, double[]? Value)> Learnt, List<(string Name, double[] Change, double Norm)> Moved) Step(EngineChoice choice)
@@ -91,10 +94,10 @@ public sealed class SinglePrecisionTests
     }
 
     // The step is small beside what moves, whose own rounding comes on top. Adam divides a gradient near 0 by its own size, and with it the rounding.
-    private static void AssertNear(string what, double[] actual, double[] expected, double more)
+    private static void AssertNear(string what, double[] actual, double[] expected, double share, double more)
     {
         var error = Norm([.. actual.Zip(expected, (x, y) => x - y)]);
-        Assert.True(error <= Bound * Norm(expected) + more, $"{what} differs by {error}, where its norm is {Norm(expected)}");
+        Assert.True(error <= share * Norm(expected) + more, $"{what} differs by {error}, where its norm is {Norm(expected)}");
     }
 
     private static IEnumerable<(string Name, double[]? Value)> Tensors(string way, NetworkLearning learning) => learning.Layers.SelectMany((layer, l) => new (string, double[]?)[]

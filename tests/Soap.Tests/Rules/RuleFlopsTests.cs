@@ -46,7 +46,7 @@ public sealed class RuleFlopsTests
     [InlineData("ddtp", 2 * (56 + 16 + 56 + 56 + (6 + 15 + 6) + (6 * 16)))]
     [InlineData("ldrl:iterations=2", 2 * (56 + 21 + 56 + 56 + (2 * 9 * 21)))] // W, B twice, and six products for it
     [InlineData("bp+foof:period=2,batches=1", (2 * (56 + 21 + 56)) + (2 * (49 + 25 + 9) * 1.5) + ((343 + 125 + 27) / 8.0))] // through the inverse, C of every other batch, the inverse every other step
-    [InlineData("bp+locoprop:steps=3", (2 * (56 + 21 + 56)) + (4 * 4 * (7 + 5 + 3)) + (3 * 2 * 2 * 16))] // K and h, and three products between 4 samples
+    [InlineData("bp+locoprop:steps=3", (2 * (56 + 21 + 56)) + (4 * 4 * (7 + 5 + 3)) + (3 * 3 * 2 * 16))] // K and h, and three products between 4 samples
     [InlineData("bp+minnorm", (2 * (56 + 21 + 56)) + (6 * 4 * (7 + 5 + 3)) + (3 * 9 * 16))]
     [InlineData("fa+asymmetric", 2 * (56 + 21 + 56 + (2 * 2)))]
     [InlineData("fa+constrained", 2 * (56 + 21 + 56))]

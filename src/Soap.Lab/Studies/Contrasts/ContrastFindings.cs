@@ -13,14 +13,14 @@ internal static class ContrastFindings
     private static string Sentence(string added, ContrastAnalysis[] contrasts, double target)
     {
         var outcome = OutcomeWords.Of(contrasts[0].Loss!.Outcome);
-        return $"What {added} adds: {outcome} is {Lists(contrasts)} ({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over what gives the same part)" +
+        return $"What {added} adds: against the same rule without it {outcome} is {Lists(contrasts)} ({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over what gives the same part)" +
             $"{Times("examples to " + Number.Short(target), contrasts.Select(contrast => contrast.Examples.RatioToBaseline))}" +
             $"{Times("operations", contrasts.Select(contrast => contrast.Cost.FlopsToTargetRatio))}{Times("seconds", contrasts.Select(contrast => contrast.Cost.SecondsToTargetRatio))}.";
     }
 
     private static string Lists(ContrastAnalysis[] contrasts)
     {
-        (int Direction, string Word)[] kinds = [(-1, "clearly lower with"), (1, "clearly higher with"), (0, "not clearly different with")];
+        (int Direction, string Word)[] kinds = [(-1, "clearly lower on"), (1, "clearly higher on"), (0, "not clearly different on")];
         return string.Join("; ", kinds.Select(kind => (kind.Word, Found: contrasts.Where(contrast => contrast.Direction == kind.Direction).ToArray()))
             .Where(kind => kind.Found.Length > 0)
             .Select(kind => $"{kind.Word} {string.Join(", ", kind.Found.Select(Named))}"));

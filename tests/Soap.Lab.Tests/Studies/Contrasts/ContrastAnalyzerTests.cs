@@ -46,7 +46,7 @@ public sealed class ContrastAnalyzerTests
         var findings = Analyze(seed => 400 + seed, seed => 1600 + 10 * seed, seed => 380, seed => 800 + 5 * seed).Findings;
 
         var sentence = Assert.Single(findings, finding => finding.StartsWith("What foof adds: ", StringComparison.Ordinal));
-        Assert.Contains("validation loss at the end is clearly lower with bp (-0.02", sentence, StringComparison.Ordinal);
+        Assert.Contains("against the same rule without it validation loss at the end is clearly lower on bp (-0.02", sentence, StringComparison.Ordinal);
         Assert.Contains("fa (-0.8", sentence, StringComparison.Ordinal);
         Assert.Contains("10 paired seeds, Holm's correction over what gives the same part", sentence, StringComparison.Ordinal);
     }
