@@ -133,10 +133,11 @@ public static class StudyCatalog
         Title = "Which displacements and fits train an autoencoder through a narrow layer?",
         Rules = Canonical(
             "bp", "bp+momentum", "bp+adam", "foof", "locoprop:steps=100", "fa", "fa+foof", "dfa", "dfa+foof", "secant", "secant+foof", "ddtp", "ldrl", "frozen"),
-        LearningRates = [0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+        LearningRate = 1,
+        LearningRates = [0.001, 0.003, 0.03, 0.3, 1, 3, 10, 30],
         Seeds = [1, 2, 3, 4, 5],
         TargetLoss = 0.04,
-        Trial = Activity.Trial with { Task = "mnist-autoencoder", Hidden = [256, 32, 256] },
+        Trial = Activity.Trial with { LearningRate = 1, Task = "mnist-autoencoder", Hidden = [256, 32, 256] },
     };
 
     /// <summary>
@@ -145,7 +146,7 @@ public static class StudyCatalog
     public static StudySpecification Soap2019 { get; } = Founding with
     {
         Name = "soap2019",
-        Title = "Why did second-order activity propagation of 2019 not learn?",
+        Title = "Why did second-order activity propagation of 2019 learn so little?",
         Rules = Canonical("bp", "soap2019", "soap2019:plain=0", "secant", "secant:curvature=diagonal", "fa", "fa+soap2019", "fa+secant", "frozen"),
         LearningRate = 0.05,
         LearningRates = [0.01, 0.03, 0.1, 0.3, 1, 3, 10],

@@ -1,4 +1,6 @@
+using Soap.Data;
 using Soap.Lab.Studies.Tuning;
+using Soap.Models;
 using Soap.Rules;
 
 namespace Soap.Lab.Studies;
@@ -100,7 +102,10 @@ internal static class StudyChecks
     {
         try
         {
-            StudyPlan.At(study, rule, 0, candidate).Check();
+            var trial = StudyPlan.At(study, rule, 0, candidate);
+            trial.Check();
+            var task = TaskCatalog.Find(trial.Task);
+            Mlp.ThrowIfRefused(trial.Widths(task.Inputs, task.Outputs), LearningRule.Parse(rule));
         }
         catch (SoapException exception) when (candidate.Swept.Count > 0)
         {

@@ -15,7 +15,7 @@ internal sealed class ReferenceDisplacements
     public const int MostOutputs = 64;
 
     /// <summary>The most units, of the narrower of two layers with W between them, for which <see cref="Pseudoinverse"/> is computed.</summary>
-    public const int MostUnits = 512;
+    public const int MostUnits = 256;
 
     /// <summary>λ of <see cref="GaussNewton"/>, as a share of the mean diagonal of J Jᵀ.</summary>
     public const double Damping = 0.001;
@@ -82,9 +82,9 @@ internal sealed class ReferenceDisplacements
     }
 
     /// <summary>
-    /// The displacement that travels down through W⁺ (Moore and Penrose) in the place of Wᵀ: n_l = (n_{l+1} (W_{l+1}⁺)ᵀ) ⊙ f′(a_l), n_L = e; as the shortest least-squares solutions of W x = n_{l+1}.
+    /// The displacement that travels down through W⁺ (Moore and Penrose) in the place of Wᵀ: n_l = (n_{l+1} (W_{l+1}⁺)ᵀ) ⊙ f′(a_l), n_L = e; the shortest least-squares solutions of W x = n_{l+1}.
     /// Source: Lillicrap et al. 2016, doi:10.1038/ncomms13276, who find that feedback alignment comes to lie nearer to it than to backpropagation.
-    /// Singular values that rounding in float64 could have made count as 0.
+    /// Eigenvalues of W Wᵀ that rounding in float64 could have made count as 0.
     /// </summary>
     /// <returns>[N, n_l] for each hidden layer, nearest the input first; empty where some W has more than <see cref="MostUnits"/> rows and columns.</returns>
     public IReadOnlyList<Tensor> Pseudoinverse()
@@ -98,10 +98,20 @@ internal sealed class ReferenceDisplacements
         var sent = _error;
         for (var l = _slopes.Length - 1; l >= 0; l--)
         {
-            targets[l] = sent = linalg.lstsq(_weights[l], sent.t()).Solution.t() * _slopes[l];
+            targets[l] = sent = ThroughPseudoinverse(sent, _weights[l]) * _slopes[l];
         }
 
         return targets;
+    }
+
+    // By the eigenvalues of the smaller of W Wᵀ and Wᵀ W. LAPACK's least squares, which would be faster, give other last bits from run to run.
+    private static Tensor ThroughPseudoinverse(Tensor sent, Tensor weight)
+    {
+        var isWide = weight.shape[0] <= weight.shape[1];
+        var (values, vectors) = linalg.eigh(isWide ? weight.matmul(weight.t()) : weight.t().matmul(weight));
+        var smallest = values.abs().max().Times(10 * values.shape[0] * 2.220446049250313e-16);
+        var inverse = (vectors * where(values.gt(smallest), values.reciprocal(), zeros_like(values))).matmul(vectors.t());
+        return isWide ? sent.matmul(inverse).matmul(weight) : sent.matmul(weight).matmul(inverse);
     }
 
     private static Tensor Exact(Tensor x) => x.detach().to_type(ScalarType.Float64);

@@ -5,11 +5,11 @@ namespace Soap.Feedback;
 /// <summary>What a layer lived through in one step, all of it local: what feedback may learn from.</summary>
 public sealed class FeedbackExperience
 {
-    private readonly Func<Tensor> _response;
+    private readonly Func<Tensor> _fitted, _response;
 
-    internal FeedbackExperience(Tensor sent, Tensor input, Tensor fitted, Tensor feedback, Func<Tensor> response)
+    internal FeedbackExperience(Tensor sent, Tensor input, Func<Tensor> fitted, Tensor feedback, Func<Tensor> response)
     {
-        (Sent, Input, Fitted, Feedback, _response) = (sent, input, fitted, feedback, response);
+        (Sent, Input, _fitted, Feedback, _response) = (sent, input, fitted, feedback, response);
     }
 
     /// <summary>What B carried, [N, rows of B], with the loss's 1/N in it.</summary>
@@ -19,7 +19,7 @@ public sealed class FeedbackExperience
     public Tensor Input { get; }
 
     /// <summary>h̃, [N, n_{l−1}]: what W is fitted to; the input itself, unless the rule's fit puts something in its place.</summary>
-    public Tensor Fitted { get; }
+    public Tensor Fitted => _fitted();
 
     /// <summary>B.</summary>
     public Tensor Feedback { get; }

@@ -5,7 +5,7 @@ namespace Soap.Fits;
 
 /// <summary>
 /// Least squares on the covariance of a layer's input: G_l = n_lᵀ h_{l−1} / N · λ (λI + C)⁻¹, with C the running mean of hᵀh / N. The step −η G is that W which moves pre-activations most nearly
-/// by −(η λ) n over all inputs seen lately, damped: argmin ‖ΔW hᵀ + η λ nᵀ‖² + λ ‖ΔW‖². As the factor λ is in it, a direction of the input with little variance is learnt as under the outer product,
+/// by −(η λ) n over all inputs seen lately, damped: argmin ‖ΔW hᵀ + η λ nᵀ‖² / N + λ ‖ΔW‖². As the factor λ is in it, a direction of the input with little variance is learnt as under the outer product,
 /// λ → ∞ is the outer product, and the learning rate is Benzing's step size over λ.
 /// </summary>
 /// <remarks>

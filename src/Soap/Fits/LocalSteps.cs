@@ -1,4 +1,5 @@
 using Soap.Rules;
+using System.Numerics;
 using static TorchSharp.torch;
 
 namespace Soap.Fits;
@@ -24,6 +25,7 @@ public sealed class LocalSteps : InputFit
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rate, 2);
         (Count, Rate) = (count, rate);
+        Doublings = [.. Enumerable.Range(1, BitOperations.Log2((uint)count)).Select(place => (count >> (BitOperations.Log2((uint)count) - place) & 1) == 1)];
     }
 
     /// <inheritdoc/>
@@ -35,10 +37,15 @@ public sealed class LocalSteps : InputFit
     /// <summary>r, the size of local steps against the largest that is surely stable, over 2.</summary>
     public double Rate { get; }
 
-    /// <summary>Beside the outer product: K, T − 1 products between samples, and their sum through h.</summary>
+    /// <summary>
+    /// From one step to T: each doubling makes 2m of m steps, Σ_{k&lt;2m} Aᵏ = (I + Aᵐ) Σ_{k&lt;m} Aᵏ, and where it says so one more is added, Σ_{k≤m} Aᵏ = Aᵐ + Σ_{k&lt;m} Aᵏ. The power Aᵐ goes with them.
+    /// </summary>
+    internal bool[] Doublings { get; }
+
+    /// <summary>Beside the outer product: K, two or three products between samples a doubling, and their sum through h.</summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
-        + 2 * RuleFlops.Product(samples, inputs) + Doublings(Count).Sum(adds => adds ? 3 : 2) * RuleFlops.Product(samples, samples);
+        + 2 * RuleFlops.Product(samples, inputs) + Doublings.Sum(adds => adds ? 3 : 2) * RuleFlops.Product(samples, samples);
 
     /// <summary>h̃ = (1/T) Σ (I − τ K)^k h: the sum between samples, by doubling the number of steps.</summary>
     /// <inheritdoc/>
@@ -49,24 +56,12 @@ public sealed class LocalSteps : InputFit
         var one = eye(input.shape[0], dtype: input.dtype, device: input.device);
         var keeps = one - (products / where(largest.IsAbove(0), largest, ones_like(largest))).Times(Rate);
         var (sum, power) = (one, keeps);
-        foreach (var adds in Doublings(Count))
+        foreach (var adds in Doublings)
         {
             (sum, power) = (sum.Plus(power.matmul(sum)), power.matmul(power));
             (sum, power) = adds ? (sum.Plus(power), power.matmul(keeps)) : (sum, power);
         }
 
         return sum.matmul(input).Over(Count);
-    }
-
-    /// <summary>
-    /// From one step to T: each doubling makes 2m of m steps, Σ_{k&lt;2m} Aᵏ = (I + Aᵐ) Σ_{k&lt;m} Aᵏ, and where it says so one more is added, Σ_{k≤m} Aᵏ = Aᵐ + Σ_{k&lt;m} Aᵏ. The power Aᵐ goes with them.
-    /// </summary>
-    /// <param name="count">T, at least 1.</param>
-    internal static IEnumerable<bool> Doublings(int count)
-    {
-        for (var bit = System.Numerics.BitOperations.Log2((uint)count) - 1; bit >= 0; bit--)
-        {
-            yield return (count >> bit & 1) == 1;
-        }
     }
 }

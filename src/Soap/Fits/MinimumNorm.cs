@@ -8,11 +8,11 @@ namespace Soap.Fits;
 /// samples than inputs get the least-squares solution. With η = 1 the pre-activations arrive where the displacement points.
 /// </summary>
 /// <remarks>
-/// As in Meulemans et al. 2020, arXiv:2006.14331, section 3 (minimum-norm updates towards targets). Eigenvalues of h hᵀ below 10 N ε of the largest (ε of float64) count as 0.
+/// As in Meulemans et al. 2020, arXiv:2006.14331, section 3 (minimum-norm updates towards targets). Eigenvalues of h hᵀ that are rounding count as 0: below (N ε)² of the largest, with ε of the activities' type, or 10 N ε of float64, in which they are found.
 /// </remarks>
 public sealed class MinimumNorm : InputFit
 {
-    private const double Epsilon = 2.220446049250313e-16;
+    private const double Epsilon = 2.220446049250313e-16, EpsilonOfFloat32 = 1.1920928955078125e-7;
 
     /// <inheritdoc/>
     public override string Name => "minimum-norm";
@@ -33,7 +33,8 @@ public sealed class MinimumNorm : InputFit
         }
 
         var (values, vectors) = linalg.eigh(h.matmul(h.t()));
-        var smallest = values.abs().max().Times(10 * input.shape[0] * Epsilon);
+        var own = input.shape[0] * (input.dtype == ScalarType.Float32 ? EpsilonOfFloat32 : Epsilon);
+        var smallest = values.abs().max().Times(Math.Max(own * own, 10 * input.shape[0] * Epsilon));
         var inverses = where(values.gt(smallest), values.reciprocal(), zeros_like(values));
         return (vectors * inverses).matmul(vectors.t().matmul(h)).Times(input.shape[0]).to_type(input.dtype);
     }

@@ -113,7 +113,7 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
         Product<TSet, TVector, T>.Run(samples, samples, layer.Inputs, _pass.BySample(l), _pass.SampleStride(l), 1, _pass.ByFeature(l), _pass.Stride, ref products);
         KeepAndBegin(keeps, sum, samples, stride, layer.Bias == null ? T.Zero : T.One, steps.Rate);
         new Span<T>(keeps, samples * stride).CopyTo(new Span<T>(power, samples * stride));
-        foreach (var adds in LocalSteps.Doublings(steps.Count))
+        foreach (var adds in steps.Doublings)
         {
             Multiply(power, sum, next, samples, stride);
             Add(next, sum, samples, stride);

@@ -100,13 +100,14 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             register_buffer(InitialNormName, Weight.detach().norm());
         }
 
-        var memory = (rule.Fit as InputFit)?.NewMemory(inputs + (bias ? 1 : 0), type) ?? [];
+        IReadOnlyList<Tensor> NewMemory() => (rule.Fit as InputFit)?.NewMemory(inputs + (bias ? 1 : 0), type) ?? [];
+        var memory = NewMemory();
         foreach (var (kept, index) in memory.Select((kept, index) => (kept, index)))
         {
             register_buffer($"{FitMemoryName}{index}", kept);
         }
 
-        Fitting = new LayerFitting(rule.Fit, bias, () => [.. Enumerable.Range(0, memory.Count).Select(index => get_buffer($"{FitMemoryName}{index}")!)]);
+        Fitting = new LayerFitting(rule.Fit, bias, () => [.. Enumerable.Range(0, memory.Count).Select(index => get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
     }
 
     /// <summary>How it learns.</summary>

@@ -58,7 +58,7 @@ internal sealed record LayerCall(
         var sent = signal.Sent(new SignalSources(displacement, Broadcast));
         sent = Expansion is null ? sent : sent.matmul(Expansion);
         var carried = Shaped(Rule.Feedback.Carry(sent, feedback), input, $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
-        var experience = new FeedbackExperience(sent, input, fitted, feedback, () => Rule.Feedback.Reads == ForwardAccess.Never
+        var experience = new FeedbackExperience(sent, input, () => fitted, feedback, () => Rule.Feedback.Reads == ForwardAccess.Never
             ? throw new InvalidOperationException($"Feedback '{Rule.Feedback.Name}' says that it never sees W, and a layer's response is made by W.")
             : input.matmul(weight.t()));
         switch (Rule.Feedback)

@@ -7,7 +7,8 @@ namespace Soap.Layers;
 /// <param name="fit">The rule's.</param>
 /// <param name="hasBias">Whether the layer has a bias.</param>
 /// <param name="memory">Finds what the fit keeps: moving the layer to another device replaces the tensors.</param>
-internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Tensor>> memory) : IDisposable
+/// <param name="initial">Makes what the fit keeps at the start.</param>
+internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Tensor>> memory, Func<IReadOnlyList<Tensor>> initial) : IDisposable
 {
     private Tensor?[] _next = []; // null: as it is
 
@@ -70,6 +71,20 @@ internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Ten
         }
 
         Steps++;
+    }
+
+    /// <summary>Forgets all steps, as an optimiser that is made anew does.</summary>
+    public void Begin()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        Forget();
+        foreach (var (kept, first) in memory().Zip(initial()))
+        {
+            kept.copy_(first);
+        }
+
+        Steps = 0;
     }
 
     /// <inheritdoc/>

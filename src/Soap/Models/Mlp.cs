@@ -41,11 +41,7 @@ public sealed class Mlp : Module<Tensor, Tensor>
             throw new ArgumentException("A network needs at least two widths, its input and its output.", nameof(widths));
         }
 
-        if ((rule.Signal as NetworkSignal)?.Refuses(widths) is { } reason)
-        {
-            throw SoapException.BadUsage($"rule '{rule}' cannot learn in a network {string.Join('-', widths)}: {reason}");
-        }
-
+        ThrowIfRefused(widths, rule);
         (Activation, Rule, Broadcast) = (activation, rule, new Broadcast(widths[^1]));
         var last = widths.Count - 1;
         Layers = [.. Enumerable.Range(1, last).Select(l => new FeedbackLinear(
@@ -54,6 +50,18 @@ public sealed class Mlp : Module<Tensor, Tensor>
         foreach (var (layer, l) in Layers.Select((layer, index) => (layer, index + 1)))
         {
             register_module($"layer{l}", layer);
+        }
+    }
+
+    /// <summary>Refuses a rule that cannot learn in a network of these widths.</summary>
+    /// <param name="widths">From input to output.</param>
+    /// <param name="rule">The rule.</param>
+    /// <exception cref="SoapException">It cannot; the message has the reason.</exception>
+    public static void ThrowIfRefused(IReadOnlyList<int> widths, LearningRule rule)
+    {
+        if ((rule.Signal as NetworkSignal)?.Refuses(widths) is { } reason)
+        {
+            throw SoapException.BadUsage($"rule '{rule}' cannot learn in a network {string.Join('-', widths)}: {reason}");
         }
     }
 

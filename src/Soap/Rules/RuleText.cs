@@ -16,6 +16,11 @@ internal static class RuleText
             throw SoapException.BadUsage($"'{first.Entry.Name}' is not a rule by itself; add it to one, as in 'fa+{first.Entry.Name}'");
         }
 
+        if (first.Entry.Gives == RulePart.Fit && additions.FirstOrDefault(addition => addition.Entry.Gives == RulePart.Fit) is { } second)
+        {
+            throw SoapException.BadUsage($"rule '{text}': '{first.Entry.Name}' and '{second.Entry.Name}' both give it the fit; keep one");
+        }
+
         var parts = first.Parts;
         foreach (var (addition, index) in additions.Select((addition, index) => (addition, index)))
         {

@@ -94,6 +94,10 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
 
         var product = jacobian.matmul(jacobian.transpose(1, 2));
         var system = (Hessian == OutputHessian.Identity ? product : bend.matmul(product)).Over(Damping).Plus(identity);
-        return linalg.solve(system, error.unsqueeze(2)).transpose(1, 2).matmul(jacobian).squeeze(1);
+
+        // Not a number where it has no solution, as with activities beyond all bounds: the trial then ends as diverged.
+        var (solution, problem) = linalg.solve_ex(system, error.unsqueeze(2));
+        solution = where(problem.eq(zeros_like(problem)).reshape(-1, 1, 1), solution, full_like(solution, double.NaN));
+        return solution.transpose(1, 2).matmul(jacobian).squeeze(1);
     }
 }

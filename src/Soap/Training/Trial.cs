@@ -84,6 +84,11 @@ public sealed class Trial : IDisposable
             return Result(broken);
         }
 
+        foreach (var layer in _network.Layers)
+        {
+            layer.Fitting.Begin();
+        }
+
         var steps = _order.Steps(_examples, _specification.Batch);
         var schedule = Words.Find<Schedule>("schedule", _specification.Schedule);
         var batches = new DatasetBatches(_data.Train, _order);

@@ -101,7 +101,7 @@ public sealed record DiagnosticPoint
 
     /// <summary>
     /// Mean over samples of the angle between the rule's displacement and the one that travels down through the pseudo-inverses W⁺ in the place of Wᵀ, degrees.
-    /// Of hidden layers; null where some W above the first layer has more than 512 rows and columns, and in results from before it was measured.
+    /// Of hidden layers; null where some W above the first layer has more than 256 rows and columns, and in results from before it was measured.
     /// </summary>
     public double? PseudoinverseAngle { get; init; }
 

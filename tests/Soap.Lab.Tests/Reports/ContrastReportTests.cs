@@ -43,5 +43,5 @@ public sealed class ContrastReportTests(ReportFixture report) : IClassFixture<Re
 
     private static StudyAnalysis Analysis() => StraightTrial.Analyze(
         [.. from rule in new (string Text, double Length)[] { ("bp", 400), ("secant", 4000), ("fa", 1600), ("foof", 400), ("fa+foof", 800), ("secant+foof", 4000) }
-            from seed in Enumerable.Range(1, 10) select StraightTrial.Of(LearningRule.Parse(rule.Text).Text, (ulong)seed, rule.Length + seed * (rule.Length == 800 ? 0.5 : 1) * rule.Length / 1600)]);
+            from seed in Enumerable.Range(1, 10) select StraightTrial.Of(LearningRule.Parse(rule.Text).Text, (ulong)seed, rule.Length + seed * rule.Length / 1600)]);
 }

@@ -113,6 +113,18 @@ public sealed class FitTheoryTests
         Near(moved, tensor(new double[,] { { 2.0 }, { 2.0 }, { -1.0 } }), 1e-12);
     }
 
+    // In float32 activities themselves are rounded: what is left of a direction that is not there is no direction.
+    [Fact]
+    public void Minimum_norm_does_not_divide_by_the_rounding_of_float32()
+    {
+        using var scope = NewDisposeScope();
+        var generator = new Generator(6);
+        var exact = randn(20, 3, ScalarType.Float64, generator: generator).matmul(randn(3, 12, ScalarType.Float64, generator: generator));
+        var displacement = randn(20, 4, ScalarType.Float64, generator: generator);
+        var single = Fit("minnorm", displacement.to_type(ScalarType.Float32), exact.to_type(ScalarType.Float32), ScalarType.Float32).to_type(ScalarType.Float64);
+        Near(single, Fit("minnorm", displacement, exact), 1e-3);
+    }
+
     [Fact]
     public void Least_squares_on_inputs_that_are_not_finite_is_not_a_number()
     {
@@ -154,6 +166,8 @@ public sealed class FitTheoryTests
     [InlineData("foof:damping=0", "rule 'foof': damping = '0' is not allowed; allowed: a number from 1E-09 to 1000000000")]
     [InlineData("locoprop:rate=3", "rule 'locoprop': rate = '3' is not allowed; allowed: a number from 1E-09 to 2")]
     [InlineData("fa+foof+minnorm", "rule 'fa+foof+minnorm': 'foof' and 'minnorm' both give it the fit; keep one")]
+    [InlineData("foof+foof", "rule 'foof+foof': 'foof' and 'foof' both give it the fit; keep one")]
+    [InlineData("minnorm+foof", "rule 'minnorm+foof': 'minnorm' and 'foof' both give it the fit; keep one")]
     [InlineData("fa+foof+bp-step", "rule 'fa+foof:damping=1,average=0.95,period=100,batches=10,sum=no+bp-step' leaves nothing to intervene on: fit 'least-squares' is not the outer product, which backpropagation's is, so that more than the displacement would be exchanged")]
     public void Texts_that_make_no_sense_say_why(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SoapException>(() => LearningRule.Parse(text)).Message);

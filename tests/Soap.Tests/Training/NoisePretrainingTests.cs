@@ -44,6 +44,8 @@ public sealed class NoisePretrainingTests
     [InlineData("sign:period=40", "sgd")]
     [InlineData("brsf", "sgd")]
     [InlineData("sparse", "sgd")]
+    [InlineData("fa+foof:period=3,batches=2", "sgd")]
+    [InlineData("fa+soap2019", "sgd")]
     public void Where_noise_moves_no_weight_the_data_train_as_without_it(string rule, string optimizer)
     {
         var plain = SmallTasks.Specification with

@@ -231,4 +231,18 @@ public sealed class TrialTests
 
     private static TrialResult Run(TrialSpecification specification, TaskData data) =>
         Trial.Run(specification, data, cancellation: TestContext.Current.CancellationToken);
+
+    // J Jᵀ beyond all bounds has no solution with λ beside it: a result, and no fault of the program.
+    [Theory]
+    [InlineData("gnt")]
+    [InlineData("gnt:hessian=loss,damping=0.000001")]
+    [InlineData("secant+minnorm")]
+    [InlineData("dtp+foof")]
+    public void A_rule_that_solves_equations_diverges_and_does_not_break(string rule)
+    {
+        var result = Trial.Run(
+            SmallTasks.Specification with { Rule = rule, LearningRate = 1e6, Activation = "identity", Epochs = 20, DiagnoseEvery = 0 }, SmallTasks.Blobs(), cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(TrialOutcome.Diverged, result.Outcome);
+    }
 }

@@ -9,6 +9,12 @@ namespace Soap.Lab.Studies.Contrasts;
 /// <param name="Cost">What the term costs, in ratios to the rule without it.</param>
 public sealed record ContrastAnalysis(Contrast Contrast, OutcomeAnalysis? Loss, TargetAnalysis Examples, ArmCost Cost)
 {
-    /// <summary>Whether the loss at the end is clearly lower (−1) or higher (1) with the term: the interval leaves out 0 and the corrected p is below 0.05; 0 where it is not clear.</summary>
-    public int Direction => Loss?.Comparison is { Shift: { } shift, AdjustedPValue: < 0.05 } ? shift.High < 0 ? -1 : shift.Low > 0 ? 1 : 0 : 0;
+    /// <summary>Whether the loss at the end is clearly lower (−1) or higher (1) with the term: the interval leaves out 0 and the corrected p is below 0.05; 0 where it is not clear. Where diverged trials leave no shift, the probability of improvement and its interval decide.</summary>
+    public int Direction => Loss?.Comparison is not { AdjustedPValue: < 0.05 } comparison ? 0
+        : comparison.Shift is { } shift ? shift.High < 0 ? -1 : shift.Low > 0 ? 1 : 0
+        : comparison.Improvement.Low > 0.5 ? -1
+        : comparison.Improvement.High < 0.5 ? 1 : 0;
+
+    /// <summary>The engine that made the steps of the rule without the term.</summary>
+    public string ReferenceEngine { get; init; } = "";
 }

@@ -29,7 +29,10 @@ internal static class ContrastAnalyzer
         var examples = ArmAnalyzer.Target(Results(arm), Results(reference), target);
         var loss = outcomes.Where(outcome => outcome is ArmOutcome.FinalValidationLoss or ArmOutcome.FinalTrainingLoss).ToArray();
         return new ContrastAnalysis(
-            contrast, loss.Length == 0 ? null : OutcomeAnalyzer.Of(loss, Results(arm), Results(reference), target)[0], examples, CostAnalyzer.Of(arm, reference, examples));
+            contrast, loss.Length == 0 ? null : OutcomeAnalyzer.Of(loss, Results(arm), Results(reference), target)[0], examples, CostAnalyzer.Of(arm, reference, examples))
+        {
+            ReferenceEngine = CostAnalyzer.EngineOf(reference),
+        };
     }
 
     private static IEnumerable<ContrastAnalysis> Corrected(IEnumerable<ContrastAnalysis> family)

@@ -14,8 +14,8 @@ internal static class ContrastFindings
     {
         var outcome = OutcomeWords.Of(contrasts[0].Loss!.Outcome);
         return $"What {added} adds: against the same rule without it {outcome} is {Lists(contrasts)} ({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over what gives the same part)" +
-            $"{Times("examples to " + Number.Short(target), contrasts.Select(contrast => contrast.Examples.RatioToBaseline))}" +
-            $"{Times("operations", contrasts.Select(contrast => contrast.Cost.FlopsToTargetRatio))}{Times("seconds", contrasts.Select(contrast => contrast.Cost.SecondsToTargetRatio))}.";
+            $"{Times("examples to loss " + Number.Short(target), contrasts.Select(contrast => contrast.Examples.RatioToBaseline))}" +
+            $"{Times("operations", contrasts.Select(contrast => contrast.Cost.FlopsToTargetRatio))}{Times("seconds by one engine", contrasts.Select(contrast => contrast.Cost.Engine == contrast.ReferenceEngine ? contrast.Cost.SecondsToTargetRatio : null))}.";
     }
 
     private static string Lists(ContrastAnalysis[] contrasts)
@@ -27,11 +27,12 @@ internal static class ContrastFindings
     }
 
     private static string Named(ContrastAnalysis contrast) =>
-        RuleName.Brief(contrast.Contrast.Reference) + (contrast.Loss!.Comparison!.Shift is { } shift ? $" ({Number.Short(shift.Estimate)})" : " (diverged)");
+        RuleName.Brief(contrast.Contrast.Reference) + (contrast.Loss!.Comparison!.Shift is { } shift ? $" ({Number.Short(shift.Estimate)})" : $" (diverged trials; better with probability {Number.Short(contrast.Loss.Comparison.Improvement.Estimate)})");
 
     private static string Times(string what, IEnumerable<Interval?> ratios)
     {
-        var known = ratios.OfType<Interval>().Select(ratio => ratio.Estimate).Order().ToArray();
-        return known.Length == 0 ? "" : $"; {what} {(known.Length == 1 ? "" : $"{Number.Short(known[0])} to ")}{Number.Short(known[^1])} times";
+        var all = ratios.ToArray();
+        var known = all.OfType<Interval>().Select(ratio => ratio.Estimate).Order().ToArray();
+        return known.Length == 0 ? "" : $"; {what}: {(known.Length == 1 ? "" : $"{Number.Short(known[0])} to ")}{Number.Short(known[^1])} times{(known.Length == all.Length ? "" : $" ({known.Length} of {all.Length} pairs)")}";
     }
 }

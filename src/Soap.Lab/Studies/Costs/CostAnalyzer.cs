@@ -19,7 +19,7 @@ internal static class CostAnalyzer
         var ratio = flops / (baseline is null ? null : Flops(baseline[0].Result.Specification));
         return new ArmCost
         {
-            Engine = string.Join(", ", arm.Select(trial => trial.Result.Engine?.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
+            Engine = EngineOf(arm),
             FlopsPerExample = flops,
             FlopsPerExampleRatio = ratio,
             SecondsPerExample = Known(Finished(arm).Select(trial => trial.Provenance?.SecondsPerExample)) is { } seconds ? Bootstrap.Of(seconds, SortedArrayStatistics.Median) : null,
@@ -30,6 +30,9 @@ internal static class CostAnalyzer
             SecondsToTargetRatio = target.RatioToBaseline is null ? null : Ratio(arm, baseline, trial => Pace(trial) * TimeToTarget.Examples(trial.Result, target.Loss)),
         };
     }
+
+    /// <summary>What made an arm's steps; several with commas, empty where it is not on record.</summary>
+    public static string EngineOf(FinishedTrial[] arm) => string.Join(", ", arm.Select(trial => trial.Result.Engine?.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal));
 
     private static double? Flops(TrialSpecification trial)
     {

@@ -51,6 +51,18 @@ public sealed class ContrastAnalyzerTests
         Assert.Contains("10 paired seeds, Holm's correction over what gives the same part", sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_all_trials_of_one_side_diverged_the_other_is_clearly_better()
+    {
+        var analysis = StraightTrial.Analyze(
+            [.. from rule in new[] { ("bp", false), ("fa", true), (Foof, false), (FoofOnFeedback, false) } from seed in Enumerable.Range(1, 10) select StraightTrial.Of(rule.Item1, (ulong)seed, 400 + seed, diverged: rule.Item2)]);
+        var contrast = Find(analysis, FoofOnFeedback, "foof");
+
+        Assert.Null(contrast.Loss!.Comparison!.Shift);
+        Assert.Equal(-1, contrast.Direction);
+        Assert.Contains(analysis.Findings, finding => finding.Contains("clearly lower on fa (diverged trials; better with probability 1)", StringComparison.Ordinal));
+    }
+
     private static ContrastAnalysis Find(StudyAnalysis analysis, string rule, string added) =>
         Assert.Single(analysis.Contrasts, contrast => contrast.Contrast.Rule == rule && contrast.Contrast.Added.StartsWith(added, StringComparison.Ordinal));
 

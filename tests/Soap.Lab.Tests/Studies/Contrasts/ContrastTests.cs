@@ -26,6 +26,11 @@ public sealed class ContrastTests
     [InlineData("bp fa+bp-magnitude fa")]
     public void A_study_in_which_all_pairs_are_with_the_baseline_has_none(string rules) => Assert.Empty(Named(rules.Split(' ')));
 
+    // dfa and dtp bring a signal and its feedback, and frozen neither: what differs from bp is not one part.
+    [Fact]
+    public void Rules_that_differ_in_two_parts_are_not_compared_in_one_term() =>
+        Assert.Equal(["foof: dfa+foof - dfa", "foof: dtp+foof - dtp", "foof: foof - bp"], Named("bp", "dfa", "dtp", "foof", "dfa+foof", "dtp+foof", "frozen").Order(StringComparer.Ordinal));
+
     [Fact]
     public void A_rule_that_another_program_added_is_left_out() =>
         Assert.NotEmpty(Contrast.Of([LearningRule.Parse("bp").Text, "mine:threshold=1", .. new[] { "fa", "foof", "fa+foof" }.Select(rule => LearningRule.Parse(rule).Text)]));

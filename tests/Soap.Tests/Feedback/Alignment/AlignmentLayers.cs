@@ -22,7 +22,7 @@ internal static class AlignmentLayers
     public static (Tensor Feedback, Tensor? Forward) Gradients(SeparateFeedback feedback, Tensor w, Tensor b, Tensor x)
     {
         // What is sent plays no part in R.
-        var experience = new FeedbackExperience(zeros(x.shape[0], w.shape[0], ScalarType.Float64), x, x, b, () => x.matmul(w.t()));
+        var experience = new FeedbackExperience(zeros(x.shape[0], w.shape[0], ScalarType.Float64), x, () => x, b, () => x.matmul(w.t()));
         if (feedback is WeightAlignment weights)
         {
             return weights.Gradients(experience, w);
