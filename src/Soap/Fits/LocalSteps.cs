@@ -1,5 +1,5 @@
-using Soap.Rules;
 using System.Numerics;
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Fits;
