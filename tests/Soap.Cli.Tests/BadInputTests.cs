@@ -14,7 +14,7 @@ public sealed class BadInputTests
     [InlineData("run --jobs two", "--jobs two: not allowed; allowed: a whole number of at least 1")]
     [InlineData("run --out", "'--out'")]
     [InlineData("data fetch", "'fetch'")]
-    [InlineData("run foundin", "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve, rules, confound, algoperf)")]
+    [InlineData("run foundin", "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve, rules, confound, algoperf, activity, autoencoder, soap2019)")]
     [InlineData("rules dfa+kp", "'dfa+kp' has options or additions; ask about one name, as in: soap rules dfa")]
     [InlineData("rules bbp", "unknown rule 'bbp': did you mean 'bp'?")]
     [InlineData("data fetch mnst", "There is no task 'mnst': did you mean 'mnist'?")]

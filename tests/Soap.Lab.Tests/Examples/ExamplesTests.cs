@@ -90,14 +90,16 @@ public sealed class ExamplesTests
             Assert.Contains("mine:threshold=0.5", numbers, StringComparison.Ordinal);
             Assert.Contains("\"OwnRule run curve", File.ReadAllText(Path.Combine(folder, "provenance.json")), StringComparison.Ordinal);
 
-            // The plain command does not know the rule. Results are plain files: it reports the same numbers all the same.
+            // The plain command does not know the rule. Results are plain files: it reports the same numbers all the same, but for operations, which the rule's own code counts.
             File.Delete(Path.Combine(folder, "report.html"));
             File.Delete(Path.Combine(folder, "numbers.csv"));
             var (exitCode, output, error) = await ExampleProcess.RunSoapAsync(Cancellation, "report", folder);
             Assert.True(exitCode == 0, $"{output}\n{error}");
             Assert.Contains("mine:threshold=0.5", output, StringComparison.Ordinal);
             Assert.Contains("mine:threshold=2", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
-            Assert.Equal(numbers, File.ReadAllText(Path.Combine(folder, "numbers.csv")));
+            Assert.Equal(Measured(numbers), Measured(File.ReadAllText(Path.Combine(folder, "numbers.csv"))));
+
+            static IEnumerable<string> Measured(string csv) => csv.Split('\n').Where(line => !line.Contains(",flops_", StringComparison.Ordinal));
 
             var unknown = await ExampleProcess.RunSoapAsync(Cancellation, "train", "rule=mine");
             Assert.Equal(2, unknown.ExitCode);

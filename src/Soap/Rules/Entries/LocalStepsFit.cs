@@ -9,7 +9,7 @@ internal static class LocalStepsFit
     {
         Name = "locoprop",
         Summary = "LocoProp-S: each layer makes a few steps by itself towards the pre-activations that its displacement asks for.",
-        Equation = "G_l = n_lᵀ h̃_{l−1} / N, h̃ = (1/T) Σ_{k<T} (I − τ K)^k h, K = h hᵀ / N, τ = r / ‖K‖_∞;  n_l = (n_{l+1} W_{l+1}) ⊙ f′(a_l)",
+        Equation = "G_l = n_lᵀ M h_{l−1} / N, M = (1/T) Σ_{k<T} (I − τ K)^k, K = h_{l−1} h_{l−1}ᵀ / N, τ = r / ‖K‖_∞;  n_l = (n_{l+1} W_{l+1}) ⊙ f′(a_l)",
         Papers = "Amid, Anil and Warmuth 2022, AISTATS, arXiv:2106.06199",
         Options =
         [
