@@ -19,6 +19,9 @@ public sealed class Broadcast(int outputs)
         ? outputs
         : throw new ArgumentOutOfRangeException(nameof(outputs), outputs, "A network has at least one output.");
 
+    /// <summary>Whether a layer learns from what is sent to all.</summary>
+    internal bool IsHeard { get; set; }
+
     /// <summary>e / N of the present backward pass, [N, n_L].</summary>
     /// <exception cref="InvalidOperationException">The way back has not passed the output layer.</exception>
     public Tensor OutputError

@@ -19,13 +19,16 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     // Parameters and buffers live in the module's register only: moving a module to another device or type replaces them there.
     private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback", FeedbackBiasName = "feedback_bias";
     private const string ExpansionName = "expansion", OutputFeedbackName = "output_feedback", InitialNormName = "initial_norm", FitMemoryName = "fit_memory";
+    private const string RefreshedPeriodName = "refreshed_period", StepsName = "steps";
+    private const long NoPeriod = long.MinValue;
     private readonly Initializer _feedbackInitializer;
     private readonly BackwardFailure _failure = new();
     private readonly ulong _seed;
     private readonly string _name;
     private readonly Activation _activation;
     private readonly bool _isOutput;
-    private long? _refreshedPeriod;
+    private readonly StateNumber? _refreshedPeriod;
+    private readonly OneUse? _use;
     private Tensor? _observed;
 
     /// <summary>Draws the layer's weights from named streams of the seed: <c>weights/name</c>, <c>bias/name</c>, <c>feedback/name</c>, <c>expansion/name</c>, <c>output-feedback/name</c>.</summary>
@@ -81,6 +84,16 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             register_parameter(BiasName, new Parameter(initializer.Bias(inputs, outputs, new RandomStream(seed, $"bias/{name}"), type)));
         }
 
+        if (rule.IsBroadcast)
+        {
+            broadcast!.IsHeard = true;
+        }
+
+        if (rule.Feedback is PeriodicFeedback)
+        {
+            _refreshedPeriod = RegisterNumber(RefreshedPeriodName, NoPeriod);
+        }
+
         if (rule.Feedback is SeparateFeedback separate)
         {
             RegisterFeedback(separate, inputs, rule.IsBroadcast ? broadcast!.Outputs : outputs, type);
@@ -107,7 +120,10 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             register_buffer($"{FitMemoryName}{index}", kept);
         }
 
-        Fitting = new LayerFitting(rule.Fit, bias, () => [.. Enumerable.Range(0, memory.Count).Select(index => get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
+        var steps = memory.Count > 0 || rule.Signal is NetworkSignal ? RegisterNumber(StepsName, 0) : null;
+        Fitting = new LayerFitting(
+            rule.Fit, bias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index => get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
+        _use = OneUse.For(name, rule, remembers: memory.Count > 0, isHeard: isOutput && rule.IsBroadcast);
     }
 
     /// <summary>How it learns.</summary>
@@ -159,10 +175,10 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             // Rounded down, so that the count of data begins a period of its own after a count below 0.
             var (period, rest) = Math.DivRem(examplesSeen, periodic.Period);
             period -= rest < 0 ? 1 : 0;
-            if (period != _refreshedPeriod || periodic.Period <= batch)
+            if (period != _refreshedPeriod!.Value || periodic.Period <= batch)
             {
                 Refresh(periodic, examplesSeen);
-                _refreshedPeriod = period;
+                _refreshedPeriod.Value = period;
             }
         }
 
@@ -231,12 +247,18 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             Broadcast?.Forget();
         }
 
+        // Right to any order of derivatives. An output layer whose error others hear has to tell it.
+        if (Rule.IsBackpropagation && !(_isOutput && Broadcast is { IsHeard: true }))
+        {
+            return functional.linear(input, Weight, Bias);
+        }
+
         if (Rule.Signal is TransportSignal { GoesBack: false })
         {
             input = input.detach();
         }
 
-        var call = new LayerCall(Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, Fitting, Observe, isCompared);
+        var call = new LayerCall(Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, Fitting, Observe, _use, isCompared);
         var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {
@@ -265,6 +287,12 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
         _observed?.Dispose();
         Fitting?.Dispose(); // null where the constructor threw and the finaliser comes by
         base.Dispose(disposing);
+    }
+
+    private StateNumber RegisterNumber(string name, long value)
+    {
+        register_buffer(name, StateNumber.Buffer(value));
+        return new StateNumber(() => get_buffer(name)!);
     }
 
     private void RegisterFeedback(SeparateFeedback separate, int inputs, int sentWidth, ScalarType type)

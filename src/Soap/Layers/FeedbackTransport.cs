@@ -27,25 +27,34 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
-        var saved = ctx.get_saved_variables();
         var call = (LayerCall)ctx.get_data("call");
-        List<Tensor?> gradients = [null, null, null, null];
-        Tensor? bias = null;
+        List<Tensor> saved = [];
+        List<Tensor?> gradients = [null, null, null, null, null];
         try
         {
-            (gradients[0], gradients[1], gradients[2], bias) =
-                call.Back(grad_output, saved[0], saved[1], saved[2], (bool)ctx.get_data("needsInput"));
+            saved = ctx.get_saved_variables(); // fails where something was changed in place since the way forward
+            using (no_grad())
+            {
+                (gradients[0], gradients[1], gradients[2], gradients[4]) =
+                    call.Back(grad_output, saved[0], saved[1], saved[2], (bool)ctx.get_data("needsInput"));
+            }
+
+            if (is_grad_enabled())
+            {
+                gradients = gradients.ConvertAll(gradient =>
+                    gradient is null ? null : OnceDifferentiable.Apply(gradient, [grad_output, .. saved], call));
+            }
         }
         catch (Exception exception)
         {
             call.Failure.Keep(exception);
+            if (saved.Count > 0)
+            {
+                // Zeros, and not nothing: native code ends the process where a gradient that was asked for is not there.
+                gradients = [.. saved.Select(like => zeros_like(like)), null, zeros_like(saved[1]).sum(dim: 1)];
+            }
         }
 
-        if ((bool)ctx.get_data("hasBias"))
-        {
-            gradients.Add(bias);
-        }
-
-        return gradients!;
+        return gradients.GetRange(0, (bool)ctx.get_data("hasBias") ? 5 : 4)!;
     }
 }

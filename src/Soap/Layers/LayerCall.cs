@@ -14,6 +14,7 @@ namespace Soap.Layers;
 /// <param name="Failure">Where exceptions wait.</param>
 /// <param name="Fitting">How weights follow.</param>
 /// <param name="Observe">Takes B's next value from observing feedback.</param>
+/// <param name="Use">Where one use of a step is all that is kept: refuses a second one; otherwise null.</param>
 /// <param name="IsCompared">Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</param>
 internal sealed record LayerCall(
     LearningRule Rule,
@@ -24,6 +25,7 @@ internal sealed record LayerCall(
     BackwardFailure Failure,
     LayerFitting Fitting,
     Action<Tensor> Observe,
+    OneUse? Use,
     bool IsCompared)
 {
     /// <summary>The gradients by input, weight, feedback and bias; null where there is none.</summary>
@@ -42,6 +44,7 @@ internal sealed record LayerCall(
                 $"The rule '{Rule}' takes part of its step from backpropagation, which a single layer does not know: learn with the trainer, or with the network's Learn.");
         }
 
+        Use?.Enter();
         if (IsOutput && Broadcast is not null)
         {
             Broadcast.OutputError = error.detach();

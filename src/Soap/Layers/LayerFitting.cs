@@ -6,14 +6,26 @@ namespace Soap.Layers;
 /// <summary>A layer's fit with what it keeps between steps. What a batch changes of that waits until the step's end, so that looking at a batch moves nothing.</summary>
 /// <param name="fit">The rule's.</param>
 /// <param name="hasBias">Whether the layer has a bias.</param>
+/// <param name="steps">Where steps are counted; null where nobody asks for them.</param>
 /// <param name="memory">Finds what the fit keeps: moving the layer to another device replaces the tensors.</param>
 /// <param name="initial">Makes what the fit keeps at the start.</param>
-internal sealed class LayerFitting(Fit fit, bool hasBias, Func<IReadOnlyList<Tensor>> memory, Func<IReadOnlyList<Tensor>> initial) : IDisposable
+internal sealed class LayerFitting(
+    Fit fit, bool hasBias, StateNumber? steps, Func<IReadOnlyList<Tensor>> memory, Func<IReadOnlyList<Tensor>> initial) : IDisposable
 {
     private Tensor?[] _next = []; // null: as it is
 
-    /// <summary>Steps that the layer made.</summary>
-    public long Steps { get; private set; }
+    /// <summary>Steps that the layer made; 0 where the rule does not ask.</summary>
+    public long Steps
+    {
+        get => steps?.Value ?? 0;
+        private set
+        {
+            if (steps is not null)
+            {
+                steps.Value = value;
+            }
+        }
+    }
 
     /// <summary>Whether the fit looks at the next step's input before it fits.</summary>
     public bool Observes => fit is InputFit input && input.Observes(Steps);

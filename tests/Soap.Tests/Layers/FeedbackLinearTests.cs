@@ -37,7 +37,7 @@ public sealed class FeedbackLinearTests
         var layer = new FeedbackLinear(3, 2, LearningRule.Parse("sign"), 1, "any");
         var tensors = layer.parameters().Cast<Tensor>().Concat(layer.buffers()).ToArray();
         layer.Dispose();
-        Assert.Equal(4, tensors.Length);
+        Assert.Equal(5, tensors.Length);
         Assert.All(tensors, tensor => Assert.True(tensor.IsInvalid));
     }
 
