@@ -71,6 +71,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
     private FeedbackWeights Feedback => _model.Rule.Feedback;
 
+    private int FirstThatLearns => _network.Route.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0;
+
     /// <inheritdoc/>
     public void BeginStep(long examples, int batch)
     {
@@ -119,13 +121,20 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     }
 
     /// <inheritdoc/>
-    public void Move(double rate)
+    public bool GoBack()
     {
         _network.GoBack(_gradientNorm);
+        var isFinite = _network.Prepare(FirstThatLearns, hasInput: _sparse is null);
+        GC.KeepAlive(this);
+        return isFinite;
+    }
+
+    /// <inheritdoc/>
+    public void Move(double rate)
+    {
         var keep = Feedback is LearnedFeedback learned ? 1 - learned.Decay : 1;
-        for (var l = _network.Route.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0; l < _network.Layers.Length; l++)
+        for (var l = FirstThatLearns; l < _network.Layers.Length; l++)
         {
-            _network.Fit?.Prepare(l);
             if (l > 0 && FusedExperience.IsAsked(Feedback))
             {
                 MoveAsTold(l, rate, keep);
@@ -149,6 +158,10 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
         GC.KeepAlive(this);
     }
+
+    /// <inheritdoc/>
+    public string FirstNotFinite(Tensor inputs, Tensor targets) =>
+        NotFinite.First(NotFinite.OfNetwork(_model, inputs, targets, _loss, () => Learn(inputs, targets)));
 
     /// <inheritdoc/>
     public NetworkLearning Learn(Tensor inputs, Tensor targets)

@@ -41,6 +41,9 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
     /// <summary>h̃ of a layer, counted from 0: valid after <see cref="Prepare"/>.</summary>
     public T* Fitted(int l) => _fitted[l].Start;
 
+    /// <summary>Numbers in a sample's row of h̃.</summary>
+    public int Width(int l) => Width(_layers[l]);
+
     /// <summary>From one sample's row of h̃ to the next.</summary>
     public int Stride(int l) => Stride(_layers[l]);
 

@@ -115,6 +115,28 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Intervention?.Run(Back, Targets, gradientNorm ?? _gradientNorm);
     }
 
+    /// <summary>Makes what takes the place of inputs in outer products, if the rule's fit puts something there, and looks at all that they are made from.</summary>
+    /// <remarks>Activities between inputs and outputs need no look: one that is not finite leaves no finite loss, unless the activation bounds it.</remarks>
+    /// <param name="first">The first layer that learns, counted from 0.</param>
+    /// <param name="hasInput">Whether inputs are there in numbers: a sparse layer's are bytes.</param>
+    /// <returns>Whether inputs, displacements and what the fit made are finite.</returns>
+    public bool Prepare(int first, bool hasInput)
+    {
+        var isFinite = !hasInput || Finite<TSet, TVector, T>.All(Pass.Samples, Layers[0].Inputs, Pass.BySample(0), Pass.SampleStride(0));
+        for (var l = first; l < Layers.Length; l++)
+        {
+            isFinite &= Finite<TSet, TVector, T>.All(Layers[l].Outputs, Pass.Samples, Followed(l), Pass.Stride);
+        }
+
+        for (var l = first; Fit is not null && l < Layers.Length; l++)
+        {
+            Fit.Prepare(l);
+            isFinite &= Finite<TSet, TVector, T>.All(Pass.Samples, Fit.Width(l), Fit.Fitted(l), Fit.Stride(l));
+        }
+
+        return isFinite;
+    }
+
     /// <summary>The norm of the outer product of a displacement with what enters a layer, for interventions.</summary>
     public double GradientNorm(int l, T* displacement)
     {

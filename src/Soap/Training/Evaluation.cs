@@ -1,4 +1,5 @@
 using Soap.Data;
+using Soap.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +11,7 @@ public static class Evaluation
     /// <summary>Samples a batch; part of a result's identity, since a product's last bits depend on it.</summary>
     public const int BatchSize = 1000;
 
-    /// <summary>Evaluates.</summary>
+    /// <summary>Evaluates, in evaluation mode; each module has the mode again that it was found in afterwards.</summary>
     /// <param name="model">The model.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="data">The samples.</param>
@@ -21,6 +22,7 @@ public static class Evaluation
         Module<Tensor, Tensor> model, Loss loss, Dataset data, IReadOnlyList<int>? indices, long examples, ScalarType type = ScalarType.Float32)
     {
         using var noGradient = no_grad();
+        using var modes = ModuleModes.Evaluation(model);
         var count = indices?.Count ?? data.Count;
         var (total, right) = (0.0, 0L);
         for (var start = 0; start < count; start += BatchSize)

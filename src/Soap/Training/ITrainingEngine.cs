@@ -15,12 +15,16 @@ internal interface ITrainingEngine : IDisposable
     /// <param name="batch">The batch size.</param>
     void BeginStep(long examples, int batch);
 
-    /// <summary>Takes a batch, and finds the mean loss and what is to be learnt.</summary>
+    /// <summary>Takes a batch, and finds the mean loss.</summary>
     /// <param name="examples">Examples trained on before.</param>
     /// <param name="limit">The most samples.</param>
     (double Loss, int Count) Learn(long examples, int limit);
 
-    /// <summary>Moves the parameters by what was learnt, and does what rules do after it.</summary>
+    /// <summary>Goes back from the loss to what is to be learnt. Nothing is moved.</summary>
+    /// <returns>Whether inputs and what they teach are finite.</returns>
+    bool GoBack();
+
+    /// <summary>Moves the parameters by what was found on the way back, and does what rules do after it.</summary>
     /// <param name="rate">η.</param>
     void Move(double rate);
 
@@ -29,6 +33,9 @@ internal interface ITrainingEngine : IDisposable
 
     /// <summary>What true backpropagation makes of a batch at the same weights.</summary>
     NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets);
+
+    /// <summary>The name of the first tensor that is not finite in a step with this batch.</summary>
+    string FirstNotFinite(Tensor inputs, Tensor targets);
 
     /// <summary>Loss and accuracy on a fixed set.</summary>
     EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples);

@@ -26,6 +26,7 @@ public sealed class Trainer : IDisposable
     private readonly int _batch;
     private readonly ScalarType _type;
     private readonly ITrainingEngine _engine;
+    private readonly BatchSizes _sizes;
     private readonly Stopwatch _steps = new();
     private (Trigger Trigger, Action<IReadOnlyList<DiagnosticPoint>> Collect)? _diagnosis;
     private bool _isDisposed;
@@ -102,6 +103,7 @@ public sealed class Trainer : IDisposable
 
         (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, type);
         Progress = new TrainingProgress(0, start, 0);
+        _sizes = new BatchSizes(batch, source.EpochLength, model);
         var refusal = engine == EngineChoice.Autograd ? "asked for" : FusedSupport.Refuses(model, optimizer, type);
         _engine = (engine, refusal) switch
         {
@@ -119,6 +121,13 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The mean loss of the last step's batch.</summary>
     public double LastLoss { get; private set; } = double.NaN;
+
+    /// <summary>
+    /// The first tensor that was not finite, in the order in which a step makes them, when training ended with that; otherwise null. For an <see cref="Mlp"/>
+    /// <c>inputs</c>, <c>targets</c>, <c>weights/l</c>, <c>bias/l</c>, <c>preactivations/l</c>, <c>loss</c>, <c>displacements/l</c>, <c>feedback/l</c> or <c>gradients/l</c>;
+    /// for other models <c>inputs</c>, <c>targets</c>, <c>parameters/NAME</c>, <c>output</c>, <c>loss</c> or <c>gradients/NAME</c>.
+    /// </summary>
+    public string? FirstNotFinite { get; private set; }
 
     /// <summary>The size of the last step's batch.</summary>
     public int LastCount { get; private set; }
@@ -154,8 +163,13 @@ public sealed class Trainer : IDisposable
         return _engine.Evaluate(data, indices, Progress.Examples);
     }
 
-    /// <summary>Trains until so many examples have been seen; the last batch is cut to end there exactly.</summary>
-    /// <returns>False when the loss of a step was not finite: that step was not made, and <see cref="LastLoss"/> is that loss.</returns>
+    /// <summary>
+    /// Trains until so many examples have been seen; the last batch is cut to end there exactly. A model that is in evaluation mode trains in training mode, and is in
+    /// evaluation mode again afterwards; modules in evaluation mode within one that trains stay so.
+    /// </summary>
+    /// <returns>
+    /// False when the inputs of a step, its loss or what it teaches were not finite: that step was not made, <see cref="LastLoss"/> is its loss, and <see cref="FirstNotFinite"/> says what it was.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the last step was finished.</exception>
     /// <exception cref="ObjectDisposedException">The trainer was disposed of.</exception>
     public bool TrainUntil(long examples, CancellationToken cancellation = default)
@@ -167,7 +181,7 @@ public sealed class Trainer : IDisposable
             while (Progress.Examples < examples)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!Step((int)Math.Min(_batch, examples - Progress.Examples)))
+                if (!Step(_sizes.After(Progress.Examples, examples)))
                 {
                     return false;
                 }
@@ -205,7 +219,7 @@ public sealed class Trainer : IDisposable
             return;
         }
 
-        var rules = model.modules().OfType<FeedbackLinear>().Select(layer => layer.Rule).ToArray();
+        var rules = ModuleTree.FeedbackLayers(model).Select(layer => layer.Rule).ToArray();
         if (rules.FirstOrDefault(rule => rule.Signal is NetworkSignal) is { } own)
         {
             throw new ArgumentException(
@@ -221,7 +235,7 @@ public sealed class Trainer : IDisposable
 
     private static void RefuseOtherMovement(Module<Tensor, Tensor> model, Optimizer optimizer)
     {
-        if (model.modules().OfType<FeedbackLinear>().Select(layer => layer.Rule).FirstOrDefault(rule => rule.Movement?.IsOf(optimizer) == false) is { } rule)
+        if (ModuleTree.FeedbackLayers(model).Select(layer => layer.Rule).FirstOrDefault(rule => rule.Movement?.IsOf(optimizer) == false) is { } rule)
         {
             throw new ArgumentException(
                 $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's {nameof(LearningRule.Movement)}.", nameof(optimizer));
@@ -234,18 +248,19 @@ public sealed class Trainer : IDisposable
         _steps.Start();
         _engine.BeginStep(Progress.Examples, _batch);
         (LastLoss, LastCount) = _engine.Learn(Progress.Examples, limit);
+        var isFinite = double.IsFinite(LastLoss) && _engine.GoBack();
         _steps.Stop();
-        if (!double.IsFinite(LastLoss))
+        if (!isFinite)
         {
+            NameNotFinite();
             return false;
         }
 
         var before = Progress;
-        var seen = before.Examples + LastCount;
-        var after = new TrainingProgress(before.Step + 1, seen, Math.Max(0, seen) / _source.EpochLength);
-        if (_diagnosis is { } diagnosis && (before.Step == 0 || diagnosis.Trigger.IsDue(before, after)))
+        var after = Next(before, LastCount);
+        if (IsMeasured(before, after))
         {
-            MoveMeasured(before.Examples, rate, diagnosis.Collect);
+            MoveMeasured(before.Examples, rate);
         }
         else
         {
@@ -265,6 +280,23 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
+    private TrainingProgress Next(TrainingProgress before, int count)
+    {
+        var seen = before.Examples + count;
+        return new TrainingProgress(before.Step + 1, seen, Math.Max(0, seen) / _source.EpochLength);
+    }
+
+    private bool IsMeasured(TrainingProgress before, TrainingProgress after) =>
+        _diagnosis is { } diagnosis && (before.Step == 0 || diagnosis.Trigger.IsDue(before, after));
+
+    private void NameNotFinite()
+    {
+        using var scope = NewDisposeScope();
+        _engine.Publish();
+        var (inputs, targets) = _source.Take(Progress.Examples, LastCount, _type);
+        FirstNotFinite = _engine.FirstNotFinite(inputs, targets);
+    }
+
     private void Move(double rate)
     {
         _steps.Start();
@@ -272,7 +304,7 @@ public sealed class Trainer : IDisposable
         _steps.Stop();
     }
 
-    private void MoveMeasured(long examples, double rate, Action<IReadOnlyList<DiagnosticPoint>> collect)
+    private void MoveMeasured(long examples, double rate)
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, LastCount, _type);
@@ -280,7 +312,7 @@ public sealed class Trainer : IDisposable
             (Mlp)_model, inputs, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
         Move(rate);
         _engine.Publish();
-        collect(complete());
+        _diagnosis!.Value.Collect(complete());
         _engine.TakeBack();
     }
 

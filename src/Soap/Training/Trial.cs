@@ -108,7 +108,7 @@ public sealed class Trial : IDisposable
 
         if (!trainer.TrainUntil(_examples, cancellation))
         {
-            return Result(DivergenceOf(trainer, batches));
+            return Result(DivergenceOf(trainer));
         }
 
         if (trainer.Losses.HasValues)
@@ -122,12 +122,9 @@ public sealed class Trial : IDisposable
         }
 
         var test = _specification.EvaluateTest ? trainer.Evaluate(_data.Test) : null;
-        var finite = double.IsFinite(test?.Loss ?? 0)
-            && _validation.All(point => double.IsFinite(point.Loss))
-            && _network.parameters().All(parameter => parameter.isfinite().all().item<bool>());
-        return finite
-            ? Result(null) with { Test = test, Function = LearnedFunction() }
-            : Result(new Divergence(trainer.Progress.Step, _examples, FirstBadTensor(batches, _examples)));
+        return FirstNotFiniteAtTheEnd(test) is { } name
+            ? Result(new Divergence(trainer.Progress.Step, _examples, name))
+            : Result(null) with { Test = test, Function = LearnedFunction() };
     }
 
     // With an optimiser of its own, which forgets all of it: what the data find are weights, and feedback weights that learnt with them.
@@ -138,11 +135,10 @@ public sealed class Trial : IDisposable
         using var optimizer = Optimizers.Create(_specification, _network.parameters());
         using var trainer = new Trainer(_network, _loss, optimizer, _ => rate, noise, _specification.Batch, start: -_specification.NoiseExamples, engine: _engine);
         _record = trainer.Engine;
-        return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer, noise);
+        return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer);
     }
 
-    private Divergence DivergenceOf(Trainer trainer, IBatchSource batches) =>
-        new(trainer.Progress.Step + 1, trainer.Progress.Examples, FirstBadTensor(batches, trainer.Progress.Examples));
+    private static Divergence DivergenceOf(Trainer trainer) => new(trainer.Progress.Step + 1, trainer.Progress.Examples, trainer.FirstNotFinite!);
 
     private void Log(Trainer trainer, Action<TrialProgress>? progress)
     {
@@ -172,20 +168,18 @@ public sealed class Trial : IDisposable
         Engine = _record,
     };
 
-    // Walks the forward pass of the batch that broke, in the order in which its tensors are used.
-    private string FirstBadTensor(IBatchSource batches, long examples)
+    // After the last step nothing is made any more: what it moved, and what was evaluated.
+    private string? FirstNotFiniteAtTheEnd(EvaluationPoint? test)
     {
-        using var noGradient = no_grad();
-        var (inputs, _) = batches.Take(examples, _specification.Batch, ScalarType.Float32);
-        var preactivations = _network.Preactivations(inputs);
-        var tensors = _network.Layers.SelectMany((layer, l) => new (string, Tensor?)[]
+        var moved = _network.Layers.SelectMany((layer, l) => new (string Name, Tensor? Tensor)[]
         {
             ($"weights/{l + 1}", layer.Weight),
             ($"bias/{l + 1}", layer.Bias),
-            ($"preactivations/{l + 1}", preactivations[l]),
+            ($"feedback/{l + 1}", layer.LearnedFeedback),
         });
-        return tensors.Prepend(("inputs", inputs))
-            .FirstOrDefault(named => named.Item2 is { } tensor && !tensor.isfinite().all().item<bool>(), ("loss", null)).Item1;
+        return moved.FirstOrDefault(named => named.Tensor is { } tensor && !NotFinite.IsFinite(tensor)).Name
+            ?? (_validation.All(point => double.IsFinite(point.Loss)) ? null : "validation loss")
+            ?? (double.IsFinite(test?.Loss ?? 0) ? null : "test loss");
     }
 
     private List<FunctionPoint>? LearnedFunction()

@@ -150,6 +150,7 @@ public sealed class InvertingFeedbackTests
         {
             engine.BeginStep(step * 6, 6);
             engine.Learn(step * 6, 6);
+            engine.GoBack();
             engine.Move(0.1);
             var (inputs, targets) = example.Tensors(step);
             byHand.BeginBatch(inputs, step * 6);

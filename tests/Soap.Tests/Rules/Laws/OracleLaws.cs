@@ -103,6 +103,7 @@ internal static class OracleLaws
                 MirrorOracle(row, oracle, example, examples);
                 engine.BeginStep(examples, example.Samples);
                 engine.Learn(examples, example.Samples);
+                engine.GoBack();
                 engine.Move(settings.LearningRate);
                 var (arrays, arrayTargets) = example.Batch(step);
                 isClear &= !row.SendsSigns || oracle.Error(oracle.Preactivations(arrays)[^1], arrayTargets).Error.Cast<double>().All(e => Math.Abs(e) > 1e-10);
