@@ -29,6 +29,9 @@ public sealed class Trainer : IDisposable
     private readonly BatchSizes _sizes;
     private readonly Stopwatch _steps = new();
     private (Trigger Trigger, Action<IReadOnlyList<DiagnosticPoint>> Collect)? _diagnosis;
+    private TrainingProgress _diagnosed;
+    private long _end;
+    private int _full;
     private bool _isDisposed;
 
     /// <summary>Makes a trainer.</summary>
@@ -103,6 +106,7 @@ public sealed class Trainer : IDisposable
 
         (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, type);
         Progress = new TrainingProgress(0, start, 0);
+        _diagnosed = Progress;
         _sizes = new BatchSizes(batch, source.EpochLength, model);
         var refusal = engine == EngineChoice.Autograd ? "asked for" : FusedSupport.Refuses(model, optimizer, type);
         _engine = (engine, refusal) switch
@@ -141,7 +145,10 @@ public sealed class Trainer : IDisposable
     /// <summary>Calls back after each step in which the trigger is due.</summary>
     public Trainer Every(Trigger trigger, Action<TrainingProgress> call) => Every(trigger, call, looksAtWeights: true);
 
-    /// <summary>Measures the diagnostics around the first step, and around each step in which the trigger is due.</summary>
+    /// <summary>
+    /// Measures the diagnostics around the first step, and around each step in which the trigger is due. A short last batch would tell of its size: where a measurement
+    /// falls due in one it is made around the last whole batch before it, or, where that was not to be seen, around the next whole one.
+    /// </summary>
     /// <param name="trigger">When.</param>
     /// <param name="collect">Gets the points, one a layer, when the step is made.</param>
     /// <exception cref="InvalidOperationException">The model is no <see cref="Mlp"/>: its layers are not known one by one.</exception>
@@ -176,6 +183,7 @@ public sealed class Trainer : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _engine.TakeBack();
+        (_end, _full) = (examples, (int)Math.Min(Math.Min(_batch, _source.EpochLength), examples - Progress.Examples));
         try
         {
             while (Progress.Examples < examples)
@@ -286,8 +294,24 @@ public sealed class Trainer : IDisposable
         return new TrainingProgress(before.Step + 1, seen, Math.Max(0, seen) / _source.EpochLength);
     }
 
-    private bool IsMeasured(TrainingProgress before, TrainingProgress after) =>
-        _diagnosis is { } diagnosis && (before.Step == 0 || diagnosis.Trigger.IsDue(before, after));
+    // Around a whole batch, and for a short one behind it too.
+    private bool IsMeasured(TrainingProgress before, TrainingProgress after)
+    {
+        if (_diagnosis is not { } diagnosis || (LastCount < _full && before.Step > 0))
+        {
+            return false;
+        }
+
+        var next = _sizes.After(after.Examples, _end);
+        var until = next > 0 && next < _full ? Next(after, next) : after;
+        if (before.Step > 0 && !diagnosis.Trigger.IsDue(_diagnosed, until))
+        {
+            return false;
+        }
+
+        _diagnosed = until;
+        return true;
+    }
 
     private void NameNotFinite()
     {
