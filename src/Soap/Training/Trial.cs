@@ -111,7 +111,7 @@ public sealed class Trial : IDisposable
             return Result(DivergenceOf(trainer, batches));
         }
 
-        if (trainer.Losses.HasValues)
+        if (trainer.Losses.Samples > 0)
         {
             Log(trainer, progress);
         }
@@ -147,7 +147,7 @@ public sealed class Trial : IDisposable
     private void Log(Trainer trainer, Action<TrialProgress>? progress)
     {
         var examples = trainer.Progress.Examples;
-        _training.Add(new LossPoint(examples, trainer.Losses.Take()));
+        _training.Add(new LossPoint(examples, trainer.TakeLosses().Mean));
         progress?.Invoke(new TrialProgress(examples, _examples, _training[^1].Loss) { StepTime = trainer.StepTime });
     }
 
