@@ -182,6 +182,21 @@ public sealed class StudyAnalyzerTests
         Assert.Contains(coarse.Limits, limit => limit.Contains("the target is reached within 2 points of the loss curve (one every 200 examples)"));
     }
 
+    // What is left over behind the last interval joins it: 290 examples with a point every 200 are one point.
+    [Fact]
+    public void A_target_is_not_said_to_be_reached_within_more_points_than_the_curve_has()
+    {
+        FinishedTrial Short(string rule)
+        {
+            var trial = Trial(rule, 1, 800);
+            return trial with { Result = trial.Result with { TrainingLoss = [new LossPoint(290, 0.4)] } };
+        }
+
+        Assert.Contains(
+            Analyze(Short("bp"), Short("fa")).Limits,
+            limit => limit.Contains("the target is reached within 1 point of the loss curve (one every 200 "));
+    }
+
     [Fact]
     public void A_diverged_baseline_gives_no_differences()
     {
