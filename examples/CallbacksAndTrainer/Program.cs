@@ -11,13 +11,17 @@ using var optimizer = new Sgd(network.parameters());
 var order = new BatchOrder(data.Train.Count, validation: 100, seed: 1);
 var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, learningRate: _ => 0.05, data.Train, order, batch: 20);
 
-var (sum, batches) = (0.0, 0);
+var (sum, samples) = (0.0, 0);
 trainer
-    .Every(Trigger.Batches(1), _ => (sum, batches) = (sum + trainer.LastLoss, batches + 1))
+    .Every(Trigger.Batches(1), _ =>
+    {
+        sum += trainer.LastLoss * trainer.LastCount;
+        samples += trainer.LastCount;
+    })
     .Every(Trigger.Examples(40_000), progress =>
     {
-        Console.WriteLine($"after {progress.Examples,6} examples: training loss {sum / batches:0.00000}");
-        (sum, batches) = (0.0, 0);
+        Console.WriteLine($"after {progress.Examples,6} examples: training loss {sum / samples:0.00000}");
+        (sum, samples) = (0.0, 0);
     })
     .Every(Trigger.Epochs(200), progress =>
     {

@@ -20,8 +20,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly Sgd _optimizer;
     private readonly Trainer _trainer;
     private readonly List<double> _losses = [];
-    private double _sum;
-    private long _logged;
+    private LossWindow _seen;
 
     public TrainingRun(NetworkShape shape, string rule, Dataset data, EngineChoice engine, double learningRate = LearningRate, ulong seed = 1)
     {
@@ -29,22 +28,24 @@ internal sealed class TrainingRun : IDisposable
         _network = new Mlp(shape.Widths, Activation.Tanh, LearningRule.Parse(rule), seed);
         _optimizer = new Sgd(_network.parameters());
         _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => learningRate, data, new BatchOrder(data.Count, 0, seed), shape.Batch, engine: engine);
-        _trainer.Every(Trigger.Examples(LogEvery), Log, looksAtWeights: false);
+        _trainer.Every(
+            Trigger.Examples(LogEvery), _ => _seen = _seen.With(_trainer.TakeLosses()), looksAtWeights: false);
     }
 
     /// <summary>Which engine trains, and how.</summary>
     public string Engine => _trainer.Engine is { FirstLayer: { } firstLayer } engine ? $"{engine.Name}, {firstLayer} first layer" : _trainer.Engine.Name;
 
-    /// <summary>The mean training loss of each epoch, as far as it is logged.</summary>
+    /// <summary>The mean training loss a sample of each epoch.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
     /// <summary>Trains for an epoch.</summary>
     /// <returns>Its seconds.</returns>
     public double Epoch()
     {
-        _sum = 0;
+        _ = _trainer.TakeLosses();
+        _seen = default;
         var seconds = Train(_samples);
-        _losses.Add(_sum / _samples);
+        _losses.Add(_seen.With(_trainer.TakeLosses()).Mean);
         return seconds;
     }
 
@@ -57,12 +58,6 @@ internal sealed class TrainingRun : IDisposable
         _trainer.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
-    }
-
-    private void Log(TrainingProgress progress)
-    {
-        _sum += _trainer.Losses.Take() * (progress.Examples - _logged);
-        _logged = progress.Examples;
     }
 
     private double Train(long examples) => OneThread.Run(() =>

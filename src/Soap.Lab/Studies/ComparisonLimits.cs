@@ -10,6 +10,11 @@ internal static class ComparisonLimits
     // With more rules a sentence that names them all is not read.
     private const int MostNamed = 8;
 
+    /// <summary>Whether so many seeds could make a difference clear, if they are all on one side.</summary>
+    /// <param name="seeds">Paired seeds.</param>
+    /// <param name="comparisons">How many comparisons p is corrected for.</param>
+    public static bool CanBeClear(int seeds, int comparisons) => SignFlipTest.SmallestP(seeds) * comparisons < Level;
+
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var arms = analysis.BestRate.Count > 0 ? analysis.BestRate : analysis.SharedRate;
@@ -31,7 +36,7 @@ internal static class ComparisonLimits
         var smallest = SignFlipTest.SmallestP(seeds);
         var corrected = Math.Min(1, smallest * comparisons);
         var over = comparisons == 1 ? "" : $", nor below {Number.Short(corrected)} after Holm's correction over {comparisons} comparisons";
-        return corrected >= Level
+        return !CanBeClear(seeds, comparisons)
             ? $"With {seeds} seed{(seeds == 1 ? "" : "s")} no paired test can give a p-value below {Number.Short(smallest)}{over}: no difference can be called clear. {SignFlipTest.FewestSeeds(comparisons, Level)} seeds could."
             : $"p-values are corrected for the {comparisons} comparison{(comparisons == 1 ? "" : "s")} with the baseline in one outcome, not for the several outcomes, heights and learning rates.";
     }

@@ -10,6 +10,8 @@ namespace Soap.Lab.Studies;
 /// <summary>What a study's numbers support, in sentences made from the numbers; each has its interval and the number of seeds behind it.</summary>
 internal static class StudyFindings
 {
+    private const string Less = ", and by the interval alone less than half of it does,";
+
     // With more rules a sentence that names them all is not read; tables and figures have them.
     private const int MostNamed = 8;
 
@@ -58,12 +60,13 @@ internal static class StudyFindings
         }
     }
 
-    // An interval that includes 1 is no proof that nothing remains: gone is what is less than half of what it was, on the logarithmic scale of ratios.
+    // An interval that includes 1 is no proof that nothing remains; its lower end says how much may, as a part of what
+    // there was, on the logarithmic scale of ratios.
     private static string Remains(string name, double shared, Interval ratio, bool isSignificant) =>
         ratio.High < 1 ? $"A head start of {name} remains{(isSignificant ? "" : ", by the interval alone,")}"
         : ratio.Low > 1 ? $"The head start of {name} is turned into a delay{(isSignificant ? "" : ", by the interval alone,")}"
-        : Math.Abs(Math.Log(ratio.Estimate)) < Math.Abs(Math.Log(shared)) / 2 ? $"The head start of {name} is gone"
-        : $"The head start of {name} is no longer clear";
+        : $"Nothing here shows that a head start of {name} remains" +
+            (Math.Log(ratio.Low) > Math.Log(shared) / 2 ? Less : "");
 
     private static double? MeanFirstLayerGain(ArmAnalysis arm) => arm.Diagnostics
         .FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.DisplacementNormRatio))
@@ -104,12 +107,21 @@ internal static class StudyFindings
         }
 
         var beaten = learners.Where(arm => arm.FinalTrainingLoss!.High < frozen.Low).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
-        var level = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
-        var loss = $"final training loss {Number.Short(frozen.Estimate)} ({Number.Short(frozen.Low)} to {Number.Short(frozen.High)}, {frozen.Count} seeds)";
-        yield return level.Length == 0
+        var open = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
+        var seeds = $"{frozen.Count} seed{(frozen.Count == 1 ? "" : "s")}";
+        var range = $"{Number.Short(frozen.Low)} to {Number.Short(frozen.High)}";
+        var loss = $"final training loss {Number.Short(frozen.Estimate)} ({range}, {seeds})";
+        yield return open.Length == 0
             ? $"Every rule {(learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1 ? "" : "that has a mean ")}beats the frozen control by the interval alone {where}, whose {loss} is reached without any learning in the hidden layers."
-            : $"Not better than the frozen control by the interval alone {where} ({loss}): {string.Join(", ", level)}. A rule that cannot beat it does not train its hidden layers.";
+            : $"Nothing here shows that {Alternatives(open)} trains its hidden layers: {where} " +
+                "the interval of its loss does not lie below that of the frozen control, " +
+                $"whose hidden layers never learn ({loss}). That is no proof that it does not." +
+                (ComparisonLimits.CanBeClear(frozen.Count, learners.Length) ? ""
+                    : $" With {seeds} no difference could be called clear, whatever its size.");
     }
+
+    private static string Alternatives(string[] names) =>
+        names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
 
     private static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) => analysis.BestRate.Count > 0
         ? (analysis.BestRate, "with each rule at its own best learning rate")

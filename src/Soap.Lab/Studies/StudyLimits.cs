@@ -32,9 +32,14 @@ internal static class StudyLimits
             : "Direction and magnitude are told apart with one factor a hidden layer and batch: how long the steps of single samples and units are, relative to each other, counts as direction. The output layer is never changed.";
         foreach (var (arms, where) in new[] { (analysis.SharedRate, "the shared learning rate"), (analysis.BestRate, "the best learning rates") })
         {
-            if (arms.FirstOrDefault(arm => arm.Rule == study.Rules[0])?.Target.Examples is { } examples && examples.Estimate < CoarsePoints * study.Trial.LogEvery)
+            var baseline = arms.FirstOrDefault(arm => arm.Rule == study.Rules[0]);
+            if (baseline?.Target.Examples is { } examples && examples.Estimate < CoarsePoints * study.Trial.LogEvery)
             {
-                yield return $"At {where} the target is reached within {Math.Ceiling(examples.Estimate / study.Trial.LogEvery)} points of the loss curve (one every {study.Trial.LogEvery} examples): " +
+                // The last point may lie further than one interval behind the one before.
+                var intervals = Math.Ceiling(examples.Estimate / study.Trial.LogEvery);
+                var points = Math.Min(intervals, baseline.TrainingLoss.Count);
+                yield return $"At {where} the target is reached within {points} point{(points == 1 ? "" : "s")} " +
+                    $"of the loss curve (one every {study.Trial.LogEvery} examples): " +
                     "ratios of examples are coarse there, and pulled towards 1.";
             }
         }

@@ -1,28 +1,18 @@
 namespace Soap.Training;
 
-/// <summary>The mean loss a sample over the steps since it was last taken.</summary>
-internal sealed class LossWindow
+/// <summary>The losses of the samples in some steps.</summary>
+/// <param name="Sum">Of all their losses.</param>
+/// <param name="Samples">How many there are.</param>
+internal readonly record struct LossWindow(double Sum, long Samples)
 {
-    private double _sum;
-    private long _count;
+    /// <summary>The mean loss a sample; NaN where there is none.</summary>
+    public double Mean => Sum / Samples;
 
-    /// <summary>Whether any step was added since it was last taken.</summary>
-    public bool HasValues => _count > 0;
-
-    /// <summary>Adds a step.</summary>
+    /// <summary>The same with one more step.</summary>
     /// <param name="loss">Its mean loss.</param>
-    /// <param name="count">Its samples.</param>
-    public void Add(double loss, int count)
-    {
-        _sum += loss * count;
-        _count += count;
-    }
+    /// <param name="samples">Its samples.</param>
+    public LossWindow With(double loss, int samples) => new(Sum + (loss * samples), Samples + samples);
 
-    /// <summary>The mean, and begins anew.</summary>
-    public double Take()
-    {
-        var mean = _sum / _count;
-        (_sum, _count) = (0, 0);
-        return mean;
-    }
+    /// <summary>Both together.</summary>
+    public LossWindow With(LossWindow other) => new(Sum + other.Sum, Samples + other.Samples);
 }

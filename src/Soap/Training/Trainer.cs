@@ -139,8 +139,8 @@ public sealed class Trainer : IDisposable
     /// <summary>How long the steps themselves took: without callbacks, evaluations and measurements.</summary>
     internal TimeSpan StepTime => _steps.Elapsed;
 
-    /// <summary>The losses of the steps made.</summary>
-    internal LossWindow Losses { get; } = new();
+    /// <summary>The losses of the samples trained on since they were last taken.</summary>
+    internal LossWindow Losses { get; private set; }
 
     /// <summary>Calls back after each step in which the trigger is due.</summary>
     public Trainer Every(Trigger trigger, Action<TrainingProgress> call) => Every(trigger, call, looksAtWeights: true);
@@ -220,6 +220,14 @@ public sealed class Trainer : IDisposable
         return this;
     }
 
+    /// <summary>Hands over the losses, and begins anew.</summary>
+    internal LossWindow TakeLosses()
+    {
+        var taken = Losses;
+        Losses = default;
+        return taken;
+    }
+
     private static void RefuseRulesOfNetworks(Module<Tensor, Tensor> model)
     {
         if (model is Mlp)
@@ -275,7 +283,7 @@ public sealed class Trainer : IDisposable
             Move(rate);
         }
 
-        Losses.Add(LastLoss, LastCount);
+        Losses = Losses.With(LastLoss, LastCount);
         Progress = after;
         foreach (var (trigger, call, looksAtWeights) in _callbacks)
         {

@@ -18,7 +18,7 @@ public sealed class Trial : IDisposable
     private readonly Optimizer _optimizer;
     private readonly long _examples;
     private readonly EngineChoice _engine;
-    private readonly List<LossPoint> _training = [];
+    private readonly LossCurve _training;
     private readonly List<EvaluationPoint> _validation = [];
     private readonly List<DiagnosticPoint> _diagnostics = [];
     private Trainer? _trainer;
@@ -32,6 +32,8 @@ public sealed class Trial : IDisposable
         RefuseNoiseWithoutClasses(specification, data);
         _order = new BatchOrder(data.Train.Count, specification.Validation, specification.Seed);
         _examples = specification.TotalExamples(_order.TrainingCount);
+        _training = new LossCurve(
+            _examples, Math.Max(specification.LogEvery, Math.Min(specification.Batch, _order.TrainingCount)));
         _network = new Mlp(
             specification.Widths(data.Inputs, data.Outputs),
             Activations.Find(specification.Activation),
@@ -46,7 +48,10 @@ public sealed class Trial : IDisposable
     /// <summary>Trains one network, on one thread.</summary>
     /// <param name="specification">What to run.</param>
     /// <param name="data">The task, opened with the specification's data seed; shared, read-only.</param>
-    /// <param name="progress">Called at every point of the training-loss curve, on the training thread.</param>
+    /// <param name="progress">
+    /// Called at every point of the training-loss curve, on the training thread; at the end it may be given one that
+    /// takes the place of the point before.
+    /// </param>
     /// <param name="cancellation">Ends the trial between two steps.</param>
     /// <exception cref="SoapException">The specification has a word or value that is not allowed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -111,7 +116,7 @@ public sealed class Trial : IDisposable
             return Result(DivergenceOf(trainer));
         }
 
-        if (trainer.Losses.HasValues)
+        if (trainer.Losses.Samples > 0)
         {
             Log(trainer, progress);
         }
@@ -142,9 +147,8 @@ public sealed class Trial : IDisposable
 
     private void Log(Trainer trainer, Action<TrialProgress>? progress)
     {
-        var examples = trainer.Progress.Examples;
-        _training.Add(new LossPoint(examples, trainer.Losses.Take()));
-        progress?.Invoke(new TrialProgress(examples, _examples, _training[^1].Loss) { StepTime = trainer.StepTime });
+        var (examples, loss) = _training.Add(trainer.Progress.Examples, trainer.TakeLosses());
+        progress?.Invoke(new TrialProgress(examples, _examples, loss) { StepTime = trainer.StepTime });
     }
 
     private void EvaluateValidation(Trainer trainer)
@@ -160,7 +164,7 @@ public sealed class Trial : IDisposable
         Specification = _specification,
         Outcome = divergence is null ? TrialOutcome.Finished : TrialOutcome.Diverged,
         Divergence = divergence,
-        TrainingLoss = _training,
+        TrainingLoss = _training.Points,
         Validation = [.. _validation.Where(point => double.IsFinite(point.Loss))],
         Diagnostics = _diagnostics,
         WeightsDigest = WeightsDigest(),

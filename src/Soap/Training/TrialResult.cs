@@ -12,7 +12,13 @@ public sealed record TrialResult
     /// <summary>Where a diverged trial broke; null for a finished one.</summary>
     public Divergence? Divergence { get; init; }
 
-    /// <summary>Mean training loss of the batches since the point before, every <see cref="TrialSpecification.LogEvery"/> examples.</summary>
+    /// <summary>
+    /// Mean training loss of the samples since the point before, every so many examples (<c>LogEvery</c>), and at the
+    /// end of a finished trial. What is left over there makes a point of its own if it is at least half of
+    /// <c>LogEvery</c> (or of a batch, where that is more); otherwise the last point is the mean over it and the
+    /// window before.
+    /// Of a diverged trial the samples since the last of these points are in none.
+    /// </summary>
     public required IReadOnlyList<LossPoint> TrainingLoss { get; init; }
 
     /// <summary>Validation loss and accuracy over time; the last point is at the end. Empty when nothing is held out.</summary>
@@ -55,7 +61,7 @@ public sealed record Divergence(long Step, long Examples, string Tensor);
 
 /// <summary>A point of the training-loss curve.</summary>
 /// <param name="Examples">Training examples seen.</param>
-/// <param name="Loss">Mean loss a sample of the batches since the point before.</param>
+/// <param name="Loss">Mean loss a sample of the batches since the point before, each before its step.</param>
 public sealed record LossPoint(long Examples, double Loss);
 
 /// <summary>Loss and accuracy on a fixed set.</summary>

@@ -35,6 +35,18 @@ public sealed class RankingFigureTests
     }
 
     [Fact]
+    public void The_caption_does_not_say_of_a_rule_behind_the_control_that_it_trains_nothing()
+    {
+        StudyAnalysis analysis = StudyFixture.Analysis();
+        FigureSet figures = FigureSet.Of(analysis, new RuleStyles(analysis), new TrialIndex(analysis, []));
+        Assert.Contains(
+            "the frozen control, whose hidden layers never learn: " +
+            "of a rule that does not lie to the left of it nothing here shows that it trains its own.",
+            figures.Ranking!.Caption,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rule_without_a_mean_is_named_and_one_rule_is_no_ranking()
     {
         StudyAnalysis analysis = StudyFixture.Analysis();

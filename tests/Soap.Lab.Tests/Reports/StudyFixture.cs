@@ -27,7 +27,7 @@ internal static class StudyFixture
             [.. Enumerable.Range(0, 5).Select(rule => Response(rules, rule))],
             [
                 "At the shared learning rate of 0.01 feedback alignment needs 2.1 times the examples of backpropagation to reach a training loss of 0.5 (95 % interval 1.9 to 2.3).",
-                "The naive sign rule (unit magnitude) seems faster than backpropagation at the shared learning rate, by a factor of 0.62; at each rule's best learning rate the advantage is gone.",
+                "The naive sign rule (unit magnitude) seems faster than backpropagation at the shared learning rate, by a factor of 0.62; at each rule's best learning rate nothing shows that an advantage remains.",
                 "With the feedback's magnitude kept (sign initial) the rule is slower than backpropagation at both learning rates.",
                 "Every rule but frozen learns the hidden layer: its test accuracy is above the frozen control's on all 5 seeds.",
             ],

@@ -21,7 +21,7 @@ public sealed class TrialTests
     {
         var result = Run(Specification);
         Assert.Equal(TrialOutcome.Finished, result.Outcome);
-        Assert.Equal([64, 106, 154, 212, 260, 270], result.TrainingLoss.Select(point => point.Examples));
+        Assert.Equal([64, 106, 154, 212, 270], result.TrainingLoss.Select(point => point.Examples));
         Assert.Equal([106, 212, 270], result.Validation.Select(point => point.Examples));
         Assert.Equal([0, 48, 106, 154, 228], result.Diagnostics.Where(point => point.Layer == 1).Select(point => point.Examples));
         Assert.Equal(3 * 5, result.Diagnostics.Count);

@@ -30,7 +30,9 @@ internal static class RankingFigure
         ];
         string absent = string.Join(", ", group.Arms.Where(arm => ranked.All(pair => pair.Arm != arm)).Select(arm => styles[arm.Rule].Label));
         string caption = $"Mean over seeds with its 95 % interval; {(group.Id == "best" ? "each rule at its own best learning rate" : "all at the shared learning rate")}. "
-            + "The best is at the top. The dotted lines continue the baseline and, where there is one, the frozen control: a rule to the right of the control does not train its hidden layers to any use."
+            + "The best is at the top. The dotted lines continue the baseline and, where there is one, "
+            + "the frozen control, whose hidden layers never learn: "
+            + "of a rule that does not lie to the left of it nothing here shows that it trains its own."
             + (absent.Length == 0 ? "" : $" Without a mean, because a seed diverged: {absent}.");
         return new Figure("ranking", "Where every rule ends", caption, [new Panel("", x, y, series) { Lines = lines, IsHorizontal = true, Trials = [.. ranked.SelectMany((pair, rank) => trials.Lines(pair.Arm, styles, result => TrialIndex.ValidationLoss(result).TakeLast(1).Select(end => (end.Y, (double)rank))))] }])
         {

@@ -11,27 +11,34 @@ internal static class FactorialVerdict
     /// <summary>The verdict with a space before it; empty where there is none.</summary>
     public static string Of(FactorialEffects effects)
     {
-        var (total, direction, magnitude) = (effects.Total, Sense(effects.Direction, effects.Total), Sense(effects.Magnitude, effects.Total));
-        return (total.Low > 0 ? 1 : total.High < 0 ? -1 : 0) switch
+        var total = effects.Total;
+        var sense = total.Low > 0 ? 1 : total.High < 0 ? -1 : 0;
+        var (change, opposes) = sense < 0 ? ("advantage", "costs") : ("disadvantage", "gains");
+        return (sense * Sense(effects.Direction, total), sense * Sense(effects.Magnitude, total)) switch
         {
-            -1 => Sentence("advantage", direction < 0, magnitude < 0, direction > 0, magnitude > 0, "costs"),
-            1 => Sentence("disadvantage", direction > 0, magnitude > 0, direction < 0, magnitude < 0, "gains"),
+            (1, 1) => $" By the intervals alone, the {change} is one of both.",
+            (_, 1) => Sentence("magnitude", "direction", effects.Direction),
+            (1, _) => Sentence("direction", "magnitude", effects.Magnitude),
             _ => "",
         };
+
+        // An effect that is not clear may be there all the same: ruled out is one that opposes or is negligible.
+        string Sentence(string clear, string other, Interval effect)
+        {
+            const string lead = " By the intervals alone, ";
+            return sense * Sense(effect, total) < 0 ? $"{lead}the {change} is one of {clear}; {other} alone {opposes}."
+                : IsNegligible(effect, total) ? $"{lead}the {change} is one of {clear}."
+                : $"{lead}{clear} has a part in the {change}; nothing here shows whether {other} has.";
+        }
     }
 
     /// <summary>1 where an effect is clearly above 0, −1 where it is clearly below, 0 where neither, or where it is negligible beside the total.</summary>
     public static int Sense(Interval effect, Interval total) =>
-        Math.Max(Math.Abs(effect.Low), Math.Abs(effect.High)) <= Negligible * Math.Abs(total.Estimate) ? 0
+        IsNegligible(effect, total) ? 0
         : effect.Low > 0 ? 1
         : effect.High < 0 ? -1
         : 0;
 
-    private static string Sentence(string change, bool byDirection, bool byMagnitude, bool directionOpposes, bool magnitudeOpposes, string opposes) => (byDirection, byMagnitude) switch
-    {
-        (true, true) => $" By the intervals alone, the {change} is one of both.",
-        (false, true) => $" By the intervals alone, the {change} is one of magnitude{(directionOpposes ? $"; direction alone {opposes}" : "")}.",
-        (true, false) => $" By the intervals alone, the {change} is one of direction{(magnitudeOpposes ? $"; magnitude alone {opposes}" : "")}.",
-        _ => "",
-    };
+    private static bool IsNegligible(Interval effect, Interval total) =>
+        Math.Max(Math.Abs(effect.Low), Math.Abs(effect.High)) <= Negligible * Math.Abs(total.Estimate);
 }

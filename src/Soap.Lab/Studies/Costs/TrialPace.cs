@@ -22,14 +22,15 @@ internal sealed class TrialPace(int batch)
     {
         get
         {
-            var intervals = _points.Count - 1;
-            if (intervals < FewestPoints || _points[^1].Examples < (long)FewestSteps * batch)
+            var points = Intervals();
+            var intervals = points.Length - 1;
+            if (intervals < FewestPoints || points[^1].Examples < (long)FewestSteps * batch)
             {
                 return null;
             }
 
             var parts = Math.Min(Parts, intervals);
-            var ends = Enumerable.Range(0, parts + 1).Select(i => _points[i * intervals / parts]).ToArray();
+            var ends = Enumerable.Range(0, parts + 1).Select(i => points[i * intervals / parts]).ToArray();
             return ends.Zip(ends.Skip(1), (start, end) => (end.Seconds - start.Seconds) / (end.Examples - start.Examples)).Median();
         }
     }
@@ -41,5 +42,13 @@ internal sealed class TrialPace(int batch)
         {
             _points.Add((progress.Examples, progress.StepTime.TotalSeconds));
         }
+    }
+
+    // What is left over at the end may be a single step, whose time says little: it joins the interval before.
+    private (long Examples, double Seconds)[] Intervals()
+    {
+        var isShort = _points is [.., var first, var middle, var last]
+            && 2 * (last.Examples - middle.Examples) < middle.Examples - first.Examples;
+        return isShort ? [.. _points[..^2], _points[^1]] : [.. _points];
     }
 }

@@ -200,4 +200,17 @@ public sealed class FactorialVerdictTests
     [InlineData(20, 20, 1.5, " By the intervals alone, the disadvantage is one of direction.")] // clearly more than 0, and less than a tenth of the total
     public void A_verdict_is_given_where_the_intervals_give_one(double total, double direction, double magnitude, string expected) =>
         Assert.Equal(expected, FactorialVerdict.Of(new FactorialEffects(Around(direction), Around(magnitude), Around(0), Around(total))));
+
+    // Between −1.2 and 0.8 of a total of −2: it may be most of it, or oppose it.
+    [Theory]
+    [InlineData(-2, true, "magnitude has a part in the advantage; nothing here shows whether direction has.")]
+    [InlineData(-2, false, "direction has a part in the advantage; nothing here shows whether magnitude has.")]
+    [InlineData(2, true, "magnitude has a part in the disadvantage; nothing here shows whether direction has.")]
+    public void An_effect_that_is_not_clear_is_not_said_to_be_none(double total, bool isOfMagnitude, string expected)
+    {
+        var (clear, unclear) = (Around(total), new Interval(-0.2, -1.2, 0.8, 10));
+        var (direction, magnitude) = isOfMagnitude ? (unclear, clear) : (clear, unclear);
+        var effects = new FactorialEffects(direction, magnitude, Around(0), Around(total));
+        Assert.Equal($" By the intervals alone, {expected}", FactorialVerdict.Of(effects));
+    }
 }

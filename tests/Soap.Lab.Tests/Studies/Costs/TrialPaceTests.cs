@@ -35,6 +35,38 @@ public sealed class TrialPaceTests
         Assert.Null(Pace(1, 1000, 1, 1, 1, 1));
     }
 
+    // Five intervals of 1000 examples at 1 to 5 ms an example, and a rest at 100.
+    [Theory]
+    [InlineData(24, 0.003)] // the fifth part is then (5 + 2.4) s over 1024 examples
+    [InlineData(499, 0.003)]
+    [InlineData(500, 0.0035)] // a sixth part
+    public void A_rest_shorter_than_half_an_interval_is_no_part_of_its_own(int rest, double expected)
+    {
+        var pace = new TrialPace(1);
+        var seconds = 0.0;
+        for (var i = 1; i <= 5; i++)
+        {
+            seconds += i;
+            pace.Add(new TrialProgress(1000 * i, 5000 + rest, 1) { StepTime = TimeSpan.FromSeconds(seconds) });
+        }
+
+        var end = TimeSpan.FromSeconds(seconds + (0.1 * rest));
+        pace.Add(new TrialProgress(5000 + rest, 5000 + rest, 1) { StepTime = end });
+        Assert.Equal(expected, pace.SecondsPerExample!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void A_rest_does_not_make_up_for_a_missing_interval()
+    {
+        var pace = new TrialPace(1);
+        foreach (var (examples, seconds) in new[] { (1000, 1), (2000, 2), (3000, 3), (4000, 4), (4024, 5) })
+        {
+            pace.Add(new TrialProgress(examples, 4024, 1) { StepTime = TimeSpan.FromSeconds(seconds) });
+        }
+
+        Assert.Null(pace.SecondsPerExample);
+    }
+
     [Fact]
     public void A_trainer_that_tells_no_time_has_no_pace() => Assert.Null(Pace(1, 1000, new double[20]));
 }

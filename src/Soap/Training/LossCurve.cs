@@ -1,0 +1,35 @@
+namespace Soap.Training;
+
+/// <summary>
+/// A trial's training-loss curve while it grows: a point is the mean loss a sample since the point before.
+/// What is left over at the end is a point of its own only if it has at least half of the samples that a point usually
+/// stands for: a mean of a few is mostly noise, and it would be taken for the loss at the end of training.
+/// Otherwise it joins the window before it, whose point moves to the end.
+/// </summary>
+/// <param name="total">Examples of the whole training.</param>
+/// <param name="usual">Samples that a point usually stands for: the interval, or a batch where that is more.</param>
+internal sealed class LossCurve(long total, long usual)
+{
+    private readonly List<LossPoint> _points = [];
+    private LossWindow _last;
+
+    /// <summary>The points until now.</summary>
+    public IReadOnlyList<LossPoint> Points => _points;
+
+    /// <summary>Adds the point after so many examples; at the end it may take the place of the one before.</summary>
+    /// <param name="examples">Training examples seen.</param>
+    /// <param name="window">The samples seen since the point before.</param>
+    /// <returns>The curve's last point.</returns>
+    public LossPoint Add(long examples, LossWindow window)
+    {
+        if (_points.Count > 0 && examples == total && 2 * window.Samples < usual)
+        {
+            window = _last.With(window);
+            _points.RemoveAt(_points.Count - 1);
+        }
+
+        _last = window;
+        _points.Add(new LossPoint(examples, window.Mean));
+        return _points[^1];
+    }
+}
