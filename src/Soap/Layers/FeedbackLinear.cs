@@ -21,6 +21,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     private const string ExpansionName = "expansion", OutputFeedbackName = "output_feedback", InitialNormName = "initial_norm", FitMemoryName = "fit_memory";
     private readonly Initializer _feedbackInitializer;
     private readonly BackwardFailure _failure = new();
+    private readonly BackwardGradients _gradients = new();
     private readonly ulong _seed;
     private readonly string _name;
     private readonly Activation _activation;
@@ -236,7 +237,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             input = input.detach();
         }
 
-        var call = new LayerCall(Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, Fitting, Observe, isCompared);
+        var call = new LayerCall(
+            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, Fitting, Observe, isCompared);
         var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {
@@ -263,6 +265,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     protected override void Dispose(bool disposing)
     {
         _observed?.Dispose();
+        _gradients.Dispose();
         Fitting?.Dispose(); // null where the constructor threw and the finaliser comes by
         base.Dispose(disposing);
     }

@@ -27,6 +27,8 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
+        using var scope = NewDisposeScope();
+        scope.Attach(grad_output);
         var saved = ctx.get_saved_variables();
         var call = (LayerCall)ctx.get_data("call");
         List<Tensor?> gradients = [null, null, null, null];
@@ -46,6 +48,9 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
             gradients.Add(bias);
         }
 
+        // libtorch reads them when this is over. Where the caller opened no dispose scope, nothing else keeps them.
+        ctx.save_data("gradients", gradients);
+        call.Return([.. gradients.OfType<Tensor>().Where(scope.Contains)], scope);
         return gradients!;
     }
 }
