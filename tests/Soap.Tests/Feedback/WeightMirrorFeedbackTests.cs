@@ -69,6 +69,10 @@ public sealed class WeightMirrorFeedbackTests
         Assert.Equal(7, noises.Count); // six times other noise, and silence
         Assert.Equal(1 * 2, Calls(64));
 
+        // Noise pre-training counts up to 0. Its steps have their phase each; the warm-up comes when the data begin.
+        Assert.Equal(1 * 2, Calls(-128));
+        Assert.Equal(1 * 2, Calls(-64));
+
         int Calls(long examples)
         {
             using var scope = NewDisposeScope();
