@@ -20,10 +20,18 @@ internal static class Arrays
     }
 
     /// <summary>All entries of a tensor.</summary>
-    public static double[] ToVector(this Tensor tensor) => tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+    public static double[] ToVector(this Tensor tensor)
+    {
+        using var scope = NewDisposeScope(); // it keeps what is read until it was read
+        return tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+    }
 
     /// <summary>The bytes of a tensor, as text that can be compared.</summary>
-    public static string ToBits(this Tensor tensor) => Convert.ToHexString(tensor.detach().contiguous().bytes);
+    public static string ToBits(this Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        return Convert.ToHexString(tensor.detach().contiguous().bytes);
+    }
 
     /// <summary>Overwrites a tensor's memory behind autograd's back.</summary>
     public static void Overwrite(this Tensor tensor, double value)

@@ -26,7 +26,10 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
     /// <param name="decay">λ a phase, in [0, 1); 0: B is not held by decay.</param>
     /// <param name="spread">The standard deviation over units of what B carries, the mean over N samples uniform in [0, 1), to which B is scaled after each phase; 0: it is not.</param>
     /// <param name="answer">What y is.</param>
-    /// <param name="warmUp">Phases before the first step, beyond the one that every step has; at least 0.</param>
+    /// <param name="warmUp">
+    /// Phases before the first step on data (after noise pre-training too, whose steps have their phases), beyond the
+    /// one that every step has; at least 0.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public WeightMirrorFeedback(double rate, double noise, double decay, double spread = 0, MirrorAnswer answer = MirrorAnswer.Centred, long warmUp = 0)
     {

@@ -27,7 +27,11 @@ public sealed class Broadcast(int outputs)
     public Tensor OutputError
     {
         get => _error ?? throw new InvalidOperationException("The way back has not passed an output layer: one layer of the model must be made with isOutput.");
-        internal set => _error = value;
+        internal set
+        {
+            _error?.Dispose();
+            _error = value.detach().DetachFromDisposeScope(); // it outlives the scope of the output layer's way back
+        }
     }
 
     /// <summary>y* [N, n_L] of the present batch: one-hot for classes, the values otherwise. SOAP's trainer sets it; in a training loop of one's own it is set before each backward pass.</summary>
@@ -55,6 +59,7 @@ public sealed class Broadcast(int outputs)
     /// <summary>Forgets what belongs to the pass before: a new forward pass begins.</summary>
     internal void Forget()
     {
+        _error?.Dispose();
         _error = null;
         if (_targetWasSent)
         {

@@ -23,6 +23,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     private const long NoPeriod = long.MinValue;
     private readonly Initializer _feedbackInitializer;
     private readonly BackwardFailure _failure = new();
+    private readonly BackwardGradients _gradients = new();
     private readonly ulong _seed;
     private readonly string _name;
     private readonly Activation _activation;
@@ -258,7 +259,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             input = input.detach();
         }
 
-        var call = new LayerCall(Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, Fitting, Observe, _use, isCompared);
+        var call = new LayerCall(
+            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, Fitting, Observe, _use, isCompared);
         var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {
@@ -285,6 +287,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     protected override void Dispose(bool disposing)
     {
         _observed?.Dispose();
+        _gradients.Dispose();
         Fitting?.Dispose(); // null where the constructor threw and the finaliser comes by
         base.Dispose(disposing);
     }

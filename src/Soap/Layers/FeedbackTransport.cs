@@ -27,6 +27,8 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
+        using var scope = NewDisposeScope();
+        scope.Attach(grad_output);
         var call = (LayerCall)ctx.get_data("call");
         List<Tensor> saved = [];
         List<Tensor?> gradients = [null, null, null, null, null];
@@ -55,6 +57,11 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
             }
         }
 
-        return gradients.GetRange(0, (bool)ctx.get_data("hasBias") ? 5 : 4)!;
+        gradients = gradients.GetRange(0, (bool)ctx.get_data("hasBias") ? 5 : 4);
+
+        // libtorch reads them when this is over. Where the caller opened no dispose scope, nothing else keeps them.
+        ctx.save_data("gradients", gradients);
+        call.Return([.. gradients.OfType<Tensor>().Where(scope.Contains)], scope);
+        return gradients!;
     }
 }

@@ -1,6 +1,7 @@
 using Soap.Feedback;
 using Soap.Rules;
 using Soap.Signals;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Soap.Layers;
@@ -12,6 +13,7 @@ namespace Soap.Layers;
 /// <param name="Broadcast">What all layers hear, or null.</param>
 /// <param name="IsOutput">Whether this is the output layer.</param>
 /// <param name="Failure">Where exceptions wait.</param>
+/// <param name="Gradients">Where gradients live that no dispose scope of the caller's holds.</param>
 /// <param name="Fitting">How weights follow.</param>
 /// <param name="Observe">Takes B's next value from observing feedback.</param>
 /// <param name="Use">Where one use of a step is all that is kept: refuses a second one; otherwise null.</param>
@@ -23,11 +25,14 @@ internal sealed record LayerCall(
     Broadcast? Broadcast,
     bool IsOutput,
     BackwardFailure Failure,
+    BackwardGradients Gradients,
     LayerFitting Fitting,
     Action<Tensor> Observe,
     OneUse? Use,
     bool IsCompared)
 {
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
     /// <summary>The gradients by input, weight, feedback and bias; null where there is none.</summary>
     /// <param name="error">∂ mean loss / ∂ output, [N, n_l].</param>
     /// <param name="input">[N, n_{l−1}].</param>
@@ -47,7 +52,7 @@ internal sealed record LayerCall(
         Use?.Enter();
         if (IsOutput && Broadcast is not null)
         {
-            Broadcast.OutputError = error.detach();
+            Broadcast.OutputError = error;
         }
 
         var displacement = OutputFeedback is null ? error : error.matmul(OutputFeedback);
@@ -82,6 +87,22 @@ internal sealed record LayerCall(
 
         Tensor FeedbackShaped(Tensor result) => Shaped(result, feedback, $"feedback '{Rule.Feedback.Name}'");
         Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(Shaped(more, weight, $"feedback '{Rule.Feedback.Name}'"));
+    }
+
+    /// <summary>
+    /// Lets gradients out of the way back's own dispose scope: into the caller's, if the thread is that of the way
+    /// forward, and otherwise into <see cref="Gradients"/>.
+    /// </summary>
+    public void Return(IReadOnlyList<Tensor> gradients, DisposeScope scope)
+    {
+        if (Environment.CurrentManagedThreadId == _thread)
+        {
+            scope.MoveToOuter(gradients);
+            return;
+        }
+
+        scope.Detach(gradients);
+        Gradients.Keep(gradients);
     }
 
     /// <summary>What a part of a rule gave, if it has the shape that is needed.</summary>

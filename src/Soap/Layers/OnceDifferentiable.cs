@@ -17,6 +17,7 @@ internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiab
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
         ctx.save_data("call", vars[1]);
+        ctx.set_materialize_grads(false); // what reaches it does not matter
         ctx.save_for_backward([.. vars.OfType<Tensor>()]);
         return ((Tensor)vars[0]).alias();
     }
@@ -28,7 +29,9 @@ internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiab
             $"The rule '{call.Rule}' says what a layer learns, and not how that changes with the weights: second derivatives " +
             "(of gradient penalties, Hessians, gradients of gradients) exist under backpropagation alone."));
         var saved = ctx.get_saved_variables();
-        return [NotANumber(saved[0]), null!, .. saved.Skip(1).Select(NotANumber)];
+        List<Tensor> gradients = [NotANumber(saved[0]), null!, .. saved.Skip(1).Select(NotANumber)];
+        ctx.save_data("gradients", gradients); // until libtorch has read them
+        return gradients;
     }
 
     private static Tensor NotANumber(Tensor like) => full_like(like.detach(), double.NaN);

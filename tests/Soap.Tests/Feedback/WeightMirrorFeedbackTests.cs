@@ -69,6 +69,10 @@ public sealed class WeightMirrorFeedbackTests
         Assert.Equal(7, noises.Count); // six times other noise, and silence
         Assert.Equal(1 * 2, Calls(64));
 
+        // Noise pre-training counts up to 0. Its steps have their phase each; the warm-up comes when the data begin.
+        Assert.Equal(1 * 2, Calls(-128));
+        Assert.Equal(1 * 2, Calls(-64));
+
         int Calls(long examples)
         {
             using var scope = NewDisposeScope();
@@ -81,6 +85,28 @@ public sealed class WeightMirrorFeedbackTests
                 return noise.matmul(ones(3, 2, ScalarType.Float64));
             }));
             return asked;
+        }
+    }
+
+    // The code, fcnn/FCNN_WM.py: before training one phase for each whole batch of an epoch, and one after each step.
+    [Fact]
+    public void The_published_preset_has_gone_through_as_many_phases_before_each_step_as_the_published_code()
+    {
+        var words = RuleCatalog.FindPreset("akrout-2019-wm").Settings.Split(' ')
+            .Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var mirror = (WeightMirrorFeedback)LearningRule.Parse(words["rule"]).Feedback;
+        var batch = int.Parse(words["batch"]);
+        var (phases, published) = (0, 60_000 / batch);
+        for (var step = 0; step < 5; step++, published++)
+        {
+            using var scope = NewDisposeScope();
+            var stream = new RandomStream(1, "mirror");
+            mirror.Mirror(new MirrorPhase(ones(2, 3), batch, step * batch, isOutput: false, stream, noise =>
+            {
+                phases++; // as y is taken as it is, a phase asks once
+                return zeros(noise.shape[0], 2);
+            }));
+            Assert.Equal(published, phases);
         }
     }
 

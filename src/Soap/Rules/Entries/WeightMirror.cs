@@ -28,11 +28,13 @@ internal static class WeightMirror
         },
         Presets =
         [
-            // 0.01 summed over 128 samples is 1.28 of their mean; an epoch of 60,000 has 468 whole batches, and so many phases come first.
+            // 0.01 summed over 128 samples is 1.28 of their mean. An epoch has 60,000 / 128 = 468 whole batches, and the
+            // code goes through so many phases before training; then through one after each step. Here one comes
+            // before each step: 467 and that of the first step are 468, and from then on the phases are the code's.
             new(
                 "akrout-2019-wm",
                 "Akrout et al. 2019, published code: run.sh, fcnn/FCNN_WM.py and experiments/mnist/wm-V0",
-                "task=mnist rule=wm:rate=1.28,noise=0.1,decay=0,spread=0,answer=raw,warm-up=468 learning-rate=0.05 hidden=500 activation=sigmoid " +
+                "task=mnist rule=wm:rate=1.28,noise=0.1,decay=0,spread=0,answer=raw,warm-up=467 learning-rate=0.05 hidden=500 activation=sigmoid " +
                 "loss=sigmoid-cross-entropy batch=128 epochs=400 validation=0 " +
                 "input-scaling=unit initializer=normal-fan-sum feedback-initializer=normal-fan-sum log-every=60000 diagnose-every=60000"),
         ],
