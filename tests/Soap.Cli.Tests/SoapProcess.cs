@@ -7,6 +7,8 @@ namespace Soap.Cli.Tests;
 /// <summary>The real command in a process of its own, in a folder of its own.</summary>
 internal sealed class SoapProcess : IDisposable
 {
+    private const string Signals = "HUP,INT,QUIT,TERM";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     // The one that runs the tests; it need not be on the path.
@@ -16,15 +18,22 @@ internal sealed class SoapProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private SoapProcess(string folder, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, string? program = null)
+    private SoapProcess(
+        string folder,
+        IEnumerable<string> arguments,
+        IEnumerable<(string Name, string Value)> environment,
+        string? program = null,
+        string? ignores = null)
     {
-        var dll = Path.Combine(program ?? AppContext.BaseDirectory, "Soap.Cli.dll");
-        var start = new ProcessStartInfo(Dotnet, [dll, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        };
+        string[] command = [Dotnet, Path.Combine(program ?? AppContext.BaseDirectory, "Soap.Cli.dll"), .. arguments];
+
+        // Signals that the tests' own process ignores (under nohup, or in the background of a script) would be ignored here too.
+        var start = OperatingSystem.IsLinux()
+            ? new ProcessStartInfo("env", [ignores is null ? $"--default-signal={Signals}" : $"--ignore-signal={ignores}", .. command])
+            : new ProcessStartInfo(command[0], command[1..]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = folder;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -36,6 +45,9 @@ internal sealed class SoapProcess : IDisposable
     }
 
     public static SoapProcess Start(string folder, params string[] arguments) => new(folder, arguments, []);
+
+    /// <summary>Starts it with a signal ignored, as <c>nohup</c> does with HUP.</summary>
+    public static SoapProcess StartIgnoring(string signal, string folder, params string[] arguments) => new(folder, arguments, [], ignores: signal);
 
     public static Ended Run(string folder, params string[] arguments) => Run(folder, [], arguments);
 

@@ -101,6 +101,20 @@ public sealed class StudyRunTests
             "run the same command again to go on: soap run curve epochs=100000 'rules=bp fa' --out study", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    public void A_signal_that_is_ignored_as_by_nohup_does_not_end_the_study(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux's env starts a program with a signal ignored.");
+        using var folder = new TemporaryFolder();
+        using var process = SoapProcess.StartIgnoring(signal, folder.Path, "run", "curve", "epochs=20", "seeds=1,2", "rules=bp fa", "--out", "study");
+        WaitFor(folder["study", "provenance.json"], process);
+        process.Signal(signal);
+        Assert.Equal(0, process.Wait().ExitCode);
+        Assert.True(File.Exists(folder["study", "report.html"]));
+    }
+
     // Kills as soon as so many results are there: while others run, are written, or the report is made.
     [Fact]
     public void A_study_killed_again_and_again_ends_in_the_same_bytes_as_one_left_in_peace()

@@ -110,6 +110,22 @@ public sealed class StudyFailureTests : IDisposable
     }
 
     [Fact]
+    public void Failures_with_results_between_them_do_not_end_the_study()
+    {
+        var calls = 0;
+        var study = SmallStudy.Specification with { Seeds = [1, 2, 3, 4, 5, 6] };
+        var results = new StudyRunner(study, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, train: EverySecondBreaks)
+            .Run(1, CancellationToken.None);
+
+        Assert.True(calls / 2 > StudyRunner.MostFailures, $"only {calls} trials: too few to see anything");
+        Assert.Equal(calls / 2, results.Failed.Count);
+        Assert.NotEmpty(results.Trials);
+
+        TrialResult EverySecondBreaks(TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, CancellationToken stop) =>
+            ++calls % 2 == 0 ? throw new InvalidOperationException("the kernel broke") : Trial.Run(specification, data, progress, stop);
+    }
+
+    [Fact]
     public void Every_trial_has_its_own_provenance()
     {
         var results = SmallStudy.Run(_folder.Path);
