@@ -31,7 +31,8 @@ internal static class ExportCommand
                 var path when string.IsNullOrWhiteSpace(path) => throw SoapException.BadUsage($"'{path}' is not a folder; allowed: the path of a folder, such as exports/{Words.Of(format)}"),
                 var path => Path.GetFullPath(path),
             };
-            ExportPresenter.Show(ScreenOf.Result(result, json), folder, format, StudyExport.Write(StudyResults.Read(study), format, folder));
+            var results = StudyResults.Read(study);
+            ExportPresenter.Show(ScreenOf.Result(result, json), folder, format, StudyExport.Write(results, format, folder), results.UncheckedSentence);
             return ExitCode.Done;
         });
         return HelpPage.With(

@@ -6,7 +6,7 @@ namespace Soap.Cli.Presenters;
 /// <summary>What an export wrote, in the terminal.</summary>
 internal static class ExportPresenter
 {
-    public static void Show(Screen screen, string folder, ExportFormat format, IReadOnlyList<ExportedFile> files)
+    public static void Show(Screen screen, string folder, ExportFormat format, IReadOnlyList<ExportedFile> files, string? note)
     {
         if (screen.IsJson)
         {
@@ -24,6 +24,11 @@ internal static class ExportPresenter
             {
                 screen.Out.WriteLine($"{file.Name}: {file.Rows:#,0} rows");
             }
+        }
+
+        if (note is not null)
+        {
+            screen.Out.WriteLine(note);
         }
 
         screen.Out.WriteLine($"Export: {folder}");

@@ -48,6 +48,11 @@ internal static class StatusPresenter
             console.WriteLine($"and {status.Failed.Count - MostFailures} more; each has an error.json in trials/ID");
         }
 
+        if (status.Unchecked is { } sentence)
+        {
+            console.WriteLine(sentence);
+        }
+
         screen.Lines.WriteLine(Next(status, folder));
     }
 

@@ -29,7 +29,10 @@ public static class StudyComparer
         ];
         numbers = Flagged(numbers);
         var comparison = new StudyComparison(a.Path, b.Path, StudyDifferences.Of(a, b), numbers, target, []);
-        return comparison with { Summary = [.. ComparisonSummary.Of(comparison)] };
+        var note = new[] { ("A", a), ("B", b) }
+            .Where(study => study.Item2.Results.UncheckedSentence is not null)
+            .Select(study => $"{study.Item1}: {study.Item2.Results.UncheckedSentence}");
+        return comparison with { Summary = [.. ComparisonSummary.Of(comparison), .. note] };
     }
 
     private static ComparedNumber Alone(ComparedArm arm, ChangeFlag flag) => new(arm.Rule, arm.LearningRate, arm.Swept, "", flag);

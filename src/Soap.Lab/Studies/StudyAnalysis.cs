@@ -30,6 +30,9 @@ public sealed record StudyAnalysis(
     /// <summary>Every trial that broke by a fault of the program or the machine: it has no result, and its arm has one seed less.</summary>
     public IReadOnlyList<BrokenTrial> Failed { get; init; } = [];
 
+    /// <summary>What is to be said of files without a digest; null where there are none.</summary>
+    public string? Unchecked { get; init; }
+
     /// <summary>By which versions of SOAP, on which processors, and of how many trials; most trials first.</summary>
     public IReadOnlyList<OriginUse> Origins { get; init; } = [];
 

@@ -39,6 +39,7 @@ public static class StudyAnalyzer
             Failed = [.. results.Failed.Select(failed => new BrokenTrial(
                 failed.Trial.Specification.Rule, failed.Trial.Specification.LearningRate, failed.Trial.Specification.Seed, failed.Trial.Phase, $"{failed.Failure.Error}: {failed.Failure.Message}"))],
             Origins = Origins(results.Trials),
+            Unchecked = results.UncheckedSentence,
             Algoperf = AlgoperfAnalyzer.Of(results),
             Factorials = factorials,
             StepComparisons = StepAnalyzer.Of(results, factorials),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Soap.Storage;
 using Soap.Training;
@@ -11,11 +12,18 @@ namespace Soap.Lab.Studies;
 /// <param name="path">The folder.</param>
 public sealed class StudyFolder(string path)
 {
+    private const string Trials = "trials";
+
     /// <summary>The folder.</summary>
     /// <exception cref="SoapException">The path is empty.</exception>
     public string Path { get; } = string.IsNullOrWhiteSpace(path)
         ? throw SoapException.BadUsage($"'{path}' is not a study's folder; allowed: the path of a folder, such as runs/founding")
         : System.IO.Path.GetFullPath(path);
+
+    private readonly ConcurrentDictionary<string, bool> _unchecked = new(StringComparer.Ordinal);
+
+    /// <summary>How many of the files read so far carry no digest, as those of earlier versions: whether somebody changed them nobody can say.</summary>
+    public int UncheckedFiles => _unchecked.Count;
 
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
 
@@ -29,6 +37,7 @@ public sealed class StudyFolder(string path)
         }
 
         Folders.Create(Path);
+        RefuseLink(System.IO.Path.Combine(Path, Trials));
         return FolderLock.Take(Path);
     }
 
@@ -47,7 +56,7 @@ public sealed class StudyFolder(string path)
         var manifest = Plan(study, provenance);
         if (manifest.Generation > Generation)
         {
-            Json.Write(ManifestFile(manifest.Generation), manifest);
+            SealedJson.Write(ManifestFile(manifest.Generation), manifest);
         }
 
         return manifest;
@@ -73,8 +82,8 @@ public sealed class StudyFolder(string path)
 
     /// <summary>What was planned last.</summary>
     /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
-    public StudyManifest ReadManifest() => HasStudy
-        ? Json.Read<StudyManifest>(ManifestFile(Generation))
+    public StudyManifest ReadManifest() => Generation is > 0 and var generation
+        ? StoredChecks.Checked(ManifestFile(generation), Read<StudyManifest>(ManifestFile(generation)), generation)
         : throw SoapException.BadStorage($"{Path} holds no study: there is no manifest-1.json. Run one with: soap run --out {Path}");
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
@@ -82,7 +91,7 @@ public sealed class StudyFolder(string path)
     public TrialResult? ReadResult(PlannedTrial trial)
     {
         var file = ResultFile(trial);
-        if (!File.Exists(file))
+        if (!IsThere(file))
         {
             return null;
         }
@@ -90,24 +99,27 @@ public sealed class StudyFolder(string path)
         TrialResult result;
         try
         {
-            result = Json.Read<TrialResult>(file);
+            result = Read<TrialResult>(file);
+            StoredChecks.Check(file, result);
         }
         catch (SoapException damaged)
         {
             throw SoapException.BadData($"{damaged.Message} Remove this file to run its trial again.", damaged);
         }
 
-        return Same(result.Specification, trial.Specification)
-            ? result
-            : throw SoapException.BadStorage($"{file} is the result of another trial. Remove it to run this one again.");
+        return !Same(result.Specification, trial.Specification)
+            ? throw SoapException.BadStorage($"{file} is the result of another trial. Remove it to run this one again.")
+            : PlannedTrial.Create(trial.Phase, result.Specification, result.DataDigests).Id != trial.Id
+            ? throw SoapException.BadStorage($"{file} is the result of its trial on other data. Remove it to run this one again.")
+            : result;
     }
 
     /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first: there is no result without.</summary>
     public void WriteResult(PlannedTrial trial, TrialResult result, TrialProvenance provenance)
     {
-        Folders.Create(TrialFolder(trial));
-        Json.Write(System.IO.Path.Combine(TrialFolder(trial), "provenance.json"), provenance);
-        Json.Write(ResultFile(trial), result);
+        MakeTrialFolder(trial);
+        SealedJson.Write(System.IO.Path.Combine(TrialFolder(trial), "provenance.json"), provenance);
+        SealedJson.Write(ResultFile(trial), result);
         Forget(trial);
     }
 
@@ -122,26 +134,26 @@ public sealed class StudyFolder(string path)
     /// <summary>Stores how a trial failed.</summary>
     public void WriteFailure(PlannedTrial trial, TrialFailure failure)
     {
-        Folders.Create(TrialFolder(trial));
-        Json.Write(FailureFile(trial), failure);
+        MakeTrialFolder(trial);
+        SealedJson.Write(FailureFile(trial), failure);
     }
 
     /// <summary>Forgets how a trial failed, so that it is run again.</summary>
     public void Forget(PlannedTrial trial) => File.Delete(FailureFile(trial));
 
     /// <summary>Stores where the numbers come from.</summary>
-    public void WriteProvenance(Provenance provenance) => Json.Write(ProvenanceFile, provenance);
+    public void WriteProvenance(Provenance provenance) => SealedJson.Write(ProvenanceFile, provenance);
 
     /// <summary>Where the numbers come from: of the last run that trained anything, or of the plan where that is not stored.</summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
     public Provenance ReadProvenance() => ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;
 
-    private static T? ReadIfThere<T>(string file)
+    private T? ReadIfThere<T>(string file)
         where T : class
     {
         try
         {
-            return File.Exists(file) ? Json.Read<T>(file) : null;
+            return IsThere(file) ? Read<T>(file) : null;
         }
         catch (SoapException damaged)
         {
@@ -163,9 +175,38 @@ public sealed class StudyFolder(string path)
         }
     }
 
+    // A link that leads nowhere is there too: it must not be passed over as a trial that was not run.
+    private static bool IsThere(string file) => File.Exists(file) || RegularFile.IsLink(file);
+
+    private T Read<T>(string file)
+    {
+        var value = SealedJson.Read<T>(file, out var isChecked);
+        if (!isChecked)
+        {
+            _unchecked.TryAdd(file, true);
+        }
+
+        return value;
+    }
+
+    private void MakeTrialFolder(PlannedTrial trial)
+    {
+        RefuseLink(TrialFolder(trial));
+        Folders.Create(TrialFolder(trial));
+    }
+
+    // Nothing is written outside of the folder.
+    private static void RefuseLink(string folder)
+    {
+        if (RegularFile.IsLink(folder))
+        {
+            throw SoapException.BadStorage($"{folder} is a link, which leads out of the study: a study writes into its own folder only. Put the folder itself there.");
+        }
+    }
+
     private string ManifestFile(int generation) => System.IO.Path.Combine(Path, $"manifest-{generation}.json");
 
-    private string TrialFolder(PlannedTrial trial) => System.IO.Path.Combine(Path, "trials", trial.Id);
+    private string TrialFolder(PlannedTrial trial) => System.IO.Path.Combine(Path, Trials, trial.Id);
 
     private string ResultFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), "result.json");
 

@@ -80,6 +80,11 @@ internal static class StudyLimits
             yield return $"The trials were run by {analysis.Origins.Count} versions or machines, which may differ in more than the last bits: the methods name them.";
         }
 
+        if (analysis.Unchecked is { } note)
+        {
+            yield return note;
+        }
+
         foreach (var sentence in CostLimits.Of(analysis))
         {
             yield return sentence;

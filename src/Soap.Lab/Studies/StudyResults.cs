@@ -1,3 +1,4 @@
+using Soap.Lab.Reports;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -12,6 +13,14 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
 
     /// <summary>Trials that were not run yet, as far as they are known: those at the best candidates follow from the others.</summary>
     public IReadOnlyList<PlannedTrial> Missing { get; init; } = [];
+
+    /// <summary>How many of the study's files carry no digest; see <see cref="StudyFolder.UncheckedFiles"/>.</summary>
+    public int UncheckedFiles { get; init; }
+
+    /// <summary>What is to be said of files without a digest; null where there are none.</summary>
+    public string? UncheckedSentence => UncheckedFiles == 0 ? null
+        : $"{NumberText.Count(UncheckedFiles, "file")} of this study carr{(UncheckedFiles == 1 ? "ies" : "y")} no digest, as written by earlier versions: " +
+            "whether they were changed since is unchecked.";
 
     /// <summary>Whether not one trial finished with finite losses.</summary>
     public bool AllDiverged => Trials.All(trial => trial.Result.Outcome == TrialOutcome.Diverged);
@@ -34,7 +43,8 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// <summary>What there is in a folder of a study that is planned, whether the folder was told or not.</summary>
     /// <exception cref="SoapException">The folder holds a damaged file.</exception>
     public static StudyResults ReadAll(StudyFolder folder, StudyManifest manifest) =>
-        StudyCourse.Follow(manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials));
+        StudyCourse.Follow(manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials))
+            with { UncheckedFiles = folder.UncheckedFiles };
 
     private static StudyRound Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
     {

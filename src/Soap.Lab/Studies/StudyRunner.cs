@@ -51,7 +51,7 @@ public sealed class StudyRunner(
             _done += trials.Count;
             observer?.Expected(_done + later);
             return round;
-        });
+        }) with { UncheckedFiles = folder.UncheckedFiles };
     }
 
     private StudyRound RunAll(IReadOnlyList<PlannedTrial> trials, int jobs, bool retry, CancellationToken cancellation)

@@ -17,6 +17,9 @@ public sealed record StudyStatus(
     double? Seconds,
     IReadOnlyList<FailedTrial> Failed)
 {
+    /// <summary>What is to be said of files without a digest; null where there are none.</summary>
+    public string? Unchecked { get; init; }
+
     /// <summary>Trials without a result that will be run by going on.</summary>
     public int Missing => Phases.Sum(phase => phase.Missing) + TrialsAtBest;
 
@@ -40,7 +43,10 @@ public sealed record StudyStatus(
             [.. phases.Where(phase => phase.All > 0)],
             results.Missing.Count > 0 || results.Failed.Any(trial => trial.Trial.Phase == StudyPhase.Tuning) ? manifest.TrialsAtBest : 0,
             times.All(seconds => seconds is not null) ? times.Sum() : null,
-            results.Failed);
+            results.Failed)
+        {
+            Unchecked = results.UncheckedSentence,
+        };
     }
 }
 

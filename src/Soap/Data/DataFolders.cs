@@ -1,4 +1,5 @@
 using Soap.Data.Tasks;
+using Soap.Storage;
 
 namespace Soap.Data;
 
@@ -63,7 +64,7 @@ public sealed class DataFolders
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return RegularFile.OpenRead(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

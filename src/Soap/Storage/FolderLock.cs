@@ -21,6 +21,7 @@ public sealed class FolderLock : IDisposable
         FileStream? file = null;
         try
         {
+            RefuseOther(Path.Combine(folder, FileName));
             file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             TemporaryFiles.DeleteOlderThan(folder, DateTime.UtcNow);
             return new FolderLock(file);
@@ -44,6 +45,8 @@ public sealed class FolderLock : IDisposable
         var path = Path.Combine(Path.GetFullPath(folder), FileName);
         try
         {
+            RefuseOther(path);
+
             // A shared lock, let go at once: it is refused where another process has the exclusive one.
             using var file = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read) : null;
             return false;
@@ -60,6 +63,16 @@ public sealed class FolderLock : IDisposable
 
     /// <summary>Releases the folder.</summary>
     public void Dispose() => _file.Dispose();
+
+    // A link would make or open a file elsewhere, and a pipe wait for ever.
+    private static void RefuseOther(string path)
+    {
+        RegularFile.ThrowIfOther(path);
+        if (RegularFile.IsLink(path))
+        {
+            throw new IOException($"{path} is a link, and not a regular file");
+        }
+    }
 
     private static bool IsTaken(IOException error) => (error.HResult & 0xFFFF) ==
         (OperatingSystem.IsWindows() ? SharingViolationWindows : OperatingSystem.IsMacOS() ? WouldBlockMac : WouldBlockLinux);

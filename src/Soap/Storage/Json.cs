@@ -20,12 +20,34 @@ public static class Json
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="SoapException">The file cannot be read, or is not what it should be (exit code 3).</exception>
-    public static T Read<T>(string path)
+    public static T Read<T>(string path) => Parse<T>(path, ReadBytes(path));
+
+    /// <summary>A file's bytes.</summary>
+    /// <exception cref="SoapException">The file cannot be read, or is no regular file (exit code 3).</exception>
+    internal static byte[] ReadBytes(string path)
     {
         try
         {
-            using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize<T>(file, Options)
+            using var file = RegularFile.OpenRead(path);
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw SoapException.BadData($"{path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>What a file's bytes say.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <exception cref="SoapException">They are not what they should be (exit code 3).</exception>
+    internal static T Parse<T>(string path, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes, Options)
                 ?? throw SoapException.BadData($"{path} holds null where {typeof(T).Name} is expected.");
         }
         catch (JsonException error)
@@ -34,9 +56,9 @@ public static class Json
             var reason = error.Message.Split(" Path: ")[0];
             throw SoapException.BadData($"{path}, line {error.LineNumber + 1}, key {error.Path}: {reason}", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (ArgumentException error)
         {
-            throw SoapException.BadData($"{path} cannot be read: {error.Message}", error);
+            throw SoapException.BadData($"{path} holds something that is not allowed: {error.Message}", error);
         }
     }
 
@@ -49,7 +71,7 @@ public static class Json
             NewLine = "\n",
             // "fa+foof" shall read like that, not as "fa\u002Bfoof".
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            Converters = { new FiniteNumbers(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

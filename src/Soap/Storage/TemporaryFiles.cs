@@ -24,10 +24,20 @@ internal static partial class TemporaryFiles
         }
     }
 
-    /// <summary>Deletes what killed processes left in this folder and those below it before <paramref name="time"/>.</summary>
+    // Links lead out of the folder, or round in it.
+    private static readonly EnumerationOptions Below = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+    };
+
+    /// <summary>
+    /// Deletes what killed processes left in this folder and those below it before <paramref name="time"/>. Links are neither followed nor deleted.
+    /// </summary>
     public static void DeleteOlderThan(string folder, DateTime time)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp", Below))
         {
             if (Pattern().IsMatch(Path.GetFileName(file)) && File.GetLastWriteTimeUtc(file) < time)
             {

@@ -1,3 +1,5 @@
+using Soap.Storage;
+
 namespace Soap.Lab.Studies.Files;
 
 /// <summary>
@@ -42,10 +44,10 @@ public static class StudyFile
         return problems.IsEmpty ? StudyPlan.Check(study) : throw problems.Error();
     }
 
-    // Not more than it takes to see that there is too much: the file may be a device without an end.
+    // Not more than it takes to see that there is too much.
     private static byte[] ReadBytes(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var file = RegularFile.OpenRead(path);
         var bytes = new byte[FileText.MostBytes + 1];
         return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Soap.Storage;
+
+/// <summary>
+/// JSON files that nobody changes unseen: the last line within the braces is <c>"digest"</c>, SHA-256 in hexadecimal over all bytes of the file
+/// before that line. Files of earlier versions have no such line; they are read, and said to be unchecked.
+/// </summary>
+public static class SealedJson
+{
+    private const string Opening = "  \"digest\": \"", Ending = "\"\n}\n";
+    private const int DigestLength = 64;
+
+    /// <summary>Writes the value to the file, atomically.</summary>
+    /// <exception cref="SoapException">The file cannot be written (exit code 5).</exception>
+    /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
+    public static void Write<T>(string path, T value)
+    {
+        var whole = JsonSerializer.Serialize(value, Json.Options);
+        var before = Encoding.UTF8.GetBytes(whole[..^"\n}".Length] + ",\n");
+        AtomicFile.Write(path, [.. before, .. Encoding.UTF8.GetBytes(Opening + DigestOf(before) + Ending)]);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isChecked">Whether it has a digest, which is then its own.</param>
+    /// <exception cref="SoapException">The file cannot be read, was changed after it was written, or is not what it should be (exit code 3).</exception>
+    public static T Read<T>(string path, out bool isChecked)
+    {
+        var bytes = Json.ReadBytes(path);
+        var line = bytes.Length - (Opening.Length + DigestLength + Ending.Length);
+        isChecked = line > 0 && Encoding.UTF8.GetString(bytes.AsSpan(line)) is var last
+            && last.StartsWith(Opening, StringComparison.Ordinal) && last.EndsWith(Ending, StringComparison.Ordinal);
+        if (!isChecked)
+        {
+            return Json.Parse<T>(path, bytes);
+        }
+
+        var before = bytes.AsSpan(0, line);
+        return Encoding.ASCII.GetString(bytes.AsSpan(line + Opening.Length, DigestLength)) == DigestOf(before)
+            ? Json.Parse<T>(path, [.. before[..before.LastIndexOf((byte)',')], .. "\n}\n"u8])
+            : throw SoapException.BadData($"{path} was changed after it was written: its digest is another one.");
+    }
+
+    private static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
