@@ -23,7 +23,14 @@ internal static class Arrays
     public static double[] ToVector(this Tensor tensor) => tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     /// <summary>The bytes of a tensor, as text that can be compared.</summary>
-    public static string ToBits(this Tensor tensor) => Convert.ToHexString(tensor.detach().contiguous().bytes);
+    public static string ToBits(this Tensor tensor)
+    {
+        using var plain = tensor.detach();
+        using var rows = plain.contiguous(); // alive until its bytes are read
+        var bits = Convert.ToHexString(rows.bytes);
+        GC.KeepAlive(tensor);
+        return bits;
+    }
 
     /// <summary>Overwrites a tensor's memory behind autograd's back.</summary>
     public static void Overwrite(this Tensor tensor, double value)
