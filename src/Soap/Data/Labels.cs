@@ -6,8 +6,8 @@ namespace Soap.Data;
 /// <summary>Class labels that no output stands for.</summary>
 internal static class Labels
 {
-    /// <summary>The first sample, counted from 0, whose label is not one of 0 … outputs − 1, and that label; null if
-    /// there is none.</summary>
+    /// <summary>The first sample, counted from 0, whose label is not one of 0 … outputs − 1, and that label; null
+    /// if there is none.</summary>
     /// <param name="labels">[N], of a type of labels.</param>
     /// <param name="outputs">The number of classes.</param>
     public static unsafe (int Sample, long Label)? FirstWrong(Tensor labels, int outputs)

@@ -62,7 +62,8 @@ public sealed class Mlp : Module<Tensor, Tensor>
     {
         if ((rule.Signal as NetworkSignal)?.Refuses(widths) is { } reason)
         {
-            throw SoapException.BadUsage($"rule '{rule}' cannot learn in a network {string.Join('-', widths)}: {reason}");
+            throw SoapException.BadUsage($"rule '{rule}' cannot learn in a network " +
+                $"{string.Join('-', widths.Select(width => $"{width}"))}: {reason}");
         }
     }
 
