@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Soap.Cli.Commands;
 
@@ -37,7 +38,7 @@ internal static class CommonOptions
         Description = "Trials at once, one thread each; the number of cores if left out. Results do not depend on it.",
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, out var jobs) && jobs >= 1)
+            if (int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var jobs) && jobs >= 1)
             {
                 return jobs;
             }

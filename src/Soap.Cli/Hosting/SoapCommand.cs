@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Soap.Cli.Commands;
 using Soap.Native;
 
@@ -18,6 +19,9 @@ public static class SoapCommand
     public static int Run(params string[] arguments)
     {
         NativeEnvironment.Prepare();
+
+        // The libraries and the command write alike in every culture; so shall the screens of libraries that they use.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         return Run(arguments, Console.Out, Console.Error);
     }
 

@@ -78,5 +78,5 @@ internal static class ComparePresenter
     private static string Change(Interval change, bool isRatio) =>
         isRatio ? $"× {change.Estimate:G3} [{change.Low:G3}, {change.High:G3}]" : $"{Signed(change.Estimate)} [{Signed(change.Low)}, {Signed(change.High)}]";
 
-    private static string Signed(double value) => value.ToString("+0.0000;−0.0000;0.0000");
+    private static string Signed(double value) => $"{value:+0.0000;−0.0000;0.0000}";
 }

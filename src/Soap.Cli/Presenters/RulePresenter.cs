@@ -139,7 +139,7 @@ internal static class RulePresenter
 
     private static double Flops(RuleEntry rule) => RuleFlops.PerExample(LearningRule.Parse(Text(rule)), StepCost.Widths, StepCost.Batch);
 
-    private static string Network => string.Join('-', StepCost.Widths);
+    private static string Network => string.Join('-', StepCost.Widths.Select(width => $"{width}"));
 
     private static object Description(RuleEntry rule, StepCost? cost, string? noCost) => new
     {

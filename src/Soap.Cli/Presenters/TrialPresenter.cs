@@ -1,3 +1,4 @@
+using System.Globalization;
 using Soap.Diagnostics;
 using Soap.Training;
 using Spectre.Console;
@@ -69,7 +70,9 @@ internal static class TrialPresenter
         var table = Tables.Create(["layer", .. columns.Select(column => column.Symbol)]);
         foreach (var layer in layers)
         {
-            table.AddRow([Tables.Cell($"{layer.Layer}"), .. columns.Select(column => Tables.Cell(column.Value(layer)?.ToString(Format(column.Unit))))]);
+            var values = columns.Select(
+                column => column.Value(layer)?.ToString(Format(column.Unit), CultureInfo.InvariantCulture));
+            table.AddRow([Tables.Cell($"{layer.Layer}"), .. values.Select(Tables.Cell)]);
         }
 
         console.Write(table);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Reports;
@@ -16,11 +17,12 @@ internal static class NumberText
         double size = Math.Abs(value);
         if (size is < 1e-4 or >= 1e9)
         {
-            return value.ToString("0.###e0");
+            return $"{value:0.###e0}";
         }
 
         int decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 8);
-        return value.ToString(size >= 1e4 ? "#,0" : decimals == 0 ? "0" : "0." + new string('#', decimals));
+        string format = size >= 1e4 ? "#,0" : decimals == 0 ? "0" : "0." + new string('#', decimals);
+        return value.ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>A number of things: <c>1 seed</c>, <c>2 seeds</c>.</summary>
@@ -58,7 +60,7 @@ internal static class NumberText
         double unit = Math.Pow(10, Math.Max(0, -decimals));
         value = Math.Round(value / unit, Math.Max(0, decimals)) * unit;
         string zeros = decimals <= 0 ? "" : "." + new string('0', decimals);
-        string text = Math.Abs(value).ToString($"#,0{zeros}");
+        string text = Math.Abs(value).ToString($"#,0{zeros}", CultureInfo.InvariantCulture);
         return value < 0 ? $"−{text}" : signed && value > 0 ? $"+{text}" : text;
     }
 }

@@ -16,7 +16,8 @@ public static class Bootstrap
     {
         if (values.Count == 0 || !values.All(double.IsFinite))
         {
-            throw new ArgumentException($"A mean needs finite values, got [{string.Join(", ", values)}].", nameof(values));
+            throw new ArgumentException($"A mean needs finite values, got " +
+                $"[{string.Join(", ", values.Select(number => $"{number}"))}].", nameof(values));
         }
 
         double[] sorted = [.. values.Order()];

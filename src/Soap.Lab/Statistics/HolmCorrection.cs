@@ -11,7 +11,8 @@ public static class HolmCorrection
     {
         if (pValues.Any(p => !(p is >= 0 and <= 1)))
         {
-            throw new ArgumentException($"A p-value lies between 0 and 1, got [{string.Join(", ", pValues)}].", nameof(pValues));
+            throw new ArgumentException($"A p-value lies between 0 and 1, got " +
+                $"[{string.Join(", ", pValues.Select(number => $"{number}"))}].", nameof(pValues));
         }
 
         var adjusted = new double[pValues.Count];

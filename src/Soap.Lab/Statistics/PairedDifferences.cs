@@ -12,7 +12,9 @@ public static class PairedDifferences
     {
         if (scores.Count != others.Count || scores.Any(double.IsNaN) || others.Any(double.IsNaN))
         {
-            throw new ArgumentException($"Paired scores are as many numbers on both sides, got [{string.Join(", ", scores)}] and [{string.Join(", ", others)}].", nameof(scores));
+            throw new ArgumentException($"Paired scores are as many numbers on both sides, got " +
+                $"[{string.Join(", ", scores.Select(number => $"{number}"))}] and " +
+                    $"[{string.Join(", ", others.Select(number => $"{number}"))}].", nameof(scores));
         }
 
         return [.. scores.Zip(others, (score, other) => score == other ? 0 : score - other)];
@@ -22,7 +24,8 @@ public static class PairedDifferences
     {
         if (differences.Count == 0 || differences.Any(double.IsNaN))
         {
-            throw new ArgumentException($"Paired differences are at least one number, got [{string.Join(", ", differences)}].", nameof(differences));
+            throw new ArgumentException($"Paired differences are at least one number, got " +
+                $"[{string.Join(", ", differences.Select(number => $"{number}"))}].", nameof(differences));
         }
     }
 }

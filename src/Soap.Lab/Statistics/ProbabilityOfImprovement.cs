@@ -24,7 +24,9 @@ public static class ProbabilityOfImprovement
     {
         if (scores.Count == 0 || others.Count == 0 || scores.Any(double.IsNaN) || others.Any(double.IsNaN))
         {
-            throw new ArgumentException($"Both sides need scores, got [{string.Join(", ", scores)}] and [{string.Join(", ", others)}].", nameof(scores));
+            throw new ArgumentException($"Both sides need scores, got " +
+                $"[{string.Join(", ", scores.Select(number => $"{number}"))}] and " +
+                    $"[{string.Join(", ", others.Select(number => $"{number}"))}].", nameof(scores));
         }
 
         var halves = scores.Sum(score => others.Sum(other => score < other ? 2L : score == other ? 1L : 0L));

@@ -7,9 +7,9 @@ internal static class Number
     public static string Short(double value)
     {
         var magnitude = value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return magnitude < -13 ? value.ToString("0.##e+0")
-            : magnitude >= 2 ? (Math.Round(value / Math.Pow(10, magnitude - 2)) * Math.Pow(10, magnitude - 2)).ToString("#,0")
-            : Math.Round(value, Math.Min(15, 2 - magnitude)).ToString("0.###############");
+        return magnitude < -13 ? $"{value:0.##e+0}"
+            : magnitude >= 2 ? $"{Math.Round(value / Math.Pow(10, magnitude - 2)) * Math.Pow(10, magnitude - 2):#,0}"
+            : $"{Math.Round(value, Math.Min(15, 2 - magnitude)):0.###############}";
     }
 
     /// <summary>A value that may be the rank of diverged trials instead of a number.</summary>
@@ -19,8 +19,8 @@ internal static class Number
     public static string PValue(double p) => p < 0.001 ? "p < 0.001" : $"p = {Short(p)}";
 
     /// <summary>A fraction as percent.</summary>
-    public static string Percent(double fraction) => (100 * fraction).ToString("0.0") + " %";
+    public static string Percent(double fraction) => $"{100 * fraction:0.0} %";
 
     /// <summary>A difference of fractions in percentage points, with its sign.</summary>
-    public static string Points(double difference) => (100 * difference).ToString("+0.00;−0.00;0.00");
+    public static string Points(double difference) => $"{100 * difference:+0.00;−0.00;0.00}";
 }

@@ -35,7 +35,8 @@ internal static class StudyChecks
 
     private static IEnumerable<(bool Wrong, string Message)> Wrong(StudySpecification study, string[] rules)
     {
-        var (seeds, tuningSeeds, rates) = (string.Join(",", study.Seeds), string.Join(",", study.TuningSeeds), string.Join(",", study.LearningRates));
+        var (seeds, tuningSeeds, rates) = (string.Join(",", study.Seeds), string.Join(",", study.TuningSeeds),
+            string.Join(",", study.LearningRates.Select(number => $"{number}")));
         var (range, tunes) = (study.LearningRateRange, study.LearningRates.Count > 0 || study.LearningRateRange is not null);
         var isAlgoPerf = study.Protocol == StudyProtocol.Algoperf;
         string[] swept = [.. study.Sweeps.Select(Word)], ranged = [.. study.Sweeps.Where(sweep => sweep.Range is not null).Select(Word)];

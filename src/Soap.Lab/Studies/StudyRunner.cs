@@ -11,17 +11,19 @@ namespace Soap.Lab.Studies;
 /// </summary>
 /// <param name="study">What to run; checked and put in canonical form.</param>
 /// <param name="folder">Where its files are.</param>
-/// <param name="data">The opened task.</param>
+/// <param name="data">The study's task, opened.</param>
 /// <param name="provenance">Stored with the plan and with every trial.</param>
 /// <param name="observer">Is told how it proceeds, if given.</param>
 /// <param name="train">What trains; null for <see cref="Trial.Run"/>.</param>
+/// <exception cref="ArgumentException">The data are those of another task.</exception>
+/// <exception cref="SoapException">The study has something that is not allowed.</exception>
 public sealed class StudyRunner(
     StudySpecification study, StudyFolder folder, TaskData data, Provenance provenance, IStudyObserver? observer = null, StudyRunner.Train? train = null)
 {
     /// <summary>Failures in a row, without a result between, that end the study: the cause is then hardly the single trial's.</summary>
     public const int MostFailures = 5;
 
-    private readonly StudySpecification _study = StudyPlan.Check(study);
+    private readonly StudySpecification _study = Checked(study, data);
     private readonly Train _train = train ?? Trial.Run;
     private int _provenanceIsWritten, _failures, _done;
 
@@ -52,6 +54,12 @@ public sealed class StudyRunner(
             observer?.Expected(_done + later);
             return round;
         }) with { UncheckedFiles = folder.UncheckedFiles };
+    }
+
+    private static StudySpecification Checked(StudySpecification study, TaskData data)
+    {
+        Trial.RefuseOtherTask(study.Trial.Task, data);
+        return StudyPlan.Check(study);
     }
 
     private StudyRound RunAll(IReadOnlyList<PlannedTrial> trials, int jobs, bool retry, CancellationToken cancellation)

@@ -5,17 +5,31 @@ namespace Soap.Data;
 
 /// <summary>
 /// Samples and their targets, held once and shared by all trials, read-only.
-/// Inputs are [samples, features], as bytes (images) or floats; targets are class labels [samples] (int64) or values [samples, outputs], as floats or as bytes that stand for byte / 255.
+/// Inputs are [samples, features], as bytes (images) or floats. Targets are class labels or values, and which they are
+/// is told by their type: whole numbers [samples] are labels,
+/// floats are values, [samples, outputs] or, of one output, [samples]; bytes [samples, outputs] are values too, and
+/// stand for byte / 255.
 /// </summary>
+/// <remarks>
+/// Labels count from 0. How many classes there are is the network's to say: <see cref="TaskData"/>,
+/// <see cref="Training.Trainer"/> and <see cref="Training.Evaluation"/> refuse labels that it has no output for.
+/// Infinite numbers and those that are none (NaN) are not looked for: training on them diverges, and says so.
+/// </remarks>
 public sealed class Dataset
 {
     private readonly Lazy<SparseInputs> _sparse;
 
     /// <summary>Wraps the two tensors.</summary>
-    /// <param name="inputs">[samples, features], uint8, float32 or float64.</param>
-    /// <param name="targets">int64 [samples], or uint8, float32 or float64 [samples, outputs].</param>
-    /// <param name="scaling">How byte inputs become floats; null means that inputs are used as they are.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
+    /// <param name="inputs">[samples, features], at least one of each; uint8, float32 or float64.</param>
+    /// <param name="targets">
+    /// Labels [samples]: uint8, int8, int16, int32 or int64. Or values: float32 or float64 [samples, outputs] or, of
+    /// one output, [samples]; or uint8 [samples, outputs].
+    /// Whole numbers in two dimensions are refused, but for bytes: labels have one, and values are floats.
+    /// </param>
+    /// <param name="scaling">How byte inputs become floats, for bytes only; null means that inputs are used as they
+    /// are.</param>
+    /// <exception cref="ArgumentException">Shapes do not fit each other, a type is none of these, there are no samples
+    /// or features, or a scaling is given for floats; the message says what is allowed.</exception>
     public Dataset(Tensor inputs, Tensor targets, InputScaling? scaling = null)
         : this(inputs, targets, scaling, new Lazy<SparseInputs>(() => new SparseInputs(inputs)))
     {
@@ -23,15 +37,10 @@ public sealed class Dataset
 
     private Dataset(Tensor inputs, Tensor targets, InputScaling? scaling, Lazy<SparseInputs> sparse)
     {
-        if (inputs.dim() != 2 || targets.dim() is not (1 or 2) || inputs.shape[0] != targets.shape[0])
-        {
-            throw new ArgumentException(
-                $"Inputs [{string.Join(", ", inputs.shape)}] and targets [{string.Join(", ", targets.shape)}] do not fit: " +
-                "allowed are inputs [samples, features] with targets [samples] or [samples, outputs].");
-        }
-
+        SampleTypes.Check(inputs, targets, scaling);
         Inputs = inputs.DetachFromDisposeScope();
-        Targets = targets.DetachFromDisposeScope();
+        Targets = SampleTypes.InOneForm(targets).DetachFromDisposeScope();
+        GC.KeepAlive(targets); // what they are made of, until they are
         Scaling = scaling;
         _sparse = sparse;
     }
@@ -39,7 +48,8 @@ public sealed class Dataset
     /// <summary>[samples, features].</summary>
     public Tensor Inputs { get; }
 
-    /// <summary>Class labels [samples] or values [samples, outputs].</summary>
+    /// <summary>Class labels int64 [samples], or values [samples, outputs] in the type that they were given
+    /// in.</summary>
     public Tensor Targets { get; }
 
     /// <summary>How inputs become floats, or null.</summary>
@@ -55,7 +65,7 @@ public sealed class Dataset
     public int Count => (int)Inputs.shape[0];
 
     /// <summary>Whether the targets are class labels.</summary>
-    public bool IsClassification => Targets.dim() == 1;
+    public bool IsClassification => SampleTypes.AreLabels(Targets);
 
     /// <summary>The same samples, in the same memory, with another scaling of their bytes.</summary>
     /// <exception cref="InvalidOperationException">The inputs are used as they are.</exception>
@@ -63,7 +73,8 @@ public sealed class Dataset
         ? throw new InvalidOperationException("Inputs that are used as they are have no scaling.")
         : new Dataset(Inputs, Targets, scaling, _sparse);
 
-    /// <summary>The samples at these indices, scaled: inputs [N, features] in <paramref name="type"/>, and their targets.</summary>
+    /// <summary>The samples at these indices, scaled: inputs [N, features] in <paramref name="type"/>, and their
+    /// targets, labels int64 [N] or values [N, outputs] in <paramref name="type"/>.</summary>
     /// <param name="indices">int64 [N].</param>
     /// <param name="type">float32 or float64.</param>
     public (Tensor Inputs, Tensor Targets) Gather(Tensor indices, ScalarType type)

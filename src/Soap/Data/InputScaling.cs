@@ -5,8 +5,16 @@ namespace Soap.Data;
 /// <summary>How byte inputs become floats: x = (byte / 255 − mean) / deviation.</summary>
 /// <param name="Mean">The mean to subtract, in units of the full range [0, 1].</param>
 /// <param name="Deviation">The standard deviation to divide by, above 0, in the same units.</param>
+/// <exception cref="ArgumentOutOfRangeException">The mean is not finite, or the deviation is not above 0 and
+/// finite.</exception>
 public sealed record InputScaling(double Mean = 0.0, double Deviation = 1.0)
 {
+    /// <summary>The mean to subtract, in units of the full range [0, 1].</summary>
+    public double Mean { get; init => field = CheckedMean(value); } = CheckedMean(Mean);
+
+    /// <summary>The standard deviation to divide by, above 0, in the same units.</summary>
+    public double Deviation { get; init => field = CheckedDeviation(value); } = CheckedDeviation(Deviation);
+
     /// <summary>byte / 255.</summary>
     internal static InputScaling Unit { get; } = new();
 
@@ -25,4 +33,13 @@ public sealed record InputScaling(double Mean = 0.0, double Deviation = 1.0)
         using var scope = NewDisposeScope();
         values.OverInPlace(255.0).PlusInPlace(-Mean).OverInPlace(Deviation);
     }
+
+    private static double CheckedMean(double mean) =>
+        double.IsFinite(mean) ? mean : throw new ArgumentOutOfRangeException(nameof(mean), mean,
+            "The mean of a scaling has to be finite.");
+
+    private static double CheckedDeviation(double deviation) => double.IsFinite(deviation) && deviation > 0
+        ? deviation
+        : throw new ArgumentOutOfRangeException(nameof(deviation), deviation,
+            "The deviation of a scaling has to be above 0 and finite.");
 }

@@ -1,13 +1,23 @@
 namespace Soap.Data;
 
-/// <summary>What a network is to learn: a training set (validation samples are held out of it) and a test set.</summary>
+/// <summary>
+/// What a network is to learn: a training set (validation samples are held out of it) and a test set, which have the
+/// same features, and both labels 0 … <paramref name="Outputs"/> − 1
+/// or both <paramref name="Outputs"/> values a sample. That is checked when it is made, and for a copy with other sets
+/// when a trial begins.
+/// </summary>
 /// <param name="Name">The task's word in studies and on the command line, such as <c>mnist</c>.</param>
 /// <param name="Train">Samples to train on and to hold validation samples out of.</param>
 /// <param name="Test">Samples that only the report reads.</param>
 /// <param name="Outputs">The number of classes, or of target values a sample.</param>
 /// <param name="Digests">SHA-256 of each decoded file (or of the generated tensors), by file name, for provenance and trial identity.</param>
+/// <exception cref="SoapException">The sets do not fit each other or the outputs; the message names the sample (exit
+/// code 3).</exception>
 public sealed record TaskData(string Name, Dataset Train, Dataset Test, int Outputs, IReadOnlyDictionary<string, string> Digests)
 {
+    /// <summary>The number of classes, or of target values a sample.</summary>
+    public int Outputs { get; init; } = Checked(Name, Train, Test, Outputs);
+
     /// <summary>The number of input features.</summary>
     public int Inputs => (int)Train.Inputs.shape[1];
 
@@ -26,4 +36,43 @@ public sealed record TaskData(string Name, Dataset Train, Dataset Test, int Outp
             ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task '{Name}' are used as they are; allowed: task")
             : this with { Train = Train.WithScaling(found), Test = Test.WithScaling(found) };
     }
+
+    /// <summary>Refuses sets that do not fit each other or the outputs.</summary>
+    /// <exception cref="SoapException">They do not; the message names the sample (exit code 3).</exception>
+    internal void Check() => Checked(Name, Train, Test, Outputs);
+
+    private static int Checked(string name, Dataset train, Dataset test, int outputs)
+    {
+        if (outputs < 1)
+        {
+            throw SoapException.BadData($"task '{name}': {outputs} outputs are not allowed; allowed: at least 1");
+        }
+
+        Check(name, "training", train, outputs);
+        Check(name, "test", test, outputs);
+        return train.Inputs.shape[1] != test.Inputs.shape[1]
+            ? throw SoapException.BadData($"task '{name}': samples of the training set have {train.Inputs.shape[1]} " +
+                $"features, and those of the test set {test.Inputs.shape[1]}; allowed: as many")
+            : train.IsClassification != test.IsClassification
+            ? throw SoapException.BadData($"task '{name}': targets of the training set are {KindOf(train)}, and " +
+                $"those of the test set {KindOf(test)}; allowed: labels in both, or values in both")
+            : outputs;
+    }
+
+    private static void Check(string name, string set, Dataset data, int outputs)
+    {
+        if (data.IsClassification && Labels.FirstWrong(data.Targets, outputs) is var (sample, label))
+        {
+            throw SoapException.BadData($"task '{name}': label {sample} of the {set} set (counted from 0) is " +
+                $"{label}; allowed: 0 to {outputs - 1}");
+        }
+
+        if (!data.IsClassification && data.Targets.shape[1] != outputs)
+        {
+            throw SoapException.BadData($"task '{name}': samples of the {set} set have {data.Targets.shape[1]} " +
+                $"target values; allowed: {outputs}, as many as outputs");
+        }
+    }
+
+    private static string KindOf(Dataset data) => data.IsClassification ? "labels" : "values";
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Soap.Data;
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Fused.Kernels;
@@ -65,7 +66,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
 
     /// <summary>Takes a batch from tensors.</summary>
     /// <param name="inputs">[N, features].</param>
-    /// <param name="targets">Labels int64 [N], or values [N, n_L].</param>
+    /// <param name="targets">Labels [N], or values [N, n_L].</param>
     public void Load(Tensor inputs, Tensor targets)
     {
         FusedShapes.Check(inputs, targets, Layers[0].Inputs, Targets.Outputs, _kind);
@@ -85,7 +86,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         }
 
         Pass.SpreadInput();
-        if (targets.dim() == 1)
+        if (SampleTypes.AreLabels(targets))
         {
             Targets.Clear();
             var labels = TensorMemory.Of<long>(targets.to_type(ScalarType.Int64).contiguous());

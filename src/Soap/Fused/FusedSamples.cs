@@ -43,7 +43,8 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
             return;
         }
 
-        _targets = (data.IsClassification ? data.Targets.to_type(ScalarType.Int64) : data.Targets.to_type(TensorMemory.TypeOf<T>())).contiguous().DetachFromDisposeScope();
+        _targets = (data.IsClassification ? data.Targets
+            : data.Targets.to_type(TensorMemory.TypeOf<T>())).contiguous().DetachFromDisposeScope();
         _labels = data.IsClassification ? TensorMemory.Of<long>(_targets) : null;
         _values = data.IsClassification ? null : TensorMemory.Of<T>(_targets);
     }

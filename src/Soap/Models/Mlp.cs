@@ -1,3 +1,4 @@
+using Soap.Data;
 using Soap.Feedback;
 using Soap.Layers;
 using Soap.Rules;
@@ -61,7 +62,8 @@ public sealed class Mlp : Module<Tensor, Tensor>
     {
         if ((rule.Signal as NetworkSignal)?.Refuses(widths) is { } reason)
         {
-            throw SoapException.BadUsage($"rule '{rule}' cannot learn in a network {string.Join('-', widths)}: {reason}");
+            throw SoapException.BadUsage($"rule '{rule}' cannot learn in a network " +
+                $"{string.Join('-', widths.Select(width => $"{width}"))}: {reason}");
         }
     }
 
@@ -76,6 +78,9 @@ public sealed class Mlp : Module<Tensor, Tensor>
 
     /// <summary>What all layers hear.</summary>
     public Broadcast Broadcast { get; }
+
+    /// <summary>n_0.</summary>
+    public int Inputs => (int)Layers[0].Weight.shape[1];
 
     /// <summary>n_L.</summary>
     public int Outputs => Broadcast.Outputs;
@@ -105,11 +110,15 @@ public sealed class Mlp : Module<Tensor, Tensor>
 
     /// <summary>What the rule makes of a batch: the loss, each layer's displacement and gradients. Nothing is moved.</summary>
     /// <param name="inputs">[N, features].</param>
-    /// <param name="targets">Labels int64 [N], or values [N, n_L].</param>
+    /// <param name="targets">Labels [N], of any type of whole numbers, or values [N, n_L].</param>
     /// <param name="loss">What is minimised.</param>
+    /// <exception cref="ArgumentException">Inputs or targets do not fit the network; the message has their shapes, or
+    /// the label.</exception>
     /// <exception cref="SoapException">The rule cannot learn such targets; the message has the reason.</exception>
     public NetworkLearning Learn(Tensor inputs, Tensor targets, Loss loss)
     {
+        SampleShapes.Check(inputs, targets, Inputs, Outputs, loss);
+        targets = SampleTypes.InOneForm(targets);
         if (Rule.Signal is NetworkSignal signal)
         {
             using var noGradient = no_grad();

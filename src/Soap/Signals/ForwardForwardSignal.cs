@@ -1,3 +1,4 @@
+using Soap.Data;
 using Soap.Feedback;
 using Soap.Layers;
 using Soap.Rules;
@@ -69,7 +70,7 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
     /// <inheritdoc/>
     public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
-        if (targets.dim() != 1)
+        if (!SampleTypes.AreLabels(targets))
         {
             throw SoapException.BadUsage($"signal '{Name}' contrasts right and wrong labels, and this task's targets are values: it learns tasks with classes only");
         }

@@ -18,12 +18,26 @@ public static class Evaluation
     /// <param name="indices">Which of them; null means all.</param>
     /// <param name="examples">Training examples seen, for the point's abscissa.</param>
     /// <param name="type">The model's float type.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the model, or are values where the loss needs
+    /// labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is of no sample.</exception>
     public static EvaluationPoint Evaluate(
         Module<Tensor, Tensor> model, Loss loss, Dataset data, IReadOnlyList<int>? indices, long examples, ScalarType type = ScalarType.Float32)
     {
         using var noGradient = no_grad();
         using var modes = ModuleModes.Evaluation(model);
         var count = indices?.Count ?? data.Count;
+        foreach (var index in indices ?? [])
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(indices));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, data.Count, nameof(indices));
+        }
+
+        if (model is Mlp network)
+        {
+            SampleShapes.Check(data.Inputs, data.Targets, network.Inputs, network.Outputs, loss);
+        }
+
         var (total, right) = (0.0, 0L);
         for (var start = 0; start < count; start += BatchSize)
         {
@@ -34,6 +48,12 @@ public static class Evaluation
                 : tensor(indices.Skip(start).Take(length).Select(index => (long)index).ToArray());
             var (inputs, targets) = data.Gather(batch, type);
             var output = model.forward(inputs);
+            if (start == 0 && model is not Mlp)
+            {
+                // All of them, so that a label is named by its place in the data.
+                SampleShapes.CheckTargets(data.Targets, (int)output.shape[1], loss);
+            }
+
             total += loss.Mean(output, targets).to_type(ScalarType.Float64).item<double>() * length;
             if (data.IsClassification)
             {

@@ -12,6 +12,7 @@ public interface IBatchSource
     /// <param name="examples">Examples trained on before.</param>
     /// <param name="batch">The batch size; the batch may be shorter.</param>
     /// <param name="type">float32 or float64, of the inputs and of targets that are values.</param>
-    /// <returns>Inputs [N, features], and labels int64 [N] or values [N, outputs].</returns>
+    /// <returns>Inputs [N, features]; and labels [N], of any type of whole numbers, or values [N, outputs], which are
+    /// floats.</returns>
     (Tensor Inputs, Tensor Targets) Take(long examples, int batch, ScalarType type);
 }

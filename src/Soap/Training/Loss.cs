@@ -41,21 +41,42 @@ public static class Losses
     /// <summary>The mean loss over the batch, a scalar.</summary>
     /// <param name="loss">Which loss.</param>
     /// <param name="output">a_L, [N, outputs].</param>
-    /// <param name="targets">Labels int64 [N], or values [N, outputs].</param>
-    public static Tensor Mean(this Loss loss, Tensor output, Tensor targets) => Temporaries.Kept(() => loss switch
+    /// <param name="targets">Labels [N], of any type of whole numbers, or values [N, outputs].</param>
+    /// <exception cref="ArgumentException">The targets do not fit the output, or are values where the loss needs
+    /// labels.</exception>
+    public static Tensor Mean(this Loss loss, Tensor output, Tensor targets)
     {
-        Loss.CrossEntropy => functional.cross_entropy(output, targets),
-        Loss.MeanSquaredError => functional.mse_loss(output, loss.TargetValues(targets, (int)output.shape[1], output.dtype)),
-        Loss.SigmoidCrossEntropy => functional.binary_cross_entropy_with_logits(
-            output, loss.TargetValues(targets, (int)output.shape[1], output.dtype), reduction: Reduction.Sum).Over(output.shape[0]),
-        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "Unknown loss."),
-    });
+        if (targets.dim() == 0 || targets.shape[0] != output.shape[0])
+        {
+            throw new ArgumentException($"The targets are {SampleTypes.Shape(targets)}, but the output is " +
+                $"{SampleTypes.Shape(output)}.", nameof(targets));
+        }
+
+        SampleShapes.CheckTargets(targets, (int)output.shape[1], loss);
+        return Temporaries.Kept(() => loss switch
+        {
+            Loss.CrossEntropy => functional.cross_entropy(output, SampleTypes.InOneForm(targets)),
+            Loss.MeanSquaredError => functional.mse_loss(output, loss.TargetValues(targets, (int)output.shape[1],
+                output.dtype)),
+            Loss.SigmoidCrossEntropy => functional.binary_cross_entropy_with_logits(
+                output, loss.TargetValues(targets, (int)output.shape[1], output.dtype),
+                    reduction: Reduction.Sum).Over(output.shape[0]),
+            _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "Unknown loss."),
+        });
+    }
 
     /// <summary>The targets as values [N, outputs]: one-hot for labels.</summary>
     /// <param name="loss">Which loss; only the mean squared error takes values.</param>
-    /// <param name="targets">Labels int64 [N], or values [N, outputs].</param>
+    /// <param name="targets">Labels [N], of any type of whole numbers, or values [N, outputs].</param>
     /// <param name="outputs">n_L.</param>
     /// <param name="type">float32 or float64.</param>
-    public static Tensor TargetValues(this Loss loss, Tensor targets, int outputs, ScalarType type) =>
-        loss == Loss.MeanSquaredError && targets.dim() > 1 ? targets : Temporaries.Kept(() => functional.one_hot(targets, outputs).to_type(type));
+    /// <exception cref="ArgumentException">The targets do not fit the outputs, or are values where the loss needs
+    /// labels.</exception>
+    public static Tensor TargetValues(this Loss loss, Tensor targets, int outputs, ScalarType type)
+    {
+        SampleShapes.CheckTargets(targets, outputs, loss);
+        return SampleTypes.AreLabels(targets)
+            ? Temporaries.Kept(() => functional.one_hot(SampleTypes.InOneForm(targets), outputs).to_type(type))
+            : targets;
+    }
 }

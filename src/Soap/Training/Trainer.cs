@@ -104,6 +104,7 @@ public sealed class Trainer : IDisposable
             throw new ArgumentException("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", nameof(optimizer));
         }
 
+        SampleShapes.Check(model, source, loss);
         (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, type);
         Progress = new TrainingProgress(0, start, 0);
         _diagnosed = Progress;

@@ -27,6 +27,8 @@ public sealed class Trial : IDisposable
     private Trial(TrialSpecification specification, TaskData data)
     {
         specification.Check();
+        RefuseOtherTask(specification.Task, data);
+        data.Check();
         (_specification, _data) = (specification, data.Scaled(specification.InputScaling));
         _loss = Losses.Find(specification.Loss, data);
         RefuseNoiseWithoutClasses(specification, data);
@@ -47,13 +49,15 @@ public sealed class Trial : IDisposable
 
     /// <summary>Trains one network, on one thread.</summary>
     /// <param name="specification">What to run.</param>
-    /// <param name="data">The task, opened with the specification's data seed; shared, read-only.</param>
+    /// <param name="data">The specification's task, opened with its data seed; shared, read-only.</param>
     /// <param name="progress">
     /// Called at every point of the training-loss curve, on the training thread; at the end it may be given one that
     /// takes the place of the point before.
     /// </param>
     /// <param name="cancellation">Ends the trial between two steps.</param>
-    /// <exception cref="SoapException">The specification has a word or value that is not allowed.</exception>
+    /// <exception cref="ArgumentException">The data are those of another task.</exception>
+    /// <exception cref="SoapException">The specification has a word or value that is not allowed, or the data do not
+    /// fit their outputs.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TrialResult Run(
         TrialSpecification specification, TaskData data, Action<TrialProgress>? progress = null, CancellationToken cancellation = default) => OneThread.Run(() =>
@@ -79,6 +83,20 @@ public sealed class Trial : IDisposable
         {
             throw SoapException.BadUsage(
                 $"noise-examples = {specification.NoiseExamples} needs classes, from which noise gets its labels, but the targets of task '{data.Name}' are values");
+        }
+    }
+
+    /// <summary>Refuses data of another task than the one that is asked for: the result would be stored under a name
+    /// that is not its own.</summary>
+    /// <param name="task">The task's word in the specification.</param>
+    /// <param name="data">What is there.</param>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    public static void RefuseOtherTask(string task, TaskData data)
+    {
+        if (data.Name != task)
+        {
+            throw new ArgumentException(
+                $"The specification is of task '{task}', but the data are those of task '{data.Name}'.", nameof(data));
         }
     }
 

@@ -121,9 +121,11 @@ public sealed record TrialSpecification
         (bool Wrong, string Message)[] checks =
         [
             (!(LearningRate is > 0 and <= LargestLearningRate), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most {LargestLearningRate}"),
-            (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: widths of at least 1"),
+            (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is " +
+                $"not allowed; allowed: widths of at least 1"),
             (Hidden.Zip(Hidden.Skip(1), (one, next) => (long)one * next).Any(weights => weights > MostWeights),
-                $"hidden = {string.Join(",", Hidden)} is not allowed; allowed: at most {MostWeights} weights between two hidden layers"),
+                $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is not allowed; allowed: at most " +
+                    $"{MostWeights} weights between two hidden layers"),
             (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
             (!(Epochs is > 0 and <= MostEpochs), $"epochs = {Epochs} is not allowed; allowed: above 0, at most {MostEpochs}"),
             (Validation < 0, $"validation = {Validation} is not allowed; allowed: at least 0"),

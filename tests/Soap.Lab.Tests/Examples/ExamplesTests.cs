@@ -73,6 +73,27 @@ public sealed class ExamplesTests
     }
 
     [Fact]
+    public async Task In_a_program_of_another_culture_its_own_numbers_look_so_and_those_of_the_library_do_not()
+    {
+        var own = await ExampleProcess.RunInGermanAsync("FeedbackLinearInAnyModel", Cancellation);
+        Assert.Matches(@"loss \d+,\d+", own);
+
+        var folder = Directory.CreateTempSubdirectory("soap-german-study-").FullName;
+        try
+        {
+            var german = await ExampleProcess.RunInGermanAsync("OwnStudy", Cancellation, folder);
+            var plain = await Run("OwnStudy", folder);
+            Assert.StartsWith("54 trials, 54 of them trained now", german, StringComparison.Ordinal);
+            Assert.StartsWith("54 trials, 0 of them trained now", plain, StringComparison.Ordinal);
+            Assert.Equal(plain.Split('\n')[1..], german.Split('\n')[1..]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_rule_of_ones_own_is_known_to_the_command_to_studies_and_to_reports_and_the_plain_command_reports_on_it()
     {
         var folder = Directory.CreateTempSubdirectory("soap-own-rule-").FullName;

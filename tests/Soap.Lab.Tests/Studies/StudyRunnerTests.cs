@@ -47,6 +47,16 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Data_of_another_task_are_refused_with_both_names_before_anything_is_written()
+    {
+        var other = SmallStudy.Specification with { Trial = SmallStudy.Specification.Trial with { Task = "curve" } };
+        var error = Assert.Throws<ArgumentException>(() => SmallStudy.Run(_folder.Path, other));
+        Assert.Equal("The specification is of task 'curve', but the data are those of task 'teacher-student'. " +
+            "(Parameter 'data')", error.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void A_trial_stores_its_pace_with_its_origin_and_not_in_its_result()
     {
         var results = SmallStudy.Run(_folder.Path, LongEnoughToTime);

@@ -20,7 +20,8 @@ public sealed class ShapesTests
         Assert.StartsWith("The network has 3 outputs, but the targets are [20, 2].", RefusalOf(new Dataset(rand(20, 5), rand(20, 2)), Loss.MeanSquaredError), StringComparison.Ordinal);
         Assert.StartsWith("The loss cross-entropy needs labels, but the targets are [20, 3].", RefusalOf(new Dataset(rand(20, 5), rand(20, 3))), StringComparison.Ordinal);
         Assert.StartsWith("The order is of 21 samples, but the data set has 20.", RefusalOf(new Dataset(rand(20, 5), labels), order: 21), StringComparison.Ordinal);
-        Assert.StartsWith("A sample has label 3; the network has outputs 0 to 2.", RefusalOf(new Dataset(rand(20, 5), full(20, 3, ScalarType.Int64))), StringComparison.Ordinal);
+        Assert.StartsWith("Label 0 (counted from 0) is 3; allowed: 0 to 2, the network's outputs.",
+            RefusalOf(new Dataset(rand(20, 5), full(20, 3, ScalarType.Int64))), StringComparison.Ordinal);
     }
 
     [Fact]

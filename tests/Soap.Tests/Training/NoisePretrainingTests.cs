@@ -25,7 +25,13 @@ public sealed class NoisePretrainingTests
         var wide = Wide(200);
         Assert.All(Enumerable.Range(1, 10), seed =>
         {
-            var specification = SmallTasks.Specification with { Seed = (ulong)seed, Hidden = [40], Epochs = 0.2 };
+            var specification = SmallTasks.Specification with
+            {
+                Task = "wide",
+                Seed = (ulong)seed,
+                Hidden = [40],
+                Epochs = 0.2
+            };
             var (before, after) = (Angle(specification, wide), Angle(specification with { NoiseExamples = 8000, NoiseLearningRate = 0.03 }, wide));
             Assert.True(after < before - 1, $"seed {seed}: {before:0.0} to {after:0.0} degrees");
         });

@@ -52,7 +52,10 @@ internal static class TrialsTable
             : type == typeof(int) ? Column.Of(name, values.Select(value => (int?)value))
             : type == typeof(ulong) ? Column.Of(name, values.Select(value => (ulong?)value))
             : type == typeof(bool) ? Column.Of(name, values.Select(value => (bool?)value))
-            : type == typeof(IReadOnlyList<int>) ? Column.Texts(name, values.Select(value => value is null ? null : string.Join(' ', (IReadOnlyList<int>)value)))
+            : type == typeof(IReadOnlyList<int>) ? Column.Texts(name, values.Select(Widths))
             : throw new NotSupportedException($"{nameof(TrialSpecification)}.{property.Name} is of type {type}, for which exports have no column.");
     }
+
+    private static string? Widths(object? value) =>
+        value is IReadOnlyList<int> widths ? string.Join(' ', widths.Select(width => $"{width}")) : null;
 }

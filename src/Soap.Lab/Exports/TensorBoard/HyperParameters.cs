@@ -23,7 +23,7 @@ internal static class HyperParameters
             Write(session, "learning_rate", Number(specification.LearningRate));
             Write(session, "seed", Text($"{specification.Seed}"));
             Write(session, "task", Text(specification.Task));
-            Write(session, "hidden", Text(string.Join(' ', specification.Hidden)));
+            Write(session, "hidden", Text(string.Join(' ', specification.Hidden.Select(number => $"{number}"))));
             Write(session, "activation", Text(specification.Activation));
             Write(session, "optimizer", Text(RuleName.SaysHowWeightsMove(specification.Rule) ? "of the rule" : specification.Optimizer));
             Write(session, "batch", Number(specification.Batch));

@@ -27,31 +27,40 @@ internal sealed class SvgDrawing : IDrawing
 
     public void Line(IReadOnlyList<Vector2> points, Pen pen)
     {
-        string dash = pen.Dash.Count == 0 ? "" : $" stroke-dasharray=\"{string.Join(' ', pen.Dash)}\"";
-        _body.Append($"<polyline points=\"{Points(points)}\" fill=\"none\" stroke=\"{pen.Color}\" stroke-width=\"{pen.Width:0.##}\" stroke-linejoin=\"round\"{dash}{Opacity("stroke-opacity", pen.Opacity)}/>\n");
+        string lengths = string.Join(' ', pen.Dash.Select(length => $"{length}"));
+        string dash = lengths.Length == 0 ? "" : $" stroke-dasharray=\"{lengths}\"";
+        string stroke = $"stroke=\"{pen.Color}\" stroke-width=\"{pen.Width:0.##}\" stroke-linejoin=\"round\"{dash}";
+        Add($"<polyline points=\"{Points(points)}\" fill=\"none\" " +
+            $"{stroke}{Opacity("stroke-opacity", pen.Opacity)}/>\n");
     }
 
     public void Area(IReadOnlyList<Vector2> points, string color, float opacity) =>
-        _body.Append($"<polygon points=\"{Points(points)}\" fill=\"{color}\"{Opacity("fill-opacity", opacity)}/>\n");
+        Add($"<polygon points=\"{Points(points)}\" fill=\"{color}\"{Opacity("fill-opacity", opacity)}/>\n");
 
     public void Dot(Vector2 center, float radius, string color, float opacity = 1) =>
-        _body.Append($"<circle cx=\"{center.X:0.#}\" cy=\"{center.Y:0.#}\" r=\"{radius:0.##}\" fill=\"{color}\"{Opacity("fill-opacity", opacity)}/>\n");
+        Add($"<circle cx=\"{center.X:0.#}\" cy=\"{center.Y:0.#}\" r=\"{radius:0.##}\" " +
+            $"fill=\"{color}\"{Opacity("fill-opacity", opacity)}/>\n");
 
     public void Text(Vector2 at, string text, Lettering lettering)
     {
         string anchor = lettering.Anchor switch { Anchor.Start => "", Anchor.Middle => " text-anchor=\"middle\"", _ => " text-anchor=\"end\"" };
         string weight = lettering.Bold ? " font-weight=\"600\"" : "";
         string rotation = lettering.Upright ? $" transform=\"rotate(-90 {at.X:0.#} {at.Y:0.#})\"" : "";
-        _body.Append($"<text x=\"{at.X:0.#}\" y=\"{at.Y:0.#}\" font-size=\"{lettering.Size:0.#}\" fill=\"{lettering.Color}\"{anchor}{weight}{rotation}>{Page.Html.Escape(text)}</text>\n");
+        Add($"<text x=\"{at.X:0.#}\" y=\"{at.Y:0.#}\" font-size=\"{lettering.Size:0.#}\" " +
+            $"fill=\"{lettering.Color}\"{anchor}{weight}{rotation}>{Page.Html.Escape(text)}</text>\n");
     }
 
     public void Clip(Box box)
     {
         _clips++;
-        _body.Append($"<clipPath id=\"clip{_clips}\"><rect x=\"{box.Left:0.#}\" y=\"{box.Top:0.#}\" width=\"{box.Width:0.#}\" height=\"{box.Height:0.#}\"/></clipPath>\n<g clip-path=\"url(#clip{_clips})\">\n");
+        Add($"<clipPath id=\"clip{_clips}\"><rect x=\"{box.Left:0.#}\" y=\"{box.Top:0.#}\" " +
+            $"width=\"{box.Width:0.#}\" height=\"{box.Height:0.#}\"/></clipPath>\n" +
+            $"<g clip-path=\"url(#clip{_clips})\">\n");
     }
 
     public void Unclip() => _body.Append("</g>\n");
+
+    private void Add(string markup) => _body.Append(markup);
 
     private static string Points(IReadOnlyList<Vector2> points) => string.Join(' ', points.Select(point => $"{point.X:0.#},{point.Y:0.#}"));
 

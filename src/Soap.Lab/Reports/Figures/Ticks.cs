@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>Round places for the ticks of an axis.</summary>
@@ -46,7 +48,8 @@ internal static class Ticks
     {
         >= 1e6 => $"{value / 1e6:G4}M",
         >= 1e4 => $"{value / 1e3:G4}k",
-        _ => Math.Abs(value) is > 0 and < 1e-4 ? value.ToString("0.##e0") : value.ToString("0.######"),
+        > 0 and < 1e-4 => $"{value:0.##e0}",
+        _ => $"{value:0.######}",
     };
 
     private static IEnumerable<double> Between(double[] mantissas, double low, double high)
@@ -66,5 +69,5 @@ internal static class Ticks
     }
 
     /// <summary>Without the noise of the multiplication, and without a sign on 0.</summary>
-    private static double Round(double value) => double.Parse(value.ToString("G10")) + 0.0;
+    private static double Round(double value) => double.Parse($"{value:G10}", CultureInfo.InvariantCulture) + 0.0;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -34,9 +35,9 @@ internal readonly struct HtmlHandler(int literalLength, int formattedCount)
 
     public void AppendFormatted(Html html) => _markup.Append(html.Text);
 
-    public void AppendFormatted(long number) => _markup.Append(number);
+    public void AppendFormatted(long number) => _markup.Append(CultureInfo.InvariantCulture, $"{number}");
 
-    public void AppendFormatted(ulong number) => _markup.Append(number);
+    public void AppendFormatted(ulong number) => _markup.Append(CultureInfo.InvariantCulture, $"{number}");
 
     public override string ToString() => _markup.ToString();
 }

@@ -63,7 +63,8 @@ internal static class Origin
         yield return ("Rules", string.Join(", ", study.Rules));
         yield return ("Baseline", study.Rules[0]);
         yield return ("Task", trial.Task);
-        yield return ("Hidden layers", trial.Hidden.Count == 0 ? "none" : $"{string.Join(", ", trial.Hidden)} {trial.Activation}");
+        yield return ("Hidden layers", trial.Hidden.Count == 0 ? "none"
+            : $"{string.Join(", ", trial.Hidden.Select(number => $"{number}"))} {trial.Activation}");
         yield return ("Initialiser", $"{trial.Initializer}; feedback {trial.FeedbackInitializer}");
         yield return ("Optimiser", Optimizer(trial, study.Rules));
         yield return ("Batch, epochs", $"{trial.Batch}, {NumberText.Plain(trial.Epochs)}");

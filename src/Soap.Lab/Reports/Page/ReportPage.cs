@@ -74,8 +74,11 @@ internal static class ReportPage
         <noscript><p class="notice">The charts need JavaScript. The same figures are beside this page in the folder <code>figures</code>, as PNG and SVG; all numbers are in the tables below.</p></noscript>
         """);
 
-    private static Html Legend(RuleStyle style) => Html.Of(
-        $"""<button type="button" class="rule" aria-pressed="true" data-rule="{style.Label}" title="{style.Rule}: click to hide or show, point to highlight"><svg width="22" height="8" aria-hidden="true"><line x1="0" y1="4" x2="22" y2="4" stroke="{style.Color}" stroke-width="3" stroke-dasharray="{string.Join(' ', style.Dash)}"/></svg>{style.Label}</button>""");
+    private static Html Legend(RuleStyle style) =>
+        Legend(style, string.Join(' ', style.Dash.Select(length => $"{length}")));
+
+    private static Html Legend(RuleStyle style, string dash) => Html.Of(
+        $"""<button type="button" class="rule" aria-pressed="true" data-rule="{style.Label}" title="{style.Rule}: click to hide or show, point to highlight"><svg width="22" height="8" aria-hidden="true"><line x1="0" y1="4" x2="22" y2="4" stroke="{style.Color}" stroke-width="3" stroke-dasharray="{dash}"/></svg>{style.Label}</button>""");
 
     private static IEnumerable<(string Id, string Title)> Sections(StudyAnalysis analysis, FigureSet figures)
     {

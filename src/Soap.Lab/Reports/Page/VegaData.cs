@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Soap.Lab.Reports.Figures;
 
@@ -25,7 +26,7 @@ internal static class VegaData
     }
 
     /// <summary>Six significant digits: more than a screen shows, and a third of the bytes.</summary>
-    public static JsonNode Number(double value) => JsonValue.Create(double.Parse(value.ToString("G6")));
+    public static JsonNode Number(double value) => Number(value, "G6");
 
     private static JsonObject Line(Series series, bool isTrial, bool hasIntervals, ref double[] before)
     {
@@ -59,5 +60,8 @@ internal static class VegaData
     }
 
     private static JsonArray List(IEnumerable<double> values, string digits) =>
-        new([.. values.Select(value => (JsonNode)JsonValue.Create(double.Parse(value.ToString(digits))))]);
+        new([.. values.Select(value => (JsonNode)Number(value, digits))]);
+
+    private static JsonValue Number(double value, string digits) => JsonValue.Create(
+        double.Parse(value.ToString(digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 }

@@ -75,5 +75,5 @@ internal static class FactorialFindings
 
     private static string Ratio(double logarithm) => Number.Short(Math.Exp(logarithm));
 
-    private static string Signed(double value) => value.ToString("+0.000;−0.000;0.000");
+    private static string Signed(double value) => $"{value:+0.000;−0.000;0.000}";
 }

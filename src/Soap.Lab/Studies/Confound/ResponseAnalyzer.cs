@@ -63,7 +63,7 @@ internal static class ResponseAnalyzer
         for (var resample = 0; resample < Resamples; resample++)
         {
             var drawn = draws[(resample * grid.Seeds)..((resample + 1) * grid.Seeds)];
-            var key = string.Join(',', drawn);
+            var key = string.Join(',', drawn.Select(seed => $"{seed}"));
             if (!known.TryGetValue(key, out var shift))
             {
                 known.Add(key, shift = SidewaysShift.Of(grid.Falling(drawn), baseline.Falling(drawn))?.Shift);

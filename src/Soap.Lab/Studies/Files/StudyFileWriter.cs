@@ -16,8 +16,10 @@ public static partial class StudyFileWriter
         study = StudyPlan.Check(study);
         RefuseTwoMeanings(study);
         var text = new StringBuilder();
-        text.Append($"# A study of SOAP. All keys but {StudyFileKeys.Name.Name} and {StudyFileKeys.Title.Name} may be left out:\n");
-        text.Append($"# they then have the values of the study {StudyCatalog.Founding.Name}, or of the one that '{StudyFileKeys.Extends}' names.\n");
+        Add(text, $"# A study of SOAP. All keys but {StudyFileKeys.Name.Name} and {StudyFileKeys.Title.Name} " +
+            "may be left out:");
+        Add(text, $"# they then have the values of the study {StudyCatalog.Founding.Name}, or of the one that " +
+            $"'{StudyFileKeys.Extends}' names.");
         foreach (var setting in StudyFileKeys.All)
         {
             Append(text, setting, Readable(setting, study));
@@ -30,7 +32,7 @@ public static partial class StudyFileWriter
     {
         if (setting == StudyFileKeys.Name || setting == StudyFileKeys.Title)
         {
-            text.Append($"{setting.Name}: {(IsWord().IsMatch(value) ? value : Quoted(value))}\n");
+            Add(text, $"{setting.Name}: {(IsWord().IsMatch(value) ? value : Quoted(value))}");
             return;
         }
 
@@ -39,12 +41,14 @@ public static partial class StudyFileWriter
         var isBlock = setting.Separators?[0] == ' ';
         var isList = items.Length != 1 || (setting.Separators is not null && !items[0].Contains("..", StringComparison.Ordinal));
         var line = $"{setting.Name}:{(isBlock ? "" : isList ? $" [{string.Join(", ", items)}]" : $" {items[0]}")}";
-        text.Append($"{line.PadRight(Margin)}  # {setting.Description}\n");
+        Add(text, $"{line.PadRight(Margin)}  # {setting.Description}");
         if (isBlock)
         {
             text.Append(string.Concat(items.Select(item => $"  - {item}\n")));
         }
     }
+
+    private static void Add(StringBuilder text, string line) => text.Append(line).Append('\n');
 
     // A tuned key has a value of its own besides, at the shared learning rate: the first of those listed, or with a range the one that a file starts from.
     private static void RefuseTwoMeanings(StudySpecification study)

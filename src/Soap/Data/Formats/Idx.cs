@@ -73,5 +73,5 @@ public static class Idx
         return (int)count;
     }
 
-    private static string Hex(byte[] bytes) => string.Join(" ", bytes.Select(value => value.ToString("X2")));
+    private static string Hex(byte[] bytes) => string.Join(" ", bytes.Select(value => $"{value:X2}"));
 }

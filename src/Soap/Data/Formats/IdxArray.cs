@@ -10,5 +10,5 @@ public sealed record IdxArray(byte[] Values, int[] Shape, string Digest)
     public string ShapeText => Describe(Shape);
 
     /// <summary>Sizes as they are said in messages.</summary>
-    public static string Describe(IEnumerable<int> shape) => string.Join("x", shape);
+    public static string Describe(IEnumerable<int> shape) => string.Join('x', shape.Select(size => $"{size}"));
 }

@@ -39,7 +39,7 @@ public sealed class AutoencoderTask(IdxImageTask images) : TaskDefinition
     public override TaskData Open(DataFolders folders, ulong seed)
     {
         var data = images.Open(folders, seed);
-        return data with { Name = Name, Outputs = Outputs, Train = Itself(data.Train), Test = Itself(data.Test) };
+        return new TaskData(Name, Itself(data.Train), Itself(data.Test), Outputs, data.Digests);
     }
 
     /// <inheritdoc/>

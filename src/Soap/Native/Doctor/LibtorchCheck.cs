@@ -32,7 +32,8 @@ internal static partial class LibtorchCheck
         : new CheckResult(
             "libtorch",
             CheckStatus.Failed,
-            $"libtorch computes wrongly: {string.Join(", ", product)} instead of {string.Join(", ", Expected)}.",
+            $"libtorch computes wrongly: {string.Join(", ", product.Select(value => $"{value}"))} instead of " +
+                $"{string.Join(", ", Expected.Select(value => $"{value}"))}.",
             "Do not trust any result of this machine; restore the packages again and check its memory.");
 
     /// <param name="message">The loader's message, perhaps with ours around it.</param>

@@ -79,7 +79,13 @@ public sealed class AutoencoderTaskTests
     public void Both_engines_learn_from_targets_that_are_bytes_as_from_the_same_targets_as_numbers(string rule)
     {
         var bytes = Images(numbers: false);
-        var specification = SmallTasks.Specification with { Rule = rule, Hidden = [6, 3, 6], LearningRate = 1 };
+        var specification = SmallTasks.Specification with
+        {
+            Task = "blinking",
+            Rule = rule,
+            Hidden = [6, 3, 6],
+            LearningRate = 1
+        };
         var fused = Trial.Run(specification with { Engine = "fused" }, bytes);
         var autograd = Trial.Run(specification with { Engine = "autograd" }, bytes);
         Assert.Equal(fused.WeightsDigest, Trial.Run(specification with { Engine = "fused" }, Images(numbers: true)).WeightsDigest);
