@@ -11,6 +11,8 @@ namespace Soap.Feedback;
 /// <remarks>
 /// The difference reconstruction loss: Meulemans, Carzaniga, Suykens, Sacramento and Grewe 2020, arXiv:2006.14331, and its published code.
 /// Differs from the paper: plain gradient descent beside every step, and no training of inverses before.
+/// Differs from the code: its loss is the mean over units too, so that its rate η and weight decay d are η / n_{l−1}
+/// and λ = d n_{l−1} / 2 here; and it moves all inverses of a round at once.
 /// </remarks>
 public sealed class DifferenceReconstructionFeedback : InvertingFeedback
 {

@@ -11,6 +11,7 @@ namespace Soap.Feedback;
 /// <remarks>
 /// The local difference reconstruction loss: Ernoult, Normandin, Moudgil, Spinney, Belilovsky, Rish, Richards and Bengio 2022, arXiv:2201.13415, and its published code.
 /// Differs from the paper: ξ and ζ have one σ for all layers (theirs has one for each), the loss is divided by σ², and all layers have one rate and one number of rounds.
+/// Differs from the code: a rate η there is σ² η here, and it has momentum.
 /// </remarks>
 public sealed class LocalDifferenceReconstructionFeedback : InvertingFeedback
 {

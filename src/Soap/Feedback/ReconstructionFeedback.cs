@@ -10,6 +10,8 @@ namespace Soap.Feedback;
 /// <remarks>
 /// Lee, Zhang, Fischer and Bengio 2015, arXiv:1412.7525.
 /// Differs from the paper: plain gradient descent beside every step, and no training of inverses before.
+/// Differs from the code of Meulemans et al. 2020: its loss is the mean over units too, over max(σ, 0.02)²; its rate η
+/// is η / (n_{l−1} max(σ, 0.02)²) here.
 /// </remarks>
 /// <param name="noise">σ, at least 0.</param>
 /// <param name="rate">The learning rate of B and c, at least 0.</param>

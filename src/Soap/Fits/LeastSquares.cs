@@ -11,6 +11,8 @@ namespace Soap.Fits;
 /// <remarks>
 /// FOOF: Benzing 2022, arXiv:2201.12250, eq. 5 and 6. Differs from the paper: the bias is one more input that is 1, which its networks do not have; the running mean is corrected for its beginning;
 /// its damping of the sum over a batch is an option.
+/// Differs from the code: an inversion takes effect in its own step, there in the next; and momentum is of what the
+/// inverse made of gradients, there of gradients before the inverse.
 /// </remarks>
 public sealed class LeastSquares : InputFit
 {

@@ -11,7 +11,13 @@ namespace Soap.Signals;
 /// With h_L = a_L the targets are ĥ_L = h_L − η_t e and, for the layers below, ĥ_{l−1} = h_{l−1} + g_l(ĥ_s) − g_l(h_s), where s is the layer whose activities the inverse is given.
 /// A hidden layer's displacement is n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t, the slope of ½‖h_l − ĥ_l‖² by a_l over the target step, so that learning rates are on the scale of other rules. The output layer gets its true error.
 /// </summary>
-/// <remarks>Lee, Zhang, Fischer and Bengio 2015, arXiv:1412.7525; the division by η_t is that of the published code of Meulemans et al. 2020 (<c>normalize_lr</c>).</remarks>
+/// <remarks>
+/// Lee, Zhang, Fischer and Bengio 2015, arXiv:1412.7525; and the published codes of Meulemans et al. 2020, Ernoult et
+/// al. 2022 and Shibuya et al. 2023.
+/// Differs from the codes: the displacement is divided by η_t, where that of Meulemans et al. divides the learning
+/// rate (<c>normalize_lr</c>) and the others nothing. With a step s and batches of N, their gradients of W are
+/// 2 s / N, s and 2 s times G_l, at an η_t of s / N, s and s.
+/// </remarks>
 public abstract class InverseTargetSignal : NetworkSignal
 {
     /// <summary>Makes the signal.</summary>

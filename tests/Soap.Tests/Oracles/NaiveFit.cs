@@ -118,8 +118,8 @@ internal static class NaiveFit
         return NaiveNetwork.Product(NaiveNetwork.Transposed(displacement), NaiveNetwork.Product(scaled, input));
     };
 
-    // Gauss and Jordan's elimination of a positive definite matrix.
-    private static double[,] Inverted(double[,] matrix)
+    /// <summary>The inverse of a positive definite matrix, by Gauss and Jordan's elimination.</summary>
+    public static double[,] Inverted(double[,] matrix)
     {
         var size = matrix.GetLength(0);
         var (left, right) = ((double[,])matrix.Clone(), new double[size, size]);
