@@ -45,12 +45,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         Record = new EngineRecord("fused", reason, Words.Of(set), isSparse ? "sparse" : "dense");
         if (source is DatasetBatches batches)
         {
-            FusedShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1], model.Outputs, loss);
-            if (batches.Order.TrainingCount + batches.Order.Validation.Count > batches.Data.Count)
-            {
-                throw new ArgumentException($"The order is of {batches.Order.TrainingCount + batches.Order.Validation.Count} samples, but the data set has {batches.Data.Count}.", nameof(source));
-            }
-
+            SampleShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1], model.Outputs, loss);
             _samples = new FusedSamples<T>(batches.Data);
         }
 
@@ -190,7 +185,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             _sparse?.TakeBack();
         }
 
-        FusedShapes.Check(data.Inputs, data.Targets, _network.Layers[0].Inputs, _model.Outputs, _loss);
+        SampleShapes.Check(data.Inputs, data.Targets, _network.Layers[0].Inputs, _model.Outputs, _loss);
         using var samples = new FusedSamples<T>(data);
         using var sparse = _sparse is not null && SparseInputs.Has(data) ? new SparseBatch<T>(data, EvaluationBatch) : null;
         if (sparse is null)

@@ -69,7 +69,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     /// <param name="targets">Labels [N], or values [N, n_L].</param>
     public void Load(Tensor inputs, Tensor targets)
     {
-        FusedShapes.Check(inputs, targets, Layers[0].Inputs, Targets.Outputs, _kind);
+        SampleShapes.Check(inputs, targets, Layers[0].Inputs, Targets.Outputs, _kind);
         if (inputs.shape[0] > Pass.Capacity)
         {
             throw new ArgumentException($"The batch has {inputs.shape[0]} samples, but the batch size is {Pass.Capacity}.", nameof(inputs));
