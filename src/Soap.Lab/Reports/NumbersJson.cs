@@ -11,8 +11,7 @@ public static class NumbersJson
     /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
     public const string Format = "soap-numbers-1";
 
-    // Otherwise as all files of SOAP.
-    private static readonly JsonSerializerOptions Options = new(Json.Options) { IndentSize = 1, Converters = { new FiniteNumber() } };
+    private static readonly JsonSerializerOptions Options = Create();
 
     /// <summary><c>numbers.json</c>: the whole analysis.</summary>
     public static string Of(StudyAnalysis analysis) => Text(new File(Format, analysis)) + "\n";
@@ -20,10 +19,18 @@ public static class NumbersJson
     /// <summary>Any answer, with null for a number that is not finite.</summary>
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 
+    // Otherwise as all files of SOAP; of two converters of one type the first is taken.
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(Json.Options) { IndentSize = 1 };
+        options.Converters.Insert(0, new NullWhereNotFinite());
+        return options;
+    }
+
     private sealed record File(string Format, StudyAnalysis Analysis);
 
     // JSON has no word for a number that is not finite: null.
-    private sealed class FiniteNumber : JsonConverter<double>
+    private sealed class NullWhereNotFinite : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
 

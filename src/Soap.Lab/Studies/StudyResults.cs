@@ -44,7 +44,8 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// <exception cref="SoapException">The folder holds a damaged file.</exception>
     public static StudyResults ReadAll(StudyFolder folder, StudyManifest manifest) =>
         StudyCourse.Follow(manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials))
-            with { UncheckedFiles = folder.UncheckedFiles };
+            with
+        { UncheckedFiles = folder.UncheckedFiles };
 
     private static StudyRound Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
     {

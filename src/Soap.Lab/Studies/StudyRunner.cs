@@ -53,7 +53,8 @@ public sealed class StudyRunner(
             _done += trials.Count;
             observer?.Expected(_done + later);
             return round;
-        }) with { UncheckedFiles = folder.UncheckedFiles };
+        }) with
+        { UncheckedFiles = folder.UncheckedFiles };
     }
 
     private static StudySpecification Checked(StudySpecification study, TaskData data)
