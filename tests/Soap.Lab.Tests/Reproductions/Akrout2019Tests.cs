@@ -59,7 +59,7 @@ public sealed class Akrout2019Tests(ITestOutputHelper output)
         TrialSettings.All,
         TrialSettings.Check);
 
-    // At the first step, and before the last step of each epoch.
+    // At the first step, and before each epoch's last step on a whole batch.
     private static double[] OutputAngles(TrialResult result) =>
         [.. result.Diagnostics.Where(point => point.Layer == 2 && point.WeightAngle is not null).Select(point => point.WeightAngle!.Value)];
 
