@@ -86,7 +86,10 @@ internal sealed class ReferenceDisplacements
     /// Source: Lillicrap et al. 2016, doi:10.1038/ncomms13276, who find that feedback alignment comes to lie nearer to it than to backpropagation.
     /// Eigenvalues of W Wᵀ that rounding in float64 could have made count as 0.
     /// </summary>
-    /// <returns>[N, n_l] for each hidden layer, nearest the input first; empty where some W has more than <see cref="MostUnits"/> rows and columns.</returns>
+    /// <returns>
+    /// [N, n_l] for each hidden layer, nearest the input first; empty where some W has more than <see cref="MostUnits"/> rows and columns,
+    /// or where W Wᵀ is not finite.
+    /// </returns>
     public IReadOnlyList<Tensor> Pseudoinverse()
     {
         if (_weights.Any(weight => weight.shape.Min() > MostUnits))
@@ -98,17 +101,28 @@ internal sealed class ReferenceDisplacements
         var sent = _error;
         for (var l = _slopes.Length - 1; l >= 0; l--)
         {
-            targets[l] = sent = ThroughPseudoinverse(sent, _weights[l]) * _slopes[l];
+            if (ThroughPseudoinverse(sent, _weights[l]) is not { } through)
+            {
+                return [];
+            }
+
+            targets[l] = sent = through * _slopes[l];
         }
 
         return targets;
     }
 
     // By the eigenvalues of the smaller of W Wᵀ and Wᵀ W. LAPACK's least squares, which would be faster, give other last bits from run to run.
-    private static Tensor ThroughPseudoinverse(Tensor sent, Tensor weight)
+    private static Tensor? ThroughPseudoinverse(Tensor sent, Tensor weight)
     {
         var isWide = weight.shape[0] <= weight.shape[1];
-        var (values, vectors) = linalg.eigh(isWide ? weight.matmul(weight.t()) : weight.t().matmul(weight));
+        var products = isWide ? weight.matmul(weight.t()) : weight.t().matmul(weight);
+        if (!products.isfinite().all().item<bool>())
+        {
+            return null;
+        }
+
+        var (values, vectors) = linalg.eigh(products);
         var smallest = values.abs().max().Times(10 * values.shape[0] * 2.220446049250313e-16);
         var inverse = (vectors * where(values.gt(smallest), values.reciprocal(), zeros_like(values))).matmul(vectors.t());
         return isWide ? sent.matmul(inverse).matmul(weight) : sent.matmul(weight).matmul(inverse);

@@ -27,12 +27,15 @@ public sealed class MinimumNorm : InputFit
     public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory)
     {
         var h = input.to_type(ScalarType.Float64);
-        if (!h.isfinite().all().item<bool>())
+        var products = h.matmul(h.t());
+
+        // Of inputs that are not finite, or whose products are not, LAPACK finds no eigenvalues, and throws: the step diverges.
+        if (!products.isfinite().all().item<bool>())
         {
             return full_like(input, double.NaN);
         }
 
-        var (values, vectors) = linalg.eigh(h.matmul(h.t()));
+        var (values, vectors) = linalg.eigh(products);
         var own = input.shape[0] * (input.dtype == ScalarType.Float32 ? EpsilonOfFloat32 : Epsilon);
         var smallest = values.abs().max().Times(Math.Max(own * own, 10 * input.shape[0] * Epsilon));
         var inverses = where(values.gt(smallest), values.reciprocal(), zeros_like(values));

@@ -135,6 +135,16 @@ public sealed class FitTheoryTests
         Assert.True(Fit("minnorm", ones(3, 2, ScalarType.Float64), input).isnan().any().item<bool>());
     }
 
+    // A training that blows up meets them a step before activities themselves overflow; LAPACK then found no eigenvalues, and threw.
+    [Fact]
+    public void Of_finite_inputs_whose_products_are_not_the_minimum_norm_is_not_a_number()
+    {
+        using var scope = NewDisposeScope();
+        var generator = new Generator(7);
+        var input = randn(8, 5, ScalarType.Float64, generator: generator).Times(1e200);
+        Assert.True(Fit("minnorm", ones(8, 2, ScalarType.Float64), input).isnan().all().item<bool>());
+    }
+
     // Looking at a batch moves nothing: the covariance waits for the end of the step.
     [Fact]
     public void What_a_fit_keeps_changes_with_steps_only()
