@@ -33,7 +33,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Targets = new FusedTargets<T>(network.Outputs, capacity);
         Pass = new FusedPass<TSet, TVector, T>(Layers, network.Activation, capacity, readsInput);
         Back = new FusedBack<TSet, TVector, T>(Layers, network.Activation, Pass, Route);
-        _kind = loss;
+        (_kind, Feedback) = (loss, network.Rule.Feedback);
         Intervention = network.Rule.Intervention == Rules.Intervention.None ? null : new(network.Rule.Intervention, Layers, network.Activation, Pass);
         Fit = isTrained && network.Rule.Fit is InputFit fit ? new(fit, Layers, Pass) : null;
         _gradientNorm = GradientNorm;
@@ -42,6 +42,9 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
 
     /// <summary>Nearest the input first.</summary>
     public FusedLayer<T>[] Layers { get; }
+
+    /// <summary>The rule's.</summary>
+    public FeedbackWeights Feedback { get; }
 
     /// <summary>The rule's way back.</summary>
     public FusedRoute<T> Route { get; }
@@ -116,26 +119,32 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Intervention?.Run(Back, Targets, gradientNorm ?? _gradientNorm);
     }
 
-    /// <summary>Makes what takes the place of inputs in outer products, if the rule's fit puts something there, and looks at all that they are made from.</summary>
-    /// <remarks>Activities between inputs and outputs need no look: one that is not finite leaves no finite loss, unless the activation bounds it.</remarks>
+    /// <summary>
+    /// Makes what takes the place of inputs in outer products, if the rule's fit puts something there, and bounds all that a step is made of:
+    /// no entry of an outer product is larger than the sums of |x| on its two sides multiplied.
+    /// </summary>
     /// <param name="first">The first layer that learns, counted from 0.</param>
-    /// <param name="hasInput">Whether inputs are there in numbers: a sparse layer's are bytes.</param>
-    /// <returns>Whether inputs, displacements and what the fit made are finite.</returns>
-    public bool Prepare(int first, bool hasInput)
+    /// <param name="inputs">Σ |x| of the network's inputs at most, where they are not there in numbers; null: they are.</param>
+    /// <returns>Whether inputs and all gradients are surely finite; they may be too where it says no.</returns>
+    public bool Prepare(int first, T? inputs)
     {
-        var isFinite = !hasInput || Finite<TSet, TVector, T>.All(Pass.Samples, Layers[0].Inputs, Pass.BySample(0), Pass.SampleStride(0));
+        var (isFinite, learns) = (T.IsFinite(Entered(0)), Feedback is LearnedFeedback);
         for (var l = first; l < Layers.Length; l++)
         {
-            isFinite &= Finite<TSet, TVector, T>.All(Layers[l].Outputs, Pass.Samples, Followed(l), Pass.Stride);
-        }
-
-        for (var l = first; Fit is not null && l < Layers.Length; l++)
-        {
-            Fit.Prepare(l);
-            isFinite &= Finite<TSet, TVector, T>.All(Pass.Samples, Fit.Width(l), Fit.Fitted(l), Fit.Stride(l));
+            Fit?.Prepare(l);
+            var entered = Fit is null ? Entered(l) : Magnitude<TSet, TVector, T>.Sum(Pass.Samples, Fit.Width(l), Fit.Fitted(l), Fit.Stride(l));
+            isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(Layers[l].Outputs, Pass.Samples, Followed(l), Pass.Stride));
+            if (l > 0 && learns)
+            {
+                isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(Route.Carriers[l].Rows, Pass.Samples, Back.Carried(Route, l), Pass.Stride));
+            }
         }
 
         return isFinite;
+
+        T Entered(int l) => l == 0 && inputs is { } bound
+            ? bound
+            : Magnitude<TSet, TVector, T>.Sum(Pass.Samples, Layers[l].Inputs, Pass.BySample(l), Pass.SampleStride(l));
     }
 
     /// <summary>The norm of the outer product of a displacement with what enters a layer, for interventions.</summary>

@@ -30,6 +30,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     private readonly bool _isOutput;
     private readonly StateNumber? _refreshedPeriod;
     private readonly OneUse? _use;
+    private OneUse? _heard;
     private Tensor? _observed;
 
     /// <summary>Draws the layer's weights from named streams of the seed: <c>weights/name</c>, <c>bias/name</c>, <c>feedback/name</c>, <c>expansion/name</c>, <c>output-feedback/name</c>.</summary>
@@ -124,7 +125,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
         var steps = memory.Count > 0 || rule.Signal is NetworkSignal ? RegisterNumber(StepsName, 0) : null;
         Fitting = new LayerFitting(
             rule.Fit, bias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index => get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
-        _use = OneUse.For(name, rule, remembers: memory.Count > 0, isHeard: isOutput && rule.IsBroadcast);
+        _use = OneUse.For(name, rule, remembers: memory.Count > 0);
     }
 
     /// <summary>How it learns.</summary>
@@ -141,6 +142,12 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
     /// <summary>The parameter B of feedback that learns by gradients; otherwise null.</summary>
     public Parameter? LearnedFeedback => get_parameter(FeedbackName);
+
+    /// <summary>Its name in the streams of random numbers.</summary>
+    internal string StreamName => _name;
+
+    /// <summary>B's next value by observing feedback, until the step's end; null where there is none.</summary>
+    internal Tensor? Observed => _observed;
 
     /// <summary>What all layers of the model share, or null.</summary>
     public Broadcast? Broadcast { get; }
@@ -249,7 +256,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
         }
 
         // Right to any order of derivatives. An output layer whose error others hear has to tell it.
-        if (Rule.IsBackpropagation && !(_isOutput && Broadcast is { IsHeard: true }))
+        var isHeard = _isOutput && Broadcast is { IsHeard: true };
+        if (Rule.IsBackpropagation && !isHeard)
         {
             return functional.linear(input, Weight, Bias);
         }
@@ -259,8 +267,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
             input = input.detach();
         }
 
+        var use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null);
         var call = new LayerCall(
-            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, Fitting, Observe, _use, isCompared);
+            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, Fitting, Observe, use, isCompared);
         var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {

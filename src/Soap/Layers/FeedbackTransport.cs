@@ -22,6 +22,7 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
         ctx.save_data("call", vars[3]);
         ctx.save_data("needsInput", input.requires_grad);
         ctx.save_data("hasBias", vars.Length > 4);
+        ctx.save_data("shapes", new[] { input.shape, weight.shape, feedback.shape });
         return vars.Length > 4 ? nn.functional.linear(input, weight, (Tensor)vars[4]) : input.matmul(weight.t());
     }
 
@@ -30,11 +31,10 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
         using var scope = NewDisposeScope();
         scope.Attach(grad_output);
         var call = (LayerCall)ctx.get_data("call");
-        List<Tensor> saved = [];
         List<Tensor?> gradients = [null, null, null, null, null];
         try
         {
-            saved = ctx.get_saved_variables(); // fails where something was changed in place since the way forward
+            var saved = ctx.get_saved_variables(); // fails where something was changed in place since the way forward
             using (no_grad())
             {
                 (gradients[0], gradients[1], gradients[2], gradients[4]) =
@@ -50,11 +50,10 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
         catch (Exception exception)
         {
             call.Failure.Keep(exception);
-            if (saved.Count > 0)
-            {
-                // Zeros, and not nothing: native code ends the process where a gradient that was asked for is not there.
-                gradients = [.. saved.Select(like => zeros_like(like)), null, zeros_like(saved[1]).sum(dim: 1)];
-            }
+
+            // Zeros, and not nothing: native code ends the process where a gradient that was asked for is not there.
+            var shapes = (long[][])ctx.get_data("shapes");
+            gradients = [Zeros(shapes[0]), Zeros(shapes[1]), Zeros(shapes[2]), null, Zeros(shapes[1][..1])];
         }
 
         gradients = gradients.GetRange(0, (bool)ctx.get_data("hasBias") ? 5 : 4);
@@ -63,5 +62,7 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
         ctx.save_data("gradients", gradients);
         call.Return([.. gradients.OfType<Tensor>().Where(scope.Contains)], scope);
         return gradients!;
+
+        Tensor Zeros(long[] shape) => zeros(shape, grad_output.dtype, grad_output.device);
     }
 }

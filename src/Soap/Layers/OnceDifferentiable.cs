@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 
@@ -16,23 +17,27 @@ internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiab
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
-        ctx.save_data("call", vars[1]);
+        // Shapes alone: what was changed in place by then could not be had again, and an exception on the way back ends the process.
+        var gradient = (Tensor)vars[0];
         ctx.set_materialize_grads(false); // what reaches it does not matter
-        ctx.save_for_backward([.. vars.OfType<Tensor>()]);
-        return ((Tensor)vars[0]).alias();
+        ctx.save_data("call", vars[1]);
+        ctx.save_data("type", gradient.dtype);
+        ctx.save_data("device", gradient.device);
+        ctx.save_data("shapes", Array.ConvertAll(vars, source => (source as Tensor)?.shape));
+        return gradient.alias();
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
         var call = (LayerCall)ctx.get_data("call");
-        call.Failure.Keep(new InvalidOperationException(
-            $"The rule '{call.Rule}' says what a layer learns, and not how that changes with the weights: second derivatives " +
-            "(of gradient penalties, Hessians, gradients of gradients) exist under backpropagation alone."));
-        var saved = ctx.get_saved_variables();
-        List<Tensor> gradients = [NotANumber(saved[0]), null!, .. saved.Skip(1).Select(NotANumber)];
+        call.Failure.Keep(new InvalidOperationException(call.Rule.IsBackpropagation
+            ? "The layer's rule is backpropagation, but other layers hear its error, so that it is not the native layer: second derivatives through it do not exist."
+            : $"The rule '{call.Rule}' says what a layer learns, and not how that changes with the weights: second derivatives " +
+                "(of gradient penalties, Hessians, gradients of gradients) exist under backpropagation alone."));
+        using Scalar none = double.NaN;
+        var (type, device) = ((ScalarType)ctx.get_data("type"), (Device)ctx.get_data("device"));
+        List<Tensor?> gradients = [.. ((long[]?[])ctx.get_data("shapes")).Select(shape => shape is null ? null : full(shape, none, type, device))];
         ctx.save_data("gradients", gradients); // until libtorch has read them
-        return gradients;
+        return gradients!;
     }
-
-    private static Tensor NotANumber(Tensor like) => full_like(like.detach(), double.NaN);
 }

@@ -16,11 +16,13 @@ internal sealed class OneUse(string layer, string keeper)
     private int _pass = -1;
 
     /// <summary>What a layer needs: null where every use is learnt from, as gradients add up.</summary>
-    public static OneUse? For(string layer, LearningRule rule, bool remembers, bool isHeard) =>
+    public static OneUse? For(string layer, LearningRule rule, bool remembers) =>
         rule.Feedback is ObservingFeedback ? new OneUse(layer, $"feedback '{rule.Feedback.Name}'")
         : remembers ? new OneUse(layer, $"fit '{rule.Fit.Name}'")
-        : isHeard ? new OneUse(layer, $"signal '{rule.Signal.Name}', which sends this layer's error to all layers,")
         : null;
+
+    /// <summary>What an output layer needs whose error other layers hear, whatever its own rule.</summary>
+    public static OneUse OfHeard(string layer) => new(layer, "the broadcast, by which other layers hear this layer's error,");
 
     /// <summary>Takes note of a use.</summary>
     /// <exception cref="InvalidOperationException">It is the second in one backward pass.</exception>
@@ -31,7 +33,7 @@ internal sealed class OneUse(string layer, string keeper)
         {
             throw new InvalidOperationException(
                 $"Layer '{layer}' is used twice in one backward pass, and {keeper} keeps one use of a step: " +
-                "it would learn from one of the two alone. Give each use a layer of its own, or a rule that keeps nothing of a step.");
+                "one of the two alone would be learnt from. Give each use a layer of its own, or a rule that keeps nothing of a step.");
         }
 
         _pass = pass;

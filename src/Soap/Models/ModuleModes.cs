@@ -29,10 +29,10 @@ internal sealed class ModuleModes : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Parents come first: a module's mode is its children's too, until theirs is set.
-        foreach (var (module, trains) in _found)
+        // A module's mode is set for all below it too, and one that several share may come before some of those above it: until all have their own.
+        while (Array.Exists(_found, found => found.Module.training != found.Trains))
         {
-            if (module.training != trains)
+            foreach (var (module, trains) in _found.Where(found => found.Module.training != found.Trains))
             {
                 module.train(trains);
             }

@@ -13,9 +13,9 @@ internal sealed class AutogradEngine(
 {
     private readonly FeedbackLinear[] _feedbackLayers = [.. ModuleTree.FeedbackLayers(model)];
     private readonly Broadcast[] _broadcasts = [.. ModuleTree.FeedbackLayers(model).Select(layer => layer.Broadcast).OfType<Broadcast>().Distinct()];
-    private readonly BatchNorm1d[] _norms = [.. ModuleTree.Of(model).OfType<BatchNorm1d>()];
+    private readonly BatchNorm[] _norms = [.. ModuleTree.Of(model).OfType<BatchNorm>()];
     private Tensor?[] _gradients = [];
-    private bool _isFinite;
+    private string? _notFinite;
 
     /// <inheritdoc/>
     public EngineRecord Record { get; } = new("autograd", reason);
@@ -37,21 +37,23 @@ internal sealed class AutogradEngine(
         using var modes = ModuleModes.Training(model);
         var (inputs, targets) = source.Take(examples, limit, type);
         (model as Mlp)?.BeginBatch(inputs, examples);
-        (_, var mean, _gradients) = GradientsOf(inputs, targets);
+        (var output, var mean, _gradients, var learning) = GradientsOf(inputs, targets);
         foreach (var gradient in _gradients)
         {
             gradient?.DetachFromDisposeScope();
         }
 
-        var (loss, others) = Read(mean, [inputs, .. _gradients.OfType<Tensor>()]);
+        var (mean64, areFinite) = Read(mean, [inputs, .. _gradients.OfType<Tensor>(), .. _feedbackLayers.Select(layer => layer.Observed).OfType<Tensor>()]);
 
         // Finite numbers can have a sum that is not: then each is looked at.
-        _isFinite = double.IsFinite(others) || (NotFinite.IsFinite(inputs) && _gradients.All(gradient => gradient is null || NotFinite.IsFinite(gradient)));
-        return (loss, (int)inputs.shape[0]);
+        _notFinite = areFinite ? null : NotFinite.First(model is Mlp network
+            ? NotFinite.OfNetwork(network, inputs, targets, loss, () => learning!)
+            : NotFinite.OfModel(model, inputs, targets, output, mean, _gradients, optimizer.Parameters));
+        return (mean64, (int)inputs.shape[0]);
     }
 
     /// <inheritdoc/>
-    public bool GoBack() => _isFinite;
+    public bool GoBack() => _notFinite is null;
 
     /// <inheritdoc/>
     public void Move(double rate)
@@ -66,18 +68,7 @@ internal sealed class AutogradEngine(
     }
 
     /// <inheritdoc/>
-    public string FirstNotFinite(Tensor inputs, Tensor targets)
-    {
-        using var scope = NewDisposeScope();
-        if (model is Mlp network)
-        {
-            return NotFinite.First(NotFinite.OfNetwork(network, inputs, targets, loss, () => Learn(inputs, targets)));
-        }
-
-        using var modes = ModuleModes.Training(model);
-        var (output, mean, gradients) = GradientsOf(inputs, targets);
-        return NotFinite.First(NotFinite.OfModel(model, inputs, targets, output, mean, gradients, optimizer.Parameters));
-    }
+    public string? FirstNotFinite(long examples, int count) => _notFinite;
 
     /// <inheritdoc/>
     public NetworkLearning Learn(Tensor inputs, Tensor targets) => Network.Learn(inputs, targets, loss);
@@ -103,27 +94,25 @@ internal sealed class AutogradEngine(
 
     private Mlp Network => model as Mlp ?? throw new InvalidOperationException($"Layers of a {model.GetName()} cannot be compared one by one: only those of an {nameof(Mlp)}.");
 
-    // The loss and a sum of sums, at once: a device is asked for numbers once a step.
-    private static (double Loss, double Sums) Read(Tensor mean, IEnumerable<Tensor> tensors)
+    // The loss, and whether it and a sum of each tensor are finite: one look a step at what a device has.
+    private static (double Loss, bool AreFinite) Read(Tensor mean, IEnumerable<Tensor> tensors)
     {
-        var sums = tensors.Select(tensor => tensor.sum().to_type(ScalarType.Float64)).ToArray();
-        var read = stack([mean.to_type(ScalarType.Float64), stack(sums).sum()]).cpu();
-        var numbers = read.data<double>();
-        var (loss, sum) = (numbers[0], numbers[1]);
+        var read = stack([mean, .. tensors.Select(tensor => tensor.dtype == mean.dtype ? tensor.sum() : tensor.sum().to_type(mean.dtype))])
+            .to_type(ScalarType.Float64).cpu();
+        var numbers = read.data<double>().ToArray();
         GC.KeepAlive(read);
-        return (loss, sum);
+        return (numbers[0], Array.TrueForAll(numbers, double.IsFinite));
     }
 
-    private (Tensor Output, Tensor MeanLoss, Tensor?[] Gradients) GradientsOf(Tensor inputs, Tensor targets)
+    private (Tensor Output, Tensor MeanLoss, Tensor?[] Gradients, NetworkLearning? Learning) GradientsOf(Tensor inputs, Tensor targets)
     {
         if (model is Mlp network)
         {
             var learning = network.Learn(inputs, targets, loss);
-            return (learning.MeanLoss, learning.MeanLoss, learning.GradientsOf(network, optimizer.Parameters));
+            return (learning.MeanLoss, learning.MeanLoss, learning.GradientsOf(network, optimizer.Parameters), learning);
         }
 
-        RefuseOneSampleUnderBatchNorm(inputs);
-        var output = model.forward(inputs);
+        var output = Forward(inputs);
         foreach (var broadcast in _broadcasts)
         {
             broadcast.Target = loss.TargetValues(targets, broadcast.Outputs, output.dtype);
@@ -136,17 +125,33 @@ internal sealed class AutogradEngine(
             layer.ThrowIfBackwardFailed();
         }
 
-        return (output, mean, gradients);
+        return (output, mean, gradients, null);
     }
 
-    private void RefuseOneSampleUnderBatchNorm(Tensor inputs)
+    // One sample has no deviation from its own mean, unless it has several positions: what batch norm keeps would be spoiled for good.
+    private Tensor Forward(Tensor inputs)
     {
-        if (inputs.shape[0] == 1 && Array.Exists(_norms, norm => norm.training))
+        if (inputs.shape[0] > 1 || !Array.Exists(_norms, norm => norm.training))
         {
-            throw new InvalidOperationException(
-                "A step has one sample, and the model's batch norm (BatchNorm1d) makes nothing of one: its deviation from its own mean is 0 / 0. " +
-                "Batches need at least 2 samples, or batch norm in evaluation mode.");
+            return model.forward(inputs);
         }
+
+        var before = _norms.SelectMany(norm => norm.buffers()).Select(kept => (Kept: kept, Value: kept.detach().clone())).ToArray();
+        var output = model.forward(inputs);
+        if (Array.TrueForAll(before, one => NotFinite.IsFinite(one.Kept) || !NotFinite.IsFinite(one.Value)))
+        {
+            return output;
+        }
+
+        using var noGradient = no_grad();
+        foreach (var (kept, value) in before)
+        {
+            kept.copy_(value);
+        }
+
+        throw new InvalidOperationException(
+            "A step has one sample, and the model's batch norm makes nothing of one: its deviation from its own mean is 0 / 0. " +
+            "Batches need at least 2 samples, or batch norm in evaluation mode.");
     }
 
     private void Forget()

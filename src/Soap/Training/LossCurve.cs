@@ -11,7 +11,7 @@ namespace Soap.Training;
 internal sealed class LossCurve(long total, long usual)
 {
     private readonly List<LossPoint> _points = [];
-    private LossWindow _last;
+    private readonly List<LossWindow> _windows = [];
 
     /// <summary>The points until now.</summary>
     public IReadOnlyList<LossPoint> Points => _points;
@@ -22,13 +22,15 @@ internal sealed class LossCurve(long total, long usual)
     /// <returns>The curve's last point.</returns>
     public LossPoint Add(long examples, LossWindow window)
     {
-        if (_points.Count > 0 && examples == total && 2 * window.Samples < usual)
+        // The window before can be short itself, at the end of an epoch.
+        while (_points.Count > 0 && examples == total && 2 * window.Samples < usual)
         {
-            window = _last.With(window);
+            window = _windows[^1].With(window);
+            _windows.RemoveAt(_windows.Count - 1);
             _points.RemoveAt(_points.Count - 1);
         }
 
-        _last = window;
+        _windows.Add(window);
         _points.Add(new LossPoint(examples, window.Mean));
         return _points[^1];
     }

@@ -9,11 +9,11 @@ internal static class NotFinite
 {
     /// <summary>The name of the first tensor that is not finite.</summary>
     /// <param name="made">Names and tensors, in order; null where there is none.</param>
-    /// <returns><c>loss</c> where all are finite: it had another batch, or another rounding.</returns>
-    public static string First(IEnumerable<(string Name, Tensor? Tensor)> made)
+    /// <returns>Null where all are finite.</returns>
+    public static string? First(IEnumerable<(string Name, Tensor? Tensor)> made)
     {
         using var scope = NewDisposeScope();
-        return made.FirstOrDefault(named => named.Tensor is { } tensor && !IsFinite(tensor), ("loss", null)).Name;
+        return made.FirstOrDefault(named => named.Tensor is { } tensor && !IsFinite(tensor)).Name;
     }
 
     /// <summary>Whether all entries are finite.</summary>
@@ -55,6 +55,7 @@ internal static class NotFinite
             yield return ($"gradients/{l}", layer.WeightGradient);
             yield return ($"gradients/{l}", layer.BiasGradient);
             yield return ($"gradients/{l}", layer.FeedbackGradient);
+            yield return ($"feedback/{l}", network.Layers[l - 1].Observed);
         }
     }
 
@@ -82,8 +83,11 @@ internal static class NotFinite
             .. names.Select(named => ($"parameters/{named.name}", (Tensor?)named.parameter)),
             ("output", output),
             ("loss", loss),
-            .. parameters.Zip(gradients, (parameter, gradient) =>
-                ($"gradients/{names.First(named => ReferenceEquals(named.parameter, parameter)).name}", gradient)),
+            .. parameters.Zip(gradients, (parameter, gradient) => ($"gradients/{NameOf(parameter)}", gradient)),
+            .. ModuleTree.FeedbackLayers(model).Select(layer => ($"feedback/{layer.StreamName}", layer.Observed)),
         ];
+
+        // The optimiser may have one of another model, or of none.
+        string NameOf(Tensor parameter) => names.FirstOrDefault(named => ReferenceEquals(named.parameter, parameter)).name ?? "a parameter of no module";
     }
 }

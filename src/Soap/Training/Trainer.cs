@@ -31,7 +31,7 @@ public sealed class Trainer : IDisposable
     private (Trigger Trigger, Action<IReadOnlyList<DiagnosticPoint>> Collect)? _diagnosis;
     private TrainingProgress _diagnosed;
     private long _end;
-    private int _full;
+    private int _largest;
     private bool _isDisposed;
 
     /// <summary>Makes a trainer.</summary>
@@ -107,7 +107,6 @@ public sealed class Trainer : IDisposable
         SampleShapes.Check(model, source, loss);
         (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, type);
         Progress = new TrainingProgress(0, start, 0);
-        _diagnosed = Progress;
         _sizes = new BatchSizes(batch, source.EpochLength, model);
         var refusal = engine == EngineChoice.Autograd ? "asked for" : FusedSupport.Refuses(model, optimizer, type);
         _engine = (engine, refusal) switch
@@ -155,6 +154,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="InvalidOperationException">The model is no <see cref="Mlp"/>: its layers are not known one by one.</exception>
     public Trainer Diagnose(Trigger trigger, Action<IReadOnlyList<DiagnosticPoint>> collect)
     {
+        _diagnosed = Progress;
         _diagnosis = _model is Mlp
             ? (trigger, collect)
             : throw new InvalidOperationException($"Diagnostics compare layers one by one, which only an {nameof(Mlp)} has; the model is a {_model.GetName()}.");
@@ -173,7 +173,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>
     /// Trains until so many examples have been seen; the last batch is cut to end there exactly. A model that is in evaluation mode trains in training mode, and is in
-    /// evaluation mode again afterwards; modules in evaluation mode within one that trains stay so.
+    /// evaluation mode again afterwards; modules in evaluation mode within one that trains stay so. Under batch norm an end that leaves a single sample to a step is refused.
     /// </summary>
     /// <returns>
     /// False when the inputs of a step, its loss or what it teaches were not finite: that step was not made, <see cref="LastLoss"/> is its loss, and <see cref="FirstNotFinite"/> says what it was.
@@ -184,7 +184,7 @@ public sealed class Trainer : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _engine.TakeBack();
-        (_end, _full) = (examples, (int)Math.Min(Math.Min(_batch, _source.EpochLength), examples - Progress.Examples));
+        (_end, FirstNotFinite) = (examples, null);
         try
         {
             while (Progress.Examples < examples)
@@ -267,9 +267,9 @@ public sealed class Trainer : IDisposable
         (LastLoss, LastCount) = _engine.Learn(Progress.Examples, limit);
         var isFinite = double.IsFinite(LastLoss) && _engine.GoBack();
         _steps.Stop();
-        if (!isFinite)
+        if (!isFinite && NameNotFinite() is { } name)
         {
-            NameNotFinite();
+            FirstNotFinite = name;
             return false;
         }
 
@@ -303,16 +303,17 @@ public sealed class Trainer : IDisposable
         return new TrainingProgress(before.Step + 1, seen, Math.Max(0, seen) / _source.EpochLength);
     }
 
-    // Around a whole batch, and for a short one behind it too.
+    // Around a whole batch, and for a short one behind it too. Whole is what is as large as the largest so far: a source may give fewer than it is asked for.
     private bool IsMeasured(TrainingProgress before, TrainingProgress after)
     {
-        if (_diagnosis is not { } diagnosis || (LastCount < _full && before.Step > 0))
+        _largest = Math.Max(_largest, Math.Min(LastCount, _batch));
+        if (_diagnosis is not { } diagnosis || LastCount < _largest)
         {
             return false;
         }
 
         var next = _sizes.After(after.Examples, _end);
-        var until = next > 0 && next < _full ? Next(after, next) : after;
+        var until = next > 0 && next < _largest ? Next(after, next) : after;
         if (before.Step > 0 && !diagnosis.Trigger.IsDue(_diagnosed, until))
         {
             return false;
@@ -322,12 +323,17 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
-    private void NameNotFinite()
+    // Null where all is finite after all, and the engine's bound was too low to tell.
+    private string? NameNotFinite()
     {
-        using var scope = NewDisposeScope();
         _engine.Publish();
-        var (inputs, targets) = _source.Take(Progress.Examples, LastCount, _type);
-        FirstNotFinite = _engine.FirstNotFinite(inputs, targets);
+        if ((_engine.FirstNotFinite(Progress.Examples, LastCount) ?? (double.IsFinite(LastLoss) ? null : "loss")) is { } name)
+        {
+            return name;
+        }
+
+        _engine.TakeBack();
+        return null;
     }
 
     private void Move(double rate)

@@ -15,7 +15,7 @@ public sealed class RepeatedUseTests
     [Theory]
     [InlineData("ebd", false, "feedback 'correlation'")]
     [InlineData(Foof, false, "fit 'least-squares'")]
-    [InlineData("dfa", true, "signal 'direct', which sends this layer's error to all layers,")]
+    [InlineData("dfa", true, "the broadcast, by which other layers hear this layer's error,")]
     public void A_second_use_in_one_backward_pass_is_refused_where_one_use_of_a_step_is_kept(string rule, bool isOutput, string keeper)
     {
         using var scope = NewDisposeScope();
@@ -28,7 +28,7 @@ public sealed class RepeatedUseTests
         var error = Assert.Throws<InvalidOperationException>(() => layer.forward(Input()));
         Assert.Equal(
             $"Layer 'shared' is used twice in one backward pass, and {keeper} keeps one use of a step: " +
-            "it would learn from one of the two alone. Give each use a layer of its own, or a rule that keeps nothing of a step.",
+            "one of the two alone would be learnt from. Give each use a layer of its own, or a rule that keeps nothing of a step.",
             error.Message);
         Assert.Equal(before, layer.Weight.ToBits());
     }
@@ -74,6 +74,24 @@ public sealed class RepeatedUseTests
         layer.ThrowIfBackwardFailed();
 
         Tensor Gradient(Tensor of) => autograd.grad([of], [layer.Weight])[0];
+    }
+
+    // Whatever its own rule: hidden layers would learn from one of the two errors.
+    [Theory]
+    [InlineData("bp")]
+    [InlineData("fa")]
+    [InlineData("kp")]
+    public void An_output_layer_whose_error_others_hear_is_refused_a_second_use(string rule)
+    {
+        using var scope = NewDisposeScope();
+        var broadcast = new Broadcast(3);
+        using var output = new FeedbackLinear(3, 3, LearningRule.Parse(rule), 1, "output", broadcast: broadcast, isOutput: true);
+        using var hidden = new FeedbackLinear(3, 3, LearningRule.Parse("dfa"), 1, "hidden", broadcast: broadcast);
+        var (one, other) = (hidden.forward(Input()), hidden.forward(Input()));
+        autograd.grad([output.forward(one).sum() + output.forward(other).pow(2).sum()], [hidden.Weight]);
+        Assert.StartsWith(
+            "Layer 'output' is used twice in one backward pass, and the broadcast, by which other layers hear this layer's error, keeps one use of a step",
+            Assert.Throws<InvalidOperationException>(output.ThrowIfBackwardFailed).Message);
     }
 
     [Fact]

@@ -100,6 +100,32 @@ public sealed class SecondDerivativesTests
         Tensor Loss() => example.Loss.Mean(network.forward(inputs), targets);
     }
 
+    // What is not there any more cannot be differentiated; native code must not end the process for it.
+    [Fact]
+    public void Weights_changed_in_place_between_the_ways_are_told_and_end_no_process()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse("fa"), 1, "any");
+        var x = rand([4, 3], requires_grad: true);
+        var sum = layer.forward(x).sum();
+        using (no_grad())
+        {
+            layer.Weight.add_(ones_like(layer.Weight));
+        }
+
+        Assert.All(autograd.grad([sum], [layer.Weight, x]).SelectMany(gradient => gradient.ToVector()), entry => Assert.Equal(0, entry));
+        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
+
+        var first = autograd.grad([layer.forward(x).pow(2).sum()], [layer.Weight], retain_graph: true, create_graph: true)[0];
+        using (no_grad())
+        {
+            layer.Weight.add_(ones_like(layer.Weight));
+        }
+
+        Assert.All(autograd.grad([first.sum()], [layer.Weight])[0].ToVector(), entry => Assert.True(double.IsNaN(entry)));
+        Assert.Contains("second derivatives", Assert.Throws<InvalidOperationException>(layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
+    }
+
     private static Tensor Derivative(Tensor of, Tensor by) => autograd.grad([of], [by], retain_graph: true, create_graph: true)[0];
 
     private static Module<Tensor, Tensor> Native(Mlp network)

@@ -36,6 +36,32 @@ public sealed class DiagnosisTests
     [Fact]
     public void An_epoch_shorter_than_the_batch_is_a_whole_batch() => Assert.Equal([0, 90, 180], Measured(Trigger.Epochs(1), 200, 270));
 
+    // Pieces that end within an epoch leave short batches behind and before them.
+    [Fact]
+    public void In_pieces_too_only_whole_batches_are_measured()
+    {
+        Assert.Equal([0, 90], Measured(Trigger.Epochs(1), 16, 89, 90, 178));
+        Assert.Equal([0, 16, 32, 48, 74, 90], Measured(Trigger.Batches(1), 16, 64, 74, 90, 106));
+    }
+
+    [Fact]
+    public void A_source_that_gives_fewer_than_it_is_asked_for_is_measured_all_along() =>
+        Assert.Equal([0, 8, 24, 40], Measured(Trigger.Examples(16), new Halves(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16, 60));
+
+    [Fact]
+    public void What_fell_due_before_anybody_asked_is_not_measured()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp([5, 7, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
+        using var optimizer = new Sgd(network.parameters());
+        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+        trainer.TrainUntil(80);
+        var points = new List<DiagnosticPoint>();
+        trainer.Diagnose(Trigger.Examples(50), points.AddRange);
+        trainer.TrainUntil(170);
+        Assert.Equal([90, 138], points.Where(point => point.Layer == 1).Select(point => point.Examples));
+    }
+
     // The rank of a batch is at most its size: 24 samples behind 859 batches of 64 halved that of every rule.
     [Fact]
     public void The_effective_rank_at_the_end_is_that_of_a_whole_batch()
@@ -57,12 +83,15 @@ public sealed class DiagnosisTests
         Assert.Equal(last[80], last[82]);
     }
 
-    private static long[] Measured(Trigger trigger, int batch, params int[] ends)
+    private static long[] Measured(Trigger trigger, int batch, params int[] ends) =>
+        Measured(trigger, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), batch, ends);
+
+    private static long[] Measured(Trigger trigger, IBatchSource source, int batch, params int[] ends)
     {
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 7, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), batch);
+        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.05, source, batch);
         var points = new List<DiagnosticPoint>();
         trainer.Diagnose(trigger, points.AddRange);
         foreach (var end in ends)
@@ -71,5 +100,13 @@ public sealed class DiagnosisTests
         }
 
         return [.. points.Where(point => point.Layer == 1).Select(point => point.Examples)];
+    }
+
+    private sealed class Halves(Soap.Data.Dataset data, BatchOrder order) : IBatchSource
+    {
+        public int EpochLength => order.TrainingCount;
+
+        public (Tensor Inputs, Tensor Targets) Take(long examples, int batch, ScalarType type) =>
+            data.Gather(order.Next(examples, Math.Max(1, batch / 2)), type);
     }
 }

@@ -51,6 +51,17 @@ public sealed class LossCurveTests
         Assert.Equal(MeanLoss(specification, expected.Length > 1 ? expected[^2] : 0, examples), curve[^1].Loss, 1e-12);
     }
 
+    // An epoch of 59 in batches of 55: the window before the last has 4 samples.
+    [Fact]
+    public void What_joins_a_short_window_joins_on()
+    {
+        var curve = new LossCurve(64, 55);
+        curve.Add(55, new LossWindow(55 * 2.0, 55));
+        curve.Add(59, new LossWindow(4 * 3.0, 4));
+        Assert.Equal(new LossPoint(64, (110 + 12 + 5) / 64.0), curve.Add(64, new LossWindow(5 * 1.0, 5)));
+        Assert.Single(curve.Points);
+    }
+
     // The step that crosses 50 ends at 90, and the last one, of 11 samples, crosses 100.
     [Fact]
     public void It_is_the_samples_behind_the_last_point_that_count_and_not_whether_it_lies_at_a_multiple()

@@ -120,6 +120,87 @@ public sealed class NotFiniteTests
         Assert.True(double.IsFinite(trainer.LastLoss));
     }
 
+    // Each number is finite, and so is the loss; what they make together is not.
+    [Theory]
+    [InlineData(EngineChoice.Autograd)]
+    [InlineData(EngineChoice.Fused)]
+    public void Gradients_that_overflow_are_named_and_move_nothing(EngineChoice engine)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp([5, 1], Activation.Tanh, LearningRule.Parse("bp"), 1);
+        network.Layers[0].Weight.Overwrite(0);
+        using var optimizer = new Sgd(network.parameters());
+        var data = new Dataset(full([1, 5], 1e25, ScalarType.Float32), full([1, 1], -1e18, ScalarType.Float32));
+        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, data, new BatchOrder(1, 0, 1), 1, engine: engine);
+        Assert.False(trainer.TrainUntil(1));
+        Assert.True(double.IsFinite(trainer.LastLoss));
+        Assert.Equal("gradients/1", trainer.FirstNotFinite);
+        Assert.All(network.Layers[0].Weight.ToVector(), weight => Assert.Equal(0, weight));
+    }
+
+    // The fused engine's bound is low; what it cannot tell is looked at.
+    [Fact]
+    public void Gradients_that_are_large_and_finite_are_learnt_by_the_fused_engine_too()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp([5, 1], Activation.Tanh, LearningRule.Parse("bp"), 1);
+        network.Layers[0].Weight.Overwrite(0);
+        using var optimizer = new Sgd(network.parameters());
+        var data = new Dataset(full([1, 5], 1e19, ScalarType.Float32), full([1, 1], -1e18, ScalarType.Float32));
+        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 1e-30, data, new BatchOrder(1, 0, 1), 1, engine: EngineChoice.Fused);
+        Assert.True(trainer.TrainUntil(1));
+        Assert.All(network.Layers[0].Weight.ToVector(), weight => Assert.Equal(-2e7, weight, 1e2));
+    }
+
+    [Theory]
+    [InlineData(EngineChoice.Autograd)]
+    [InlineData(EngineChoice.Fused)]
+    public void Feedback_whose_own_code_gives_no_numbers_moves_nothing(EngineChoice engine)
+    {
+        foreach (var feedback in new Soap.Feedback.FeedbackWeights[] { new BadGradients(), new BadStatistic() })
+        {
+            using var scope = NewDisposeScope();
+            using var network = new Mlp(
+                [5, 7, 6, 3], Activation.Tanh, new LearningRule("mine", new Soap.Signals.LayerwiseSignal(), feedback, new Soap.Fits.OuterProduct()), 1);
+            using var optimizer = new Sgd(network.parameters());
+            using var trainer = new Trainer(
+                network, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, engine: engine);
+            Assert.Equal(engine == EngineChoice.Fused ? "fused" : "autograd", trainer.Engine.Name);
+            var before = Bits(network) + string.Concat(network.Layers.Select(layer => layer.EffectiveFeedback.ToBits()));
+            Assert.False(trainer.TrainUntil(16));
+            Assert.Contains(trainer.FirstNotFinite, new[] { "gradients/2", "feedback/2" });
+            Assert.Equal(before, Bits(network) + string.Concat(network.Layers.Select(layer => layer.EffectiveFeedback.ToBits())));
+        }
+    }
+
+    [Fact]
+    public void What_was_not_finite_is_forgotten_when_training_goes_on()
+    {
+        With("fa", SmallTasks.Blobs().Train, EngineChoice.Automatic, (trainer, network) =>
+        {
+            var weight = network.Layers[1].Weight.bytes.ToArray();
+            network.Layers[1].Weight.Overwrite(double.NaN);
+            Assert.False(trainer.TrainUntil(16));
+            Assert.Equal("weights/2", trainer.FirstNotFinite);
+            network.Layers[1].Weight.bytes = weight;
+            Assert.True(trainer.TrainUntil(16));
+            Assert.Null(trainer.FirstNotFinite);
+        });
+    }
+
+    [Fact]
+    public void A_parameter_of_no_module_is_no_reason_to_break()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new FeedbackLinear(5, 3, LearningRule.Parse("fa"), 1, "only");
+        using var extra = new TorchSharp.Modules.Parameter(zeros(2));
+        using var optimizer = new Sgd([.. layer.parameters(), extra]);
+        using var trainer = new Trainer(layer, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+        layer.Weight.Overwrite(double.NaN);
+        Assert.False(trainer.TrainUntil(16));
+        Assert.Equal("parameters/weight", trainer.FirstNotFinite);
+    }
+
     [Theory]
     [InlineData(InstructionSet.Avx512)]
     [InlineData(InstructionSet.Avx2)]
@@ -134,7 +215,7 @@ public sealed class NotFiniteTests
             var numbers = new float[rows * stride];
             for (var at = 0; at < numbers.Length; at++)
             {
-                Array.Fill(numbers, float.MaxValue);
+                Array.Fill(numbers, 1e30f);
                 foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
                 {
                     numbers[at] = bad;
@@ -149,11 +230,28 @@ public sealed class NotFiniteTests
 
     private static unsafe bool All(InstructionSet set, int rows, int columns, float* from, int stride) => set switch
     {
-        InstructionSet.Avx512 => Finite<Vectors512<float>, System.Runtime.Intrinsics.Vector512<float>, float>.All(rows, columns, from, stride),
-        InstructionSet.Avx2 => Finite<Vectors256<float>, System.Runtime.Intrinsics.Vector256<float>, float>.All(rows, columns, from, stride),
-        InstructionSet.Vector128 => Finite<Vectors128<float>, System.Runtime.Intrinsics.Vector128<float>, float>.All(rows, columns, from, stride),
-        _ => Finite<Scalars<float>, float, float>.All(rows, columns, from, stride),
+        InstructionSet.Avx512 => float.IsFinite(Magnitude<Vectors512<float>, System.Runtime.Intrinsics.Vector512<float>, float>.Sum(rows, columns, from, stride)),
+        InstructionSet.Avx2 => float.IsFinite(Magnitude<Vectors256<float>, System.Runtime.Intrinsics.Vector256<float>, float>.Sum(rows, columns, from, stride)),
+        InstructionSet.Vector128 => float.IsFinite(Magnitude<Vectors128<float>, System.Runtime.Intrinsics.Vector128<float>, float>.Sum(rows, columns, from, stride)),
+        _ => float.IsFinite(Magnitude<Scalars<float>, float, float>.Sum(rows, columns, from, stride)),
     };
+
+    private sealed class BadGradients : Soap.Feedback.WeightReadingFeedback
+    {
+        public override string Name => "bad-gradients";
+
+        public override (Tensor Feedback, Tensor? Forward) Gradients(Soap.Feedback.FeedbackExperience experience, Tensor weight) =>
+            (full_like(experience.Feedback, double.NaN), null);
+    }
+
+    private sealed class BadStatistic : Soap.Feedback.ObservingFeedback
+    {
+        public override string Name => "bad-statistic";
+
+        public override Soap.Feedback.ForwardAccess Reads => Soap.Feedback.ForwardAccess.Never;
+
+        public override Tensor Updated(Soap.Feedback.FeedbackExperience experience) => full_like(experience.Feedback, double.NaN);
+    }
 
     private static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer => layer.Weight.ToBits() + layer.Bias!.ToBits()));
 

@@ -130,12 +130,47 @@ public sealed class TrainerOnAnyModelTests
         var before = norm.running_var!.ToBits();
         var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(1, TestContext.Current.CancellationToken));
         Assert.Equal(
-            "A step has one sample, and the model's batch norm (BatchNorm1d) makes nothing of one: its deviation from its own mean is 0 / 0. " +
+            "A step has one sample, and the model's batch norm makes nothing of one: its deviation from its own mean is 0 / 0. " +
             "Batches need at least 2 samples, or batch norm in evaluation mode.",
             error.Message);
         Assert.Equal(before, norm.running_var!.ToBits());
         norm.eval();
         Assert.True(trainer.TrainUntil(1, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void One_sample_with_several_positions_is_learnt_under_batch_norm()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Sequential(
+            ("u", Unflatten(1, [1, 5])),
+            ("c", Conv1d(1, 4, 2)),
+            ("n", BatchNorm1d(4)),
+            ("v", Flatten()),
+            ("o", new FeedbackLinear(16, 3, LearningRule.Parse("fa"), 1, "o")));
+        using var optimizer = new Sgd(model.parameters());
+        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.01, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 1);
+        Assert.True(trainer.TrainUntil(4, TestContext.Current.CancellationToken));
+    }
+
+    // The shared one is found below the first before the second, which is set after it.
+    [Fact]
+    public void A_module_that_several_share_gets_its_own_mode_back()
+    {
+        using var scope = NewDisposeScope();
+        var shared = Dropout(0.5);
+        var (above, below) = (new Nested(Identity(), shared), new Nested(Identity(), shared));
+        using var model = new Nested(above, new Nested(new Nested(Identity(), below), Identity()));
+        model.train();
+        above.eval();
+        below.eval();
+        shared.train();
+        using (ModuleModes.Evaluation(model))
+        {
+            Assert.All(ModuleTree.Of(model), module => Assert.False(module.training));
+        }
+
+        Assert.Equal((true, false, false, true), (model.training, above.training, below.training, shared.training));
     }
 
     private static List<int> Sizes(int epoch, int batch, int end, string rule, bool norm)

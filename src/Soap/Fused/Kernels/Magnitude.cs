@@ -4,19 +4,19 @@ using Soap.Fused.Simd;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>Whether numbers are finite: x · 0 is 0 for those that are, and not a number for the others, which a sum keeps.</summary>
-internal static unsafe class Finite<TSet, TVector, T>
+/// <summary>How large numbers are together: a bound on all that is made of them, and not finite if one of them is not.</summary>
+internal static unsafe class Magnitude<TSet, TVector, T>
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether all numbers of a matrix are.</summary>
+    /// <summary>Σ |x| over a matrix.</summary>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Numbers in a row; what stands behind them is not read.</param>
     /// <param name="from">The first.</param>
     /// <param name="stride">From one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool All(int rows, int columns, T* from, nint stride)
+    public static T Sum(int rows, int columns, T* from, nint stride)
     {
         var (zero, sums, rest) = (TSet.Broadcast(T.Zero), TSet.Broadcast(T.Zero), T.Zero);
         for (var row = 0; row < rows; row++, from += stride)
@@ -24,12 +24,14 @@ internal static unsafe class Finite<TSet, TVector, T>
             var column = 0;
             for (; column + TSet.Lanes <= columns; column += TSet.Lanes)
             {
-                sums = TSet.MultiplyAdd(TSet.Load(from + column), zero, sums);
+                // Of a number that is none, both sides of the maximum are none.
+                var x = TSet.Load(from + column);
+                sums = TSet.Add(sums, TSet.Max(x, TSet.Subtract(zero, x)));
             }
 
             for (; column < columns; column++)
             {
-                rest += from[column] * T.Zero;
+                rest += T.Abs(from[column]);
             }
         }
 
@@ -40,6 +42,6 @@ internal static unsafe class Finite<TSet, TVector, T>
             rest += lanes[lane];
         }
 
-        return rest == T.Zero;
+        return rest;
     }
 }
