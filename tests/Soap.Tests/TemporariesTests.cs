@@ -16,6 +16,7 @@ public sealed class TemporariesTests
 {
     private static readonly Tensor Values = ones(400, 784).DetachFromDisposeScope();
     private static readonly Tensor Labels = zeros(400, dtype: ScalarType.Int64).DetachFromDisposeScope();
+    private static readonly Tensor LastLabels = Labels.add(783).DetachFromDisposeScope();
     private static readonly Mlp Network = new([784, 50, 10], Activation.Tanh, LearningRule.Parse("ff"), 1);
     private static readonly Dictionary<string, Func<Tensor>> Calculations = new()
     {
@@ -26,11 +27,11 @@ public sealed class TemporariesTests
         ["the derivative of tanh"] = () => Activation.Tanh.Derivative(Values),
         ["the derivative of the sigmoid"] = () => Activation.Sigmoid.Derivative(Values),
         ["the derivative of relu"] = () => Activation.Relu.Derivative(Values),
-        ["a loss"] = () => Loss.MeanSquaredError.Mean(Values, Labels.add(783)),
+        ["a loss"] = () => Loss.MeanSquaredError.Mean(Values, LastLabels),
         ["noise"] = () => new NoiseBatches(400, 784, 10, 1).Take(0, 400, ScalarType.Float64).Inputs,
         ["shared feedback"] = () => new SharedFeedback(0).Draw(300, 300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
         ["an expansion"] = () => new ProductFeedback(1, ExpansionKind.Random, 0).DrawExpansion(300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
-        ["a forward pass"] = () => Network.forward(Values).detach(),
+        ["a forward pass"] = Forward,
     };
 
     public static TheoryData<string> Names => [.. Calculations.Keys];
@@ -48,6 +49,12 @@ public sealed class TemporariesTests
                 Assert.Equal(expected, calculation().ToBits());
             }
         });
+    }
+
+    private static Tensor Forward()
+    {
+        using var output = Network.forward(Values); // alive until it is detached
+        return output.detach();
     }
 
     internal static void Collect()
