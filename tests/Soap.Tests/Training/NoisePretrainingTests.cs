@@ -1,6 +1,7 @@
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Feedback;
+using Soap.Layers;
 using Soap.Rules;
 using Soap.Training;
 using Xunit;
@@ -97,6 +98,22 @@ public sealed class NoisePretrainingTests
     {
         var result = Run(Noisy with { Rule = "sign:period=1000000" });
         Assert.Equal(1, result.Diagnostics.Single(point => point.Examples == 0 && point.Layer == 3).SignAgreement);
+    }
+
+    // Counts below 0 are of periods of their own, however long these are: the first of the data begins one.
+    [Theory]
+    [InlineData(-16, true)]
+    [InlineData(-1000, true)]
+    [InlineData(0, false)]
+    [InlineData(16, false)]
+    public void A_period_of_the_data_begins_with_the_data(long before, bool isDue)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new FeedbackLinear(5, 3, LearningRule.Parse("sign:period=1000000"), 1, "any");
+        layer.BeginStep(before, 16);
+        layer.Weight.bytes = layer.Weight.detach().neg().contiguous().bytes;
+        layer.BeginStep(Math.Max(0, before + 16), 16);
+        Assert.Equal(isDue, layer.EffectiveFeedback.sign().eq(layer.Weight.sign()).all().item<bool>());
     }
 
     [Fact]
