@@ -11,14 +11,21 @@ public static class NumbersJson
     /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
     public const string Format = "soap-numbers-1";
 
-    // Otherwise as all files of SOAP.
-    private static readonly JsonSerializerOptions Options = new(Json.Options) { IndentSize = 1, Converters = { new FiniteNumber() } };
+    private static readonly JsonSerializerOptions Options = CreateOptions();
 
     /// <summary><c>numbers.json</c>: the whole analysis.</summary>
     public static string Of(StudyAnalysis analysis) => Text(new File(Format, analysis)) + "\n";
 
     /// <summary>Any answer, with null for a number that is not finite.</summary>
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    // Otherwise as all files of SOAP, which have a converter of numbers too: the first one that fits is taken.
+    private static JsonSerializerOptions CreateOptions()
+    {
+        JsonSerializerOptions options = new(Json.Options) { IndentSize = 1 };
+        options.Converters.Insert(0, new FiniteNumber());
+        return options;
+    }
 
     private sealed record File(string Format, StudyAnalysis Analysis);
 
