@@ -21,6 +21,56 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     }
 
     [Fact]
+    public void What_differs_from_run_to_run_is_in_the_files_of_times_and_in_one_marked_section_of_the_page()
+    {
+        using Folder other = new();
+        StudyAnalysis analysis = report.Analysis with
+        {
+            Provenance = new Provenance("9.9.9", "another commit", "11", "1", "3", "another system", "another processor", "another set", 64, 1, "soap run --out elsewhere", report.Analysis.DataDigests),
+            Origins = [new OriginUse("another commit", "9.9.9", "another processor", 3), new OriginUse(null, "9.9.8", "a third processor", 4)],
+            SharedRate = [.. report.Analysis.SharedRate.Select(Slower)],
+            BestRate = [.. report.Analysis.BestRate.Select(Slower)],
+            TimeFindings = ["Everything was slower."],
+            TimeLimits = [],
+        };
+        ReportWriter.Write(analysis, StudyFixture.Trials(), other.Path);
+
+        string[] files = [.. Directory.EnumerateFiles(other.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(other.Path, file)).Order()];
+        string[] different = [.. files.Where(file => !File.ReadAllBytes(report[file]).AsSpan().SequenceEqual(File.ReadAllBytes(other[file])))];
+        Assert.Equal(["report.html", "times.csv", "times.json"], different);
+        (string here, string there) = (report.Page, File.ReadAllText(other["report.html"]));
+        Assert.Equal(Outside(here), Outside(there));
+        Assert.Contains("soap run --out elsewhere", there);
+        Assert.DoesNotContain("soap run --out elsewhere", Outside(there));
+
+        static ArmAnalysis Slower(ArmAnalysis arm) => arm with { Times = new Soap.Lab.Studies.Costs.ArmTimes { Engine = "another engine" } };
+    }
+
+    private static string Outside(string page)
+    {
+        int begin = page.IndexOf("<!-- begin of what differs from run to run -->", StringComparison.Ordinal);
+        int end = page.IndexOf("<!-- end of what differs from run to run -->", StringComparison.Ordinal);
+        Assert.InRange(begin, 1, end);
+        Assert.StartsWith("<section id=\"times\">", page[(begin + "<!-- begin of what differs from run to run -->".Length)..].TrimStart());
+        return page[..begin] + page[end..];
+    }
+
+    [Fact]
+    public void Times_json_has_the_run_and_the_seconds_and_numbers_json_neither()
+    {
+        using JsonDocument times = JsonDocument.Parse(File.ReadAllText(report["times.json"]));
+        JsonElement content = times.RootElement.GetProperty("times");
+        Assert.Equal("soap-times-1", times.RootElement.GetProperty("format").GetString());
+        Assert.Equal("soap run", content.GetProperty("provenance").GetProperty("commandLine").GetString());
+        Assert.Equal(report.Analysis.SharedRate[2].Times!.SecondsPerExample!.High, content.GetProperty("sharedRate")[2].GetProperty("times").GetProperty("secondsPerExample").GetProperty("high").GetDouble());
+        Assert.Equal(report.Analysis.TimeLimits[0], content.GetProperty("limits")[0].GetString());
+
+        string numbers = File.ReadAllText(report["numbers.json"]);
+        Assert.All(["econds", "commandLine", "processor", "origins"], word => Assert.DoesNotContain(word, numbers));
+        Assert.Contains(new string('a', 64), numbers);
+    }
+
+    [Fact]
     public void Numbers_csv_reads_back_to_the_analysis()
     {
         List<Dictionary<string, string>> rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
@@ -75,7 +125,7 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(report["numbers.json"]));
         JsonElement analysis = document.RootElement.GetProperty("analysis");
-        Assert.Equal("soap-numbers-1", document.RootElement.GetProperty("format").GetString());
+        Assert.Equal("soap-numbers-2", document.RootElement.GetProperty("format").GetString());
         Assert.Equal(report.Analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, analysis.GetProperty("sharedRate")[1].GetProperty("target").GetProperty("ratioToBaseline").GetProperty("estimate").GetDouble());
         Assert.Equal(report.Analysis.Findings.Count, analysis.GetProperty("findings").GetArrayLength());
     }
