@@ -6,6 +6,8 @@ internal static class ErrorReport
     private const int NoSpace = 28;
     private const int ReadOnly = 30;
 
+    private const int MostLines = 60, LastLines = 5, LongestLine = 4000;
+
     public static int Write(Exception exception, TextWriter error)
     {
         if (exception is AggregateException { InnerExceptions: [var only] })
@@ -15,7 +17,7 @@ internal static class ErrorReport
 
         var (code, message) = exception switch
         {
-            SoapException known => (known.ExitCode, known.Message),
+            SoapException known => (known.ExitCode, Bounded(known.Message)),
             IOException { HResult: NoSpace } => (ExitCode.Storage,
                 $"no space left on the disk: {exception.Message}\nNo finished trial is lost: free some space and run the same command again."),
             IOException { HResult: ReadOnly } => (ExitCode.Storage, $"cannot write: {exception.Message}"),
@@ -33,5 +35,18 @@ internal static class ErrorReport
         }
 
         return code;
+    }
+
+    // Whatever a message quotes, it is no longer than a screen or two.
+    private static string Bounded(string message)
+    {
+        var lines = message.Split('\n');
+        var left = lines.Length - MostLines;
+        if (left > 0)
+        {
+            lines = [.. lines[..(MostLines - LastLines)], $"  … ({left} lines left out) …", .. lines[^LastLines..]];
+        }
+
+        return string.Join('\n', lines.Select(line => Quotation.Of(line, LongestLine)));
     }
 }
