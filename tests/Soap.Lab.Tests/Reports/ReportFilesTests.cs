@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Soap.Lab.Reports;
 using Soap.Lab.Studies;
+using Soap.Lab.Studies.Costs;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;
@@ -26,8 +27,16 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         using Folder other = new();
         StudyAnalysis analysis = report.Analysis with
         {
-            Provenance = new Provenance("9.9.9", "another commit", "11", "1", "3", "another system", "another processor", "another set", 64, 1, "soap run --out elsewhere", report.Analysis.DataDigests),
-            Origins = [new OriginUse("another commit", "9.9.9", "another processor", 3), new OriginUse(null, "9.9.8", "a third processor", 4)],
+            Provenance = report.Analysis.Provenance with
+            {
+                SoapVersion = "9.9.9",
+                Commit = "another commit",
+                OperatingSystem = "another system",
+                Processor = "another processor",
+                Cores = 64,
+                CommandLine = "soap run --out elsewhere",
+            },
+            Origins = [new OriginUse("another commit", "9.9.9", "one", 3), new OriginUse(null, "9.9.8", "another", 4)],
             SharedRate = [.. report.Analysis.SharedRate.Select(Slower)],
             BestRate = [.. report.Analysis.BestRate.Select(Slower)],
             TimeFindings = ["Everything was slower."],
@@ -35,23 +44,29 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         };
         ReportWriter.Write(analysis, StudyFixture.Trials(), other.Path);
 
-        string[] files = [.. Directory.EnumerateFiles(other.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(other.Path, file)).Order()];
-        string[] different = [.. files.Where(file => !File.ReadAllBytes(report[file]).AsSpan().SequenceEqual(File.ReadAllBytes(other[file])))];
+        string[] different =
+        [
+            .. Directory.EnumerateFiles(other.Path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(other.Path, file))
+                .Where(file => !File.ReadAllBytes(report[file]).AsSpan().SequenceEqual(File.ReadAllBytes(other[file])))
+                .Order(),
+        ];
         Assert.Equal(["report.html", "times.csv", "times.json"], different);
         (string here, string there) = (report.Page, File.ReadAllText(other["report.html"]));
         Assert.Equal(Outside(here), Outside(there));
         Assert.Contains("soap run --out elsewhere", there);
         Assert.DoesNotContain("soap run --out elsewhere", Outside(there));
 
-        static ArmAnalysis Slower(ArmAnalysis arm) => arm with { Times = new Soap.Lab.Studies.Costs.ArmTimes { Engine = "another engine" } };
+        static ArmAnalysis Slower(ArmAnalysis arm) => arm with { Times = new ArmTimes { Engine = "another engine" } };
     }
 
     private static string Outside(string page)
     {
-        int begin = page.IndexOf("<!-- begin of what differs from run to run -->", StringComparison.Ordinal);
+        const string Mark = "<!-- begin of what differs from run to run -->";
+        int begin = page.IndexOf(Mark, StringComparison.Ordinal);
         int end = page.IndexOf("<!-- end of what differs from run to run -->", StringComparison.Ordinal);
         Assert.InRange(begin, 1, end);
-        Assert.StartsWith("<section id=\"times\">", page[(begin + "<!-- begin of what differs from run to run -->".Length)..].TrimStart());
+        Assert.StartsWith("<section id=\"times\">", page[(begin + Mark.Length)..].TrimStart());
         return page[..begin] + page[end..];
     }
 
@@ -62,7 +77,8 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         JsonElement content = times.RootElement.GetProperty("times");
         Assert.Equal("soap-times-1", times.RootElement.GetProperty("format").GetString());
         Assert.Equal("soap run", content.GetProperty("provenance").GetProperty("commandLine").GetString());
-        Assert.Equal(report.Analysis.SharedRate[2].Times!.SecondsPerExample!.High, content.GetProperty("sharedRate")[2].GetProperty("times").GetProperty("secondsPerExample").GetProperty("high").GetDouble());
+        JsonElement third = content.GetProperty("sharedRate")[2].GetProperty("times").GetProperty("secondsPerExample");
+        Assert.Equal(report.Analysis.SharedRate[2].Times!.SecondsPerExample!.High, third.GetProperty("high").GetDouble());
         Assert.Equal(report.Analysis.TimeLimits[0], content.GetProperty("limits")[0].GetString());
 
         string numbers = File.ReadAllText(report["numbers.json"]);

@@ -81,7 +81,9 @@ public sealed class CostAnalyzerTests
         Assert.Contains(
             "Counted in seconds of training the order turns at the shared learning rate 0.05: dfa reaches 0.5 with 0.5x the examples but 15x the cost (15 to 15, 2 seeds; by the autograd engine, against fused).",
             analysis.TimeFindings);
-        Assert.DoesNotContain(analysis.Findings.Concat(analysis.Limits), sentence => sentence.Contains("econds", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            analysis.Findings.Concat(analysis.Limits),
+            sentence => sentence.Contains("econds", StringComparison.Ordinal));
         Assert.DoesNotContain(analysis.Findings, finding => finding.StartsWith("Counted in floating-point", StringComparison.Ordinal));
         Assert.Contains(analysis.TimeLimits, limit => limit.StartsWith("Seconds are those of training steps alone, without evaluations and diagnoses, measured while trials ran side by side on processor (set): ", StringComparison.Ordinal));
         Assert.Contains(analysis.TimeLimits, limit => limit.StartsWith("Seconds compare engines as well as rules here: fused trained bp, fa; autograd trained dfa.", StringComparison.Ordinal));

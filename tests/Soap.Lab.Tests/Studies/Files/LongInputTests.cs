@@ -27,7 +27,8 @@ public sealed class LongInputTests
             "…: 90,000,000 seeds, where at most 10,000 are allowed; allowed: seeds with commas between",
             Refused($"{Head}seeds: [{ranges}]"),
             StringComparison.Ordinal);
-        Assert.Contains("900,000,000 seeds, where", Refused($"{Head}seeds: '{string.Join(',', Enumerable.Repeat("0..9999", 90_000))}'"), StringComparison.Ordinal);
+        var text = string.Join(',', Enumerable.Repeat("0..9999", 90_000));
+        Assert.Contains("900,000,000 seeds, where", Refused($"{Head}seeds: '{text}'"), StringComparison.Ordinal);
         Assert.Contains(
             "18,446,744,073,709,551,616 seeds, where",
             Refused($"{Head}tuning-seeds: 0..18446744073709551615"),
@@ -59,8 +60,9 @@ public sealed class LongInputTests
         var text = string.Join(separator, Enumerable.Repeat(value, 10_001));
         var allowed = $"10,001 {plural}, where at most 10,000 are allowed";
 
-        Assert.Contains($"s.yaml:3:{key.Length + 3}: {key} = ", Refused($"{Head}{key}: '{text}'"), StringComparison.Ordinal);
-        Assert.Contains(allowed, Refused($"{Head}{key}: '{text}'"), StringComparison.Ordinal);
+        var message = Refused($"{Head}{key}: '{text}'");
+        Assert.StartsWith($"s.yaml:3:{key.Length + 3}: {key} = ", message, StringComparison.Ordinal);
+        Assert.Contains(allowed, message, StringComparison.Ordinal);
         Assert.Contains(allowed, Refused([$"{key}={text}"]), StringComparison.Ordinal);
 
         var most = Record.Exception(() => Apply($"{key}={text[..^(value.Length + 1)]}"));
@@ -73,15 +75,15 @@ public sealed class LongInputTests
     {
         var values = string.Join(',', Enumerable.Range(1, 10_000));
         var fractions = string.Join(',', Enumerable.Range(1, 10_000).Select(i => $"{i / 10_001.0:R}"));
-        var study = $"{Head}rules: bp fa\nseeds: 0..9999\ntuning-seeds: 10000..19999\nlearning-rates: '{fractions}'\nbatch: '{values}'\n"
-            + $"momentum: '{fractions}'\nweight-decay: '{fractions}'\nnoise-learning-rate: '{fractions}'\n";
+        var study = $"{Head}rules: bp fa\nseeds: 0..9999\ntuning-seeds: 10000..19999\nlearning-rates: '{fractions}'\n"
+            + $"batch: '{values}'\nmomentum: '{fractions}'\nweight-decay: '{fractions}'\nnoise-learning-rate: '{fractions}'\n";
 
         var message = Refused(study);
 
         Assert.StartsWith("s.yaml:4:1: the study has 2,000,000,000,000,000,000,040,000 trials; allowed: at most 100,000 (it has 10,000 ",
             message,
             StringComparison.Ordinal);
-        Assert.Contains("10,000 seeds, 10,000 tuning-seeds, 10,000 learning-rates, 10,000 ", message, StringComparison.Ordinal);
+        Assert.Contains("10,000 tuning-seeds, 10,000 learning-rates, 10,000 ", message, StringComparison.Ordinal);
         Assert.Contains("2 rules)", message, StringComparison.Ordinal);
     }
 
@@ -89,8 +91,10 @@ public sealed class LongInputTests
     public void Candidates_count_as_trials()
     {
         Assert.Contains(
-            "the study has 200,040 trials; allowed: at most 100,000 (it has 10,000 candidates, 10 seeds, 10 tuning-seeds, 2 rules)",
-            Refused(["rules=bp fa", "seeds=0..9", "tuning-seeds=10..19", "learning-rates=0.001..1", "candidates=10000"]),
+            "the study has 200,040 trials; allowed: at most 100,000 "
+            + "(it has 10,000 candidates, 10 seeds, 10 tuning-seeds, 2 rules)",
+            Refused(
+                ["rules=bp fa", "seeds=0..9", "tuning-seeds=10..19", "learning-rates=0.001..1", "candidates=10000"]),
             StringComparison.Ordinal);
     }
 
@@ -132,7 +136,9 @@ public sealed class LongInputTests
         Assert.StartsWith("  s.yaml:3:1: key 'k0' is unknown", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("  s.yaml:22:1: key 'k19' is unknown", lines[20], StringComparison.Ordinal);
         Assert.Equal($"  and {count - 20} more", lines[21]);
-        Assert.EndsWith("  and 480 more", Refused([.. Enumerable.Range(0, 500).Select(i => $"k{i}=1")]), StringComparison.Ordinal);
+
+        string[] words = [.. Enumerable.Range(0, 500).Select(i => $"k{i}=1")];
+        Assert.EndsWith("  and 480 more", Refused(words), StringComparison.Ordinal);
     }
 
     private static string Refused(string file)
