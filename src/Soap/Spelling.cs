@@ -3,9 +3,21 @@ namespace Soap;
 /// <summary>Finds the valid word nearest to a misspelt one.</summary>
 public static class Spelling
 {
-    /// <summary>The candidate with the smallest edit distance, or null when none is close (distance above a third of the length, at least 2).</summary>
+    // A longer word is no slip of the pen, and distances cost memory of the product of both lengths.
+    private const int LongestMisspelling = 64;
+
+    /// <summary>
+    /// The candidate with the smallest edit distance, or null when none is close (distance above a third of the
+    /// length, at least 2) or the word is longer than any is.
+    /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(word);
+        if (word.Length > LongestMisspelling)
+        {
+            return null;
+        }
+
         var best = candidates
             .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(pair => pair.distance)

@@ -4,6 +4,45 @@ namespace Soap.Cli.Tests;
 
 public sealed class BadInputTests
 {
+    // With a heap of 128 MiB, of which the program itself takes a few.
+    [Theory]
+    [InlineData("0..9999", "seeds, where at most 10,000 are allowed")]
+    [InlineData("0", "has 100,000 values; allowed: at most 10,000")]
+    public void A_file_that_asks_for_very_many_seeds_is_refused_in_little_memory(string item, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var items = string.Join(",", Enumerable.Repeat(item, item.Length > 1 ? 9_900 : 100_000));
+        File.WriteAllText(folder["many.yaml"], $"study: many\ntitle: T\nseeds: [{items}]\n");
+
+        (string, string)[] environment = [("DOTNET_GCHeapHardLimit", "0x8000000")];
+        var ended = SoapProcess.Run(folder.Path, environment, "run", "many.yaml", "--out", "o");
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains(message, ended.Error, StringComparison.Ordinal);
+        Assert.InRange(ended.Error.Length, 20, 1_000);
+    }
+
+    [Theory]
+    [InlineData("run", "{0}")]
+    [InlineData("run", "--{0}")]
+    [InlineData("run", "epochs={0}")]
+    [InlineData("run", "rules={0}")]
+    [InlineData("run", "--jobs", "{0}")]
+    [InlineData("train", "rule={0}")]
+    [InlineData("train", "{0}={0}")]
+    [InlineData("rules", "{0}")]
+    [InlineData("{0}")]
+    [InlineData("data", "fetch", "{0}")]
+    public void A_very_long_word_is_not_repeated_whole(params string[] words)
+    {
+        var very = new string('y', 100_000);
+        var ended = InProcess.Run([.. words.Select(word => word.Replace("{0}", very, StringComparison.Ordinal))]);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("yyy", ended.Error, StringComparison.Ordinal);
+        Assert.InRange(ended.Error.Length, 20, 10_000);
+    }
+
     [Theory]
     [InlineData("rnu", "unknown command 'rnu'; did you mean 'run'?")]
     [InlineData("data ftch", "unknown command 'ftch'; did you mean 'fetch'?")]

@@ -23,7 +23,8 @@ internal sealed class SoapProcess : IDisposable
         IEnumerable<string> arguments,
         IEnumerable<(string Name, string Value)> environment,
         string? program = null,
-        string? ignores = null)
+        string? ignores = null,
+        int? files = null)
     {
         string[] command = [Dotnet, Path.Combine(program ?? AppContext.BaseDirectory, "Soap.Cli.dll"), .. arguments];
 
@@ -31,6 +32,11 @@ internal sealed class SoapProcess : IDisposable
         var start = OperatingSystem.IsLinux()
             ? new ProcessStartInfo("env", [ignores is null ? $"--default-signal={Signals}" : $"--ignore-signal={ignores}", .. command])
             : new ProcessStartInfo(command[0], command[1..]);
+        if (files is { } limit)
+        {
+            start = new ProcessStartInfo("sh", ["-c", $"ulimit -n {limit} && exec \"$@\"", "sh", .. command]);
+        }
+
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = folder;
@@ -48,6 +54,13 @@ internal sealed class SoapProcess : IDisposable
 
     /// <summary>Starts it with a signal ignored, as <c>nohup</c> does with HUP.</summary>
     public static SoapProcess StartIgnoring(string signal, string folder, params string[] arguments) => new(folder, arguments, [], ignores: signal);
+
+    /// <summary>Runs it with so many files that it may have open at once.</summary>
+    public static Ended RunWithFiles(int files, string folder, params string[] arguments)
+    {
+        using var process = new SoapProcess(folder, arguments, [], files: files);
+        return process.Wait();
+    }
 
     public static Ended Run(string folder, params string[] arguments) => Run(folder, [], arguments);
 

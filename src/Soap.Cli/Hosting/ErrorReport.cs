@@ -5,6 +5,10 @@ internal static class ErrorReport
 {
     private const int NoSpace = 28;
     private const int ReadOnly = 30;
+    private const int TooManyInSystem = 23;
+    private const int TooManyInProcess = 24;
+
+    private const int MostLines = 60, LastLines = 5, LongestLine = 4000;
 
     public static int Write(Exception exception, TextWriter error)
     {
@@ -15,9 +19,12 @@ internal static class ErrorReport
 
         var (code, message) = exception switch
         {
-            SoapException known => (known.ExitCode, known.Message),
+            SoapException known => (known.ExitCode, Bounded(known.Message)),
             IOException { HResult: NoSpace } => (ExitCode.Storage,
                 $"no space left on the disk: {exception.Message}\nNo finished trial is lost: free some space and run the same command again."),
+            IOException { HResult: TooManyInProcess or TooManyInSystem } => (ExitCode.Storage,
+                $"too many files are open at once: {exception.Message}\nNo finished trial is lost: allow more " +
+                "(ulimit -n says how many, ulimit -n 1024 allows 1,024) and run the same command again."),
             IOException { HResult: ReadOnly } => (ExitCode.Storage, $"cannot write: {exception.Message}"),
             UnauthorizedAccessException => (ExitCode.Storage, $"no permission: {exception.Message}"),
             _ => (ExitCode.Unexpected,
@@ -33,5 +40,18 @@ internal static class ErrorReport
         }
 
         return code;
+    }
+
+    // Whatever a message quotes, it is no longer than a screen or two.
+    private static string Bounded(string message)
+    {
+        var lines = message.Split('\n');
+        var left = lines.Length - MostLines;
+        if (left > 0)
+        {
+            lines = [.. lines[..(MostLines - LastLines)], $"  … ({left} lines left out) …", .. lines[^LastLines..]];
+        }
+
+        return string.Join('\n', lines.Select(line => Quotation.Of(line, LongestLine)));
     }
 }

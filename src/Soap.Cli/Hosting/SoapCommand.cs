@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Soap.Cli.Commands;
 using Soap.Native;
 
@@ -16,8 +17,13 @@ public static class SoapCommand
     /// <summary>Runs the command in this process; call it once, as the last thing of a program.</summary>
     /// <param name="arguments">The words behind <c>soap</c>.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(params string[] arguments)
+    public static int Run(params string[] arguments) => FileHandles.AreTooFew() ? ExitCode.Storage : Start(arguments);
+
+    // A method of its own: what it needs is loaded when it is entered, not before the handles are counted.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Start(string[] arguments)
     {
+        NativeLibraries.Register();
         NativeEnvironment.Prepare();
 
         // The libraries and the command write alike in every culture; so shall the screens of libraries that they use.

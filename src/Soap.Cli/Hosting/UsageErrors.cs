@@ -20,12 +20,14 @@ internal static class UsageErrors
             .Select(token => token.Value)
             .Concat(result.UnmatchedTokens.Where(token => token.StartsWith('-')))
             .ToArray();
-        var errors = unknownOptions.Select(word => $"unknown option '{word}'; {Spelling.Hint(word, options)}").ToList();
+        var errors = unknownOptions
+            .Select(word => $"unknown option '{Quotation.Of(word)}'; {Spelling.Hint(word, options)}")
+            .ToList();
         errors.AddRange(result.UnmatchedTokens
             .Where(word => !word.StartsWith('-'))
             .Select(word => command.Subcommands.Count > 0
-                ? $"unknown command '{word}'; {Spelling.Hint(word, command.Subcommands.Select(sub => sub.Name))}"
-                : $"'{word}' is one word too many"));
+                ? $"unknown command '{Quotation.Of(word)}'; {Spelling.Hint(word, command.Subcommands.Select(sub => sub.Name))}"
+                : $"'{Quotation.Of(word)}' is one word too many"));
         if (errors.Count == 0)
         {
             errors.AddRange(result.Errors.Select(error => error.Message));

@@ -1,3 +1,4 @@
+using Soap.Lab.Reports;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies;
 using Spectre.Console;
@@ -15,7 +16,7 @@ internal static class StudyPresenter
     {
         if (screen.IsJson)
         {
-            screen.WriteJson(new { Report = report, Analysis = analysis });
+            screen.WriteJson(new { Report = report, Analysis = analysis, Times = TimesJson.Content(analysis) });
             return;
         }
 
@@ -28,6 +29,7 @@ internal static class StudyPresenter
 
         Sentences(console, "What the numbers support", analysis.Findings);
         Sentences(console, "What they do not", analysis.Limits);
+        Sentences(console, "Of this run, and no other", [.. analysis.TimeFindings, .. analysis.TimeLimits]);
         Diverged(console, analysis.Diverged);
         console.WriteLine($"Report: {report}");
     }

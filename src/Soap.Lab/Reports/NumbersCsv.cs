@@ -10,7 +10,7 @@ internal static class NumbersCsv
 {
     public static string Of(StudyAnalysis analysis)
     {
-        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "swept", "quantity", "layer", "at", "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged", "missing", "engine"));
+        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "swept", "quantity", "layer", "at", "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged", "missing"));
         foreach (ArmGroup group in ArmGroup.Of(analysis))
         {
             ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
@@ -92,11 +92,8 @@ internal sealed record NumbersRow(string Quantity, Measured Value)
     /// <summary>For shifts, p and p after Holm's correction.</summary>
     public (double Plain, double Holm)? P { get; init; }
 
-    /// <summary>For seconds, the engine that took them.</summary>
-    public string Engine { get; init; } = "";
-
     public string ToCsv(string comparison, string rule, double learningRate, string swept, int seeds, int diverged) => Csv.Row(
         comparison, rule, Csv.Number(learningRate), swept, Quantity, $"{Layer}", Csv.Number(At),
         Csv.Number(Value.Interval?.Estimate), Csv.Number(Value.Interval?.Low), Csv.Number(Value.Interval?.High),
-        $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}", $"{seeds}", $"{diverged}", Value.Reason, Engine);
+        $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}", $"{seeds}", $"{diverged}", Value.Reason);
 }

@@ -9,7 +9,7 @@ namespace Soap.Lab.Reports;
 public static class NumbersJson
 {
     /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
-    public const string Format = "soap-numbers-1";
+    public const string Format = "soap-numbers-2";
 
     private static readonly JsonSerializerOptions Options = Create();
 

@@ -12,7 +12,9 @@ public static class ReportWriter
 {
     /// <summary>
     /// Writes <c>report.html</c> (one file that loads nothing), <c>figures/*.png</c> and <c>figures/*.svg</c>,
-    /// <c>numbers.csv</c>, <c>curves.csv</c> and <c>numbers.json</c>. The same input gives the same bytes.
+    /// <c>numbers.csv</c>, <c>curves.csv</c> and <c>numbers.json</c>, which are the same whenever and wherever the
+    /// same study was run with the same results; and <c>times.csv</c> and <c>times.json</c>,
+    /// which tell of the run itself, as one section of the page does. The same input gives the same bytes.
     /// </summary>
     /// <param name="analysis">The numbers of the report.</param>
     /// <param name="trials">The trials behind them, for the curves.</param>
@@ -30,6 +32,8 @@ public static class ReportWriter
         Folders.Create(Path.Combine(folder, "figures"));
         AtomicFile.Write(Path.Combine(folder, "numbers.json"), NumbersJson.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "numbers.csv"), NumbersCsv.Of(analysis));
+        AtomicFile.Write(Path.Combine(folder, "times.json"), TimesJson.Of(analysis));
+        AtomicFile.Write(Path.Combine(folder, "times.csv"), TimesCsv.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "curves.csv"), CurvesCsv.Of(trials));
         foreach (Figure figure in figures.All)
         {

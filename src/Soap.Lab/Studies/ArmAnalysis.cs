@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Studies;
@@ -44,8 +45,18 @@ public sealed record ArmAnalysis
     /// <summary>Examples to reach the study's target loss and their ratio to the baseline's.</summary>
     public required TargetAnalysis Target { get; init; }
 
-    /// <summary>What its steps cost in floating-point operations and seconds, and what the target then costs; null where the arm was analysed without its trials' origins.</summary>
+    /// <summary>
+    /// What its steps cost in floating-point operations, and what the target then costs; null where the arm was
+    /// analysed without its trials' origins.
+    /// </summary>
     public Costs.ArmCost? Cost { get; init; }
+
+    /// <summary>
+    /// How long its steps took, and what the target then took; null where the arm was analysed without its trials'
+    /// origins. In <c>times.json</c>, not in <c>numbers.json</c>.
+    /// </summary>
+    [JsonIgnore]
+    public Costs.ArmTimes? Times { get; init; }
 
     /// <summary>The same ratio at every height of the line, highest loss first.</summary>
     public IReadOnlyList<TargetAnalysis> RatioCurve { get; init; } = [];

@@ -26,6 +26,13 @@ internal static class RuleKind
 
     private static string[] Parse(string text)
     {
+        uint count = 0;
+        foreach (var part in text.AsSpan().SplitAny(Separators))
+        {
+            count += text.AsSpan()[part].IsEmpty ? 0u : 1;
+        }
+
+        ListLimit.Check(count, "rules");
         var rules = text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Select(Canonical).ToArray();
         return rules.Length > 0 ? rules : throw new FormatException("no rule");
     }

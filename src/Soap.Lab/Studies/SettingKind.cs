@@ -15,6 +15,8 @@ internal sealed record SettingKind<T>(string Allowed, Func<string, T> Parse, Fun
 /// <summary>The types of settings.</summary>
 internal static class SettingKind
 {
+    private const string Dots = Tuning.ValueRange.Dots;
+
     /// <summary>A finite number above <paramref name="low"/>, up to <paramref name="high"/>.</summary>
     public static SettingKind<double> NumberAbove(double low, double high = double.MaxValue) =>
         Number(
@@ -77,28 +79,56 @@ internal static class SettingKind
     /// <param name="mayBeEmpty">Whether there may be none at all.</param>
     public static SettingKind<IReadOnlyList<ulong>> Seeds(bool mayBeEmpty = false)
     {
-        const int Most = 10_000;
         var list = List(Seed, "seeds", mayBeEmpty);
         return new SettingKind<IReadOnlyList<ulong>>(
             $"{list.Allowed}; 1..5 is all from 1 to 5",
-            text => list.Parse(string.Join(',', text.Split(',').Select(Written))),
+            text => text.Contains(Dots, StringComparison.Ordinal) ? Expanded(text) : list.Parse(text),
             list.Format,
             () => ListSchema(AnyOf(Seed.Schema(), Matching(@"^[0-9]+\.\.[0-9]+$")), mayBeEmpty),
             ",");
 
-        static string Written(string part)
+        // Twice: they are counted before there is a list of them.
+        static IReadOnlyList<ulong> Expanded(string text)
         {
-            var ends = part.Split("..");
-            if (ends.Length != 2)
+            UInt128 count = 0;
+            foreach (var part in text.AsSpan().Split(','))
             {
-                return part;
+                var (first, last) = Ends(text.AsSpan()[part]);
+                count += (UInt128)last - first + 1;
             }
 
-            var (first, last) = (ParseItem(ends[0].Trim(), Seed), ParseItem(ends[1].Trim(), Seed));
-            return first <= last && last - first < Most
-                ? string.Join(',', Enumerable.Range(0, (int)(last - first) + 1).Select(i => first + (ulong)i))
-                : throw new FormatException($"'{part}' is not a range of up to {Most} seeds, the smaller first");
+            ListLimit.Check(count, "seeds");
+            var seeds = new List<ulong>((int)count);
+            foreach (var part in text.AsSpan().Split(','))
+            {
+                var (first, last) = Ends(text.AsSpan()[part]);
+                for (ulong i = 0; i <= last - first; i++)
+                {
+                    seeds.Add(first + i);
+                }
+            }
+
+            return seeds;
         }
+
+        static (ulong First, ulong Last) Ends(ReadOnlySpan<char> part)
+        {
+            var dots = part.IndexOf(Dots, StringComparison.Ordinal);
+            if (dots < 0)
+            {
+                var seed = SeedIn(part);
+                return (seed, seed);
+            }
+
+            var (first, last) = (SeedIn(part[..dots]), SeedIn(part[(dots + Dots.Length)..]));
+            return first <= last ? (first, last) : throw new FormatException(
+                $"'{Quotation.Of(part.Trim().ToString())}' is not a range of seeds, the smaller first");
+        }
+
+        static ulong SeedIn(ReadOnlySpan<char> part) =>
+            ulong.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+                ? seed
+                : ParseItem(part.Trim().ToString(), Seed);
     }
 
     /// <summary>True or false.</summary>
@@ -147,6 +177,7 @@ internal static class SettingKind
 
         IReadOnlyList<T> Parse(string text)
         {
+            ListLimit.Check((uint)text.AsSpan().Count(',') + 1, plural);
             var parts = text.Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
             if (parts.Length == 0 && !mayBeEmpty)
             {
@@ -174,7 +205,7 @@ internal static class SettingKind
         }
         catch (FormatException exception)
         {
-            throw new FormatException($"'{part}' is {exception.Message}", exception);
+            throw new FormatException($"'{Quotation.Of(part)}' is {exception.Message}", exception);
         }
     }
 

@@ -3,6 +3,8 @@ namespace Soap.Lab.Studies;
 /// <summary>Applies <c>key=value</c> words, all or none.</summary>
 public static class SettingWords
 {
+    private const int MostShown = 20, LongestReason = 600;
+
     /// <summary>
     /// A copy of <paramref name="target"/> with every word applied. The key ends at the first <c>=</c>; what follows is literal.
     /// </summary>
@@ -15,7 +17,7 @@ public static class SettingWords
     public static T Apply<T>(
         T target, IEnumerable<string> words, IReadOnlyList<Setting<T>> settings, Func<T, IEnumerable<string>> check)
     {
-        var errors = new List<string>();
+        var (errors, wrong) = (new List<string>(), 0);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in words)
         {
@@ -24,7 +26,8 @@ public static class SettingWords
             var setting = settings.FirstOrDefault(setting => setting.Name == key);
             if (equals < 0 || setting is null || !seen.Add(key))
             {
-                errors.Add(WrongKey(word, key, equals >= 0, setting is not null, settings));
+                Refuse(() => WrongKey(
+                    Quotation.Of(word), Quotation.Of(key), equals >= 0, setting is not null, settings));
                 continue;
             }
 
@@ -34,22 +37,35 @@ public static class SettingWords
             }
             catch (FormatException exception)
             {
-                errors.Add($"{word}: {exception.Message}; allowed: {setting.Allowed}");
+                Refuse(() => $"{Quotation.Of(word)}: {Quotation.Of(exception.Message, LongestReason)}; "
+                    + $"allowed: {setting.Allowed}");
             }
         }
 
-        if (errors.Count == 0)
+        if (wrong == 0)
         {
-            errors.AddRange(check(target));
+            foreach (var sentence in check(target))
+            {
+                Refuse(() => sentence);
+            }
         }
 
-        return errors.Count switch
+        return wrong switch
         {
             0 => target,
             1 => throw SoapException.BadUsage(errors[0]),
             _ => throw SoapException.BadUsage(
-                $"{errors.Count} settings are wrong:{string.Concat(errors.Select(error => $"\n  {error}"))}"),
+                $"{wrong} settings are wrong:{string.Concat(errors.Select(error => $"\n  {error}"))}"
+                + (wrong > MostShown ? $"\n  and {wrong - MostShown} more" : "")),
         };
+
+        void Refuse(Func<string> message)
+        {
+            if (wrong++ < MostShown)
+            {
+                errors.Add(message());
+            }
+        }
     }
 
     private static string WrongKey<T>(

@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies.Confound;
 
 namespace Soap.Lab.Studies;
 
-/// <summary>All numbers of a study's report: a pure function of the specification and the trials' results.</summary>
+/// <summary>
+/// All numbers of a study's report: a pure function of the specification and the trials' results, but for what its
+/// JSON leaves out: where, when and by which command the study was run, and how long it took.
+/// That is in <c>times.json</c>.
+/// </summary>
 /// <param name="Study">What was run.</param>
 /// <param name="SharedRate">Every rule at the study's one learning rate.</param>
 /// <param name="BestRate">Every rule at its own best learning rate; empty when the study does not tune.</param>
@@ -12,7 +17,7 @@ namespace Soap.Lab.Studies;
 /// <param name="Limits">What they do not support, in sentences.</param>
 /// <param name="Diverged">Every diverged trial.</param>
 /// <param name="Samples">For tasks of one variable: the training samples; otherwise empty.</param>
-/// <param name="Provenance">Versions, processor, commit, data digests and command line.</param>
+/// <param name="Provenance">Versions, processor, commit, data digests and command line. Not in its JSON.</param>
 public sealed record StudyAnalysis(
     StudySpecification Study,
     IReadOnlyList<ArmAnalysis> SharedRate,
@@ -22,8 +27,19 @@ public sealed record StudyAnalysis(
     IReadOnlyList<string> Limits,
     IReadOnlyList<DivergedTrial> Diverged,
     IReadOnlyList<Soap.Training.FunctionPoint> Samples,
-    Provenance Provenance)
+    [property: JsonIgnore] Provenance Provenance)
 {
+    /// <summary>SHA-256 of the decoded data, by file name.</summary>
+    public IReadOnlyDictionary<string, string> DataDigests => Provenance.DataDigests;
+
+    /// <summary>What the seconds support, in sentences. Not in its JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> TimeFindings { get; init; } = [];
+
+    /// <summary>What the seconds do not support, in sentences. Not in its JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> TimeLimits { get; init; } = [];
+
     /// <summary>Which engines made the steps, and of how many trials; most trials first.</summary>
     public IReadOnlyList<EngineUse> Engines { get; init; } = [];
 
@@ -33,7 +49,10 @@ public sealed record StudyAnalysis(
     /// <summary>What is to be said of files without a digest; null where there are none.</summary>
     public string? Unchecked { get; init; }
 
-    /// <summary>By which versions of SOAP, on which processors, and of how many trials; most trials first.</summary>
+    /// <summary>
+    /// By which versions of SOAP, on which processors, and of how many trials; most trials first. Not in its JSON.
+    /// </summary>
+    [JsonIgnore]
     public IReadOnlyList<OriginUse> Origins { get; init; } = [];
 
     /// <summary>Examples to the validation target by AlgoPerf's protocol; empty under another one.</summary>

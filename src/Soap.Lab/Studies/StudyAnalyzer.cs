@@ -46,7 +46,13 @@ public static class StudyAnalyzer
             Contrasts = ContrastAnalyzer.Of(results),
             ResponseAnalyses = ResponseAnalyzer.Of(results),
         };
-        return analysis with { Findings = [.. StudyFindings.Of(analysis)], Limits = [.. StudyLimits.Of(analysis)] };
+        return analysis with
+        {
+            Findings = [.. StudyFindings.Of(analysis)],
+            Limits = [.. StudyLimits.Of(analysis)],
+            TimeFindings = [.. StudyFindings.OfTimes(analysis)],
+            TimeLimits = [.. TimeLimits.Of(analysis)],
+        };
     }
 
     // A trial that serves two purposes is one trial.
@@ -87,6 +93,7 @@ public static class StudyAnalyzer
                     Swept = SweptSettings.TextOf(results.Study, one.Trials[0].Result.Specification),
                     ExamplesOverBest = overBest.GetValueOrDefault(one.Arm.Rule) ?? [],
                     Cost = CostAnalyzer.Of(one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),
+                    Times = CostAnalyzer.TimesOf(one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),
                 }),
         ]);
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Soap.Data;
 using Soap.Lab.Studies.Tuning;
 using Soap.Models;
@@ -15,6 +16,7 @@ internal static class StudyChecks
     /// <exception cref="SoapException">It does not; the message says all that is wrong.</exception>
     public static StudySpecification Check(StudySpecification study)
     {
+        CheckCount(study);
         var rules = study.Rules.Select(rule => LearningRule.Parse(rule).Text).ToArray();
         var wrong = Wrong(study, rules).Where(check => check.Wrong).Select(check => check.Message).ToArray();
         if (wrong.Length > 0)
@@ -35,15 +37,16 @@ internal static class StudyChecks
 
     private static IEnumerable<(bool Wrong, string Message)> Wrong(StudySpecification study, string[] rules)
     {
-        var (seeds, tuningSeeds, rates) = (string.Join(",", study.Seeds), string.Join(",", study.TuningSeeds),
-            string.Join(",", study.LearningRates.Select(number => $"{number}")));
+        var seeds = Listed(",", study.Seeds.Select(seed => $"{seed}"));
+        var tuningSeeds = Listed(",", study.TuningSeeds.Select(seed => $"{seed}"));
+        var rates = Listed(",", study.LearningRates.Select(number => $"{number}"));
         var (range, tunes) = (study.LearningRateRange, study.LearningRates.Count > 0 || study.LearningRateRange is not null);
         var isAlgoPerf = study.Protocol == StudyProtocol.Algoperf;
         string[] swept = [.. study.Sweeps.Select(Word)], ranged = [.. study.Sweeps.Where(sweep => sweep.Range is not null).Select(Word)];
         return
         [
             (rules.Length == 0, "rules: at least one is needed"),
-            (rules.Distinct().Count() != rules.Length, $"rules = {string.Join(" ", rules)}: a rule stands twice"),
+            (rules.Distinct().Count() != rules.Length, $"rules = {Listed(" ", rules)}: a rule stands twice"),
             (study.Seeds.Count == 0, "seeds: at least one is needed"),
             (study.Seeds.Distinct().Count() != study.Seeds.Count, $"seeds = {seeds}: a seed stands twice"),
             (study.TuningSeeds.Distinct().Count() != study.TuningSeeds.Count, $"tuning-seeds = {tuningSeeds}: a seed stands twice"),
@@ -76,13 +79,6 @@ internal static class StudyChecks
     // Every trial that can come must make sense by itself; the candidates differ in keys that may not fit each other.
     private static void CheckTrials(StudySpecification study)
     {
-        var combinations = study.LearningRateRange is not null ? study.Candidates : study.Sweeps.Aggregate((long)study.LearningRates.Count, (product, sweep) => product * sweep.Values.Count);
-        var trials = study.Rules.Count * (study.Seeds.Count + combinations * study.TuningSeeds.Count + (study.LearningRates.Count > 0 ? study.Seeds.Count : 0));
-        if (trials > MostTrials)
-        {
-            throw SoapException.BadUsage($"the study has {trials:#,0} trials; allowed: at most {MostTrials:#,0}");
-        }
-
         Candidate[] candidates =
         [
             new Candidate(study.LearningRate, []),
@@ -114,7 +110,41 @@ internal static class StudyChecks
         }
     }
 
-    private static string Word(Sweep sweep) => $"{sweep.Key}={sweep.Text}";
+    // Before anything is made of the lists: a product of a few of them is more than any memory.
+    // The key with most values is named first, so that a file's error stands there.
+    private static void CheckCount(StudySpecification study)
+    {
+        var isRange = study.LearningRateRange is not null;
+        (string Key, int Count)[] candidates = isRange ? [("candidates", study.Candidates)] :
+        [
+            ("learning-rates", study.LearningRates.Count),
+            .. study.Sweeps.Select(sweep => (sweep.Key, sweep.Values.Count)),
+        ];
+        var combinations = candidates.Aggregate(BigInteger.One, (product, key) => product * key.Count);
+        var tunes = study.LearningRates.Count > 0 || (isRange && study.Protocol != StudyProtocol.Algoperf);
+        var reported = (tunes ? 2 : 1) * (BigInteger)study.Seeds.Count;
+        var trials = study.Rules.Count * (reported + (combinations * study.TuningSeeds.Count));
+        if (trials > MostTrials)
+        {
+            (string Key, int Count)[] all =
+            [
+                ("rules", study.Rules.Count),
+                ("seeds", study.Seeds.Count),
+                ("tuning-seeds", study.TuningSeeds.Count),
+                .. candidates,
+            ];
+            var counts = all.Where(key => key.Count > 0)
+                .OrderByDescending(key => key.Count)
+                .Select(key => $"{key.Count:#,0} {key.Key}");
+            throw SoapException.BadUsage($"the study has {trials:#,0} trials; allowed: at most {MostTrials:#,0} "
+                + $"(it has {string.Join(", ", counts)})");
+        }
+    }
+
+    private static string Word(Sweep sweep) => $"{sweep.Key}={Quotation.Of(sweep.Text)}";
+
+    private static string Listed(string separator, IEnumerable<string> values) =>
+        Quotation.Of(string.Join(separator, values));
 
     private static double Smallest => StudyPlan.Smallest;
 

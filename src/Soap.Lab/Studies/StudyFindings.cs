@@ -17,15 +17,12 @@ internal static class StudyFindings
 
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
-        var baseline = analysis.Study.Rules[0];
-
-        // Interventions are experiments on rules: they have sentences of their own.
-        var rules = analysis with { SharedRate = [.. analysis.SharedRate.Where(IsRule)], BestRate = [.. analysis.BestRate.Where(IsRule)] };
+        var (baseline, rules) = (analysis.Study.Rules[0], RulesAlone(analysis));
         return
         [
             .. TargetFindings.Of(rules, rules.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
             .. TargetFindings.Of(rules, rules.BestRate, baseline, "With each rule at its own best learning rate"),
-            .. CostFindings.Of(Final(rules).Arms, baseline, Final(rules).Where),
+            .. CostFindings.OfOperations(Final(rules).Arms, Final(rules).Where),
             .. Confound(rules, baseline),
             .. ContrastFindings.Of(analysis),
             .. FactorialFindings.Of(analysis),
@@ -36,6 +33,21 @@ internal static class StudyFindings
             .. Control(rules),
         ];
     }
+
+    /// <summary>What its seconds support: measurements, which differ from run to run.</summary>
+    public static IEnumerable<string> OfTimes(StudyAnalysis analysis)
+    {
+        var (arms, where) = Final(RulesAlone(analysis));
+        return [.. CostFindings.OfTimes(arms, analysis.Study.Rules[0], where), .. ContrastFindings.OfTimes(analysis)];
+    }
+
+    // Interventions are experiments on rules: they have sentences of their own.
+    private static StudyAnalysis RulesAlone(StudyAnalysis analysis) =>
+        analysis with
+        {
+            SharedRate = [.. analysis.SharedRate.Where(IsRule)],
+            BestRate = [.. analysis.BestRate.Where(IsRule)],
+        };
 
     private static bool IsRule(ArmAnalysis arm) => !InterventionArm.Is(arm.Rule);
 

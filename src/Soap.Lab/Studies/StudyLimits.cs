@@ -1,6 +1,5 @@
 using System.Globalization;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies.Costs;
 using Soap.Lab.Studies.Tuning;
 
 namespace Soap.Lab.Studies;
@@ -75,19 +74,9 @@ internal static class StudyLimits
                 $"{(analysis.Failed.Any(trial => trial.Phase == StudyPhase.Tuning) ? "while a tuning trial is, no rule's best learning rate is chosen" : "their arms have fewer seeds")}. Run them again with soap retry.";
         }
 
-        if (analysis.Origins.Count > 1)
-        {
-            yield return $"The trials were run by {analysis.Origins.Count} versions or machines, which may differ in more than the last bits: the methods name them.";
-        }
-
         if (analysis.Unchecked is { } note)
         {
             yield return note;
-        }
-
-        foreach (var sentence in CostLimits.Of(analysis))
-        {
-            yield return sentence;
         }
 
         yield return $"One task ({study.Trial.Task}), one network and {study.Trial.Epochs} epoch{(study.Trial.Epochs == 1 ? "" : "s")}: nothing here says how the rules compare on others, or after longer training.";

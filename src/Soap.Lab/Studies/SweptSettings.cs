@@ -48,6 +48,7 @@ internal static class SweptSettings
             return study with { Sweeps = [.. study.Sweeps, new Sweep(setting.Name, [], range)] };
         }
 
+        ListLimit.Check((uint)text.AsSpan().Count(',') + 1, "values");
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts.Length == 1)
         {
@@ -69,7 +70,7 @@ internal static class SweptSettings
         }
         catch (FormatException exception)
         {
-            throw new FormatException($"'{part}' is {exception.Message}", exception);
+            throw new FormatException($"'{Quotation.Of(part)}' is {exception.Message}", exception);
         }
     }
 }

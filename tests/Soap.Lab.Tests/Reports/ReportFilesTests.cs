@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Soap.Lab.Reports;
 using Soap.Lab.Studies;
+using Soap.Lab.Studies.Costs;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;
@@ -18,6 +19,71 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         string[] files = [.. Directory.EnumerateFiles(first.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(first.Path, file)).Order()];
         Assert.Equal(files, Directory.EnumerateFiles(second.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(second.Path, file)).Order());
         Assert.All(files, file => Assert.True(File.ReadAllBytes(first[file]).AsSpan().SequenceEqual(File.ReadAllBytes(second[file])), file));
+    }
+
+    [Fact]
+    public void What_differs_from_run_to_run_is_in_the_files_of_times_and_in_one_marked_section_of_the_page()
+    {
+        using Folder other = new();
+        StudyAnalysis analysis = report.Analysis with
+        {
+            Provenance = report.Analysis.Provenance with
+            {
+                SoapVersion = "9.9.9",
+                Commit = "another commit",
+                OperatingSystem = "another system",
+                Processor = "another processor",
+                Cores = 64,
+                CommandLine = "soap run --out elsewhere",
+            },
+            Origins = [new OriginUse("another commit", "9.9.9", "one", 3), new OriginUse(null, "9.9.8", "another", 4)],
+            SharedRate = [.. report.Analysis.SharedRate.Select(Slower)],
+            BestRate = [.. report.Analysis.BestRate.Select(Slower)],
+            TimeFindings = ["Everything was slower."],
+            TimeLimits = [],
+        };
+        ReportWriter.Write(analysis, StudyFixture.Trials(), other.Path);
+
+        string[] different =
+        [
+            .. Directory.EnumerateFiles(other.Path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(other.Path, file))
+                .Where(file => !File.ReadAllBytes(report[file]).AsSpan().SequenceEqual(File.ReadAllBytes(other[file])))
+                .Order(),
+        ];
+        Assert.Equal(["report.html", "times.csv", "times.json"], different);
+        (string here, string there) = (report.Page, File.ReadAllText(other["report.html"]));
+        Assert.Equal(Outside(here), Outside(there));
+        Assert.Contains("soap run --out elsewhere", there);
+        Assert.DoesNotContain("soap run --out elsewhere", Outside(there));
+
+        static ArmAnalysis Slower(ArmAnalysis arm) => arm with { Times = new ArmTimes { Engine = "another engine" } };
+    }
+
+    private static string Outside(string page)
+    {
+        const string Mark = "<!-- begin of what differs from run to run -->";
+        int begin = page.IndexOf(Mark, StringComparison.Ordinal);
+        int end = page.IndexOf("<!-- end of what differs from run to run -->", StringComparison.Ordinal);
+        Assert.InRange(begin, 1, end);
+        Assert.StartsWith("<section id=\"times\">", page[(begin + Mark.Length)..].TrimStart());
+        return page[..begin] + page[end..];
+    }
+
+    [Fact]
+    public void Times_json_has_the_run_and_the_seconds_and_numbers_json_neither()
+    {
+        using JsonDocument times = JsonDocument.Parse(File.ReadAllText(report["times.json"]));
+        JsonElement content = times.RootElement.GetProperty("times");
+        Assert.Equal("soap-times-1", times.RootElement.GetProperty("format").GetString());
+        Assert.Equal("soap run", content.GetProperty("provenance").GetProperty("commandLine").GetString());
+        JsonElement third = content.GetProperty("sharedRate")[2].GetProperty("times").GetProperty("secondsPerExample");
+        Assert.Equal(report.Analysis.SharedRate[2].Times!.SecondsPerExample!.High, third.GetProperty("high").GetDouble());
+        Assert.Equal(report.Analysis.TimeLimits[0], content.GetProperty("limits")[0].GetString());
+
+        string numbers = File.ReadAllText(report["numbers.json"]);
+        Assert.All(["econds", "commandLine", "processor", "origins"], word => Assert.DoesNotContain(word, numbers));
+        Assert.Contains(new string('a', 64), numbers);
     }
 
     [Fact]
@@ -75,7 +141,7 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(report["numbers.json"]));
         JsonElement analysis = document.RootElement.GetProperty("analysis");
-        Assert.Equal("soap-numbers-1", document.RootElement.GetProperty("format").GetString());
+        Assert.Equal("soap-numbers-2", document.RootElement.GetProperty("format").GetString());
         Assert.Equal(report.Analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, analysis.GetProperty("sharedRate")[1].GetProperty("target").GetProperty("ratioToBaseline").GetProperty("estimate").GetDouble());
         Assert.Equal(report.Analysis.Findings.Count, analysis.GetProperty("findings").GetArrayLength());
     }

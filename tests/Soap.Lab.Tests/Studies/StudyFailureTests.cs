@@ -94,7 +94,7 @@ public sealed class StudyFailureTests : IDisposable
         var analysis = StudyAnalyzer.Analyze(StudyResults.Read(folder), folder.ReadProvenance(), []);
 
         Assert.Equal("unknown", Assert.Single(analysis.Origins, origin => origin.Trials == 1).SoapVersion);
-        Assert.Contains(analysis.Limits, sentence => sentence.StartsWith("The trials were run by 2 versions or machines", StringComparison.Ordinal));
+        Assert.Contains(analysis.TimeLimits, sentence => sentence.StartsWith("The trials were run by 2 versions or machines", StringComparison.Ordinal));
         Assert.Equal(SmallStudy.Provenance.CommandLine, analysis.Provenance.CommandLine);
     }
 

@@ -27,10 +27,8 @@ internal static class Origin
         {List(Design(analysis.Study))}
         </div></div>
         <h3>Origin of the numbers</h3>
-        {List(Machine(analysis))}
-        <h3>Reproduce</h3>
-        <p>{Checkout(analysis.Provenance)}The same versions on the same kind of processor give the same bits, whatever the number of cores.</p>
-        <pre tabindex="0"><code>{analysis.Provenance.CommandLine}</code></pre>
+        <p>The same versions on the same kind of processor give the same bits, whatever the number of cores. Which they were, and by which command, is under <a href="#{RunSection.Id}">{RunSection.Title}</a>.</p>
+        {List(Sources(analysis))}
         <h3>Software in this page</h3>
         <p>Charts: Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0, BSD 3-Clause licence. Image files: SkiaSharp (MIT licence), with the typeface Source Sans 3 (SIL Open Font Licence 1.1).</p>
         <details><summary>Licence texts of Vega, Vega-Lite and vega-embed</summary><pre tabindex="0">{Assets.Text("vega.LICENSE.txt")}
@@ -94,40 +92,19 @@ internal static class Origin
         return $"{trial.Optimizer}{exceptions}{momentum}{decay}, {trial.Schedule} learning rate";
     }
 
-    private static IEnumerable<(string Name, string Value)> Machine(StudyAnalysis analysis)
+    // What the numbers depend on, and no more: it is the same in every run that gives them.
+    private static IEnumerable<(string Name, string Value)> Sources(StudyAnalysis analysis)
     {
-        Provenance provenance = analysis.Provenance;
-        yield return ("SOAP", provenance.SoapVersion);
-        yield return ("Commit", provenance.Commit ?? "not run from a checkout");
-        yield return (".NET", provenance.DotnetVersion);
-        yield return ("TorchSharp, libtorch", $"{provenance.TorchSharpVersion}, {provenance.LibtorchVersion}");
-        yield return ("Operating system", provenance.OperatingSystem);
-        yield return ("Processor", $"{provenance.Processor} ({provenance.InstructionSet}, {provenance.Cores} logical)");
-        yield return ("Threads a trial", $"{provenance.ThreadsPerTrial}");
-        foreach (OriginUse use in analysis.Origins.Count > 1 ? analysis.Origins : [])
-        {
-            yield return ($"Ran {NumberText.Count(use.Trials, "trial")}", $"SOAP {use.SoapVersion}, commit {use.Commit ?? "unknown"}, {use.Processor}");
-        }
-
         foreach (EngineUse use in analysis.Engines)
         {
             yield return ($"Engine of {NumberText.Count(use.Trials, "trial")}", use.Engine.ToString());
         }
 
-        foreach ((string file, string digest) in provenance.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string file, string digest) in analysis.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             yield return (file, $"SHA-256 {digest}");
         }
     }
 
-    private static string Checkout(Provenance provenance) => provenance.Commit switch
-    {
-        null => "",
-        { } commit when commit.EndsWith("-dirty", StringComparison.Ordinal) =>
-            $"The source was commit {commit[..^6]} with changes that were not committed, so it cannot be had again exactly. ",
-        { } commit => $"Check out commit {commit} and run the command below. ",
-    };
-
-    private static Html List(IEnumerable<(string Name, string Value)> entries) =>
-        Html.Of($"<dl>{Html.Join(entries.Select(entry => Html.Of($"<div><dt>{entry.Name}</dt><dd>{entry.Value}</dd></div>")))}</dl>");
+    private static Html List(IEnumerable<(string Name, string Value)> entries) => RunSection.List(entries);
 }

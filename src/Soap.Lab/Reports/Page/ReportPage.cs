@@ -45,6 +45,7 @@ internal static class ReportPage
             {Diagnostics(figures)}
             {Trials(analysis, grids, styles)}
             {Numbers(analysis, styles)}
+            {RunSection.Of(analysis, styles)}
             {Origin.Of(analysis)}
             </main>
             <script type="application/json" id="data">{new Html(data.ToJsonString())}</script>
@@ -108,6 +109,7 @@ internal static class ReportPage
         yield return ("diagnostics", "Diagnostics");
         yield return ("trials", "Single trials");
         yield return ("numbers", "All numbers");
+        yield return (RunSection.Id, RunSection.Title);
         yield return ("methods", "Methods and origin");
     }
 
@@ -172,7 +174,7 @@ internal static class ReportPage
     private static Html Numbers(StudyAnalysis analysis, RuleStyles styles) => Html.Of(
         $"""
         <section id="numbers"><h2>All numbers</h2>
-        <p class="intro">The same numbers, unrounded, are beside this page: <code>numbers.csv</code> (one row an arm and quantity), <code>curves.csv</code> (every point of every trial) and <code>numbers.json</code>.</p>
+        <p class="intro">The same numbers, unrounded, are beside this page: <code>numbers.csv</code> (one row an arm and quantity), <code>curves.csv</code> (every point of every trial) and <code>numbers.json</code>; what was measured in seconds is in <code>times.csv</code>.</p>
         {Html.Join(FullTables.Of(analysis, styles).Select(TableHtml.Of))}
         </section>
         """);

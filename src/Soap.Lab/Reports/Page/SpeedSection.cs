@@ -4,7 +4,7 @@ using Soap.Lab.Studies;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>How many examples, operations and seconds a rule needs.</summary>
+/// <summary>How many examples and operations a rule needs.</summary>
 internal static class SpeedSection
 {
     public static Html Of(StudyAnalysis analysis, FigureSet figures, RuleStyles styles)

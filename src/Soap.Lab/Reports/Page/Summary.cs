@@ -13,7 +13,8 @@ internal static class Summary
         </section>
         """);
 
-    private static Html Sentences(IEnumerable<string> sentences, string none)
+    /// <summary>A list of sentences.</summary>
+    public static Html Sentences(IEnumerable<string> sentences, string none)
     {
         Html[] items = [.. sentences.Where(sentence => sentence.Length > 0).Select(sentence => Html.Of($"<li>{sentence}</li>"))];
         return items.Length == 0 ? Html.Of($"<p>{none}</p>") : Html.Of($"<ul>{Html.Join(items)}</ul>");

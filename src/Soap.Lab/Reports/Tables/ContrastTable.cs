@@ -15,10 +15,21 @@ internal static class ContrastTable
             $"What each part adds: a rule with a term against the same rule without it, {(analysis.BestRate.Count > 0 ? "each at its own best learning rate" : "at the shared learning rate")}, paired by seed, with 95 % intervals. A shift of the loss below 0, and ratios below 1, are better with the term. p: sign flips, after Holm’s correction over all terms that give the same part, apart from the p of the comparison with the baseline.",
             [
                 new("Rule"), new("without"), new("gives the"), new("Shift of the final loss", HasInterval: true), new("p"), new($"Examples to {loss}", "Ratio, with ÷ without", true), new("FLOPs", "Ratio, with ÷ without", true),
-                new("Seconds", "Ratio, with ÷ without", true),
             ],
             [.. analysis.Contrasts.Select(contrast => Row(contrast, styles))]);
     }
+
+    /// <summary>How long the target takes with the term and without; null where there are no such rules.</summary>
+    public static Table? OfTimes(StudyAnalysis analysis, RuleStyles styles) => analysis.Contrasts.Count == 0 ? null : new(
+        "contrast-times",
+        $"What each part adds in seconds of training to a loss of {Ticks.Text(analysis.Study.TargetLoss)}: "
+        + "a rule with a term against the same rule without it, paired by seed, with 95 % intervals. "
+        + "Between rules of different engines seconds compare the engines too.",
+        [
+            new("Rule"), new("without"), new("Engine", "Of the rule"), new("Engine", "Without the term"),
+            new("Seconds", "Ratio, with ÷ without", true),
+        ],
+        [.. analysis.Contrasts.Select(contrast => TimesRow(contrast, styles))]);
 
     private static IReadOnlyList<Cell> Row(ContrastAnalysis contrast, RuleStyles styles) =>
     [
@@ -29,6 +40,16 @@ internal static class ContrastTable
         Cell.Of(contrast.Loss?.Comparison is { } comparison ? Number.Short(comparison.AdjustedPValue) : "—"),
         Cell.Of(new Measured(contrast.Examples.RatioToBaseline, "not reached by all seeds")),
         Cell.Of(new Measured(contrast.Cost.FlopsToTargetRatio, "not reached by all seeds")),
-        Cell.Of(new Measured(contrast.Cost.SecondsToTargetRatio, contrast.Examples.RatioToBaseline is null ? "not reached by all seeds" : "not timed")),
+    ];
+
+    private static IReadOnlyList<Cell> TimesRow(ContrastAnalysis contrast, RuleStyles styles) =>
+    [
+        Cell.Of(styles[contrast.Contrast.Rule]),
+        Cell.Of(contrast.Contrast.Added),
+        Cell.Of(contrast.Times?.Engine ?? ""),
+        Cell.Of(contrast.ReferenceEngine),
+        Cell.Of(new Measured(
+            contrast.Times?.SecondsToTargetRatio,
+            contrast.Examples.RatioToBaseline is null ? "not reached by all seeds" : "not timed")),
     ];
 }

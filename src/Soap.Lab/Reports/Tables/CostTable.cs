@@ -5,7 +5,10 @@ using Soap.Lab.Studies.Costs;
 
 namespace Soap.Lab.Reports.Tables;
 
-/// <summary>What it costs to reach the study's target: examples, floating-point operations and seconds of training, each through the baseline's.</summary>
+/// <summary>
+/// What it costs to reach the study's target: examples and floating-point operations, each through the baseline's;
+/// and, in a table apart, what was measured: seconds of training.
+/// </summary>
 internal static class CostTable
 {
     /// <summary>Null where no arm's cost is known.</summary>
@@ -24,21 +27,51 @@ internal static class CostTable
         string heading = $"To loss {loss}, ÷ {reference}";
         return new Table(
             $"cost-{group.Id}",
-            $"What it costs to reach a training loss of {loss}. {group.Title}. Ratios are to {reference} on the same seeds, with 95 % intervals; above 1 is dearer. Operations are those of dense products, whatever the engine. "
-            + "Time is that of training steps alone, on this machine, with trials side by side: between rules of different engines it compares the engines too.",
-            [new("Rule"), new("Engine", "A training step"), new("FLOPs an example", "A training step"), new("µs an example", "A training step", true), new("Examples", heading, true), new("FLOPs", heading, true), new("Seconds", heading, true)],
+            $"What it costs to reach a training loss of {loss}. {group.Title}. Ratios are to {reference} on the same seeds, with 95 % intervals; above 1 is dearer. Operations are those of dense products, whatever the engine.",
+            [new("Rule"), new("FLOPs an example", "A training step"), new("Examples", heading, true), new("FLOPs", heading, true)],
             [.. arms.Select(arm => Row(arm, arm.Cost!, baseline, styles))]);
+    }
+
+    /// <summary>Seconds of training; null where no arm has any on record.</summary>
+    public static Table? OfTimes(ArmGroup group, StudyAnalysis analysis, RuleStyles styles)
+    {
+        ArmAnalysis[] arms = [.. group.Arms.Where(arm => arm.Times is not null && !InterventionArm.Is(arm.Rule))];
+        if (arms.Length == 0)
+        {
+            return null;
+        }
+
+        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
+        string loss = Ticks.Text(analysis.Study.TargetLoss);
+        string reference = styles[analysis.Study.Rules[0]].Label;
+        return new Table(
+            $"times-{group.Id}",
+            $"How long it takes to reach a training loss of {loss}. {group.Title}. "
+            + $"Ratios are to {reference} on the same seeds, with 95 % intervals; above 1 is slower. "
+            + "Time is that of training steps alone, on this machine, with trials side by side: "
+            + "between rules of different engines it compares the engines too.",
+            [
+                new("Rule"), new("Engine", "A training step"), new("µs an example", "A training step", true),
+                new("Seconds", $"To loss {loss}, ÷ {reference}", true),
+            ],
+            [.. arms.Select(arm => TimesRow(arm, arm.Times!, baseline, styles))]);
     }
 
     private static IReadOnlyList<Cell> Row(ArmAnalysis arm, ArmCost cost, ArmAnalysis? baseline, RuleStyles styles) =>
     [
         Cell.Of(styles[arm.Rule]),
-        cost.Engine.Length > 0 ? Cell.Of(cost.Engine) : new Cell("—", "not stored", "not stored"),
         Flops(cost),
-        Cell.Of(CostRows.Scaled(CostRows.Pace(cost), 1e6)),
         Cell.Of(Measured.Ratio(arm.Target, baseline?.Target)),
         Cell.Of(CostRows.ToTarget(cost.FlopsToTargetRatio, arm, baseline)),
-        Cell.Of(CostRows.ToTarget(cost.SecondsToTargetRatio, arm, baseline)),
+    ];
+
+    private static IReadOnlyList<Cell> TimesRow(
+        ArmAnalysis arm, ArmTimes times, ArmAnalysis? baseline, RuleStyles styles) =>
+    [
+        Cell.Of(styles[arm.Rule]),
+        times.Engine.Length > 0 ? Cell.Of(times.Engine) : new Cell("—", "not stored", "not stored"),
+        Cell.Of(CostRows.Scaled(CostRows.Pace(times), 1e6)),
+        Cell.Of(CostRows.ToTarget(times.SecondsToTargetRatio, arm, baseline)),
     ];
 
     private static Cell Flops(ArmCost cost) => cost.FlopsPerExample is not { } flops

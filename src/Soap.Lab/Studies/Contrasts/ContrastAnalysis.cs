@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Soap.Lab.Studies.Costs;
 
 namespace Soap.Lab.Studies.Contrasts;
@@ -6,7 +7,7 @@ namespace Soap.Lab.Studies.Contrasts;
 /// <param name="Contrast">The two rules.</param>
 /// <param name="Loss">The loss at the end; its comparison is with the rule without the term, with Holm's correction over all terms of the same part. Null where there is none.</param>
 /// <param name="Examples">Examples to the study's target, in ratios.</param>
-/// <param name="Cost">What the term costs, in ratios to the rule without it.</param>
+/// <param name="Cost">What the term costs in operations, in ratios to the rule without it.</param>
 public sealed record ContrastAnalysis(Contrast Contrast, OutcomeAnalysis? Loss, TargetAnalysis Examples, ArmCost Cost)
 {
     /// <summary>Whether the loss at the end is clearly lower (−1) or higher (1) with the term: the interval leaves out 0 and the corrected p is below 0.05; 0 where it is not clear. Where diverged trials leave no shift, the probability of improvement and its interval decide.</summary>
@@ -15,6 +16,14 @@ public sealed record ContrastAnalysis(Contrast Contrast, OutcomeAnalysis? Loss, 
         : comparison.Improvement.Low > 0.5 ? -1
         : comparison.Improvement.High < 0.5 ? 1 : 0;
 
-    /// <summary>The engine that made the steps of the rule without the term.</summary>
+    /// <summary>
+    /// How long the rule's steps took, in ratios to the rule without the term; null where it was not analysed. In
+    /// <c>times.json</c>, not in <c>numbers.json</c>.
+    /// </summary>
+    [JsonIgnore]
+    public ArmTimes? Times { get; init; }
+
+    /// <summary>The engine that made the steps of the rule without the term; in the same file.</summary>
+    [JsonIgnore]
     public string ReferenceEngine { get; init; } = "";
 }

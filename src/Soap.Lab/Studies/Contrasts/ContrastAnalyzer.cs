@@ -31,6 +31,7 @@ internal static class ContrastAnalyzer
         return new ContrastAnalysis(
             contrast, loss.Length == 0 ? null : OutcomeAnalyzer.Of(loss, Results(arm), Results(reference), target)[0], examples, CostAnalyzer.Of(arm, reference, examples))
         {
+            Times = CostAnalyzer.TimesOf(arm, reference, examples),
             ReferenceEngine = CostAnalyzer.EngineOf(reference),
         };
     }

@@ -6,16 +6,26 @@ namespace Soap.Lab.Studies.Contrasts;
 internal static class ContrastFindings
 {
     public static IEnumerable<string> Of(StudyAnalysis analysis) =>
+        Groups(analysis).Select(group => Sentence(group.Key.Added, [.. group], analysis.Study.TargetLoss));
+
+    /// <summary>The same in seconds, where one engine made the steps of both rules.</summary>
+    public static IEnumerable<string> OfTimes(StudyAnalysis analysis) =>
+        from contrasts in Groups(analysis)
+        let ratios = contrasts.Select(one => one.Times?.Engine == one.ReferenceEngine ? one.Times?.SecondsToTargetRatio : null)
+        let seconds = Times("seconds by one engine", ratios)
+        where seconds.Length > 0
+        select $"What {contrasts.Key.Added} adds, against the same rule without it{seconds}.";
+
+    private static IEnumerable<IGrouping<(Soap.Rules.RulePart Part, string Added), ContrastAnalysis>> Groups(StudyAnalysis analysis) =>
         analysis.Contrasts.Where(contrast => contrast.Loss?.Comparison is not null).GroupBy(contrast => (contrast.Contrast.Part, contrast.Contrast.Added))
-            .Where(group => group.Any(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0]))
-            .Select(group => Sentence(group.Key.Added, [.. group], analysis.Study.TargetLoss));
+            .Where(group => group.Any(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0]));
 
     private static string Sentence(string added, ContrastAnalysis[] contrasts, double target)
     {
         var outcome = OutcomeWords.Of(contrasts[0].Loss!.Outcome);
         return $"What {added} adds: against the same rule without it {outcome} is {Lists(contrasts)} ({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over what gives the same part)" +
             $"{Times("examples to loss " + Number.Short(target), contrasts.Select(contrast => contrast.Examples.RatioToBaseline))}" +
-            $"{Times("operations", contrasts.Select(contrast => contrast.Cost.FlopsToTargetRatio))}{Times("seconds by one engine", contrasts.Select(contrast => contrast.Cost.Engine == contrast.ReferenceEngine ? contrast.Cost.SecondsToTargetRatio : null))}.";
+            $"{Times("operations", contrasts.Select(contrast => contrast.Cost.FlopsToTargetRatio))}.";
     }
 
     private static string Lists(ContrastAnalysis[] contrasts)

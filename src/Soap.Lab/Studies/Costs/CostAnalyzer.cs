@@ -9,7 +9,7 @@ namespace Soap.Lab.Studies.Costs;
 /// <summary>Finds what an arm costs, from its rule and from the times that its trials stored.</summary>
 internal static class CostAnalyzer
 {
-    /// <summary>The cost of one arm.</summary>
+    /// <summary>The operations of one arm.</summary>
     /// <param name="arm">Its trials.</param>
     /// <param name="baseline">The baseline's; null for the baseline itself, and where there is none.</param>
     /// <param name="target">Its examples to the target.</param>
@@ -19,17 +19,28 @@ internal static class CostAnalyzer
         var ratio = flops / (baseline is null ? null : Flops(baseline[0].Result.Specification));
         return new ArmCost
         {
-            Engine = EngineOf(arm),
             FlopsPerExample = flops,
             FlopsPerExampleRatio = ratio,
-            SecondsPerExample = Known(Finished(arm).Select(trial => trial.Provenance?.SecondsPerExample)) is { } seconds ? Bootstrap.Of(seconds, SortedArrayStatistics.Median) : null,
-            SecondsPerExampleRatio = Ratio(arm, baseline, Pace),
             FlopsToTargetRatio = target.RatioToBaseline is { } examples && ratio is { } times
                 ? new Interval(examples.Estimate * times, examples.Low * times, examples.High * times, examples.Count)
                 : null,
-            SecondsToTargetRatio = target.RatioToBaseline is null ? null : Ratio(arm, baseline, trial => Pace(trial) * TimeToTarget.Examples(trial.Result, target.Loss)),
         };
     }
+
+    /// <summary>The times of one arm.</summary>
+    /// <param name="arm">Its trials.</param>
+    /// <param name="baseline">The baseline's; null for the baseline itself, and where there is none.</param>
+    /// <param name="target">Its examples to the target.</param>
+    public static ArmTimes TimesOf(FinishedTrial[] arm, FinishedTrial[]? baseline, TargetAnalysis target) => new()
+    {
+        Engine = EngineOf(arm),
+        SecondsPerExample = Known(Finished(arm).Select(Pace)) is { } seconds
+            ? Bootstrap.Of(seconds, SortedArrayStatistics.Median)
+            : null,
+        SecondsPerExampleRatio = Ratio(arm, baseline, Pace),
+        SecondsToTargetRatio = target.RatioToBaseline is null ? null
+            : Ratio(arm, baseline, trial => Pace(trial) * TimeToTarget.Examples(trial.Result, target.Loss)),
+    };
 
     /// <summary>What made an arm's steps; several with commas, empty where it is not on record.</summary>
     public static string EngineOf(FinishedTrial[] arm) => string.Join(", ", arm.Select(trial => trial.Result.Engine?.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal));

@@ -116,7 +116,8 @@ internal sealed class FlatYaml
 
     private List<FileValue>? ReadItems(string shown)
     {
-        var (items, areGood) = (new List<FileValue>(), true);
+        var (items, areGood, count) = (new List<FileValue>(), true, 0u);
+        Place? tooMany = null;
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
             if (_parser.TryConsume<Scalar>(out var item))
@@ -128,7 +129,15 @@ internal sealed class FlatYaml
                     _problems.Add(PlaceOf(item), $"{shown} has an empty item");
                 }
 
-                items.Add(new FileValue(item.Value, PlaceOf(item)));
+                if (++count <= ListLimit.Most)
+                {
+                    items.Add(new FileValue(item.Value, PlaceOf(item)));
+                }
+                else
+                {
+                    tooMany ??= PlaceOf(item);
+                }
+
                 continue;
             }
 
@@ -138,6 +147,12 @@ internal sealed class FlatYaml
                 ? $"{shown}: aliases (*name) are not allowed; write the value"
                 : $"{shown}: an item of a list is one value, neither a list nor a key with a value; a text with ': ' in it needs quotes");
             Skip(isMapping ? 1 : 0);
+        }
+
+        if (tooMany is { } place)
+        {
+            _problems.Add(place, $"{shown} has {count:#,0} values; allowed: at most {ListLimit.Most:#,0}");
+            return null;
         }
 
         return areGood ? items : null;

@@ -9,7 +9,6 @@ namespace Soap.Lab.Studies.Files;
 /// <param name="problems">Gets what is wrong.</param>
 internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems problems)
 {
-    private const int LongestMisspelling = 64;
     private static readonly string[] Keys = [StudyFileKeys.Name.Name, StudyFileKeys.Title.Name, StudyFileKeys.Extends, .. StudySettings.All.Select(setting => setting.Name)];
     private readonly Dictionary<string, FileEntry> _known = [];
 
@@ -53,8 +52,10 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         }
         else if (!Keys.Contains(entry.Key))
         {
-            var nearest = entry.Key.Length <= LongestMisspelling ? Spelling.Nearest(entry.Key, Keys) : null;
-            problems.Add(entry.Place, $"key '{shown}' is unknown; {(nearest is null ? $"keys are {string.Join(", ", Keys)}" : $"did you mean '{nearest}'?")}");
+            problems.Add(entry.Place, () => $"key '{shown}' is unknown; "
+                + (Spelling.Nearest(entry.Key, Keys) is { } nearest
+                ? $"did you mean '{nearest}'?"
+                : $"keys are {string.Join(", ", Keys)}"));
         }
         else if (!_known.TryAdd(entry.Key, entry))
         {
@@ -103,7 +104,9 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         }
         catch (FormatException error)
         {
-            var wrong = entry.IsList ? values.FirstOrDefault(value => IsRefused(study, setting, value.Text)) : default;
+            var wrong = entry.IsList && error is not TooManyValuesException
+                ? values.FirstOrDefault(value => IsRefused(study, setting, value.Text))
+                : default;
             Refuse(wrong.Text is null ? entry.ValuePlace : wrong.Place, entry.Key, text, error, setting.Allowed);
             return study;
         }

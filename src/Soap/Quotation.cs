@@ -1,0 +1,32 @@
+namespace Soap;
+
+/// <summary>
+/// A text of the user as part of a message: as it is, or its ends where it is longer than anybody reads.
+/// </summary>
+public static class Quotation
+{
+    /// <summary>Characters of a value or a word that are shown.</summary>
+    public const int LongestValue = 200;
+
+    /// <summary>
+    /// The text, or its beginning and its end with the number of characters that were left out between them.
+    /// </summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <param name="longest">How many characters are shown, at least 2.</param>
+    public static string Of(string text, int longest = LongestValue)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(longest, 2);
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        // A character that takes two places is not cut in half.
+        var tail = longest / 4;
+        var head = longest - tail;
+        head -= char.IsHighSurrogate(text[head - 1]) ? 1 : 0;
+        tail -= tail > 0 && char.IsLowSurrogate(text[^tail]) ? 1 : 0;
+        return $"{text[..head]}… ({text.Length - head - tail:#,0} characters left out) …{text[^tail..]}";
+    }
+}
