@@ -32,7 +32,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly FusedIntervention<TSet, TVector, T>.GradientNorm? _gradientNorm;
     private readonly int[] _indices;
     private readonly AlignedMemory<T> _sums;
-    private readonly Told?[] _told;
+    private readonly FusedAnswers<TSet, TVector, T> _answers;
     private readonly T _largestByte = T.Zero;
     private FusedNetwork<TSet, TVector, T>? _probe, _evaluation;
 
@@ -52,7 +52,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             _largestByte = _samples.Table.Length == 0 ? T.Zero : _samples.Table.Max(T.Abs);
         }
 
-        _told = new Told?[model.Layers.Count];
+        _answers = new FusedAnswers<TSet, TVector, T>(model.Layers.Count);
         _indices = new int[batch];
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
         _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse, isTrained: true);
@@ -124,7 +124,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         _network.GoBack(_gradientNorm);
         var isFinite = _network.Prepare(FirstThatLearns, _sparse is null ? null : _largestByte * T.CreateTruncating((double)_network.Pass.Samples * _network.Layers[0].Inputs))
-            & Ask();
+            & _answers.Ask(_network, FirstThatLearns);
         GC.KeepAlive(this);
         return isFinite;
     }
@@ -165,7 +165,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, count, TensorMemory.TypeOf<T>());
         return NotFinite.First(NotFinite.OfNetwork(_model, inputs, targets, _loss, () => Learn(inputs, targets)))
-            ?? (Array.FindIndex(_told, told => told is { IsFinite: false }) is var l and >= 0 ? $"feedback/{l + 1}" : null);
+            ?? (_answers.FirstNotFinite is { } l ? $"feedback/{l + 1}" : null);
     }
 
     /// <inheritdoc/>
@@ -263,7 +263,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void Dispose()
     {
-        Forget();
+        _answers.Dispose();
         _network.Dispose();
         _probe?.Dispose();
         _evaluation?.Dispose();
@@ -346,45 +346,11 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         }
     }
 
-    // What feedback learns by its own code, of all layers before one moves: it sees its own layer's W alone. What is not finite must move nothing.
-    private bool Ask()
-    {
-        Forget();
-        if (!FusedExperience.IsAsked(Feedback))
-        {
-            return true;
-        }
-
-        using var scope = NewDisposeScope();
-        var areFinite = true;
-        for (var l = Math.Max(1, FirstThatLearns); l < _network.Layers.Length; l++)
-        {
-            var (own, forward) = _network.Ask(l, _network.Route);
-            var isFinite = IsFinite(own) && (forward is null || IsFinite(forward));
-            _told[l] = new Told(own.DetachFromDisposeScope(), forward?.DetachFromDisposeScope(), isFinite);
-            areFinite &= isFinite;
-        }
-
-        return areFinite;
-
-        static bool IsFinite(Tensor told) => T.IsFinite(Magnitude<TSet, TVector, T>.Sum(1, checked((int)told.numel()), TensorMemory.Of<T>(told), 0));
-    }
-
-    private void Forget()
-    {
-        for (var l = 0; l < _told.Length; l++)
-        {
-            _told[l]?.Own.Dispose();
-            _told[l]?.Forward?.Dispose();
-            _told[l] = null;
-        }
-    }
-
     private void MoveAsTold(int l, double rate, double keep)
     {
         using var scope = NewDisposeScope();
         var (layer, adjustable) = (_network.Layers[l], _parameters[l]);
-        var (own, forward, _) = _told[l]!;
+        var (own, forward) = _answers.Of(l);
         if (forward is null)
         {
             var outer = _network.WeightGradient(l);
@@ -412,9 +378,6 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
     private static StoredGradient<TSet, TVector, T> Stored(Tensor gradient) =>
         new((int)gradient.shape[0], (int)gradient.shape[1], TensorMemory.Of<T>(gradient), (nint)gradient.shape[1]);
-
-    // What a layer's feedback learns, B's gradient or next value, and adds to the gradient of W.
-    private sealed record Told(Tensor Own, Tensor? Forward, bool IsFinite);
 
     // A layer's parameters as the optimiser sees them.
     private sealed class Adjustable(FusedLayer<T> layer, FusedOptimizer<T> optimizer)
