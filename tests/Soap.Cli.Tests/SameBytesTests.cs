@@ -15,7 +15,8 @@ public sealed class SameBytesTests
 
     private static readonly string[] Study =
     [
-        "run", "curve", "epochs=30", "log-every=1000", "seeds=1,2", "rules=bp fa foof fa+foof", "learning-rates=0.02,0.05",
+        "run", "curve", "epochs=30", "log-every=1000", "seeds=1,2", "rules=bp fa foof fa+foof",
+            "learning-rates=0.02,0.05",
         "tuning-seeds=11", "validation=100", "target-loss=0.04",
     ];
 

@@ -28,9 +28,11 @@ internal sealed class SoapProcess : IDisposable
     {
         string[] command = [Dotnet, Path.Combine(program ?? AppContext.BaseDirectory, "Soap.Cli.dll"), .. arguments];
 
-        // Signals that the tests' own process ignores (under nohup, or in the background of a script) would be ignored here too.
+        // Signals that the tests' own process ignores (under nohup, or in the background of a script) would be
+        // ignored here too.
         var start = OperatingSystem.IsLinux()
-            ? new ProcessStartInfo("env", [ignores is null ? $"--default-signal={Signals}" : $"--ignore-signal={ignores}", .. command])
+            ? new ProcessStartInfo("env", [ignores is null ? $"--default-signal={Signals}"
+                : $"--ignore-signal={ignores}", .. command])
             : new ProcessStartInfo(command[0], command[1..]);
         if (files is { } limit)
         {
@@ -53,7 +55,8 @@ internal sealed class SoapProcess : IDisposable
     public static SoapProcess Start(string folder, params string[] arguments) => new(folder, arguments, []);
 
     /// <summary>Starts it with a signal ignored, as <c>nohup</c> does with HUP.</summary>
-    public static SoapProcess StartIgnoring(string signal, string folder, params string[] arguments) => new(folder, arguments, [], ignores: signal);
+    public static SoapProcess StartIgnoring(string signal, string folder, params string[] arguments) =>
+        new(folder, arguments, [], ignores: signal);
 
     /// <summary>Runs it with so many files that it may have open at once.</summary>
     public static Ended RunWithFiles(int files, string folder, params string[] arguments)

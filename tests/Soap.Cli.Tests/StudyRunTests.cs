@@ -108,7 +108,8 @@ public sealed class StudyRunTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux's env starts a program with a signal ignored.");
         using var folder = new TemporaryFolder();
-        using var process = SoapProcess.StartIgnoring(signal, folder.Path, "run", "curve", "epochs=20", "seeds=1,2", "rules=bp fa", "--out", "study");
+        using var process = SoapProcess.StartIgnoring(signal, folder.Path, "run", "curve", "epochs=20", "seeds=1,2",
+            "rules=bp fa", "--out", "study");
         WaitFor(folder["study", "provenance.json"], process);
         process.Signal(signal);
         Assert.Equal(0, process.Wait().ExitCode);

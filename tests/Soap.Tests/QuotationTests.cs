@@ -16,7 +16,8 @@ public sealed class QuotationTests
 
     // Each of these characters takes two places: a cut between them would leave halves that nothing can show.
     [Fact]
-    public void No_character_is_cut_in_half() => Gen.Select(Gen.Int[2, 60], Gen.Int[61, 200], Gen.Bool).Sample((longest, count, shifted) =>
+    public void No_character_is_cut_in_half() => Gen.Select(Gen.Int[2, 60], Gen.Int[61, 200],
+        Gen.Bool).Sample((longest, count, shifted) =>
     {
         var shown = Quotation.Of((shifted ? "x" : "") + string.Concat(Enumerable.Repeat("🧼", count)), longest);
 

@@ -32,7 +32,8 @@ internal static class ExportCommand
                 var path => Path.GetFullPath(path),
             };
             var results = StudyResults.Read(study);
-            ExportPresenter.Show(ScreenOf.Result(result, json), folder, format, StudyExport.Write(results, format, folder), results.UncheckedSentence);
+            ExportPresenter.Show(ScreenOf.Result(result, json), folder, format, StudyExport.Write(results, format,
+                folder), results.UncheckedSentence);
             return ExitCode.Done;
         });
         return HelpPage.With(

@@ -6,7 +6,8 @@ namespace Soap.Cli.Presenters;
 /// <summary>What an export wrote, in the terminal.</summary>
 internal static class ExportPresenter
 {
-    public static void Show(Screen screen, string folder, ExportFormat format, IReadOnlyList<ExportedFile> files, string? note)
+    public static void Show(Screen screen, string folder, ExportFormat format, IReadOnlyList<ExportedFile> files,
+        string? note)
     {
         if (screen.IsJson)
         {

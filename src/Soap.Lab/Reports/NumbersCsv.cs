@@ -10,7 +10,9 @@ internal static class NumbersCsv
 {
     public static string Of(StudyAnalysis analysis)
     {
-        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "swept", "quantity", "layer", "at", "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged", "missing"));
+        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "swept", "quantity", "layer", "at",
+            "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged",
+            "missing"));
         foreach (ArmGroup group in ArmGroup.Of(analysis))
         {
             ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
@@ -95,5 +97,6 @@ internal sealed record NumbersRow(string Quantity, Measured Value)
     public string ToCsv(string comparison, string rule, double learningRate, string swept, int seeds, int diverged) => Csv.Row(
         comparison, rule, Csv.Number(learningRate), swept, Quantity, $"{Layer}", Csv.Number(At),
         Csv.Number(Value.Interval?.Estimate), Csv.Number(Value.Interval?.Low), Csv.Number(Value.Interval?.High),
-        $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}", $"{seeds}", $"{diverged}", Value.Reason);
+        $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}",
+            $"{seeds}", $"{diverged}", Value.Reason);
 }

@@ -4,7 +4,8 @@ using Soap.Training;
 
 namespace Soap.Lab.Studies;
 
-/// <summary>What stored manifests and results must be beyond their form, for files without a digest as for files with one.</summary>
+/// <summary>What stored manifests and results must be beyond their form, for files without a digest as for files with
+/// one.</summary>
 internal static class StoredChecks
 {
     /// <summary>A manifest, if it is what it says.</summary>
@@ -16,7 +17,8 @@ internal static class StoredChecks
     {
         Require(
             manifest.Format == StudyManifest.CurrentFormat,
-            $"its format is '{manifest.Format}'; allowed: {StudyManifest.CurrentFormat}. Another version of SOAP wrote it");
+            $"its format is '{manifest.Format}'; allowed: {StudyManifest.CurrentFormat}. " +
+                "Another version of SOAP wrote it");
         Require(manifest.Generation == generation, $"it says that it is manifest {manifest.Generation}");
         var planned = StudyManifest.Of(generation, manifest.Study, manifest.Provenance);
         Require(
@@ -35,8 +37,10 @@ internal static class StoredChecks
     public static void Check(string file, TrialResult result)
     {
         var diverged = result.Divergence is not null;
-        Require(diverged == (result.Outcome == TrialOutcome.Diverged), $"the outcome is {Words.Of(result.Outcome)}, and there is {(diverged ? "a" : "no")} divergence");
-        Require(result.Divergence is not { Step: < 1 } and not { Tensor: "" }, "the divergence has no step or no tensor");
+        Require(diverged == (result.Outcome == TrialOutcome.Diverged),
+            $"the outcome is {Words.Of(result.Outcome)}, and there is {(diverged ? "a" : "no")} divergence");
+        Require(result.Divergence is not { Step: < 1 } and not { Tensor: "" },
+            "the divergence has no step or no tensor");
         Require(!diverged || result.Test is null, "it diverged, and has a test loss");
         Require(diverged || result.TrainingLoss.Count > 0, "it finished without a training loss");
         CheckOrder(result.TrainingLoss.Select(point => point.Examples), "trainingLoss", strictly: true);
@@ -44,13 +48,16 @@ internal static class StoredChecks
         CheckOrder(result.Diagnostics.Select(point => point.Examples), "diagnostics", strictly: false);
         foreach (var point in result.TrainingLoss)
         {
-            Require(point.Examples > 0 && point.Loss >= 0, $"trainingLoss has {point.Loss} at example {point.Examples}; allowed: at least 0, after example 0");
+            Require(point.Examples > 0 && point.Loss >= 0,
+                $"trainingLoss has {point.Loss} at example {point.Examples}; allowed: at least 0, after example 0");
         }
 
         foreach (var point in result.Validation.Concat(result.Test is { } test ? [test] : []))
         {
-            Require(point.Examples >= 0 && point.Loss >= 0, $"an evaluation has a loss of {point.Loss} at example {point.Examples}; allowed: at least 0");
-            Require(point.Accuracy is null or (>= 0 and <= 1), $"an evaluation has an accuracy of {point.Accuracy}; allowed: 0 to 1");
+            Require(point.Examples >= 0 && point.Loss >= 0,
+                $"an evaluation has a loss of {point.Loss} at example {point.Examples}; allowed: at least 0");
+            Require(point.Accuracy is null or (>= 0 and <= 1),
+                $"an evaluation has an accuracy of {point.Accuracy}; allowed: 0 to 1");
         }
 
         foreach (var point in result.Diagnostics)
@@ -59,9 +66,10 @@ internal static class StoredChecks
             foreach (var diagnostic in Diagnostics.Diagnostic.All)
             {
                 var most = diagnostic.Unit switch { "degrees" => 180, "fraction" => 1, _ => double.PositiveInfinity };
+                var allowed = double.IsFinite(most) ? $"0 to {most}" : "at least 0";
                 Require(
                     diagnostic.Value(point) is not { } value || (value >= 0 && value <= most * (1 + 1e-9)),
-                    $"{diagnostic.Name} is {diagnostic.Value(point)} at example {point.Examples}; allowed: {(double.IsFinite(most) ? $"0 to {most}" : "at least 0")}");
+                    $"{diagnostic.Name} is {diagnostic.Value(point)} at example {point.Examples}; allowed: {allowed}");
             }
         }
 

@@ -93,7 +93,8 @@ public static class StudyAnalyzer
                     Swept = SweptSettings.TextOf(results.Study, one.Trials[0].Result.Specification),
                     ExamplesOverBest = overBest.GetValueOrDefault(one.Arm.Rule) ?? [],
                     Cost = CostAnalyzer.Of(one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),
-                    Times = CostAnalyzer.TimesOf(one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),
+                    Times = CostAnalyzer.TimesOf(one.Trials, one.IsBaseline || baseline is null ? null : finished[0],
+                        one.Arm.Target),
                 }),
         ]);
     }

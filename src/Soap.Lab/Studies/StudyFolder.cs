@@ -22,7 +22,8 @@ public sealed class StudyFolder(string path)
 
     private readonly ConcurrentDictionary<string, bool> _unchecked = new(StringComparer.Ordinal);
 
-    /// <summary>How many of the files read so far carry no digest, as those of earlier versions: whether somebody changed them nobody can say.</summary>
+    /// <summary>How many of the files read so far carry no digest, as those of earlier versions: whether somebody
+    /// changed them nobody can say.</summary>
     public int UncheckedFiles => _unchecked.Count;
 
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
@@ -108,9 +109,11 @@ public sealed class StudyFolder(string path)
         }
 
         return !Same(result.Specification, trial.Specification)
-            ? throw SoapException.BadStorage($"{file} is the result of another trial. Remove it to run this one again.")
+            ? throw SoapException.BadStorage(
+                $"{file} is the result of another trial. Remove it to run this one again.")
             : PlannedTrial.Create(trial.Phase, result.Specification, result.DataDigests).Id != trial.Id
-            ? throw SoapException.BadStorage($"{file} is the result of its trial on other data. Remove it to run this one again.")
+            ? throw SoapException.BadStorage(
+                $"{file} is the result of its trial on other data. Remove it to run this one again.")
             : result;
     }
 
@@ -200,7 +203,9 @@ public sealed class StudyFolder(string path)
     {
         if (RegularFile.IsLink(folder))
         {
-            throw SoapException.BadStorage($"{folder} is a link, which leads out of the study: a study writes into its own folder only. Put the folder itself there.");
+            throw SoapException.BadStorage(
+                $"{folder} is a link, which leads out of the study: a study writes into its own folder only. " +
+                "Put the folder itself there.");
         }
     }
 

@@ -19,8 +19,8 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
 
     /// <summary>What is to be said of files without a digest; null where there are none.</summary>
     public string? UncheckedSentence => UncheckedFiles == 0 ? null
-        : $"{NumberText.Count(UncheckedFiles, "file")} of this study carr{(UncheckedFiles == 1 ? "ies" : "y")} no digest, as written by earlier versions: " +
-            "whether they were changed since is unchecked.";
+        : $"{NumberText.Count(UncheckedFiles, "file")} of this study carr{(UncheckedFiles == 1 ? "ies" : "y")} no digest, " +
+            "as written by earlier versions: whether they were changed since is unchecked.";
 
     /// <summary>Whether not one trial finished with finite losses.</summary>
     public bool AllDiverged => Trials.All(trial => trial.Result.Outcome == TrialOutcome.Diverged);

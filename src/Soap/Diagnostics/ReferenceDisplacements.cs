@@ -87,7 +87,8 @@ internal sealed class ReferenceDisplacements
     /// Eigenvalues of W Wᵀ that rounding in float64 could have made count as 0.
     /// </summary>
     /// <returns>
-    /// [N, n_l] for each hidden layer, nearest the input first; empty where some W has more than <see cref="MostUnits"/> rows and columns,
+    /// [N, n_l] for each hidden layer, nearest the input first; empty where some W has more than
+    /// <see cref="MostUnits"/> rows and columns,
     /// or where W Wᵀ is not finite.
     /// </returns>
     public IReadOnlyList<Tensor> Pseudoinverse()

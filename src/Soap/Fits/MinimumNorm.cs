@@ -29,7 +29,8 @@ public sealed class MinimumNorm : InputFit
         var h = input.to_type(ScalarType.Float64);
         var products = h.matmul(h.t());
 
-        // Of inputs that are not finite, or whose products are not, LAPACK finds no eigenvalues, and throws: the step diverges.
+        // Of inputs that are not finite, or whose products are not, LAPACK finds no eigenvalues, and throws: the step
+        // diverges.
         if (!products.isfinite().all().item<bool>())
         {
             return full_like(input, double.NaN);

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Soap.Fused;
 
 /// <summary>
-/// What feedback learns by its own code in a step: B's gradient or next value of each layer, and what it adds to the gradient of W. All layers are asked
+/// What feedback learns by its own code in a step: B's gradient or next value of each layer, and what it adds to the
+/// gradient of W. All layers are asked
 /// before one moves, which is the same, as each sees its own W alone: so what is not finite moves nothing.
 /// </summary>
 /// <param name="layers">How many layers there are.</param>
@@ -18,7 +19,8 @@ internal sealed unsafe class FusedAnswers<TSet, TVector, T>(int layers) : IDispo
     private readonly (Tensor Own, Tensor? Forward, bool IsFinite)?[] _all = new (Tensor, Tensor?, bool)?[layers];
 
     /// <summary>The first layer, counted from 0, whose answer is not finite; null where there is none.</summary>
-    public int? FirstNotFinite => Array.FindIndex(_all, answer => answer is { IsFinite: false }) is var l and >= 0 ? l : null;
+    public int? FirstNotFinite => Array.FindIndex(_all, answer => answer is { IsFinite: false }) is var l and >= 0
+        ? l : null;
 
     /// <summary>A layer's, counted from 0.</summary>
     public (Tensor Own, Tensor? Forward) Of(int l) => (_all[l]!.Value.Own, _all[l]!.Value.Forward);
@@ -37,7 +39,8 @@ internal sealed unsafe class FusedAnswers<TSet, TVector, T>(int layers) : IDispo
         for (var l = Math.Max(1, first); l < _all.Length; l++)
         {
             var (own, forward) = network.Ask(l, network.Route);
-            _all[l] = (own.DetachFromDisposeScope(), forward?.DetachFromDisposeScope(), IsFinite(own) && (forward is null || IsFinite(forward)));
+            _all[l] = (own.DetachFromDisposeScope(), forward?.DetachFromDisposeScope(), IsFinite(own)
+                && (forward is null || IsFinite(forward)));
         }
 
         return FirstNotFinite is null;

@@ -47,7 +47,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         Record = new EngineRecord("fused", reason, Words.Of(set), isSparse ? "sparse" : "dense");
         if (source is DatasetBatches batches)
         {
-            SampleShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1], model.Outputs, loss);
+            SampleShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1],
+                model.Outputs, loss);
             _samples = new FusedSamples<T>(batches.Data);
             _largestByte = _samples.Table.Length == 0 ? T.Zero : _samples.Table.Max(T.Abs);
         }
@@ -123,7 +124,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     public bool GoBack()
     {
         _network.GoBack(_gradientNorm);
-        var isFinite = _network.Prepare(FirstThatLearns, _sparse is null ? null : _largestByte * T.CreateTruncating((double)_network.Pass.Samples * _network.Layers[0].Inputs))
+        var isFinite = _network.Prepare(FirstThatLearns, _sparse is null ? null
+            : _largestByte * T.CreateTruncating((double)_network.Pass.Samples * _network.Layers[0].Inputs))
             & _answers.Ask(_network, FirstThatLearns);
         GC.KeepAlive(this);
         return isFinite;

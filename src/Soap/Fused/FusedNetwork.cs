@@ -120,11 +120,13 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     }
 
     /// <summary>
-    /// Makes what takes the place of inputs in outer products, if the rule's fit puts something there, and bounds all that a step is made of:
+    /// Makes what takes the place of inputs in outer products, if the rule's fit puts something there, and bounds all
+    /// that a step is made of:
     /// no entry of an outer product is larger than the sums of |x| on its two sides multiplied.
     /// </summary>
     /// <param name="first">The first layer that learns, counted from 0.</param>
-    /// <param name="inputs">Σ |x| of the network's inputs at most, where they are not there in numbers; null: they are.</param>
+    /// <param name="inputs">Σ |x| of the network's inputs at most, where they are not there in numbers; null: they
+    /// are.</param>
     /// <returns>Whether inputs and all gradients are surely finite; they may be too where it says no.</returns>
     public bool Prepare(int first, T? inputs)
     {
@@ -132,11 +134,14 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         for (var l = first; l < Layers.Length; l++)
         {
             Fit?.Prepare(l);
-            var entered = Fit is null ? Entered(l) : Magnitude<TSet, TVector, T>.Sum(Pass.Samples, Fit.Width(l), Fit.Fitted(l), Fit.Stride(l));
-            isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(Layers[l].Outputs, Pass.Samples, Followed(l), Pass.Stride));
+            var entered = Fit is null ? Entered(l) : Magnitude<TSet, TVector, T>.Sum(Pass.Samples, Fit.Width(l),
+                Fit.Fitted(l), Fit.Stride(l));
+            isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(Layers[l].Outputs, Pass.Samples,
+                Followed(l), Pass.Stride));
             if (l > 0 && learns)
             {
-                isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(Route.Carriers[l].Rows, Pass.Samples, Back.Carried(Route, l), Pass.Stride));
+                isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(Route.Carriers[l].Rows, Pass.Samples,
+                    Back.Carried(Route, l), Pass.Stride));
             }
         }
 

@@ -29,7 +29,8 @@ internal static class FusedSupport
             : type is not (ScalarType.Float32 or ScalarType.Float64) ? $"the float type is {type}; known are float32 and float64"
             : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU) ? "the model is not on the CPU"
             : parameters.Any(parameter => parameter.dtype != type || !parameter.is_contiguous()) ? $"a parameter is not {type} in rows"
-            : network.buffers().Any(buffer => buffer.dtype != type && buffer.dtype != ScalarType.Int64 || !buffer.is_contiguous()) ? $"a buffer is not {type} in rows"
+            : network.buffers().Any(buffer => buffer.dtype != type && buffer.dtype != ScalarType.Int64
+                || !buffer.is_contiguous()) ? $"a buffer is not {type} in rows"
             : !parameters.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(optimizer.Parameters) ? "the optimiser does not have all of the model's parameters, and these alone"
             : null;
     }

@@ -124,7 +124,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
         var steps = memory.Count > 0 || rule.Signal is NetworkSignal ? RegisterNumber(StepsName, 0) : null;
         Fitting = new LayerFitting(
-            rule.Fit, bias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index => get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
+            rule.Fit, bias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
+                get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
         _use = OneUse.For(name, rule, remembers: memory.Count > 0);
     }
 
@@ -269,7 +270,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
         var use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null);
         var call = new LayerCall(
-            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, Fitting, Observe, use, isCompared);
+            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, Fitting, Observe, use,
+                isCompared);
         var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {

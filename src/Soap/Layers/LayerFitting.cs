@@ -10,7 +10,8 @@ namespace Soap.Layers;
 /// <param name="memory">Finds what the fit keeps: moving the layer to another device replaces the tensors.</param>
 /// <param name="initial">Makes what the fit keeps at the start.</param>
 internal sealed class LayerFitting(
-    Fit fit, bool hasBias, StateNumber? steps, Func<IReadOnlyList<Tensor>> memory, Func<IReadOnlyList<Tensor>> initial) : IDisposable
+    Fit fit, bool hasBias, StateNumber? steps, Func<IReadOnlyList<Tensor>> memory,
+        Func<IReadOnlyList<Tensor>> initial) : IDisposable
 {
     private Tensor?[] _next = []; // null: as it is
 

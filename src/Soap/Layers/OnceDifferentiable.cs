@@ -5,7 +5,8 @@ using static TorchSharp.torch.autograd;
 namespace Soap.Layers;
 
 /// <summary>
-/// A gradient that a rule made, in a graph for second derivatives: a number that is right, whose own derivative does not exist.
+/// A gradient that a rule made, in a graph for second derivatives: a number that is right, whose own derivative does
+/// not exist.
 /// Who asks for that gets not-a-numbers, and the exception from the layer's next forward pass.
 /// </summary>
 internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiable>
@@ -13,11 +14,13 @@ internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiab
     public override string Name => nameof(OnceDifferentiable);
 
     /// <summary>The gradient, as something that depends on all that it was made from.</summary>
-    public static Tensor Apply(Tensor gradient, IEnumerable<Tensor> sources, LayerCall call) => apply([gradient, call, .. sources]);
+    public static Tensor Apply(Tensor gradient, IEnumerable<Tensor> sources, LayerCall call) =>
+        apply([gradient, call, .. sources]);
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
-        // Shapes alone: what was changed in place by then could not be had again, and an exception on the way back ends the process.
+        // Shapes alone: what was changed in place by then could not be had again, and an exception on the way back
+        // ends the process.
         var gradient = (Tensor)vars[0];
         ctx.set_materialize_grads(false); // what reaches it does not matter
         ctx.save_data("call", vars[1]);
@@ -31,12 +34,14 @@ internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiab
     {
         var call = (LayerCall)ctx.get_data("call");
         call.Failure.Keep(new InvalidOperationException(call.Rule.IsBackpropagation
-            ? "The layer's rule is backpropagation, but other layers hear its error, so that it is not the native layer: second derivatives through it do not exist."
-            : $"The rule '{call.Rule}' says what a layer learns, and not how that changes with the weights: second derivatives " +
-                "(of gradient penalties, Hessians, gradients of gradients) exist under backpropagation alone."));
+            ? "The layer's rule is backpropagation, but other layers hear its error, so that it is not the native layer: " +
+                "second derivatives through it do not exist."
+            : $"The rule '{call.Rule}' says what a layer learns, and not how that changes with the weights: " +
+                "second derivatives (of gradient penalties, Hessians, gradients of gradients) exist under backpropagation alone."));
         using Scalar none = double.NaN;
         var (type, device) = ((ScalarType)ctx.get_data("type"), (Device)ctx.get_data("device"));
-        List<Tensor?> gradients = [.. ((long[]?[])ctx.get_data("shapes")).Select(shape => shape is null ? null : full(shape, none, type, device))];
+        List<Tensor?> gradients = [.. ((long[]?[])ctx.get_data("shapes")).Select(shape =>
+            shape is null ? null : full(shape, none, type, device))];
         ctx.save_data("gradients", gradients); // until libtorch has read them
         return gradients!;
     }

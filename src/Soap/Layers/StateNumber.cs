@@ -7,7 +7,8 @@ namespace Soap.Layers;
 /// A whole number in a module's state: a buffer, int64 [], which is saved, loaded and moved with the module.
 /// On the CPU it is read and written in the buffer's memory, so that a step that only looks at it allocates nothing.
 /// </summary>
-/// <param name="buffer">Finds the buffer: moving the module to another device disposes of it and makes another.</param>
+/// <param name="buffer">Finds the buffer: moving the module to another device disposes of it and makes
+/// another.</param>
 internal sealed unsafe class StateNumber(Func<Tensor> buffer)
 {
     private Tensor? _known;

@@ -3,12 +3,15 @@ using System.Runtime.InteropServices;
 namespace Soap.Native;
 
 /// <summary>
-/// The pass of differentiation that the calling thread is in. TorchSharp does not say it, and without it two uses of a layer in one pass
-/// look like its uses in two: libtorch itself is asked, by the function that PyTorch offers as <c>torch._C._current_graph_task_id</c>.
+/// The pass of differentiation that the calling thread is in. TorchSharp does not say it, and without it two uses of
+/// a layer in one pass
+/// look like its uses in two: libtorch itself is asked, by the function that PyTorch offers as
+/// <c>torch._C._current_graph_task_id</c>.
 /// </summary>
 internal static unsafe class BackwardPass
 {
-    private const string Function = "_ZN5torch8autograd25get_current_graph_task_idEv"; // int torch::autograd::get_current_graph_task_id()
+    // int torch::autograd::get_current_graph_task_id()
+    private const string Function = "_ZN5torch8autograd25get_current_graph_task_idEv";
 
     private static readonly Lazy<nint> Address = new(Find);
 
@@ -22,6 +25,7 @@ internal static unsafe class BackwardPass
         var library = NativeLibrary.Load("torch_cpu", typeof(TorchSharp.torch).Assembly, null);
         return NativeLibrary.TryGetExport(library, Function, out var address)
             ? address
-            : throw new DllNotFoundException($"libtorch has no function {Function}: SOAP needs the libtorch that it was made for.");
+            : throw new DllNotFoundException(
+                $"libtorch has no function {Function}: SOAP needs the libtorch that it was made for.");
     }
 }

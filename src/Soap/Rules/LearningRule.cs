@@ -55,9 +55,11 @@ public sealed record LearningRule
             : throw SoapException.BadUsage($"rule '{Text}' leaves nothing to intervene on: {reason}");
     }
 
-    /// <summary>Whether a layer's gradients are the loss's own derivatives, whatever the network: layerwise errors through W itself, followed by outer products.</summary>
+    /// <summary>Whether a layer's gradients are the loss's own derivatives, whatever the network: layerwise errors
+    /// through W itself, followed by outer products.</summary>
     public bool IsBackpropagation =>
-        Signal is LayerwiseSignal && Feedback is ForwardWeights && Fit is OuterProduct && !HasAsymmetricOutput && Intervention == Intervention.None;
+        Signal is LayerwiseSignal && Feedback is ForwardWeights && Fit is OuterProduct && !HasAsymmetricOutput
+            && Intervention == Intervention.None;
 
     /// <summary>Whether one thing is sent through the feedback weights of all layers.</summary>
     public bool IsBroadcast => Signal.IsBroadcast;

@@ -24,9 +24,11 @@ internal sealed class FiniteNumbers : JsonConverter<double>
         }
 
         var text = Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, LongestShown)]);
-        throw new JsonException($"{text} is beyond the numbers of float64; allowed: up to {double.MaxValue} on either side of 0");
+        throw new JsonException(
+            $"{text} is beyond the numbers of float64; allowed: up to {double.MaxValue} on either side of 0");
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value);
 }

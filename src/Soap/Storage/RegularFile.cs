@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Soap.Storage;
 
 /// <summary>
-/// Files that hold something: regular ones, or links to such. A pipe would wait for a writer for ever, a device never ends.
+/// Files that hold something: regular ones, or links to such. A pipe would wait for a writer for ever, a device never
+/// ends.
 /// </summary>
 public static partial class RegularFile
 {
@@ -44,7 +45,8 @@ public static partial class RegularFile
         {
             // struct statx, the same on every processor: stx_mode is the 16 bits at 28.
             var status = new byte[256];
-            return StatX(-100, path, 0, 1, status) == 0 ? BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(28)) : null;
+            return StatX(-100, path, 0, 1, status) == 0 ? BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(28))
+                : null;
         }
 
         if (OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64)

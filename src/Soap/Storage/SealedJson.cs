@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Soap.Storage;
 
 /// <summary>
-/// JSON files that nobody changes unseen: the last line within the braces is <c>"digest"</c>, SHA-256 in hexadecimal over all bytes of the file
+/// JSON files that nobody changes unseen: the last line within the braces is <c>"digest"</c>, SHA-256 in hexadecimal
+/// over all bytes of the file
 /// before that line. Files of earlier versions have no such line; they are read, and said to be unchecked.
 /// </summary>
 public static class SealedJson
@@ -26,7 +27,8 @@ public static class SealedJson
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="isChecked">Whether it has a digest, which is then its own.</param>
-    /// <exception cref="SoapException">The file cannot be read, was changed after it was written, or is not what it should be (exit code 3).</exception>
+    /// <exception cref="SoapException">The file cannot be read, was changed after it was written, or is not what it
+    /// should be (exit code 3).</exception>
     public static T Read<T>(string path, out bool isChecked)
     {
         var bytes = Json.ReadBytes(path);

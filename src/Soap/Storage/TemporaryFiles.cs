@@ -33,7 +33,8 @@ internal static partial class TemporaryFiles
     };
 
     /// <summary>
-    /// Deletes what killed processes left in this folder and those below it before <paramref name="time"/>. Links are neither followed nor deleted.
+    /// Deletes what killed processes left in this folder and those below it before <paramref name="time"/>. Links are
+    /// neither followed nor deleted.
     /// </summary>
     public static void DeleteOlderThan(string folder, DateTime time)
     {

@@ -12,7 +12,8 @@ internal sealed class AutogradEngine(
     Module<Tensor, Tensor> model, Loss loss, Optimizer optimizer, IBatchSource source, ScalarType type, string reason) : ITrainingEngine
 {
     private readonly FeedbackLinear[] _feedbackLayers = [.. ModuleTree.FeedbackLayers(model)];
-    private readonly Broadcast[] _broadcasts = [.. ModuleTree.FeedbackLayers(model).Select(layer => layer.Broadcast).OfType<Broadcast>().Distinct()];
+    private readonly Broadcast[] _broadcasts = [.. ModuleTree.FeedbackLayers(model).Select(layer =>
+        layer.Broadcast).OfType<Broadcast>().Distinct()];
     private readonly BatchNorm[] _norms = [.. ModuleTree.Of(model).OfType<BatchNorm>()];
     private Tensor?[] _gradients = [];
     private string? _notFinite;
@@ -43,7 +44,8 @@ internal sealed class AutogradEngine(
             gradient?.DetachFromDisposeScope();
         }
 
-        var (mean64, areFinite) = Read(mean, [inputs, .. _gradients.OfType<Tensor>(), .. _feedbackLayers.Select(layer => layer.Observed).OfType<Tensor>()]);
+        var (mean64, areFinite) = Read(mean, [inputs, .. _gradients.OfType<Tensor>(),
+            .. _feedbackLayers.Select(layer => layer.Observed).OfType<Tensor>()]);
 
         // Finite numbers can have a sum that is not: then each is looked at.
         _notFinite = areFinite ? null : NotFinite.First(model is Mlp network
@@ -97,19 +99,22 @@ internal sealed class AutogradEngine(
     // The loss, and whether it and a sum of each tensor are finite: one look a step at what a device has.
     private static (double Loss, bool AreFinite) Read(Tensor mean, IEnumerable<Tensor> tensors)
     {
-        var read = stack([mean, .. tensors.Select(tensor => tensor.dtype == mean.dtype ? tensor.sum() : tensor.sum().to_type(mean.dtype))])
+        var read = stack([mean, .. tensors.Select(tensor => tensor.dtype == mean.dtype ? tensor.sum()
+            : tensor.sum().to_type(mean.dtype))])
             .to_type(ScalarType.Float64).cpu();
         var numbers = read.data<double>().ToArray();
         GC.KeepAlive(read);
         return (numbers[0], Array.TrueForAll(numbers, double.IsFinite));
     }
 
-    private (Tensor Output, Tensor MeanLoss, Tensor?[] Gradients, NetworkLearning? Learning) GradientsOf(Tensor inputs, Tensor targets)
+    private (Tensor Output, Tensor MeanLoss, Tensor?[] Gradients, NetworkLearning? Learning) GradientsOf(
+        Tensor inputs, Tensor targets)
     {
         if (model is Mlp network)
         {
             var learning = network.Learn(inputs, targets, loss);
-            return (learning.MeanLoss, learning.MeanLoss, learning.GradientsOf(network, optimizer.Parameters), learning);
+            return (learning.MeanLoss, learning.MeanLoss, learning.GradientsOf(network, optimizer.Parameters),
+                learning);
         }
 
         var output = Forward(inputs);
@@ -128,7 +133,8 @@ internal sealed class AutogradEngine(
         return (output, mean, gradients, null);
     }
 
-    // One sample has no deviation from its own mean, unless it has several positions: what batch norm keeps would be spoiled for good.
+    // One sample has no deviation from its own mean, unless it has several positions: what batch norm keeps would be
+    // spoiled for good.
     private Tensor Forward(Tensor inputs)
     {
         if (inputs.shape[0] > 1 || !Array.Exists(_norms, norm => norm.training))
@@ -136,7 +142,8 @@ internal sealed class AutogradEngine(
             return model.forward(inputs);
         }
 
-        var before = _norms.SelectMany(norm => norm.buffers()).Select(kept => (Kept: kept, Value: kept.detach().clone())).ToArray();
+        var before = _norms.SelectMany(norm => norm.buffers()).Select(kept =>
+            (Kept: kept, Value: kept.detach().clone())).ToArray();
         var output = model.forward(inputs);
         if (Array.TrueForAll(before, one => NotFinite.IsFinite(one.Kept) || !NotFinite.IsFinite(one.Value)))
         {
@@ -150,7 +157,8 @@ internal sealed class AutogradEngine(
         }
 
         throw new InvalidOperationException(
-            "A step has one sample, and the model's batch norm makes nothing of one: its deviation from its own mean is 0 / 0. " +
+            "A step has one sample, and the model's batch norm makes nothing of one: " +
+            "its deviation from its own mean is 0 / 0. " +
             "Batches need at least 2 samples, or batch norm in evaluation mode.");
     }
 

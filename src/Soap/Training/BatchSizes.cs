@@ -6,7 +6,8 @@ namespace Soap.Training;
 
 /// <summary>How many samples each step has: a batch, or what is left of the epoch or until the end.</summary>
 /// <remarks>
-/// Batch norm makes nothing of one sample, whose deviation from its own mean is 0 / 0. In a model that has it a last sample that would be
+/// Batch norm makes nothing of one sample, whose deviation from its own mean is 0 / 0. In a model that has it a last
+/// sample that would be
 /// left alone joins the batch before it.
 /// </remarks>
 /// <param name="batch">The batch size.</param>

@@ -11,7 +11,8 @@ public static class Evaluation
     /// <summary>Samples a batch; part of a result's identity, since a product's last bits depend on it.</summary>
     public const int BatchSize = 1000;
 
-    /// <summary>Evaluates, in evaluation mode; each module has the mode again that it was found in afterwards.</summary>
+    /// <summary>Evaluates, in evaluation mode; each module has the mode again that it was found in
+    /// afterwards.</summary>
     /// <param name="model">The model.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="data">The samples.</param>

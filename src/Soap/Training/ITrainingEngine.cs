@@ -21,7 +21,8 @@ internal interface ITrainingEngine : IDisposable
     (double Loss, int Count) Learn(long examples, int limit);
 
     /// <summary>Goes back from the loss to what is to be learnt. Nothing is moved.</summary>
-    /// <returns>Whether inputs and what they teach are surely finite; where it says no, <see cref="FirstNotFinite"/> knows.</returns>
+    /// <returns>Whether inputs and what they teach are surely finite; where it says no, <see cref="FirstNotFinite"/>
+    /// knows.</returns>
     bool GoBack();
 
     /// <summary>Moves the parameters by what was found on the way back, and does what rules do after it.</summary>
@@ -34,7 +35,8 @@ internal interface ITrainingEngine : IDisposable
     /// <summary>What true backpropagation makes of a batch at the same weights.</summary>
     NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets);
 
-    /// <summary>The name of the first tensor that is not finite in the step that was just found, and not made; null where all are finite.</summary>
+    /// <summary>The name of the first tensor that is not finite in the step that was just found, and not made; null
+    /// where all are finite.</summary>
     /// <param name="examples">Examples trained on before.</param>
     /// <param name="count">Its samples.</param>
     string? FirstNotFinite(long examples, int count);

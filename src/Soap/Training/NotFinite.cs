@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Training;
 
-/// <summary>What a step is made of, by name and in the order in which it is made: where training breaks, the first that is not finite is named.</summary>
+/// <summary>What a step is made of, by name and in the order in which it is made: where training breaks, the first
+/// that is not finite is named.</summary>
 internal static class NotFinite
 {
     /// <summary>The name of the first tensor that is not finite.</summary>
@@ -23,12 +24,14 @@ internal static class NotFinite
         return tensor.isfinite().all().item<bool>();
     }
 
-    /// <summary>Of a network: the way forward layer by layer, the loss, the way back with its feedback weights, and the gradients.</summary>
+    /// <summary>Of a network: the way forward layer by layer, the loss, the way back with its feedback weights, and
+    /// the gradients.</summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">[N, features].</param>
     /// <param name="targets">Labels or values.</param>
     /// <param name="loss">What is minimised.</param>
-    /// <param name="learn">What the rule makes of the batch: asked only if everything up to the loss is finite.</param>
+    /// <param name="learn">What the rule makes of the batch: asked only if everything up to the loss is
+    /// finite.</param>
     public static IEnumerable<(string Name, Tensor? Tensor)> OfNetwork(
         Mlp network, Tensor inputs, Tensor targets, Loss loss, Func<NetworkLearning> learn)
     {
@@ -59,7 +62,8 @@ internal static class NotFinite
         }
     }
 
-    /// <summary>Of any other model: its parameters, its output, the loss, and the gradients by the parameters' names.</summary>
+    /// <summary>Of any other model: its parameters, its output, the loss, and the gradients by the parameters'
+    /// names.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputs">[N, features].</param>
     /// <param name="targets">Labels or values.</param>
@@ -88,6 +92,7 @@ internal static class NotFinite
         ];
 
         // The optimiser may have one of another model, or of none.
-        string NameOf(Tensor parameter) => names.FirstOrDefault(named => ReferenceEquals(named.parameter, parameter)).name ?? "a parameter of no module";
+        string NameOf(Tensor parameter) => names.FirstOrDefault(named =>
+            ReferenceEquals(named.parameter, parameter)).name ?? "a parameter of no module";
     }
 }

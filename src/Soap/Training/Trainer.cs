@@ -127,9 +127,12 @@ public sealed class Trainer : IDisposable
     public double LastLoss { get; private set; } = double.NaN;
 
     /// <summary>
-    /// The first tensor that was not finite, in the order in which a step makes them, when training ended with that; otherwise null. For an <see cref="Mlp"/>
-    /// <c>inputs</c>, <c>targets</c>, <c>weights/l</c>, <c>bias/l</c>, <c>preactivations/l</c>, <c>loss</c>, <c>displacements/l</c>, <c>feedback/l</c> or <c>gradients/l</c>;
-    /// for other models <c>inputs</c>, <c>targets</c>, <c>parameters/NAME</c>, <c>output</c>, <c>loss</c> or <c>gradients/NAME</c>.
+    /// The first tensor that was not finite, in the order in which a step makes them, when training ended with that;
+    /// otherwise null. For an <see cref="Mlp"/>
+    /// <c>inputs</c>, <c>targets</c>, <c>weights/l</c>, <c>bias/l</c>, <c>preactivations/l</c>, <c>loss</c>,
+    /// <c>displacements/l</c>, <c>feedback/l</c> or <c>gradients/l</c>;
+    /// for other models <c>inputs</c>, <c>targets</c>, <c>parameters/NAME</c>, <c>output</c>, <c>loss</c> or
+    /// <c>gradients/NAME</c>.
     /// </summary>
     public string? FirstNotFinite { get; private set; }
 
@@ -146,8 +149,10 @@ public sealed class Trainer : IDisposable
     public Trainer Every(Trigger trigger, Action<TrainingProgress> call) => Every(trigger, call, looksAtWeights: true);
 
     /// <summary>
-    /// Measures the diagnostics around the first step, and around each step in which the trigger is due. A short last batch would tell of its size: where a measurement
-    /// falls due in one it is made around the last whole batch before it, or, where that was not to be seen, around the next whole one.
+    /// Measures the diagnostics around the first step, and around each step in which the trigger is due. A short last
+    /// batch would tell of its size: where a measurement
+    /// falls due in one it is made around the last whole batch before it, or, where that was not to be seen, around
+    /// the next whole one.
     /// </summary>
     /// <param name="trigger">When.</param>
     /// <param name="collect">Gets the points, one a layer, when the step is made.</param>
@@ -172,11 +177,14 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Trains until so many examples have been seen; the last batch is cut to end there exactly. A model that is in evaluation mode trains in training mode, and is in
-    /// evaluation mode again afterwards; modules in evaluation mode within one that trains stay so. Under batch norm an end that leaves a single sample to a step is refused.
+    /// Trains until so many examples have been seen; the last batch is cut to end there exactly. A model that is in
+    /// evaluation mode trains in training mode, and is in
+    /// evaluation mode again afterwards; modules in evaluation mode within one that trains stay so. Under batch norm
+    /// an end that leaves a single sample to a step is refused.
     /// </summary>
     /// <returns>
-    /// False when the inputs of a step, its loss or what it teaches were not finite: that step was not made, <see cref="LastLoss"/> is its loss, and <see cref="FirstNotFinite"/> says what it was.
+    /// False when the inputs of a step, its loss or what it teaches were not finite: that step was not made, <see
+    /// cref="LastLoss"/> is its loss, and <see cref="FirstNotFinite"/> says what it was.
     /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the last step was finished.</exception>
     /// <exception cref="ObjectDisposedException">The trainer was disposed of.</exception>
@@ -252,7 +260,8 @@ public sealed class Trainer : IDisposable
 
     private static void RefuseOtherMovement(Module<Tensor, Tensor> model, Optimizer optimizer)
     {
-        if (ModuleTree.FeedbackLayers(model).Select(layer => layer.Rule).FirstOrDefault(rule => rule.Movement?.IsOf(optimizer) == false) is { } rule)
+        if (ModuleTree.FeedbackLayers(model).Select(layer => layer.Rule).FirstOrDefault(rule =>
+            rule.Movement?.IsOf(optimizer) == false) is { } rule)
         {
             throw new ArgumentException(
                 $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's {nameof(LearningRule.Movement)}.", nameof(optimizer));
@@ -303,7 +312,8 @@ public sealed class Trainer : IDisposable
         return new TrainingProgress(before.Step + 1, seen, Math.Max(0, seen) / _source.EpochLength);
     }
 
-    // Around a whole batch, and for a short one behind it too. Whole is what is as large as the largest so far: a source may give fewer than it is asked for.
+    // Around a whole batch, and for a short one behind it too. Whole is what is as large as the largest so far: a
+    // source may give fewer than it is asked for.
     private bool IsMeasured(TrainingProgress before, TrainingProgress after)
     {
         _largest = Math.Max(_largest, Math.Min(LastCount, _batch));
@@ -327,7 +337,8 @@ public sealed class Trainer : IDisposable
     private string? NameNotFinite()
     {
         _engine.Publish();
-        if ((_engine.FirstNotFinite(Progress.Examples, LastCount) ?? (double.IsFinite(LastLoss) ? null : "loss")) is { } name)
+        if ((_engine.FirstNotFinite(Progress.Examples, LastCount) ?? (double.IsFinite(LastLoss) ? null
+            : "loss")) is { } name)
         {
             return name;
         }

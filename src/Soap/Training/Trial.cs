@@ -161,7 +161,8 @@ public sealed class Trial : IDisposable
         return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer);
     }
 
-    private static Divergence DivergenceOf(Trainer trainer) => new(trainer.Progress.Step + 1, trainer.Progress.Examples, trainer.FirstNotFinite!);
+    private static Divergence DivergenceOf(Trainer trainer) => new(trainer.Progress.Step + 1,
+        trainer.Progress.Examples, trainer.FirstNotFinite!);
 
     private void Log(Trainer trainer, Action<TrialProgress>? progress)
     {

@@ -14,7 +14,8 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
         Assert.Contains("What it costs to reach a training loss of 0.5. Each rule at its own best learning rate.", table);
         Assert.Matches("""(?s)>bp<.*?<td data-copy="818176">818,176</td>.*?(>—<small>baseline</small></td>.*?){2}</tr>""", table);
         Assert.Contains("""<td data-copy="2454528">2,454,528<small>3 ×</small></td>""", table);
-        Assert.Contains("How long it takes to reach a training loss of 0.5. Each rule at its own best learning rate.", times);
+        Assert.Contains("How long it takes to reach a training loss of 0.5. Each rule at its own best learning rate.",
+            times);
         Assert.Matches("""(?s)>bp<.*?<td data-copy="fused">fused</td>.*?<small>\[4\.\d+, 4\.\d+\]</small>.*?>—<small>baseline</small></td>.*?</tr>""", times);
         Assert.Contains("""<td data-copy="autograd">autograd</td>""", times);
         Assert.Contains("<small>not measured</small>", times); // the rule without a time
@@ -40,7 +41,8 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
         Assert.DoesNotContain(numbers, row => row["quantity"].Contains("seconds"));
         Assert.Equal(("2454528", ""), (Row(2, "flops_per_example")["estimate"], Row(2, "flops_per_example")["low"]));
         Assert.Equal("3", Row(2, "flops_per_example_ratio")["estimate"]);
-        Assert.Equal($"{sign.Times!.SecondsPerExample!.High:R} autograd", $"{Row(2, "seconds_per_example")["high"]} {Row(2, "seconds_per_example")["engine"]}");
+        Assert.Equal($"{sign.Times!.SecondsPerExample!.High:R} autograd",
+            $"{Row(2, "seconds_per_example")["high"]} {Row(2, "seconds_per_example")["engine"]}");
         Assert.Equal($"{sign.Target.RatioToBaseline!.Estimate * 20:R} 0.5 5 5", string.Join(' ', new[] { "estimate", "at", "reached", "baseline_reached" }.Select(column => Row(2, "seconds_ratio_to_baseline_at_target")[column])));
         Assert.Equal($"{sign.Target.RatioToBaseline.Estimate * 3:R}", Row(2, "flops_ratio_to_baseline_at_target")["estimate"]);
         Assert.Equal("baseline", Row(0, "seconds_ratio_to_baseline_at_target")["missing"]);

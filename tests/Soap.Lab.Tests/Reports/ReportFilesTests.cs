@@ -78,7 +78,8 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         Assert.Equal("soap-times-1", times.RootElement.GetProperty("format").GetString());
         Assert.Equal("soap run", content.GetProperty("provenance").GetProperty("commandLine").GetString());
         JsonElement third = content.GetProperty("sharedRate")[2].GetProperty("times").GetProperty("secondsPerExample");
-        Assert.Equal(report.Analysis.SharedRate[2].Times!.SecondsPerExample!.High, third.GetProperty("high").GetDouble());
+        Assert.Equal(report.Analysis.SharedRate[2].Times!.SecondsPerExample!.High,
+            third.GetProperty("high").GetDouble());
         Assert.Equal(report.Analysis.TimeLimits[0], content.GetProperty("limits")[0].GetString());
 
         string numbers = File.ReadAllText(report["numbers.json"]);

@@ -7,13 +7,15 @@ using Xunit;
 
 namespace Soap.Lab.Tests.Studies;
 
-/// <summary>Pipes, devices and links in the place of files: no hang, no crash, and nothing outside a study's folder is written or deleted.</summary>
+/// <summary>Pipes, devices and links in the place of files: no hang, no crash, and nothing outside a study's folder
+/// is written or deleted.</summary>
 public sealed class SpecialFilesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _outside = new();
 
-    public SpecialFilesTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes and devices among files.");
+    public SpecialFilesTests() => Assert.SkipWhen(OperatingSystem.IsWindows(),
+        "There are no pipes and devices among files.");
 
     public static TheoryData<string, string> Kinds => new()
     {
@@ -73,8 +75,10 @@ public sealed class SpecialFilesTests : IDisposable
         {
             Directory.CreateDirectory(_folder["mnist"]);
             Put(kind, _folder["mnist/train-images-idx3-ubyte.gz"]);
-            var data = Assert.Throws<SoapException>(() => TaskCatalog.Open("mnist", new DataFolders([_folder.Path], _folder.Path), 0));
-            Assert.Contains($"{_folder["mnist/train-images-idx3-ubyte.gz"]} is {name}, and not a regular file", data.Message, StringComparison.Ordinal);
+            var data = Assert.Throws<SoapException>(() => TaskCatalog.Open("mnist", new DataFolders([_folder.Path],
+                _folder.Path), 0));
+            Assert.Contains($"{_folder["mnist/train-images-idx3-ubyte.gz"]} is {name}, and not a regular file",
+                data.Message, StringComparison.Ordinal);
         }
     }
 

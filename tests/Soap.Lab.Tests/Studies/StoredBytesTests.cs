@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Soap.Lab.Tests.Studies;
 
-/// <summary>Stored files that were changed, by a failing disk or by hand, are refused; what was written without digests is read and said to be unchecked.</summary>
+/// <summary>Stored files that were changed, by a failing disk or by hand, are refused; what was written without
+/// digests is read and said to be unchecked.</summary>
 public sealed partial class StoredBytesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,7 +16,8 @@ public sealed partial class StoredBytesTests : IDisposable
     public void A_change_of_one_bit_in_any_byte_is_not_taken_for_what_was_written() => ChangeBits(at => [at * 5 % 8]);
 
     [Fact(Explicit = true)]
-    public void Of_all_changes_of_one_bit_none_is_taken_for_what_was_written() => ChangeBits(_ => [0, 1, 2, 3, 4, 5, 6, 7]);
+    public void Of_all_changes_of_one_bit_none_is_taken_for_what_was_written() => ChangeBits(_ =>
+        [0, 1, 2, 3, 4, 5, 6, 7]);
 
     private void ChangeBits(Func<int, int[]> bits)
     {
@@ -32,13 +34,15 @@ public sealed partial class StoredBytesTests : IDisposable
         {
             var bytes = File.ReadAllBytes(file);
             read(new StudyFolder(_folder.Path));
-            foreach (var (at, bit) in Enumerable.Range(0, bytes.Length).SelectMany(at => bits(at).Select(bit => (at, bit))))
+            foreach (var (at, bit) in Enumerable.Range(0, bytes.Length).SelectMany(at => bits(at).Select(bit =>
+                (at, bit))))
             {
                 var changed = bytes.ToArray();
                 changed[at] ^= (byte)(1 << bit);
                 File.WriteAllBytes(file, changed);
                 var error = Record.Exception(() => read(new StudyFolder(_folder.Path)));
-                Assert.True(error is SoapException, $"{Path.GetFileName(file)}, byte {at}, bit {bit}: {error?.GetType().Name ?? "accepted"}");
+                Assert.True(error is SoapException,
+                    $"{Path.GetFileName(file)}, byte {at}, bit {bit}: {error?.GetType().Name ?? "accepted"}");
                 Assert.Contains(file, error!.Message, StringComparison.Ordinal);
             }
 
@@ -69,7 +73,8 @@ public sealed partial class StoredBytesTests : IDisposable
         }
 
         var old = StudyResults.Read(new StudyFolder(_folder.Path));
-        Assert.Equal(whole.Trials.Select(trial => trial.Result.WeightsDigest), old.Trials.Select(trial => trial.Result.WeightsDigest));
+        Assert.Equal(whole.Trials.Select(trial => trial.Result.WeightsDigest), old.Trials.Select(trial =>
+            trial.Result.WeightsDigest));
         var trials = whole.Trials.DistinctBy(trial => trial.Trial.Id).Count();
         var sentence = $"{1 + 2 * trials} files of this study carry no digest, as written by earlier versions: whether they were changed since is unchecked.";
         Assert.Equal(sentence, old.UncheckedSentence);
@@ -81,19 +86,27 @@ public sealed partial class StoredBytesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"loss\": [0-9.e+-]+", "\"loss\": 1e999", ": 1e999 is beyond the numbers of float64; allowed: up to 1.7976931348623157E+308 on either side of 0")]
+    [InlineData("\"loss\": [0-9.e+-]+", "\"loss\": 1e999",
+        ": 1e999 is beyond the numbers of float64; allowed: up to 1.7976931348623157E+308 on either side of 0")]
     [InlineData("\"loss\": [0-9.e+-]+", "\"loss\": -0.5", " cannot be right: trainingLoss has -0.5 at example ")]
-    [InlineData("\"outcome\": \"finished\"", "\"outcome\": \"diverged\"", " cannot be right: the outcome is diverged, and there is no divergence.")]
-    [InlineData("\"divergence\": null", "\"divergence\": { \"step\": 1, \"examples\": 0, \"tensor\": \"loss\" }", " cannot be right: the outcome is finished, and there is a divergence.")]
-    [InlineData("\"examples\": [0-9]+", "\"examples\": 900000", " cannot be right: the points of trainingLoss are not in order.")]
-    [InlineData("\"displacementAngle\": [0-9.e+-]+", "\"displacementAngle\": 181", " cannot be right: DisplacementAngle is 181 at example ")]
+    [InlineData("\"outcome\": \"finished\"", "\"outcome\": \"diverged\"",
+        " cannot be right: the outcome is diverged, and there is no divergence.")]
+    [InlineData("\"divergence\": null", "\"divergence\": { \"step\": 1, \"examples\": 0, \"tensor\": \"loss\" }",
+        " cannot be right: the outcome is finished, and there is a divergence.")]
+    [InlineData("\"examples\": [0-9]+", "\"examples\": 900000",
+        " cannot be right: the points of trainingLoss are not in order.")]
+    [InlineData("\"displacementAngle\": [0-9.e+-]+", "\"displacementAngle\": 181",
+        " cannot be right: DisplacementAngle is 181 at example ")]
     [InlineData("\"seed\": 1,", "\"seed\": 2,", " is the result of another trial. Remove it to run this one again.")]
-    [InlineData("\"train\": \"..", "\"train\": \"zz", " is the result of its trial on other data. Remove it to run this one again.")]
-    public void Without_a_digest_numbers_that_cannot_be_are_refused_in_words(string pattern, string replacement, string reason)
+    [InlineData("\"train\": \"..", "\"train\": \"zz",
+        " is the result of its trial on other data. Remove it to run this one again.")]
+    public void Without_a_digest_numbers_that_cannot_be_are_refused_in_words(string pattern, string replacement,
+        string reason)
     {
         SmallStudy.Run(_folder.Path);
         var folder = new StudyFolder(_folder.Path);
-        var trial = StudyResults.Read(folder).Trials.First(one => one.Trial is { Phase: StudyPhase.SharedRate, Specification.Seed: 1 }).Trial;
+        var trial = StudyResults.Read(folder).Trials.First(one => one.Trial is { Phase: StudyPhase.SharedRate,
+            Specification.Seed: 1 }).Trial;
         var file = Path.Combine(_folder["trials"], trial.Id, "result.json");
         WithoutDigest(file);
         var text = File.ReadAllText(file);
@@ -106,22 +119,28 @@ public sealed partial class StoredBytesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("soap-manifest-1", "soap-manifest-2", "its format is 'soap-manifest-2'; allowed: soap-manifest-1. Another version of SOAP wrote it.")]
+    [InlineData("soap-manifest-1", "soap-manifest-2",
+        "its format is 'soap-manifest-2'; allowed: soap-manifest-1. Another version of SOAP wrote it.")]
     [InlineData("\"generation\": 1", "\"generation\": 2", "it says that it is manifest 2.")]
     [InlineData("\"id\": \"..", "\"id\": \"zz", "its trials, or their ids, are not those of its study and its data.")]
-    [InlineData("\"trialsAtBest\": 4", "\"trialsAtBest\": 5", "its trials, or their ids, are not those of its study and its data.")]
-    public void Without_a_digest_a_manifest_that_contradicts_itself_is_refused(string pattern, string replacement, string reason)
+    [InlineData("\"trialsAtBest\": 4", "\"trialsAtBest\": 5",
+        "its trials, or their ids, are not those of its study and its data.")]
+    public void Without_a_digest_a_manifest_that_contradicts_itself_is_refused(string pattern, string replacement,
+        string reason)
     {
         SmallStudy.Run(_folder.Path);
         var file = _folder["manifest-1.json"];
         WithoutDigest(file);
         File.WriteAllText(file, new Regex(pattern).Replace(File.ReadAllText(file), replacement, 1));
-        Assert.Equal($"{file} cannot be right: {reason}", Assert.Throws<SoapException>(() => new StudyFolder(_folder.Path).ReadManifest()).Message);
+        Assert.Equal($"{file} cannot be right: {reason}", Assert.Throws<SoapException>(() =>
+            new StudyFolder(_folder.Path).ReadManifest()).Message);
     }
 
-    private string[] Results() => [.. Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private string[] Results() => [.. Directory.GetFiles(_folder["trials"], "result.json",
+        SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    private static void WithoutDigest(string file) => File.WriteAllText(file, Digest().Replace(File.ReadAllText(file), "\n}\n"));
+    private static void WithoutDigest(string file) => File.WriteAllText(file, Digest().Replace(File.ReadAllText(file),
+        "\n}\n"));
 
     [GeneratedRegex("\"loss\": [0-9.e+-]+")]
     private static partial Regex Loss();

@@ -159,7 +159,8 @@ public sealed class StudyAnalyzerTests
             Control(3, "bp"));
         Assert.StartsWith("Nothing here shows that bp, fa or dfa trains its hidden ", Control(3, "bp", "fa", "dfa"));
         Assert.EndsWith("That is no proof that it does not.", Control(6, "bp"));
-        Assert.EndsWith("With 6 seeds no difference could be called clear, whatever its size.", Control(6, "bp", "fa"));
+        Assert.EndsWith("With 6 seeds no difference could be called clear, whatever its size.", Control(6, "bp",
+            "fa"));
         Assert.Contains("(0.9 to 0.9, 1 seed)", Control(1, "bp"));
     }
 

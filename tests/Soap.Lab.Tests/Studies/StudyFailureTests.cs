@@ -94,7 +94,8 @@ public sealed class StudyFailureTests : IDisposable
         var analysis = StudyAnalyzer.Analyze(StudyResults.Read(folder), folder.ReadProvenance(), []);
 
         Assert.Equal("unknown", Assert.Single(analysis.Origins, origin => origin.Trials == 1).SoapVersion);
-        Assert.Contains(analysis.TimeLimits, sentence => sentence.StartsWith("The trials were run by 2 versions or machines", StringComparison.Ordinal));
+        Assert.Contains(analysis.TimeLimits, sentence =>
+            sentence.StartsWith("The trials were run by 2 versions or machines", StringComparison.Ordinal));
         Assert.Equal(SmallStudy.Provenance.CommandLine, analysis.Provenance.CommandLine);
     }
 
@@ -114,15 +115,18 @@ public sealed class StudyFailureTests : IDisposable
     {
         var calls = 0;
         var study = SmallStudy.Specification with { Seeds = [1, 2, 3, 4, 5, 6] };
-        var results = new StudyRunner(study, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, train: EverySecondBreaks)
+        var results = new StudyRunner(study, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance,
+            train: EverySecondBreaks)
             .Run(1, CancellationToken.None);
 
         Assert.True(calls / 2 > StudyRunner.MostFailures, $"only {calls} trials: too few to see anything");
         Assert.Equal(calls / 2, results.Failed.Count);
         Assert.NotEmpty(results.Trials);
 
-        TrialResult EverySecondBreaks(TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, CancellationToken stop) =>
-            ++calls % 2 == 0 ? throw new InvalidOperationException("the kernel broke") : Trial.Run(specification, data, progress, stop);
+        TrialResult EverySecondBreaks(TrialSpecification specification, TaskData data,
+            Action<TrialProgress>? progress, CancellationToken stop) =>
+            ++calls % 2 == 0 ? throw new InvalidOperationException("the kernel broke") : Trial.Run(specification,
+                data, progress, stop);
     }
 
     [Fact]

@@ -72,7 +72,8 @@ public sealed class StudyRunnerTests : IDisposable
         SmallStudy.Run(_folder.Path, LongEnoughToTime);
         foreach (var file in Directory.GetFiles(_folder["trials"], "provenance.json", SearchOption.AllDirectories))
         {
-            var lines = File.ReadAllLines(file).Where(line => !line.Contains("secondsPerExample") && !line.Contains("digest\":")).ToArray();
+            var lines = File.ReadAllLines(file).Where(line => !line.Contains("secondsPerExample")
+                && !line.Contains("digest\":")).ToArray();
             lines[^2] = lines[^2].TrimEnd(',');
             File.WriteAllLines(file, lines);
         }

@@ -135,7 +135,8 @@ public sealed class FitTheoryTests
         Assert.True(Fit("minnorm", ones(3, 2, ScalarType.Float64), input).isnan().any().item<bool>());
     }
 
-    // A training that blows up meets them a step before activities themselves overflow; LAPACK then found no eigenvalues, and threw.
+    // A training that blows up meets them a step before activities themselves overflow; LAPACK then found no
+    // eigenvalues, and threw.
     [Fact]
     public void Of_finite_inputs_whose_products_are_not_the_minimum_norm_is_not_a_number()
     {

@@ -40,7 +40,8 @@ public sealed class PublishedFoofTests
                 continue;
             }
 
-            var older = displacement.t().matmul(((InputFit)layer.Rule.Fit).Fitted(input, memory)).Times(Rate / Damping);
+            var older = displacement.t().matmul(((InputFit)layer.Rule.Fit).Fitted(input,
+                memory)).Times(Rate / Damping);
             Assert.True(Arrays.Error(older.ToMatrix(), theirs) < 1e-10);
             var error = Arrays.Error(own, theirs);
             Assert.True(step % Period == Period - 1 ? error > 1e-3 : error < 1e-10, $"step {step} differs by {error}");

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Layers;
 
-/// <summary>A layer's state is all that it needs to go on: what is saved, loaded into a new network and gone on with equals going on.</summary>
+/// <summary>A layer's state is all that it needs to go on: what is saved, loaded into a new network and gone on with
+/// equals going on.</summary>
 public sealed class LayerStateTests
 {
     private const int Batch = 6;
@@ -55,7 +56,8 @@ public sealed class LayerStateTests
         }
     }
 
-    // Streams of random numbers are the seed's and the layer's name's, not its state's: a network that draws as it learns needs its seed again.
+    // Streams of random numbers are the seed's and the layer's name's, not its state's: a network that draws as it
+    // learns needs its seed again.
     private static Mlp New(string rule, int seed)
     {
         var example = NetworkCase.Middling;
@@ -75,7 +77,8 @@ public sealed class LayerStateTests
             }
 
             network.BeginBatch(inputs, step * Batch);
-            optimizer.Step(network.Learn(inputs, targets, example.Loss).GradientsOf(network, optimizer.Parameters), 0.1);
+            optimizer.Step(network.Learn(inputs, targets, example.Loss).GradientsOf(network, optimizer.Parameters),
+                0.1);
             foreach (var layer in network.Layers)
             {
                 layer.EndStep();
@@ -83,7 +86,8 @@ public sealed class LayerStateTests
         }
     }
 
-    private static string Bits(Mlp network) => string.Join(' ', network.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Key + entry.Value.ToBits()));
+    private static string Bits(Mlp network) => string.Join(' ', network.state_dict().OrderBy(entry =>
+        entry.Key, StringComparer.Ordinal).Select(entry => entry.Key + entry.Value.ToBits()));
 
     [Fact]
     public void Numbers_of_the_state_stay_whole_when_a_layer_is_moved_to_another_type()
@@ -92,7 +96,8 @@ public sealed class LayerStateTests
         using var network = New("foof:period=4,batches=2", 1);
         Train(network, 0, 3);
         var moved = network.to(ScalarType.Float32).to(ScalarType.Float64);
-        var counts = moved.state_dict().Where(entry => entry.Key.EndsWith("steps", StringComparison.Ordinal)).Select(entry => entry.Value).ToArray();
+        var counts = moved.state_dict().Where(entry => entry.Key.EndsWith("steps",
+            StringComparison.Ordinal)).Select(entry => entry.Value).ToArray();
         Assert.Equal(3, counts.Length);
         Assert.All(counts, count => Assert.Equal((ScalarType.Int64, 3L), (count.dtype, count.item<long>())));
         Train(network, 3, 4);

@@ -16,7 +16,8 @@ public sealed class RepeatedUseTests
     [InlineData("ebd", false, "feedback 'correlation'")]
     [InlineData(Foof, false, "fit 'least-squares'")]
     [InlineData("dfa", true, "the broadcast, by which other layers hear this layer's error,")]
-    public void A_second_use_in_one_backward_pass_is_refused_where_one_use_of_a_step_is_kept(string rule, bool isOutput, string keeper)
+    public void A_second_use_in_one_backward_pass_is_refused_where_one_use_of_a_step_is_kept(string rule,
+        bool isOutput, string keeper)
     {
         using var scope = NewDisposeScope();
         using var layer = Layer(rule, isOutput);
@@ -85,7 +86,8 @@ public sealed class RepeatedUseTests
     {
         using var scope = NewDisposeScope();
         var broadcast = new Broadcast(3);
-        using var output = new FeedbackLinear(3, 3, LearningRule.Parse(rule), 1, "output", broadcast: broadcast, isOutput: true);
+        using var output = new FeedbackLinear(3, 3, LearningRule.Parse(rule), 1, "output", broadcast: broadcast,
+            isOutput: true);
         using var hidden = new FeedbackLinear(3, 3, LearningRule.Parse("dfa"), 1, "hidden", broadcast: broadcast);
         var (one, other) = (hidden.forward(Input()), hidden.forward(Input()));
         autograd.grad([output.forward(one).sum() + output.forward(other).pow(2).sum()], [hidden.Weight]);
@@ -102,14 +104,17 @@ public sealed class RepeatedUseTests
         using var model = new Twice(layer);
         using var optimizer = new Sgd(model.parameters());
         var data = new Dataset(rand(8, 3), zeros(8, ScalarType.Int64));
-        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.1, data, new BatchOrder(8, 0, 1), 4);
+        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
+            0.1, data, new BatchOrder(8, 0, 1), 4);
         var before = layer.Weight.ToBits();
-        Assert.StartsWith("Layer 'shared' is used twice", Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(4)).Message);
+        Assert.StartsWith("Layer 'shared' is used twice", Assert.Throws<InvalidOperationException>(() =>
+            trainer.TrainUntil(4)).Message);
         Assert.Equal(before, layer.Weight.ToBits());
     }
 
     private static FeedbackLinear Layer(string rule, bool isOutput) =>
-        new(3, 3, LearningRule.Parse(rule), 1, "shared", broadcast: new Broadcast(3) { OutputError = ones(4, 3) }, isOutput: isOutput);
+        new(3, 3, LearningRule.Parse(rule), 1, "shared", broadcast: new Broadcast(3) { OutputError = ones(4, 3) },
+            isOutput: isOutput);
 
     private static Tensor Input() => rand([4, 3], requires_grad: true);
 

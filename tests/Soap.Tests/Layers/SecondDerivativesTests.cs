@@ -13,7 +13,8 @@ namespace Soap.Tests.Layers;
 public sealed class SecondDerivativesTests
 {
     public static TheoryData<string> OtherRules =>
-        [.. RuleTable.Rows.Where(row => row.LearnsLayerByLayer && row.HiddenLearns && !row.Make().IsBackpropagation).Select(row => row.Name)];
+        [.. RuleTable.Rows.Where(row => row.LearnsLayerByLayer && row.HiddenLearns
+            && !row.Make().IsBackpropagation).Select(row => row.Name)];
 
     [Theory]
     [InlineData(true)]
@@ -21,14 +22,16 @@ public sealed class SecondDerivativesTests
     public void The_square_of_one_weight_times_an_input_has_its_derivatives(bool bias)
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(1, 1, LearningRule.Parse("bp"), 1, "any", bias: bias, type: ScalarType.Float64);
+        using var layer = new FeedbackLinear(1, 1, LearningRule.Parse("bp"), 1, "any", bias: bias,
+            type: ScalarType.Float64);
         layer.Weight.Overwrite(3);
         var x = tensor(new[] { 2.0 }, [1, 1], requires_grad: true);
 
         // y = (w x)²: ∂y/∂x = 2 w² x = 36, ∂²y/∂x∂w = 4 w x = 24, ∂³y/∂x∂w² = 4 x = 8.
         var first = Derivative(layer.forward(x).pow(2).sum(), x);
         var second = Derivative(first.sum(), layer.Weight);
-        Assert.Equal((36, 24, 8), (first.item<double>(), second.item<double>(), Derivative(second.sum(), layer.Weight).item<double>()));
+        Assert.Equal((36, 24, 8), (first.item<double>(), second.item<double>(), Derivative(second.sum(),
+            layer.Weight).item<double>()));
     }
 
     // A penalty tests one direction: with a detached input it comes out right where rows of the Hessian do not.
@@ -48,10 +51,13 @@ public sealed class SecondDerivativesTests
 
         List<double[]> Hessian(Module<Tensor, Tensor> model, Tensor[] parameters)
         {
-            var gradients = autograd.grad([loss.Mean(model.forward(inputs), targets)], parameters, retain_graph: true, create_graph: true);
+            var gradients = autograd.grad([loss.Mean(model.forward(inputs), targets)], parameters, retain_graph: true,
+                create_graph: true);
             var entries = gradients.SelectMany(gradient => gradient.reshape(-1).unbind()).ToArray();
-            return [.. entries.Select(entry => autograd.grad([entry], parameters, retain_graph: true, allow_unused: true)
-                .SelectMany((row, index) => row.IsInvalid ? new double[parameters[index].numel()] : row.ToVector()).ToArray())];
+            return [.. entries.Select(entry => autograd.grad([entry], parameters, retain_graph: true,
+                allow_unused: true)
+                .SelectMany((row, index) => row.IsInvalid ? new double[parameters[index].numel()]
+                    : row.ToVector()).ToArray())];
         }
     }
 
@@ -113,20 +119,26 @@ public sealed class SecondDerivativesTests
             layer.Weight.add_(ones_like(layer.Weight));
         }
 
-        Assert.All(autograd.grad([sum], [layer.Weight, x]).SelectMany(gradient => gradient.ToVector()), entry => Assert.Equal(0, entry));
-        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
+        Assert.All(autograd.grad([sum], [layer.Weight, x]).SelectMany(gradient => gradient.ToVector()), entry =>
+            Assert.Equal(0, entry));
+        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(
+            layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
 
-        var first = autograd.grad([layer.forward(x).pow(2).sum()], [layer.Weight], retain_graph: true, create_graph: true)[0];
+        var first = autograd.grad([layer.forward(x).pow(2).sum()], [layer.Weight], retain_graph: true,
+            create_graph: true)[0];
         using (no_grad())
         {
             layer.Weight.add_(ones_like(layer.Weight));
         }
 
-        Assert.All(autograd.grad([first.sum()], [layer.Weight])[0].ToVector(), entry => Assert.True(double.IsNaN(entry)));
-        Assert.Contains("second derivatives", Assert.Throws<InvalidOperationException>(layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
+        Assert.All(autograd.grad([first.sum()], [layer.Weight])[0].ToVector(), entry =>
+            Assert.True(double.IsNaN(entry)));
+        Assert.Contains("second derivatives", Assert.Throws<InvalidOperationException>(
+            layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
     }
 
-    private static Tensor Derivative(Tensor of, Tensor by) => autograd.grad([of], [by], retain_graph: true, create_graph: true)[0];
+    private static Tensor Derivative(Tensor of, Tensor by) => autograd.grad([of], [by], retain_graph: true,
+        create_graph: true)[0];
 
     private static Module<Tensor, Tensor> Native(Mlp network)
     {
@@ -140,7 +152,8 @@ public sealed class SecondDerivativesTests
             layers.Add(($"layer{l}", linear));
             if (l < network.Layers.Count)
             {
-                layers.Add(($"tanh{l}", network.Activation == Activation.Tanh ? Tanh() : throw new InvalidOperationException("The case is not tanh.")));
+                layers.Add(($"tanh{l}", network.Activation == Activation.Tanh ? Tanh()
+                    : throw new InvalidOperationException("The case is not tanh.")));
             }
         }
 

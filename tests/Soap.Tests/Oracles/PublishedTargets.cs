@@ -49,7 +49,8 @@ internal sealed class PublishedTargets(NaiveNetwork network, double[,] inputs, b
         return gradients;
     }
 
-    /// <summary>The sum over samples and units of (g(f(h̃)) − h̃)², with noise σ on the activities below a layer.</summary>
+    /// <summary>The sum over samples and units of (g(f(h̃)) − h̃)², with noise σ on the activities below a
+    /// layer.</summary>
     public double Reconstruction(int layer, double sigma, Func<int, int, double> normal)
     {
         var noisy = Moved(_activities[layer - 1], sigma, normal);

@@ -7,7 +7,8 @@ namespace Soap.Tests.Rules;
 
 public sealed class WrongRulesTests
 {
-    // Some mistakes show in few random cases, as sign(0) in networks with one output: a law that has missed one is tried again.
+    // Some mistakes show in few random cases, as sign(0) in networks with one output: a law that has missed one is
+    // tried again.
     private const int Tries = 10;
 
     public static TheoryData<string, string> Cases() => [.. WrongRules.All.Select(wrong => (wrong.Row.Name, wrong.CaughtBy))];
@@ -34,7 +35,8 @@ public sealed class WrongRulesTests
         var row = WrongRules.All.Single(wrong => wrong.Row.Name == mistake).Row with { Engine = engine };
         var law = Law.Find(caughtBy);
         Assert.True(law.AppliesTo(row), "the law does not speak of such rules");
-        var error = Enumerable.Range(0, Tries).Select(_ => Record.Exception(() => law.Check(row))).FirstOrDefault(caught => caught is not null);
+        var error = Enumerable.Range(0, Tries).Select(_ => Record.Exception(() =>
+            law.Check(row))).FirstOrDefault(caught => caught is not null);
         Assert.NotNull(error);
         Assert.Contains(nameof(LawBrokenException), error.ToString()); // by the law, not by an accident
     }

@@ -82,7 +82,8 @@ public sealed class ForwardSignalTests
     [InlineData("pepita", "pepita", 2)]
     [InlineData("ff", "goodness", 1)]
     [InlineData("ff", "goodness", 2)]
-    public void A_backward_pass_in_a_model_of_ones_own_is_refused_and_moves_nothing(string text, string signal, int depth)
+    public void A_backward_pass_in_a_model_of_ones_own_is_refused_and_moves_nothing(string text, string signal,
+        int depth)
     {
         using var scope = NewDisposeScope();
         var rule = LearningRule.Parse(text);

@@ -21,7 +21,8 @@ namespace Soap.Tests.Signals;
 public sealed class PublishedTargetsTests
 {
     private const int Width = 7;
-    private static readonly NetworkCase Case = new(6, [5, Width, Width, 4], Activation.Tanh, Loss.CrossEntropy, true, 3);
+    private static readonly NetworkCase Case = new(6, [5, Width, Width, 4], Activation.Tanh, Loss.CrossEntropy, true,
+        3);
 
     // The gradient of the mean loss is e / N, and the distance to the target has no factor of a half.
     [Theory]
@@ -85,7 +86,8 @@ public sealed class PublishedTargetsTests
     {
         const double Rate = 0.5, Sigma = 0.1;
         using var scope = NewDisposeScope();
-        using var network = Case.Network(LearningRule.Parse(Text($"dtp-drl:noise={Sigma},rate={Rate / Width},decay=0")));
+        using var network = Case.Network(LearningRule.Parse(Text(
+            $"dtp-drl:noise={Sigma},rate={Rate / Width},decay=0")));
         var before = Case.Oracle(network);
         var (layer, start, stream) = Learn(network, [2]).Single();
         start.Layers[2].Feedback = before.Layers[2].Feedback;
@@ -142,7 +144,8 @@ public sealed class PublishedTargetsTests
             }
 
             return (l, start, new NaiveNoise(
-                (n, i) => stream.Normal(n * below + i), (n, i) => stream.Normal(Case.Samples * below + n * above + i)));
+                (n, i) => stream.Normal(n * below + i), (n, i) => stream.Normal(Case.Samples * below + n * above +
+                    i)));
         })];
     }
 

@@ -20,10 +20,12 @@ public sealed class DiagnosisTests
     }
 
     [Fact]
-    public void What_falls_due_in_a_whole_batch_is_measured_around_it() => Assert.Equal([0, 48, 106], Measured(Trigger.Examples(60), 16, 130));
+    public void What_falls_due_in_a_whole_batch_is_measured_around_it() =>
+        Assert.Equal([0, 48, 106], Measured(Trigger.Examples(60), 16, 130));
 
     [Fact]
-    public void A_batch_that_was_cut_to_end_where_it_was_asked_is_a_short_one() => Assert.Equal([0, 32], Measured(Trigger.Examples(50), 16, 50));
+    public void A_batch_that_was_cut_to_end_where_it_was_asked_is_a_short_one() =>
+        Assert.Equal([0, 32], Measured(Trigger.Examples(50), 16, 50));
 
     // Nobody could know that the next call would go on.
     [Fact]
@@ -31,10 +33,12 @@ public sealed class DiagnosisTests
         Assert.Equal([0, 90], Measured(Trigger.Examples(85), 16, 80, 154));
 
     [Fact]
-    public void Batches_that_are_all_cut_alike_are_whole() => Assert.Equal([0, 30, 60], Measured(Trigger.Examples(30), 64, 30, 60, 90));
+    public void Batches_that_are_all_cut_alike_are_whole() => Assert.Equal([0, 30, 60], Measured(Trigger.Examples(30),
+        64, 30, 60, 90));
 
     [Fact]
-    public void An_epoch_shorter_than_the_batch_is_a_whole_batch() => Assert.Equal([0, 90, 180], Measured(Trigger.Epochs(1), 200, 270));
+    public void An_epoch_shorter_than_the_batch_is_a_whole_batch() => Assert.Equal([0, 90, 180],
+        Measured(Trigger.Epochs(1), 200, 270));
 
     // Pieces that end within an epoch leave short batches behind and before them.
     [Fact]
@@ -46,7 +50,8 @@ public sealed class DiagnosisTests
 
     [Fact]
     public void A_source_that_gives_fewer_than_it_is_asked_for_is_measured_all_along() =>
-        Assert.Equal([0, 8, 24, 40], Measured(Trigger.Examples(16), new Halves(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16, 60));
+        Assert.Equal([0, 8, 24, 40], Measured(Trigger.Examples(16), new Halves(SmallTasks.Blobs().Train,
+            new BatchOrder(120, 30, 1)), 16, 60));
 
     [Fact]
     public void What_fell_due_before_anybody_asked_is_not_measured()
@@ -54,7 +59,8 @@ public sealed class DiagnosisTests
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 7, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ =>
+            0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
         trainer.TrainUntil(80);
         var points = new List<DiagnosticPoint>();
         trainer.Diagnose(Trigger.Examples(50), points.AddRange);
@@ -72,7 +78,8 @@ public sealed class DiagnosisTests
             using var scope = NewDisposeScope();
             using var network = new Mlp([5, 40, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
             using var optimizer = new Sgd(network.parameters());
-            using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 40);
+            using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ =>
+                0, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 40);
             var points = new List<DiagnosticPoint>();
             trainer.Diagnose(Trigger.Examples(total), points.AddRange);
             trainer.TrainUntil(total);

@@ -95,7 +95,8 @@ public sealed class LiveTensorsTests
 
     // For a gradient that does not come back TorchSharp makes a tensor without a handle, which holds nothing,
     // counts it, and never takes it off its count.
-    private static int NothingComesBackTo(LearningRule rule, IReadOnlyList<FeedbackLinear> layers) => rule.Signal switch
+    private static int NothingComesBackTo(LearningRule rule, IReadOnlyList<FeedbackLinear> layers) =>
+        rule.Signal switch
     {
         TransportSignal { GoesBack: false } => 3 * (layers.Count - 1), // outputs, weights and biases of hidden layers
         TransportSignal when layers[0].LearnedFeedback is not null => 1, // nobody below the first layer hears its B

@@ -11,11 +11,13 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Tests.Training;
 
-/// <summary>Training stops before the step that would spoil the weights, and says what was the first to go bad.</summary>
+/// <summary>Training stops before the step that would spoil the weights, and says what was the first to go
+/// bad.</summary>
 public sealed class NotFiniteTests
 {
     public static TheoryData<string, EngineChoice> RulesAndEngines =>
-        [.. from rule in new[] { "bp", "fa", "frozen", "dfa", "kp", "foof:period=3,batches=2", "locoprop", "sign:period=16", "fa+bp-magnitude" }
+        [.. from rule in new[] { "bp", "fa", "frozen", "dfa", "kp", "foof:period=3,batches=2", "locoprop",
+            "sign:period=16", "fa+bp-magnitude" }
             from engine in new[] { EngineChoice.Autograd, EngineChoice.Fused }
             select (rule, engine)];
 
@@ -25,7 +27,8 @@ public sealed class NotFiniteTests
     {
         foreach (var bad in new[] { float.PositiveInfinity, float.NegativeInfinity, float.NaN })
         {
-            // One sample is bad, of the fourth batch. A tanh bounds what infinity makes of it, so that the loss stays finite.
+            // One sample is bad, of the fourth batch. A tanh bounds what infinity makes of it, so that the loss stays
+            // finite.
             var sample = (int)new BatchOrder(120, 30, 1).Next(48, 16).ToVector()[3];
             var data = SmallTasks.Blobs(inputs => inputs[sample * 5 + 2] = bad).Train;
             With(rule, data, engine, (trainer, network) =>
@@ -66,7 +69,8 @@ public sealed class NotFiniteTests
     [Theory]
     [InlineData(EngineChoice.Autograd)]
     [InlineData(EngineChoice.Fused)]
-    public void Displacements_that_overflow_are_named_and_move_nothing(EngineChoice engine) => With("fa", SmallTasks.Blobs().Train, engine, (trainer, network) =>
+    public void Displacements_that_overflow_are_named_and_move_nothing(EngineChoice engine) =>
+        With("fa", SmallTasks.Blobs().Train, engine, (trainer, network) =>
     {
         network.Layers[2].OwnFeedback!.Overwrite(3e38);
         network.Layers[1].OwnFeedback!.Overwrite(3e38);
@@ -84,7 +88,8 @@ public sealed class NotFiniteTests
         using var network = new Mlp([5, 4, 1], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
         var data = new Dataset(rand(8, 5), full([8, 1], double.NaN, ScalarType.Float32));
-        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, data, new BatchOrder(8, 0, 1), 4);
+        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
+            0.1, data, new BatchOrder(8, 0, 1), 4);
         Assert.False(trainer.TrainUntil(4));
         Assert.Equal("targets", trainer.FirstNotFinite);
     }
@@ -94,9 +99,11 @@ public sealed class NotFiniteTests
     {
         using var scope = NewDisposeScope();
         using var output = Linear(4, 3);
-        using var model = Sequential(("hidden", new FeedbackLinear(5, 4, LearningRule.Parse("fa"), 1, "hidden")), ("tanh", Tanh()), ("output", output));
+        using var model = Sequential(("hidden", new FeedbackLinear(5, 4, LearningRule.Parse("fa"), 1, "hidden")),
+            ("tanh", Tanh()), ("output", output));
         using var optimizer = new Sgd(model.parameters());
-        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
+            0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
         Assert.True(trainer.TrainUntil(32));
         Assert.Null(trainer.FirstNotFinite);
         output.bias!.Overwrite(double.PositiveInfinity);
@@ -115,7 +122,8 @@ public sealed class NotFiniteTests
         layer.Weight.Overwrite(0);
         using var optimizer = new Sgd(layer.parameters());
         var data = new Dataset(full([1, 5], 1.5e19, ScalarType.Float32), full([1, 1], -5e18, ScalarType.Float32));
-        using var trainer = new Trainer(layer, Loss.MeanSquaredError, optimizer, _ => 1e-38, data, new BatchOrder(1, 0, 1), 1, engine: EngineChoice.Autograd);
+        using var trainer = new Trainer(layer, Loss.MeanSquaredError, optimizer, _ =>
+            1e-38, data, new BatchOrder(1, 0, 1), 1, engine: EngineChoice.Autograd);
         Assert.True(trainer.TrainUntil(1));
         Assert.True(double.IsFinite(trainer.LastLoss));
     }
@@ -131,7 +139,8 @@ public sealed class NotFiniteTests
         network.Layers[0].Weight.Overwrite(0);
         using var optimizer = new Sgd(network.parameters());
         var data = new Dataset(full([1, 5], 1e25, ScalarType.Float32), full([1, 1], -1e18, ScalarType.Float32));
-        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, data, new BatchOrder(1, 0, 1), 1, engine: engine);
+        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
+            0.1, data, new BatchOrder(1, 0, 1), 1, engine: engine);
         Assert.False(trainer.TrainUntil(1));
         Assert.True(double.IsFinite(trainer.LastLoss));
         Assert.Equal("gradients/1", trainer.FirstNotFinite);
@@ -147,7 +156,8 @@ public sealed class NotFiniteTests
         network.Layers[0].Weight.Overwrite(0);
         using var optimizer = new Sgd(network.parameters());
         var data = new Dataset(full([1, 5], 1e19, ScalarType.Float32), full([1, 1], -1e18, ScalarType.Float32));
-        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 1e-30, data, new BatchOrder(1, 0, 1), 1, engine: EngineChoice.Fused);
+        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
+            1e-30, data, new BatchOrder(1, 0, 1), 1, engine: EngineChoice.Fused);
         Assert.True(trainer.TrainUntil(1));
         Assert.All(network.Layers[0].Weight.ToVector(), weight => Assert.Equal(-2e7, weight, 1e2));
     }
@@ -161,15 +171,19 @@ public sealed class NotFiniteTests
         {
             using var scope = NewDisposeScope();
             using var network = new Mlp(
-                [5, 7, 6, 3], Activation.Tanh, new LearningRule("mine", new Soap.Signals.LayerwiseSignal(), feedback, new Soap.Fits.OuterProduct()), 1);
+                [5, 7, 6, 3], Activation.Tanh, new LearningRule("mine", new Soap.Signals.LayerwiseSignal(), feedback,
+                    new Soap.Fits.OuterProduct()), 1);
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(
-                network, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, engine: engine);
+                network, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30,
+                    1), 16, engine: engine);
             Assert.Equal(engine == EngineChoice.Fused ? "fused" : "autograd", trainer.Engine.Name);
-            var before = Bits(network) + string.Concat(network.Layers.Select(layer => layer.EffectiveFeedback.ToBits()));
+            var before = Bits(network) + string.Concat(network.Layers.Select(layer =>
+                layer.EffectiveFeedback.ToBits()));
             Assert.False(trainer.TrainUntil(16));
             Assert.Contains(trainer.FirstNotFinite, new[] { "gradients/2", "feedback/2" });
-            Assert.Equal(before, Bits(network) + string.Concat(network.Layers.Select(layer => layer.EffectiveFeedback.ToBits())));
+            Assert.Equal(before, Bits(network) + string.Concat(network.Layers.Select(layer =>
+                layer.EffectiveFeedback.ToBits())));
         }
     }
 
@@ -195,7 +209,8 @@ public sealed class NotFiniteTests
         using var layer = new FeedbackLinear(5, 3, LearningRule.Parse("fa"), 1, "only");
         using var extra = new TorchSharp.Modules.Parameter(zeros(2));
         using var optimizer = new Sgd([.. layer.parameters(), extra]);
-        using var trainer = new Trainer(layer, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+        using var trainer = new Trainer(layer, Loss.CrossEntropy, optimizer, _ =>
+            0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
         layer.Weight.Overwrite(double.NaN);
         Assert.False(trainer.TrainUntil(16));
         Assert.Equal("parameters/weight", trainer.FirstNotFinite);
@@ -230,9 +245,12 @@ public sealed class NotFiniteTests
 
     private static unsafe bool All(InstructionSet set, int rows, int columns, float* from, int stride) => set switch
     {
-        InstructionSet.Avx512 => float.IsFinite(Magnitude<Vectors512<float>, System.Runtime.Intrinsics.Vector512<float>, float>.Sum(rows, columns, from, stride)),
-        InstructionSet.Avx2 => float.IsFinite(Magnitude<Vectors256<float>, System.Runtime.Intrinsics.Vector256<float>, float>.Sum(rows, columns, from, stride)),
-        InstructionSet.Vector128 => float.IsFinite(Magnitude<Vectors128<float>, System.Runtime.Intrinsics.Vector128<float>, float>.Sum(rows, columns, from, stride)),
+        InstructionSet.Avx512 => float.IsFinite(Magnitude<Vectors512<float>,
+            System.Runtime.Intrinsics.Vector512<float>, float>.Sum(rows, columns, from, stride)),
+        InstructionSet.Avx2 => float.IsFinite(Magnitude<Vectors256<float>, System.Runtime.Intrinsics.Vector256<float>,
+            float>.Sum(rows, columns, from, stride)),
+        InstructionSet.Vector128 => float.IsFinite(Magnitude<Vectors128<float>,
+            System.Runtime.Intrinsics.Vector128<float>, float>.Sum(rows, columns, from, stride)),
         _ => float.IsFinite(Magnitude<Scalars<float>, float, float>.Sum(rows, columns, from, stride)),
     };
 
@@ -240,7 +258,8 @@ public sealed class NotFiniteTests
     {
         public override string Name => "bad-gradients";
 
-        public override (Tensor Feedback, Tensor? Forward) Gradients(Soap.Feedback.FeedbackExperience experience, Tensor weight) =>
+        public override (Tensor Feedback, Tensor? Forward) Gradients(Soap.Feedback.FeedbackExperience experience,
+            Tensor weight) =>
             (full_like(experience.Feedback, double.NaN), null);
     }
 
@@ -250,17 +269,20 @@ public sealed class NotFiniteTests
 
         public override Soap.Feedback.ForwardAccess Reads => Soap.Feedback.ForwardAccess.Never;
 
-        public override Tensor Updated(Soap.Feedback.FeedbackExperience experience) => full_like(experience.Feedback, double.NaN);
+        public override Tensor Updated(Soap.Feedback.FeedbackExperience experience) =>
+            full_like(experience.Feedback, double.NaN);
     }
 
-    private static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer => layer.Weight.ToBits() + layer.Bias!.ToBits()));
+    private static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer =>
+        layer.Weight.ToBits() + layer.Bias!.ToBits()));
 
     private static void With(string rule, Dataset data, EngineChoice engine, Action<Trainer, Mlp> check)
     {
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 7, 6, 3], Activation.Tanh, LearningRule.Parse(rule), 1);
         using var optimizer = new Sgd(network.parameters(), 0.9);
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.05, data, new BatchOrder(120, 30, 1), 16, engine: engine);
+        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ =>
+            0.05, data, new BatchOrder(120, 30, 1), 16, engine: engine);
         check(trainer, network);
     }
 }

@@ -8,13 +8,16 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Tests.Training;
 
-/// <summary>The trainer does for any model what it does for an <see cref="Mlp"/>: what rules need at each step, and modes.</summary>
+/// <summary>The trainer does for any model what it does for an <see cref="Mlp"/>: what rules need at each step, and
+/// modes.</summary>
 public sealed class TrainerOnAnyModelTests
 {
     private static readonly string[] Rules =
-        ["bp", "fa", "kp:decay=0.1", "sign:period=48", "wm", "drtp", "dkp", "foof:period=3,batches=2", "ebd", "fa+constrained", "pfa", "dfa"];
+        ["bp", "fa", "kp:decay=0.1", "sign:period=48", "wm", "drtp", "dkp", "foof:period=3,batches=2", "ebd",
+            "fa+constrained", "pfa", "dfa"];
 
-    public static TheoryData<string, string> RulesAndShapes => [.. Rules.SelectMany(rule => new[] { "bare layer", "sequential", "nested module" }.Select(shape => (rule, shape)))];
+    public static TheoryData<string, string> RulesAndShapes => [.. Rules.SelectMany(rule =>
+        new[] { "bare layer", "sequential", "nested module" }.Select(shape => (rule, shape)))];
 
     [Theory]
     [MemberData(nameof(RulesAndShapes))]
@@ -31,19 +34,24 @@ public sealed class TrainerOnAnyModelTests
         using Module<Tensor, Tensor> model = shape switch
         {
             "bare layer" => layers[0],
-            "sequential" => Sequential(("1", layers[0]), ("f", Tanh()), ("2", layers[1]), ("g", Tanh()), ("3", layers[2])),
+            "sequential" => Sequential(("1", layers[0]), ("f", Tanh()), ("2", layers[1]), ("g", Tanh()), ("3",
+                layers[2])),
             _ => new Nested(layers[0], new Nested(layers[1], layers[2])),
         };
-        Assert.Equal(Train(network, network.Layers, EngineChoice.Autograd), Train(model, layers, EngineChoice.Automatic));
+        Assert.Equal(Train(network, network.Layers, EngineChoice.Autograd), Train(model, layers,
+            EngineChoice.Automatic));
     }
 
-    private static string Train(Module<Tensor, Tensor> model, IReadOnlyList<FeedbackLinear> layers, EngineChoice engine)
+    private static string Train(Module<Tensor, Tensor> model, IReadOnlyList<FeedbackLinear> layers,
+        EngineChoice engine)
     {
         using var optimizer = new Sgd(model.parameters(), 0.9);
-        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, engine: engine);
+        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
+            0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, engine: engine);
         Assert.Equal("autograd", trainer.Engine.Name);
         Assert.True(trainer.TrainUntil(200, TestContext.Current.CancellationToken));
-        return string.Concat(layers.Select(layer => layer.Weight.ToBits() + layer.Bias!.ToBits() + layer.EffectiveFeedback.ToBits()));
+        return string.Concat(layers.Select(layer => layer.Weight.ToBits() + layer.Bias!.ToBits() +
+            layer.EffectiveFeedback.ToBits()));
     }
 
     [Fact]
@@ -52,10 +60,12 @@ public sealed class TrainerOnAnyModelTests
         using var scope = NewDisposeScope();
         using var layer = new FeedbackLinear(5, 3, LearningRule.Parse("kp:decay=0.1"), 1, "only");
         using var optimizer = new Sgd(layer.parameters());
-        using var trainer = new Trainer(layer, Loss.CrossEntropy, optimizer, _ => 0, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+        using var trainer = new Trainer(layer, Loss.CrossEntropy, optimizer, _ =>
+            0, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
         var before = layer.Weight.ToMatrix();
         trainer.TrainUntil(32, TestContext.Current.CancellationToken);
-        Assert.True(Arrays.Error(layer.Weight.ToVector(), before.Cast<double>().Select(weight => 0.81 * weight)) < 1e-6);
+        Assert.True(Arrays.Error(layer.Weight.ToVector(), before.Cast<double>().Select(weight =>
+            0.81 * weight)) < 1e-6);
     }
 
     [Fact]
@@ -66,7 +76,8 @@ public sealed class TrainerOnAnyModelTests
         kept.eval();
         var data = SmallTasks.Blobs();
         using var optimizer = new Sgd(model.parameters());
-        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.05, data.Train, new BatchOrder(120, 30, 1), 16);
+        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
+            0.05, data.Train, new BatchOrder(120, 30, 1), 16);
         trainer.TrainUntil(90, TestContext.Current.CancellationToken);
 
         var before = State();
@@ -126,9 +137,11 @@ public sealed class TrainerOnAnyModelTests
         using var scope = NewDisposeScope();
         using var model = WithNorm(out var norm, out _);
         using var optimizer = new Sgd(model.parameters());
-        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 1);
+        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
+            0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 1);
         var before = norm.running_var!.ToBits();
-        var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(1, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(1,
+            TestContext.Current.CancellationToken));
         Assert.Equal(
             "A step has one sample, and the model's batch norm makes nothing of one: its deviation from its own mean is 0 / 0. " +
             "Batches need at least 2 samples, or batch norm in evaluation mode.",
@@ -149,7 +162,8 @@ public sealed class TrainerOnAnyModelTests
             ("v", Flatten()),
             ("o", new FeedbackLinear(16, 3, LearningRule.Parse("fa"), 1, "o")));
         using var optimizer = new Sgd(model.parameters());
-        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.01, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 1);
+        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
+            0.01, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 1);
         Assert.True(trainer.TrainUntil(4, TestContext.Current.CancellationToken));
     }
 
@@ -176,9 +190,11 @@ public sealed class TrainerOnAnyModelTests
     private static List<int> Sizes(int epoch, int batch, int end, string rule, bool norm)
     {
         using var scope = NewDisposeScope();
-        using var model = norm ? WithNorm(out _, out _, rule) : Sequential(("1", new FeedbackLinear(5, 3, LearningRule.Parse(rule), 1, "1")));
+        using var model = norm ? WithNorm(out _, out _, rule) : Sequential(("1", new FeedbackLinear(5, 3,
+            LearningRule.Parse(rule), 1, "1")));
         using var optimizer = new Sgd(model.parameters());
-        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.01, SmallTasks.Blobs().Train, new BatchOrder(120, 120 - epoch, 1), batch);
+        using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
+            0.01, SmallTasks.Blobs().Train, new BatchOrder(120, 120 - epoch, 1), batch);
         var sizes = new List<int>();
         trainer.Every(Trigger.Batches(1), _ => sizes.Add(trainer.LastCount));
         Assert.True(trainer.TrainUntil(end, TestContext.Current.CancellationToken));
@@ -186,7 +202,8 @@ public sealed class TrainerOnAnyModelTests
         return sizes;
     }
 
-    private static TorchSharp.Modules.Sequential WithNorm(out TorchSharp.Modules.BatchNorm1d norm, out TorchSharp.Modules.Dropout kept, string rule = "fa")
+    private static TorchSharp.Modules.Sequential WithNorm(out TorchSharp.Modules.BatchNorm1d norm,
+        out TorchSharp.Modules.Dropout kept, string rule = "fa")
     {
         (norm, kept) = (BatchNorm1d(8), Dropout(0.3));
         return Sequential(

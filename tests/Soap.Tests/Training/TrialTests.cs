@@ -23,7 +23,8 @@ public sealed class TrialTests
         Assert.Equal(TrialOutcome.Finished, result.Outcome);
         Assert.Equal([64, 106, 154, 212, 270], result.TrainingLoss.Select(point => point.Examples));
         Assert.Equal([106, 212, 270], result.Validation.Select(point => point.Examples));
-        Assert.Equal([0, 48, 106, 154, 228], result.Diagnostics.Where(point => point.Layer == 1).Select(point => point.Examples));
+        Assert.Equal([0, 48, 106, 154, 228], result.Diagnostics.Where(point => point.Layer == 1).Select(point =>
+            point.Examples));
         Assert.Equal(3 * 5, result.Diagnostics.Count);
         Assert.Equal(270, result.Test!.Examples);
         Assert.True(result.TrainingLoss[^1].Loss < result.TrainingLoss[0].Loss);

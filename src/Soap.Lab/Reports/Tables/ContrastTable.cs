@@ -20,7 +20,8 @@ internal static class ContrastTable
     }
 
     /// <summary>How long the target takes with the term and without; null where there are no such rules.</summary>
-    public static Table? OfTimes(StudyAnalysis analysis, RuleStyles styles) => analysis.Contrasts.Count == 0 ? null : new(
+    public static Table? OfTimes(StudyAnalysis analysis, RuleStyles styles) =>
+        analysis.Contrasts.Count == 0 ? null : new(
         "contrast-times",
         $"What each part adds in seconds of training to a loss of {Ticks.Text(analysis.Study.TargetLoss)}: "
         + "a rule with a term against the same rule without it, paired by seed, with 95 % intervals. "

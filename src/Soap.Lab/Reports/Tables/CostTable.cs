@@ -28,7 +28,8 @@ internal static class CostTable
         return new Table(
             $"cost-{group.Id}",
             $"What it costs to reach a training loss of {loss}. {group.Title}. Ratios are to {reference} on the same seeds, with 95 % intervals; above 1 is dearer. Operations are those of dense products, whatever the engine.",
-            [new("Rule"), new("FLOPs an example", "A training step"), new("Examples", heading, true), new("FLOPs", heading, true)],
+            [new("Rule"), new("FLOPs an example", "A training step"), new("Examples", heading, true), new("FLOPs",
+                heading, true)],
             [.. arms.Select(arm => Row(arm, arm.Cost!, baseline, styles))]);
     }
 

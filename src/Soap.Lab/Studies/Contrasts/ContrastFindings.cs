@@ -11,12 +11,14 @@ internal static class ContrastFindings
     /// <summary>The same in seconds, where one engine made the steps of both rules.</summary>
     public static IEnumerable<string> OfTimes(StudyAnalysis analysis) =>
         from contrasts in Groups(analysis)
-        let ratios = contrasts.Select(one => one.Times?.Engine == one.ReferenceEngine ? one.Times?.SecondsToTargetRatio : null)
+        let ratios = contrasts.Select(one => one.Times?.Engine == one.ReferenceEngine
+            ? one.Times?.SecondsToTargetRatio : null)
         let seconds = Times("seconds by one engine", ratios)
         where seconds.Length > 0
         select $"What {contrasts.Key.Added} adds, against the same rule without it{seconds}.";
 
-    private static IEnumerable<IGrouping<(Soap.Rules.RulePart Part, string Added), ContrastAnalysis>> Groups(StudyAnalysis analysis) =>
+    private static IEnumerable<IGrouping<(Soap.Rules.RulePart Part, string Added),
+        ContrastAnalysis>> Groups(StudyAnalysis analysis) =>
         analysis.Contrasts.Where(contrast => contrast.Loss?.Comparison is not null).GroupBy(contrast => (contrast.Contrast.Part, contrast.Contrast.Added))
             .Where(group => group.Any(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0]));
 

@@ -47,7 +47,8 @@ internal sealed class FileProblems(string name)
         }
 
         var rest = _count > MostShown ? $"\n  and {_count - MostShown} more" : "";
-        return SoapException.BadUsage($"{name} has {_count} errors:{string.Concat(lines.Select(line => $"\n  {line}"))}{rest}");
+        return SoapException.BadUsage(
+            $"{name} has {_count} errors:{string.Concat(lines.Select(line => $"\n  {line}"))}{rest}");
     }
 
     private IOrderedEnumerable<(Place Place, string Message)> Ordered =>

@@ -4,7 +4,8 @@ using Soap.Fused.Simd;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>How large numbers are together: a bound on all that is made of them, and not finite if one of them is not.</summary>
+/// <summary>How large numbers are together: a bound on all that is made of them, and not finite if one of them is
+/// not.</summary>
 internal static unsafe class Magnitude<TSet, TVector, T>
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct

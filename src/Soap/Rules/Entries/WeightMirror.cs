@@ -28,7 +28,8 @@ internal static class WeightMirror
         },
         Presets =
         [
-            // 0.01 summed over 128 samples is 1.28 of their mean. An epoch has 60,000 / 128 = 468 whole batches, and the
+            // 0.01 summed over 128 samples is 1.28 of their mean. An epoch has 60,000 / 128 = 468 whole batches, and
+            // the
             // code goes through so many phases before training; then through one after each step. Here one comes
             // before each step: 467 and that of the first step are 468, and from then on the phases are the code's.
             new(

@@ -15,7 +15,8 @@ public sealed class CostAnalyzerTests
     public void Seconds_to_the_target_are_paired_by_seed_with_each_trials_own_pace()
     {
         // Per seed: 800 × 3 ÷ (1600 × 1) = 1.5 and 600 × 8 ÷ (400 × 2) = 6, of which the geometric mean is 3.
-        var cost = Analyze(Trial("bp", 1, 1600, 1), Trial("bp", 2, 400, 2), Trial("fa", 2, 600, 8), Trial("fa", 1, 800, 3)).SharedRate[1].Times!;
+        var cost = Analyze(Trial("bp", 1, 1600, 1), Trial("bp", 2, 400, 2), Trial("fa", 2, 600, 8), Trial("fa", 1,
+            800, 3)).SharedRate[1].Times!;
 
         Assert.Equal(3, cost.SecondsToTargetRatio!.Estimate, 1e-9);
         Assert.Equal(Math.Sqrt(12), cost.SecondsPerExampleRatio!.Estimate, 1e-9);
@@ -43,7 +44,8 @@ public sealed class CostAnalyzerTests
     [Fact]
     public void A_target_that_a_seed_missed_has_no_cost_but_the_steps_have()
     {
-        var arm = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 4000, 2)).SharedRate[1];
+        var arm = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 4000,
+            2)).SharedRate[1];
 
         Assert.Null(arm.Cost!.FlopsToTargetRatio);
         Assert.Null(arm.Times!.SecondsToTargetRatio);
@@ -60,13 +62,17 @@ public sealed class CostAnalyzerTests
         Assert.Null(times.SecondsPerExampleRatio);
         Assert.Null(times.SecondsToTargetRatio);
         Assert.Equal(1, analysis.SharedRate[1].Cost!.FlopsToTargetRatio!.Estimate, 1e-12);
-        Assert.Contains(Analyze(Trial("bp", 1, 800, null), Trial("fa", 1, 800, null)).TimeLimits, limit => limit.StartsWith("No seconds are given: no rule has them for all its trials. A trial is timed from 500 steps on", StringComparison.Ordinal));
+        Assert.Contains(Analyze(Trial("bp", 1, 800, null), Trial("fa", 1, 800, null)).TimeLimits, limit =>
+            limit.StartsWith(
+            "No seconds are given: no rule has them for all its trials. A trial is timed from 500 steps on",
+            StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_time_of_a_diverged_trial_does_not_count()
     {
-        var cost = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 800, 50, diverged: true)).SharedRate[1].Times!;
+        var cost = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 800,
+            50, diverged: true)).SharedRate[1].Times!;
 
         Assert.Equal((2e-6, 1), (cost.SecondsPerExample!.Estimate, cost.SecondsPerExample.Count));
         Assert.Null(cost.SecondsToTargetRatio);
@@ -85,8 +91,13 @@ public sealed class CostAnalyzerTests
             analysis.Findings.Concat(analysis.Limits),
             sentence => sentence.Contains("econds", StringComparison.Ordinal));
         Assert.DoesNotContain(analysis.Findings, finding => finding.StartsWith("Counted in floating-point", StringComparison.Ordinal));
-        Assert.Contains(analysis.TimeLimits, limit => limit.StartsWith("Seconds are those of training steps alone, without evaluations and diagnoses, measured while trials ran side by side on processor (set): ", StringComparison.Ordinal));
-        Assert.Contains(analysis.TimeLimits, limit => limit.StartsWith("Seconds compare engines as well as rules here: fused trained bp, fa; autograd trained dfa.", StringComparison.Ordinal));
+        Assert.Contains(analysis.TimeLimits, limit =>
+            limit.StartsWith(
+            "Seconds are those of training steps alone, without evaluations and diagnoses, measured while trials ran side by side on processor (set): ", StringComparison.Ordinal));
+        Assert.Contains(analysis.TimeLimits, limit =>
+            limit.StartsWith(
+            "Seconds compare engines as well as rules here: fused trained bp, fa; autograd trained dfa.",
+            StringComparison.Ordinal));
     }
 
     [Fact]

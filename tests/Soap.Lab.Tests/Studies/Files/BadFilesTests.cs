@@ -36,7 +36,8 @@ public sealed class BadFilesTests
     [InlineData("momentum: 0..0.5", "s.yaml:3:1: momentum=0..0.5: a range is sampled, and needs learning-rates to be one too, such as learning-rates=0.001..1")]
     [InlineData("momentum: [0, 0.5]\nlearning-rates: []", "s.yaml:3:1: momentum=0,0.5: several values are tuned along with the learning rate, and learning-rates has none (learning-rates: line 4)")]
     [InlineData("candidates: 1", "s.yaml:3:13: candidates = 1: out of range; allowed: a whole number from 2 to 10000")]
-    [InlineData("seeds: 5..1", "s.yaml:3:8: seeds = 5..1: '5..1' is not a range of seeds, the smaller first; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
+    [InlineData("seeds: 5..1",
+        "s.yaml:3:8: seeds = 5..1: '5..1' is not a range of seeds, the smaller first; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
     [InlineData("seeds: [1..3, 2]", "s.yaml:3:1: seeds = 1,2,3,2: a seed stands twice")]
     [InlineData("learning-rates: 1..0.1", "s.yaml:3:17: learning-rates = 1..0.1: a range must begin at 0 or above, and end above its beginning; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
     [InlineData("learning-rates: [0.1..1, 2]", "s.yaml:3:17: learning-rates = 0.1..1,2: not a range of two numbers such as 0.001..1; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]

@@ -80,7 +80,8 @@ public sealed class LongInputTests
 
         var message = Refused(study);
 
-        Assert.StartsWith("s.yaml:4:1: the study has 2,000,000,000,000,000,000,040,000 trials; allowed: at most 100,000 (it has 10,000 ",
+        Assert.StartsWith(
+            "s.yaml:4:1: the study has 2,000,000,000,000,000,000,040,000 trials; allowed: at most 100,000 (it has 10,000 ",
             message,
             StringComparison.Ordinal);
         Assert.Contains("10,000 tuning-seeds, 10,000 learning-rates, 10,000 ", message, StringComparison.Ordinal);
