@@ -39,8 +39,11 @@ internal static class StudyFixture
             [],
             new Provenance(
                 "0.1.0", "0123456789abcdef0123456789abcdef01234567", "10.0.4", "0.107.0", "2.10.0", "Debian GNU/Linux 12", "AMD EPYC", "AVX-512", 2, 1, "soap run",
-                new Dictionary<string, string> { ["train-images-idx3-ubyte"] = new string('a', 64),
-                    ["t10k-images-idx3-ubyte"] = new string('b', 64) }))
+                new Dictionary<string, string>
+                {
+                    ["train-images-idx3-ubyte"] = new string('a', 64),
+                    ["t10k-images-idx3-ubyte"] = new string('b', 64)
+                }))
         {
             TimeFindings = ["Counted in seconds the order turns: sign reaches 0.5 with 0.6x the examples but 12x the cost."],
             TimeLimits = ["Seconds are those of training steps alone: on another machine they are others."],

@@ -105,8 +105,11 @@ public sealed partial class StoredBytesTests : IDisposable
     {
         SmallStudy.Run(_folder.Path);
         var folder = new StudyFolder(_folder.Path);
-        var trial = StudyResults.Read(folder).Trials.First(one => one.Trial is { Phase: StudyPhase.SharedRate,
-            Specification.Seed: 1 }).Trial;
+        var trial = StudyResults.Read(folder).Trials.First(one => one.Trial is
+        {
+            Phase: StudyPhase.SharedRate,
+            Specification.Seed: 1
+        }).Trial;
         var file = Path.Combine(_folder["trials"], trial.Id, "result.json");
         WithoutDigest(file);
         var text = File.ReadAllText(file);

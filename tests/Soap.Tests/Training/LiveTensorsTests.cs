@@ -97,11 +97,11 @@ public sealed class LiveTensorsTests
     // counts it, and never takes it off its count.
     private static int NothingComesBackTo(LearningRule rule, IReadOnlyList<FeedbackLinear> layers) =>
         rule.Signal switch
-    {
-        TransportSignal { GoesBack: false } => 3 * (layers.Count - 1), // outputs, weights and biases of hidden layers
-        TransportSignal when layers[0].LearnedFeedback is not null => 1, // nobody below the first layer hears its B
-        _ => 0,
-    };
+        {
+            TransportSignal { GoesBack: false } => 3 * (layers.Count - 1), // outputs, weights and biases of hidden layers
+            TransportSignal when layers[0].LearnedFeedback is not null => 1, // nobody below the first layer hears its B
+            _ => 0,
+        };
 
     private static void AssertSteady(Action<int> take, int withoutHandle)
     {
