@@ -8,8 +8,8 @@ internal static class Arrays
     /// <summary>A tensor [rows, columns] as an array.</summary>
     public static double[,] ToMatrix(this Tensor tensor)
     {
-        var values = tensor.ToVector();
         var (rows, columns) = ((int)tensor.shape[0], (int)tensor.shape[1]);
+        var values = tensor.ToVector();
         var result = new double[rows, columns];
         for (var i = 0; i < values.Length; i++)
         {
@@ -23,21 +23,26 @@ internal static class Arrays
     public static double[] ToVector(this Tensor tensor)
     {
         using var scope = NewDisposeScope(); // it keeps what is read until it was read
-        return tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+        var values = tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+        GC.KeepAlive(tensor); // the scope does not: this may be all that is left of the caller's
+        return values;
     }
 
     /// <summary>The bytes of a tensor, as text that can be compared.</summary>
     public static string ToBits(this Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        return Convert.ToHexString(tensor.detach().contiguous().bytes);
+        var bits = Convert.ToHexString(tensor.detach().contiguous().bytes);
+        GC.KeepAlive(tensor);
+        return bits;
     }
 
     /// <summary>Overwrites a tensor's memory behind autograd's back.</summary>
     public static void Overwrite(this Tensor tensor, double value)
     {
-        using var filled = full_like(tensor.detach(), value);
-        tensor.bytes = filled.bytes;
+        using var scope = NewDisposeScope();
+        tensor.bytes = full_like(tensor.detach(), value).bytes;
+        GC.KeepAlive(tensor);
     }
 
     /// <summary>‖x − y‖ / max(‖y‖, 0.01): relative, and absolute below 0.01, where the exact value is the difference of numbers near 1.</summary>

@@ -23,7 +23,13 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
         ctx.save_data("needsInput", input.requires_grad);
         ctx.save_data("hasBias", vars.Length > 4);
         ctx.save_data("shapes", new[] { input.shape, weight.shape, feedback.shape });
-        return vars.Length > 4 ? nn.functional.linear(input, weight, (Tensor)vars[4]) : input.matmul(weight.t());
+        if (vars.Length > 4)
+        {
+            return nn.functional.linear(input, weight, (Tensor)vars[4]);
+        }
+
+        using var transposed = weight.t(); // alive until the product is there
+        return input.matmul(transposed);
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)

@@ -40,6 +40,20 @@ internal static class SmallStudy
 
     public static StudyResults Run(string folder, StudySpecification? study = null, int jobs = 2, IStudyObserver? observer = null, CancellationToken cancellation = default) =>
         new StudyRunner(study ?? Specification, new StudyFolder(folder), Data, Provenance, observer ?? new CountingObserver()).Run(jobs, cancellation);
+
+    /// <summary>The stored files of a study that was run, one of each kind, and what reads it.</summary>
+    public static (string File, Action<StudyFolder> Read)[] Readers(string path)
+    {
+        var trial = StudyResults.Read(new StudyFolder(path)).Trials[0].Trial;
+        var trialPath = Path.Combine(path, "trials", trial.Id);
+        return
+        [
+            (Path.Combine(path, "manifest-1.json"), folder => folder.ReadManifest()),
+            (Path.Combine(path, "provenance.json"), folder => folder.ReadProvenance()),
+            (Path.Combine(trialPath, "result.json"), folder => folder.ReadResult(trial)),
+            (Path.Combine(trialPath, "provenance.json"), folder => folder.ReadProvenance(trial)),
+        ];
+    }
 }
 
 /// <summary>Counts what a runner reports, and may act on it.</summary>

@@ -36,15 +36,7 @@ public sealed class SpecialFilesTests : IDisposable
     public void A_file_of_a_study_that_is_no_regular_file_is_refused_by_name(string kind, string name)
     {
         SmallStudy.Run(_folder.Path);
-        var trial = StudyResults.Read(new StudyFolder(_folder.Path)).Trials[0].Trial;
-        (string File, Action<StudyFolder> Read)[] readers =
-        [
-            (_folder["manifest-1.json"], folder => folder.ReadManifest()),
-            (_folder["provenance.json"], folder => folder.ReadProvenance()),
-            (Path.Combine(_folder["trials"], trial.Id, "result.json"), folder => folder.ReadResult(trial)),
-            (Path.Combine(_folder["trials"], trial.Id, "provenance.json"), folder => folder.ReadProvenance(trial)),
-        ];
-        foreach (var (file, read) in readers)
+        foreach (var (file, read) in SmallStudy.Readers(_folder.Path))
         {
             var bytes = File.ReadAllBytes(file);
             File.Delete(file);

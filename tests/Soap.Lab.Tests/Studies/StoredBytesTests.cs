@@ -22,15 +22,7 @@ public sealed partial class StoredBytesTests : IDisposable
     private void ChangeBits(Func<int, int[]> bits)
     {
         SmallStudy.Run(_folder.Path);
-        var trial = StudyResults.Read(new StudyFolder(_folder.Path)).Trials[0].Trial;
-        (string File, Action<StudyFolder> Read)[] readers =
-        [
-            (_folder["manifest-1.json"], folder => folder.ReadManifest()),
-            (_folder["provenance.json"], folder => folder.ReadProvenance()),
-            (Path.Combine(_folder["trials"], trial.Id, "result.json"), folder => folder.ReadResult(trial)),
-            (Path.Combine(_folder["trials"], trial.Id, "provenance.json"), folder => folder.ReadProvenance(trial)),
-        ];
-        foreach (var (file, read) in readers)
+        foreach (var (file, read) in SmallStudy.Readers(_folder.Path))
         {
             var bytes = File.ReadAllBytes(file);
             read(new StudyFolder(_folder.Path));

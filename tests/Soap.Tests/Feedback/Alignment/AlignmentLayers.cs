@@ -12,11 +12,13 @@ internal static class AlignmentLayers
     public static Tensor Normal(int seed, string name, int rows, int columns)
     {
         var stream = new RandomStream((ulong)seed, name);
-        return tensor(Enumerable.Range(0, rows * columns).Select(index => stream.Normal(index)).ToArray()).reshape(rows, columns).clone();
+        var numbers = Enumerable.Range(0, rows * columns).Select(index => stream.Normal(index)).ToArray();
+        return Temporaries.Kept(() => tensor(numbers).reshape(rows, columns).clone());
     }
 
     /// <summary>Inputs whose second moment xᵀ x / N is the identity exactly: white noise without its chance.</summary>
-    public static Tensor White(int seed, int samples, int inputs) => linalg.qr(Normal(seed, "white", samples, inputs)).Q * Math.Sqrt(samples);
+    public static Tensor White(int seed, int samples, int inputs) => Temporaries.Kept(
+        () => linalg.qr(Normal(seed, "white", samples, inputs)).Q.Times(Math.Sqrt(samples)));
 
     /// <summary>The gradients of R by B and by W.</summary>
     public static (Tensor Feedback, Tensor? Forward) Gradients(SeparateFeedback feedback, Tensor w, Tensor b, Tensor x)
