@@ -54,6 +54,28 @@ public sealed class TemporariesTests
         });
     }
 
+    // TorchSharp's functions hand the output over after the way forward has returned, when nobody holds it.
+    [Fact]
+    public void An_output_lives_until_it_was_handed_over_without_a_dispose_scope() => KeptTensorsAttribute.Without(() =>
+    {
+        using var layer = new FeedbackLinear(4, 3, LearningRule.Parse("fa"), 1, "a test");
+        using var input = ones(5, 4);
+        var expected = Bits();
+        GarbageCollections.Beside(Collect, () =>
+        {
+            for (var i = 0; i < 20000; i++)
+            {
+                Assert.Equal(expected, Bits());
+            }
+        });
+
+        string Bits()
+        {
+            using var output = layer.forward(input);
+            return output.ToBits();
+        }
+    });
+
     private static Tensor Forward()
     {
         using var output = Network.forward(Values); // alive until it is detached

@@ -12,8 +12,14 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
     public override string Name => nameof(FeedbackTransport);
 
     /// <summary>The layer's output [N, n_l].</summary>
-    public static Tensor Apply(Tensor input, Tensor weight, Tensor? bias, Tensor feedback, LayerCall call) =>
-        bias is null ? apply(input, weight, feedback, call) : apply(input, weight, feedback, call, bias);
+    public static Tensor Apply(Tensor input, Tensor weight, Tensor? bias, Tensor feedback, LayerCall call)
+    {
+        object[] variables = bias is null ? [input, weight, feedback, call] : [input, weight, feedback, call, bias];
+        var output = apply(variables);
+        GC.KeepAlive(variables);
+        call.Output = null;
+        return output;
+    }
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
@@ -23,11 +29,12 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
         ctx.save_data("needsInput", input.requires_grad);
         ctx.save_data("hasBias", vars.Length > 4);
         ctx.save_data("shapes", new[] { input.shape, weight.shape, feedback.shape });
-        if (vars.Length > 4)
-        {
-            return nn.functional.linear(input, weight, (Tensor)vars[4]);
-        }
+        return ((LayerCall)vars[3]).Output =
+            vars.Length > 4 ? nn.functional.linear(input, weight, (Tensor)vars[4]) : Product(input, weight);
+    }
 
+    private static Tensor Product(Tensor input, Tensor weight)
+    {
         using var transposed = weight.t(); // alive until the product is there
         return input.matmul(transposed);
     }

@@ -33,6 +33,10 @@ internal sealed record LayerCall(
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
+    /// <summary>The way forward's output until TorchSharp has copied it: where no dispose scope is open, nothing else
+    /// keeps it alive meanwhile.</summary>
+    public Tensor? Output { get; set; }
+
     /// <summary>The gradients by input, weight, feedback and bias; null where there is none.</summary>
     /// <param name="error">∂ mean loss / ∂ output, [N, n_l].</param>
     /// <param name="input">[N, n_{l−1}].</param>
