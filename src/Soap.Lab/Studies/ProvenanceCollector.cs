@@ -14,7 +14,7 @@ public static class ProvenanceCollector
     /// <param name="dataDigests">Of the data in use.</param>
     public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) => new(
         Version(typeof(SoapException).Assembly),
-        Commit(),
+        Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
         RuntimeInformation.FrameworkDescription,
         Version(typeof(torch).Assembly),
         torch.__version__,
@@ -27,18 +27,38 @@ public static class ProvenanceCollector
         dataDigests);
 
     private static string Version(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? assembly.GetName().Version!.ToString();
+        InformationalVersion(assembly)?.Split('+')[0] ?? assembly.GetName().Version!.ToString();
 
-    // The checkout that the program was built in, if it still stands in one.
-    private static string? Commit()
+    private static string? InformationalVersion(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
+    /// <summary>The commit of a program: its checkout's, if it stands in one, and else the one that its package was
+    /// made from.</summary>
+    /// <param name="folder">Where the program lies.</param>
+    /// <param name="version">VERSION+COMMIT, as a build writes it.</param>
+    internal static string? Commit(string folder, string? version)
     {
-        var commit = Git("rev-parse", "HEAD");
-        return commit is null ? null : commit + (string.IsNullOrEmpty(Git("--no-optional-locks", "status", "--porcelain", "--untracked-files=no")) ? "" : "-dirty");
+        if (!IsCheckout(new DirectoryInfo(folder)))
+        {
+            return version?.Split('+') is [_, var made] ? made : null;
+        }
+
+        var commit = Git(folder, "rev-parse", "HEAD");
+        var changes = Git(folder, "--no-optional-locks", "status", "--porcelain", "--untracked-files=no");
+        return commit is null ? null : commit + (string.IsNullOrEmpty(changes) ? "" : "-dirty");
     }
 
-    private static string? Git(params string[] arguments)
+    // A tool may lie in a home that is under version control itself.
+    private static bool IsCheckout(DirectoryInfo? folder) =>
+        folder is not null && (File.Exists(Path.Combine(folder.FullName, "soap.slnx")) || IsCheckout(folder.Parent));
+
+    private static string? Git(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", ["-C", AppContext.BaseDirectory, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git", ["-C", folder, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;

@@ -29,7 +29,7 @@ public static class NativeLibraries
     {
         lock (Gate)
         {
-            if (_isRegistered || !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            if (_isRegistered)
             {
                 return;
             }
@@ -62,11 +62,18 @@ public static class NativeLibraries
     }
 
     /// <summary>Raised by the runtime only after its own search for a native library has failed.</summary>
+    /// <exception cref="DllNotFoundException">Why it cannot be loaded, with the package that is missing.</exception>
     private static nint Resolve(Assembly assembly, string name)
     {
         if (name != "LibTorchSharp")
         {
             return 0;
+        }
+
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            // Nothing to mend there; only what is missing is said.
+            return LibtorchPackage.Missing(NativeFolders.All()) is { } missing ? throw new DllNotFoundException(missing) : 0;
         }
 
         lock (Gate)

@@ -28,7 +28,11 @@ internal static class TorchSharpLibrary
         }
         catch (Exception cause) when (cause is DllNotFoundException or ElfFormatException or IOException or UnauthorizedAccessException)
         {
-            throw new DllNotFoundException($"{path} cannot be loaded: {cause.Message.TrimEnd('.')}. {Advice}", cause);
+            throw new DllNotFoundException(
+                LibtorchPackage.Missing(folders) is { } missing
+                    ? $"{missing}\n{Advice}"
+                    : $"{path} cannot be loaded: {cause.Message.TrimEnd('.')}. {Advice}",
+                cause);
         }
     }
 

@@ -6,10 +6,10 @@ internal static class NativeFilesCheck
     private static readonly (string File, string Package)[] Files =
     [
         (TorchSharpLibrary.FileName, "TorchSharp"),
-        ("libtorch.so", "libtorch-cpu-linux-x64"),
-        ("libtorch_cpu.so", "libtorch-cpu-linux-x64"),
-        ("libc10.so", "libtorch-cpu-linux-x64"),
-        ("libgomp-98b21ff3.so.1", "libtorch-cpu-linux-x64"),
+        ("libtorch.so", LibtorchPackage.Linux),
+        ("libtorch_cpu.so", LibtorchPackage.Linux),
+        ("libc10.so", LibtorchPackage.Linux),
+        ("libgomp-98b21ff3.so.1", LibtorchPackage.Linux),
     ];
 
     /// <summary>The package that a native file comes with, or null if it is the system's.</summary>
