@@ -101,6 +101,8 @@ public sealed class BadInputTests
     [InlineData("run learning-rates=0.1,1e300", "'1e300' is out of")]
     [InlineData("run --out ", "'' is not a study's folder")]
     [InlineData("report ", "'' is not a study's folder")]
+    [InlineData("report runs/founding --ot x", "unknown option '--ot'; did you mean '--out'?")]
+    [InlineData("report runs/founding --out ", "'' is not a folder; allowed: the path of a folder, such as reports/founding")]
     [InlineData("export runs/founding", "Option '--to' is required.")]
     [InlineData("export runs/founding --to parqet", "unknown form 'parqet': did you mean 'parquet'? (allowed: csv, parquet, tensorboard)")]
     [InlineData("export runs/founding --to csv --out ", "'' is not a folder; allowed: the path of a folder, such as exports/csv")]

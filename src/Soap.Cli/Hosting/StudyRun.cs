@@ -25,7 +25,8 @@ internal static class StudyRun
         return Interruption.Guard(follower.Announce, token =>
         {
             var results = follower.Follow(stop => runner.Run(parsed.GetValue(options.Jobs) ?? Environment.ProcessorCount, stop, retry), token);
-            StudyReport.WriteAndShow(results, target.Folder, TrainingSamples.Of(data), screen);
+            StudyReport.WriteAndShow(
+                results, target.Folder, StudyReport.Output(target.Folder, null), TrainingSamples.Of(data), screen);
             return Ending(results, target.Folder, screen);
         });
     }
