@@ -18,7 +18,7 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
         if (name is null || StudyCatalog.All.Any(study => study.Name == name) || !Directory.Exists(name) || new StudyFolder(name) is not { HasStudy: true } folder)
         {
             var study = StudyChoice.Of(name, words, quick);
-            return new StudyTarget(study, new StudyFolder(output ?? Path.Combine("runs", study.Name)));
+            return new StudyTarget(study, new StudyFolder(output ?? Path.Combine(StudyFolder.UsualPlace, study.Name)));
         }
 
         return quick || output is not null

@@ -12,6 +12,9 @@ namespace Soap.Lab.Studies;
 /// <param name="path">The folder.</param>
 public sealed class StudyFolder(string path)
 {
+    /// <summary>The folder below the current one in which studies are, unless another is named.</summary>
+    public const string UsualPlace = "runs";
+
     private const string Trials = "trials";
 
     /// <summary>The folder.</summary>
@@ -85,7 +88,7 @@ public sealed class StudyFolder(string path)
     /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
     public StudyManifest ReadManifest() => Generation is > 0 and var generation
         ? StoredChecks.Checked(ManifestFile(generation), Read<StudyManifest>(ManifestFile(generation)), generation)
-        : throw SoapException.BadStorage($"{Path} holds no study: there is no manifest-1.json. Run one with: soap run --out {Path}");
+        : throw MissingStudy.Error(Path);
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code 5).</exception>
