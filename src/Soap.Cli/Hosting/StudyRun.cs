@@ -39,6 +39,11 @@ internal static class StudyRun
             screen.Lines.WriteLine(
                 $"{folder.Path} holds another plan, of which no trial has run; this study takes its place");
         }
+
+        if (StudyPlan.TooFewSeeds(study) is { } sentence)
+        {
+            screen.Lines.WriteLine(sentence);
+        }
     }
 
     private static int Ending(StudyResults results, StudyFolder folder, Screen screen)
