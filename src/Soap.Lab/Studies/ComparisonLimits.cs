@@ -47,7 +47,7 @@ internal static class ComparisonLimits
             : $", nor below {corrected} after Holm's correction over {comparisons} comparisons";
         return $"With {seeds} seed{(seeds == 1 ? "" : "s")} no paired test can give a p-value below "
             + $"{Number.Short(smallest)}{over}: no difference can be called clear. "
-            + (CanBeClear(int.MaxValue, comparisons)
+            + (CanBeClear(SignFlipTest.MostExact, comparisons)
                 ? $"{SignFlipTest.FewestSeeds(comparisons, Level)} seeds could."
                 : "No number of seeds could: compare fewer rules.");
     }
