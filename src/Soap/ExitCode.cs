@@ -27,6 +27,15 @@ public static class ExitCode
     /// <summary>Ended because the terminal was closed (SIGHUP); the same command resumes.</summary>
     public const int HungUp = 129;
 
+    /// <summary>Ended by Ctrl-\ (SIGQUIT); the same command resumes.</summary>
+    public const int Quit = 131;
+
+    /// <summary>Ended by SIGUSR1, as schedulers send it before the time is up; the same command resumes.</summary>
+    public const int User1 = 138;
+
+    /// <summary>Ended by SIGUSR2; the same command resumes.</summary>
+    public const int User2 = 140;
+
     /// <summary>Ended by SIGTERM; the same command resumes.</summary>
     public const int Terminated = 143;
 }

@@ -7,7 +7,7 @@ namespace Soap.Cli.Tests;
 /// <summary>The real command in a process of its own, in a folder of its own.</summary>
 internal sealed class SoapProcess : IDisposable
 {
-    private const string Signals = "HUP,INT,QUIT,TERM";
+    private const string Signals = "HUP,INT,QUIT,TERM,USR1,USR2";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 

@@ -88,9 +88,13 @@ public sealed class StudyRunTests
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     [InlineData("HUP", 129)]
+    [InlineData("QUIT", 131)]
+    [InlineData("USR1", 138)]
+    [InlineData("USR2", 140)]
     public void A_signal_ends_the_study_with_its_code_and_the_way_to_go_on(string signal, int exitCode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() || exitCode is not (138 or 140), "Only heard on Linux.");
         using var folder = new TemporaryFolder();
         using var process = SoapProcess.Start(folder.Path, "run", "curve", "epochs=100000", "rules=bp fa", "--out", "study");
         WaitFor(folder["study", "provenance.json"], process);
@@ -104,6 +108,9 @@ public sealed class StudyRunTests
     [Theory]
     [InlineData("HUP")]
     [InlineData("INT")]
+    [InlineData("QUIT")]
+    [InlineData("USR1")]
+    [InlineData("USR2")]
     public void A_signal_that_is_ignored_as_by_nohup_does_not_end_the_study(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux's env starts a program with a signal ignored.");
@@ -138,18 +145,23 @@ public sealed class StudyRunTests
         Assert.Equal(Contents(peaceful["study"]), Contents(troubled["study"]));
     }
 
-    [Fact]
-    public void A_second_signal_does_not_wait_for_a_long_step()
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("QUIT", 131)]
+    [InlineData("USR1", 138)]
+    [InlineData("USR2", 140)]
+    public void A_second_signal_does_not_wait_for_a_long_step(string signal, int exitCode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() || exitCode is not (138 or 140), "Only heard on Linux.");
         using var folder = new TemporaryFolder();
         using var process = SoapProcess.Start(folder.Path, "run", "hidden=3000,3000", "batch=30000", "rules=bp", "--jobs", "1", "--out", "study");
         WaitFor(folder["study", "provenance.json"], process);
-        process.Signal("TERM");
+        process.Signal(signal);
         Assert.False(SpinWait.SpinUntil(() => process.HasExited, 500), "The step was not long enough to see anything.");
         var watch = Stopwatch.StartNew();
-        process.Signal("TERM");
-        Assert.Equal(143, process.Wait().ExitCode);
+        process.Signal(signal);
+        Assert.Equal(exitCode, process.Wait().ExitCode);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
     }
 

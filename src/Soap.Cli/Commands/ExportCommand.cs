@@ -25,15 +25,15 @@ internal static class ExportCommand
         {
             var format = Words.Find<ExportFormat>("form", result.GetValue(to)!);
             var study = new StudyFolder(result.GetValue(source)!);
-            var folder = result.GetValue(target) switch
-            {
-                null => Path.Combine(study.Path, "exports", Words.Of(format)),
-                var path when string.IsNullOrWhiteSpace(path) => throw SoapException.BadUsage($"'{path}' is not a folder; allowed: the path of a folder, such as exports/{Words.Of(format)}"),
-                var path => Path.GetFullPath(path),
-            };
+            var folder = OutputFolder.Of(
+                result.GetValue(target),
+                Path.Combine(study.Path, "exports", Words.Of(format)),
+                $"exports/{Words.Of(format)}",
+                CommandText.Of(["export", study.Path, "--to", Words.Of(format)]));
             var results = StudyResults.Read(study);
-            ExportPresenter.Show(ScreenOf.Result(result, json), folder, format, StudyExport.Write(results, format,
-                folder), results.UncheckedSentence);
+            var files = folder.Write(path => StudyExport.Write(results, format, path));
+            ExportPresenter.Show(
+                ScreenOf.Result(result, json), folder.Path, format, files, results.UncheckedSentence);
             return ExitCode.Done;
         });
         return HelpPage.With(

@@ -21,19 +21,26 @@ internal static class PlanCommand
         var command = new Command("plan", "Say what a study would run and cost, how many seeds it needs; writes the manifest of a new one.") { study, overrides, quick, target, pilot, see, jobs, data, json };
         command.SetAction(result =>
         {
-            var (planned, folder) = StudyTarget.Of(result.GetValue(study), result.GetValue(overrides)!, result.GetValue(quick), result.GetValue(target));
+            var words = result.GetValue(overrides)!;
+            var asked = StudyTarget.Of(result.GetValue(study), words, result.GetValue(quick), result.GetValue(target));
+            var (planned, folder) = asked;
             var screen = ScreenOf.Result(result, json);
             var task = OpenTask.For(planned.Trial, DataFolders.Standard(result.GetValue(data)));
-            var provenance = ProvenanceCollector.Collect(CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests);
-            var isNew = !folder.HasStudy;
-            var manifest = isNew ? Claim(folder, planned, provenance) : folder.Plan(planned, provenance);
+            var provenance = ProvenanceCollector.Collect(
+                CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests);
+            var change = folder.ChangeBy(planned, provenance);
+            var writes = change == PlanChange.New || (change == PlanChange.Replaced && !asked.IsNamedByFolder);
+            var manifest = writes ? Claim(folder, planned, provenance) : folder.Plan(planned, provenance);
+            var next = Next(change, writes, folder, manifest, words);
             var there = StudyResults.ReadAll(folder, manifest);
 
             screen.Lines.WriteLine("training every rule for a moment to see how long it takes");
             var cost = StudyCost.Of(manifest.Study, task, there);
             var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : there;
             var ratio = result.GetValue(see);
-            PlanPresenter.Show(screen, manifest, cost, result.GetValue(jobs) ?? Environment.ProcessorCount, PowerAnalyzer.Of(spread, manifest.Study.Seeds.Count, ratio), ratio, folder.Path, Next(isNew, folder, manifest, result.GetValue(overrides)!));
+            var needed = PowerAnalyzer.Of(spread, manifest.Study.Seeds.Count, ratio);
+            var atOnce = result.GetValue(jobs) ?? Environment.ProcessorCount;
+            PlanPresenter.Show(screen, manifest, cost, atOnce, needed, ratio, folder.Path, next);
             return ExitCode.Done;
         });
         return HelpPage.With(
@@ -49,12 +56,25 @@ internal static class PlanCommand
             """);
     }
 
-    private static string Next(bool isNew, StudyFolder folder, StudyManifest manifest, string[] words) =>
-        isNew ? $"Planned in {folder.Path}, manifest {manifest.Generation}. Run it with: soap resume {folder.Path}"
-        : manifest.Generation == folder.ReadManifest().Generation ? $"{folder.Path} holds this study. Go on with: soap resume {folder.Path}"
-        : $"Nothing was written: {folder.Path} holds less than that. Run what is new with: soap run {CommandText.Quote(folder.Path)} {string.Join(' ', words.Select(CommandText.Quote))}".TrimEnd();
+    private static string Next(
+        PlanChange change, bool writes, StudyFolder folder, StudyManifest manifest, string[] words)
+    {
+        var path = CommandText.Quote(folder.Path);
+        var run = CommandText.Of(["run", folder.Path, .. words]);
+        return (change, writes) switch
+        {
+            (PlanChange.None, _) => $"{folder.Path} holds this study. Go on with: soap resume {path}",
+            (PlanChange.Replaced, true) => $"Planned anew in {folder.Path}, in the place of a plan of which no trial "
+                + $"had run. Run it with: soap resume {path}",
+            (PlanChange.Replaced, false) => $"Nothing was written: {folder.Path} holds another plan, of which no "
+                + $"trial has run. Run this one in its place with: {run}",
+            (PlanChange.Grown, _) =>
+                $"Nothing was written: {folder.Path} holds less than that. Run what is new with: {run}",
+            _ => $"Planned in {folder.Path}, manifest {manifest.Generation}. Run it with: soap resume {path}",
+        };
+    }
 
-    // A study that is there grows when it is run, not when one asks what that would cost.
+    // A study of which trials have run grows when it is run, not when one asks what that would cost.
     private static StudyManifest Claim(StudyFolder folder, StudySpecification study, Provenance provenance)
     {
         using var folderLock = folder.Lock();

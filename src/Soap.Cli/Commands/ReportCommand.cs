@@ -13,20 +13,29 @@ internal static class ReportCommand
     public static Command Create()
     {
         var target = CommonOptions.FolderOfStudy();
+        var output = new Option<string?>("--out")
+        {
+            HelpName = "FOLDER",
+            Description = "Where the report goes, made if it is not there; the study's folder if left out.",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("report", "Make a study's report again from its stored results; nothing is trained.") { target, json };
+        var command = new Command(
+            "report", "Make a study's report again from its stored results; nothing is trained.") { target, output, json };
         command.SetAction(result =>
         {
             var folder = new StudyFolder(result.GetValue(target)!);
+            var report = StudyReport.Output(folder, result.GetValue(output));
             var results = StudyResults.Read(folder);
-            StudyReport.WriteAndShow(results, folder, Samples(results.Study.Trial), ScreenOf.Result(result, json));
+            StudyReport.WriteAndShow(
+                results, folder, report, Samples(results.Study.Trial), ScreenOf.Result(result, json));
             return results.AllDiverged ? ExitCode.Diverged : ExitCode.Done;
         });
         return HelpPage.With(
             command,
             """
-            Example:
+            Examples:
               soap report runs/founding
+              soap report runs/founding --out reports/founding   elsewhere, as from a folder that is read-only
             """);
     }
 

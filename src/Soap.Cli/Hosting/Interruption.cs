@@ -2,9 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace Soap.Cli.Hosting;
 
-/// <summary>Ctrl-C and the requests to end: the first cancels <see cref="Token"/>, the second ends the process at once.</summary>
+/// <summary>
+/// The signals that ask a process to end: the first cancels <see cref="Token"/>, the second ends the process at once.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
+    // USR1 and USR2 have no names in .NET. These are their numbers on Linux; elsewhere .NET may need USR1 for itself.
+    private const PosixSignal User1 = (PosixSignal)10, User2 = (PosixSignal)12;
+
+    private static readonly (PosixSignal Signal, int ExitCode)[] Heard =
+    [
+        (PosixSignal.SIGHUP, ExitCode.HungUp),
+        (PosixSignal.SIGINT, ExitCode.Interrupted),
+        (PosixSignal.SIGQUIT, ExitCode.Quit),
+        (PosixSignal.SIGTERM, ExitCode.Terminated),
+        .. OperatingSystem.IsLinux() ? [(User1, ExitCode.User1), (User2, ExitCode.User2)]
+            : Array.Empty<(PosixSignal, int)>(),
+    ];
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _announce;
@@ -15,16 +30,17 @@ internal sealed class Interruption : IDisposable
         _announce = announce;
         _registrations =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => OnSignal(context, ExitCode.HungUp)),
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, ExitCode.Interrupted)),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, ExitCode.Terminated)),
+            .. Heard.Select(heard => PosixSignalRegistration.Create(
+                heard.Signal, context => OnSignal(context, heard.ExitCode))),
         ];
     }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Runs <paramref name="work"/>; a signal that it obeys gives the signal's exit code (130, 143, 129).</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/>; a signal that it obeys gives the signal's exit code, 128 and its number on Linux.
+    /// </summary>
     /// <param name="announce">Says that the first signal was heard.</param>
     /// <param name="work">Gets the token; its result is the exit code otherwise.</param>
     public static int Guard(Action announce, Func<CancellationToken, int> work)

@@ -28,10 +28,22 @@ internal static class StudyChoice
             throw SoapException.BadUsage($"{preset}: {PresetWords.NotInStudies(preset[(PresetWords.Key.Length + 1)..])}");
         }
 
-        var original = name is null ? StudyCatalog.Founding : IsFile(name) ? StudyFile.Read(name) : StudyCatalog.Find(name);
+        var original = name is null ? StudyCatalog.Founding : IsFile(name) ? StudyFile.Read(name) : BuiltIn(name);
         var start = quick ? StudyCatalog.Quick(original) : original;
         var changed = StudyPlan.Check(SettingWords.Apply(start, words, StudySettings.All, StudySettings.Check));
         return Text(changed) == Text(StudyPlan.Check(start)) ? changed : changed with { Name = $"{start.Name}-{Digest(changed)}" };
+    }
+
+    // A study of another word may have been run from a file.
+    private static StudySpecification BuiltIn(string name) =>
+        StudyCatalog.All.All(study => study.Name != name) && RunBefore(name) is { } folder
+            ? throw SoapException.BadUsage($"unknown study '{Quotation.Of(name)}'; did you mean {folder}?")
+            : StudyCatalog.Find(name);
+
+    private static string? RunBefore(string name)
+    {
+        var folder = Path.Combine(StudyFolder.UsualPlace, name);
+        return !string.IsNullOrWhiteSpace(name) && new StudyFolder(folder).HasStudy ? folder : null;
     }
 
     // A built-in study's word is never a file's; what looks like a file's name is one, there or not.

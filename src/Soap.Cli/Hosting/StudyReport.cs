@@ -8,11 +8,38 @@ namespace Soap.Cli.Hosting;
 /// <summary>From a study's results to its report on disk and its answer on the screen.</summary>
 internal static class StudyReport
 {
-    public static void WriteAndShow(StudyResults results, StudyFolder folder, IReadOnlyList<FunctionPoint> samples, Screen screen)
+    /// <summary>The folder of the report.</summary>
+    /// <param name="folder">The study's.</param>
+    /// <param name="given">What follows <c>--out</c>; null for the study's folder.</param>
+    /// <exception cref="SoapException">The path is empty (exit code 2), or holds another study (exit code 5).</exception>
+    public static OutputFolder Output(StudyFolder folder, string? given)
+    {
+        var output = OutputFolder.Of(
+            given, folder.Path, "reports/founding", CommandText.Of(["report", folder.Path]));
+        return IsSame(folder.Path, output.Path) || !new StudyFolder(output.Path).HasStudy ? output : throw SoapException
+            .BadStorage($"{output.Path} holds another study, whose report would be replaced. Give another folder with --out.");
+    }
+
+    /// <summary>Writes the report and shows the answer.</summary>
+    /// <param name="results">The study's trials.</param>
+    /// <param name="folder">The study.</param>
+    /// <param name="output">Where the report goes.</param>
+    /// <param name="samples">Those on which networks of one variable were trained.</param>
+    /// <param name="screen">Where the answer goes.</param>
+    /// <exception cref="SoapException">The report cannot be written (exit code 5).</exception>
+    public static void WriteAndShow(
+        StudyResults results, StudyFolder folder, OutputFolder output, IReadOnlyList<FunctionPoint> samples, Screen screen)
     {
         screen.Lines.WriteLine("writing the report");
         var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples);
-        ReportWriter.Write(analysis, [.. results.Trials.Select(trial => trial.Result)], folder.Path);
-        StudyPresenter.Show(screen, analysis, Path.Combine(folder.Path, "report.html"));
+        var page = output.Write(path =>
+        {
+            ReportWriter.Write(analysis, [.. results.Trials.Select(trial => trial.Result)], path);
+            return Path.Combine(path, "report.html");
+        });
+        StudyPresenter.Show(screen, analysis, page);
     }
+
+    private static bool IsSame(string one, string other) =>
+        Path.TrimEndingDirectorySeparator(one) == Path.TrimEndingDirectorySeparator(other);
 }

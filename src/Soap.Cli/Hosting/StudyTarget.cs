@@ -7,7 +7,13 @@ namespace Soap.Cli.Hosting;
 /// <param name="Folder">Where its files are.</param>
 internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
 {
-    /// <summary>What a command line asks for: a study by its word (which is never a folder's name) or file, or the one that a folder holds; with changes, which in a folder may only let it grow.</summary>
+    /// <summary>Whether the study was named by its folder.</summary>
+    public bool IsNamedByFolder { get; private init; }
+
+    /// <summary>
+    /// What a command line asks for: a study by its word (which is never a folder's name) or file, or the one that a
+    /// folder holds; with changes, which once a trial has run may only let it grow.
+    /// </summary>
     /// <param name="name">The first word; null for the founding study.</param>
     /// <param name="words">The changes.</param>
     /// <param name="quick">Whether the short form is meant.</param>
@@ -18,11 +24,14 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
         if (name is null || StudyCatalog.All.Any(study => study.Name == name) || !Directory.Exists(name) || new StudyFolder(name) is not { HasStudy: true } folder)
         {
             var study = StudyChoice.Of(name, words, quick);
-            return new StudyTarget(study, new StudyFolder(output ?? Path.Combine("runs", study.Name)));
+            return new StudyTarget(study, new StudyFolder(output ?? Path.Combine(StudyFolder.UsualPlace, study.Name)));
         }
 
         return quick || output is not null
             ? throw SoapException.BadUsage($"{(quick ? "--quick" : "--out")} belongs to a study that is named, and {name} is a study's folder; leave it out to go on with that study")
-            : new StudyTarget(StudyPlan.Check(SettingWords.Apply(folder.ReadManifest().Study, words, StudySettings.All, StudySettings.Check)), folder);
+            : new StudyTarget(Changed(folder, words), folder) { IsNamedByFolder = true };
     }
+
+    private static StudySpecification Changed(StudyFolder folder, IReadOnlyList<string> words) => StudyPlan.Check(
+        SettingWords.Apply(folder.ReadManifest().Study, words, StudySettings.All, StudySettings.Check));
 }

@@ -12,7 +12,17 @@ internal static class PlanPresenter
     {
         if (screen.IsJson)
         {
-            screen.WriteJson(new { Folder = folder, Manifest = manifest, cost.Phases, cost.Total, Jobs = jobs, SeedsNeeded = needed, Ratio = ratio });
+            screen.WriteJson(new
+            {
+                Folder = folder,
+                Manifest = manifest,
+                cost.Phases,
+                cost.Total,
+                Jobs = jobs,
+                TooFewSeeds = StudyPlan.TooFewSeeds(manifest.Study),
+                SeedsNeeded = needed,
+                Ratio = ratio,
+            });
             return;
         }
 
@@ -20,6 +30,11 @@ internal static class PlanPresenter
         console.WriteLine($"{study.Name}: {study.Title}");
         console.WriteLine($"{study.Rules.Count} rules: {string.Join(", ", study.Rules.Select(RuleName.Brief))}");
         console.WriteLine($"{study.Seeds.Count} reporting seeds{Tuning(study)}");
+        if (StudyPlan.TooFewSeeds(study) is { } sentence)
+        {
+            console.WriteLine(sentence);
+        }
+
         var table = Tables.OneLine("trials", "number", "finished", "examples", "floating-point operations", "one core");
         foreach (var phase in cost.Phases)
         {

@@ -78,9 +78,13 @@ public static class SignFlipTest
     public static double SmallestP(int seeds) => seeds <= MostExact ? Math.Pow(2, 1 - seeds) : 1.0 / (Drawn + 1);
 
     /// <summary>The fewest seeds with which the smallest p is below the level after a correction over so many comparisons; 2 at least.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No number of seeds can: the drawn patterns give no p so small.</exception>
-    public static int FewestSeeds(int comparisons, double level) => SmallestP(MostExact + 1) * comparisons < level
-        ? Enumerable.Range(2, MostExact).First(seeds => SmallestP(seeds) * comparisons < level)
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// No number of seeds can: neither counted nor drawn patterns give a p so small.
+    /// </exception>
+    public static int FewestSeeds(int comparisons, double level) =>
+        Enumerable.Range(2, MostExact)
+            .FirstOrDefault(seeds => SmallestP(seeds) * comparisons < level) is > 0 and var fewest
+        ? fewest
         : throw new ArgumentOutOfRangeException(nameof(comparisons), comparisons, $"No number of seeds gives a p below {level} after correction.");
 
     private static double Counted(double[] sizes, double seen)

@@ -31,15 +31,30 @@ internal static class ComparisonLimits
         }
     }
 
-    private static string Tests(int seeds, int comparisons)
+    /// <summary>The sentence on seeds of which nothing could be clear, and how many could; otherwise null.</summary>
+    /// <param name="seeds">Paired seeds.</param>
+    /// <param name="comparisons">How many comparisons p is corrected for; with none there is no sentence.</param>
+    public static string? TooFewSeeds(int seeds, int comparisons)
     {
+        if (comparisons < 1 || CanBeClear(seeds, comparisons))
+        {
+            return null;
+        }
+
         var smallest = SignFlipTest.SmallestP(seeds);
-        var corrected = Math.Min(1, smallest * comparisons);
-        var over = comparisons == 1 ? "" : $", nor below {Number.Short(corrected)} after Holm's correction over {comparisons} comparisons";
-        return !CanBeClear(seeds, comparisons)
-            ? $"With {seeds} seed{(seeds == 1 ? "" : "s")} no paired test can give a p-value below {Number.Short(smallest)}{over}: no difference can be called clear. {SignFlipTest.FewestSeeds(comparisons, Level)} seeds could."
-            : $"p-values are corrected for the {comparisons} comparison{(comparisons == 1 ? "" : "s")} with the baseline in one outcome, not for the several outcomes, heights and learning rates.";
+        var corrected = Number.Short(Math.Min(1, smallest * comparisons));
+        var over = comparisons == 1 ? ""
+            : $", nor below {corrected} after Holm's correction over {comparisons} comparisons";
+        return $"With {seeds} seed{(seeds == 1 ? "" : "s")} no paired test can give a p-value below "
+            + $"{Number.Short(smallest)}{over}: no difference can be called clear. "
+            + (CanBeClear(SignFlipTest.MostExact, comparisons)
+                ? $"{SignFlipTest.FewestSeeds(comparisons, Level)} seeds could."
+                : "No number of seeds could: compare fewer rules.");
     }
+
+    private static string Tests(int seeds, int comparisons) => TooFewSeeds(seeds, comparisons)
+        ?? $"p-values are corrected for the {comparisons} comparison{(comparisons == 1 ? "" : "s")} with the baseline "
+            + "in one outcome, not for the several outcomes, heights and learning rates.";
 
     private static string Power(ArmAnalysis[] arms, string baseline)
     {

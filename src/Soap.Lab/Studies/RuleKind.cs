@@ -9,7 +9,8 @@ internal static class RuleKind
     private const string Separators = " \t\n;";
 
     /// <summary>One rule.</summary>
-    public static SettingKind<string> Rule { get; } = new("a rule such as fa or sign:period=1000,magnitude=unit", Canonical, text => text, OneRule);
+    public static SettingKind<string> Rule { get; } = new(
+        "a rule such as fa or sign:period=1000,magnitude=unit", text => Parsed(text).Text, text => text, OneRule);
 
     /// <summary>Rules with spaces or semicolons between (their options have commas).</summary>
     public static SettingKind<IReadOnlyList<string>> Rules { get; } = new(
@@ -33,15 +34,19 @@ internal static class RuleKind
         }
 
         ListLimit.Check(count, "rules");
-        var rules = text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Select(Canonical).ToArray();
-        return rules.Length > 0 ? rules : throw new FormatException("no rule");
+        var texts = text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+        LearningRule[] rules = [.. texts.Select(Parsed)];
+        return rules.Length == 0 ? throw new FormatException("no rule")
+            : RepeatedRule.Find(texts, rules) is { } repeated
+            ? throw new WrongItemException(repeated.Second, repeated.Message)
+            : [.. rules.Select(rule => rule.Text)];
     }
 
-    private static string Canonical(string text)
+    private static LearningRule Parsed(string text)
     {
         try
         {
-            return LearningRule.Parse(text).Text;
+            return LearningRule.Parse(text);
         }
         catch (SoapException exception)
         {

@@ -17,14 +17,15 @@ internal static class StudyChecks
     public static StudySpecification Check(StudySpecification study)
     {
         CheckCount(study);
-        var rules = study.Rules.Select(rule => LearningRule.Parse(rule).Text).ToArray();
+        LearningRule[] rules = [.. study.Rules.Select(LearningRule.Parse)];
         var wrong = Wrong(study, rules).Where(check => check.Wrong).Select(check => check.Message).ToArray();
         if (wrong.Length > 0)
         {
             throw SoapException.BadUsage(string.Join(Environment.NewLine, wrong));
         }
 
-        study = study with { Rules = rules, Sweeps = [.. study.Sweeps.OrderBy(sweep => sweep.Key, StringComparer.Ordinal)] };
+        study = study with { Rules = [.. rules.Select(rule => rule.Text)] };
+        study = study with { Sweeps = [.. study.Sweeps.OrderBy(sweep => sweep.Key, StringComparer.Ordinal)] };
         study = study with { LearningRates = [.. study.LearningRates.Order()] };
         if (study.LearningRateRange is not null)
         {
@@ -35,18 +36,19 @@ internal static class StudyChecks
         return study;
     }
 
-    private static IEnumerable<(bool Wrong, string Message)> Wrong(StudySpecification study, string[] rules)
+    private static IEnumerable<(bool Wrong, string Message)> Wrong(StudySpecification study, LearningRule[] rules)
     {
         var seeds = Listed(",", study.Seeds.Select(seed => $"{seed}"));
         var tuningSeeds = Listed(",", study.TuningSeeds.Select(seed => $"{seed}"));
         var rates = Listed(",", study.LearningRates.Select(number => $"{number}"));
         var (range, tunes) = (study.LearningRateRange, study.LearningRates.Count > 0 || study.LearningRateRange is not null);
+        var repeated = RepeatedRule.Find(study.Rules, rules);
         var isAlgoPerf = study.Protocol == StudyProtocol.Algoperf;
         string[] swept = [.. study.Sweeps.Select(Word)], ranged = [.. study.Sweeps.Where(sweep => sweep.Range is not null).Select(Word)];
         return
         [
             (rules.Length == 0, "rules: at least one is needed"),
-            (rules.Distinct().Count() != rules.Length, $"rules = {Listed(" ", rules)}: a rule stands twice"),
+            (repeated is not null, $"rules = {Listed(" ", study.Rules)}: {Quotation.Of(repeated?.Message ?? "")}"),
             (study.Seeds.Count == 0, "seeds: at least one is needed"),
             (study.Seeds.Distinct().Count() != study.Seeds.Count, $"seeds = {seeds}: a seed stands twice"),
             (study.TuningSeeds.Distinct().Count() != study.TuningSeeds.Count, $"tuning-seeds = {tuningSeeds}: a seed stands twice"),

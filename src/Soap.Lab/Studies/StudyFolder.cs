@@ -12,7 +12,10 @@ namespace Soap.Lab.Studies;
 /// <param name="path">The folder.</param>
 public sealed class StudyFolder(string path)
 {
-    private const string Trials = "trials";
+    /// <summary>The folder below the current one in which studies are, unless another is named.</summary>
+    public const string UsualPlace = "runs";
+
+    private const string Trials = "trials", Result = "result.json", Failure = "error.json";
 
     /// <summary>The folder.</summary>
     /// <exception cref="SoapException">The path is empty.</exception>
@@ -48,44 +51,84 @@ public sealed class StudyFolder(string path)
     /// <summary>Whether a process works in the folder at this moment.</summary>
     public bool IsInUse() => FolderLock.IsTaken(Path);
 
-    /// <summary>Makes the folder this study's, confirms that it is, or lets the study that it holds grow by rules, seeds or learning rates: whatever is finished then stays.</summary>
+    /// <summary>Whether a trial of the study has a result, or failed.</summary>
+    public bool HasOutcomes
+    {
+        get
+        {
+            var trials = System.IO.Path.Combine(Path, Trials);
+            return Directory.Exists(trials) && Directory.EnumerateDirectories(trials).Any(trial =>
+                IsThere(System.IO.Path.Combine(trial, Result)) || IsThere(System.IO.Path.Combine(trial, Failure)));
+        }
+    }
+
+    /// <summary>
+    /// Makes the folder this study's, confirms that it is, or lets the study that it holds grow by rules, seeds or
+    /// learning rates: whatever is finished then stays. Where no trial of what was planned has run, this study takes
+    /// its place.
+    /// </summary>
     /// <param name="study">Checked.</param>
     /// <param name="provenance">Of the process that plans.</param>
     /// <exception cref="SoapException">It holds another study, or cannot be written (exit code 5).</exception>
     public StudyManifest Claim(StudySpecification study, Provenance provenance)
     {
-        var manifest = Plan(study, provenance);
-        if (manifest.Generation > Generation)
+        var (change, manifest) = (ChangeBy(study, provenance), Plan(study, provenance));
+        if (change != PlanChange.None)
         {
+            // The highest number holds: until the new one is there whole, it is one of the old plan.
+            for (var old = Generation; old > manifest.Generation; old--)
+            {
+                File.Delete(ManifestFile(old));
+            }
+
             SealedJson.Write(ManifestFile(manifest.Generation), manifest);
         }
 
         return manifest;
     }
 
-    /// <summary>The manifest that <see cref="Claim"/> would write, or the one that is there where nothing would be added; nothing is written.</summary>
+    /// <summary>
+    /// The manifest that <see cref="Claim"/> would write, or the one that is there where nothing would change; nothing
+    /// is written.
+    /// </summary>
     /// <param name="study">Checked.</param>
     /// <param name="provenance">Of the process that plans.</param>
     /// <exception cref="SoapException">The folder holds another study (exit code 5).</exception>
-    public StudyManifest Plan(StudySpecification study, Provenance provenance)
+    public StudyManifest Plan(StudySpecification study, Provenance provenance) => ChangeBy(study, provenance) switch
+    {
+        PlanChange.None => ReadManifest(),
+        PlanChange.Grown when ReadManifest() is var there => StudyManifest.Of(
+            there.Generation + 1, study with { Name = there.Study.Name, Title = there.Study.Title }, provenance),
+        _ => StudyManifest.Of(1, study, provenance),
+    };
+
+    /// <summary>What <see cref="Claim"/> would do.</summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="provenance">Of the process that plans.</param>
+    /// <exception cref="SoapException">The folder holds another study (exit code 5).</exception>
+    public PlanChange ChangeBy(StudySpecification study, Provenance provenance)
     {
         if (!HasStudy)
         {
-            return StudyManifest.Of(1, study, provenance);
+            return PlanChange.New;
         }
 
         var there = ReadManifest();
+        if (!HasOutcomes)
+        {
+            return Same(there.Study, study) && StudyGrowth.OtherData(there, provenance).Length == 0
+                ? PlanChange.None : PlanChange.Replaced;
+        }
+
         StudyGrowth.RefuseOther(Path, there, study, provenance);
-        return StudyGrowth.AddsNothing(there.Study, study)
-            ? there
-            : StudyManifest.Of(there.Generation + 1, study with { Name = there.Study.Name, Title = there.Study.Title }, provenance);
+        return StudyGrowth.AddsNothing(there.Study, study) ? PlanChange.None : PlanChange.Grown;
     }
 
     /// <summary>What was planned last.</summary>
     /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
     public StudyManifest ReadManifest() => Generation is > 0 and var generation
         ? StoredChecks.Checked(ManifestFile(generation), Read<StudyManifest>(ManifestFile(generation)), generation)
-        : throw SoapException.BadStorage($"{Path} holds no study: there is no manifest-1.json. Run one with: soap run --out {Path}");
+        : throw MissingStudy.Error(Path);
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code 5).</exception>
@@ -213,9 +256,9 @@ public sealed class StudyFolder(string path)
 
     private string TrialFolder(PlannedTrial trial) => System.IO.Path.Combine(Path, Trials, trial.Id);
 
-    private string ResultFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), "result.json");
+    private string ResultFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), Result);
 
-    private string FailureFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), "error.json");
+    private string FailureFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), Failure);
 
     private static bool Same<T>(T one, T other) =>
         JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);

@@ -28,12 +28,22 @@ internal static class StudyGrowth
                 "Rules, seeds and learning rates may be added; anything else is another study. Give it another folder with --out, or remove this one.");
         }
 
-        var other = there.Provenance.DataDigests.Keys.Union(provenance.DataDigests.Keys)
-            .Where(file => there.Provenance.DataDigests.GetValueOrDefault(file) != provenance.DataDigests.GetValueOrDefault(file)).ToArray();
+        var other = OtherData(there, provenance);
         if (other.Length > 0)
         {
             throw SoapException.BadStorage($"{folder} was planned on other data: {string.Join(", ", other)} differ{(other.Length == 1 ? "s" : "")}. Give another folder with --out.");
         }
+    }
+
+    /// <summary>The data files that are not those of the plan.</summary>
+    public static string[] OtherData(StudyManifest there, Provenance provenance)
+    {
+        var (planned, now) = (there.Provenance.DataDigests, provenance.DataDigests);
+        return
+        [
+            .. planned.Keys.Union(now.Keys)
+                .Where(file => planned.GetValueOrDefault(file) != now.GetValueOrDefault(file)),
+        ];
     }
 
     /// <summary>Whether a study that is not refused has nothing that is not there; the order does not matter.</summary>

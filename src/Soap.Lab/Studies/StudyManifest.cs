@@ -1,6 +1,9 @@
 namespace Soap.Lab.Studies;
 
-/// <summary>What was planned, written before anything is run and never changed: a study that grows gets another manifest beside it.</summary>
+/// <summary>
+/// What was planned, written before anything is run. Once a trial has run it never changes: a study that grows gets
+/// another manifest beside it.
+/// </summary>
 /// <param name="Format">Changes when a reader of the file would have to change.</param>
 /// <param name="Generation">From 1; the highest one holds.</param>
 /// <param name="Study">What is run, in canonical form.</param>

@@ -13,6 +13,13 @@ public static class StudyPlan
     /// <exception cref="SoapException">Something does not; the message says what.</exception>
     public static StudySpecification Check(StudySpecification study) => StudyChecks.Check(study);
 
+    /// <summary>
+    /// What so few seeds cannot show, whatever comes out, and how many could: a sentence of the report that is known
+    /// before anything is run. Null where enough are planned, and where there is nothing to compare.
+    /// </summary>
+    public static string? TooFewSeeds(StudySpecification study) =>
+        ComparisonLimits.TooFewSeeds(study.Seeds.Count, study.Rules.Count - 1);
+
     /// <summary>The trials that need no result of another: the shared learning rate, and the candidates. Rules alternate, so that all progress alike.</summary>
     public static IReadOnlyList<PlannedTrial> First(StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
     [

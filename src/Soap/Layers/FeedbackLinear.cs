@@ -37,8 +37,12 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     /// <param name="inputs">n_{l−1}, at least 1.</param>
     /// <param name="outputs">n_l, at least 1.</param>
     /// <param name="rule">How it learns.</param>
-    /// <param name="seed">The seed of all streams.</param>
-    /// <param name="name">Tells the layers of a model apart: two layers of one seed and name get the same weights.</param>
+    /// <param name="seed">The seed of all streams; the layers of a model may share it if their names differ.</param>
+    /// <param name="name">
+    /// Names the streams, and so tells the layers of a model apart: two layers of one seed and one name draw the same
+    /// random numbers, for W, b and B alike. <see cref="Training.Trainer"/> refuses a model with such layers; in a
+    /// training loop of one's own nobody does.
+    /// </param>
     /// <param name="initializer">For W and b; Xavier normal by default.</param>
     /// <param name="feedbackInitializer">For B; the weights' initialiser by default.</param>
     /// <param name="bias">Whether there is a bias.</param>
@@ -146,6 +150,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
 
     /// <summary>Its name in the streams of random numbers.</summary>
     internal string StreamName => _name;
+
+    /// <summary>The seed of its streams of random numbers.</summary>
+    internal ulong Seed => _seed;
 
     /// <summary>B's next value by observing feedback, until the step's end; null where there is none.</summary>
     internal Tensor? Observed => _observed;

@@ -24,6 +24,12 @@ public sealed record LearningRule
         (Text, Signal, Feedback, Fit) = (text, signal, feedback, fit);
     }
 
+    /// <summary>
+    /// Compares rules by what they do, that is by their parts and settings, whatever their texts are: <c>dfa</c> equals
+    /// <c>dfa+fa</c>.
+    /// </summary>
+    public static IEqualityComparer<LearningRule> ByParts { get; } = new PartsComparer();
+
     /// <summary>Its canonical text with every option in it.</summary>
     public string Text { get; }
 

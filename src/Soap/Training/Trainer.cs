@@ -44,7 +44,11 @@ public sealed class Trainer : IDisposable
     /// <param name="type">The model's float type.</param>
     /// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
     /// <param name="engine">What makes the steps.</param>
-    /// <exception cref="ArgumentException">The model is no <see cref="Mlp"/>, and has layers under a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself how weights move, and the optimiser moves them otherwise.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two layers of the model have one name and one seed; or the model is no <see cref="Mlp"/>, and has layers under
+    /// a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself how
+    /// weights move, and the optimiser moves them otherwise.
+    /// </exception>
     /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
@@ -97,6 +101,7 @@ public sealed class Trainer : IDisposable
         EngineChoice engine,
         InstructionSet instructions)
     {
+        LayerNames.RefuseShared(model);
         RefuseRulesOfNetworks(model);
         RefuseOtherMovement(model, optimizer);
         if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))

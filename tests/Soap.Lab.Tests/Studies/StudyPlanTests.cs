@@ -29,12 +29,33 @@ public sealed class StudyPlanTests
         Assert.Contains("learning-rates = 0.1,1E+31: allowed: each from 1E-30 to 1E+30", Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message);
     }
 
-    [Fact]
-    public void Two_spellings_of_one_rule_are_one_rule()
+    [Theory]
+    [InlineData("sign", "sign:magnitude=initial")]
+    [InlineData("bp", "bp")]
+    [InlineData("dfa", "dfa+fa")]
+    [InlineData("dkp:decay=0.1", "dfa+kp:decay=0.1")]
+    [InlineData("frsf", "sign:period=1,magnitude=initial")]
+    [InlineData("bp+foof", "foof")]
+    public void Two_spellings_of_one_rule_are_one_rule(string one, string other)
     {
-        var study = SmallStudy.Specification with { Rules = ["sign", "sign:magnitude=initial"] };
+        var study = SmallStudy.Specification with { Rules = ["fa", one, "sdfa", other] };
+        var message = Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message;
 
-        Assert.Contains("a rule stands twice", Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message);
+        Assert.Equal(
+            $"rules = fa {one} sdfa {other}: '{one}' and '{other}' are the same rule, "
+                + "whose trials would be run twice; keep one",
+            message);
+    }
+
+    [Fact]
+    public void Rules_that_differ_in_one_option_or_addition_are_several()
+    {
+        string[] rules =
+        [
+            "fa", "sign:period=100", "sign:period=200", "kp", "kp:decay=0.5", "fa+momentum", "fa+momentum:factor=0.5",
+            "fa+constrained", "fa+asymmetric", "dfa", "dfa+foof", "dfa+kp", "sparse-dfa",
+        ];
+        Assert.Equal(rules.Length, StudyPlan.Check(SmallStudy.Specification with { Rules = rules }).Rules.Count);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var plain = StudyPlan.Check(SmallStudy.Specification);
         var other = plain with { Trial = plain.Trial with { Loss = "mean-squared-error" } };
-        new StudyFolder(_folder.Path).Claim(plain, SmallStudy.Provenance);
+        SmallStudy.Run(_folder.Path);
         var error = Assert.Throws<SoapException>(() => new StudyFolder(_folder.Path).Claim(other, SmallStudy.Provenance));
 
         Assert.Contains("trial.loss: not set there, mean-squared-error now", error.Message);

@@ -104,9 +104,12 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         }
         catch (FormatException error)
         {
-            var wrong = entry.IsList && error is not TooManyValuesException
-                ? values.FirstOrDefault(value => IsRefused(study, setting, value.Text))
-                : default;
+            var wrong = !entry.IsList ? default : error switch
+            {
+                TooManyValuesException => default,
+                WrongItemException one => values.Where(value => value.Text.Length > 0).ElementAt(one.Item),
+                _ => values.FirstOrDefault(value => IsRefused(study, setting, value.Text)),
+            };
             Refuse(wrong.Text is null ? entry.ValuePlace : wrong.Place, entry.Key, text, error, setting.Allowed);
             return study;
         }

@@ -9,6 +9,9 @@ namespace Soap.Lab.Tests.Studies.Files;
 /// <summary>Files that are refused, each with its whole message. KEYS, RULES and STUDIES stand for the lists of all of them.</summary>
 public sealed class BadFilesTests
 {
+    private const string Twice = " are the same rule, whose trials would be run twice; keep one; allowed: rules with "
+        + "spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"";
+
     private const string Head = "study: mine\ntitle: T\n";
 
     [Theory]
@@ -58,7 +61,13 @@ public sealed class BadFilesTests
     [InlineData("rules: [bp, sing]", "s.yaml:3:13: rules = bp sing: unknown rule 'sing': did you mean 'sign'? (allowed: RULES); allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
     [InlineData("rules: [sign:period=1000,magnitude=unit]", "s.yaml:3:26: rules = sign:period=1000 magnitude=unit: unknown rule 'magnitude=unit': allowed: RULES; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
     [InlineData("rules: []", "s.yaml:3:8: rules = : no rule; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
-    [InlineData("rules: [bp, bp]", "s.yaml:3:1: rules = bp bp: a rule stands twice")]
+    [InlineData("rules: [bp, bp]", "s.yaml:3:13: rules = bp bp: 'bp' and 'bp'" + Twice)]
+    [InlineData(
+        "rules:\n  - bp\n  - dfa\n  - fa\n  - dfa+fa",
+        "s.yaml:7:5: rules = bp dfa fa dfa+fa: 'dfa' and 'dfa+fa'" + Twice)]
+    [InlineData(
+        "rules: bp sign sign:period=1000",
+        "s.yaml:3:8: rules = bp sign sign:period=1000: 'sign' and 'sign:period=1000'" + Twice)]
     [InlineData("rules: [\"bp fa\"]", "s.yaml:3:9: rules: the item 'bp fa' looks like several values; write each as an item of its own")]
     [InlineData("rules: [bp;fa]", "s.yaml:3:9: rules: the item 'bp;fa' looks like several values; write each as an item of its own")]
     [InlineData("rules:\n  - |\n    bp\n    fa", "s.yaml:4:5: rules: the item 'bp\\nfa\\n' looks like several values; write each as an item of its own")]

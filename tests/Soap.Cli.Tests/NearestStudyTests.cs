@@ -1,0 +1,58 @@
+using Xunit;
+
+namespace Soap.Cli.Tests;
+
+/// <summary>A study that is not where one says is told with the nearest that is there.</summary>
+public sealed class NearestStudyTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public NearestStudyTests() => Assert.Equal(0, Run("plan", "curve", "seeds=1", "--out", "runs/curve").ExitCode);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("status", "curve")]
+    [InlineData("report", "curve")]
+    [InlineData("report", "curve/")]
+    [InlineData("resume", "curve")]
+    [InlineData("retry", "curve")]
+    [InlineData("export", "curve", "--to", "csv")]
+    [InlineData("compare", "curve", "runs/curve")]
+    [InlineData("plan", "curve", "--pilot", "curve")]
+    [InlineData("status", "crve")]
+    [InlineData("status", "runs/cuvre")]
+    public void A_folder_without_a_study_is_told_with_the_study_under_runs(params string[] arguments)
+    {
+        var ended = Run(arguments);
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Contains(
+            "holds no study: there is no manifest-1.json; did you mean runs/curve?\n",
+            ended.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_near_none_is_told_how_to_run_one()
+    {
+        var ended = Run("status", "something");
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Contains(
+            $"{_folder["something"]} holds no study: there is no manifest-1.json. "
+                + $"Run one with: soap run --out {_folder["something"]}",
+            ended.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    public void A_study_of_a_file_that_was_run_is_named_where_its_word_is_taken_for_a_built_in_one(string command)
+    {
+        Assert.Equal(0, Run("plan", "curve", "seeds=1", "--out", "runs/mine").ExitCode);
+        var ended = Run(command, "mine");
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("unknown study 'mine'; did you mean runs/mine?\n", ended.Error, StringComparison.Ordinal);
+    }
+
+    private SoapProcess.Ended Run(params string[] arguments) => SoapProcess.Run(_folder.Path, arguments);
+}
