@@ -28,10 +28,14 @@ internal static class StudyChoice
             throw SoapException.BadUsage($"{preset}: {PresetWords.NotInStudies(preset[(PresetWords.Key.Length + 1)..])}");
         }
 
-        var original = name is null ? StudyCatalog.Founding : IsFile(name) ? StudyFile.Read(name) : StudyCatalog.Find(name);
+        IReadOnlySet<string> fileKeys = new HashSet<string>();
+        var original = name is null ? StudyCatalog.Founding : IsFile(name) ? StudyFile.Read(name, out fileKeys) : StudyCatalog.Find(name);
         var start = quick ? StudyCatalog.Quick(original) : original;
-        var changed = StudyPlan.Check(SettingWords.Apply(start, words, StudySettings.All, StudySettings.Check));
+        var asked = TaskDefaults.KeysOf(words).Union(fileKeys).ToHashSet();
+        var changed = StudyPlan.Check(Fit(SettingWords.Apply(start, words, StudySettings.All, study => StudySettings.Check(Fit(study)))));
         return Text(changed) == Text(StudyPlan.Check(start)) ? changed : changed with { Name = $"{start.Name}-{Digest(changed)}" };
+
+        StudySpecification Fit(StudySpecification study) => TaskDefaults.Fit(study, asked);
     }
 
     // A built-in study's word is never a file's; what looks like a file's name is one, there or not.

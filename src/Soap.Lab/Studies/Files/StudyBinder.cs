@@ -37,6 +37,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
 
         if (problems.IsEmpty)
         {
+            study = TaskDefaults.Fit(study, _known.Keys.ToHashSet(StringComparer.Ordinal));
             CheckTogether(study);
         }
 
