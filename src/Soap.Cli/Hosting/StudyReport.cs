@@ -10,7 +10,7 @@ internal static class StudyReport
 {
     public static void WriteAndShow(StudyResults results, StudyFolder folder, IReadOnlyList<FunctionPoint> samples, Screen screen)
     {
-        screen.Lines.WriteLine("writing the report");
+        screen.WriteNote("writing the report");
         var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples);
         ReportWriter.Write(analysis, [.. results.Trials.Select(trial => trial.Result)], folder.Path);
         StudyPresenter.Show(screen, analysis, Path.Combine(folder.Path, "report.html"));
