@@ -23,13 +23,13 @@ internal static class PlanCommand
         {
             var (planned, folder) = StudyTarget.Of(result.GetValue(study), result.GetValue(overrides)!, result.GetValue(quick), result.GetValue(target));
             var screen = ScreenOf.Result(result, json);
-            var task = OpenTask.For(planned.Trial, DataFolders.Standard(result.GetValue(data)));
+            var task = OpenTask.For(planned.Trial, DataFolders.Standard(result.GetValue(data)), screen);
             var provenance = ProvenanceCollector.Collect(CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests);
             var isNew = !folder.HasStudy;
             var manifest = isNew ? Claim(folder, planned, provenance) : folder.Plan(planned, provenance);
             var there = StudyResults.ReadAll(folder, manifest);
 
-            screen.Lines.WriteLine("training every rule for a moment to see how long it takes");
+            screen.WriteNote("training every rule for a moment to see how long it takes");
             var cost = StudyCost.Of(manifest.Study, task, there);
             var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : there;
             var ratio = result.GetValue(see);
