@@ -16,7 +16,7 @@ internal static class Synonyms
         (["optimizer"], ["optim", "opt", "solver"]),
         (["rule", "rules"], ["algorithm", "algo", "method", "learning-rule"]),
         (["task"], ["dataset", "data", "problem"]),
-        (["hidden"], ["layers", "width", "widths", "units", "hidden-size", "hidden-sizes", "hidden-layers", "hidden-units"]),
+        (["hidden"], ["layers", "width", "widths", "units", "hidden-size", "hidden-layers", "hidden-units"]),
         (["activation"], ["act", "nonlinearity", "non-linearity"]),
         (["initializer"], ["init", "weight-init", "initialization"]),
         (["feedback-initializer"], ["feedback-init", "feedback-initialization"]),
@@ -60,7 +60,8 @@ internal static class Synonyms
         (["frozen"], ["random-features", "reservoir"]),
     ];
 
-    /// <summary>The candidate that the word is another name of, or null; capitals and underscores do not matter.</summary>
+    /// <summary>The candidate that the word is another name of, or null; capitals and underscores do not
+    /// matter.</summary>
     public static string? Of(string word, IReadOnlyCollection<string> candidates)
     {
         var plain = word.ToLowerInvariant().Replace('_', '-').Replace(' ', '-');

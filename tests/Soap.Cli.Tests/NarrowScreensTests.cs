@@ -40,11 +40,13 @@ public sealed class NarrowScreensTests
 
     [Theory]
     [MemberData(nameof(Helps))]
-    public void A_help_fits_the_screen_and_splits_no_word(string arguments, int width) => AssertWhole(arguments, width);
+    public void A_help_fits_the_screen_and_splits_no_word(string arguments, int width) =>
+        AssertWhole(arguments, width);
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void An_answer_fits_the_screen_and_splits_no_word(string arguments, int width) => AssertWhole(arguments, width);
+    public void An_answer_fits_the_screen_and_splits_no_word(string arguments, int width) =>
+        AssertWhole(arguments, width);
 
     [Theory]
     [InlineData("60", 60)]
@@ -70,7 +72,8 @@ public sealed class NarrowScreensTests
 
     private static void AssertWhole(string arguments, int width)
     {
-        var (narrow, wide) = (InProcess.RunAt(width, arguments.Split(' ')), InProcess.RunAt(VeryWide, arguments.Split(' ')));
+        var (narrow, wide) =
+            (InProcess.RunAt(width, arguments.Split(' ')), InProcess.RunAt(VeryWide, arguments.Split(' ')));
         Assert.Equal(wide.ExitCode, narrow.ExitCode);
         Assert.NotEmpty(narrow.Output);
         AssertWhole(width, narrow.Output, wide.Output);

@@ -32,7 +32,8 @@ public sealed class TrainTests
         using var folder = new TemporaryFolder();
         var ended = InProcess.Run("run", "founding", "--quick", "task=curve", "rules=bp fa", "seeds=1,2", "learning-rates=0.1", "hidden=3", "--out", folder["study"]);
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
-        Assert.Contains("task curve: 450 samples to train on, 50 held out for validation", ended.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "task curve: 450 samples to train on, 50 held out for validation", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class TrainTests
         File.WriteAllText(folder["s.yaml"], "study: s\ntitle: T\nvalidation: 600\n");
         var ended = InProcess.Run("run", folder["s.yaml"], "task=curve", "--out", folder["study"]);
         Assert.Equal(2, ended.ExitCode);
-        Assert.Contains("validation=600: the task curve has 500 training samples", ended.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "validation=600: the task curve has 500 training samples", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

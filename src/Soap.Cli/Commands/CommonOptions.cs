@@ -21,7 +21,8 @@ internal static class CommonOptions
     public static Option<string?> TrialFolder() => new("--out")
     {
         HelpName = "DIR",
-        Description = "Keep the result here (result.json, provenance.json); nothing is kept if left out. Trained weights are not kept yet.",
+        Description = "Keep the result here (result.json, provenance.json); nothing is kept if left out. " +
+            "Trained weights are not kept yet.",
     };
 
     public static Argument<string> FolderOfStudy() => new("DIR") { Description = "The study's folder, such as runs/founding." };

@@ -24,8 +24,10 @@ internal static class TrainCommand
             var kept = result.GetValue(target) is { } path ? new TrialFolder(path) : null;
             var screen = ScreenOf.Result(result, json);
             var data = OpenTask.For(specification, DataFolders.Standard(result.GetValue(folder)), screen);
-            var origin = ProvenanceCollector.Collect(CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests);
-            return Train(PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests), data, origin, kept, screen);
+            var origin =
+                ProvenanceCollector.Collect(CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests);
+            return Train(
+                PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests), data, origin, kept, screen);
         });
         return HelpPage.With(
             command,
@@ -47,7 +49,8 @@ internal static class TrainCommand
     private static TrialSpecification Specification(string[] typed)
     {
         var asked = TaskDefaults.KeysOf(typed);
-        return Fit(SettingWords.Apply(Default, PresetWords.Expand(typed), TrialSettings.All, trial => TrialSettings.Check(Fit(trial))));
+        var words = PresetWords.Expand(typed);
+        return Fit(SettingWords.Apply(Default, words, TrialSettings.All, trial => TrialSettings.Check(Fit(trial))));
 
         TrialSpecification Fit(TrialSpecification trial) => TaskDefaults.Fit(trial, asked);
     }
@@ -63,7 +66,8 @@ internal static class TrainCommand
 
         var examples = trial.Specification.TotalExamples(data.Train.Count - trial.Specification.Validation);
         var progress = new StudyProgress("train", examples);
-        var follower = new Follower(screen, progress, "stopping after the current step; nothing of an unfinished trial is kept");
+        var follower =
+            new Follower(screen, progress, "stopping after the current step; nothing of an unfinished trial is kept");
         return Interruption.Guard(follower.Announce, token =>
         {
             var (result, provenance) = follower.Follow(stop => Run(trial, data, origin, progress, stop), token);
@@ -77,7 +81,8 @@ internal static class TrainCommand
     {
         progress.Expected(1);
         progress.Started(trial);
-        var timed = TimedTrial.Run(trial.Specification, data, origin, point => progress.Progressed(trial, point), token);
+        var timed =
+            TimedTrial.Run(trial.Specification, data, origin, point => progress.Progressed(trial, point), token);
         progress.Finished(trial, timed.Result, wasStored: false);
         return timed;
     }

@@ -30,10 +30,12 @@ internal static class HelpPage
     /// <inheritdoc cref="With(Command, Func{string}[])"/>
     public static Command With(Command command, string section) => With(command, () => section);
 
-    /// <summary>The first example of a command, or of the one above it, that begins as given; null where there is none.</summary>
+    /// <summary>The first example of a command, or of the one above it, that begins as given; null where there is
+    /// none.</summary>
     /// <param name="command">The command.</param>
     /// <param name="beginning">Such as <c>soap data fetch</c>.</param>
-    public static string? Example(Command command, string beginning) => command.Parents.OfType<Command>().Prepend(command)
+    public static string? Example(Command command, string beginning) => command.Parents.OfType<Command>()
+        .Prepend(command)
         .SelectMany(one => Notes.TryGetValue(one, out var sections) ? sections : [])
         .SelectMany(section => section().Split('\n'))
         .Select(line => line.Trim())
@@ -50,7 +52,8 @@ internal static class HelpPage
         public override int Invoke(ParseResult parseResult)
         {
             var output = parseResult.InvocationConfiguration.Output;
-            var width = Invocation.WidthOf(parseResult) ?? ScreenWidth.Of(output == Console.Out && !Console.IsOutputRedirected) ?? ScreenWidth.OfFiles;
+            var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
+            var width = Invocation.WidthOf(parseResult) ?? ScreenWidth.Of(isTerminal) ?? ScreenWidth.OfFiles;
             usual.MaxWidth = Math.Min(Widest, width);
             usual.Invoke(parseResult);
             if (Notes.TryGetValue(parseResult.CommandResult.Command, out var sections))

@@ -24,7 +24,8 @@ internal static class OpenTask
                 $"validation={held}: the task {data.Name} has {samples} training samples; allowed: 0 to {samples - 1}");
         }
 
-        screen.WriteNote($"task {data.Name}: {samples - held:#,0} samples to train on, {held:#,0} held out for validation");
+        screen.WriteNote(
+            $"task {data.Name}: {samples - held:#,0} samples to train on, {held:#,0} held out for validation");
         return data;
     }
 }

@@ -49,7 +49,8 @@ public static class SoapCommand
         }
         catch (Exception exception)
         {
-            return ErrorReport.Write(exception, error, error == Console.Error && !Console.IsErrorRedirected ? ScreenWidth.Of(isTerminal: true) : null);
+            var isTerminal = error == Console.Error && !Console.IsErrorRedirected;
+            return ErrorReport.Write(exception, error, isTerminal ? ScreenWidth.Of(isTerminal) : null);
         }
     }
 

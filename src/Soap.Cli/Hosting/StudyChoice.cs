@@ -29,10 +29,13 @@ internal static class StudyChoice
         }
 
         IReadOnlySet<string> fileKeys = new HashSet<string>();
-        var original = name is null ? StudyCatalog.Founding : IsFile(name) ? StudyFile.Read(name, out fileKeys) : StudyCatalog.Find(name);
+        var original = name is null ? StudyCatalog.Founding
+            : IsFile(name) ? StudyFile.Read(name, out fileKeys)
+            : StudyCatalog.Find(name);
         var start = quick ? StudyCatalog.Quick(original) : original;
         var asked = TaskDefaults.KeysOf(words).Union(fileKeys).ToHashSet();
-        var changed = StudyPlan.Check(Fit(SettingWords.Apply(start, words, StudySettings.All, study => StudySettings.Check(Fit(study)))));
+        var applied = SettingWords.Apply(start, words, StudySettings.All, study => StudySettings.Check(Fit(study)));
+        var changed = StudyPlan.Check(Fit(applied));
         return Text(changed) == Text(StudyPlan.Check(start)) ? changed : changed with { Name = $"{start.Name}-{Digest(changed)}" };
 
         StudySpecification Fit(StudySpecification study) => TaskDefaults.Fit(study, asked);

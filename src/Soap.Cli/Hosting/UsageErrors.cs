@@ -68,12 +68,13 @@ internal static class UsageErrors
     private static bool IsWithoutValue(System.CommandLine.Parsing.OptionResult option) =>
         option.Option.Arity.MinimumNumberOfValues > option.Tokens.Count;
 
-    private static bool IsOfMissing(System.CommandLine.Parsing.ParseError error, ParseResult result) => error.SymbolResult switch
-    {
-        System.CommandLine.Parsing.OptionResult option => option.Implicit || IsWithoutValue(option),
-        System.CommandLine.Parsing.ArgumentResult argument => IsMissing(argument.Argument, result),
-        _ => Missing(result).Any(),
-    };
+    private static bool IsOfMissing(System.CommandLine.Parsing.ParseError error, ParseResult result) =>
+        error.SymbolResult switch
+        {
+            System.CommandLine.Parsing.OptionResult option => option.Implicit || IsWithoutValue(option),
+            System.CommandLine.Parsing.ArgumentResult argument => IsMissing(argument.Argument, result),
+            _ => Missing(result).Any(),
+        };
 
     private static IEnumerable<string> Options(System.CommandLine.Parsing.SymbolResult? result)
     {

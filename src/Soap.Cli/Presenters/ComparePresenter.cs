@@ -47,7 +47,8 @@ internal static class ComparePresenter
         table.Write(screen);
         if (comparison.Numbers.Any(number => number.SeedsA.Finite < number.SeedsA.All || number.SeedsB.Finite < number.SeedsB.All))
         {
-            screen.WriteLine("Where a count stands, as in 3 of 5, the other seeds diverged or did not reach the target.");
+            screen.WriteLine(
+                "Where a count stands, as in 3 of 5, the other seeds diverged or did not reach the target.");
         }
 
         foreach (var sentence in comparison.Summary)

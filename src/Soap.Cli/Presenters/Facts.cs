@@ -12,7 +12,8 @@ internal sealed class Facts
     /// <summary>The places beside the names; those of a whole line, less a margin, where there are too few.</summary>
     /// <param name="width">Of the screen.</param>
     /// <param name="name">The longest name.</param>
-    public static int Room(int width, int name) => width - name - Gap is >= Narrowest and var room ? room : width - Gap;
+    public static int Room(int width, int name) =>
+        width - name - Gap is >= Narrowest and var room ? room : width - Gap;
 
     /// <summary>Draws them.</summary>
     public void Write(Screen screen)

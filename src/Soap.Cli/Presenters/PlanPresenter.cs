@@ -61,7 +61,8 @@ internal static class PlanPresenter
                 Tables.Text(one.VisibleRatio is { } visible ? $"{visible:0.000}x" : null));
         }
 
-        screen.WriteLine($"Seeds that it takes to find a ratio to the baseline of {ratio:0.###}, by the spread of the pilot:");
+        screen.WriteLine(
+            $"Seeds that it takes to find a ratio to the baseline of {ratio:0.###}, by the spread of the pilot:");
         table.Write(screen);
         screen.WriteLine("Power 0.8, level 0.05, paired two-sided t test of ln ratio to the baseline; cautiously: with the upper 80 % limit of the spread, which few seeds give only roughly. " +
             $"Never fewer than {needed[0].FewestSeeds}: with fewer, the report's sign-flip test can call nothing clear after Holm's correction over the pilot's rules.");

@@ -17,7 +17,9 @@ internal static class ScreenWidth
     /// output is none.</summary>
     /// <param name="isTerminal">Whether the output is a terminal.</param>
     public static int? Of(bool isTerminal) =>
-        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked >= Fewest
+        Environment.GetEnvironmentVariable(Variable) is { } columns
+        && int.TryParse(columns, NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+        && asked >= Fewest
             ? asked
             : isTerminal && Console.WindowWidth >= Fewest ? Console.WindowWidth : null;
 }

@@ -18,7 +18,8 @@ internal static class StatusPresenter
         }
 
         screen.WriteLine($"{status.Study.Name}: {status.Study.Title}");
-        screen.WriteNote($"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
+        screen.WriteNote(
+            $"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
         var table = Tables.OneLine("trials", "finished", "of them diverged", "failed", "missing");
         foreach (var phase in status.Phases)
         {
@@ -55,7 +56,8 @@ internal static class StatusPresenter
         screen.WriteNote(Next(status, folder));
     }
 
-    private static Tables.Cell[] Cells(string phase, params int[] counts) => [Tables.Text(phase), .. counts.Select(count => Tables.Text(count == 0 ? "—" : $"{count:#,0}"))];
+    private static Tables.Cell[] Cells(string phase, params int[] counts) =>
+        [Tables.Text(phase), .. counts.Select(count => Tables.Text(count == 0 ? "—" : $"{count:#,0}"))];
 
     private static string Next(StudyStatus status, string folder) =>
         status.IsRunning ? "Wait, or look again."

@@ -44,7 +44,8 @@ internal sealed class Tables
     {
         screen.WriteLine("");
         var shown = Enumerable.Range(0, _columns.Count).ToList();
-        while (Widths(shown, screen.Width) is null && shown.FindLastIndex(i => _columns[i].MayBeLeftOut) is >= 0 and var spare)
+        while (Widths(shown, screen.Width) is null
+            && shown.FindLastIndex(i => _columns[i].MayBeLeftOut) is >= 0 and var spare)
         {
             shown.RemoveAt(spare);
         }
@@ -61,14 +62,15 @@ internal sealed class Tables
         screen.WriteLine("");
     }
 
-    private IEnumerable<string> Texts(int column) => _rows.Select(row => row[column].Text).Prepend(_columns[column].Title);
+    private IEnumerable<string> Texts(int column) =>
+        _rows.Select(row => row[column].Text).Prepend(_columns[column].Title);
 
     // Null where the columns do not fit.
     private int[]? Widths(List<int> shown, int width)
     {
         int[] natural = [.. shown.Select(column => Texts(column).Select(WordWrap.Width).Max())];
         int[] widths = [.. shown.Zip(natural, (column, whole) => _isOneLine
-            ? Texts(column).Select(text => text.Any(char.IsAsciiDigit) ? WordWrap.Width(text) : WordWrap.LongestWord(text)).Max()
+            ? Texts(column).Select(Least).Max()
             : Math.Max(Texts(column).Select(WordWrap.LongestWord).Max(), Math.Min(whole, Comfortable)))];
         var left = width - (2 * Margin) - (Gap * (shown.Count - 1)) - widths.Sum();
         if (left < 0)
@@ -77,12 +79,16 @@ internal sealed class Tables
         }
 
         // To those that lack most, one place at a time.
-        for (; left > 0 && Enumerable.Range(0, widths.Length).MaxBy(i => (double)natural[i] / widths[i]) is var most && widths[most] < natural[most]; left--)
+        for (; left > 0; left--)
         {
-            widths[most]++;
+            var most = Enumerable.Range(0, widths.Length).MaxBy(i => (double)natural[i] / widths[i]);
+            widths[most] = Math.Min(widths[most] + 1, natural[most]);
         }
 
         return widths;
+
+        static int Least(string text) =>
+            text.Any(char.IsAsciiDigit) ? WordWrap.Width(text) : WordWrap.LongestWord(text);
     }
 
     private void WriteRows(Screen screen, List<int> shown, int[] widths)

@@ -27,7 +27,8 @@ internal static class TrialPresenter
     private static void Summary(Screen screen, TrialResult result)
     {
         var grid = new Facts();
-        var (specification, width) = (result.Specification, Math.Min(LongestCurve, Facts.Room(screen.Width, "training loss".Length)));
+        var (specification, width) =
+            (result.Specification, Math.Min(LongestCurve, Facts.Room(screen.Width, "training loss".Length)));
         Row("trial", $"{specification.Task}, {specification.Rule}, learning rate {specification.LearningRate}, seed {specification.Seed}");
         if (result.Divergence is { } divergence)
         {
@@ -63,7 +64,8 @@ internal static class TrialPresenter
     private static string Evaluation(EvaluationPoint point) =>
         point.Accuracy is { } accuracy ? $"loss {point.Loss:G4}, accuracy {accuracy:P2}" : $"loss {point.Loss:G4}";
 
-    // The last measurement of each layer; columns that no layer has are left out. On a narrow screen layers are columns.
+    // The last measurement of each layer; columns that no layer has are left out. On a narrow screen layers are
+    // columns.
     private static void LastDiagnostics(Screen screen, IReadOnlyList<DiagnosticPoint> points)
     {
         var layers = points.GroupBy(point => point.Layer).OrderBy(group => group.Key).Select(group => group.Last()).ToArray();

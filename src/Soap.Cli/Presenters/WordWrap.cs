@@ -2,18 +2,22 @@ using System.Globalization;
 
 namespace Soap.Cli.Presenters;
 
-/// <summary>Text in lines that end between words: a word or a number is never broken, however narrow the screen.</summary>
+/// <summary>Text in lines that end between words: a word or a number is never broken, however narrow the
+/// screen.</summary>
 internal static class WordWrap
 {
-    /// <summary>The lines of a text; one that fits stays as it is, and a word longer than a line has a line of its own.</summary>
+    /// <summary>The lines of a text; one that fits stays as it is, and a word longer than a line has a line of its
+    /// own.</summary>
     /// <param name="text">May have lines of its own.</param>
     /// <param name="width">Characters of a line.</param>
-    /// <param name="hanging">Spaces before what continues a line, beside those with which the line itself begins.</param>
+    /// <param name="hanging">Spaces before what continues a line, beside those with which the line itself
+    /// begins.</param>
     public static IEnumerable<string> Lines(string text, int width, int hanging = 0) =>
         text.ReplaceLineEndings("\n").Split('\n').SelectMany(line => Wrapped(line, width, hanging));
 
     /// <summary>The text with its lines wrapped.</summary>
-    public static string Text(string text, int width, int hanging = 0) => string.Join('\n', Lines(text, width, hanging));
+    public static string Text(string text, int width, int hanging = 0) =>
+        string.Join('\n', Lines(text, width, hanging));
 
     /// <summary>The places that a text takes on a screen: those of its longest line.</summary>
     public static int Width(string text) => text.Split('\n').Select(Places).Max();
@@ -26,7 +30,8 @@ internal static class WordWrap
 
     // Marks that stand above a letter take no place.
     private static int Places(string text) =>
-        text.Count(letter => !char.IsLowSurrogate(letter) && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark);
+        text.Count(letter => !char.IsLowSurrogate(letter)
+            && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark);
 
     private static IEnumerable<string> Wrapped(string line, int width, int hanging)
     {

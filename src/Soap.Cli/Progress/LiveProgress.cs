@@ -32,7 +32,8 @@ internal static class LiveProgress
         var rows = new List<IRenderable>();
         rows.AddRange(Overall(snapshot, width));
         rows.AddRange(Lines([.. snapshot.Rules.Select(Rule)], width, Color.Red));
-        rows.AddRange(Lines([.. snapshot.Running.Take(MostRunning).Select(trial => Running(trial, snapshot))], width, Color.Blue));
+        var running = snapshot.Running.Take(MostRunning).Select(trial => Running(trial, snapshot));
+        rows.AddRange(Lines([.. running], width, Color.Blue));
         if (snapshot.Running.Count > MostRunning)
         {
             rows.Add(new Text($"  and {snapshot.Running.Count - MostRunning} more running"));
@@ -50,7 +51,8 @@ internal static class LiveProgress
     private static IEnumerable<IRenderable> Overall(StudySnapshot snapshot, int width)
     {
         var left = snapshot.Remaining is { } remaining ? $", about {Durations.Text(remaining)} left" : string.Empty;
-        var text = $"{Math.Floor(100 * snapshot.Fraction):0} %  {snapshot.Done}/{snapshot.Expected} trials  {Durations.Text(snapshot.Elapsed)}{left}";
+        var text = $"{Math.Floor(100 * snapshot.Fraction):0} %  {snapshot.Done}/{snapshot.Expected} trials  " +
+            $"{Durations.Text(snapshot.Elapsed)}{left}";
         var room = Math.Min(BarWidth, width - snapshot.Title.Length - text.Length - 2);
         if (room >= NarrowestBar)
         {
@@ -59,7 +61,8 @@ internal static class LiveProgress
 
         return
         [
-            .. WordWrap.Lines(snapshot.Title, width).Select(line => new Text(line, new Style(decoration: Decoration.Bold))),
+            .. WordWrap.Lines(snapshot.Title, width)
+                .Select(line => new Text(line, new Style(decoration: Decoration.Bold))),
             .. WordWrap.Lines(text, width).Select(line => new Text(line)),
         ];
     }
@@ -71,7 +74,11 @@ internal static class LiveProgress
     }
 
     private static string[] Rule(RuleCount rule) =>
-        [$"  {RuleName.Brief(rule.Rule)}", $"{rule.Done} done", rule.Diverged > 0 ? $"{rule.Diverged} diverged" : string.Empty];
+    [
+        $"  {RuleName.Brief(rule.Rule)}",
+        $"{rule.Done} done",
+        rule.Diverged > 0 ? $"{rule.Diverged} diverged" : string.Empty,
+    ];
 
     private static string[] Running(RunningTrial trial, StudySnapshot snapshot) =>
     [
@@ -85,11 +92,13 @@ internal static class LiveProgress
     // In columns, of which the last has a colour; what does not fit goes on below, between words.
     private static IEnumerable<IRenderable> Lines(string[][] rows, int width, Color last)
     {
-        int[] widths = rows.Length == 0 ? [] : [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => WordWrap.Width(row[column])))];
+        int[] widths = rows.Length == 0 ? []
+            : [.. rows[0].Select((_, column) => rows.Max(row => WordWrap.Width(row[column])))];
         var fits = widths.Sum() + (Gap * (widths.Length - 1)) <= width;
         foreach (var row in rows)
         {
-            var before = string.Concat(row.SkipLast(1).Select((cell, column) => fits ? WordWrap.Padded(cell, widths[column] + Gap) : $"{cell}  "));
+            var before = string.Concat(row.SkipLast(1).Select(
+                (cell, column) => fits ? WordWrap.Padded(cell, widths[column] + Gap) : $"{cell}  "));
             if (fits)
             {
                 yield return new Paragraph(before).Append(row[^1], new Style(last));

@@ -9,7 +9,8 @@ internal static class RuleKind
     private const string Separators = " \t\n;";
 
     /// <summary>One rule.</summary>
-    public static SettingKind<string> Rule { get; } = new("a rule such as fa or sign:period=1000,magnitude=unit", One, text => text, OneRule);
+    public static SettingKind<string> Rule { get; } = new(
+        "a rule such as fa or sign:period=1000,magnitude=unit", One, text => text, OneRule);
 
     /// <summary>Rules with spaces or semicolons between (their options have commas).</summary>
     public static SettingKind<IReadOnlyList<string>> Rules { get; } = new(
@@ -37,7 +38,8 @@ internal static class RuleKind
         if (parts.Any(part => RulesIn(part).Length > 1))
         {
             throw new FormatException(
-                $"rules stand apart by spaces, and commas belong to a rule's options: write rules=\"{string.Join(' ', parts.SelectMany(RulesIn))}\"");
+                "rules stand apart by spaces, and commas belong to a rule's options: " +
+                $"write rules=\"{string.Join(' ', parts.SelectMany(RulesIn))}\"");
         }
 
         return parts.Length > 0 ? [.. parts.Select(Canonical)] : throw new FormatException("no rule is named");
@@ -45,10 +47,13 @@ internal static class RuleKind
 
     private static string One(string text) =>
         Parts(text).SelectMany(RulesIn).ToArray() is { Length: > 1 } several
-            ? throw new FormatException($"a trial has one rule, and these are {several.Length}; a study compares several: soap run rules=\"{string.Join(' ', several)}\"")
+            ? throw new FormatException(
+                $"a trial has one rule, and these are {several.Length}; a study compares several: " +
+                $"soap run rules=\"{string.Join(' ', several)}\"")
             : Canonical(text);
 
-    private static string[] Parts(string text) => text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Parts(string text) =>
+        text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
 
     // The rules between which somebody wrote commas; one, where the commas are those of its options.
     private static string[] RulesIn(string text)

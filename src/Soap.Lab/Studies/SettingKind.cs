@@ -213,12 +213,15 @@ internal static class SettingKind
     }
 
     /// <summary>The same, without what float32 rounds to 0, or up to <paramref name="below"/>.</summary>
-    public static SettingKind<double> InFloat32(this SettingKind<double> kind, double below = double.PositiveInfinity) => kind with
-    {
-        Parse = text => kind.Parse(text) is var value && SinglePrecision.Vanishes(value)
-            ? throw new FormatException("too small: it vanishes in float32")
-            : SinglePrecision.Reaches(value, below) ? throw new FormatException($"too large: it is {Text(below)} in float32") : value,
-    };
+    public static SettingKind<double> InFloat32(
+        this SettingKind<double> kind, double below = double.PositiveInfinity) => kind with
+        {
+            Parse = text => kind.Parse(text) is var value && SinglePrecision.Vanishes(value)
+                ? throw new FormatException("too small: it vanishes in float32")
+                : SinglePrecision.Reaches(value, below)
+                ? throw new FormatException($"too large: it is {Text(below)} in float32")
+                : value,
+        };
 
     private static SettingKind<double> Number(string allowed, Func<double, bool> isInRange, double high, Func<JsonObject> schema)
     {

@@ -15,7 +15,8 @@ internal sealed class StoredFiles
     /// over as a trial that was not run.</summary>
     public static bool IsThere(string file) => File.Exists(file) || RegularFile.IsLink(file);
 
-    /// <summary>Refuses to write into a folder that is a link: nothing is written outside of a study's folder.</summary>
+    /// <summary>Refuses to write into a folder that is a link: nothing is written outside of a study's
+    /// folder.</summary>
     /// <exception cref="SoapException">It is one (exit code 5).</exception>
     public static void RefuseLink(string folder)
     {

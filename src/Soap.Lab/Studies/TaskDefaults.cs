@@ -12,8 +12,8 @@ public static class TaskDefaults
     // Of MNIST's 60,000 samples the default is a twelfth.
     private const int Share = 10;
 
-    /// <summary>The trial with as many validation samples as the task can spare: a tenth of its training samples, where
-    /// the default is all of them or more.</summary>
+    /// <summary>The trial with as many validation samples as the task can spare: a tenth of its training samples,
+    /// where the default is all of them or more.</summary>
     /// <param name="trial">With its task.</param>
     /// <param name="asked">The keys that were asked for.</param>
     public static TrialSpecification Fit(TrialSpecification trial, IReadOnlySet<string> asked)

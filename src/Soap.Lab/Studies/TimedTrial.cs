@@ -28,7 +28,8 @@ public static class TimedTrial
         var (started, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
         var pace = new TrialPace(specification.Batch);
         var result = (train ?? Trial.Run)(specification, data, Progressed, cancellation);
-        var provenance = new TrialProvenance(origin, result.Engine, started, DateTimeOffset.UtcNow, watch.Elapsed.TotalSeconds);
+        var provenance =
+            new TrialProvenance(origin, result.Engine, started, DateTimeOffset.UtcNow, watch.Elapsed.TotalSeconds);
         return (result, provenance with { SecondsPerExample = pace.SecondsPerExample });
 
         void Progressed(TrialProgress point)

@@ -19,7 +19,8 @@ public sealed class TrialFolder
     public TrialFolder(string path)
         : this(
             string.IsNullOrWhiteSpace(path)
-                ? throw SoapException.BadUsage($"'{path}' is not a folder; allowed: the path of a folder, such as {Example}")
+                ? throw SoapException.BadUsage(
+                    $"'{path}' is not a folder; allowed: the path of a folder, such as {Example}")
                 : System.IO.Path.GetFullPath(path),
             new StoredFiles())
     {
@@ -54,7 +55,8 @@ public sealed class TrialFolder
 
     /// <summary>The stored result, or null when the trial is not finished.</summary>
     /// <param name="trial">The trial that it must be of.</param>
-    /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code 5).</exception>
+    /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code
+    /// 5).</exception>
     public TrialResult? ReadResult(PlannedTrial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
@@ -73,8 +75,8 @@ public sealed class TrialFolder
             : result;
     }
 
-    /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first: there
-    /// is no result without.</summary>
+    /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first:
+    /// there is no result without.</summary>
     public void WriteResult(TrialResult result, TrialProvenance provenance)
     {
         Make();
@@ -126,7 +128,8 @@ public sealed class TrialFolder
                 var what = differences.Length == 0 ? " of the same trial on other data."
                     : $" of another trial; it differs in{Lines(differences)}";
                 throw SoapException.BadStorage(
-                    $"{ResultFile} is the result{what}{Environment.NewLine}Give another folder with --out, or remove this one.");
+                    $"{ResultFile} is the result{what}{Environment.NewLine}" +
+                    "Give another folder with --out, or remove this one.");
             }
 
             return;
@@ -138,7 +141,8 @@ public sealed class TrialFolder
             && Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!)
                 .Any(name => name[0] != '.' && !own.Contains(name)))
         {
-            throw SoapException.BadStorage($"{Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.");
+            throw SoapException.BadStorage(
+                $"{Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.");
         }
 
         static string Lines(string[] lines) => string.Concat(lines.Select(line => $"{Environment.NewLine}  {line}"));

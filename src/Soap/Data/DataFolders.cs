@@ -37,7 +37,8 @@ public sealed class DataFolders
     /// <param name="dataFolder">The folder given on the command line (<c>--data-dir</c>), or null.</param>
     /// <param name="mayBeMade">Whether the folders that were named need not be there, as the first is made where
     /// something is downloaded into it.</param>
-    /// <exception cref="SoapException"><paramref name="dataFolder"/> or $SOAP_DATA names no folder (exit code 2).</exception>
+    /// <exception cref="SoapException"><paramref name="dataFolder"/> or $SOAP_DATA names no folder (exit code
+    /// 2).</exception>
     public static DataFolders Standard(string? dataFolder = null, bool mayBeMade = false) =>
         Standard(dataFolder, Environment.GetEnvironmentVariable, mayBeMade);
 
@@ -92,7 +93,8 @@ public sealed class DataFolders
             : "there is no such folder";
         if (problem is not null)
         {
-            throw SoapException.BadUsage($"{named}: {problem}; allowed: a folder that has one folder for the files of each task, such as mnist");
+            throw SoapException.BadUsage(
+                $"{named}: {problem}; allowed: a folder that has one folder for the files of each task, such as mnist");
         }
     }
 

@@ -63,7 +63,9 @@ public sealed record RuleOption
     // Where the number is within the range, and float32 has none such.
     private string Reason(string value) =>
         Words.Count == 0 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number < 1
-            ? SinglePrecision.Vanishes(number) ? ", as it vanishes in float32" : SinglePrecision.Reaches(number, 1) ? ", as it is 1 in float32" : ""
+            ? SinglePrecision.Vanishes(number) ? ", as it vanishes in float32"
+            : SinglePrecision.Reaches(number, 1) ? ", as it is 1 in float32"
+            : ""
             : "";
 
     // The exponent of a number has no plus, which would begin another part of the rule.

@@ -19,7 +19,8 @@ public sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<string
         var name = colon < 0 ? text : text[..colon];
         if (name.Length == 0)
         {
-            throw SoapException.BadUsage($"rule '{text}': a name is missing before ':'; write one, as in 'sign:period=1000'");
+            throw SoapException.BadUsage(
+                $"rule '{text}': a name is missing before ':'; write one, as in 'sign:period=1000'");
         }
 
         var entry = RuleCatalog.Find(name);

@@ -74,6 +74,7 @@ public sealed class RulePresenterTests
         Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= Narrow || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
         var parts = told.ToArray();
         Assert.True(text.Count(letter => letter == '…') <= parts.Sum(part => part.Count(letter => letter == '…')), "something is cut off");
-        Assert.All(parts.SelectMany(part => part.Split(' ')), word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All(
+            parts.SelectMany(part => part.Split(' ')), word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 }

@@ -42,7 +42,8 @@ public sealed class StudyPresenterTests
     private static string Show(StudyAnalysis analysis, int width = 120)
     {
         using var output = new StringWriter();
-        StudyPresenter.Show(Screen.Create(output, TextWriter.Null, json: false, width), analysis, "/somewhere/report.html");
+        StudyPresenter.Show(
+            Screen.Create(output, TextWriter.Null, json: false, width), analysis, "/somewhere/report.html");
         return output.ToString();
     }
 

@@ -53,7 +53,8 @@ public sealed class TrialFolderTests
     {
         using var folder = new TemporaryFolder();
         Keep(folder["kept"]);
-        var other = PlannedTrial.Create(StudyPhase.SharedRate, Small, new Dictionary<string, string> { ["train"] = "0" });
+        var other =
+            PlannedTrial.Create(StudyPhase.SharedRate, Small, new Dictionary<string, string> { ["train"] = "0" });
         var error = Assert.Throws<SoapException>(() => new TrialFolder(folder["kept"]).Claim(other));
         Assert.StartsWith($"{folder["kept/result.json"]} is the result of the same trial on other data.", error.Message, StringComparison.Ordinal);
     }

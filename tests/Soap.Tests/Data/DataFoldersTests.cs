@@ -95,5 +95,6 @@ public sealed class DataFoldersTests
     }
 
     private static DataFolders Standard(string? given, params (string Name, string Value)[] variables) =>
-        DataFolders.Standard(given, name => variables.FirstOrDefault(variable => variable.Name == name).Value, mayBeMade: true);
+        DataFolders.Standard(
+            given, name => variables.FirstOrDefault(variable => variable.Name == name).Value, mayBeMade: true);
 }

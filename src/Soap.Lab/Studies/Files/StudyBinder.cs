@@ -101,7 +101,9 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
 
         if (entry.IsList && setting.Name == RulesKey && CutRule(values) is var (place, whole))
         {
-            problems.Add(place, $"{entry.Key}: a comma ends an item of a list, here within the rule {FileProblems.Shown(whole)}; write it in quotes: \"{FileProblems.Shown(whole)}\"");
+            var shown = FileProblems.Shown(whole);
+            problems.Add(place, $"{entry.Key}: a comma ends an item of a list, here within the rule {shown}; " +
+                $"write it in quotes: \"{shown}\"");
             return study;
         }
 
