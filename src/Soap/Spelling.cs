@@ -1,29 +1,38 @@
 namespace Soap;
 
-/// <summary>Finds the valid word nearest to a misspelt one.</summary>
+/// <summary>Finds the valid word nearest to a misspelt one, or to one that means the same.</summary>
 public static class Spelling
 {
     // A longer word is no slip of the pen, and distances cost memory of the product of both lengths.
     private const int LongestMisspelling = 64;
 
     /// <summary>
-    /// The candidate with the smallest edit distance, or null when none is close (distance above a third of the
-    /// length, at least 2) or the word is longer than any is.
+    /// The candidate that means the same in the field; otherwise the one with the smallest edit distance, or null when
+    /// none is close (distance above a third of the length, at least 2, or nothing in common) or the word is longer
+    /// than any is.
     /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(candidates);
         if (word.Length > LongestMisspelling)
         {
             return null;
         }
 
-        var best = candidates
+        var words = candidates.ToArray();
+        if (Synonyms.Of(word, words) is { } meant)
+        {
+            return meant;
+        }
+
+        var best = words
             .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(pair => pair.distance)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .FirstOrDefault();
-        return best.candidate is not null && best.distance <= Math.Max(2, word.Length / 3) ? best.candidate : null;
+        var most = Math.Min(Math.Max(2, word.Length / 3), word.Length - 1);
+        return best.candidate is not null && best.distance <= most ? best.candidate : null;
     }
 
     /// <summary>The end of an error message: the allowed words, and the nearest one if there is one.</summary>

@@ -20,6 +20,7 @@ public static class Words
     public static T Find<T>(string what, string word)
         where T : struct, Enum
     {
+        ArgumentNullException.ThrowIfNull(word);
         var index = Of<T>().ToList().IndexOf(word);
         return index >= 0
             ? Enum.GetValues<T>()[index]

@@ -18,6 +18,13 @@ internal static class CommonOptions
 
     public static Option<string?> StudyFolder() => new("--out") { HelpName = "DIR", Description = "Where plan, results and report go; runs/STUDY if left out." };
 
+    public static Option<string?> TrialFolder() => new("--out")
+    {
+        HelpName = "DIR",
+        Description = "Keep the result here (result.json, provenance.json); nothing is kept if left out. " +
+            "Trained weights are not kept yet.",
+    };
+
     public static Argument<string> FolderOfStudy() => new("DIR") { Description = "The study's folder, such as runs/founding." };
 
     public static Option<string?> DataFolder() => new("--data-dir")

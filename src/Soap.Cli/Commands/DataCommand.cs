@@ -49,7 +49,7 @@ internal static class DataCommand
                 {
                     using var fetcher = new DatasetFetcher();
                     var files = fetcher
-                        .FetchAsync(task, DataFolders.Standard(result.GetValue(folder)), new FetchLines(screen.Lines), token)
+                        .FetchAsync(task, DataFolders.Standard(result.GetValue(folder), mayBeMade: true), new FetchLines(screen.Lines), token)
                         .GetAwaiter()
                         .GetResult();
                     DataPresenter.ShowFetched(screen, files);

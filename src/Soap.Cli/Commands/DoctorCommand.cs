@@ -30,19 +30,19 @@ internal static class DoctorCommand
             foreach (var result in results)
             {
                 var found = result.Advice is null ? result.Found : $"{result.Found}\n→ {result.Advice}";
-                table.AddRow(Tables.Cell(result.Name), Status(result.Status), Tables.Cell(found));
+                table.AddRow(Tables.Text(result.Name), Status(result.Status), Tables.Text(found));
             }
 
-            screen.Out.Write(table);
+            table.Write(screen);
         }
 
         return results.Any(result => result.Status == CheckStatus.Failed) ? ExitCode.Unexpected : ExitCode.Done;
     }
 
-    private static Text Status(CheckStatus status) => status switch
+    private static Tables.Cell Status(CheckStatus status) => status switch
     {
-        CheckStatus.Ok => new Text("ok", new Style(Color.Green)),
-        CheckStatus.Warning => new Text("warning", new Style(Color.Yellow)),
-        _ => new Text("failed", new Style(Color.Red)),
+        CheckStatus.Ok => Tables.Text("ok", new Style(Color.Green)),
+        CheckStatus.Warning => Tables.Text("warning", new Style(Color.Yellow)),
+        _ => Tables.Text("failed", new Style(Color.Red)),
     };
 }

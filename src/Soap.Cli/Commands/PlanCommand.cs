@@ -25,7 +25,7 @@ internal static class PlanCommand
             var asked = StudyTarget.Of(result.GetValue(study), words, result.GetValue(quick), result.GetValue(target));
             var (planned, folder) = asked;
             var screen = ScreenOf.Result(result, json);
-            var task = OpenTask.For(planned.Trial, DataFolders.Standard(result.GetValue(data)));
+            var task = OpenTask.For(planned.Trial, DataFolders.Standard(result.GetValue(data)), screen);
             var provenance = ProvenanceCollector.Collect(
                 CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests);
             var change = folder.ChangeBy(planned, provenance);
@@ -34,7 +34,7 @@ internal static class PlanCommand
             var next = Next(change, writes, folder, manifest, words);
             var there = StudyResults.ReadAll(folder, manifest);
 
-            screen.Lines.WriteLine("training every rule for a moment to see how long it takes");
+            screen.WriteNote("training every rule for a moment to see how long it takes");
             var cost = StudyCost.Of(manifest.Study, task, there);
             var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : there;
             var ratio = result.GetValue(see);

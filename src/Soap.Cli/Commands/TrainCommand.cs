@@ -15,13 +15,19 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        var (overrides, folder, json) = (CommonOptions.Overrides(), CommonOptions.DataFolder(), CommonOptions.Json());
-        var command = new Command("train", "Train one network by one rule.") { overrides, folder, json };
+        var (overrides, target) = (CommonOptions.Overrides(), CommonOptions.TrialFolder());
+        var (folder, json) = (CommonOptions.DataFolder(), CommonOptions.Json());
+        var command = new Command("train", "Train one network by one rule.") { overrides, target, folder, json };
         command.SetAction(result =>
         {
-            var words = PresetWords.Expand(result.GetValue(overrides)!);
-            var specification = SettingWords.Apply(Default, words, TrialSettings.All, TrialSettings.Check);
-            return Train(specification, DataFolders.Standard(result.GetValue(folder)), ScreenOf.Result(result, json));
+            var specification = Specification(result.GetValue(overrides)!);
+            var kept = result.GetValue(target) is { } path ? new TrialFolder(path) : null;
+            var screen = ScreenOf.Result(result, json);
+            var data = OpenTask.For(specification, DataFolders.Standard(result.GetValue(folder)), screen);
+            var origin =
+                ProvenanceCollector.Collect(CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests);
+            return Train(
+                PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests), data, origin, kept, screen);
         });
         return HelpPage.With(
             command,
@@ -34,30 +40,61 @@ internal static class TrainCommand
                   soap train rule=fa learning-rate=0.05 seed=3
                   soap train rule=dfa+kp learning-rate=0.1
                   soap train preset=akrout-2019-fa epochs=10
-                  soap train task=curve rule=fa hidden=20 learning-rate=0.05 batch=1 epochs=50 validation=0
+                  soap train task=curve rule=fa hidden=20 learning-rate=0.05 batch=1 epochs=50
+                  soap train rule=fa learning-rate=0.05 --out runs/fa
                 """);
     }
 
-    private static int Train(TrialSpecification specification, DataFolders folders, Screen screen)
+    // What the user typed, a preset's settings apart, stays or is refused; other values are cut to what the task has.
+    private static TrialSpecification Specification(string[] typed)
     {
-        var data = OpenTask.For(specification, folders);
-        var progress = new StudyProgress("train", specification.TotalExamples(data.Train.Count - specification.Validation));
-        var follower = new Follower(screen, progress, "stopping after the current step; nothing of a single trial is kept");
+        var asked = TaskDefaults.KeysOf(typed);
+        var words = PresetWords.Expand(typed);
+        return Fit(SettingWords.Apply(Default, words, TrialSettings.All, trial => TrialSettings.Check(Fit(trial))));
+
+        TrialSpecification Fit(TrialSpecification trial) => TaskDefaults.Fit(trial, asked);
+    }
+
+    private static int Train(PlannedTrial trial, TaskData data, Provenance origin, TrialFolder? kept, Screen screen)
+    {
+        using var folderLock = kept?.Claim(trial);
+        if (kept?.ReadResult(trial) is { } stored)
+        {
+            screen.WriteNote("this trial was run before, and its result is shown; nothing was trained");
+            return Show(stored, kept, screen);
+        }
+
+        var examples = trial.Specification.TotalExamples(data.Train.Count - trial.Specification.Validation);
+        var progress = new StudyProgress("train", examples);
+        var follower =
+            new Follower(screen, progress, "stopping after the current step; nothing of an unfinished trial is kept");
         return Interruption.Guard(follower.Announce, token =>
         {
-            var result = follower.Follow(stop => Run(specification, data, progress, stop), token);
-            TrialPresenter.Show(screen, result);
-            return result.Outcome == TrialOutcome.Diverged ? ExitCode.Diverged : ExitCode.Done;
+            var (result, provenance) = follower.Follow(stop => Run(trial, data, origin, progress, stop), token);
+            kept?.WriteResult(result, provenance);
+            return Show(result, kept, screen);
         });
     }
 
-    private static TrialResult Run(TrialSpecification specification, TaskData data, StudyProgress progress, CancellationToken token)
+    private static (TrialResult Result, TrialProvenance Provenance) Run(
+        PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress, CancellationToken token)
     {
-        var trial = PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests);
         progress.Expected(1);
         progress.Started(trial);
-        var result = Trial.Run(specification, data, point => progress.Progressed(trial, point), token);
-        progress.Finished(trial, result, wasStored: false);
-        return result;
+        var timed =
+            TimedTrial.Run(trial.Specification, data, origin, point => progress.Progressed(trial, point), token);
+        progress.Finished(trial, timed.Result, wasStored: false);
+        return timed;
+    }
+
+    private static int Show(TrialResult result, TrialFolder? kept, Screen screen)
+    {
+        TrialPresenter.Show(screen, result);
+        if (kept is not null)
+        {
+            screen.WriteNote($"Result: {kept.Path}");
+        }
+
+        return result.Outcome == TrialOutcome.Diverged ? ExitCode.Diverged : ExitCode.Done;
     }
 }

@@ -1,3 +1,5 @@
+using Soap.Cli.Presenters;
+
 namespace Soap.Cli.Hosting;
 
 /// <summary>What the user sees of an exception, and the exit code it leads to.</summary>
@@ -10,11 +12,16 @@ internal static class ErrorReport
 
     private const int MostLines = 60, LastLines = 5, LongestLine = 4000;
 
-    public static int Write(Exception exception, TextWriter error)
+    /// <summary>Writes it.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="error">Where to.</param>
+    /// <param name="width">Characters of a line, which then ends between words; null where lines stay whole.</param>
+    /// <returns>The exit code.</returns>
+    public static int Write(Exception exception, TextWriter error, int? width = null)
     {
         if (exception is AggregateException { InnerExceptions: [var only] })
         {
-            return Write(only, error);
+            return Write(only, error, width);
         }
 
         var (code, message) = exception switch
@@ -32,7 +39,8 @@ internal static class ErrorReport
         };
         try
         {
-            error.WriteLine($"error: {message}");
+            var text = $"error: {message}";
+            error.WriteLine(width is { } columns ? WordWrap.Text(text, columns, hanging: 2) : text);
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
+using Soap.Cli.Presenters;
 
 namespace Soap.Cli.Hosting;
 
 /// <summary>The help of a command: the usual sections, and what was given to <c>With</c> behind them.</summary>
 internal static class HelpPage
 {
-    private const int Width = 100;
+    private const int Widest = 100;
     private static readonly ConditionalWeakTable<Command, Func<string>[]> Notes = [];
 
     /// <summary>Gives <paramref name="root"/> and all commands below it the option <c>--help</c>.</summary>
@@ -29,6 +30,17 @@ internal static class HelpPage
     /// <inheritdoc cref="With(Command, Func{string}[])"/>
     public static Command With(Command command, string section) => With(command, () => section);
 
+    /// <summary>The first example of a command, or of the one above it, that begins as given; null where there is
+    /// none.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="beginning">Such as <c>soap data fetch</c>.</param>
+    public static string? Example(Command command, string beginning) => command.Parents.OfType<Command>()
+        .Prepend(command)
+        .SelectMany(one => Notes.TryGetValue(one, out var sections) ? sections : [])
+        .SelectMany(section => section().Split('\n'))
+        .Select(line => line.Trim())
+        .FirstOrDefault(line => line.StartsWith($"{beginning} ", StringComparison.Ordinal));
+
     /// <summary>A command that only groups others shows its help.</summary>
     public static void ShowWithoutSubcommand(Command command) =>
         command.SetAction(result => new Page(new HelpAction()).Invoke(result));
@@ -39,14 +51,16 @@ internal static class HelpPage
 
         public override int Invoke(ParseResult parseResult)
         {
-            usual.MaxWidth = Width;
-            usual.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
+            var width = Invocation.WidthOf(parseResult) ?? ScreenWidth.Of(isTerminal) ?? ScreenWidth.OfFiles;
+            usual.MaxWidth = Math.Min(Widest, width);
+            usual.Invoke(parseResult);
             if (Notes.TryGetValue(parseResult.CommandResult.Command, out var sections))
             {
                 foreach (var section in sections)
                 {
-                    output.WriteLine(section());
+                    output.WriteLine(WordWrap.Text(section(), width, hanging: 2));
                     output.WriteLine();
                 }
             }

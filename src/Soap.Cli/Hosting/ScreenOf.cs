@@ -7,5 +7,9 @@ namespace Soap.Cli.Hosting;
 internal static class ScreenOf
 {
     public static Screen Result(ParseResult result, Option<bool> json) =>
-        Screen.Create(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(json));
+        Screen.Create(
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            result.GetValue(json),
+            Invocation.WidthOf(result));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Soap.Cli.Commands;
+using Soap.Cli.Presenters;
 using Soap.Native;
 
 namespace Soap.Cli.Hosting;
@@ -31,23 +32,25 @@ public static class SoapCommand
         return Run(arguments, Console.Out, Console.Error);
     }
 
-    internal static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    internal static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, int? width = null)
     {
         try
         {
             var result = Build().Parse(arguments, Literal);
             UsageErrors.ThrowIfAny(result);
-            return result.Invoke(new InvocationConfiguration
+            return result.Invoke(new Invocation
             {
                 Output = output,
                 Error = error,
+                Width = width,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
         }
         catch (Exception exception)
         {
-            return ErrorReport.Write(exception, error);
+            var isTerminal = error == Console.Error && !Console.IsErrorRedirected;
+            return ErrorReport.Write(exception, error, isTerminal ? ScreenWidth.Of(isTerminal) : null);
         }
     }
 

@@ -28,10 +28,17 @@ internal static class StudyChoice
             throw SoapException.BadUsage($"{preset}: {PresetWords.NotInStudies(preset[(PresetWords.Key.Length + 1)..])}");
         }
 
-        var original = name is null ? StudyCatalog.Founding : IsFile(name) ? StudyFile.Read(name) : BuiltIn(name);
+        IReadOnlySet<string> fileKeys = new HashSet<string>();
+        var original = name is null ? StudyCatalog.Founding
+            : IsFile(name) ? StudyFile.Read(name, out fileKeys)
+            : BuiltIn(name);
         var start = quick ? StudyCatalog.Quick(original) : original;
-        var changed = StudyPlan.Check(SettingWords.Apply(start, words, StudySettings.All, StudySettings.Check));
+        var asked = TaskDefaults.KeysOf(words).Union(fileKeys).ToHashSet();
+        var applied = SettingWords.Apply(start, words, StudySettings.All, study => StudySettings.Check(Fit(study)));
+        var changed = StudyPlan.Check(Fit(applied));
         return Text(changed) == Text(StudyPlan.Check(start)) ? changed : changed with { Name = $"{start.Name}-{Digest(changed)}" };
+
+        StudySpecification Fit(StudySpecification study) => TaskDefaults.Fit(study, asked);
     }
 
     // A study of another word may have been run from a file.

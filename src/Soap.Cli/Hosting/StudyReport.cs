@@ -30,7 +30,7 @@ internal static class StudyReport
     public static void WriteAndShow(
         StudyResults results, StudyFolder folder, OutputFolder output, IReadOnlyList<FunctionPoint> samples, Screen screen)
     {
-        screen.Lines.WriteLine("writing the report");
+        screen.WriteNote("writing the report");
         var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples);
         var page = output.Write(path =>
         {

@@ -17,7 +17,7 @@ internal static class StudyRun
     public static int Run(StudyTarget target, ParseResult parsed, StudyRunOptions options, bool retry = false)
     {
         var (study, screen, commandLine) = (target.Study, ScreenOf.Result(parsed, options.Json), CommandText.Of(parsed.Tokens.Select(token => token.Value)));
-        var data = OpenTask.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)));
+        var data = OpenTask.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)), screen);
         var provenance = ProvenanceCollector.Collect(commandLine, data.Digests);
         TellBefore(study, target.Folder, provenance, screen);
         var progress = new StudyProgress(study.Name, study.Trial.TotalExamples(data.Train.Count - study.Trial.Validation));

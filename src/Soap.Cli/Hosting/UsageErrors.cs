@@ -30,7 +30,8 @@ internal static class UsageErrors
                 : $"'{Quotation.Of(word)}' is one word too many"));
         if (errors.Count == 0)
         {
-            errors.AddRange(result.Errors.Select(error => error.Message));
+            errors.AddRange(Missing(result));
+            errors.AddRange(result.Errors.Where(error => !IsOfMissing(error, result)).Select(error => error.Message));
         }
 
         if (errors.Count > 0)
@@ -38,6 +39,42 @@ internal static class UsageErrors
             throw SoapException.BadUsage($"{string.Join("\n  ", errors)}\nhelp: {Path(result)} --help");
         }
     }
+
+    // Which argument, and what one writes there; the parser only says that one is missing.
+    private static IEnumerable<string> Missing(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        foreach (var argument in command.Arguments.Where(argument => IsMissing(argument, result)))
+        {
+            yield return $"{argument.Name} is missing: {argument.Description}{Example()}";
+        }
+
+        foreach (var option in command.Options)
+        {
+            var there = result.GetResult(option);
+            if (there is null or { Implicit: true } ? option.Required : IsWithoutValue(there))
+            {
+                var missing = there is null or { Implicit: true } ? "is missing" : "needs a value";
+                yield return $"{option.Name} {option.HelpName ?? "VALUE"} {missing}: {option.Description}{Example()}";
+            }
+        }
+
+        string Example() => HelpPage.Example(command, Path(result)) is { } example ? $" For example: {example}" : "";
+    }
+
+    private static bool IsMissing(Argument argument, ParseResult result) =>
+        argument.Arity.MinimumNumberOfValues > (result.GetResult(argument)?.Tokens.Count ?? 0);
+
+    private static bool IsWithoutValue(System.CommandLine.Parsing.OptionResult option) =>
+        option.Option.Arity.MinimumNumberOfValues > option.Tokens.Count;
+
+    private static bool IsOfMissing(System.CommandLine.Parsing.ParseError error, ParseResult result) =>
+        error.SymbolResult switch
+        {
+            System.CommandLine.Parsing.OptionResult option => option.Implicit || IsWithoutValue(option),
+            System.CommandLine.Parsing.ArgumentResult argument => IsMissing(argument.Argument, result),
+            _ => Missing(result).Any(),
+        };
 
     private static IEnumerable<string> Options(System.CommandLine.Parsing.SymbolResult? result)
     {

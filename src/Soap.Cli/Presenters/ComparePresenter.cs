@@ -16,22 +16,21 @@ internal static class ComparePresenter
             return;
         }
 
-        var console = screen.Out;
-        console.WriteLine($"A: {comparison.A}");
-        console.WriteLine($"B: {comparison.B}");
+        screen.WriteLine($"A: {comparison.A}");
+        screen.WriteLine($"B: {comparison.B}");
         if (comparison.Differences.Count == 0)
         {
-            console.WriteLine("Specification, program, machine and data are the same.");
+            screen.WriteLine("Specification, program, machine and data are the same.");
         }
         else
         {
             var differences = Tables.Create("differs", "A", "B");
             foreach (var difference in comparison.Differences)
             {
-                differences.AddRow(Tables.Cell(difference.Key), Tables.Cell(difference.A), Tables.Cell(difference.B));
+                differences.AddRow(Tables.Text(difference.Key), Tables.Text(difference.A), Tables.Text(difference.B));
             }
 
-            console.Write(differences);
+            differences.Write(screen);
         }
 
         var table = Tables.OneLine("rule", "rate", "at the end", "A", "B", "B − A, or × B / A [95 %]", "p", "verdict");
@@ -40,38 +39,41 @@ internal static class ComparePresenter
             var (rule, rate) = (RuleName.Brief(arm.Key.Rule), $"{arm.Key.LearningRate:G4}\n{arm.Key.Swept}".TrimEnd());
             foreach (var row in Rows([.. arm]))
             {
-                table.AddRow([Tables.Cell(rule), Tables.Cell(rate), .. row]);
+                table.AddRow([Tables.Text(rule), Tables.Text(rate), .. row]);
                 (rule, rate) = ("", "");
             }
         }
 
-        console.Write(table);
+        table.Write(screen);
         if (comparison.Numbers.Any(number => number.SeedsA.Finite < number.SeedsA.All || number.SeedsB.Finite < number.SeedsB.All))
         {
-            console.WriteLine("Where a count stands, as in 3 of 5, the other seeds diverged or did not reach the target.");
+            screen.WriteLine(
+                "Where a count stands, as in 3 of 5, the other seeds diverged or did not reach the target.");
         }
 
         foreach (var sentence in comparison.Summary)
         {
-            console.WriteLine(sentence);
+            screen.WriteLine(sentence);
         }
     }
 
     // An arm that is the same to the last bit needs one row only.
-    private static IEnumerable<Text[]> Rows(ComparedNumber[] arm) => arm.Length > 1 && arm.All(number => number.Flag == ChangeFlag.IdenticalBits)
-        ? [[Tables.Cell($"all {arm.Length} numbers"), Tables.Cell(null), Tables.Cell(null), Tables.Cell(null), Tables.Cell(null), Verdict(arm[0].Flag)]]
-        : arm.Select(number => new[]
+    private static IEnumerable<Tables.Cell[]> Rows(ComparedNumber[] arm) => arm.Length > 1 && arm.All(number => number.Flag == ChangeFlag.IdenticalBits)
+        ? [[Tables.Text($"all {arm.Length} numbers"), Tables.Text(null), Tables.Text(null), Tables.Text(null), Tables.Text(null), Verdict(arm[0].Flag)]]
+        : arm.Select(number => new Tables.Cell[]
         {
-            Tables.Cell(number.Quantity.Length > 0 ? number.Quantity : null),
-            Tables.Cell(Value(number.A, number.SeedsA)),
-            Tables.Cell(Value(number.B, number.SeedsB)),
-            Tables.Cell(number.Change is { } change && number.Flag != ChangeFlag.IdenticalBits ? Change(change, number.IsRatio) : null),
-            Tables.Cell(number.CorrectedP is { } p ? p < 0.001 ? "< 0.001" : $"{p:0.000}" : null),
+            Tables.Text(number.Quantity.Length > 0 ? number.Quantity : null),
+            Tables.Text(Value(number.A, number.SeedsA)),
+            Tables.Text(Value(number.B, number.SeedsB)),
+            Tables.Text(number.Change is { } change && number.Flag != ChangeFlag.IdenticalBits ? Change(change, number.IsRatio) : null),
+            Tables.Text(number.CorrectedP is { } p ? p < 0.001 ? "< 0.001" : $"{p:0.000}" : null),
             Verdict(number.Flag),
         });
 
-    private static Text Verdict(ChangeFlag flag) =>
-        new(flag switch { ChangeFlag.OnlyInA => "only in A", ChangeFlag.OnlyInB => "only in B", _ => Words.Of(flag).Replace('-', ' ') }, flag == ChangeFlag.Changed ? new Style(decoration: Decoration.Bold) : Style.Plain);
+    private static Tables.Cell Verdict(ChangeFlag flag) =>
+        Tables.Text(
+            flag switch { ChangeFlag.OnlyInA => "only in A", ChangeFlag.OnlyInB => "only in B", _ => Words.Of(flag).Replace('-', ' ') },
+            flag == ChangeFlag.Changed ? new Style(decoration: Decoration.Bold) : default(Style?));
 
     private static string? Value(double? value, SeedCount seeds) => value switch { null => seeds.All > 0 ? $"{seeds.Finite} of {seeds.All}" : null, >= 1000 => $"{value:#,0}", >= 10 => $"{value:0.0}", _ => $"{value:0.0000}" };
 

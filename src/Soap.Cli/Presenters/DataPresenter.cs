@@ -26,10 +26,10 @@ internal static class DataPresenter
         var table = Tables.Create("task", "what it is", "files");
         foreach (var task in tasks)
         {
-            table.AddRow(Tables.Cell(task.Name), Tables.Cell($"{task.Description}\n{task.Source}"), Tables.Cell(Whereabouts(task, folders)));
+            table.AddRow(Tables.Text(task.Name), Tables.Text($"{task.Description}\n{task.Source}"), Tables.Text(Whereabouts(task, folders)));
         }
 
-        screen.Out.Write(table);
+        table.Write(screen);
     }
 
     public static void ShowFetched(Screen screen, IReadOnlyList<FetchedFile> files)
@@ -42,7 +42,7 @@ internal static class DataPresenter
 
         foreach (var file in files)
         {
-            screen.Out.WriteLine(file.ToString());
+            screen.WriteNote(file.ToString());
         }
     }
 
@@ -58,23 +58,23 @@ internal static class DataPresenter
         {
             foreach (var (task, files) in checks)
             {
-                ShowChecks(screen.Out, task, files);
+                ShowChecks(screen, task, files);
             }
         }
 
         return checks.All(check => check.Files.All(file => file.IsGood));
     }
 
-    private static void ShowChecks(IAnsiConsole console, TaskDefinition task, IReadOnlyList<FileCheck> files)
+    private static void ShowChecks(Screen screen, TaskDefinition task, IReadOnlyList<FileCheck> files)
     {
         if (files.Count == 0)
         {
-            console.WriteLine($"{task.Name}: no files, its samples are drawn from the seed");
+            screen.WriteLine($"{task.Name}: no files, its samples are drawn from the seed");
         }
 
         foreach (var file in files)
         {
-            console.WriteLine(file.IsGood ? $"good  {task.Folder}/{file.Name}: {file.Path}" : $"BAD   {task.Folder}/{file.Name}: {file.Problem}");
+            screen.WriteNote(file.IsGood ? $"good  {task.Folder}/{file.Name}: {file.Path}" : $"BAD   {task.Folder}/{file.Name}: {file.Problem}");
         }
     }
 

@@ -1,5 +1,4 @@
 using Soap.Lab.Exports;
-using Spectre.Console;
 
 namespace Soap.Cli.Presenters;
 
@@ -17,21 +16,21 @@ internal static class ExportPresenter
 
         if (format == ExportFormat.Tensorboard)
         {
-            screen.Out.WriteLine($"{files.Count:#,0} runs with {files.Sum(file => (long)file.Rows):#,0} values");
+            screen.WriteLine($"{files.Count:#,0} runs with {files.Sum(file => (long)file.Rows):#,0} values");
         }
         else
         {
             foreach (var file in files)
             {
-                screen.Out.WriteLine($"{file.Name}: {file.Rows:#,0} rows");
+                screen.WriteLine($"{file.Name}: {file.Rows:#,0} rows");
             }
         }
 
         if (note is not null)
         {
-            screen.Out.WriteLine(note);
+            screen.WriteLine(note);
         }
 
-        screen.Out.WriteLine($"Export: {folder}");
+        screen.WriteNote($"Export: {folder}");
     }
 }

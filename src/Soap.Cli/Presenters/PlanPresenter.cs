@@ -26,13 +26,13 @@ internal static class PlanPresenter
             return;
         }
 
-        var (console, study) = (screen.Out, manifest.Study);
-        console.WriteLine($"{study.Name}: {study.Title}");
-        console.WriteLine($"{study.Rules.Count} rules: {string.Join(", ", study.Rules.Select(RuleName.Brief))}");
-        console.WriteLine($"{study.Seeds.Count} reporting seeds{Tuning(study)}");
+        var study = manifest.Study;
+        screen.WriteLine($"{study.Name}: {study.Title}");
+        screen.WriteLine($"{study.Rules.Count} rules: {string.Join(", ", study.Rules.Select(RuleName.Brief))}");
+        screen.WriteLine($"{study.Seeds.Count} reporting seeds{Tuning(study)}");
         if (StudyPlan.TooFewSeeds(study) is { } sentence)
         {
-            console.WriteLine(sentence);
+            screen.WriteLine(sentence);
         }
 
         var table = Tables.OneLine("trials", "number", "finished", "examples", "floating-point operations", "one core");
@@ -42,23 +42,23 @@ internal static class PlanPresenter
         }
 
         table.AddRow(Row("all", cost.Total));
-        console.Write(table);
+        table.Write(screen);
         var left = cost.Phases.Sum(phase => phase.Seconds * (phase.Trials - phase.Finished) / phase.Trials);
-        console.WriteLine(left > 0 ? $"About {Durations.Text(TimeSpan.FromSeconds(left / jobs))} with {jobs} trial{(jobs == 1 ? "" : "s")} at once, if the machine has nothing else to do." : "Everything is finished.");
+        screen.WriteLine(left > 0 ? $"About {Durations.Text(TimeSpan.FromSeconds(left / jobs))} with {jobs} trial{(jobs == 1 ? "" : "s")} at once, if the machine has nothing else to do." : "Everything is finished.");
         if (study.EdgeExtensions > 0)
         {
-            console.WriteLine($"If a rule's best lies on the edge of the grid, up to {study.EdgeExtensions} times {study.Rules.Count * study.TuningSeeds.Count} or twice as many trials come on top.");
+            screen.WriteLine($"If a rule's best lies on the edge of the grid, up to {study.EdgeExtensions} times {study.Rules.Count * study.TuningSeeds.Count} or twice as many trials come on top.");
         }
 
-        Seeds(console, needed, ratio, study.Seeds.Count);
-        screen.Lines.WriteLine(next);
+        Seeds(screen, needed, ratio, study.Seeds.Count);
+        screen.WriteNote(next);
     }
 
-    private static void Seeds(IAnsiConsole console, IReadOnlyList<SeedsNeeded> needed, double ratio, int planned)
+    private static void Seeds(Screen screen, IReadOnlyList<SeedsNeeded> needed, double ratio, int planned)
     {
         if (needed.Count == 0)
         {
-            console.WriteLine("How many seeds are needed is told by a pilot: run this with a few seeds first, then soap plan … --pilot DIR.");
+            screen.WriteLine("How many seeds are needed is told by a pilot: run this with a few seeds first, then soap plan … --pilot DIR.");
             return;
         }
 
@@ -66,19 +66,20 @@ internal static class PlanPresenter
         foreach (var one in needed)
         {
             table.AddRow(
-                Tables.Cell(RuleName.Brief(one.Rule)),
-                Tables.Cell(one.Phase == StudyPhase.SharedRate ? "shared" : "best"),
-                Tables.Cell(one.Outcome == PowerOutcome.Examples ? "examples to target" : "validation loss"),
-                Tables.Cell($"{one.Deviation:G3}"),
-                Tables.Cell($"{one.PilotSeeds}"),
-                Tables.Cell(Count(one.Seeds)),
-                Tables.Cell(Count(one.CautiousSeeds)),
-                Tables.Cell(one.VisibleRatio is { } visible ? $"{visible:0.000}x" : null));
+                Tables.Text(RuleName.Brief(one.Rule)),
+                Tables.Text(one.Phase == StudyPhase.SharedRate ? "shared" : "best"),
+                Tables.Text(one.Outcome == PowerOutcome.Examples ? "examples to target" : "validation loss"),
+                Tables.Text($"{one.Deviation:G3}"),
+                Tables.Text($"{one.PilotSeeds}"),
+                Tables.Text(Count(one.Seeds)),
+                Tables.Text(Count(one.CautiousSeeds)),
+                Tables.Text(one.VisibleRatio is { } visible ? $"{visible:0.000}x" : null));
         }
 
-        console.WriteLine($"Seeds that it takes to find a ratio to the baseline of {ratio:0.###}, by the spread of the pilot:");
-        console.Write(table);
-        console.WriteLine("Power 0.8, level 0.05, paired two-sided t test of ln ratio to the baseline; cautiously: with the upper 80 % limit of the spread, which few seeds give only roughly. " +
+        screen.WriteLine(
+            $"Seeds that it takes to find a ratio to the baseline of {ratio:0.###}, by the spread of the pilot:");
+        table.Write(screen);
+        screen.WriteLine("Power 0.8, level 0.05, paired two-sided t test of ln ratio to the baseline; cautiously: with the upper 80 % limit of the spread, which few seeds give only roughly. " +
             $"Never fewer than {needed[0].FewestSeeds}: with fewer, the report's sign-flip test can call nothing clear after Holm's correction over the pilot's rules.");
     }
 
@@ -89,10 +90,10 @@ internal static class PlanPresenter
         : study.LearningRates.Count == 0 ? "; no tuning"
         : $"; every rule at {study.LearningRates.Count} learning rates{string.Concat(study.Sweeps.Select(sweep => $" × {sweep.Key}={sweep.Text}"))} on {study.TuningSeeds.Count} tuning seeds";
 
-    private static Spectre.Console.Rendering.IRenderable[] Row(string name, PhaseCost cost) =>
+    private static Tables.Cell[] Row(string name, PhaseCost cost) =>
     [
-        Tables.Cell(name), Tables.Cell($"{cost.Trials:#,0}"), Tables.Cell(cost.Finished == 0 ? "—" : $"{cost.Finished:#,0}"), Tables.Cell($"{cost.Examples:#,0}"), Tables.Cell(Flops(cost.Flops)),
-        Tables.Cell(Durations.Text(TimeSpan.FromSeconds(cost.Seconds))),
+        Tables.Text(name), Tables.Text($"{cost.Trials:#,0}"), Tables.Text(cost.Finished == 0 ? "—" : $"{cost.Finished:#,0}"), Tables.Text($"{cost.Examples:#,0}"), Tables.Text(Flops(cost.Flops)),
+        Tables.Text(Durations.Text(TimeSpan.FromSeconds(cost.Seconds))),
     ];
 
     private static string Flops(double flops) => flops >= 1e15 ? $"{flops / 1e15:0.00} P" : flops >= 1e12 ? $"{flops / 1e12:0.00} T" : flops >= 1e9 ? $"{flops / 1e9:0.00} G" : $"{flops / 1e6:0.00} M";

@@ -3,7 +3,6 @@ using Soap.Diagnostics;
 using Soap.Feedback;
 using Soap.Rules;
 using Soap.Signals;
-using Spectre.Console;
 
 namespace Soap.Cli.Presenters;
 
@@ -18,10 +17,10 @@ internal static class RulePresenter
             return;
         }
 
-        ShowSome(screen.Out, "rule", rules.Where(rule => rule.StandsAlone), rule => rule.Name);
-        ShowSome(screen.Out, "addition", rules.Where(rule => !rule.StandsAlone), rule => $"+{rule.Name}");
-        Line(screen.Out, "A '+' gives a rule what is peculiar to another, or an addition: dfa+kp is the signal of dfa with the feedback of kp, and fa+asymmetric is fa with another output layer.");
-        Line(screen.Out, $"More about one: {CommandText.Program} rules NAME");
+        ShowSome(screen, "rule", rules.Where(rule => rule.StandsAlone), rule => rule.Name);
+        ShowSome(screen, "addition", rules.Where(rule => !rule.StandsAlone), rule => $"+{rule.Name}");
+        screen.WriteLine("A '+' gives a rule what is peculiar to another, or an addition: dfa+kp is the signal of dfa with the feedback of kp, and fa+asymmetric is fa with another output layer.");
+        screen.WriteLine($"More about one: {CommandText.Program} rules NAME");
     }
 
     /// <summary>Shows one rule.</summary>
@@ -37,7 +36,7 @@ internal static class RulePresenter
             return;
         }
 
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        var grid = new Facts();
         Row(rule.StandsAlone ? "rule" : "addition", rule.StandsAlone ? rule.Name : $"+{rule.Name}, added to a rule as in {Text(rule)}");
         Row("summary", rule.Summary);
         Row("equation", rule.Equation);
@@ -54,56 +53,49 @@ internal static class RulePresenter
             Row("cost a step", cost is null ? $"not measured: {noCost}" : Sentence(cost, rule));
         }
 
-        screen.Out.Write(grid);
-        Options(screen.Out, rule);
+        grid.Write(screen);
+        Options(screen, rule);
         foreach (var preset in rule.Presets)
         {
-            Line(screen.Out, $"preset {preset.Name} ({preset.Source}):");
-            Line(screen.Out, $"  {preset.Settings}");
-            Line(screen.Out, $"  {CommandText.Program} train preset={preset.Name}");
+            screen.WriteLine($"preset {preset.Name} ({preset.Source}):");
+            screen.WriteLine($"  {preset.Settings}");
+            screen.WriteLine($"  {CommandText.Program} train preset={preset.Name}");
         }
 
-        Line(screen.Out, $"Try it: {CommandText.Program} train rule={Text(rule)}");
+        screen.WriteLine($"Try it: {CommandText.Program} train rule={Text(rule)}");
 
-        void Row(string name, string text) => grid.AddRow(Tables.Cell(name), Tables.Cell(text));
+        void Row(string name, string text) => grid.Add(name, text);
     }
 
     /// <summary>The rule, or an addition on the plainest rule.</summary>
     public static string Text(RuleEntry rule) => rule.StandsAlone ? LearningRule.Parse(rule.Name).Text : $"fa+{rule.Name}";
 
-    private static void ShowSome(IAnsiConsole console, string title, IEnumerable<RuleEntry> rules, Func<RuleEntry, string> name)
+    private static void ShowSome(Screen screen, string title, IEnumerable<RuleEntry> rules, Func<RuleEntry, string> name)
     {
         var table = Tables.Create(title, "options (default)", "what it does");
         foreach (var rule in rules)
         {
-            table.AddRow(Tables.Cell(name(rule)), Tables.Cell(string.Join(", ", rule.Options.Select(option => $"{option.Name} ({option.Default})"))), Tables.Cell(rule.Summary));
+            table.AddRow(Tables.Text(name(rule)), Tables.Text(string.Join(", ", rule.Options.Select(option => $"{option.Name} ({option.Default})"))), Tables.Text(rule.Summary));
         }
 
-        console.Write(table);
+        table.Write(screen);
     }
 
-    private static void Options(IAnsiConsole console, RuleEntry rule)
+    private static void Options(Screen screen, RuleEntry rule)
     {
         if (rule.Options.Count == 0)
         {
-            Line(console, "It has no options.");
+            screen.WriteLine("It has no options.");
             return;
         }
 
         var table = Tables.Create("option", "default", "allowed", "meaning");
         foreach (var option in rule.Options)
         {
-            table.AddRow(Tables.Cell(option.Name), Tables.Cell(option.Default), Tables.Cell(option.Allowed), Tables.Cell(option.Description));
+            table.AddRow(Tables.Text(option.Name), Tables.Text(option.Default), Tables.Text(option.Allowed), Tables.Text(option.Description));
         }
 
-        console.Write(table);
-    }
-
-    // Wrapped at words, at whatever width.
-    private static void Line(IAnsiConsole console, string text)
-    {
-        console.Write(new Text(text));
-        console.WriteLine();
+        table.Write(screen);
     }
 
     private static ForwardAccess Reads(RuleEntry rule)

@@ -6,10 +6,10 @@ namespace Soap.Cli.Presenters;
 /// <summary>Where a command writes: tables to the output, or JSON alone with <c>--json</c>; everything passing goes elsewhere then.</summary>
 internal sealed class Screen
 {
-    private const int WidthOfFiles = 120;
     private readonly TextWriter _output;
+    private readonly bool _wrapsNotes;
 
-    private Screen(TextWriter output, TextWriter error, bool json, bool isTerminal)
+    private Screen(TextWriter output, TextWriter error, bool json, bool isTerminal, int? width)
     {
         _output = output;
         Error = error;
@@ -23,15 +23,20 @@ internal sealed class Screen
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
+        width ??= ScreenWidth.Of(isTerminal);
+        _wrapsNotes = width is not null;
+        Out.Profile.Width = width ?? ScreenWidth.OfFiles;
         if (!isTerminal)
         {
-            Out.Profile.Width = WidthOfFiles;
             Out.Profile.Capabilities.Unicode = true;
         }
     }
 
-    /// <summary>For people.</summary>
+    /// <summary>For what is drawn over, and what has a colour.</summary>
     public IAnsiConsole Out { get; }
+
+    /// <summary>Characters of a line.</summary>
+    public int Width => Out.Profile.Width;
 
     /// <summary>For messages that are not the answer.</summary>
     public TextWriter Error { get; }
@@ -48,13 +53,50 @@ internal sealed class Screen
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     /// <summary>A screen on the process's streams; live only on a capable terminal that is not a build server's.</summary>
-    public static Screen Create(TextWriter output, TextWriter error, bool json)
+    /// <param name="output">For the answer.</param>
+    /// <param name="error">For messages.</param>
+    /// <param name="json">Whether the answer is JSON.</param>
+    /// <param name="width">Characters of a line; null for those that the output has.</param>
+    public static Screen Create(TextWriter output, TextWriter error, bool json, int? width = null)
     {
         var isTerminal = output == Console.Out
             && !Console.IsOutputRedirected
             && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null or "")
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
-        return new Screen(output, error, json, isTerminal);
+        return new Screen(output, error, json, isTerminal, width);
+    }
+
+    /// <summary>Writes text for people, in lines that end between words.</summary>
+    public void WriteLine(string text) => _output.WriteLine(WordWrap.Text(text, Width, hanging: 2));
+
+    /// <summary>Writes a line of progress, or of what to do next; it stays whole where there is no screen, as others
+    /// read it there.</summary>
+    public void WriteNote(string text) => Lines.WriteLine(_wrapsNotes ? WordWrap.Text(text, Width, hanging: 2) : text);
+
+    /// <summary>Writes a heading.</summary>
+    public void WriteTitle(string text)
+    {
+        foreach (var line in WordWrap.Lines(text, Width, hanging: 2))
+        {
+            WriteStyled(line, new Style(decoration: Decoration.Bold));
+            WriteRaw("\n");
+        }
+    }
+
+    /// <summary>Writes what fits the line, as it is.</summary>
+    public void WriteRaw(string text) => _output.Write(text.Replace("\n", _output.NewLine, StringComparison.Ordinal));
+
+    /// <summary>Writes a part of a line, in a colour where the output has any.</summary>
+    public void WriteStyled(string text, Style? style)
+    {
+        if (style is null || WordWrap.Width(text) > Width)
+        {
+            WriteRaw(text);
+        }
+        else
+        {
+            Out.Write(new Text(text, style));
+        }
     }
 
     /// <summary>Writes the answer of <c>--json</c>; a number that is not finite is null, as in <c>numbers.json</c>.</summary>

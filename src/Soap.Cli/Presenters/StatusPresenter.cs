@@ -17,9 +17,9 @@ internal static class StatusPresenter
             return;
         }
 
-        var console = screen.Out;
-        console.WriteLine($"{status.Study.Name}: {status.Study.Title}");
-        screen.Lines.WriteLine($"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
+        screen.WriteLine($"{status.Study.Name}: {status.Study.Title}");
+        screen.WriteNote(
+            $"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
         var table = Tables.OneLine("trials", "finished", "of them diverged", "failed", "missing");
         foreach (var phase in status.Phases)
         {
@@ -31,32 +31,33 @@ internal static class StatusPresenter
             table.AddRow(Cells(PhaseText.Of(StudyPhase.BestRate), 0, 0, 0, status.TrialsAtBest));
         }
 
-        console.Write(table);
+        table.Write(screen);
         if (status.Seconds is { } seconds and > 0)
         {
-            console.WriteLine($"The finished trials took {Durations.Text(TimeSpan.FromSeconds(seconds))} of one core each after the other.");
+            screen.WriteLine($"The finished trials took {Durations.Text(TimeSpan.FromSeconds(seconds))} of one core each after the other.");
         }
 
         foreach (var failed in status.Failed.Take(MostFailures))
         {
             var trial = failed.Trial.Specification;
-            console.WriteLine($"failed: {trial.Rule}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}: {failed.Failure.Error}: {failed.Failure.Message}");
+            screen.WriteLine($"failed: {trial.Rule}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}: {failed.Failure.Error}: {failed.Failure.Message}");
         }
 
         if (status.Failed.Count > MostFailures)
         {
-            console.WriteLine($"and {status.Failed.Count - MostFailures} more; each has an error.json in trials/ID");
+            screen.WriteLine($"and {status.Failed.Count - MostFailures} more; each has an error.json in trials/ID");
         }
 
         if (status.Unchecked is { } sentence)
         {
-            console.WriteLine(sentence);
+            screen.WriteLine(sentence);
         }
 
-        screen.Lines.WriteLine(Next(status, folder));
+        screen.WriteNote(Next(status, folder));
     }
 
-    private static Spectre.Console.Rendering.IRenderable[] Cells(string phase, params int[] counts) => [Tables.Cell(phase), .. counts.Select(count => Tables.Cell(count == 0 ? "—" : $"{count:#,0}"))];
+    private static Tables.Cell[] Cells(string phase, params int[] counts) =>
+        [Tables.Text(phase), .. counts.Select(count => Tables.Text(count == 0 ? "—" : $"{count:#,0}"))];
 
     private static string Next(StudyStatus status, string folder) =>
         status.IsRunning ? "Wait, or look again."

@@ -20,57 +20,56 @@ internal static class StudyPresenter
             return;
         }
 
-        var console = screen.Out;
-        Arms(console, $"All rules at the learning rate {analysis.Study.LearningRate:G4}", analysis.SharedRate, analysis.Study);
+        Arms(screen, $"All rules at the learning rate {analysis.Study.LearningRate:G4}", analysis.SharedRate, analysis.Study);
         if (analysis.BestRate.Count > 0)
         {
-            Arms(console, "Each rule at its own best learning rate", analysis.BestRate, analysis.Study);
+            Arms(screen, "Each rule at its own best learning rate", analysis.BestRate, analysis.Study);
         }
 
-        Sentences(console, "What the numbers support", analysis.Findings);
-        Sentences(console, "What they do not", analysis.Limits);
-        Sentences(console, "Of this run, and no other", [.. analysis.TimeFindings, .. analysis.TimeLimits]);
-        Diverged(console, analysis.Diverged);
-        console.WriteLine($"Report: {report}");
+        Sentences(screen, "What the numbers support", analysis.Findings);
+        Sentences(screen, "What they do not", analysis.Limits);
+        Sentences(screen, "Of this run, and no other", [.. analysis.TimeFindings, .. analysis.TimeLimits]);
+        Diverged(screen, analysis.Diverged);
+        screen.WriteNote($"Report: {report}");
     }
 
-    private static void Diverged(IAnsiConsole console, IReadOnlyList<DivergedTrial> trials)
+    private static void Diverged(Screen screen, IReadOnlyList<DivergedTrial> trials)
     {
         foreach (var trial in trials.Take(MostDiverged))
         {
-            console.WriteLine(
+            screen.WriteLine(
                 $"diverged: {RuleName.Brief(trial.Rule)}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}, " +
                 $"at step {trial.Divergence.Step} ({trial.Divergence.Tensor})");
         }
 
         if (trials.Count > MostDiverged)
         {
-            console.WriteLine($"and {trials.Count - MostDiverged} more; the report lists them all");
+            screen.WriteLine($"and {trials.Count - MostDiverged} more; the report lists them all");
         }
     }
 
-    private static void Arms(IAnsiConsole console, string title, IReadOnlyList<ArmAnalysis> arms, StudySpecification study)
+    private static void Arms(Screen screen, string title, IReadOnlyList<ArmAnalysis> arms, StudySpecification study)
     {
         var baseline = RuleName.Brief(study.Rules[0]);
         var isClassification = arms.Any(arm => arm.TestAccuracy is not null);
         var heights = arms.SelectMany(Heights).Where(double.IsFinite).DefaultIfEmpty().ToArray();
         var table = Tables.OneLine(
-            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {study.TargetLoss:G3}", $"ratio to {baseline} [95 %]", "loss (log scale)");
+            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {study.TargetLoss:G3}", $"ratio to {baseline} [95 %]")
+            .Spare("loss (log scale)");
         foreach (var arm in arms)
         {
             table.AddRow(
-                Tables.Cell(RuleName.Brief(arm.Rule)),
-                Tables.Cell($"{arm.LearningRate:G4}"),
-                Tables.Cell(Outcome(arm, isClassification)),
-                Tables.Cell(Examples(arm.Target)),
-                Tables.Cell(Ratio(arm.Target.RatioToBaseline)),
-                Tables.Cell(Sparkline.Of([.. Heights(arm)], CurveWidth, heights.Min(), heights.Max())));
+                Tables.Text(RuleName.Brief(arm.Rule)),
+                Tables.Text($"{arm.LearningRate:G4}"),
+                Tables.Text(Outcome(arm, isClassification)),
+                Tables.Text(Examples(arm.Target)),
+                Tables.Text(Ratio(arm.Target.RatioToBaseline)),
+                Tables.Text(Sparkline.Of([.. Heights(arm)], CurveWidth, heights.Min(), heights.Max())));
         }
 
-        console.WriteLine();
-        console.Write(new Text(title, new Style(decoration: Decoration.Bold)));
-        console.WriteLine();
-        console.Write(table);
+        screen.WriteLine("");
+        screen.WriteTitle(title);
+        table.Write(screen);
     }
 
     // A loss falls fast at first: on a logarithmic scale the rest is seen too. A loss of 0 is not finite there.
@@ -92,22 +91,19 @@ internal static class StudyPresenter
 
     private static string Ratio(Interval? ratio) => ratio is null ? "—" : $"{ratio.Estimate:0.00} [{ratio.Low:0.00}, {ratio.High:0.00}]";
 
-    private static void Sentences(IAnsiConsole console, string title, IReadOnlyList<string> sentences)
+    private static void Sentences(Screen screen, string title, IReadOnlyList<string> sentences)
     {
         if (sentences.Count == 0)
         {
             return;
         }
 
-        console.Write(new Text(title, new Style(decoration: Decoration.Bold)));
-        console.WriteLine();
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(1, 0, 1, 0)).AddColumn();
+        screen.WriteTitle(title);
         foreach (var sentence in sentences)
         {
-            grid.AddRow(new Text("•"), new Text(sentence));
+            screen.WriteLine($" • {sentence}");
         }
 
-        console.Write(grid);
-        console.WriteLine();
+        screen.WriteLine("");
     }
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Soap.Diagnostics;
 using Soap.Training;
-using Spectre.Console;
 
 namespace Soap.Cli.Presenters;
 
 /// <summary>A trial's result as tables and as JSON.</summary>
 internal static class TrialPresenter
 {
+    private const int LongestCurve = 60;
+
     public static void Show(Screen screen, TrialResult result)
     {
         if (screen.IsJson)
@@ -16,17 +17,18 @@ internal static class TrialPresenter
             return;
         }
 
-        Summary(screen.Out, result);
+        Summary(screen, result);
         if (result.Diagnostics.Count > 0)
         {
-            LastDiagnostics(screen.Out, result.Diagnostics);
+            LastDiagnostics(screen, result.Diagnostics);
         }
     }
 
-    private static void Summary(IAnsiConsole console, TrialResult result)
+    private static void Summary(Screen screen, TrialResult result)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        var specification = result.Specification;
+        var grid = new Facts();
+        var (specification, width) =
+            (result.Specification, Math.Min(LongestCurve, Facts.Room(screen.Width, "training loss".Length)));
         Row("trial", $"{specification.Task}, {specification.Rule}, learning rate {specification.LearningRate}, seed {specification.Seed}");
         if (result.Divergence is { } divergence)
         {
@@ -35,7 +37,7 @@ internal static class TrialPresenter
 
         if (result.TrainingLoss is [.., var last])
         {
-            Row("training loss", $"{Sparkline.Of([.. result.TrainingLoss.Select(point => point.Loss)], 60)} {last.Loss:G4} after {last.Examples} examples");
+            Row("training loss", $"{Sparkline.Of([.. result.TrainingLoss.Select(point => point.Loss)], width)} {last.Loss:G4} after {last.Examples} examples");
         }
 
         if (result.Validation is [.., var validation])
@@ -54,29 +56,40 @@ internal static class TrialPresenter
         }
 
         Row("weights", $"SHA-256 {result.WeightsDigest}");
-        console.Write(grid);
+        grid.Write(screen);
 
-        void Row(string name, string text) => grid.AddRow(Tables.Cell(name), Tables.Cell(text));
+        void Row(string name, string text) => grid.Add(name, text);
     }
 
     private static string Evaluation(EvaluationPoint point) =>
         point.Accuracy is { } accuracy ? $"loss {point.Loss:G4}, accuracy {accuracy:P2}" : $"loss {point.Loss:G4}";
 
-    // The last measurement of each layer; columns that no layer has are left out.
-    private static void LastDiagnostics(IAnsiConsole console, IReadOnlyList<DiagnosticPoint> points)
+    // The last measurement of each layer; columns that no layer has are left out. On a narrow screen layers are
+    // columns.
+    private static void LastDiagnostics(Screen screen, IReadOnlyList<DiagnosticPoint> points)
     {
         var layers = points.GroupBy(point => point.Layer).OrderBy(group => group.Key).Select(group => group.Last()).ToArray();
         var columns = Diagnostic.All.Where(column => layers.Any(layer => column.Value(layer) is not null)).ToArray();
-        var table = Tables.Create(["layer", .. columns.Select(column => column.Symbol)]);
+        var table = Tables.OneLine(["layer", .. columns.Select(column => column.Symbol)]);
         foreach (var layer in layers)
         {
-            var values = columns.Select(
-                column => column.Value(layer)?.ToString(Format(column.Unit), CultureInfo.InvariantCulture));
-            table.AddRow([Tables.Cell($"{layer.Layer}"), .. values.Select(Tables.Cell)]);
+            table.AddRow([Tables.Text($"{layer.Layer}"), .. columns.Select(column => Value(column, layer))]);
         }
 
-        console.Write(table);
+        if (!table.Fits(screen))
+        {
+            table = Tables.OneLine(["layer", .. layers.Select(layer => $"{layer.Layer}")]);
+            foreach (var column in columns)
+            {
+                table.AddRow([Tables.Text(column.Symbol), .. layers.Select(layer => Value(column, layer))]);
+            }
+        }
+
+        table.Write(screen);
     }
+
+    private static Tables.Cell Value(Diagnostic column, DiagnosticPoint layer) =>
+        Tables.Text(column.Value(layer)?.ToString(Format(column.Unit), CultureInfo.InvariantCulture));
 
     private static string Format(string unit) => unit switch
     {

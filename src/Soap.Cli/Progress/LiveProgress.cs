@@ -9,36 +9,31 @@ namespace Soap.Cli.Progress;
 internal static class LiveProgress
 {
     private const int MostRunning = 8;
-    private const int BarWidth = 40;
+    private const int BarWidth = 40, NarrowestBar = 10;
+    private const int Gap = 2;
 
     /// <summary>Redraws until the work has ended.</summary>
     public static void Follow(StudyProgress progress, Task work, IAnsiConsole console, Func<string?> note) =>
-        console.Live(View(progress.Snapshot(), note())).Start(context =>
+        console.Live(View(progress.Snapshot(), note(), console.Profile.Width)).Start(context =>
         {
             bool ended;
             do
             {
                 ended = Waiting.For(work, TimeSpan.FromMilliseconds(150));
-                context.UpdateTarget(View(progress.Snapshot(), note()));
+                context.UpdateTarget(View(progress.Snapshot(), note(), console.Profile.Width));
                 context.Refresh();
             }
             while (!ended);
         });
 
-    /// <summary>One picture.</summary>
-    public static IRenderable View(StudySnapshot snapshot, string? note)
+    /// <summary>One picture, of lines that are no longer than the screen is wide.</summary>
+    public static IRenderable View(StudySnapshot snapshot, string? note, int width)
     {
-        var rows = new List<IRenderable> { Overall(snapshot) };
-        if (snapshot.Rules.Count > 0)
-        {
-            rows.Add(Rules(snapshot.Rules));
-        }
-
-        if (snapshot.Running.Count > 0)
-        {
-            rows.Add(Running(snapshot));
-        }
-
+        var rows = new List<IRenderable>();
+        rows.AddRange(Overall(snapshot, width));
+        rows.AddRange(Lines([.. snapshot.Rules.Select(Rule)], width, Color.Red));
+        var running = snapshot.Running.Take(MostRunning).Select(trial => Running(trial, snapshot));
+        rows.AddRange(Lines([.. running], width, Color.Blue));
         if (snapshot.Running.Count > MostRunning)
         {
             rows.Add(new Text($"  and {snapshot.Running.Count - MostRunning} more running"));
@@ -46,63 +41,74 @@ internal static class LiveProgress
 
         if (note is not null)
         {
-            rows.Add(new Text(note, new Style(Color.Yellow)));
+            rows.Add(new Text(WordWrap.Text(note, width), new Style(Color.Yellow)));
         }
 
         return new Rows(rows);
     }
 
-    private static Markup Overall(StudySnapshot snapshot)
+    // The bar is as long as there is room for it.
+    private static IEnumerable<IRenderable> Overall(StudySnapshot snapshot, int width)
     {
         var left = snapshot.Remaining is { } remaining ? $", about {Durations.Text(remaining)} left" : string.Empty;
-        return new Markup(
-            $"[bold]{Markup.Escape(snapshot.Title)}[/] {Bar(snapshot.Fraction)} {Math.Floor(100 * snapshot.Fraction):0} %  " +
-            $"{snapshot.Done}/{snapshot.Expected} trials  {Durations.Text(snapshot.Elapsed)}{left}");
-    }
-
-    private static string Bar(double fraction)
-    {
-        var full = (int)(fraction * BarWidth);
-        return $"[green]{new string('━', full)}[/][grey]{new string('─', BarWidth - full)}[/]";
-    }
-
-    private static Grid Rules(IReadOnlyList<RuleCount> rules)
-    {
-        var grid = Columns(3);
-        foreach (var rule in rules)
+        var text = $"{Math.Floor(100 * snapshot.Fraction):0} %  {snapshot.Done}/{snapshot.Expected} trials  " +
+            $"{Durations.Text(snapshot.Elapsed)}{left}";
+        var room = Math.Min(BarWidth, width - snapshot.Title.Length - text.Length - 2);
+        if (room >= NarrowestBar)
         {
-            var diverged = rule.Diverged > 0 ? $"{rule.Diverged} diverged" : string.Empty;
-            grid.AddRow(new Text($"  {RuleName.Brief(rule.Rule)}"), new Text($"{rule.Done} done"), new Text(diverged, new Style(Color.Red)));
+            return [new Markup($"[bold]{Markup.Escape(snapshot.Title)}[/] {Bar(snapshot.Fraction, room)} {text}")];
         }
 
-        return grid;
+        return
+        [
+            .. WordWrap.Lines(snapshot.Title, width)
+                .Select(line => new Text(line, new Style(decoration: Decoration.Bold))),
+            .. WordWrap.Lines(text, width).Select(line => new Text(line)),
+        ];
     }
 
-    private static Grid Running(StudySnapshot snapshot)
+    private static string Bar(double fraction, int width)
     {
-        var grid = Columns(5);
-        foreach (var trial in snapshot.Running.Take(MostRunning))
-        {
-            var losses = trial.Losses.Count > 0 ? $"{Sparkline.Of(trial.Losses, 24)} {trial.Losses[^1]:G4}" : string.Empty;
-            grid.AddRow(
-                new Text($"  ▸ {RuleName.Brief(trial.Specification.Rule)}"),
-                new Text($"rate {trial.Specification.LearningRate:G4}"),
-                new Text($"seed {trial.Specification.Seed}"),
-                new Text($"{100.0 * trial.Examples / snapshot.ExamplesPerTrial:0} %"),
-                new Text(losses, new Style(Color.Blue)));
-        }
-
-        return grid;
+        var full = (int)(fraction * width);
+        return $"[green]{new string('━', full)}[/][grey]{new string('─', width - full)}[/]";
     }
 
-    private static Grid Columns(int count)
-    {
-        var grid = new Grid();
-        for (var i = 0; i < count; i++)
-        {
-            grid.AddColumn(new GridColumn().NoWrap());
-        }
+    private static string[] Rule(RuleCount rule) =>
+    [
+        $"  {RuleName.Brief(rule.Rule)}",
+        $"{rule.Done} done",
+        rule.Diverged > 0 ? $"{rule.Diverged} diverged" : string.Empty,
+    ];
 
-        return grid;
+    private static string[] Running(RunningTrial trial, StudySnapshot snapshot) =>
+    [
+        $"  ▸ {RuleName.Brief(trial.Specification.Rule)}",
+        $"rate {trial.Specification.LearningRate:G4}",
+        $"seed {trial.Specification.Seed}",
+        $"{100.0 * trial.Examples / snapshot.ExamplesPerTrial:0} %",
+        trial.Losses.Count > 0 ? $"{Sparkline.Of(trial.Losses, 24)} {trial.Losses[^1]:G4}" : string.Empty,
+    ];
+
+    // In columns, of which the last has a colour; what does not fit goes on below, between words.
+    private static IEnumerable<IRenderable> Lines(string[][] rows, int width, Color last)
+    {
+        int[] widths = rows.Length == 0 ? []
+            : [.. rows[0].Select((_, column) => rows.Max(row => WordWrap.Width(row[column])))];
+        var fits = widths.Sum() + (Gap * (widths.Length - 1)) <= width;
+        foreach (var row in rows)
+        {
+            var before = string.Concat(row.SkipLast(1).Select(
+                (cell, column) => fits ? WordWrap.Padded(cell, widths[column] + Gap) : $"{cell}  "));
+            if (fits)
+            {
+                yield return new Paragraph(before).Append(row[^1], new Style(last));
+                continue;
+            }
+
+            foreach (var line in WordWrap.Lines($"{before}{row[^1]}".TrimEnd(), width, hanging: 4))
+            {
+                yield return new Text(line);
+            }
+        }
     }
 }

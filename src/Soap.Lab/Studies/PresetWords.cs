@@ -17,6 +17,7 @@ public static class PresetWords
     /// <exception cref="SoapException">There is no such preset, there are two, or a word before it would be undone by it.</exception>
     public static IReadOnlyList<string> Expand(IReadOnlyList<string> words)
     {
+        ArgumentNullException.ThrowIfNull(words);
         var places = Enumerable.Range(0, words.Count).Where(i => KeyOf(words[i]) == Key).ToArray();
         if (places.Length == 0)
         {

@@ -10,7 +10,7 @@ internal static class RuleKind
 
     /// <summary>One rule.</summary>
     public static SettingKind<string> Rule { get; } = new(
-        "a rule such as fa or sign:period=1000,magnitude=unit", text => Parsed(text).Text, text => text, OneRule);
+        "a rule such as fa or sign:period=1000,magnitude=unit", text => One(text).Text, text => text, OneRule);
 
     /// <summary>Rules with spaces or semicolons between (their options have commas).</summary>
     public static SettingKind<IReadOnlyList<string>> Rules { get; } = new(
@@ -34,13 +34,52 @@ internal static class RuleKind
         }
 
         ListLimit.Check(count, "rules");
-        var texts = text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
-        LearningRule[] rules = [.. texts.Select(Parsed)];
-        return rules.Length == 0 ? throw new FormatException("no rule")
-            : RepeatedRule.Find(texts, rules) is { } repeated
+        var parts = Parts(text);
+        if (parts.Any(part => RulesIn(part).Length > 1))
+        {
+            throw new FormatException(
+                "rules stand apart by spaces, and commas belong to a rule's options: " +
+                $"write rules=\"{string.Join(' ', parts.SelectMany(RulesIn))}\"");
+        }
+
+        LearningRule[] rules = [.. parts.Select(Parsed)];
+        return rules.Length == 0 ? throw new FormatException("no rule is named")
+            : RepeatedRule.Find(parts, rules) is { } repeated
             ? throw new WrongItemException(repeated.Second, repeated.Message)
             : [.. rules.Select(rule => rule.Text)];
     }
+
+    private static LearningRule One(string text) =>
+        Parts(text).SelectMany(RulesIn).ToArray() is { Length: > 1 } several
+            ? throw new FormatException(
+                $"a trial has one rule, and these are {several.Length}; a study compares several: " +
+                $"soap run rules=\"{string.Join(' ', several)}\"")
+            : Parsed(text);
+
+    private static string[] Parts(string text) =>
+        text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+
+    // The rules between which somebody wrote commas; one, where the commas are those of its options.
+    private static string[] RulesIn(string text)
+    {
+        var rules = new List<string>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (rules.Count > 0 && rules[^1].Contains(':', StringComparison.Ordinal) && !IsRule(part))
+            {
+                rules[^1] += $",{part}";
+            }
+            else
+            {
+                rules.Add(part);
+            }
+        }
+
+        return [.. rules];
+    }
+
+    private static bool IsRule(string text) =>
+        text.Split(':', '+')[0] is var name && RuleCatalog.Entries.Any(entry => entry.Name == name);
 
     private static LearningRule Parsed(string text)
     {

@@ -10,7 +10,11 @@ public static class RuleName
     /// <c>dfa+kp:decay=0.0001</c> becomes "dfa + kp". A term that is not in the catalogue is left whole.
     /// </summary>
     /// <param name="rule">The rule in canonical text.</param>
-    public static string Brief(string rule) => string.Join(" + ", rule.Split('+').Select(BriefTerm));
+    public static string Brief(string rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return string.Join(" + ", rule.Split('+').Select(BriefTerm));
+    }
 
     /// <summary>Whether a rule says itself how weights move, in the place of the trial's optimiser; no, for all that is known, where the catalogue does not know its terms.</summary>
     /// <param name="rule">The rule in canonical text.</param>

@@ -40,7 +40,11 @@ public sealed class Setting<T>
 
     /// <summary>A copy of <paramref name="target"/> with the value read from <paramref name="text"/>.</summary>
     /// <exception cref="FormatException">The text is not allowed; the message says why.</exception>
-    public T Set(T target, string text) => _set(target, text);
+    public T Set(T target, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return _set(target, text);
+    }
 
     /// <summary>The same setting of something that contains a <typeparamref name="T"/>.</summary>
     /// <param name="inner">Reads the part.</param>

@@ -22,6 +22,7 @@ internal static class SettingKind
         Number(
             $"a number above {Text(low)}{(high == double.MaxValue ? "" : $", at most {Text(high)}")}",
             value => value > low && value <= high,
+            high,
             () => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = low }.With("maximum", high < double.MaxValue ? high : null));
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>].</summary>
@@ -29,6 +30,7 @@ internal static class SettingKind
         Number(
             $"a number from {Text(low)} to {Text(high)}",
             value => value >= low && value <= high,
+            high,
             () => new JsonObject { ["type"] = "number", ["minimum"] = low, ["maximum"] = high });
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="below"/>).</summary>
@@ -36,6 +38,7 @@ internal static class SettingKind
         Number(
             $"a number in [{Text(low)}, {Text(below)})",
             value => value >= low && value < below,
+            below,
             () => new JsonObject { ["type"] = "number", ["minimum"] = low, ["exclusiveMaximum"] = below });
 
     /// <summary>A whole number in [<paramref name="low"/>, <paramref name="high"/>].</summary>
@@ -209,13 +212,37 @@ internal static class SettingKind
         }
     }
 
-    private static SettingKind<double> Number(string allowed, Func<double, bool> isInRange, Func<JsonObject> schema) => new(
-        allowed,
-        text => !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)
-            ? throw new FormatException("not a number")
-            : isInRange(value) ? value : throw new FormatException("out of range"),
-        Text,
-        schema);
+    /// <summary>The same, without what float32 rounds to 0, or up to <paramref name="below"/>.</summary>
+    public static SettingKind<double> InFloat32(
+        this SettingKind<double> kind, double below = double.PositiveInfinity) => kind with
+        {
+            Parse = text => kind.Parse(text) is var value && SinglePrecision.Vanishes(value)
+                ? throw new FormatException("too small: it vanishes in float32")
+                : SinglePrecision.Reaches(value, below)
+                ? throw new FormatException($"too large: it is {Text(below)} in float32")
+                : value,
+        };
+
+    private static SettingKind<double> Number(string allowed, Func<double, bool> isInRange, double high, Func<JsonObject> schema)
+    {
+        return new SettingKind<double>(allowed, Parse, Text, schema);
+
+        double Parse(string text)
+        {
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || double.IsNaN(value))
+            {
+                throw new FormatException("not a number");
+            }
+
+            // What was written in digits, and is beyond the numbers that there are.
+            var digits = text.AsSpan(0, text.AsSpan().IndexOfAny('e', 'E') is var e and >= 0 ? e : text.Length);
+            var isWritten = digits.IndexOfAnyInRange('1', '9') >= 0;
+            return double.IsInfinity(value) && !isWritten ? throw new FormatException("not a number")
+                : double.IsPositiveInfinity(value) ? throw new FormatException($"too large; the largest is {Text(high)}")
+                : value == 0 && isWritten ? throw new FormatException("too small: it is 0 as a number")
+                : isInRange(value) ? value : throw new FormatException("out of range");
+        }
+    }
 
     private static JsonObject OneOfWords(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
 

@@ -17,6 +17,8 @@ public static class SettingWords
     public static T Apply<T>(
         T target, IEnumerable<string> words, IReadOnlyList<Setting<T>> settings, Func<T, IEnumerable<string>> check)
     {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(settings);
         var (errors, wrong) = (new List<string>(), 0);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in words)
@@ -78,7 +80,7 @@ public static class SettingWords
 
         var names = settings.Select(setting => setting.Name).ToArray();
         return hasValue
-            ? $"{word}: unknown key '{key}'; {Spelling.Hint(key, names)}"
+            ? $"{word}: unknown key '{key}'; {(MissingKeys.Reason(key) is { } reason ? $"{reason} (allowed: {string.Join(", ", names)})" : Spelling.Hint(key, names))}"
             : $"{word}: neither an option nor key=value; keys are {string.Join(", ", names)}";
     }
 }

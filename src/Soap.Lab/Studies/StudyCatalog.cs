@@ -159,9 +159,12 @@ public static class StudyCatalog
 
     /// <summary>The study with this word.</summary>
     /// <exception cref="SoapException">There is none.</exception>
-    public static StudySpecification Find(string name) =>
-        All.FirstOrDefault(study => study.Name == name)
-        ?? throw SoapException.BadUsage($"unknown study '{name}': {Spelling.Hint(name, All.Select(study => study.Name))}");
+    public static StudySpecification Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(study => study.Name == name)
+            ?? throw SoapException.BadUsage($"unknown study '{name}': {Spelling.Hint(name, All.Select(study => study.Name))}");
+    }
 
     /// <summary>A short form of a study, to see it work in seconds: fewer examples, seeds and learning rates. Its numbers are not to be quoted.</summary>
     public static StudySpecification Quick(StudySpecification study) => study with

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using Soap.Storage;
 using Soap.Training;
 
@@ -15,7 +13,7 @@ public sealed class StudyFolder(string path)
     /// <summary>The folder below the current one in which studies are, unless another is named.</summary>
     public const string UsualPlace = "runs";
 
-    private const string Trials = "trials", Result = "result.json", Failure = "error.json";
+    private const string Trials = "trials";
 
     /// <summary>The folder.</summary>
     /// <exception cref="SoapException">The path is empty.</exception>
@@ -23,11 +21,11 @@ public sealed class StudyFolder(string path)
         ? throw SoapException.BadUsage($"'{path}' is not a study's folder; allowed: the path of a folder, such as runs/founding")
         : System.IO.Path.GetFullPath(path);
 
-    private readonly ConcurrentDictionary<string, bool> _unchecked = new(StringComparer.Ordinal);
+    private readonly StoredFiles _files = new();
 
     /// <summary>How many of the files read so far carry no digest, as those of earlier versions: whether somebody
     /// changed them nobody can say.</summary>
-    public int UncheckedFiles => _unchecked.Count;
+    public int UncheckedFiles => _files.Unchecked;
 
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
 
@@ -41,7 +39,7 @@ public sealed class StudyFolder(string path)
         }
 
         Folders.Create(Path);
-        RefuseLink(System.IO.Path.Combine(Path, Trials));
+        StoredFiles.RefuseLink(System.IO.Path.Combine(Path, Trials));
         return FolderLock.Take(Path);
     }
 
@@ -57,8 +55,8 @@ public sealed class StudyFolder(string path)
         get
         {
             var trials = System.IO.Path.Combine(Path, Trials);
-            return Directory.Exists(trials) && Directory.EnumerateDirectories(trials).Any(trial =>
-                IsThere(System.IO.Path.Combine(trial, Result)) || IsThere(System.IO.Path.Combine(trial, Failure)));
+            return Directory.Exists(trials)
+                && Directory.EnumerateDirectories(trials).Any(trial => new TrialFolder(trial, _files).HasOutcome);
         }
     }
 
@@ -116,7 +114,7 @@ public sealed class StudyFolder(string path)
         var there = ReadManifest();
         if (!HasOutcomes)
         {
-            return Same(there.Study, study) && StudyGrowth.OtherData(there, provenance).Length == 0
+            return StoredFiles.Same(there.Study, study) && StudyGrowth.OtherData(there, provenance).Length == 0
                 ? PlanChange.None : PlanChange.Replaced;
         }
 
@@ -127,85 +125,37 @@ public sealed class StudyFolder(string path)
     /// <summary>What was planned last.</summary>
     /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
     public StudyManifest ReadManifest() => Generation is > 0 and var generation
-        ? StoredChecks.Checked(ManifestFile(generation), Read<StudyManifest>(ManifestFile(generation)), generation)
+        ? StoredChecks.Checked(ManifestFile(generation), _files.Read<StudyManifest>(ManifestFile(generation)), generation)
         : throw MissingStudy.Error(Path);
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code 5).</exception>
-    public TrialResult? ReadResult(PlannedTrial trial)
-    {
-        var file = ResultFile(trial);
-        if (!IsThere(file))
-        {
-            return null;
-        }
-
-        TrialResult result;
-        try
-        {
-            result = Read<TrialResult>(file);
-            StoredChecks.Check(file, result);
-        }
-        catch (SoapException damaged)
-        {
-            throw SoapException.BadData($"{damaged.Message} Remove this file to run its trial again.", damaged);
-        }
-
-        return !Same(result.Specification, trial.Specification)
-            ? throw SoapException.BadStorage(
-                $"{file} is the result of another trial. Remove it to run this one again.")
-            : PlannedTrial.Create(trial.Phase, result.Specification, result.DataDigests).Id != trial.Id
-            ? throw SoapException.BadStorage(
-                $"{file} is the result of its trial on other data. Remove it to run this one again.")
-            : result;
-    }
+    public TrialResult? ReadResult(PlannedTrial trial) => FolderOf(trial).ReadResult(trial);
 
     /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first: there is no result without.</summary>
-    public void WriteResult(PlannedTrial trial, TrialResult result, TrialProvenance provenance)
-    {
-        MakeTrialFolder(trial);
-        SealedJson.Write(System.IO.Path.Combine(TrialFolder(trial), "provenance.json"), provenance);
-        SealedJson.Write(ResultFile(trial), result);
-        Forget(trial);
-    }
+    public void WriteResult(PlannedTrial trial, TrialResult result, TrialProvenance provenance) =>
+        FolderOf(trial).WriteResult(result, provenance);
 
     /// <summary>A trial's own provenance, or null where there is none.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
-    public TrialProvenance? ReadProvenance(PlannedTrial trial) => ReadIfThere<TrialProvenance>(System.IO.Path.Combine(TrialFolder(trial), "provenance.json"));
+    public TrialProvenance? ReadProvenance(PlannedTrial trial) => FolderOf(trial).ReadProvenance();
 
     /// <summary>How a trial failed, or null where it did not.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
-    public TrialFailure? ReadFailure(PlannedTrial trial) => ReadIfThere<TrialFailure>(FailureFile(trial));
+    public TrialFailure? ReadFailure(PlannedTrial trial) => FolderOf(trial).ReadFailure();
 
     /// <summary>Stores how a trial failed.</summary>
-    public void WriteFailure(PlannedTrial trial, TrialFailure failure)
-    {
-        MakeTrialFolder(trial);
-        SealedJson.Write(FailureFile(trial), failure);
-    }
+    public void WriteFailure(PlannedTrial trial, TrialFailure failure) => FolderOf(trial).WriteFailure(failure);
 
     /// <summary>Forgets how a trial failed, so that it is run again.</summary>
-    public void Forget(PlannedTrial trial) => File.Delete(FailureFile(trial));
+    public void Forget(PlannedTrial trial) => FolderOf(trial).Forget();
 
     /// <summary>Stores where the numbers come from.</summary>
     public void WriteProvenance(Provenance provenance) => SealedJson.Write(ProvenanceFile, provenance);
 
     /// <summary>Where the numbers come from: of the last run that trained anything, or of the plan where that is not stored.</summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
-    public Provenance ReadProvenance() => ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;
-
-    private T? ReadIfThere<T>(string file)
-        where T : class
-    {
-        try
-        {
-            return IsThere(file) ? Read<T>(file) : null;
-        }
-        catch (SoapException damaged)
-        {
-            throw SoapException.BadData($"{damaged.Message} Remove this file to go on without it.", damaged);
-        }
-    }
+    public Provenance ReadProvenance() => _files.ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;
 
     private int Generation
     {
@@ -221,45 +171,7 @@ public sealed class StudyFolder(string path)
         }
     }
 
-    // A link that leads nowhere is there too: it must not be passed over as a trial that was not run.
-    private static bool IsThere(string file) => File.Exists(file) || RegularFile.IsLink(file);
-
-    private T Read<T>(string file)
-    {
-        var value = SealedJson.Read<T>(file, out var isChecked);
-        if (!isChecked)
-        {
-            _unchecked.TryAdd(file, true);
-        }
-
-        return value;
-    }
-
-    private void MakeTrialFolder(PlannedTrial trial)
-    {
-        RefuseLink(TrialFolder(trial));
-        Folders.Create(TrialFolder(trial));
-    }
-
-    // Nothing is written outside of the folder.
-    private static void RefuseLink(string folder)
-    {
-        if (RegularFile.IsLink(folder))
-        {
-            throw SoapException.BadStorage(
-                $"{folder} is a link, which leads out of the study: a study writes into its own folder only. " +
-                "Put the folder itself there.");
-        }
-    }
+    private TrialFolder FolderOf(PlannedTrial trial) => new(System.IO.Path.Combine(Path, Trials, trial.Id), _files);
 
     private string ManifestFile(int generation) => System.IO.Path.Combine(Path, $"manifest-{generation}.json");
-
-    private string TrialFolder(PlannedTrial trial) => System.IO.Path.Combine(Path, Trials, trial.Id);
-
-    private string ResultFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), Result);
-
-    private string FailureFile(PlannedTrial trial) => System.IO.Path.Combine(TrialFolder(trial), Failure);
-
-    private static bool Same<T>(T one, T other) =>
-        JsonSerializer.Serialize(one, Json.Options) == JsonSerializer.Serialize(other, Json.Options);
 }

@@ -20,7 +20,7 @@ internal static class StudyGrowth
             TuningSeeds = Grown(there.Study.TuningSeeds, study.TuningSeeds),
             LearningRates = Grown(there.Study.LearningRates, study.LearningRates),
         };
-        var differences = Differences(grown, study).ToArray();
+        var differences = SpecificationKeys.Differences(grown, study).ToArray();
         if (differences.Length > 0)
         {
             throw SoapException.BadStorage(
@@ -53,12 +53,4 @@ internal static class StudyGrowth
 
     // What is wanted, if it has all that is there.
     private static IReadOnlyList<T> Grown<T>(IReadOnlyList<T> there, IReadOnlyList<T> wanted) => there.Except(wanted).Any() ? there : wanted;
-
-    private static IEnumerable<string> Differences(StudySpecification stored, StudySpecification wanted)
-    {
-        var (there, now) = (SpecificationKeys.Of(stored).ToDictionary(pair => pair.Key, pair => pair.Text), SpecificationKeys.Of(wanted).ToDictionary(pair => pair.Key, pair => pair.Text));
-        return there.Keys.Union(now.Keys)
-            .Where(key => there.GetValueOrDefault(key) != now.GetValueOrDefault(key))
-            .Select(key => $"{key}: {there.GetValueOrDefault(key, "not set")} there, {now.GetValueOrDefault(key, "not set")} now");
-    }
 }

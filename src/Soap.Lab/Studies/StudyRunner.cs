@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Soap.Data;
-using Soap.Lab.Studies.Costs;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -24,7 +22,6 @@ public sealed class StudyRunner(
     public const int MostFailures = 5;
 
     private readonly StudySpecification _study = Checked(study, data);
-    private readonly Train _train = train ?? Trial.Run;
     private int _provenanceIsWritten, _failures, _done;
 
     /// <summary>Trains one network.</summary>
@@ -109,29 +106,26 @@ public sealed class StudyRunner(
         }
 
         observer?.Started(trial);
-        var (started, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
-        var pace = new TrialPace(trial.Specification.Batch);
-        TrialResult result;
+        (TrialResult Result, TrialProvenance Provenance) timed;
         try
         {
-            result = _train(trial.Specification, data, Progressed, cancellation);
+            timed = TimedTrial.Run(
+                trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), cancellation, train);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
         {
             return (null, Fail(trial, exception));
         }
 
-        var origin = new TrialProvenance(provenance, result.Engine, started, DateTimeOffset.UtcNow, watch.Elapsed.TotalSeconds) { SecondsPerExample = pace.SecondsPerExample };
+        return (Store(trial, timed.Result, timed.Provenance), null);
+    }
+
+    private FinishedTrial Store(PlannedTrial trial, TrialResult result, TrialProvenance origin)
+    {
         folder.WriteResult(trial, result, origin);
         Interlocked.Exchange(ref _failures, 0);
         observer?.Finished(trial, result, wasStored: false);
-        return (new FinishedTrial(trial, result) { Provenance = origin }, null);
-
-        void Progressed(TrialProgress progress)
-        {
-            pace.Add(progress);
-            observer?.Progressed(trial, progress);
-        }
+        return new FinishedTrial(trial, result) { Provenance = origin };
     }
 
     private TrialFailure Fail(PlannedTrial trial, Exception exception)

@@ -9,7 +9,8 @@ public static class TrialSettings
 {
     private static readonly SettingKind<string> Initializers = SettingKind.Word(Initializer.All.Select(initializer => initializer.Name));
 
-    internal static readonly SettingKind<double> LearningRate = SettingKind.NumberAbove(0, TrialSpecification.LargestLearningRate);
+    internal static readonly SettingKind<double> LearningRate = SettingKind.NumberFrom(
+        TrialSpecification.SmallestLearningRate, TrialSpecification.LargestLearningRate);
 
     // For a key that may be left to the task: the word, or null.
     private static SettingKind<string?> WordOr(string none, IEnumerable<string> words)
@@ -41,9 +42,9 @@ public static class TrialSettings
         Key("initializer", Initializers, "initial weights", t => t.Initializer, (t, v) => t with { Initializer = v }),
         Key("feedback-initializer", Initializers, "initial feedback weights", t => t.FeedbackInitializer, (t, v) => t with { FeedbackInitializer = v }),
         Key("optimizer", SettingKind.Word(Optimizers.Names), "how weights follow the gradient", t => t.Optimizer, (t, v) => t with { Optimizer = v }),
-        Key("momentum", SettingKind.NumberBetween(0, 1), "momentum of sgd", t => t.Momentum, (t, v) => t with { Momentum = v }),
+        Key("momentum", SettingKind.NumberBetween(0, 1).InFloat32(below: 1), "momentum of sgd", t => t.Momentum, (t, v) => t with { Momentum = v }),
         Key("nesterov", SettingKind.Flag, "whether momentum is Nesterov's", t => t.Nesterov, (t, v) => t with { Nesterov = v }),
-        Key("weight-decay", SettingKind.NumberFrom(0, TrialSpecification.LargestWeightDecay), "decoupled weight decay of sgd and adamw", t => t.WeightDecay, (t, v) => t with { WeightDecay = v }),
+        Key("weight-decay", SettingKind.NumberFrom(0, TrialSpecification.LargestWeightDecay).InFloat32(), "decoupled weight decay of sgd and adamw", t => t.WeightDecay, (t, v) => t with { WeightDecay = v }),
         Key("schedule", SettingKind.Word(Words.Of<Schedule>()), "how the learning rate goes with the step", t => t.Schedule, (t, v) => t with { Schedule = v }),
         Key("validation", SettingKind.Whole(0), "samples held out of the training set", t => t.Validation, (t, v) => t with { Validation = v }),
         Key("log-every", SettingKind.Whole(1), "examples between two points of the training loss", t => t.LogEvery, (t, v) => t with { LogEvery = v }),

@@ -34,11 +34,18 @@ public sealed class DataFolders
     /// The usual folders: <paramref name="dataFolder"/> if given, $SOAP_DATA if set, the user's cache ($XDG_CACHE_HOME or ~/.cache, then soap/datasets),
     /// the data shipped beside the program, and /usr/share/datasets. Downloads go to the first of the first three that there is a word for.
     /// </summary>
-    /// <param name="dataFolder">The folder given on the command line, or null.</param>
-    public static DataFolders Standard(string? dataFolder = null) => Standard(dataFolder, Environment.GetEnvironmentVariable);
+    /// <param name="dataFolder">The folder given on the command line (<c>--data-dir</c>), or null.</param>
+    /// <param name="mayBeMade">Whether the folders that were named need not be there, as the first is made where
+    /// something is downloaded into it.</param>
+    /// <exception cref="SoapException"><paramref name="dataFolder"/> or $SOAP_DATA names no folder (exit code
+    /// 2).</exception>
+    public static DataFolders Standard(string? dataFolder = null, bool mayBeMade = false) =>
+        Standard(dataFolder, Environment.GetEnvironmentVariable, mayBeMade);
 
-    internal static DataFolders Standard(string? dataFolder, Func<string, string?> environment)
+    internal static DataFolders Standard(string? dataFolder, Func<string, string?> environment, bool mayBeMade)
     {
+        RefuseNoFolder($"--data-dir {dataFolder}", dataFolder, mayBeMade);
+        RefuseNoFolder($"{Variable}={environment(Variable)}", environment(Variable) is { Length: > 0 } set ? set : null, mayBeMade);
         string?[] chosen = [dataFolder, environment(Variable), Path.Combine(CacheFolder(environment), "soap", "datasets")];
         var writable = chosen.Where(folder => !string.IsNullOrEmpty(folder)).Select(folder => Path.GetFullPath(folder!)).ToArray();
         string[] shared = [Path.Combine(AppContext.BaseDirectory, "data"), "/usr/share/datasets"];
@@ -69,6 +76,25 @@ public sealed class DataFolders
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw SoapException.BadData($"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    // An empty variable is none; an empty option is a slip.
+    private static void RefuseNoFolder(string named, string? folder, bool mayBeMade)
+    {
+        if (folder is null || Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var problem = string.IsNullOrWhiteSpace(folder) ? "this names no folder"
+            : File.Exists(folder) ? "this is a file"
+            : mayBeMade ? null
+            : "there is no such folder";
+        if (problem is not null)
+        {
+            throw SoapException.BadUsage(
+                $"{named}: {problem}; allowed: a folder that has one folder for the files of each task, such as mnist");
         }
     }
 

@@ -23,9 +23,13 @@ public sealed record InputScaling(double Mean = 0.0, double Deviation = 1.0)
 
     /// <summary>The scaling with this word: <c>unit</c> is byte / 255.</summary>
     /// <exception cref="SoapException">There is none.</exception>
-    public static InputScaling Find(string name) => name == Names[0]
-        ? Unit
-        : throw SoapException.BadUsage($"unknown input-scaling '{name}': {Spelling.Hint(name, Names)}");
+    public static InputScaling Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name == Names[0]
+            ? Unit
+            : throw SoapException.BadUsage($"unknown input-scaling '{name}': {Spelling.Hint(name, Names)}");
+    }
 
     /// <summary>Scales a float tensor of byte values, in place.</summary>
     public void ApplyInPlace(Tensor values)

@@ -14,11 +14,18 @@ public static class TaskCatalog
 
     /// <summary>The task of this name.</summary>
     /// <exception cref="SoapException">There is none; the message lists the names and the nearest one (exit code 2).</exception>
-    public static TaskDefinition Find(string name) =>
-        All.FirstOrDefault(task => task.Name == name)
-        ?? throw SoapException.BadUsage($"There is no task '{name}': {Spelling.Hint(name, Names)}");
+    public static TaskDefinition Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(task => task.Name == name)
+            ?? throw SoapException.BadUsage($"There is no task '{name}': {Spelling.Hint(name, Names)}");
+    }
 
     /// <summary>Loads the task of this name; see <see cref="TaskDefinition.Open"/>.</summary>
     /// <exception cref="SoapException">There is no such task (exit code 2), or a file is missing or not what it should be (exit code 3).</exception>
-    public static TaskData Open(string name, DataFolders folders, ulong seed) => Find(name).Open(folders, seed);
+    public static TaskData Open(string name, DataFolders folders, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        return Find(name).Open(folders, seed);
+    }
 }

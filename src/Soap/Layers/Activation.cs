@@ -23,7 +23,11 @@ public static class Activations
 {
     /// <summary>The activation with this word: tanh, relu, sigmoid or identity.</summary>
     /// <exception cref="SoapException">There is none.</exception>
-    public static Activation Find(string name) => Words.Find<Activation>("activation", name);
+    public static Activation Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Words.Find<Activation>("activation", name);
+    }
 
     /// <summary>f(a), elementwise.</summary>
     public static Tensor Apply(this Activation activation, Tensor preactivations) => activation switch

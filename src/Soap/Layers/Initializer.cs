@@ -52,9 +52,12 @@ public sealed class Initializer
 
     /// <summary>The initialiser with this word.</summary>
     /// <exception cref="SoapException">There is none.</exception>
-    public static Initializer Find(string name) =>
-        All.FirstOrDefault(initializer => initializer.Name == name)
-        ?? throw SoapException.BadUsage($"unknown initialiser '{name}': {Spelling.Hint(name, All.Select(i => i.Name))}");
+    public static Initializer Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(initializer => initializer.Name == name)
+            ?? throw SoapException.BadUsage($"unknown initialiser '{name}': {Spelling.Hint(name, All.Select(i => i.Name))}");
+    }
 
     /// <summary>The standard deviation of one weight.</summary>
     public double Deviation(int fanIn, int fanOut) => Math.Sqrt(_variance(fanIn, fanOut));

@@ -75,7 +75,11 @@ public sealed record LearningRule
 
     /// <summary>The rule of a text such as <c>fa</c>, <c>sign:period=1000,magnitude=unit</c> or <c>dfa+kp</c>.</summary>
     /// <exception cref="SoapException">The text names an unknown rule or option, or a value that is not allowed, or parts that make no sense together.</exception>
-    public static LearningRule Parse(string text) => RuleText.Parse(text);
+    public static LearningRule Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return RuleText.Parse(text);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -56,14 +56,18 @@ public static class RuleCatalog
 
     /// <summary>The rule of this name.</summary>
     /// <exception cref="SoapException">There is none.</exception>
-    public static RuleEntry Find(string name) =>
-        Entries.FirstOrDefault(entry => entry.Name == name)
-        ?? throw SoapException.BadUsage($"unknown rule '{name}': {Spelling.Hint(name, Entries.Select(entry => entry.Name))}");
+    public static RuleEntry Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Entries.FirstOrDefault(entry => entry.Name == name)
+            ?? throw SoapException.BadUsage($"unknown rule '{name}': {Spelling.Hint(name, Entries.Select(entry => entry.Name))}");
+    }
 
     /// <summary>The preset of this name, of whatever rule.</summary>
     /// <exception cref="SoapException">There is none.</exception>
     public static RulePreset FindPreset(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var presets = Entries.SelectMany(entry => entry.Presets).ToArray();
         return presets.FirstOrDefault(preset => preset.Name == name)
             ?? throw SoapException.BadUsage($"unknown preset '{name}': {Spelling.Hint(name, presets.Select(preset => preset.Name))}");
@@ -73,6 +77,7 @@ public static class RuleCatalog
     /// <exception cref="ArgumentException">Its name or a preset's is taken, or its name is not made of lower-case letters, digits and hyphens.</exception>
     public static void Add(RuleEntry entry)
     {
+        ArgumentNullException.ThrowIfNull(entry);
         if (entry.Name.Length == 0 || !entry.Name.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
         {
             throw new ArgumentException($"The rule's name '{entry.Name}' is not made of lower-case letters, digits and hyphens.", nameof(entry));

@@ -38,10 +38,12 @@ public sealed record RuleOption
             : null);
 
     /// <summary>A number from <paramref name="minimum"/> to <paramref name="maximum"/>, or to below it.</summary>
+    /// <remarks>What float32 rounds to 0, or up to the maximum that is not allowed, is not allowed either.</remarks>
     public static RuleOption Number(string name, double defaultValue, double minimum, double maximum, string description, bool belowMaximum = false) => new(
         name, description, Text(defaultValue), $"a number from {Text(minimum)} to {(belowMaximum ? "below " : "")}{Text(maximum)}", [],
         text => double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number)
             && number >= minimum && (belowMaximum ? number < maximum : number <= maximum)
+            && !SinglePrecision.Vanishes(number) && !(belowMaximum && SinglePrecision.Reaches(number, maximum))
             ? Text(number == 0 ? 0 : number) // no −0
             : null);
 
@@ -51,8 +53,20 @@ public sealed record RuleOption
 
     /// <summary>The value in canonical spelling.</summary>
     /// <exception cref="SoapException">The value is not allowed.</exception>
-    public string Check(string rule, string value) => _canonical(value) ?? throw SoapException.BadUsage(
-        $"rule '{rule}': {Name} = '{value}' is not allowed; {(Words.Count > 0 ? Spelling.Hint(value, Words) : $"allowed: {Allowed}")}");
+    public string Check(string rule, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return _canonical(value) ?? throw SoapException.BadUsage(
+            $"rule '{rule}': {Name} = '{value}' is not allowed{Reason(value)}; {(Words.Count > 0 ? Spelling.Hint(value, Words) : $"allowed: {Allowed}")}");
+    }
+
+    // Where the number is within the range, and float32 has none such.
+    private string Reason(string value) =>
+        Words.Count == 0 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number < 1
+            ? SinglePrecision.Vanishes(number) ? ", as it vanishes in float32"
+            : SinglePrecision.Reaches(number, 1) ? ", as it is 1 in float32"
+            : ""
+            : "";
 
     // The exponent of a number has no plus, which would begin another part of the rule.
     private static string Text(IFormattable number) => number.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "E", StringComparison.Ordinal);

@@ -14,8 +14,16 @@ public sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<string
     /// <exception cref="SoapException">It names an unknown rule or option, or a value that is not allowed.</exception>
     public static RuleTerm Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var entry = RuleCatalog.Find(colon < 0 ? text : text[..colon]);
+        var name = colon < 0 ? text : text[..colon];
+        if (name.Length == 0)
+        {
+            throw SoapException.BadUsage(
+                $"rule '{text}': a name is missing before ':'; write one, as in 'sign:period=1000'");
+        }
+
+        var entry = RuleCatalog.Find(name);
         var given = colon < 0 ? [] : ReadOptions(entry, text[(colon + 1)..]);
         return new RuleTerm(
             entry, [.. entry.Options.Select(option => KeyValuePair.Create(option.Name, given.GetValueOrDefault(option.Name, option.Default)))]);

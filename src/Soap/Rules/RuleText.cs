@@ -9,6 +9,7 @@ internal static class RuleText
     /// <summary>Reads a rule's text; see <see cref="LearningRule.Parse"/>.</summary>
     public static LearningRule Parse(string text)
     {
+        RefuseMissingNames(text);
         var terms = text.Split('+').Select(RuleTerm.Parse).ToArray();
         var (first, additions) = (terms[0], terms.Skip(1).OrderBy(term => term.Entry.Gives).ToArray());
         if (!first.Entry.StandsAlone)
@@ -40,5 +41,23 @@ internal static class RuleText
             Movement = parts.Movement,
             Intervention = parts.Intervention,
         };
+    }
+
+    private static void RefuseMissingNames(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw SoapException.BadUsage("no rule is named; write one, such as fa or dfa+kp");
+        }
+
+        var terms = text.Split('+');
+        var empty = Array.FindIndex(terms, string.IsNullOrWhiteSpace);
+        if (empty >= 0)
+        {
+            var place = empty == 0 ? "before its first '+'"
+                : empty == terms.Length - 1 ? "behind its last '+'"
+                : "between two '+'";
+            throw SoapException.BadUsage($"rule '{text}': a name is missing {place}; write both, as in 'dfa+kp'");
+        }
     }
 }

@@ -8,6 +8,9 @@ namespace Soap.Training;
 /// <summary>Everything that decides a trial's result, and nothing else: two equal specifications on the same data give the same bits.</summary>
 public sealed record TrialSpecification
 {
+    /// <summary>The smallest learning rate; float32 has no more digits soon after, and then 0.</summary>
+    public const double SmallestLearningRate = 1e-30;
+
     /// <summary>The largest learning rate; float32 overflows soon after.</summary>
     public const double LargestLearningRate = 1e30;
 
@@ -32,7 +35,7 @@ public sealed record TrialSpecification
     /// <summary>The seed of every random stream; the same seed gives every rule the same initial weights and batches.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The learning rate η, above 0 and at most <see cref="LargestLearningRate"/>.</summary>
+    /// <summary>The learning rate η, from <see cref="SmallestLearningRate"/> to <see cref="LargestLearningRate"/>.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Widths of the hidden layers, each at least 1; at most 2²⁸ weights between two of them.</summary>
@@ -118,9 +121,10 @@ public sealed record TrialSpecification
     {
         var unfused = Engine == Words.Of(EngineChoice.Fused) ? FusedSupport.Refuses(LearningRule.Parse(Rule)) : null;
         var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov) && LearningRule.Parse(Rule).Movement is not null;
+        var allowedRates = $"allowed: from {SmallestLearningRate} to {LargestLearningRate}";
         (bool Wrong, string Message)[] checks =
         [
-            (!(LearningRate is > 0 and <= LargestLearningRate), $"learning-rate = {LearningRate} is not allowed; allowed: above 0, at most {LargestLearningRate}"),
+            (!IsLearningRate(LearningRate), $"learning-rate = {LearningRate} is not allowed; {allowedRates}"),
             (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is " +
                 $"not allowed; allowed: widths of at least 1"),
             (Hidden.Zip(Hidden.Skip(1), (one, next) => (long)one * next).Any(weights => weights > MostWeights),
@@ -133,10 +137,12 @@ public sealed record TrialSpecification
             (EvaluateEvery < 0, $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),
             (DiagnoseEvery < 0, $"diagnose-every = {DiagnoseEvery} is not allowed; allowed: at least 0 (0: never)"),
             (!(Momentum is >= 0 and < 1), $"momentum = {Momentum} is not allowed; allowed: from 0 to below 1"),
+            (SinglePrecision.Reaches(Momentum, 1), $"momentum = {Momentum} is not allowed: it is 1 in float32; allowed: from 0 to below 1"),
+            (SinglePrecision.Vanishes(Momentum), $"momentum = {Momentum} is not allowed: it vanishes in float32; allowed: from 0 to below 1"),
+            (SinglePrecision.Vanishes(WeightDecay), $"weight-decay = {WeightDecay} is not allowed: it vanishes in float32; allowed: from 0 to {LargestWeightDecay}"),
             (!(WeightDecay is >= 0 and <= LargestWeightDecay), $"weight-decay = {WeightDecay} is not allowed; allowed: from 0 to {LargestWeightDecay}"),
             (NoiseExamples is < 0 or > MostNoiseExamples, $"noise-examples = {NoiseExamples} is not allowed; allowed: from 0 to {MostNoiseExamples}"),
-            (NoiseLearningRate is not (null or (> 0 and <= LargestLearningRate)),
-                $"noise-learning-rate = {NoiseLearningRate} is not allowed; allowed: above 0, at most {LargestLearningRate}"),
+            (NoiseLearningRate is { } noiseRate && !IsLearningRate(noiseRate), $"noise-learning-rate = {NoiseLearningRate} is not allowed; {allowedRates}"),
             (NoiseLearningRate is not null && NoiseExamples == 0, "noise-learning-rate needs noise-examples above 0"),
             (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
                 $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, and noise is there to align forward weights with them"),
@@ -153,4 +159,6 @@ public sealed record TrialSpecification
             throw SoapException.BadUsage(string.Join(Environment.NewLine, wrong));
         }
     }
+
+    private static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;
 }

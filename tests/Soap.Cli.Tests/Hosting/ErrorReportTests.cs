@@ -48,4 +48,13 @@ public sealed class ErrorReportTests
         using var error = new StringWriter { NewLine = "\n" };
         return (ErrorReport.Write(exception, error), error.ToString());
     }
+
+    [Fact]
+    public void On_a_terminal_a_long_message_goes_on_between_words()
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        ErrorReport.Write(
+            SoapException.BadUsage("momentum=2: out of range;\n  allowed: a number in [0, 1)"), error, width: 20);
+        Assert.Equal("error: momentum=2:\n  out of range;\n  allowed: a number\n    in [0, 1)\n", error.ToString());
+    }
 }

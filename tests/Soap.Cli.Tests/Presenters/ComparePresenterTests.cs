@@ -8,11 +8,19 @@ namespace Soap.Cli.Tests.Presenters;
 public sealed class ComparePresenterTests
 {
     [Fact]
-    public void The_answer_is_as_approved()
+    public void The_answer_is_as_approved() => Approval.Verify("compare-answer", Show(120));
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    public void No_number_is_split_on_a_narrow_screen(int width) =>
+        NarrowScreensTests.AssertWhole(width, Show(width), Show(1000));
+
+    private static string Show(int width)
     {
         SeedCount five = new(5, 5);
         using var output = new StringWriter();
-        ComparePresenter.Show(Screen.Create(output, output, json: false), new StudyComparison(
+        ComparePresenter.Show(Screen.Create(output, output, json: false, width), new StudyComparison(
             "/runs/before",
             "/runs/after",
             [new("trial.batch", "64", "32"), new("commit", "0123456789abcdef0123456789abcdef01234567", "0123456789abcdef0123456789abcdef01234568-dirty")],
@@ -28,6 +36,6 @@ public sealed class ComparePresenterTests
             ],
             0.4,
             ["One sentence.", "Another one."]));
-        Approval.Verify("compare-answer", output.ToString());
+        return output.ToString();
     }
 }

@@ -26,10 +26,24 @@ public sealed class StudyPresenterTests
     public void Words_in_brackets_are_no_markup() =>
         Assert.Contains("[red] [/] is text", Show(Analysis() with { Findings = ["[red] [/] is text"] }), StringComparison.Ordinal);
 
-    private static string Show(StudyAnalysis analysis)
+    [Theory]
+    [InlineData(60, "    loss (log scale)")]
+    [InlineData(80, "    loss (log scale)")]
+    [InlineData(100, "rate   test accuracy [95 %]")]
+    [InlineData(120, "loss (log scale)")]
+    public void No_number_is_split_on_a_narrow_screen(int width, string told)
+    {
+        var narrow = Show(Analysis(), width);
+        NarrowScreensTests.AssertWhole(width, narrow, Show(Analysis(), 1000));
+        Assert.Contains(told, narrow, StringComparison.Ordinal);
+        Assert.Contains("90.00 % [89.00, 91.00]", narrow, StringComparison.Ordinal);
+    }
+
+    private static string Show(StudyAnalysis analysis, int width = 120)
     {
         using var output = new StringWriter();
-        StudyPresenter.Show(Screen.Create(output, TextWriter.Null, json: false), analysis, "/somewhere/report.html");
+        StudyPresenter.Show(
+            Screen.Create(output, TextWriter.Null, json: false, width), analysis, "/somewhere/report.html");
         return output.ToString();
     }
 

@@ -68,8 +68,25 @@ public sealed class StudyProgressTests
     {
         _now = TimeSpan.FromSeconds(65);
         using var console = new TestConsole().Width(100);
-        console.Write(LiveProgress.View(Finished().Snapshot(), "stopping"));
+        console.Write(LiveProgress.View(Finished().Snapshot(), "stopping", 100));
         Approval.Verify("progress-live", console.Output);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void The_live_view_splits_no_number_on_a_narrow_screen(int width)
+    {
+        _now = TimeSpan.FromSeconds(65);
+        NarrowScreensTests.AssertWhole(width, View(width), View(1000));
+
+        string View(int columns)
+        {
+            using var console = new TestConsole().Width(columns);
+            console.Write(LiveProgress.View(Finished().Snapshot(), "stopping after the running trials' current step; run the same command again", columns));
+            return console.Output;
+        }
     }
 
     [Fact]

@@ -64,6 +64,37 @@ public sealed class DataFoldersTests
             error.Message);
     }
 
+    [Theory]
+    [InlineData("/no/such", null, "--data-dir /no/such: there is no such folder; ")]
+    [InlineData(null, "/no/such", "SOAP_DATA=/no/such: there is no such folder; ")]
+    [InlineData("/", "/no/such", "SOAP_DATA=/no/such: there is no such folder; ")]
+    [InlineData("", null, "--data-dir : this names no folder; ")]
+    [InlineData(null, " ", "SOAP_DATA= : this names no folder; ")]
+    [InlineData("FILE", null, "--data-dir FILE: this is a file; ")]
+    public void A_folder_that_was_named_and_is_not_there_is_refused_and_only_made_where_something_is_fetched(
+        string? given, string? variable, string message)
+    {
+        var file = typeof(DataFoldersTests).Assembly.Location;
+        given = given?.Replace("FILE", file, StringComparison.Ordinal);
+        var error = Assert.Throws<SoapException>(() => Named(mayBeMade: false));
+        Assert.Equal(
+            $"{message.Replace("FILE", file, StringComparison.Ordinal)}allowed: a folder that has one folder for the files of each task, such as mnist",
+            error.Message);
+        Assert.Equal(ExitCode.Usage, error.ExitCode);
+        if (message.Contains("no such", StringComparison.Ordinal))
+        {
+            Assert.Contains("/no/such", Named(mayBeMade: true).Folders);
+        }
+        else
+        {
+            Assert.Throws<SoapException>(() => Named(mayBeMade: true));
+        }
+
+        DataFolders Named(bool mayBeMade) =>
+            DataFolders.Standard(given, name => name == DataFolders.Variable ? variable : null, mayBeMade);
+    }
+
     private static DataFolders Standard(string? given, params (string Name, string Value)[] variables) =>
-        DataFolders.Standard(given, name => variables.FirstOrDefault(variable => variable.Name == name).Value);
+        DataFolders.Standard(
+            given, name => variables.FirstOrDefault(variable => variable.Name == name).Value, mayBeMade: true);
 }

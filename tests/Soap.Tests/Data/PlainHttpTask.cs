@@ -16,6 +16,8 @@ internal sealed class PlainHttpTask(SmallTask task) : TaskDefinition
 
     public override int Outputs => task.Outputs;
 
+    public override int TrainingSamples => task.TrainingSamples;
+
     public override IReadOnlyList<TaskFile> Files => task.Files;
 
     public override IReadOnlyList<Uri> Mirrors { get; } = [new("http://one.example/")];

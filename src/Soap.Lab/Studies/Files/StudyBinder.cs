@@ -10,6 +10,7 @@ namespace Soap.Lab.Studies.Files;
 internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems problems)
 {
     private static readonly string[] Keys = [StudyFileKeys.Name.Name, StudyFileKeys.Title.Name, StudyFileKeys.Extends, .. StudySettings.All.Select(setting => setting.Name)];
+    private const string RulesKey = "rules";
     private readonly Dictionary<string, FileEntry> _known = [];
 
     /// <summary>The study; of use only if there are no problems.</summary>
@@ -36,6 +37,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
 
         if (problems.IsEmpty)
         {
+            study = TaskDefaults.Fit(study, _known.Keys.ToHashSet(StringComparer.Ordinal));
             CheckTogether(study);
         }
 
@@ -53,7 +55,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         else if (!Keys.Contains(entry.Key))
         {
             problems.Add(entry.Place, () => $"key '{shown}' is unknown; "
-                + (Spelling.Nearest(entry.Key, Keys) is { } nearest
+                + (MissingKeys.Reason(entry.Key) is { } reason ? reason : Spelling.Nearest(entry.Key, Keys) is { } nearest
                 ? $"did you mean '{nearest}'?"
                 : $"keys are {string.Join(", ", Keys)}"));
         }
@@ -97,6 +99,14 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
             return study;
         }
 
+        if (entry.IsList && setting.Name == RulesKey && CutRule(values) is var (place, whole))
+        {
+            var shown = FileProblems.Shown(whole);
+            problems.Add(place, $"{entry.Key}: a comma ends an item of a list, here within the rule {shown}; " +
+                $"write it in quotes: \"{shown}\"");
+            return study;
+        }
+
         var text = string.Join(separators[0], values.Select(value => value.Text));
         try
         {
@@ -113,6 +123,24 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
             Refuse(wrong.Text is null ? entry.ValuePlace : wrong.Place, entry.Key, text, error, setting.Allowed);
             return study;
         }
+    }
+
+    // The first rule with options whose comma YAML took for its own: what follows it is an option, and no rule.
+    private static (Place Place, string Whole)? CutRule(IReadOnlyList<FileValue> values)
+    {
+        for (var i = 1; i < values.Count; i++)
+        {
+            if (IsOption(values[i].Text) && values[i - 1].Text.Contains(':', StringComparison.Ordinal))
+            {
+                var options = values.Skip(i).Select(value => value.Text).TakeWhile(IsOption);
+                return (values[i - 1].Place, string.Join(',', options.Prepend(values[i - 1].Text)));
+            }
+        }
+
+        return null;
+
+        static bool IsOption(string text) =>
+            text.Contains('=', StringComparison.Ordinal) && !text.Contains(':', StringComparison.Ordinal);
     }
 
     private static bool IsRefused(StudySpecification study, Setting<StudySpecification> setting, string text)

@@ -11,8 +11,15 @@ public static class StudyFile
     /// <summary>Reads a study.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="SoapException">There is no such file, or it is not a study (exit code 2); the message says where and why.</exception>
-    public static StudySpecification Read(string path)
+    public static StudySpecification Read(string path) => Read(path, out _);
+
+    /// <inheritdoc cref="Read(string)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="keys">The keys that the file has; the others have the values of the study that it starts from.
+    /// </param>
+    public static StudySpecification Read(string path, out IReadOnlySet<string> keys)
     {
+        ArgumentNullException.ThrowIfNull(path);
         byte[] bytes;
         try
         {
@@ -28,18 +35,22 @@ public static class StudyFile
             throw SoapException.BadUsage($"{path} cannot be read: {error.Message}", error);
         }
 
-        return Parse(path, bytes);
+        return Parse(path, bytes, out keys);
     }
 
     /// <summary>Reads a study from the content of a file.</summary>
     /// <param name="name">The file, for messages.</param>
     /// <param name="content">UTF-8, at most 1 MiB.</param>
     /// <exception cref="SoapException">It is not a study (exit code 2); the message says where and why.</exception>
-    public static StudySpecification Parse(string name, ReadOnlySpan<byte> content)
+    public static StudySpecification Parse(string name, ReadOnlySpan<byte> content) => Parse(name, content, out _);
+
+    private static StudySpecification Parse(string name, ReadOnlySpan<byte> content, out IReadOnlySet<string> keys)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var text = FileText.Decode(name, content);
         var problems = new FileProblems(name);
         var entries = FlatYaml.Read(text, problems, out var isWhole);
+        keys = entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         var study = new StudyBinder(entries, problems).Bind(isWhole);
         return problems.IsEmpty ? StudyPlan.Check(study) : throw problems.Error();
     }

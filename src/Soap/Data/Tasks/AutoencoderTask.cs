@@ -27,6 +27,9 @@ public sealed class AutoencoderTask(IdxImageTask images) : TaskDefinition
     public override int Outputs => images.Inputs;
 
     /// <inheritdoc/>
+    public override int TrainingSamples => images.TrainingSamples;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<TaskFile> Files => images.Files;
 
     /// <inheritdoc/>

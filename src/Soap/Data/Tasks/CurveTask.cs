@@ -26,6 +26,9 @@ public sealed class CurveTask : SyntheticTask
     /// <inheritdoc/>
     public override int Outputs => 1;
 
+    /// <inheritdoc/>
+    public override int TrainingSamples => Points;
+
     /// <summary>The curve without noise.</summary>
     public static double Value(double x) => 0.8 * Math.Exp(-(1.4 * x) * (1.4 * x)) * Math.Sin(2.0 * x);
 

@@ -19,6 +19,9 @@ public abstract class IdxImageTask : TaskDefinition
     public override int Inputs => Files[0].Shape[1] * Files[0].Shape[2];
 
     /// <inheritdoc/>
+    public override int TrainingSamples => Files[0].Shape[0];
+
+    /// <inheritdoc/>
     public override TaskData Open(DataFolders folders, ulong seed)
     {
         var arrays = Files.Select(file => Load(file, folders.Require(this, file))).ToArray();

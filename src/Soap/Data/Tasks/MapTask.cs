@@ -20,6 +20,9 @@ public abstract class MapTask : SyntheticTask
     /// <inheritdoc/>
     public override int Outputs => 10;
 
+    /// <inheritdoc/>
+    public override int TrainingSamples => TrainCount;
+
     /// <summary>Draws the map: inputs [30] to targets [10].</summary>
     /// <param name="seed">What it is drawn from.</param>
     public abstract Func<double[], double[]> DrawMap(ulong seed);

@@ -21,6 +21,9 @@ public abstract class TaskDefinition
     /// <summary>The number of classes, or of target values a sample.</summary>
     public abstract int Outputs { get; }
 
+    /// <summary>The number of samples to train on; validation samples are held out of them.</summary>
+    public abstract int TrainingSamples { get; }
+
     /// <summary>The files it needs; empty for a task whose samples are drawn.</summary>
     public virtual IReadOnlyList<TaskFile> Files => [];
 

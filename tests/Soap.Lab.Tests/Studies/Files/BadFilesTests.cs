@@ -42,8 +42,8 @@ public sealed class BadFilesTests
     [InlineData("seeds: 5..1",
         "s.yaml:3:8: seeds = 5..1: '5..1' is not a range of seeds, the smaller first; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
     [InlineData("seeds: [1..3, 2]", "s.yaml:3:1: seeds = 1,2,3,2: a seed stands twice")]
-    [InlineData("learning-rates: 1..0.1", "s.yaml:3:17: learning-rates = 1..0.1: a range must begin at 0 or above, and end above its beginning; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
-    [InlineData("learning-rates: [0.1..1, 2]", "s.yaml:3:17: learning-rates = 0.1..1,2: not a range of two numbers such as 0.001..1; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
+    [InlineData("learning-rates: 1..0.1", "s.yaml:3:17: learning-rates = 1..0.1: a range must begin at 0 or above, and end above its beginning; allowed: rates with commas between, each a number from 1E-30 to 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
+    [InlineData("learning-rates: [0.1..1, 2]", "s.yaml:3:17: learning-rates = 0.1..1,2: not a range of two numbers such as 0.001..1; allowed: rates with commas between, each a number from 1E-30 to 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
     [InlineData("protocol: algoperf", "s.yaml has 3 errors:\n  s.yaml:3:1: protocol = algoperf samples its candidates: learning-rates must be a range, such as learning-rates=0.001..1\n  s.yaml:3:1: protocol = algoperf counts examples to a validation loss: validation-target is needed\n  s.yaml:3:1: protocol = algoperf takes a median over studies, one a tuning seed: 2 tuning seeds are not allowed; allowed: an odd number, 3 by the protocol")]
     [InlineData("nesterov: [true, false]\nmomentum: 0", "s.yaml:3:1: nesterov = true needs momentum above 0 (momentum: line 4)")]
     [InlineData("validation-target: never", "s.yaml:3:20: validation-target = never: not a number; allowed: none, or a number above 0")]
@@ -53,14 +53,12 @@ public sealed class BadFilesTests
     [InlineData("seeds: []", "s.yaml:3:8: seeds = : empty; allowed: seeds with commas between, each a whole number from 0 to 18446744073709551615; 1..5 is all from 1 to 5")]
     [InlineData("seeds: [1, 1]", "s.yaml:3:1: seeds = 1,1: a seed stands twice")]
     [InlineData("seeds: [\"1,2\", 3]", "s.yaml:3:9: seeds: the item '1,2' looks like several values; write each as an item of its own")]
-    [InlineData("learning-rates: [0.1, 1e33]", "s.yaml:3:23: learning-rates = 0.1,1e33: '1e33' is out of range; allowed: rates with commas between, each a number above 0, at most 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
+    [InlineData("learning-rates: [0.1, 1e33]", "s.yaml:3:23: learning-rates = 0.1,1e33: '1e33' is out of range; allowed: rates with commas between, each a number from 1E-30 to 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
     [InlineData("activation: tnh", "s.yaml:3:13: activation = tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity; or several, with commas between")]
     [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false; or several, with commas between")]
     [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: mnist, mnist-autoencoder, fashion-mnist, curve, teacher-student, linear-map")]
     [InlineData("momentum: 1", "s.yaml:3:11: momentum = 1: out of range; allowed: a number in [0, 1); or several, with commas between")]
     [InlineData("rules: [bp, sing]", "s.yaml:3:13: rules = bp sing: unknown rule 'sing': did you mean 'sign'? (allowed: RULES); allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
-    [InlineData("rules: [sign:period=1000,magnitude=unit]", "s.yaml:3:26: rules = sign:period=1000 magnitude=unit: unknown rule 'magnitude=unit': allowed: RULES; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
-    [InlineData("rules: []", "s.yaml:3:8: rules = : no rule; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
     [InlineData("rules: [bp, bp]", "s.yaml:3:13: rules = bp bp: 'bp' and 'bp'" + Twice)]
     [InlineData(
         "rules:\n  - bp\n  - dfa\n  - fa\n  - dfa+fa",
@@ -68,11 +66,16 @@ public sealed class BadFilesTests
     [InlineData(
         "rules: bp sign sign:period=1000",
         "s.yaml:3:8: rules = bp sign sign:period=1000: 'sign' and 'sign:period=1000'" + Twice)]
+    [InlineData("rules: [sign:period=1000,magnitude=unit]", "s.yaml:3:9: rules: a comma ends an item of a list, here within the rule sign:period=1000,magnitude=unit; write it in quotes: \"sign:period=1000,magnitude=unit\"")]
+    [InlineData("rules: [bp, ebd:lambda=1,initial=2, fa]", "s.yaml:3:13: rules: a comma ends an item of a list, here within the rule ebd:lambda=1,initial=2; write it in quotes: \"ebd:lambda=1,initial=2\"")]
+    [InlineData("lr: 0.1", "s.yaml:3:1: key 'lr' is unknown; did you mean 'learning-rate'?")]
+    [InlineData("device: cpu", "s.yaml:3:1: key 'device' is unknown; SOAP trains on the CPU, and there is no device to choose")]
+    [InlineData("rules: []", "s.yaml:3:8: rules = : no rule is named; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
     [InlineData("rules: [\"bp fa\"]", "s.yaml:3:9: rules: the item 'bp fa' looks like several values; write each as an item of its own")]
     [InlineData("rules: [bp;fa]", "s.yaml:3:9: rules: the item 'bp;fa' looks like several values; write each as an item of its own")]
     [InlineData("rules:\n  - |\n    bp\n    fa", "s.yaml:4:5: rules: the item 'bp\\nfa\\n' looks like several values; write each as an item of its own")]
     [InlineData("rules: [bp, \"\"]", "s.yaml:3:13: key 'rules' has an empty item")]
-    [InlineData("rules: bp,fa", "s.yaml:3:8: rules = bp,fa: unknown rule 'bp,fa': did you mean 'pfa'? (allowed: RULES); allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
+    [InlineData("rules: bp,fa", "s.yaml:3:8: rules = bp,fa: rules stand apart by spaces, and commas belong to a rule's options: write rules=\"bp fa\"; allowed: rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"")]
     [InlineData("epochs:", "s.yaml:3:1: key 'epochs' has no value; leave it out to keep what it is, or write [] for an empty list")]
     [InlineData("hidden:", "s.yaml:3:1: key 'hidden' has no value; leave it out to keep what it is, or write [] for an empty list")]
     [InlineData("title: T", "s.yaml:3:1: key 'title' stands twice, first on line 2; keep one")]
@@ -101,7 +104,7 @@ public sealed class BadFilesTests
     [InlineData("nesterov: true", "s.yaml:3:1: nesterov = true needs momentum above 0")]
     [InlineData("epochs: 1\nnesterov: true\nmomentum: 0", "s.yaml:4:1: nesterov = true needs momentum above 0 (momentum: line 5)")]
     [InlineData("tuning-seeds: [1, 7]\nseeds: [1, 2]", "s.yaml:3:1: tuning-seeds = 1,7: seeds that choose the learning rate must not be among the reporting seeds 1,2 (seeds: line 4)")]
-    [InlineData("learning-rates: [0.1, 1e-300]", "s.yaml:3:1: learning-rates = 0.1,1E-300: allowed: each from 1E-30 to 1E+30")]
+    [InlineData("learning-rates: [0.1, 1e-300]", "s.yaml:3:23: learning-rates = 0.1,1e-300: '1e-300' is out of range; allowed: rates with commas between, each a number from 1E-30 to 1E+30, or nothing; or a range such as 0.001..1, from which quasi-random candidates are taken")]
     [InlineData("seeds: [101]", "s.yaml:3:1: tuning-seeds = 101,102: seeds that choose the learning rate must not be among the reporting seeds 101")]
     [InlineData("optimizer: adam\nweight-decay: 0.1", "s.yaml:3:1: optimizer = adam has no weight decay; use adamw, whose decay is decoupled")]
     [InlineData("noise-examples: 64", "s.yaml:3:1: noise-examples = 64 makes no sense for rule 'frozen': it has no feedback weights, and noise is there to align forward weights with them")]
@@ -166,7 +169,7 @@ public sealed class BadFilesTests
 
     [Fact]
     public void A_long_value_is_shown_by_its_beginning() =>
-        Refused($"{Head}epochs: {new string('9', 400)}", $"s.yaml:3:9: epochs = {new string('9', 79)}…: not a number; allowed: a number above 0, at most 1000000000");
+        Refused($"{Head}epochs: {new string('9', 400)}", $"s.yaml:3:9: epochs = {new string('9', 79)}…: too large; the largest is 1000000000; allowed: a number above 0, at most 1000000000");
 
     private static void Refused(string text, string message)
     {

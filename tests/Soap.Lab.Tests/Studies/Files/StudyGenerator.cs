@@ -54,9 +54,9 @@ internal static class StudyGenerator
             Loss = loss,
             InputScaling = scaling,
             Optimizer = sgd ? "sgd" : "adamw",
-            Momentum = sgd ? momentum : 0,
+            Momentum = sgd ? Seen(momentum) : 0,
             Nesterov = sgd && momentum > 0.5,
-            WeightDecay = decay,
+            WeightDecay = Seen(decay),
             Schedule = schedule,
             Engine = engine,
             DataSeed = seed,
@@ -100,4 +100,7 @@ internal static class StudyGenerator
             TargetLoss = target,
             Trial = trial with { Batch = sweeps.Length > 0 && (isRange || rates.Count > 0) ? 16 : trial.Batch, Schedule = sweeps.Length > 1 && (isRange || rates.Count > 0) ? sweeps[1].Values[0] : trial.Schedule, LearningRate = rate, NoiseExamples = rules.SetEquals(["fa"]) ? noise : 0, NoiseLearningRate = rules.SetEquals(["fa"]) && noise > 50 ? rate : null },
         };
+
+    // What vanishes in float32 is not allowed.
+    private static double Seen(double value) => SinglePrecision.Vanishes(value) ? 0 : value;
 }

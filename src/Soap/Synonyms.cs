@@ -1,0 +1,72 @@
+namespace Soap;
+
+/// <summary>Words of the field for what SOAP calls otherwise: too far from its words to be misspelt ones.</summary>
+internal static class Synonyms
+{
+    // SOAP's words, the first that is allowed where one is looked for, and what others say for them.
+    private static readonly (string[] Words, string[] Others)[] Table =
+    [
+        // keys
+        (["learning-rate"], ["lr", "eta", "alpha", "step-size", "stepsize", "learningrate"]),
+        (["learning-rates"], ["lrs", "lr-grid", "etas"]),
+        (["batch"], ["batch-size", "batchsize", "bs", "minibatch", "mini-batch", "mini-batch-size"]),
+        (["weight-decay"], ["wd", "l2", "decay", "weightdecay", "regularization"]),
+        (["epochs"], ["n-epochs", "num-epochs", "max-epochs", "passes"]),
+        (["seed", "seeds"], ["random-seed", "rng", "random-state", "num-seeds"]),
+        (["optimizer"], ["optim", "opt", "solver"]),
+        (["rule", "rules"], ["algorithm", "algo", "method", "learning-rule"]),
+        (["task"], ["dataset", "data", "problem"]),
+        (["hidden"], ["layers", "width", "widths", "units", "hidden-size", "hidden-layers", "hidden-units"]),
+        (["activation"], ["act", "nonlinearity", "non-linearity"]),
+        (["initializer"], ["init", "weight-init", "initialization"]),
+        (["feedback-initializer"], ["feedback-init", "feedback-initialization"]),
+        (["loss"], ["criterion", "objective", "loss-function"]),
+        (["schedule"], ["scheduler", "lr-schedule", "lr-scheduler"]),
+        (["validation"], ["val", "val-size", "validation-size", "holdout", "held-out"]),
+        (["log-every"], ["log-interval", "log-steps"]),
+        (["evaluate-every"], ["eval-interval", "eval-every", "validate-every"]),
+        (["input-scaling"], ["normalize", "normalization", "scaling"]),
+        (["momentum"], ["mu", "beta"]),
+
+        // words of keys
+        (["cross-entropy"], ["ce", "xent", "crossentropy", "nll", "softmax"]),
+        (["mean-squared-error"], ["mse", "l2-loss", "squared-error"]),
+        (["sigmoid-cross-entropy"], ["bce", "binary-cross-entropy"]),
+        (["identity"], ["linear", "none"]),
+        (["sigmoid"], ["logistic"]),
+        (["xavier-normal"], ["xavier", "glorot", "glorot-normal"]),
+        (["xavier-uniform"], ["glorot-uniform"]),
+        (["kaiming-uniform"], ["kaiming", "he", "he-uniform"]),
+        (["fashion-mnist"], ["fashion", "fmnist", "fashionmnist"]),
+        (["mnist-autoencoder"], ["autoencoder"]),
+
+        // rules
+        (["bp"], ["backprop", "backpropagation", "back-propagation", "sgd"]),
+        (["fa"], ["feedback-alignment", "random-feedback", "feedbackalignment"]),
+        (["dfa"], ["direct-feedback-alignment", "directfeedbackalignment"]),
+        (["kp"], ["kolen-pollack", "kolenpollack"]),
+        (["dkp"], ["direct-kolen-pollack"]),
+        (["wm"], ["weight-mirror", "weight-mirrors", "weightmirror", "mirror"]),
+        (["usf"], ["sign-symmetry", "signsymmetry", "sign-symmetric", "sign-concordance", "ss"]),
+        (["drtp"], ["direct-random-target-projection"]),
+        (["pfa"], ["product-feedback-alignment"]),
+        (["sa"], ["symmetric-alignment"]),
+        (["aa"], ["activation-alignment"]),
+        (["ia"], ["information-alignment"]),
+        (["ebd"], ["error-broadcast", "error-broadcast-and-decorrelation"]),
+        (["dtp"], ["tp", "target-propagation", "target-prop", "targetprop", "difference-target-propagation"]),
+        (["ff"], ["forward-forward", "forwardforward"]),
+        (["gnt"], ["gauss-newton", "gauss-newton-targets"]),
+        (["frozen"], ["random-features", "reservoir"]),
+    ];
+
+    /// <summary>The candidate that the word is another name of, or null; capitals and underscores do not
+    /// matter.</summary>
+    public static string? Of(string word, IReadOnlyCollection<string> candidates)
+    {
+        var plain = word.ToLowerInvariant().Replace('_', '-').Replace(' ', '-');
+        return Table.Where(entry => entry.Others.Contains(plain))
+            .SelectMany(entry => entry.Words)
+            .FirstOrDefault(candidates.Contains);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Soap.Cli.Tests;
+
+public sealed class TrainTests
+{
+    private static readonly string[] Small = ["train", "task=curve", "hidden=3", "epochs=0.1"];
+
+    [Theory]
+    [InlineData("curve", "task curve: 450 samples to train on, 50 held out for validation")]
+    [InlineData("teacher-student", "task teacher-student: 1,800 samples to train on, 200 held out for validation")]
+    [InlineData("linear-map", "task linear-map: 1,800 samples to train on, 200 held out for validation")]
+    public void A_drawn_task_is_trained_without_another_key_and_the_samples_are_told(string task, string line)
+    {
+        var ended = InProcess.Run("train", $"task={task}", "epochs=0.1", "hidden=3");
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.Contains(line, ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_was_typed_is_not_cut()
+    {
+        var ended = InProcess.Run([.. Small, "validation=5000"]);
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("validation=5000: the task curve has 500 training samples; allowed: 0 to 499", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_study_of_a_drawn_task_runs_without_another_key()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = InProcess.Run("run", "founding", "--quick", "task=curve", "rules=bp fa", "seeds=1,2", "learning-rates=0.1", "hidden=3", "--out", folder["study"]);
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.Contains(
+            "task curve: 450 samples to train on, 50 held out for validation", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_study_file_keeps_a_validation_that_does_not_fit_the_task_of_the_command_line()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["s.yaml"], "study: s\ntitle: T\nvalidation: 600\n");
+        var ended = InProcess.Run("run", folder["s.yaml"], "task=curve", "--out", folder["study"]);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(
+            "validation=600: the task curve has 500 training samples", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_is_kept_shown_again_and_not_replaced_by_another()
+    {
+        using var folder = new TemporaryFolder();
+        var first = InProcess.Run([.. Small, "--out", folder["kept"], "--json"]);
+        Assert.Equal(0, first.ExitCode);
+        using var told = JsonDocument.Parse(first.Output);
+        using var kept = JsonDocument.Parse(File.ReadAllText(folder["kept", "result.json"]));
+        Assert.Equal(told.RootElement.GetProperty("weightsDigest").GetString(), kept.RootElement.GetProperty("weightsDigest").GetString());
+        using var provenance = JsonDocument.Parse(File.ReadAllText(folder["kept", "provenance.json"]));
+        Assert.StartsWith("soap train task=curve", provenance.RootElement.GetProperty("origin").GetProperty("commandLine").GetString(), StringComparison.Ordinal);
+
+        var again = InProcess.Run([.. Small, "--out", folder["kept"], "--json"]);
+        Assert.Equal((0, first.Output), (again.ExitCode, again.Output));
+        Assert.Contains("nothing was trained", again.Error, StringComparison.Ordinal);
+
+        var other = InProcess.Run([.. Small, "seed=2", "--out", folder["kept"]]);
+        Assert.Equal(5, other.ExitCode);
+        Assert.Contains("seed: 1 there, 2 now", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_that_were_named_and_are_not_there_are_told_by_the_variable_too()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = SoapProcess.Run(folder.Path, [("SOAP_DATA", folder["none"])], "train");
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains($"SOAP_DATA={folder["none"]}: there is no such folder", ended.Error, StringComparison.Ordinal);
+    }
+}
