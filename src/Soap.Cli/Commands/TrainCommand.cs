@@ -11,8 +11,6 @@ namespace Soap.Cli.Commands;
 /// <summary><c>soap train</c>: one trial, watched.</summary>
 internal static class TrainCommand
 {
-    private static readonly TrialSpecification Default = new() { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.01 };
-
     public static Command Create()
     {
         var (overrides, folder, json) = (CommonOptions.Overrides(), CommonOptions.DataFolder(), CommonOptions.Json());
@@ -20,12 +18,12 @@ internal static class TrainCommand
         command.SetAction(result =>
         {
             var words = PresetWords.Expand(result.GetValue(overrides)!);
-            var specification = SettingWords.Apply(Default, words, TrialSettings.All, TrialSettings.Check);
+            var specification = SettingWords.Apply(TrialSettings.Default, words, TrialSettings.All, TrialSettings.Check);
             return Train(specification, DataFolders.Standard(result.GetValue(folder)), ScreenOf.Result(result, json));
         });
         return HelpPage.With(
             command,
-            () => $"{SettingsHelp.Text("Keys (default):", TrialSettings.All, Default)}\n  {PresetWords.Key}=NAME\n      " +
+            () => $"{SettingsHelp.Text("Keys (default):", TrialSettings.All, TrialSettings.Default)}\n  {PresetWords.Key}=NAME\n      " +
                 "settings under which a rule was published, see 'soap rules NAME'; keys behind it change them",
             () =>
                 """
