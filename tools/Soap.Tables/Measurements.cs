@@ -25,9 +25,12 @@ internal static class Measurements
             Make);
         return
         [
-            .. cells.Select(cell => new BehindCell(cell, cell.Measured(results[cell.Origin.Run])))
+            .. cells.Select(cell => Compare(cell, results[cell.Origin.Run]))
                 .Where(behind => behind.Measured != behind.Cell.Stored),
         ];
+
+        static BehindCell Compare(TableCell cell, object result) =>
+            new(cell, cell.Measured(result), cell.Origin.DependsOnProcessor(result));
 
         void Make(Origin run)
         {
