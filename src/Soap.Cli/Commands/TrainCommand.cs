@@ -11,8 +11,6 @@ namespace Soap.Cli.Commands;
 /// <summary><c>soap train</c>: one trial, watched.</summary>
 internal static class TrainCommand
 {
-    private static readonly TrialSpecification Default = new() { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.01 };
-
     public static Command Create()
     {
         var (overrides, target) = (CommonOptions.Overrides(), CommonOptions.TrialFolder());
@@ -31,7 +29,7 @@ internal static class TrainCommand
         });
         return HelpPage.With(
             command,
-            () => $"{SettingsHelp.Text("Keys (default):", TrialSettings.All, Default)}\n  {PresetWords.Key}=NAME\n      " +
+            () => $"{SettingsHelp.Text("Keys (default):", TrialSettings.All, TrialSettings.Default)}\n  {PresetWords.Key}=NAME\n      " +
                 "settings under which a rule was published, see 'soap rules NAME'; keys behind it change them",
             () =>
                 """
@@ -50,7 +48,7 @@ internal static class TrainCommand
     {
         var asked = TaskDefaults.KeysOf(typed);
         var words = PresetWords.Expand(typed);
-        return Fit(SettingWords.Apply(Default, words, TrialSettings.All, trial => TrialSettings.Check(Fit(trial))));
+        return Fit(SettingWords.Apply(TrialSettings.Default, words, TrialSettings.All, trial => TrialSettings.Check(Fit(trial))));
 
         TrialSpecification Fit(TrialSpecification trial) => TaskDefaults.Fit(trial, asked);
     }

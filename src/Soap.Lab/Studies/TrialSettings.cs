@@ -19,6 +19,10 @@ public static class TrialSettings
         return new SettingKind<string?>(kind.Allowed, text => kind.Parse(text) is var word && word == none ? null : word, word => word ?? none, kind.Schema);
     }
 
+    /// <summary>What <c>soap train</c> trains when no key is set.</summary>
+    public static TrialSpecification Default { get; } =
+        new() { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.01 };
+
     /// <summary>What differs between the trials of a study: the rule, the seed and the learning rate.</summary>
     public static IReadOnlyList<Setting<TrialSpecification>> Own { get; } =
     [

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Soap.Tables;
+using Xunit;
+
+namespace Soap.Lab.Tests.Docs.Tables;
+
+/// <summary>
+/// The tables of the documentation against the commands that stand above them. A page that is behind is brought up to
+/// date by: dotnet run -c Release --project tools/Soap.Tables -- PAGE
+/// </summary>
+public sealed class TablesTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Pages => [.. Documentation.Pages];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_marker_of_a_page_is_understood(string page) =>
+        Assert.NotEmpty(Documentation.Cells(page, withLong: true));
+
+    // Slow; on two cores it takes minutes.
+    [Fact(Explicit = true)]
+    public void No_page_is_behind_what_its_commands_give()
+    {
+        var watch = Stopwatch.StartNew();
+        var cells = Documentation.Pages.SelectMany(page => Documentation.Cells(page, withLong: false)).ToArray();
+        var runs = 0;
+        var behind = Measurements.Behind(cells, (_, all) => runs = all);
+        output.WriteLine($"{cells.Length} cells of {Documentation.Pages.Count} pages from {runs} runs "
+            + $"in {watch.Elapsed.TotalSeconds:0} s");
+        Assert.True(
+            behind.Count == 0,
+            $"{string.Join(", ", behind.Select(cell => cell.Cell.Table.Page).Distinct())}: behind; make the tables by "
+            + $"dotnet run -c Release --project tools/Soap.Tables\n{string.Join("\n", behind)}");
+    }
+}

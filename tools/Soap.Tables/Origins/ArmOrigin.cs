@@ -1,0 +1,79 @@
+using Soap.Lab.Statistics;
+using Soap.Lab.Studies;
+using Soap.Rules;
+using Soap.Tables.Pages;
+
+namespace Soap.Tables.Origins;
+
+/// <summary>
+/// A cell of a rule in a study: <c>soap run STUDY KEY=VALUE … → RULE</c>; the arrow is this program's own, and picks
+/// the rule's arm at its best learning rate.
+/// </summary>
+/// <param name="Study">The study.</param>
+/// <param name="Run">The words that make it.</param>
+/// <param name="Rule">The rule in canonical text.</param>
+/// <param name="Cell">What is read from the arm.</param>
+internal sealed record ArmOrigin(
+    StudySpecification Study, string Run, string Rule, Func<ArmAnalysis, IReadOnlyList<Quantity>?> Cell) : Origin
+{
+    /// <summary>The columns that it fills. An interval is three numbers: the estimate and both ends.</summary>
+    public static IReadOnlyList<Column<ArmAnalysis>> Columns { get; } =
+    [
+        new("(?:best learning )?rate", (arm, _) => [new Quantity(arm.LearningRate, IsExact: true)]),
+        Of("validation loss at the end", arm => arm.Outcome(ArmOutcome.FinalValidationLoss)?.InterquartileMean),
+        Of("test accuracy", arm => arm.TestAccuracy, factor: 100),
+        Of("examples to training loss [0-9.]+", arm => arm.Target.RatioToBaseline ?? Baseline(arm)),
+        Of("operations", arm => arm.Cost?.FlopsToTargetRatio ?? Baseline(arm)),
+        Column<ArmAnalysis>.Of("n", arm => arm.Seeds),
+    ];
+
+    /// <inheritdoc/>
+    public override string Run { get; } = Run;
+
+    /// <inheritdoc/>
+    public override bool UsesAllCores => true;
+
+    /// <summary>Reads the words behind <c>soap run</c>.</summary>
+    /// <exception cref="SoapException">Some word is wrong.</exception>
+    public static ArmOrigin Of(IReadOnlyList<string> words, Func<ArmAnalysis, IReadOnlyList<Quantity>?> cell)
+    {
+        if (words.ToArray() is not [var name, .. var settings, "→", var rule])
+        {
+            throw SoapException.BadUsage(
+                $"'soap run {string.Join(" ", words)}' picks no rule; write soap run STUDY KEY=VALUE … → {{…}}");
+        }
+
+        var study = SettingWords.Apply(StudyCatalog.Find(name), settings, StudySettings.All, StudySettings.Check);
+        var canonical = LearningRule.Parse(rule).Text;
+        return study.Rules.Contains(canonical)
+            ? new ArmOrigin(study, $"soap run {string.Join(" ", words.SkipLast(2))}", canonical, cell)
+            : throw SoapException.BadUsage($"the study '{name}' has no rule '{canonical}'");
+    }
+
+    /// <inheritdoc/>
+    public override object Make()
+    {
+        using var study = new StudyRun(Study);
+        return study.Analysis;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Quantity>? Read(object result) =>
+        ((StudyAnalysis)result).BestRate.First(arm => arm.Rule == Rule) is { DivergedSeeds: 0 } arm ? Cell(arm) : null;
+
+    /// <inheritdoc/>
+    public override bool DependsOnProcessor(object result) => LibtorchRules.Have(Rule);
+
+    private static Column<ArmAnalysis> Of(string header, Func<ArmAnalysis, Interval?> read, double factor = 1) => new(
+        header,
+        (arm, _) => read(arm) switch
+        {
+            null => null,
+            { Low: var low, High: var high, Estimate: var estimate } when low == high => [new(factor * estimate)],
+            { Low: var low, High: var high, Estimate: var estimate } =>
+                [new(factor * estimate), new(factor * low), new(factor * high)],
+        });
+
+    // Through itself, on every seed.
+    private static Interval? Baseline(ArmAnalysis arm) => arm.Rule == "bp" ? new Interval(1, 1, 1, arm.Seeds) : null;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Soap.Data;
+using Soap.Lab.Studies;
+using Soap.Tables.Pages;
+using Soap.Training;
+
+namespace Soap.Tables.Origins;
+
+/// <summary>A cell of a trial: <c>soap train KEY=VALUE …</c>.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Cell">What is read from its result.</param>
+internal sealed record TrialOrigin(PlannedTrial Trial, Func<TrialResult, IReadOnlyList<Quantity>?> Cell) : Origin
+{
+    private static readonly ConcurrentDictionary<(string Task, ulong Seed), Lazy<TaskData>> Tasks = [];
+
+    /// <inheritdoc/>
+    public override string Run => Trial.Id;
+
+    /// <summary>Reads the words behind <c>soap train</c>.</summary>
+    /// <exception cref="SoapException">Some word is wrong.</exception>
+    public static TrialOrigin Of(IReadOnlyList<string> words, Func<TrialResult, IReadOnlyList<Quantity>?> cell)
+    {
+        // Validation on the way changes none of the columns' numbers: they are those of the end.
+        var specification = SettingWords.Apply(
+            TrialSettings.Default, PresetWords.Expand(words), TrialSettings.All, TrialSettings.Check) with
+        { EvaluateEvery = 0 };
+        return new TrialOrigin(
+            PlannedTrial.Create(StudyPhase.SharedRate, specification, DataOf(specification).Digests), cell);
+    }
+
+    /// <inheritdoc/>
+    public override object Make() => Training.Trial.Run(Trial.Specification, DataOf(Trial.Specification));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Quantity>? Read(object result) => Cell((TrialResult)result);
+
+    /// <inheritdoc/>
+    public override bool DependsOnProcessor(object result) =>
+        ((TrialResult)result).Engine?.Name != "fused" || LibtorchRules.Have(Trial.Specification.Rule);
+
+    private static TaskData DataOf(TrialSpecification trial) => Tasks.GetOrAdd(
+        (trial.Task, trial.DataSeed),
+        key => new Lazy<TaskData>(() => TaskCatalog.Open(key.Task, Checkout.Data, key.Seed))).Value;
+}
