@@ -1,6 +1,6 @@
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
-using Soap.Training;
+using Soap.Engines;
 
 namespace Soap.Benchmarks;
 

@@ -1,7 +1,7 @@
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
 using Soap.Data.Tasks;
-using Soap.Training;
+using Soap.Engines;
 
 namespace Soap.Benchmarks;
 

@@ -1,8 +1,8 @@
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
 using Soap.Data.Tasks;
+using Soap.Engines;
 using Soap.Randomness;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Benchmarks;

@@ -1,7 +1,7 @@
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
+using Soap.Engines;
 using Soap.Rules;
-using Soap.Training;
 
 namespace Soap.Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
-using Soap.Training;
+using Soap.Engines;
 
 namespace Soap.Benchmarks;
 

@@ -1,7 +1,11 @@
 using Soap.Data;
 using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Training;
 using static TorchSharp.torch;

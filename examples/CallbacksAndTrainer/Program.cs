@@ -1,7 +1,10 @@
 // Fits the curve of 2019 with SOAP's trainer, and calls back at intervals of batches, examples and epochs.
 using Soap.Data;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Training;
 

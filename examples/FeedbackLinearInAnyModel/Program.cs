@@ -1,6 +1,6 @@
 // A TorchSharp model with two layers that learn by feedback alignment, trained by TorchSharp's own optimiser.
-using Soap.Diagnostics;
 using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@
 // dotnet run --project examples/OwnRule -- run --quick rules="bp fa mine"
 using Soap.Cli.Hosting;
 using Soap.Feedback;
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
 using static TorchSharp.torch;

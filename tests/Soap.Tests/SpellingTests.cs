@@ -1,5 +1,5 @@
 using Soap.Data;
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using Xunit;
 

@@ -1,10 +1,12 @@
 using Soap.Data;
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Randomness;
 using Soap.Rules;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Soap.Fused;
+using Soap.Native;
 using Soap.Randomness;
 
 namespace Soap.Benchmarks.Measuring;

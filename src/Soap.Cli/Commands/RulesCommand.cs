@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
-using Soap.Diagnostics;
 using Soap.Native;
 using Soap.Rules;
+using Soap.Training;
 
 namespace Soap.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using Soap.Cli.Presenters;
 using Soap.Data;
+using Soap.Losses;
 using Soap.Native;
 using Soap.Training;
 
@@ -14,7 +15,7 @@ internal static class OpenTask
     {
         NativeLibraries.Load();
         var data = TaskCatalog.Open(specification.Task, folders, specification.DataSeed);
-        _ = Losses.Find(specification.Loss, data);
+        _ = LossFunctions.Find(specification.Loss, data);
         _ = data.Scaled(specification.InputScaling);
         Trial.RefuseNoiseWithoutClasses(specification, data);
         var (samples, held) = (data.Train.Count, specification.Validation);

@@ -1,8 +1,8 @@
 using Soap.Cli.Hosting;
-using Soap.Diagnostics;
 using Soap.Feedback;
 using Soap.Rules;
 using Soap.Signals;
+using Soap.Training;
 
 namespace Soap.Cli.Presenters;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Training;
 
 namespace Soap.Cli.Presenters;

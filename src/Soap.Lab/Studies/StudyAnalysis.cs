@@ -74,7 +74,7 @@ public sealed record StudyAnalysis(
 /// <summary>An engine's share of a study.</summary>
 /// <param name="Engine">Which, and why.</param>
 /// <param name="Trials">How many trials.</param>
-public sealed record EngineUse(Soap.Training.EngineRecord Engine, int Trials);
+public sealed record EngineUse(Soap.Engines.EngineRecord Engine, int Trials);
 
 /// <summary>A version of SOAP on a processor, and its share of a study.</summary>
 /// <param name="Commit">The source's commit; null where it is not known.</param>

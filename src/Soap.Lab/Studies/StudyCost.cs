@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Soap.Data;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Training;
 
@@ -50,7 +51,7 @@ public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     internal static double Flops(TrialSpecification trial, TaskData data)
     {
         var widths = trial.Widths(data.Inputs, data.Outputs);
-        return Examples(trial, data) * RuleFlops.PerExample(LearningRule.Parse(trial.Rule), widths, trial.Batch) + Evaluated(trial, data) * RuleFlops.Forward(widths);
+        return Examples(trial, data) * RuleFlops.PerExample(LearningRule.Parse(trial.Rule), widths, trial.Batch) + Evaluated(trial, data) * DenseFlops.Forward(widths);
     }
 
     private static PhaseCost Phase(StudyPhase phase, PlannedTrial[] trials, Dictionary<(string Rule, bool Diagnoses), Pace> paces, TaskData data, Predicate<PlannedTrial> isFinished) => new(

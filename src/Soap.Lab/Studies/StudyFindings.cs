@@ -1,9 +1,9 @@
+using Soap.Diagnostics;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
 using Soap.Lab.Studies.Contrasts;
 using Soap.Lab.Studies.Costs;
-using Soap.Training;
 
 namespace Soap.Lab.Studies;
 

@@ -1,4 +1,4 @@
-using Soap.Training;
+using Soap.Engines;
 
 namespace Soap.Lab.Studies;
 

@@ -1,5 +1,7 @@
 using Soap.Data;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Training;
 
 namespace Soap.Lab.Studies;
@@ -45,7 +47,7 @@ public static class TrialSettings
         Key("activation", SettingKind.Word(Words.Of<Activation>()), "hidden activation", t => t.Activation, (t, v) => t with { Activation = v }),
         Key("initializer", Initializers, "initial weights", t => t.Initializer, (t, v) => t with { Initializer = v }),
         Key("feedback-initializer", Initializers, "initial feedback weights", t => t.FeedbackInitializer, (t, v) => t with { FeedbackInitializer = v }),
-        Key("optimizer", SettingKind.Word(Optimizers.Names), "how weights follow the gradient", t => t.Optimizer, (t, v) => t with { Optimizer = v }),
+        Key("optimizer", SettingKind.Word(OptimizerCatalog.Names), "how weights follow the gradient", t => t.Optimizer, (t, v) => t with { Optimizer = v }),
         Key("momentum", SettingKind.NumberBetween(0, 1).InFloat32(below: 1), "momentum of sgd", t => t.Momentum, (t, v) => t with { Momentum = v }),
         Key("nesterov", SettingKind.Flag, "whether momentum is Nesterov's", t => t.Nesterov, (t, v) => t with { Nesterov = v }),
         Key("weight-decay", SettingKind.NumberFrom(0, TrialSpecification.LargestWeightDecay).InFloat32(), "decoupled weight decay of sgd and adamw", t => t.WeightDecay, (t, v) => t with { WeightDecay = v }),

@@ -1,4 +1,3 @@
-using Soap.Fused;
 using static TorchSharp.torch;
 
 namespace Soap.Data;
@@ -12,7 +11,7 @@ namespace Soap.Data;
 /// </summary>
 /// <remarks>
 /// Labels count from 0. How many classes there are is the network's to say: <see cref="TaskData"/>,
-/// <see cref="Training.Trainer"/> and <see cref="Training.Evaluation"/> refuse labels that it has no output for.
+/// <see cref="Training.Trainer"/> and <see cref="Engines.Evaluation"/> refuse labels that it has no output for.
 /// Infinite numbers and those that are none (NaN) are not looked for: training on them diverges, and says so.
 /// </remarks>
 public sealed class Dataset

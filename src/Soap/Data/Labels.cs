@@ -1,4 +1,4 @@
-using Soap.Fused;
+using Soap.Native;
 using static TorchSharp.torch;
 
 namespace Soap.Data;

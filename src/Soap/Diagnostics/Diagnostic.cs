@@ -1,5 +1,3 @@
-using Soap.Training;
-
 namespace Soap.Diagnostics;
 
 /// <summary>A quantity of <see cref="DiagnosticPoint"/>: how it is read, named, explained and drawn. The list that files, tables and figures share.</summary>

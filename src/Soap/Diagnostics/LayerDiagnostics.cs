@@ -1,5 +1,6 @@
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Diagnostics;

@@ -1,4 +1,4 @@
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Signals;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using Soap.Signals;
 
 namespace Soap.Feedback;
@@ -47,7 +47,7 @@ public sealed class DifferenceReconstructionFeedback : InvertingFeedback
     {
         var depth = widths.Count - 1;
         var source = signal.Source(layer, depth);
-        return RuleFlops.Forward([.. widths.Skip(layer - 1)])
+        return DenseFlops.Forward([.. widths.Skip(layer - 1)])
             + Enumerable.Range(source + 1, depth - source).Sum(above => signal.ChangeFlops(widths, above))
             + 6 * signal.InverseFlops(widths, layer);
     }

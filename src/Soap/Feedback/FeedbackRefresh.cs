@@ -1,4 +1,4 @@
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Randomness;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -27,7 +27,7 @@ public abstract class FeedbackWeights
     /// <summary>Floating-point operations of <see cref="Carry"/>, a sample: those of s B, whatever zeros B has.</summary>
     /// <param name="sent">The width of what is sent.</param>
     /// <param name="inputs">n_{l−1}.</param>
-    public virtual double CarryFlops(int sent, int inputs) => RuleFlops.Product(sent, inputs);
+    public virtual double CarryFlops(int sent, int inputs) => DenseFlops.Product(sent, inputs);
 
     /// <summary>Floating-point operations by which the feedback weights of one layer learn, an example; 0 by default.</summary>
     /// <param name="sent">The width of what is sent.</param>

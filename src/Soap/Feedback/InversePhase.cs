@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using Soap.Layers;
-using Soap.Models;
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Signals;
 using static TorchSharp.torch;
@@ -11,15 +10,17 @@ namespace Soap.Feedback;
 /// <summary>A phase in which a network's inverses learn from a step's batch. There is no way from here to W.</summary>
 public sealed class InversePhase
 {
-    private readonly Mlp _model;
+    private readonly IChain _model;
+    private readonly string _feedback;
     private readonly SignalNetwork _network;
     private readonly InverseTargetSignal _signal;
     private readonly IReadOnlyList<Tensor> _activities;
     private readonly RandomStream[] _streams;
 
-    internal InversePhase(Mlp model, InverseTargetSignal signal, Tensor inputs, long examplesSeen)
+    internal InversePhase(
+        IChain model, string feedback, InverseTargetSignal signal, Tensor inputs, long examplesSeen)
     {
-        (_model, _signal, _network) = (model, signal, new SignalNetwork(model));
+        (_model, _feedback, _signal, _network) = (model, feedback, signal, new SignalNetwork(model));
         _activities = SignalNetwork.Activities(_network.Pass(inputs));
         _streams = [.. model.Layers.Select(layer => layer.InverseStream(examplesSeen))];
     }
@@ -79,7 +80,7 @@ public sealed class InversePhase
         _ = feedback.TimesInPlace(1 - 2 * rate * decay);
         foreach (var (point, slope) in points.Zip(slopes))
         {
-            var gradient = LayerCall.Shaped(point.At.t().matmul(slope), feedback, $"feedback '{_model.Rule.Feedback.Name}'");
+            var gradient = Shapes.Shaped(point.At.t().matmul(slope), feedback, $"feedback '{_feedback}'");
             _ = feedback.PlusInPlace(gradient, -rate);
             _ = bias?.PlusInPlace(slope.sum(dim: 0), -rate);
         }

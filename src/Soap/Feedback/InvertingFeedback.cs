@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -59,7 +59,7 @@ public abstract class InvertingFeedback : SeparateFeedback
 
     /// <summary>Of a whole phase: a forward pass of the batch, and the rounds.</summary>
     internal double PhaseFlops(IReadOnlyList<int> widths, InverseTargetSignal signal) =>
-        RuleFlops.Forward(widths) + Iterations * Enumerable.Range(2, widths.Count - 2).Sum(l => RoundFlops(widths, l, signal));
+        DenseFlops.Forward(widths) + Iterations * Enumerable.Range(2, widths.Count - 2).Sum(l => RoundFlops(widths, l, signal));
 
     internal void Learn(InversePhase phase)
     {

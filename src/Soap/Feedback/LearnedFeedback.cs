@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -28,5 +28,5 @@ public abstract class LearnedFeedback : SeparateFeedback
 
     /// <summary>One outer product, by default.</summary>
     /// <inheritdoc/>
-    public override double LearningFlops(int sent, int inputs, int batch) => RuleFlops.Product(sent, inputs);
+    public override double LearningFlops(int sent, int inputs, int batch) => DenseFlops.Product(sent, inputs);
 }

@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using Soap.Signals;
 
 namespace Soap.Feedback;
@@ -44,7 +44,7 @@ public sealed class LocalDifferenceReconstructionFeedback : InvertingFeedback
 
     /// <inheritdoc/>
     public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal) =>
-        RuleFlops.Product(widths[layer], widths[layer - 1]) + 8 * signal.InverseFlops(widths, layer);
+        DenseFlops.Product(widths[layer], widths[layer - 1]) + 8 * signal.InverseFlops(widths, layer);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is { IsBroadcast: true } and InverseTargetSignal

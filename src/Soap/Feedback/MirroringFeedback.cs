@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -16,7 +16,7 @@ public abstract class MirroringFeedback : SeparateFeedback
 
     /// <summary>The answer to a sample of noise and its outer product with it, by default.</summary>
     /// <inheritdoc/>
-    public override double LearningFlops(int sent, int inputs, int batch) => 2 * RuleFlops.Product(sent, inputs);
+    public override double LearningFlops(int sent, int inputs, int batch) => 2 * DenseFlops.Product(sent, inputs);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>

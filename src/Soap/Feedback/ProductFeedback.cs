@@ -1,6 +1,5 @@
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Randomness;
-using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -41,10 +40,10 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
 
     /// <summary>Through E and through R, both dense.</summary>
     /// <inheritdoc/>
-    public override double CarryFlops(int sent, int inputs) => RuleFlops.Product(sent, sent * _ratio) + RuleFlops.Product(sent * _ratio, inputs);
+    public override double CarryFlops(int sent, int inputs) => DenseFlops.Product(sent, sent * _ratio) + DenseFlops.Product(sent * _ratio, inputs);
 
     /// <inheritdoc/>
-    public override double LearningFlops(int sent, int inputs, int batch) => RuleFlops.Product(sent * _ratio, inputs);
+    public override double LearningFlops(int sent, int inputs, int batch) => DenseFlops.Product(sent * _ratio, inputs);
 
     /// <inheritdoc/>
     public override Tensor DrawExpansion(int sentWidth, Initializer initializer, RandomStream stream, ScalarType type)

@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using Soap.Signals;
 
 namespace Soap.Feedback;
@@ -31,7 +31,7 @@ public sealed class ReconstructionFeedback(double noise, double rate, long itera
 
     /// <inheritdoc/>
     public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal) =>
-        RuleFlops.Product(widths[layer], widths[layer - 1]) + 3 * signal.InverseFlops(widths, layer);
+        DenseFlops.Product(widths[layer], widths[layer - 1]) + 3 * signal.InverseFlops(widths, layer);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is { IsBroadcast: true } and InverseTargetSignal

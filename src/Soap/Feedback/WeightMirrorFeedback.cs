@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using Soap.Rules;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -66,7 +66,7 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
     /// <summary>Phase by phase, but for the warm-up: the answers to noise and, where they are centred, to one sample of silence; the outer product; and where the spread is held, what B carries.</summary>
     /// <inheritdoc/>
     public override double LearningFlops(int sent, int inputs, int batch) =>
-        RuleFlops.Product(sent, inputs) * (2 + (_answer == MirrorAnswer.Centred ? 1.0 / batch : 0) + (_spread == 0 ? 0 : 1));
+        DenseFlops.Product(sent, inputs) * (2 + (_answer == MirrorAnswer.Centred ? 1.0 / batch : 0) + (_spread == 0 ? 0 : 1));
 
     private Tensor Learnt(MirrorPhase phase, long round, Tensor feedback)
     {

@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 
 namespace Soap.Fits;
 
@@ -19,5 +19,5 @@ public abstract class Fit
     /// <param name="inputs">n_{l−1}.</param>
     /// <param name="outputs">n_l.</param>
     /// <param name="samples">N, the samples that it is given at once.</param>
-    public virtual double Flops(int inputs, int outputs, int samples) => RuleFlops.Product(outputs, inputs);
+    public virtual double Flops(int inputs, int outputs, int samples) => DenseFlops.Product(outputs, inputs);
 }

@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Fits;
@@ -67,7 +67,7 @@ public sealed class LeastSquares : InputFit
     /// <summary>Beside the outer product: h through the inverse, C of the batches that it takes in, and an inversion every period, n_{l−1}³ by Cholesky's factors.</summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
-        + RuleFlops.Product(inputs, inputs) * (1 + (double)_batches / _period) + Math.Pow(inputs, 3) / _period / samples;
+        + DenseFlops.Product(inputs, inputs) * (1 + (double)_batches / _period) + Math.Pow(inputs, 3) / _period / samples;
 
     // λ (λI + C)⁻¹ by Cholesky's factors; not a number where there are none, so that a step on inputs that are not finite ends the trial as diverged.
     private Tensor Inverted(Tensor covariance)

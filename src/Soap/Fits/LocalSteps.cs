@@ -1,5 +1,5 @@
 using System.Numerics;
-using Soap.Rules;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Fits;
@@ -45,7 +45,7 @@ public sealed class LocalSteps : InputFit
     /// <summary>Beside the outer product: K, two or three products between samples a doubling, and their sum through h.</summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
-        + 2 * RuleFlops.Product(samples, inputs) + Doublings.Sum(adds => adds ? 3 : 2) * RuleFlops.Product(samples, samples);
+        + 2 * DenseFlops.Product(samples, inputs) + Doublings.Sum(adds => adds ? 3 : 2) * DenseFlops.Product(samples, samples);
 
     /// <summary>h̃ = (1/T) Σ (I − τ K)^k h: the sum between samples, by doubling the number of steps.</summary>
     /// <inheritdoc/>

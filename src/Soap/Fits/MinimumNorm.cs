@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Fits;
@@ -20,7 +20,7 @@ public sealed class MinimumNorm : InputFit
     /// <summary>Beside the outer product: h hᵀ, its eigenvectors, about 9 N³ (Golub and Van Loan, Matrix Computations, section 8.3), and h through them and back.</summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
-        + 3 * RuleFlops.Product(samples, inputs) + 9.0 * samples * samples;
+        + 3 * DenseFlops.Product(samples, inputs) + 9.0 * samples * samples;
 
     /// <summary>h̃ = N (h hᵀ)⁺ h.</summary>
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Native;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;

@@ -2,7 +2,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
-using Soap.Layers;
+using Soap.Maps;
+using Soap.Native;
 using Soap.Signals;
 
 namespace Soap.Fused;

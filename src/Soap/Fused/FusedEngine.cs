@@ -1,11 +1,14 @@
 using System.Numerics;
 using Soap.Data;
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
-using Soap.Training;
+using Soap.Native;
+using Soap.Optimizers;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;

@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Soap.Engines;
 using Soap.Fused.Simd;
+using Soap.Losses;
 using Soap.Models;
-using Soap.Training;
+using Soap.Optimizers;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;

@@ -1,6 +1,7 @@
 using Soap.Feedback;
 using Soap.Fits;
-using Soap.Layers;
+using Soap.Maps;
+using Soap.Native;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;
@@ -53,7 +54,7 @@ internal static unsafe class FusedExperience
         }
 
         // The code of a rule may give a transposed view, which kernels do not read, or a wrong shape, at which they must not look.
-        Tensor InRows(Tensor result, Tensor like) => LayerCall.Shaped(result, like, $"feedback '{kind.Name}'").to_type(like.dtype).contiguous();
+        Tensor InRows(Tensor result, Tensor like) => Shapes.Shaped(result, like, $"feedback '{kind.Name}'").to_type(like.dtype).contiguous();
         Tensor? ForwardInRows(Tensor? result) => result is null ? null : InRows(result, weight);
     }
 }

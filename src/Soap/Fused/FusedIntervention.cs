@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Soap.Diagnostics;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
-using Soap.Layers;
+using Soap.Maps;
+using Soap.Native;
 using Soap.Rules;
 
 namespace Soap.Fused;

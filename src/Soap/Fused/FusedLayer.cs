@@ -1,4 +1,5 @@
 using Soap.Layers;
+using Soap.Native;
 using TorchSharp.Modules;
 
 namespace Soap.Fused;

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Soap.Fused.Simd;
-using Soap.Training;
+using Soap.Losses;
+using Soap.Native;
 
 namespace Soap.Fused;
 

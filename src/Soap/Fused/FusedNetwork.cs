@@ -4,9 +4,10 @@ using Soap.Feedback;
 using Soap.Fits;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Losses;
 using Soap.Models;
+using Soap.Native;
 using Soap.Rules;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Soap.Fused.Kernels;
-using Soap.Training;
+using Soap.Native;
+using Soap.Optimizers;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;

@@ -1,7 +1,8 @@
 using System.Numerics;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
-using Soap.Layers;
+using Soap.Maps;
+using Soap.Native;
 
 namespace Soap.Fused;
 

@@ -1,5 +1,6 @@
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Native;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -59,7 +60,7 @@ internal sealed unsafe class FusedRoute<T>
 
             Demand(feedback, [Rows, layer.Inputs]);
 
-            void Demand(Tensor drawn, long[] shape) => LayerCall.Shaped(drawn, shape, $"feedback '{layer.Layer.Rule.Feedback.Name}'");
+            void Demand(Tensor drawn, long[] shape) => Shapes.Shaped(drawn, shape, $"feedback '{layer.Layer.Rule.Feedback.Name}'");
         }
 
         /// <summary>The layer's W.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Soap.Data;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Native;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Soap.Native;
 
 namespace Soap.Fused;
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Soap.Data;
 using Soap.Fused.Kernels;
+using Soap.Native;
 
 namespace Soap.Fused;
 

@@ -1,6 +1,7 @@
+using Soap.Data;
+using Soap.Engines;
 using Soap.Fits;
 using Soap.Models;
-using Soap.Training;
 
 namespace Soap.Fused;
 

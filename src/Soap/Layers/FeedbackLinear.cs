@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
 using Soap.Signals;
@@ -14,7 +15,7 @@ namespace Soap.Layers;
 /// W is [outputs, inputs]. B, which carries what is sent to the activities below, has W's shape, or under broadcast signals the network's outputs for rows.
 /// B is a buffer that no optimiser touches, unless the rule's feedback learns by gradients: then it is a parameter beside W.
 /// </summary>
-public sealed class FeedbackLinear : Module<Tensor, Tensor>
+public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 {
     // Parameters and buffers live in the module's register only: moving a module to another device or type replaces them there.
     private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback", FeedbackBiasName = "feedback_bias";
@@ -294,6 +295,20 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     /// so they wait for this call, which the next forward pass and <see cref="Training.Trainer"/> make. The weights got no gradient then.
     /// </summary>
     public void ThrowIfBackwardFailed() => _failure.ThrowIfAny();
+
+    Tensor? IChainLayer.OwnFeedback => OwnFeedback;
+
+    Tensor? IChainLayer.FeedbackBias => FeedbackBias;
+
+    Tensor? IChainLayer.OutputFeedback => OutputFeedback;
+
+    long IChainLayer.Steps => Fitting.Steps;
+
+    Tensor IChainLayer.Respond(Tensor input) => forward(input);
+
+    Tensor IChainLayer.Carry(Tensor sent) => Carry(sent);
+
+    RandomStream IChainLayer.InverseStream(long examplesSeen) => InverseStream(examplesSeen);
 
     /// <summary>s B: what the layer's feedback makes of something sent.</summary>
     internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(Expansion is { } expansion ? sent.matmul(expansion) : sent, (OwnFeedback ?? Weight).detach());

@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
 using TorchSharp;
@@ -61,7 +62,7 @@ internal sealed record LayerCall(
 
         var displacement = OutputFeedback is null ? error : error.matmul(OutputFeedback);
         var (gradient, bias, fitted) = Fitting.Of(displacement, input);
-        gradient = Shaped(gradient, weight, $"fit '{Rule.Fit.Name}'");
+        gradient = Shapes.Shaped(gradient, weight, $"fit '{Rule.Fit.Name}'");
         if (!goesOn)
         {
             return (null, gradient, null, bias);
@@ -69,7 +70,7 @@ internal sealed record LayerCall(
 
         var sent = signal.Sent(new SignalSources(displacement, Broadcast));
         sent = Expansion is null ? sent : sent.matmul(Expansion);
-        var carried = Shaped(Rule.Feedback.Carry(sent, feedback), input, $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
+        var carried = Shapes.Shaped(Rule.Feedback.Carry(sent, feedback), input, $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
         var experience = new FeedbackExperience(sent, input, () => fitted, feedback, () => Rule.Feedback.Reads == ForwardAccess.Never
             ? throw new InvalidOperationException($"Feedback '{Rule.Feedback.Name}' says that it never sees W, and a layer's response is made by W.")
             : input.matmul(weight.t()));
@@ -89,8 +90,8 @@ internal sealed record LayerCall(
 
         return (carried, gradient, null, bias);
 
-        Tensor FeedbackShaped(Tensor result) => Shaped(result, feedback, $"feedback '{Rule.Feedback.Name}'");
-        Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(Shaped(more, weight, $"feedback '{Rule.Feedback.Name}'"));
+        Tensor FeedbackShaped(Tensor result) => Shapes.Shaped(result, feedback, $"feedback '{Rule.Feedback.Name}'");
+        Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(Shapes.Shaped(more, weight, $"feedback '{Rule.Feedback.Name}'"));
     }
 
     /// <summary>
@@ -108,13 +109,4 @@ internal sealed record LayerCall(
         scope.Detach(gradients);
         Gradients.Keep(gradients);
     }
-
-    /// <summary>What a part of a rule gave, if it has the shape that is needed.</summary>
-    /// <exception cref="InvalidOperationException">It has not; the message has the part and both shapes.</exception>
-    public static Tensor Shaped(Tensor result, Tensor like, string part) => Shaped(result, like.shape, part);
-
-    /// <inheritdoc cref="Shaped(Tensor, Tensor, string)"/>
-    public static Tensor Shaped(Tensor result, long[] shape, string part) => result.shape.AsSpan().SequenceEqual(shape)
-        ? result
-        : throw new InvalidOperationException($"The {part} gave [{string.Join(", ", result.shape)}], where [{string.Join(", ", shape)}] is needed.");
 }

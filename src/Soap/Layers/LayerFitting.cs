@@ -1,4 +1,5 @@
 using Soap.Fits;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Layers;
@@ -63,7 +64,7 @@ internal sealed class LayerFitting(
             kept = Observed(input1, kept);
         }
 
-        return LayerCall.Shaped(((InputFit)fit).Fitted(input1, kept), input1, $"fit '{fit.Name}'");
+        return Shapes.Shaped(((InputFit)fit).Fitted(input1, kept), input1, $"fit '{fit.Name}'");
     }
 
     /// <summary>Takes over what the fit keeps of the step's batch, and counts the step.</summary>
@@ -109,7 +110,7 @@ internal sealed class LayerFitting(
     {
         var next = ((InputFit)fit).Observed(kept, Steps, input);
         Forget();
-        _next = [.. kept.Zip(next, (old, tensor) => ReferenceEquals(old, tensor) ? null : LayerCall.Shaped(tensor, old, $"fit '{fit.Name}'").DetachFromDisposeScope())];
+        _next = [.. kept.Zip(next, (old, tensor) => ReferenceEquals(old, tensor) ? null : Shapes.Shaped(tensor, old, $"fit '{fit.Name}'").DetachFromDisposeScope())];
         return next;
     }
 

@@ -1,6 +1,8 @@
 using Soap.Data;
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;
@@ -13,7 +15,7 @@ namespace Soap.Models;
 /// A multilayer perceptron: a_l = h_{l−1} W_lᵀ + b_l, h_l = f(a_l), the output a_L without activation.
 /// Layer l draws its weights from the streams <c>weights/l</c>, <c>bias/l</c> and <c>feedback/l</c> of the seed, so they are the same under every rule.
 /// </summary>
-public sealed class Mlp : Module<Tensor, Tensor>
+public sealed class Mlp : Module<Tensor, Tensor>, IChain
 {
     /// <summary>Makes the layers.</summary>
     /// <param name="widths">From input to output, at least two, each at least 1.</param>
@@ -104,7 +106,8 @@ public sealed class Mlp : Module<Tensor, Tensor>
         {
             using var noGradient = no_grad();
             using var scope = NewDisposeScope();
-            inverting.Learn(new InversePhase(this, (InverseTargetSignal)Rule.Signal, inputs, examplesSeen));
+            inverting.Learn(new InversePhase(
+                this, inverting.Name, (InverseTargetSignal)Rule.Signal, inputs, examplesSeen));
         }
     }
 
@@ -126,7 +129,7 @@ public sealed class Mlp : Module<Tensor, Tensor>
             return new NetworkLearning(passes.MeanLoss, [.. Layers.Zip(passes.Layers, (layer, fit) =>
             {
                 var (weight, bias, _) = layer.Fitting.Of(fit.Displacement, fit.Input);
-                return new LayerLearning(fit.Displacement, LayerCall.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"), bias, null, fit.Curvature);
+                return new LayerLearning(fit.Displacement, Shapes.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"), bias, null, fit.Curvature);
             })]);
         }
 
@@ -138,12 +141,18 @@ public sealed class Mlp : Module<Tensor, Tensor>
             layer.ThrowIfBackwardFailed();
         }
 
-        return Rule.Intervention == Intervention.None ? learning : Interventions.Apply(Rule.Intervention, learning, LearnByBackpropagation(inputs, targets, loss));
+        return Rule.Intervention == Intervention.None ? learning : InterventionStep.Apply(Rule.Intervention, learning, LearnByBackpropagation(inputs, targets, loss));
     }
 
     /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets, Loss loss) =>
         NetworkLearning.Of(Layers, ShadowPreactivations(inputs), targets, loss);
+
+    IReadOnlyList<IChainLayer> IChain.Layers => Layers;
+
+    IReadOnlyList<(Tensor Input, Tensor Preactivation)> IChain.Trace(
+        Tensor input, Func<Tensor, int, Tensor>? entering, Func<Tensor, int, Tensor>? moved, int from) =>
+        Trace(input, entering, moved: moved, from: from);
 
     /// <summary>What enters each layer, and its pre-activations.</summary>
     /// <param name="input">[N, features].</param>

@@ -1,6 +1,6 @@
 using Soap.Layers;
+using Soap.Losses;
 using Soap.Signals;
-using Soap.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

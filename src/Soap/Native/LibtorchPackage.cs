@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Soap.Native.Doctor;
 
 namespace Soap.Native;
 
@@ -14,17 +13,17 @@ internal static class LibtorchPackage
     /// <summary>What to say where libtorch is in none of the folders; null where it is there.</summary>
     public static string? Missing(IReadOnlyList<string> folders) =>
         NativeFolders.Find(folders, OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so") is null
-            ? Missing(PlatformCheck.CurrentSystem(), RuntimeInformation.ProcessArchitecture)
+            ? Missing(Platforms.CurrentSystem(), RuntimeInformation.ProcessArchitecture)
             : null;
 
     /// <summary>What to say on a platform where libtorch is missing.</summary>
     public static string Missing(OSPlatform system, Architecture architecture)
     {
-        var package = system == OSPlatform.Linux && architecture == Architecture.X64 ? Linux
-            : system == OSPlatform.OSX && architecture == Architecture.Arm64 ? MacOS
+        var package = Platforms.IsLinux(system, architecture) ? Linux
+            : Platforms.IsMacOS(system, architecture) ? MacOS
             : null;
         return package is null
-            ? PlatformCheck.Judge(system, architecture).Found
+            ? Platforms.Unsupported(system, architecture)
             : $"This program lacks libtorch, which comes with the package {package}: " +
                 $"dotnet add package {package} --version {Version}";
     }

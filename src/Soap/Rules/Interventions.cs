@@ -1,6 +1,4 @@
-using Soap.Diagnostics;
 using Soap.Fits;
-using Soap.Models;
 using Soap.Signals;
 
 namespace Soap.Rules;
@@ -30,26 +28,4 @@ internal static class Interventions
         TransportSignal { GoesBack: false } => $"signal '{rule.Signal.Name}' gives hidden layers no displacement, so that there is neither a direction nor a norm to exchange",
         _ => null,
     };
-
-    /// <summary>The step made of two.</summary>
-    /// <param name="kind">What is taken from backpropagation.</param>
-    /// <param name="rule">What the rule makes of the batch.</param>
-    /// <param name="truth">What backpropagation makes of it.</param>
-    public static NetworkLearning Apply(Intervention kind, NetworkLearning rule, NetworkLearning truth) => rule with
-    {
-        Layers = [.. rule.Layers.Select((layer, l) => l == rule.Layers.Count - 1 ? layer : Apply(kind, layer, truth.Layers[l]))],
-    };
-
-    private static LayerLearning Apply(Intervention kind, LayerLearning rule, LayerLearning truth)
-    {
-        var (own, other) = (Geometry.Norm(rule.Displacement!), Geometry.Norm(truth.Displacement!));
-        var (from, factor) = kind switch
-        {
-            Intervention.Magnitude => (rule, Factor(own, other)),
-            Intervention.Direction => (truth, Factor(other, own)),
-            Intervention.Step => (rule, Factor(Geometry.Norm(rule.WeightGradient!), Geometry.Norm(truth.WeightGradient!))),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown intervention."),
-        };
-        return new LayerLearning(from.Displacement!.Times(factor), from.WeightGradient!.Times(factor), from.BiasGradient?.Times(factor), rule.FeedbackGradient);
-    }
 }

@@ -1,3 +1,5 @@
+using Soap.Maps;
+
 namespace Soap.Rules;
 
 /// <summary>
@@ -26,23 +28,14 @@ public static class RuleFlops
             all += rule.Signal.UsesFeedbackOf(l) ? rule.Feedback.LearningFlops(rule.IsBroadcast ? widths[^1] : widths[l], widths[l - 1], batch) : 0;
         }
 
-        return all + (rule.HasAsymmetricOutput ? Product(widths[^1], widths[^1]) : 0) + OfIntervention(rule.Intervention, widths);
+        return all + (rule.HasAsymmetricOutput ? DenseFlops.Product(widths[^1], widths[^1]) : 0) + OfIntervention(rule.Intervention, widths);
     }
-
-    /// <summary>A forward pass of one sample: 2P, with P weights.</summary>
-    /// <param name="widths">From input to output.</param>
-    public static double Forward(IReadOnlyList<int> widths) => widths.Zip(widths.Skip(1), Product).Sum();
-
-    /// <summary>One sample through a dense matrix, or its part in an outer product: 2 rows × columns.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
-    public static double Product(int rows, int columns) => 2.0 * rows * columns;
 
     // Backpropagation's own way back at the same weights, and for its norm of the weight gradients these too. The output layer is never changed.
     private static double OfIntervention(Intervention intervention, IReadOnlyList<int> widths) => intervention switch
     {
         Intervention.None => 0,
-        Intervention.Step => Forward([.. widths.Skip(1)]) + Forward([.. widths.SkipLast(1)]),
-        _ => Forward([.. widths.Skip(1)]),
+        Intervention.Step => DenseFlops.Forward([.. widths.Skip(1)]) + DenseFlops.Forward([.. widths.SkipLast(1)]),
+        _ => DenseFlops.Forward([.. widths.Skip(1)]),
     };
 }

@@ -1,7 +1,7 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Optimizers;
 using Soap.Signals;
-using Soap.Training;
 
 namespace Soap.Rules;
 

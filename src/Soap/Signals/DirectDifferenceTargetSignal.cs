@@ -1,4 +1,4 @@
-using Soap.Layers;
+using Soap.Maps;
 
 namespace Soap.Signals;
 

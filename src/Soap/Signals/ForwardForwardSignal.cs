@@ -1,8 +1,7 @@
 using Soap.Data;
 using Soap.Feedback;
-using Soap.Layers;
-using Soap.Rules;
-using Soap.Training;
+using Soap.Losses;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -51,7 +50,7 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
 
     /// <summary>Three passes: with a neutral label, with the right one and with a wrong one.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => 3 * RuleFlops.Forward(widths);
+    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => 3 * DenseFlops.Forward(widths);
 
     /// <summary>A positive and a negative one in hidden layers.</summary>
     /// <inheritdoc/>

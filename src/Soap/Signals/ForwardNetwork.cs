@@ -1,5 +1,4 @@
-using Soap.Layers;
-using Soap.Models;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -7,7 +6,7 @@ namespace Soap.Signals;
 /// <summary>A network as forward signals see it: activities, and what feedback weights carry to the input. There is no way from here to its weights.</summary>
 public class ForwardNetwork
 {
-    internal ForwardNetwork(Mlp network)
+    internal ForwardNetwork(IChain network)
     {
         Network = network;
     }
@@ -15,7 +14,7 @@ public class ForwardNetwork
     /// <summary>f, of the hidden layers.</summary>
     public Activation Activation => Network.Activation;
 
-    private protected Mlp Network { get; }
+    private protected IChain Network { get; }
 
     /// <summary>n_L.</summary>
     public int Outputs => Network.Outputs;

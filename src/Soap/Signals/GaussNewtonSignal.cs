@@ -1,7 +1,6 @@
 using Soap.Feedback;
-using Soap.Layers;
-using Soap.Rules;
-using Soap.Training;
+using Soap.Losses;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -53,7 +52,7 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
     {
         double outputs = widths[^1];
         var hessian = Hessian == OutputHessian.Loss ? 2 * outputs * outputs : 0;
-        return RuleFlops.Forward(widths)
+        return DenseFlops.Forward(widths)
             + outputs * Enumerable.Range(2, widths.Count - 2).Sum(l => feedback.CarryFlops(widths[l], widths[l - 1]))
             + widths.Skip(1).SkipLast(1).Sum(units => Form == GaussNewtonForm.Full
                 ? 2 * outputs * outputs * units + 2 * outputs * units + 2 / 3.0 * outputs * outputs * outputs + hessian * outputs

@@ -1,7 +1,6 @@
 using Soap.Feedback;
-using Soap.Layers;
-using Soap.Rules;
-using Soap.Training;
+using Soap.Losses;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -46,14 +45,14 @@ public abstract class InverseTargetSignal : NetworkSignal
         : "targets are activities, and come down through inverses; allowed: feedback that learns inverses, or that is drawn once and stays";
 
     /// <inheritdoc/>
-    public sealed override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => RuleFlops.Forward(widths)
+    public sealed override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => DenseFlops.Forward(widths)
         + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l))
         + ((feedback as InvertingFeedback)?.PhaseFlops(widths, this) ?? 0);
 
     /// <summary>Floating-point operations of a layer's inverse for one sample.</summary>
     /// <param name="widths">From input to output.</param>
     /// <param name="layer">l, from 2 to L.</param>
-    public double InverseFlops(IReadOnlyList<int> widths, int layer) => RuleFlops.Product(widths[Source(layer, widths.Count - 1)], widths[layer - 1]);
+    public double InverseFlops(IReadOnlyList<int> widths, int layer) => DenseFlops.Product(widths[Source(layer, widths.Count - 1)], widths[layer - 1]);
 
     /// <summary>Floating-point operations by which a target of one sample comes down through a layer's inverse: twice through it where it bends, once where it is linear.</summary>
     /// <param name="widths">From input to output.</param>

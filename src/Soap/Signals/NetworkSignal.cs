@@ -1,5 +1,5 @@
 using Soap.Feedback;
-using Soap.Training;
+using Soap.Losses;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;

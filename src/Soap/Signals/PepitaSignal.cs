@@ -1,7 +1,6 @@
 using Soap.Feedback;
-using Soap.Layers;
-using Soap.Rules;
-using Soap.Training;
+using Soap.Losses;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -38,7 +37,7 @@ public sealed class PepitaSignal(double scale, PepitaOutput output) : ForwardSig
 
     /// <summary>Two passes, and the error's way to the input.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + RuleFlops.Forward(widths);
+    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
 
     /// <inheritdoc/>
     public override string? Refuses(FeedbackWeights feedback) => feedback switch

@@ -1,7 +1,6 @@
 using Soap.Feedback;
-using Soap.Layers;
-using Soap.Rules;
-using Soap.Training;
+using Soap.Losses;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -57,7 +56,7 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
     {
         var once = base.Flops(widths, batch, feedback);
         return once + (Layers == SecantLayers.Jointly ? once : Enumerable.Range(1, widths.Count - 2).Sum(l =>
-            RuleFlops.Forward([.. widths.Skip(l)]) + Enumerable.Range(l + 1, widths.Count - 1 - l).Sum(above => feedback.CarryFlops(widths[above], widths[above - 1]))));
+            DenseFlops.Forward([.. widths.Skip(l)]) + Enumerable.Range(l + 1, widths.Count - 1 - l).Sum(above => feedback.CarryFlops(widths[above], widths[above - 1]))));
     }
 
     /// <inheritdoc/>

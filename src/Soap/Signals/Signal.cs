@@ -1,5 +1,5 @@
 using Soap.Feedback;
-using Soap.Rules;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -48,7 +48,7 @@ public abstract class Signal
     /// <param name="widths">From input to output.</param>
     /// <param name="batch">N, samples a step.</param>
     /// <param name="feedback">What carries it.</param>
-    public virtual double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => RuleFlops.Forward(widths)
+    public virtual double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => DenseFlops.Forward(widths)
         + Enumerable.Range(1, widths.Count - 1).Where(UsesFeedbackOf).Sum(l => feedback.CarryFlops(IsBroadcast ? widths[^1] : widths[l], widths[l - 1]));
 
     /// <summary>To how many samples a layer's weights are fitted for each training example: 1; 0 for a layer that never learns.</summary>

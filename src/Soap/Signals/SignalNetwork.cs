@@ -1,5 +1,4 @@
-using Soap.Layers;
-using Soap.Models;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -7,7 +6,7 @@ namespace Soap.Signals;
 /// <summary>A network as signals with passes of their own see it: activities, and what its feedback weights carry down, whatever these are. There is no way from here to its weights.</summary>
 public sealed class SignalNetwork : ForwardNetwork
 {
-    internal SignalNetwork(Mlp network)
+    internal SignalNetwork(IChain network)
         : base(network)
     {
     }
@@ -16,7 +15,7 @@ public sealed class SignalNetwork : ForwardNetwork
     public int Depth => Network.Layers.Count;
 
     /// <summary>Training steps that the network made.</summary>
-    public long Steps => Network.Layers[0].Fitting.Steps;
+    public long Steps => Network.Layers[0].Steps;
 
     /// <summary>One forward pass in which pre-activations are moved: what enters each layer, and the pre-activations after the move, nearest the input first.</summary>
     /// <param name="inputs">[N, features].</param>
@@ -64,7 +63,7 @@ public sealed class SignalNetwork : ForwardNetwork
     /// <param name="below">[N, n_{l−1}].</param>
     public Tensor Respond(int layer, Tensor below)
     {
-        var preactivations = Network.Layers[layer - 1].forward(below);
+        var preactivations = Network.Layers[layer - 1].Respond(below);
         return layer == Depth ? preactivations : Activation.Apply(preactivations);
     }
 

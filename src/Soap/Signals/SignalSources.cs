@@ -1,4 +1,3 @@
-using Soap.Layers;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;

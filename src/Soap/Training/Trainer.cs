@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using Soap.Data;
 using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Fused;
 using Soap.Fused.Simd;
 using Soap.Layers;
+using Soap.Losses;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Signals;
 using static TorchSharp.torch;
@@ -109,7 +112,7 @@ public sealed class Trainer : IDisposable
             throw new ArgumentException("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", nameof(optimizer));
         }
 
-        SampleShapes.Check(model, source, loss);
+        SourceShapes.Check(model, source, loss);
         (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, type);
         Progress = new TrainingProgress(0, start, 0);
         _sizes = new BatchSizes(batch, source.EpochLength, model);

@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
 using Soap.Data;
-using Soap.Layers;
+using Soap.Diagnostics;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using static TorchSharp.torch;
 
@@ -30,7 +34,7 @@ public sealed class Trial : IDisposable
         RefuseOtherTask(specification.Task, data);
         data.Check();
         (_specification, _data) = (specification, data.Scaled(specification.InputScaling));
-        _loss = Losses.Find(specification.Loss, data);
+        _loss = LossFunctions.Find(specification.Loss, data);
         RefuseNoiseWithoutClasses(specification, data);
         _order = new BatchOrder(data.Train.Count, specification.Validation, specification.Seed);
         _examples = specification.TotalExamples(_order.TrainingCount);
@@ -43,7 +47,7 @@ public sealed class Trial : IDisposable
             specification.Seed,
             Initializer.Find(specification.Initializer),
             Initializer.Find(specification.FeedbackInitializer));
-        _optimizer = Optimizers.Create(specification, _network.parameters());
+        _optimizer = OptimizerCatalog.Create(specification, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
     }
 
@@ -155,7 +159,7 @@ public sealed class Trial : IDisposable
     {
         var noise = new NoiseBatches(_specification.NoiseExamples, _data.Inputs, _data.Outputs, _specification.Seed);
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
-        using var optimizer = Optimizers.Create(_specification, _network.parameters());
+        using var optimizer = OptimizerCatalog.Create(_specification, _network.parameters());
         using var trainer = new Trainer(_network, _loss, optimizer, _ => rate, noise, _specification.Batch, start: -_specification.NoiseExamples, engine: _engine);
         _record = trainer.Engine;
         return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer);

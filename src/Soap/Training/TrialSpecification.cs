@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused;
 using Soap.Rules;

@@ -1,6 +1,6 @@
 using Soap.Cli.Presenters;
-using Soap.Diagnostics;
 using Soap.Rules;
+using Soap.Training;
 using Xunit;
 
 namespace Soap.Cli.Tests.Presenters;

@@ -1,7 +1,7 @@
+using Soap.Engines;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Studies;
 using Soap.Lab.Tests.Reports;
-using Soap.Training;
 using Xunit;
 
 namespace Soap.Lab.Tests.Comparisons;

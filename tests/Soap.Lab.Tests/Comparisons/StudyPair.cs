@@ -1,3 +1,4 @@
+using Soap.Engines;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Studies;
 using Soap.Lab.Tests.Reports;

@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Soap.Diagnostics;
 using Soap.Lab.Studies;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Training;
 using Xunit;
 
@@ -20,7 +22,7 @@ public sealed class ReferencePagesTests
     {
         var page = Repository.Read("docs", "training.md");
         IEnumerable<string> words =
-            [.. Optimizers.Names, .. Initializer.All.Select(initializer => initializer.Name), .. Words.Of<Activation>(), .. Words.Of<Schedule>(), .. Words.Of<Loss>()];
+            [.. OptimizerCatalog.Names, .. Initializer.All.Select(initializer => initializer.Name), .. Words.Of<Activation>(), .. Words.Of<Schedule>(), .. Words.Of<Loss>()];
         Assert.All(words, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 

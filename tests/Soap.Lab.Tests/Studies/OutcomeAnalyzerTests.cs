@@ -1,4 +1,5 @@
 using CsCheck;
+using Soap.Engines;
 using Soap.Lab.Reports;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies;

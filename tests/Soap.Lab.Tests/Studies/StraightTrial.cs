@@ -1,3 +1,4 @@
+using Soap.Engines;
 using Soap.Lab.Studies;
 using Soap.Training;
 

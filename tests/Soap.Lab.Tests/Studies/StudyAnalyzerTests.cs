@@ -1,3 +1,5 @@
+using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Lab.Reports;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Tables;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Soap.Diagnostics;
 using Soap.Storage;
-using Soap.Training;
 using Xunit;
 
 namespace Soap.Tests.Diagnostics;

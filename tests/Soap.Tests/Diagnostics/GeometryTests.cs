@@ -1,4 +1,4 @@
-using Soap.Diagnostics;
+using Soap.Maps;
 using Xunit;
 using static TorchSharp.torch;
 

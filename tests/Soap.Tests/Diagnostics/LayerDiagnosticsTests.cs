@@ -1,9 +1,10 @@
 using Soap.Diagnostics;
+using Soap.Losses;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -95,7 +96,7 @@ public sealed class LayerDiagnosticsTests
     public void In_a_linear_network_feedback_that_is_the_product_gives_backpropagation()
     {
         using var scope = NewDisposeScope();
-        var example = NetworkCase.Middling with { Activation = Soap.Layers.Activation.Identity };
+        var example = NetworkCase.Middling with { Activation = Soap.Maps.Activation.Identity };
         using var network = example.Network(LearningRule.Parse("dfa"));
         var product = network.Layers[2].Weight.detach();
         network.Layers[2].OwnFeedback!.copy_(product);

@@ -1,10 +1,10 @@
 using Soap.Diagnostics;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

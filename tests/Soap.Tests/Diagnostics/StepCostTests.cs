@@ -1,8 +1,8 @@
-using Soap.Diagnostics;
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Rules;
 using Soap.Signals;
+using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

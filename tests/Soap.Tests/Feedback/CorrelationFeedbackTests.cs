@@ -1,9 +1,12 @@
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Feedback;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;

@@ -1,13 +1,17 @@
 using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Randomness;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Tests.Oracles;
-using Soap.Training;
+using Soap.Tests.Rules;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -144,7 +148,7 @@ public sealed class InvertingFeedbackTests
         using var trained = example.Network(LearningRule.Parse(rule));
         using var byHand = example.Network(LearningRule.Parse(rule));
         using var optimizer = new Sgd(trained.parameters(), momentum: 0.9);
-        using var engine = Rules.Engines.Create(EngineChoice.Autograd, trained, example.Loss, optimizer, examples => example.Tensors((int)examples / 6), 6);
+        using var engine = TestEngines.Create(EngineChoice.Autograd, trained, example.Loss, optimizer, examples => example.Tensors((int)examples / 6), 6);
         var velocity = byHand.parameters().Select(parameter => zeros_like(parameter.detach())).ToArray();
         for (var step = 0; step < 4; step++)
         {
@@ -185,7 +189,7 @@ public sealed class InvertingFeedbackTests
         LayerDiagnostics.Measure(network, example.Loss, inputs, targets, 0);
         network.Learn(inputs, targets, example.Loss);
         using var optimizer = new Sgd(network.parameters());
-        using var engine = Rules.Engines.Create(EngineChoice.Autograd, network, example.Loss, optimizer, _ => (inputs, targets), 6);
+        using var engine = TestEngines.Create(EngineChoice.Autograd, network, example.Loss, optimizer, _ => (inputs, targets), 6);
         engine.Learn(inputs, targets);
         Assert.Equal(before, (string.Concat(Forward(network)), string.Concat(Inverses(network))));
         engine.Learn(0, 6); // a step's batch, and not only a look

@@ -1,9 +1,9 @@
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Losses;
 using Soap.Rules;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;
-using Soap.Training;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
@@ -57,7 +57,7 @@ public sealed class KolenPollackFeedbackTests
         {
             using var scope = NewDisposeScope();
             var (w, b) = (new Parameter(tensor(new[,] { { 1.0, -2.0 }, { 0.5, 3.0 } })), new Parameter(tensor(new[,] { { -1.0, 0.3 }, { 2.0, 1.0 } })));
-            using var optimizer = new Soap.Training.Adam([w, b], weightDecay: decoupled);
+            using var optimizer = new Soap.Optimizers.Adam([w, b], weightDecay: decoupled);
             var (gradient, first) = (tensor(new[,] { { 0.3, 0.1 }, { -0.2, 0.4 } }), (w - b).norm().item<double>());
             for (var step = 0; step < 200; step++)
             {

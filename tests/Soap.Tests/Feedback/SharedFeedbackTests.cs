@@ -1,5 +1,5 @@
 using Soap.Feedback;
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
 using Soap.Tests.Oracles;

@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
 using Xunit;

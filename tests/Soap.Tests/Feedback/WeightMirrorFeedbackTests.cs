@@ -1,6 +1,6 @@
-using Soap.Diagnostics;
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
 using Xunit;

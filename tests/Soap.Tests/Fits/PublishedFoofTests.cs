@@ -1,9 +1,9 @@
 using System.Globalization;
 using Soap.Fits;
 using Soap.Layers;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;

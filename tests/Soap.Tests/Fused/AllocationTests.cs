@@ -1,5 +1,7 @@
 using Soap.Data;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Tests.Oracles;

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using Soap.Engines;
 using Soap.Fused;
 using Soap.Fused.Simd;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,7 +1,10 @@
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Rules;
 using Soap.Tests.Training;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Soap.Data;
+using Soap.Engines;
 using Soap.Fused.Simd;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Tests.Oracles;

@@ -1,6 +1,9 @@
 using Soap.Data;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Training;
 using TorchSharp;

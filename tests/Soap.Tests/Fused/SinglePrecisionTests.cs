@@ -1,9 +1,10 @@
 using Soap.Data;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -81,7 +82,7 @@ public sealed class SinglePrecisionTests
         {
             using var network = example.Network(row.Make(), ScalarType.Float32);
             using var optimizer = settings.Create(network.parameters());
-            using var engine = Engines.Create(choice, network, example.Loss, optimizer, _ => batch, example.Samples);
+            using var engine = TestEngines.Create(choice, network, example.Loss, optimizer, _ => batch, example.Samples);
             engine.BeginStep(0, example.Samples);
             var learnt = Tensors("rule", engine.Learn(batch.Inputs, batch.Targets)).Concat(Tensors("truth", engine.LearnByBackpropagation(batch.Inputs, batch.Targets))).ToList();
             var before = Weights(network);

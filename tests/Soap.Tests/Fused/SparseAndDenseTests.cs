@@ -1,6 +1,8 @@
 using Soap.Data;
+using Soap.Engines;
 using Soap.Fits;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;

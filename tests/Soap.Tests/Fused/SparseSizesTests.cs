@@ -1,8 +1,10 @@
 using Soap.Data;
-using Soap.Fused;
+using Soap.Engines;
 using Soap.Fused.Simd;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Training;
 using Xunit;

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,7 +1,11 @@
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;

@@ -1,5 +1,6 @@
 using Soap.Layers;
 using Soap.Rules;
+using Soap.Signals;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,7 +1,7 @@
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

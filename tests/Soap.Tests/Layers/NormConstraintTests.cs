@@ -1,4 +1,5 @@
 using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using TorchSharp.Modules;
 using Xunit;

@@ -1,6 +1,10 @@
 using Soap.Data;
+using Soap.Engines;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Soap.Training;
+using Soap.Losses;
 
 namespace Soap.Tests.Oracles;
 

@@ -137,7 +137,7 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
         layer.FeedbackBias = layer.FeedbackBias is { } bias
             ? [.. bias.Select((c, j) => c - rate * slopes.Sum(slope => Enumerable.Range(0, Samples).Sum(n => slope[n, j])))]
             : null;
-        return linear || network.Activation != Soap.Layers.Activation.Relu || arguments.All(argument => argument.Cast<double>().All(x => Math.Abs(x) > 1e-10));
+        return linear || network.Activation != Soap.Maps.Activation.Relu || arguments.All(argument => argument.Cast<double>().All(x => Math.Abs(x) > 1e-10));
     }
 
     private static double[,] Entries(double[,] like, Func<int, int, double> entry)

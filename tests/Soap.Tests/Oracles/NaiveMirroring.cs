@@ -58,7 +58,7 @@ internal sealed record NaiveMirroring(NaiveLayer Layer, Func<double[,], double[,
     private double[,] Answer(double[,] x, bool raw)
     {
         var a = NaiveNetwork.Affine(x, Layer);
-        return !IsOutput ? Activities(a) : raw ? new NaiveNetwork([], Soap.Layers.Activation.Sigmoid, default).Activities(a) : a;
+        return !IsOutput ? Activities(a) : raw ? new NaiveNetwork([], Soap.Maps.Activation.Sigmoid, default).Activities(a) : a;
     }
 
     private double[,] Draw(int width, ref long next, double from, double range)

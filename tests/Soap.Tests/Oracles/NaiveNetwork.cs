@@ -1,6 +1,6 @@
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Rules;
-using Soap.Training;
 
 namespace Soap.Tests.Oracles;
 

@@ -1,8 +1,8 @@
 using CsCheck;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Oracles;

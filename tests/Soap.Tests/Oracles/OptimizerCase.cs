@@ -1,4 +1,5 @@
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Training;
 using TorchSharp.Modules;
 
@@ -23,7 +24,7 @@ internal sealed record OptimizerCase(string Kind, double LearningRate, double Mo
     public Optimizer Create(Mlp network) => network.Rule.Movement?.Create(network.parameters(), WeightDecay) ?? Create(network.parameters());
 
     /// <summary>The library's optimiser with these settings.</summary>
-    public Optimizer Create(IEnumerable<Parameter> parameters) => Optimizers.Create(
+    public Optimizer Create(IEnumerable<Parameter> parameters) => OptimizerCatalog.Create(
         new TrialSpecification
         {
             Task = "none",

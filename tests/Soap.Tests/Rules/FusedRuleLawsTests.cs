@@ -1,7 +1,8 @@
+using Soap.Engines;
 using Soap.Fused;
+using Soap.Optimizers;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules.Laws;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

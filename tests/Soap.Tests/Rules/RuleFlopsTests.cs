@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
 using Xunit;
@@ -91,7 +92,7 @@ public sealed class RuleFlopsTests
     {
         public override string Name => "twice";
 
-        public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + RuleFlops.Forward(widths);
+        public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
 
         public override Tensor Sent(SignalSources sources) => sources.Displacement;
     }

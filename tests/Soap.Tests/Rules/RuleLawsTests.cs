@@ -1,5 +1,5 @@
+using Soap.Engines;
 using Soap.Tests.Rules.Laws;
-using Soap.Training;
 using Xunit;
 
 namespace Soap.Tests.Rules;

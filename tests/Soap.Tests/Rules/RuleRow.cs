@@ -1,9 +1,10 @@
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Layers;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules;

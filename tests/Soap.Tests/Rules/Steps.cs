@@ -1,9 +1,13 @@
 using Soap.Data;
+using Soap.Engines;
 using Soap.Fused;
 using Soap.Fused.Simd;
 using Soap.Layers;
+using Soap.Losses;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules.Laws;
 using Soap.Training;
@@ -19,7 +23,7 @@ internal static class Steps
     public static NetworkLearning Learn(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss, InstructionSet? set = null)
     {
         using var optimizer = new Sgd(network.parameters());
-        using var engine = Engines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0], set);
+        using var engine = TestEngines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0], set);
         return engine.Learn(inputs, targets);
     }
 
@@ -39,7 +43,7 @@ internal static class Steps
         using var network = example.Network(row.Make());
         var batch = example.Tensors();
         using var optimizer = new Sgd(network.parameters());
-        using var engine = Engines.Create(row.Engine, network, example.Loss, optimizer, _ => batch, example.Samples);
+        using var engine = TestEngines.Create(row.Engine, network, example.Loss, optimizer, _ => batch, example.Samples);
         var clean = network.Layers.Select(layer => layer.Weight.bytes.ToArray()).ToArray();
         if (isPoisoned)
         {
@@ -64,7 +68,7 @@ internal static class Steps
     public static NetworkLearning LearnByBackpropagation(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss)
     {
         using var optimizer = new Sgd(network.parameters());
-        using var engine = Engines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0]);
+        using var engine = TestEngines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0]);
         return engine.LearnByBackpropagation(inputs, targets);
     }
 

@@ -1,9 +1,9 @@
 using Soap.Feedback;
 using Soap.Fits;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
-using Soap.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,6 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Signals;
 using static TorchSharp.torch;

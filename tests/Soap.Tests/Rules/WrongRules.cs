@@ -1,9 +1,9 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Optimizers;
 using Soap.Randomness;
 using Soap.Rules;
 using Soap.Signals;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules;

@@ -1,6 +1,6 @@
+using Soap.Engines;
 using Soap.Fused;
 using Soap.Tests.Rules.Laws;
-using Soap.Training;
 using Xunit;
 
 namespace Soap.Tests.Rules;

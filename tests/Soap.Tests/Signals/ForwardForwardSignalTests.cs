@@ -1,6 +1,9 @@
 using CsCheck;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Oracles;
 using Soap.Tests.Training;

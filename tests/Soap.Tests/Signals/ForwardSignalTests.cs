@@ -1,6 +1,10 @@
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 using Soap.Tests.Training;
 using Soap.Training;
@@ -105,7 +109,7 @@ public sealed class ForwardSignalTests
         var model = Sequential(("network", new Mlp([5, 4, 3], Activation.Tanh, LearningRule.Parse(text), 1)));
         using var optimizer = new Sgd(model.parameters());
         var error = Assert.Throws<ArgumentException>(() => new Trainer(
-            model, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new Soap.Training.BatchOrder(120, 0, 1), 16));
+            model, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new Soap.Engines.BatchOrder(120, 0, 1), 16));
         Assert.StartsWith(
             $"The rule '{canonical}' makes passes of its own through a whole network, and only an Mlp lets it: a model of another kind cannot learn by it.", error.Message);
     }

@@ -1,4 +1,4 @@
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Tests.Oracles;
 using Xunit;

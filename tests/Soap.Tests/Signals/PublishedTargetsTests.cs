@@ -1,9 +1,9 @@
 using System.Globalization;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

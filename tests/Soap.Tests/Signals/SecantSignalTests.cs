@@ -1,11 +1,11 @@
 using System.Globalization;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using Soap.Layers;
 using Soap.Rules;
 using Soap.Signals;
 using Xunit;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Soap.Training;
+using Soap.Engines;
 using Xunit;
 
 namespace Soap.Tests.Training;

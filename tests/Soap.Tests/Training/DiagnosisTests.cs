@@ -1,5 +1,9 @@
-using Soap.Layers;
+using Soap.Diagnostics;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Training;
 using Xunit;

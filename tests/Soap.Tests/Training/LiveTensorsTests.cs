@@ -1,5 +1,9 @@
+using Soap.Engines;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;

@@ -1,5 +1,5 @@
+using Soap.Losses;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 

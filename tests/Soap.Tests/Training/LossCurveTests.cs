@@ -1,4 +1,6 @@
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Training;
@@ -131,7 +133,7 @@ public sealed class LossCurveTests
             LearningRule.Parse(specification.Rule),
             specification.Seed,
             Initializer.Find(specification.Initializer));
-        using var optimizer = Optimizers.Create(specification, network.parameters());
+        using var optimizer = OptimizerCatalog.Create(specification, network.parameters());
         using var trainer = new Trainer(
             network,
             Loss.CrossEntropy,

@@ -1,7 +1,8 @@
 using CsCheck;
 using Soap.Data;
 using Soap.Data.Tasks;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Tests.Oracles;
 using Soap.Training;
 using Xunit;
@@ -61,8 +62,8 @@ public sealed class LossTests
     [Fact]
     public void Null_is_the_loss_that_fits_the_task()
     {
-        Assert.Equal(Loss.CrossEntropy, Losses.Find(null, SmallTasks.Blobs()));
-        Assert.Equal(Loss.MeanSquaredError, Losses.Find(null, Curve()));
+        Assert.Equal(Loss.CrossEntropy, LossFunctions.Find(null, SmallTasks.Blobs()));
+        Assert.Equal(Loss.MeanSquaredError, LossFunctions.Find(null, Curve()));
     }
 
     [Theory]
@@ -71,7 +72,7 @@ public sealed class LossTests
     [InlineData("sigmoid-cross-entropy", Loss.SigmoidCrossEntropy)]
     public void Every_loss_has_its_word_and_can_be_asked_for_on_classes(string word, Loss loss)
     {
-        Assert.Equal(loss, Losses.Find(word, SmallTasks.Blobs()));
+        Assert.Equal(loss, LossFunctions.Find(word, SmallTasks.Blobs()));
         var result = Trial.Run(SmallTasks.Specification with { Loss = word }, SmallTasks.Blobs(), cancellation: TestContext.Current.CancellationToken);
         Assert.True(result.TrainingLoss[^1].Loss < result.TrainingLoss[0].Loss);
         Assert.True(result.Test!.Accuracy > 0.6, $"{result.Test}");
@@ -82,12 +83,12 @@ public sealed class LossTests
     [InlineData("sigmoid-cross-entropy")]
     public void A_loss_of_classes_is_refused_for_values(string word) => Assert.Equal(
         $"loss = {word} needs classes, but the targets of task 'curve' are values; allowed: task, mean-squared-error",
-        Assert.Throws<SoapException>(() => Losses.Find(word, Curve())).Message);
+        Assert.Throws<SoapException>(() => LossFunctions.Find(word, Curve())).Message);
 
     [Fact]
     public void An_unknown_loss_is_answered_with_the_nearest() => Assert.Equal(
         "unknown loss 'sigmoid-crossentropy': did you mean 'sigmoid-cross-entropy'? (allowed: cross-entropy, mean-squared-error, sigmoid-cross-entropy)",
-        Assert.Throws<SoapException>(() => Losses.Find("sigmoid-crossentropy", SmallTasks.Blobs())).Message);
+        Assert.Throws<SoapException>(() => LossFunctions.Find("sigmoid-crossentropy", SmallTasks.Blobs())).Message);
 
     private static TaskData Curve() => new CurveTask().Open(new DataFolders(["."], "."), 0);
 }

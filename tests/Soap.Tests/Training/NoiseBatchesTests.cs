@@ -1,4 +1,4 @@
-using Soap.Training;
+using Soap.Engines;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,9 +1,10 @@
 using CsCheck;
+using Soap.Losses;
+using Soap.Optimizers;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
-using Adam = Soap.Training.Adam;
+using Adam = Soap.Optimizers.Adam;
 using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Soap.Tests.Training;
@@ -16,7 +17,7 @@ public sealed class OptimizersTests
     {
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor(start, [3, 4]));
-        var oracle = new NaiveNetwork([new NaiveLayer(weight.ToMatrix(), null, new double[3, 4])], Soap.Layers.Activation.Identity, Loss.CrossEntropy);
+        var oracle = new NaiveNetwork([new NaiveLayer(weight.ToMatrix(), null, new double[3, 4])], Soap.Maps.Activation.Identity, Loss.CrossEntropy);
         using var optimizer = settings.Create([weight]);
         var naive = new NaiveOptimizer(settings);
         foreach (var gradient in gradients)

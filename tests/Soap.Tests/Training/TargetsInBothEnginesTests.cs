@@ -1,6 +1,9 @@
 using Soap.Data;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Training;
 using Xunit;
@@ -156,7 +159,7 @@ public sealed class TargetsInBothEnginesTests
             using var network = new Mlp([1, 1], Activation.Tanh, LearningRule.Parse("bp"), 1);
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(
-                network, Losses.For(data), optimizer, _ => 0.1, data, new BatchOrder(1, 0, 1), 64, engine: engine);
+                network, LossFunctions.For(data), optimizer, _ => 0.1, data, new BatchOrder(1, 0, 1), 64, engine: engine);
             Assert.True(trainer.TrainUntil(3));
             Assert.Equal(data.IsClassification ? 1.0 : null, trainer.Evaluate(data).Accuracy);
         }

@@ -1,6 +1,11 @@
+using Soap.Engines;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,5 +1,9 @@
+using Soap.Engines;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
+using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Training;
 using TorchSharp;
@@ -137,7 +141,7 @@ public sealed class TrainerTests
         using var scope = NewDisposeScope();
         var data = SmallTasks.Blobs().Train;
         using var model = nn.Sequential(("a", nn.Linear(5, 8)), ("f", nn.ReLU()), ("b", new FeedbackLinear(8, 3, LearningRule.Parse("fa"), 1, "b")));
-        using var optimizer = new Soap.Training.Adam(model.parameters());
+        using var optimizer = new Soap.Optimizers.Adam(model.parameters());
         var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.02, data, new BatchOrder(120, 0, 1), 16);
         var before = Evaluation.Evaluate(model, Loss.CrossEntropy, data, null, 0);
         trainer.TrainUntil(1200, TestContext.Current.CancellationToken);
@@ -152,7 +156,7 @@ public sealed class TrainerTests
         var rule = LearningRule.Parse("fa+momentum:factor=0.8");
         using var network = new Mlp([5, 7, 3], Activation.Tanh, rule, 1);
         using var layer = new FeedbackLinear(5, 3, rule, 1, "any");
-        Optimizer[] wrong = [new Sgd(network.parameters()), new Sgd(network.parameters(), 0.9), new Sgd(network.parameters(), 0.8, nesterov: true), new Soap.Training.Adam(network.parameters())];
+        Optimizer[] wrong = [new Sgd(network.parameters()), new Sgd(network.parameters(), 0.9), new Sgd(network.parameters(), 0.8, nesterov: true), new Soap.Optimizers.Adam(network.parameters())];
         foreach (var optimizer in wrong)
         {
             var error = Assert.Throws<ArgumentException>(() => Make(network, optimizer));

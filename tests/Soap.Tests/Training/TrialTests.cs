@@ -1,6 +1,7 @@
 using Soap.Data;
 using Soap.Data.Tasks;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Training;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Soap.Diagnostics;
 using Soap.Lab.Statistics;
 using Soap.Tables.Pages;
 using Soap.Training;

@@ -2,7 +2,6 @@ using Soap.Diagnostics;
 using Soap.Lab.Studies;
 using Soap.Lab.Studies.Confound;
 using Soap.Rules;
-using Soap.Training;
 
 namespace Soap.Lab.Reports.Figures;
 

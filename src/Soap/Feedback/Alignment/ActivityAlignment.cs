@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -38,7 +38,7 @@ public sealed class ActivityAlignment(string name, bool updatesForward, params I
         updatesForward ? AlignmentPrimitive.ForwardGradientOf(_terms, new LayerActivity(experience)) : null;
 
     /// <inheritdoc/>
-    public override double LearningFlops(int sent, int inputs, int batch) => AlignmentProducts.Of(_terms, updatesForward).Count * RuleFlops.Product(sent, inputs);
+    public override double LearningFlops(int sent, int inputs, int batch) => AlignmentProducts.Of(_terms, updatesForward).Count * DenseFlops.Product(sent, inputs);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is LayerwiseSignal ? null : WeightAlignment.Refusal;

@@ -1,4 +1,4 @@
-using Soap.Rules;
+using Soap.Maps;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -36,7 +36,7 @@ public sealed class WeightAlignment(string name, bool updatesForward, params IRe
     }
 
     /// <inheritdoc/>
-    public override double LearningFlops(int sent, int inputs, int batch) => AlignmentProducts.Of(_terms, updatesForward).Count * RuleFlops.Product(sent, inputs);
+    public override double LearningFlops(int sent, int inputs, int batch) => AlignmentProducts.Of(_terms, updatesForward).Count * DenseFlops.Product(sent, inputs);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is LayerwiseSignal ? null : Refusal;

@@ -11,7 +11,7 @@ public static class MachineChecks
     {
         var results = new List<CheckResult>
         {
-            PlatformCheck.Judge(PlatformCheck.CurrentSystem(), RuntimeInformation.ProcessArchitecture),
+            PlatformCheck.Judge(Platforms.CurrentSystem(), RuntimeInformation.ProcessArchitecture),
             ProcessorCheck.Judge(RuntimeInformation.ProcessArchitecture, ProcessorCheck.CurrentInstructionSets()),
             MemoryCheck.Judge(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
             ThreadsCheck.Judge(Environment.ProcessorCount, NativeEnvironment.TryRead),

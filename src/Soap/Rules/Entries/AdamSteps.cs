@@ -1,4 +1,4 @@
-using Soap.Training;
+using Soap.Optimizers;
 
 namespace Soap.Rules.Entries;
 

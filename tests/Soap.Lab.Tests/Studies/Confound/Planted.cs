@@ -1,3 +1,5 @@
+using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Lab.Studies;
 using Soap.Training;
 

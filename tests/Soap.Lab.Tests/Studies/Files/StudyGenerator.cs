@@ -1,7 +1,8 @@
 using CsCheck;
 using Soap.Lab.Studies;
 using Soap.Lab.Studies.Tuning;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Training;
 
 namespace Soap.Lab.Tests.Studies.Files;

@@ -1,5 +1,5 @@
-using Soap.Diagnostics;
 using Soap.Feedback.Alignment;
+using Soap.Maps;
 using Soap.Rules;
 using Xunit;
 using static TorchSharp.torch;

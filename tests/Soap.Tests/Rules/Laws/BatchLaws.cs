@@ -1,7 +1,7 @@
+using Soap.Losses;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;

@@ -1,6 +1,6 @@
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;

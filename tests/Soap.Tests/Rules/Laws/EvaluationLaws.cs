@@ -1,4 +1,6 @@
 using Soap.Data;
+using Soap.Engines;
+using Soap.Losses;
 using Soap.Tests.Oracles;
 using Soap.Training;
 using static TorchSharp.torch;

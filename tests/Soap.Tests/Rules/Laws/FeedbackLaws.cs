@@ -1,9 +1,10 @@
-using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;

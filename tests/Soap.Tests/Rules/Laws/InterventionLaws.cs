@@ -1,9 +1,9 @@
 using CsCheck;
-using Soap.Diagnostics;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Soap.Training;
+using Soap.Engines;
 
 namespace Soap.Tests.Rules.Laws;
 

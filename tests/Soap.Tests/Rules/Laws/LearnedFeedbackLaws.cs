@@ -1,5 +1,5 @@
-using Soap.Diagnostics;
 using Soap.Layers;
+using Soap.Maps;
 using Soap.Models;
 using static TorchSharp.torch;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Soap.Data;
 using Soap.Data.Tasks;
-using Soap.Diagnostics;
-using Soap.Layers;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Tests.Oracles;
@@ -93,7 +94,7 @@ internal static class LearningLaws
         using var scope = NewDisposeScope();
         using var network = new Mlp([task.Inputs, 20, task.Outputs], activation, row.Make(), seed);
         using var optimizer = row.OptimizerOf(network);
-        var loss = Losses.For(task.Train);
+        var loss = LossFunctions.For(task.Train);
         using var trainer = new Trainer(
             network, loss, optimizer, _ => rate, task.Train, new BatchOrder(task.Train.Count, 0, seed), 20, engine: row.Engine);
         before(network, Test());

@@ -1,11 +1,12 @@
 using CsCheck;
+using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused.Simd;
-using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Randomness;
 using Soap.Tests.Oracles;
-using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;
@@ -93,7 +94,7 @@ internal static class OracleLaws
             var initial = network.Layers.Select(layer => RuleRow.InitialFeedback(layer).ToMatrix()).ToArray();
             var oracle = example.Oracle(network);
             var naive = new NaiveOptimizer(settings);
-            using var engine = Engines.Create(
+            using var engine = TestEngines.Create(
                 row.Engine, network, example.Loss, optimizer, examples => example.Tensors((int)(examples / example.Samples)), example.Samples, set);
             var isClear = true;
             for (var step = 0; step < 6; step++)

@@ -1,5 +1,4 @@
-using Soap.Diagnostics;
-using Soap.Layers;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Tests.Oracles;
 using static TorchSharp.torch;

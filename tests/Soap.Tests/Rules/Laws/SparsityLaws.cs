@@ -1,4 +1,5 @@
 using Soap.Layers;
+using Soap.Maps;
 using Soap.Models;
 using static TorchSharp.torch;
 

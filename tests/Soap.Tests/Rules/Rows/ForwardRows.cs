@@ -1,7 +1,7 @@
 using Soap.Feedback;
+using Soap.Losses;
 using Soap.Rules;
 using Soap.Tests.Oracles;
-using Soap.Training;
 
 namespace Soap.Tests.Rules.Rows;
 

@@ -1,0 +1,177 @@
+using Soap.Data;
+using Soap.Layers;
+using Soap.Losses;
+using Soap.Models;
+using Soap.Optimizers;
+using Soap.Signals;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Engines;
+
+/// <summary>Steps by TorchSharp's automatic differentiation: for any model and any rule.</summary>
+internal sealed class AutogradEngine(
+    Module<Tensor, Tensor> model, Loss loss, Optimizer optimizer, IBatchSource source, ScalarType type, string reason) : ITrainingEngine
+{
+    private readonly FeedbackLinear[] _feedbackLayers = [.. ModuleTree.FeedbackLayers(model)];
+    private readonly Broadcast[] _broadcasts = [.. ModuleTree.FeedbackLayers(model).Select(layer =>
+        layer.Broadcast).OfType<Broadcast>().Distinct()];
+    private readonly BatchNorm[] _norms = [.. ModuleTree.Of(model).OfType<BatchNorm>()];
+    private Tensor?[] _gradients = [];
+    private string? _notFinite;
+
+    /// <inheritdoc/>
+    public EngineRecord Record { get; } = new("autograd", reason);
+
+    /// <inheritdoc/>
+    public void BeginStep(long examples, int batch)
+    {
+        foreach (var layer in _feedbackLayers)
+        {
+            layer.BeginStep(examples, batch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public (double Loss, int Count) Learn(long examples, int limit)
+    {
+        Forget();
+        using var scope = NewDisposeScope();
+        using var modes = ModuleModes.Training(model);
+        var (inputs, targets) = source.Take(examples, limit, type);
+        (model as Mlp)?.BeginBatch(inputs, examples);
+        (var output, var mean, _gradients, var learning) = GradientsOf(inputs, targets);
+        foreach (var gradient in _gradients)
+        {
+            gradient?.DetachFromDisposeScope();
+        }
+
+        var (mean64, areFinite) = Read(mean, [inputs, .. _gradients.OfType<Tensor>(),
+            .. _feedbackLayers.Select(layer => layer.Observed).OfType<Tensor>()]);
+
+        // Finite numbers can have a sum that is not: then each is looked at.
+        _notFinite = areFinite ? null : NotFinite.First(model is Mlp network
+            ? NotFinite.OfNetwork(network, inputs, targets, loss, () => learning!)
+            : NotFinite.OfModel(model, inputs, targets, output, mean, _gradients, optimizer.Parameters));
+        return (mean64, (int)inputs.shape[0]);
+    }
+
+    /// <inheritdoc/>
+    public bool GoBack() => _notFinite is null;
+
+    /// <inheritdoc/>
+    public void Move(double rate)
+    {
+        optimizer.Step(_gradients, rate);
+        foreach (var layer in _feedbackLayers)
+        {
+            layer.EndStep();
+        }
+
+        Forget();
+    }
+
+    /// <inheritdoc/>
+    public string? FirstNotFinite(long examples, int count) => _notFinite;
+
+    /// <inheritdoc/>
+    public NetworkLearning Learn(Tensor inputs, Tensor targets) => Network.Learn(inputs, targets, loss);
+
+    /// <inheritdoc/>
+    public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets) => Network.LearnByBackpropagation(inputs, targets, loss);
+
+    /// <inheritdoc/>
+    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples) => Evaluation.Evaluate(model, loss, data, indices, examples, type);
+
+    /// <inheritdoc/>
+    public void Publish()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void TakeBack()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Forget();
+
+    private Mlp Network => model as Mlp ?? throw new InvalidOperationException($"Layers of a {model.GetName()} cannot be compared one by one: only those of an {nameof(Mlp)}.");
+
+    // The loss, and whether it and a sum of each tensor are finite: one look a step at what a device has.
+    private static (double Loss, bool AreFinite) Read(Tensor mean, IEnumerable<Tensor> tensors)
+    {
+        var read = stack([mean, .. tensors.Select(tensor => tensor.dtype == mean.dtype ? tensor.sum()
+            : tensor.sum().to_type(mean.dtype))])
+            .to_type(ScalarType.Float64).cpu();
+        var numbers = read.data<double>().ToArray();
+        GC.KeepAlive(read);
+        return (numbers[0], Array.TrueForAll(numbers, double.IsFinite));
+    }
+
+    private (Tensor Output, Tensor MeanLoss, Tensor?[] Gradients, NetworkLearning? Learning) GradientsOf(
+        Tensor inputs, Tensor targets)
+    {
+        if (model is Mlp network)
+        {
+            var learning = network.Learn(inputs, targets, loss);
+            return (learning.MeanLoss, learning.MeanLoss, learning.GradientsOf(network, optimizer.Parameters),
+                learning);
+        }
+
+        var output = Forward(inputs);
+        foreach (var broadcast in _broadcasts)
+        {
+            broadcast.Target = loss.TargetValues(targets, broadcast.Outputs, output.dtype);
+        }
+
+        var mean = loss.Mean(output, targets);
+        var gradients = Gradients.Of(mean, optimizer.Parameters);
+        foreach (var layer in _feedbackLayers)
+        {
+            layer.ThrowIfBackwardFailed();
+        }
+
+        return (output, mean, gradients, null);
+    }
+
+    // One sample has no deviation from its own mean, unless it has several positions: what batch norm keeps would be
+    // spoiled for good.
+    private Tensor Forward(Tensor inputs)
+    {
+        if (inputs.shape[0] > 1 || !Array.Exists(_norms, norm => norm.training))
+        {
+            return model.forward(inputs);
+        }
+
+        var before = _norms.SelectMany(norm => norm.buffers()).Select(kept =>
+            (Kept: kept, Value: kept.detach().clone())).ToArray();
+        var output = model.forward(inputs);
+        if (Array.TrueForAll(before, one => NotFinite.IsFinite(one.Kept) || !NotFinite.IsFinite(one.Value)))
+        {
+            return output;
+        }
+
+        using var noGradient = no_grad();
+        foreach (var (kept, value) in before)
+        {
+            kept.copy_(value);
+        }
+
+        throw new InvalidOperationException(
+            "A step has one sample, and the model's batch norm makes nothing of one: " +
+            "its deviation from its own mean is 0 / 0. " +
+            "Batches need at least 2 samples, or batch norm in evaluation mode.");
+    }
+
+    private void Forget()
+    {
+        foreach (var gradient in _gradients)
+        {
+            gradient?.Dispose();
+        }
+
+        _gradients = [];
+    }
+}

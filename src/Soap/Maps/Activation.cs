@@ -1,0 +1,51 @@
+using static TorchSharp.torch;
+
+namespace Soap.Maps;
+
+/// <summary>A hidden layer's activation h = f(a).</summary>
+public enum Activation
+{
+    /// <summary>f(a) = tanh a.</summary>
+    Tanh,
+
+    /// <summary>f(a) = max(a, 0), with f′(0) = 0.</summary>
+    Relu,
+
+    /// <summary>f(a) = 1 / (1 + e⁻ᵃ).</summary>
+    Sigmoid,
+
+    /// <summary>f(a) = a.</summary>
+    Identity,
+}
+
+/// <summary>Names and values of activations.</summary>
+public static class Activations
+{
+    /// <summary>The activation with this word: tanh, relu, sigmoid or identity.</summary>
+    /// <exception cref="SoapException">There is none.</exception>
+    public static Activation Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Words.Find<Activation>("activation", name);
+    }
+
+    /// <summary>f(a), elementwise.</summary>
+    public static Tensor Apply(this Activation activation, Tensor preactivations) => activation switch
+    {
+        Activation.Tanh => preactivations.tanh(),
+        Activation.Relu => preactivations.relu(),
+        Activation.Sigmoid => preactivations.sigmoid(),
+        Activation.Identity => preactivations,
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
+    };
+
+    /// <summary>f′(a), elementwise.</summary>
+    public static Tensor Derivative(this Activation activation, Tensor preactivations) => Temporaries.Kept(() => activation switch
+    {
+        Activation.Tanh => preactivations.tanh().Squared().Complement(),
+        Activation.Relu => preactivations.IsAbove(0).to_type(preactivations.dtype),
+        Activation.Sigmoid => preactivations.sigmoid() * preactivations.sigmoid().Complement(),
+        Activation.Identity => ones_like(preactivations),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
+    });
+}

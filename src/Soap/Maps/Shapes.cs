@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace Soap.Maps;
+
+/// <summary>Shapes of what parts of a rule give.</summary>
+internal static class Shapes
+{
+    /// <summary>What a part of a rule gave, if it has the shape that is needed.</summary>
+    /// <exception cref="InvalidOperationException">It has not; the message has the part and both shapes.</exception>
+    public static Tensor Shaped(Tensor result, Tensor like, string part) => Shaped(result, like.shape, part);
+
+    /// <inheritdoc cref="Shaped(Tensor, Tensor, string)"/>
+    public static Tensor Shaped(Tensor result, long[] shape, string part) => result.shape.AsSpan().SequenceEqual(shape)
+        ? result
+        : throw new InvalidOperationException($"The {part} gave [{string.Join(", ", result.shape)}], where [{string.Join(", ", shape)}] is needed.");
+}

@@ -1,0 +1,30 @@
+using Soap.Maps;
+using Soap.Rules;
+
+namespace Soap.Models;
+
+/// <summary>The step of an intervention: made of the rule's and of backpropagation's at the same weights.</summary>
+internal static class InterventionStep
+{
+    /// <summary>The step made of two.</summary>
+    /// <param name="kind">What is taken from backpropagation.</param>
+    /// <param name="rule">What the rule makes of the batch.</param>
+    /// <param name="truth">What backpropagation makes of it.</param>
+    public static NetworkLearning Apply(Intervention kind, NetworkLearning rule, NetworkLearning truth) => rule with
+    {
+        Layers = [.. rule.Layers.Select((layer, l) => l == rule.Layers.Count - 1 ? layer : Apply(kind, layer, truth.Layers[l]))],
+    };
+
+    private static LayerLearning Apply(Intervention kind, LayerLearning rule, LayerLearning truth)
+    {
+        var (own, other) = (Geometry.Norm(rule.Displacement!), Geometry.Norm(truth.Displacement!));
+        var (from, factor) = kind switch
+        {
+            Intervention.Magnitude => (rule, Interventions.Factor(own, other)),
+            Intervention.Direction => (truth, Interventions.Factor(other, own)),
+            Intervention.Step => (rule, Interventions.Factor(Geometry.Norm(rule.WeightGradient!), Geometry.Norm(truth.WeightGradient!))),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown intervention."),
+        };
+        return new LayerLearning(from.Displacement!.Times(factor), from.WeightGradient!.Times(factor), from.BiasGradient?.Times(factor), rule.FeedbackGradient);
+    }
+}
