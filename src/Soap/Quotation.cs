@@ -29,4 +29,15 @@ public static class Quotation
         tail -= tail > 0 && char.IsLowSurrogate(text[^tail]) ? 1 : 0;
         return $"{text[..head]}… ({text.Length - head - tail:#,0} characters left out) …{text[^tail..]}";
     }
+
+    /// <summary>The word as one would type it in a shell, in quotes where it needs them.</summary>
+    /// <param name="word">An argument of a command.</param>
+    public static string ForShell(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return word.Length > 0
+            && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_=.,:/+@%".Contains(c, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
 }

@@ -27,6 +27,7 @@ internal static class Synonyms
         (["evaluate-every"], ["eval-interval", "eval-every", "validate-every"]),
         (["input-scaling"], ["normalize", "normalization", "scaling"]),
         (["momentum"], ["mu", "beta"]),
+        (["study"], ["name"]),
 
         // words of keys
         (["cross-entropy"], ["ce", "xent", "crossentropy", "nll", "softmax"]),

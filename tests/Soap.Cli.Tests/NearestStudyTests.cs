@@ -54,5 +54,30 @@ public sealed class NearestStudyTests : IDisposable
         Assert.Contains("unknown study 'mine'; did you mean runs/mine?\n", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("minni", "runs/mini")]
+    [InlineData("runs/minni", "runs/mini")]
+    [InlineData("tow wrods", "'runs/two words'")]
+    public void A_misspelt_study_is_told_with_the_nearest_that_was_run(string name, string nearest)
+    {
+        foreach (var folder in new[] { "runs/mini", "runs/two words" })
+        {
+            Assert.Equal(0, Run("plan", "curve", "seeds=1", "--out", folder).ExitCode);
+        }
+
+        var (run, status) = (Run("run", name), Run("status", name));
+        Assert.Contains($"unknown study '{name}'; did you mean {nearest}?\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"did you mean {nearest}?\n", status.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_misspelt_built_in_study_is_told_with_its_word_though_it_was_run() => Assert.Contains(
+        "unknown study 'curv': did you mean 'curve'? (allowed: ", Run("run", "curv").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_folder_is_quoted_in_the_command_that_runs_a_study_there() => Assert.Contains(
+        $"Run one with: soap run --out '{_folder["some thing"]}'\n",
+        Run("status", "some thing").Error, StringComparison.Ordinal);
+
     private SoapProcess.Ended Run(params string[] arguments) => SoapProcess.Run(_folder.Path, arguments);
 }

@@ -59,7 +59,7 @@ internal static class PlanCommand
     private static string Next(
         PlanChange change, bool writes, StudyFolder folder, StudyManifest manifest, string[] words)
     {
-        var path = CommandText.Quote(folder.Path);
+        var path = Quotation.ForShell(folder.Path);
         var run = CommandText.Of(["run", folder.Path, .. words]);
         return (change, writes) switch
         {

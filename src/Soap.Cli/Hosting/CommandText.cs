@@ -10,11 +10,5 @@ internal static class CommandText
         Assembly.GetEntryAssembly()?.GetName().Name is { } name && !name.StartsWith(typeof(CommandText).Assembly.GetName().Name!, StringComparison.Ordinal) ? name : "soap";
 
     /// <summary>The words behind the program's name, quoted where a shell needs it.</summary>
-    public static string Of(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote).Prepend(Program));
-
-    /// <summary>A word as a shell reads it.</summary>
-    public static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_=.,:/+@%".Contains(c, StringComparison.Ordinal))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Of(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quotation.ForShell).Prepend(Program));
 }

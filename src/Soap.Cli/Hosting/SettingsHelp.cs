@@ -12,5 +12,5 @@ internal static class SettingsHelp
             .Select(setting => $"  {setting.Name}={Value(setting.Get(defaults))}\n      {setting.Description}; allowed: {setting.Allowed}")
             .Prepend(title));
 
-    private static string Value(string value) => value.Length == 0 ? value : CommandText.Quote(value);
+    private static string Value(string value) => value.Length == 0 ? value : Quotation.ForShell(value);
 }

@@ -44,13 +44,24 @@ internal static class StudyChoice
     // A study of another word may have been run from a file.
     private static StudySpecification BuiltIn(string name) =>
         StudyCatalog.All.All(study => study.Name != name) && RunBefore(name) is { } folder
-            ? throw SoapException.BadUsage($"unknown study '{Quotation.Of(name)}'; did you mean {folder}?")
+            ? throw SoapException.BadUsage(
+                $"unknown study '{Quotation.Of(name)}'; did you mean {Quotation.ForShell(folder)}?")
             : StudyCatalog.Find(name);
 
+    // The folder whose name is nearest, where no built-in study's is as near.
     private static string? RunBefore(string name)
     {
-        var folder = Path.Combine(StudyFolder.UsualPlace, name);
-        return !string.IsNullOrWhiteSpace(name) && new StudyFolder(folder).HasStudy ? folder : null;
+        if (string.IsNullOrWhiteSpace(name)
+            || MissingStudy.Nearest(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name))) is not { } folder)
+        {
+            return null;
+        }
+
+        var (found, words) = (Path.GetFileName(folder), StudyCatalog.All.Select(study => study.Name).ToArray());
+        return found == name || (!words.Contains(found) && Spelling.Nearest(name, [.. words, found]) == found)
+            || name.Contains(Path.DirectorySeparatorChar)
+            ? folder
+            : null;
     }
 
     // A built-in study's word is never a file's; what looks like a file's name is one, there or not.

@@ -1,21 +1,25 @@
 namespace Soap.Lab.Studies;
 
 /// <summary>The error for a folder that holds no study, with the study that may have been meant.</summary>
-internal static class MissingStudy
+public static class MissingStudy
 {
     /// <summary>The error (exit code 5).</summary>
     /// <param name="folder">The full path of the folder that was named.</param>
     public static SoapException Error(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         var reason = $"{folder} holds no study: there is no manifest-1.json";
         return SoapException.BadStorage(Nearest(Path.TrimEndingDirectorySeparator(folder)) is { } nearest
-            ? $"{reason}; did you mean {nearest}?"
-            : $"{reason}. Run one with: soap run --out {folder}");
+            ? $"{reason}; did you mean {Quotation.ForShell(nearest)}?"
+            : $"{reason}. Run one with: soap run --out {Quotation.ForShell(folder)}");
     }
 
-    // The study of that name where `run` puts them, or the nearest name there or beside.
-    private static string? Nearest(string folder)
+    /// <summary>The study of that name where <c>soap run</c> puts them, or the nearest name there or beside, as one
+    /// would type it here; null where there is none.</summary>
+    /// <param name="folder">The full path of the folder that was named.</param>
+    public static string? Nearest(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         if (Path.GetDirectoryName(folder) is not { } above)
         {
             return null;

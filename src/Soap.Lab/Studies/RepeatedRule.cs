@@ -12,15 +12,20 @@ internal sealed record RepeatedRule(int Second, string Message)
     /// <param name="rules">What they mean.</param>
     public static RepeatedRule? Find(IReadOnlyList<string> texts, IReadOnlyList<LearningRule> rules)
     {
-        var seen = new Dictionary<LearningRule, int>(LearningRule.ByParts);
+        // By text too: a part of one's own may hold what equals itself alone.
+        var (byParts, byText) = (new Dictionary<LearningRule, int>(LearningRule.ByParts), new Dictionary<string, int>());
         for (var index = 0; index < rules.Count; index++)
         {
-            if (!seen.TryAdd(rules[index], index))
+            var rule = rules[index];
+            if (byParts.TryGetValue(rule, out var first) || byText.TryGetValue(rule.Text, out first))
             {
-                var (first, second) = (texts[seen[rules[index]]], texts[index]);
                 return new RepeatedRule(
-                    index, $"'{first}' and '{second}' are the same rule, whose trials would be run twice; keep one");
+                    index,
+                    $"'{texts[first]}' and '{texts[index]}' are the same rule, whose trials would be run twice; keep one");
             }
+
+            byParts.Add(rule, index);
+            byText.Add(rule.Text, index);
         }
 
         return null;

@@ -34,23 +34,27 @@ internal static class RuleKind
         }
 
         ListLimit.Check(count, "rules");
-        var parts = Parts(text);
-        if (parts.Any(part => RulesIn(part).Length > 1))
+        var (parts, named) = (Parts(text), Named(text));
+        if (named.Length == 0)
+        {
+            throw new FormatException("no rule is named");
+        }
+
+        if (parts.Any(part => part[0] == ',' || part[^1] == ',' || RulesIn(part).Length > 1))
         {
             throw new FormatException(
                 "rules stand apart by spaces, and commas belong to a rule's options: " +
-                $"write rules=\"{string.Join(' ', parts.SelectMany(RulesIn))}\"");
+                $"write them with spaces: \"{string.Join(' ', named)}\"");
         }
 
         LearningRule[] rules = [.. parts.Select(Parsed)];
-        return rules.Length == 0 ? throw new FormatException("no rule is named")
-            : RepeatedRule.Find(parts, rules) is { } repeated
+        return RepeatedRule.Find(parts, rules) is { } repeated
             ? throw new WrongItemException(repeated.Second, repeated.Message)
             : [.. rules.Select(rule => rule.Text)];
     }
 
     private static LearningRule One(string text) =>
-        Parts(text).SelectMany(RulesIn).ToArray() is { Length: > 1 } several
+        Named(text) is { Length: > 1 } several
             ? throw new FormatException(
                 $"a trial has one rule, and these are {several.Length}; a study compares several: " +
                 $"soap run rules=\"{string.Join(' ', several)}\"")
@@ -58,6 +62,13 @@ internal static class RuleKind
 
     private static string[] Parts(string text) =>
         text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+
+    // The rules that are meant, whether spaces or commas or both stand between them.
+    private static string[] Named(string text)
+    {
+        var close = string.Join(',', text.Split(',').Select(part => part.Trim(Separators.ToCharArray())));
+        return [.. Parts(close).SelectMany(RulesIn)];
+    }
 
     // The rules between which somebody wrote commas; one, where the commas are those of its options.
     private static string[] RulesIn(string text)

@@ -216,10 +216,8 @@ internal static class SettingKind
     public static SettingKind<double> InFloat32(
         this SettingKind<double> kind, double below = double.PositiveInfinity) => kind with
         {
-            Parse = text => kind.Parse(text) is var value && SinglePrecision.Vanishes(value)
-                ? throw new FormatException("too small: it vanishes in float32")
-                : SinglePrecision.Reaches(value, below)
-                ? throw new FormatException($"too large: it is {Text(below)} in float32")
+            Parse = text => kind.Parse(text) is var value && SinglePrecision.Refusal(value, below) is { } refusal
+                ? throw new FormatException(refusal)
                 : value,
         };
 
@@ -239,8 +237,8 @@ internal static class SettingKind
             var isWritten = digits.IndexOfAnyInRange('1', '9') >= 0;
             return double.IsInfinity(value) && !isWritten ? throw new FormatException("not a number")
                 : double.IsPositiveInfinity(value) ? throw new FormatException($"too large; the largest is {Text(high)}")
-                : value == 0 && isWritten ? throw new FormatException("too small: it is 0 as a number")
-                : isInRange(value) ? value : throw new FormatException("out of range");
+                : value == 0 && isWritten && (double.IsPositive(value) || isInRange(-double.Epsilon)) ? throw new FormatException("too small: it is 0 as a number")
+                : isInRange(value) && !(value == 0 && isWritten) ? value : throw new FormatException("out of range");
         }
     }
 

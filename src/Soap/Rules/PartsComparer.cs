@@ -1,10 +1,11 @@
+using System.Collections;
 using System.Reflection;
 
 namespace Soap.Rules;
 
 /// <summary>
-/// Compares rules by their parts: each of the same type, with equal values in all of its fields. A part that holds
-/// something that has no equality of its own, such as a list, equals itself alone.
+/// Compares rules by their parts: each of the same type, with equal values in all of its fields. Lists are compared
+/// element by element, and what has no equality of its own by its own fields.
 /// </summary>
 internal sealed class PartsComparer : IEqualityComparer<LearningRule>
 {
@@ -22,27 +23,64 @@ internal sealed class PartsComparer : IEqualityComparer<LearningRule>
         return hash.ToHashCode();
     }
 
-    private static IEnumerable<object?> Values(LearningRule rule) =>
-    [
-        .. Fields(rule.Signal),
-        .. Fields(rule.Feedback),
-        .. Fields(rule.Fit),
-        rule.HasAsymmetricOutput,
-        rule.ConstrainsNorm,
-        rule.Movement,
-        rule.Intervention,
-    ];
+    private static List<object?> Values(LearningRule rule)
+    {
+        var (values, seen) = (new List<object?>(), new HashSet<object>(ReferenceEqualityComparer.Instance));
+        object?[] parts =
+        [
+            rule.Signal, rule.Feedback, rule.Fit, rule.HasAsymmetricOutput, rule.ConstrainsNorm, rule.Movement,
+            rule.Intervention,
+        ];
+        foreach (var part in parts)
+        {
+            Add(part, values, seen);
+        }
 
-    private static IEnumerable<object?> Fields(object part)
+        return values;
+    }
+
+    // What has been seen is in the values already, and may hold itself.
+    private static void Add(object? value, List<object?> values, HashSet<object> seen)
+    {
+        if (value is IEnumerable and not string)
+        {
+            if (seen.Add(value))
+            {
+                object?[] elements = [.. ((IEnumerable)value).Cast<object?>()];
+                values.Add(elements.Length);
+                foreach (var element in elements)
+                {
+                    Add(element, values, seen);
+                }
+            }
+        }
+        else if (value is null || HasEquality(value.GetType()))
+        {
+            values.Add(value);
+        }
+        else if (seen.Add(value))
+        {
+            values.Add(value.GetType());
+            foreach (var field in Fields(value.GetType()))
+            {
+                Add(field.GetValue(value), values, seen);
+            }
+        }
+    }
+
+    private static bool HasEquality(Type type) =>
+        type.GetMethod(nameof(Equals), [typeof(object)])?.DeclaringType is var declaring
+            && declaring != typeof(object) && declaring != typeof(ValueType);
+
+    private static IEnumerable<FieldInfo> Fields(Type? type)
     {
         const BindingFlags Own =
             BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        yield return part.GetType();
-        for (var type = part.GetType(); type is not null; type = type.BaseType)
+        for (; type is not null; type = type.BaseType)
         {
             foreach (var field in type.GetFields(Own))
             {
-                yield return field.GetValue(part);
+                yield return field;
             }
         }
     }

@@ -7,6 +7,9 @@ public sealed record RuleOption
 {
     private readonly Func<string, string?> _canonical;
 
+    // Why a number within its range is not allowed.
+    private Func<string, string?> _refusal = _ => null;
+
     private RuleOption(string name, string description, string defaultValue, string allowed, IReadOnlyList<string> words, Func<string, string?> canonical)
     {
         (Name, Description, Default, Allowed, Words, _canonical) = (name, description, defaultValue, allowed, words, canonical);
@@ -41,11 +44,14 @@ public sealed record RuleOption
     /// <remarks>What float32 rounds to 0, or up to the maximum that is not allowed, is not allowed either.</remarks>
     public static RuleOption Number(string name, double defaultValue, double minimum, double maximum, string description, bool belowMaximum = false) => new(
         name, description, Text(defaultValue), $"a number from {Text(minimum)} to {(belowMaximum ? "below " : "")}{Text(maximum)}", [],
-        text => double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number)
-            && number >= minimum && (belowMaximum ? number < maximum : number <= maximum)
-            && !SinglePrecision.Vanishes(number) && !(belowMaximum && SinglePrecision.Reaches(number, maximum))
+        text => InRange(text, minimum, maximum, belowMaximum) is { } number && Refusal(number, maximum, belowMaximum) is null
             ? Text(number == 0 ? 0 : number) // no −0
-            : null);
+            : null)
+    {
+        _refusal = text => InRange(text, minimum, maximum, belowMaximum) is { } number
+            ? Refusal(number, maximum, belowMaximum)
+            : null,
+    };
 
     /// <summary>One of some words; the first is the default unless another is named.</summary>
     public static RuleOption Choice(string name, IReadOnlyList<string> words, string description, string? defaultValue = null) => new(
@@ -57,16 +63,19 @@ public sealed record RuleOption
     {
         ArgumentNullException.ThrowIfNull(value);
         return _canonical(value) ?? throw SoapException.BadUsage(
-            $"rule '{rule}': {Name} = '{value}' is not allowed{Reason(value)}; {(Words.Count > 0 ? Spelling.Hint(value, Words) : $"allowed: {Allowed}")}");
+            $"rule '{rule}': {Name} = '{value}' is not allowed{(_refusal(value) is { } refusal ? $", as {refusal}" : "")}; {(Words.Count > 0 ? Spelling.Hint(value, Words) : $"allowed: {Allowed}")}");
     }
 
-    // Where the number is within the range, and float32 has none such.
-    private string Reason(string value) =>
-        Words.Count == 0 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number < 1
-            ? SinglePrecision.Vanishes(number) ? ", as it vanishes in float32"
-            : SinglePrecision.Reaches(number, 1) ? ", as it is 1 in float32"
-            : ""
-            : "";
+    private static double? InRange(string text, double minimum, double maximum, bool belowMaximum) =>
+        double.TryParse(
+            text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite & ~NumberStyles.AllowLeadingWhite,
+            CultureInfo.InvariantCulture, out var number)
+        && number >= minimum && (belowMaximum ? number < maximum : number <= maximum)
+            ? number
+            : null;
+
+    private static string? Refusal(double number, double maximum, bool belowMaximum) =>
+        SinglePrecision.Refusal(number, belowMaximum ? maximum : double.PositiveInfinity);
 
     // The exponent of a number has no plus, which would begin another part of the rule.
     private static string Text(IFormattable number) => number.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "E", StringComparison.Ordinal);

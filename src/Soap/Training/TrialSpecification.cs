@@ -122,6 +122,8 @@ public sealed record TrialSpecification
     {
         var unfused = Engine == Words.Of(EngineChoice.Fused) ? FusedSupport.Refuses(LearningRule.Parse(Rule)) : null;
         var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov) && LearningRule.Parse(Rule).Movement is not null;
+        var momentum = Momentum is >= 0 and < 1 ? SinglePrecision.Refusal(Momentum, below: 1) : null;
+        var weightDecay = WeightDecay is >= 0 and <= LargestWeightDecay ? SinglePrecision.Refusal(WeightDecay) : null;
         var allowedRates = $"allowed: from {SmallestLearningRate} to {LargestLearningRate}";
         (bool Wrong, string Message)[] checks =
         [
@@ -138,9 +140,9 @@ public sealed record TrialSpecification
             (EvaluateEvery < 0, $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),
             (DiagnoseEvery < 0, $"diagnose-every = {DiagnoseEvery} is not allowed; allowed: at least 0 (0: never)"),
             (!(Momentum is >= 0 and < 1), $"momentum = {Momentum} is not allowed; allowed: from 0 to below 1"),
-            (SinglePrecision.Reaches(Momentum, 1), $"momentum = {Momentum} is not allowed: it is 1 in float32; allowed: from 0 to below 1"),
-            (SinglePrecision.Vanishes(Momentum), $"momentum = {Momentum} is not allowed: it vanishes in float32; allowed: from 0 to below 1"),
-            (SinglePrecision.Vanishes(WeightDecay), $"weight-decay = {WeightDecay} is not allowed: it vanishes in float32; allowed: from 0 to {LargestWeightDecay}"),
+            (momentum is not null, $"momentum = {Momentum} is not allowed: {momentum}; allowed: from 0 to below 1"),
+            (weightDecay is not null,
+                $"weight-decay = {WeightDecay} is not allowed: {weightDecay}; allowed: from 0 to {LargestWeightDecay}"),
             (!(WeightDecay is >= 0 and <= LargestWeightDecay), $"weight-decay = {WeightDecay} is not allowed; allowed: from 0 to {LargestWeightDecay}"),
             (NoiseExamples is < 0 or > MostNoiseExamples, $"noise-examples = {NoiseExamples} is not allowed; allowed: from 0 to {MostNoiseExamples}"),
             (NoiseLearningRate is { } noiseRate && !IsLearningRate(noiseRate), $"noise-learning-rate = {NoiseLearningRate} is not allowed; {allowedRates}"),

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CsCheck;
-using Soap.Cli.Hosting;
 using Xunit;
 
 namespace Soap.Cli.Tests.Hosting;
@@ -12,7 +11,7 @@ public sealed class CommandTextTests
     [InlineData("it's", "'it'\\''s'")]
     [InlineData("", "''")]
     [InlineData("seeds=1,2", "seeds=1,2")]
-    public void Words_are_quoted_where_a_shell_needs_it(string word, string quoted) => Assert.Equal(quoted, CommandText.Quote(word));
+    public void Words_are_quoted_where_a_shell_needs_it(string word, string quoted) => Assert.Equal(quoted, Quotation.ForShell(word));
 
     [Fact]
     public void A_shell_reads_back_what_was_typed()
@@ -21,7 +20,7 @@ public sealed class CommandTextTests
         Gen.String[Gen.Char[' ', '~'], 0, 12].Array[1, 20].Sample(
             words =>
             {
-                using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s\\n' {string.Join(' ', words.Select(CommandText.Quote))}"])
+                using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s\\n' {string.Join(' ', words.Select(Quotation.ForShell))}"])
                 {
                     RedirectStandardOutput = true,
                 })!;

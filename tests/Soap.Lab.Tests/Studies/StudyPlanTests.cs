@@ -1,5 +1,6 @@
 using Soap.Data;
 using Soap.Lab.Studies;
+using Soap.Rules;
 using Soap.Training;
 using Xunit;
 
@@ -29,6 +30,17 @@ public sealed class StudyPlanTests
         Assert.Contains("learning-rates = 0.1,1E+31: allowed: each from 1E-30 to 1E+30", Assert.Throws<SoapException>(() => StudyPlan.Check(study)).Message);
     }
 
+    [Fact]
+    public void Rules_of_one_canonical_text_are_one_rule_though_their_parts_differ()
+    {
+        var (fa, kp) = (LearningRule.Parse("fa"), LearningRule.Parse("kp"));
+        LearningRule[] rules =
+            [new("mine", fa.Signal, fa.Feedback, fa.Fit), kp, new("mine", kp.Signal, kp.Feedback, kp.Fit)];
+        Assert.False(LearningRule.ByParts.Equals(rules[0], rules[2]));
+        Assert.Equal(1, RepeatedRule.Find(["mine", "mine"], [rules[0], rules[2]])?.Second);
+        Assert.Null(RepeatedRule.Find(["mine", "kp"], rules[..2]));
+    }
+
     [Theory]
     [InlineData("sign", "sign:magnitude=initial")]
     [InlineData("bp", "bp")]
@@ -36,6 +48,10 @@ public sealed class StudyPlanTests
     [InlineData("dkp:decay=0.1", "dfa+kp:decay=0.1")]
     [InlineData("frsf", "sign:period=1,magnitude=initial")]
     [InlineData("bp+foof", "foof")]
+    [InlineData("ia", "bp+ia")]
+    [InlineData("sa", "sa")]
+    [InlineData("aa", "aa")]
+    [InlineData("locoprop", "locoprop")]
     public void Two_spellings_of_one_rule_are_one_rule(string one, string other)
     {
         var study = SmallStudy.Specification with { Rules = ["fa", one, "sdfa", other] };

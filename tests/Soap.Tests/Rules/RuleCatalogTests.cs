@@ -22,6 +22,9 @@ public sealed class RuleCatalogTests
     [InlineData("xy", "unknown rule 'xy': allowed: {rules}")]
     [InlineData("fa+momentum:factor=0.99999999", "rule 'momentum': factor = '0.99999999' is not allowed, as it is 1 in float32; allowed: a number from 0 to below 1")]
     [InlineData("wm:rate=1e-320", "rule 'wm': rate = '1e-320' is not allowed, as it vanishes in float32; allowed: a number from 0 to 1000000")]
+    [InlineData("kp:decay=-1e-50", "rule 'kp': decay = '-1e-50' is not allowed; allowed: a number from 0 to below 1")]
+    [InlineData("sign:period=1e-50", "rule 'sign': period = '1e-50' is not allowed; allowed: a whole number from 1 to 1000000000")]
+    [InlineData("sign:period=0.99999999", "rule 'sign': period = '0.99999999' is not allowed; allowed: a whole number from 1 to 1000000000")]
     [InlineData("sign:perod=5", "rule 'sign': unknown option 'perod'; did you mean 'period'? (allowed: period, magnitude)")]
     [InlineData("sign:period=5,period=6", "rule 'sign': option 'period' is given twice")]
     [InlineData("sign:period=0", "rule 'sign': period = '0' is not allowed; allowed: a whole number from 1 to 1000000000")]
@@ -49,6 +52,27 @@ public sealed class RuleCatalogTests
         Assert.Equal(message.Replace("{rules}", string.Join(", ", RuleCatalog.Entries.Select(entry => entry.Name))), error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
     }
+
+    [Fact]
+    public void A_rule_of_the_catalogue_has_the_parts_of_itself()
+    {
+        foreach (var entry in RuleCatalog.Entries)
+        {
+            var text = entry.StandsAlone ? entry.Name : $"fa+{entry.Name}";
+            var (one, other) = (LearningRule.Parse(text), LearningRule.Parse(text));
+            Assert.True(LearningRule.ByParts.Equals(one, other), text);
+            Assert.Equal(LearningRule.ByParts.GetHashCode(one), LearningRule.ByParts.GetHashCode(other));
+        }
+    }
+
+    [Theory]
+    [InlineData("ia", "bp+ia", true)]
+    [InlineData("ia", "aa", false)]
+    [InlineData("ia", "ia:alpha=0.5", false)]
+    [InlineData("locoprop", "locoprop:steps=2", false)]
+    [InlineData("fa+adam", "fa+adam:beta1=0.5", false)]
+    public void Rules_are_compared_by_what_is_in_lists_of_their_parts_too(string one, string other, bool same) =>
+        Assert.Equal(same, LearningRule.ByParts.Equals(LearningRule.Parse(one), LearningRule.Parse(other)));
 
     [Theory]
     [InlineData("bp", "bp")]

@@ -29,6 +29,8 @@ public sealed class TrialSpecificationTests
         { Good with { Momentum = 0.99999999 }, "momentum = 0.99999999 is not allowed: it is 1 in float32; allowed: from 0 to below 1" },
         { Good with { Momentum = 1e-40 }, "momentum = 1E-40 is not allowed: it vanishes in float32; allowed: from 0 to below 1" },
         { Good with { WeightDecay = 1e-40 }, "weight-decay = 1E-40 is not allowed: it vanishes in float32; allowed: from 0 to 1000" },
+        { Good with { Momentum = -1e-40 }, "momentum = -1E-40 is not allowed; allowed: from 0 to below 1" },
+        { Good with { WeightDecay = -1e-40 }, "weight-decay = -1E-40 is not allowed; allowed: from 0 to 1000" },
         { Good with { WeightDecay = -0.1 }, "weight-decay = -0.1 is not allowed; allowed: from 0 to 1000" },
         { Good with { WeightDecay = 1e300 }, "weight-decay = 1E+300 is not allowed; allowed: from 0 to 1000" },
         { Good with { NoiseExamples = -1 }, "noise-examples = -1 is not allowed; allowed: from 0 to 1000000000" },
