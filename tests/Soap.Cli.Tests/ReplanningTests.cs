@@ -1,3 +1,4 @@
+using Soap.Lab.Studies;
 using Xunit;
 
 namespace Soap.Cli.Tests;
@@ -28,7 +29,7 @@ public sealed class ReplanningTests
         var ran = SoapProcess.Run(folder.Path, "run", "small.yaml");
         Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
         Assert.Contains(
-            $"{study} holds another plan, of which no trial has run; this study takes its place",
+            $"{study} held another plan, of which no trial has run; this study takes its place",
             ran.Output,
             StringComparison.Ordinal);
 
@@ -53,6 +54,61 @@ public sealed class ReplanningTests
 
         Assert.Equal(0, SoapProcess.Run(folder.Path, "run", "runs/small", "epochs=6").ExitCode);
         Assert.Contains("\"epochs\": 6", Manifest(folder), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "runs/small")]
+    [InlineData("epochs=6 --quick --out other", "other")]
+    public void What_is_new_in_a_file_is_run_by_naming_the_file_again(string more, string study)
+    {
+        using var folder = new TemporaryFolder();
+        var words = more.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        File.WriteAllText(folder["small.yaml"], Small);
+        Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", "small.yaml", .. words]).ExitCode);
+
+        File.WriteAllText(folder["small.yaml"], Small.Replace("[bp, fa]", "[bp, fa, frozen]", StringComparison.Ordinal));
+        var path = folder[study.Split('/')];
+        var planned = SoapProcess.Run(folder.Path, ["plan", "small.yaml", .. words]);
+        Assert.EndsWith(
+            $"Nothing was written: {path} holds less than that. Run what is new with: "
+                + $"{string.Join(' ', ["soap run small.yaml", .. words])}\n",
+            planned.Output, StringComparison.Ordinal);
+        Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", "small.yaml", .. words]).ExitCode);
+        Assert.True(File.Exists(Path.Combine(path, "manifest-2.json")));
+
+        var named = SoapProcess.Run(folder.Path, "plan", study, "seeds=1..4");
+        Assert.EndsWith($"Run what is new with: soap run {path} seeds=1..4\n", named.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_study_takes_no_place_in_a_folder_that_is_in_use()
+    {
+        using var folder = new TemporaryFolder();
+        string[] study = ["curve", "epochs=5", "seeds=1,2", "rules=bp fa", "--out", folder["study"]];
+        Assert.Equal(0, InProcess.Run(["plan", .. study]).ExitCode);
+        var manifest = File.ReadAllBytes(folder["study", "manifest-1.json"]);
+        using var held = new StudyFolder(folder["study"]).Lock();
+        var ended = InProcess.Run(["run", .. study, "batch=10"]);
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Contains("is in use by another process", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("takes its place", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(manifest, File.ReadAllBytes(folder["study", "manifest-1.json"]));
+    }
+
+    [Fact]
+    public void What_is_said_before_a_run_is_wrapped_on_a_narrow_screen()
+    {
+        using var folder = new TemporaryFolder();
+        string[] study = ["curve", "epochs=5", "seeds=1,2", "rules=bp fa", "--out", folder["study"]];
+        Assert.Equal(0, InProcess.Run(["plan", .. study]).ExitCode);
+        var lines = InProcess.RunAt(60, ["run", .. study, "batch=10"]).Output.Split('\n');
+        var said = lines.TakeWhile(line => !line.StartsWith("trials", StringComparison.Ordinal)).ToArray();
+        Assert.All(
+            said.Where(line => line.TrimStart().Contains(' ', StringComparison.Ordinal)),
+            line => Assert.True(line.Length <= 60, line));
+        var text = string.Join(' ', said.Select(line => line.Trim()));
+        Assert.Contains("no trial has run; this study takes its place", text, StringComparison.Ordinal);
+        Assert.Contains("With 2 seeds no paired test can give a p-value below 0.5", text, StringComparison.Ordinal);
     }
 
     private static string Manifest(TemporaryFolder folder) =>

@@ -9,7 +9,8 @@ public sealed class ReportElsewhereTests(TwoStudies studies) : IClassFixture<Two
     [Fact]
     public void A_report_with_out_is_whole_elsewhere_and_changes_neither_the_study_nor_other_files_there()
     {
-        Directory.CreateDirectory(studies["there", "figures"]);
+        Assert.Equal(0, InProcess.Run("report", studies["before"], "--out", studies["there"]).ExitCode);
+        File.WriteAllText(studies["there", "report.html"], "an earlier one");
         File.WriteAllText(studies["there", "thesis.tex"], "precious");
         File.WriteAllText(studies["there", "figures", "mine.png"], "precious too");
         var study = Contents(studies["before"]);
@@ -59,6 +60,75 @@ public sealed class ReportElsewhereTests(TwoStudies studies) : IClassFixture<Two
             ended.Error, StringComparison.Ordinal);
         Assert.Equal(other, Contents(studies["after"]));
         Assert.Equal(0, InProcess.Run("report", studies["after"], "--out", studies["after"] + "/").ExitCode);
+    }
+
+    [Fact]
+    public void A_folder_that_holds_other_things_and_no_report_is_left_alone()
+    {
+        Directory.CreateDirectory(studies["thesis"]);
+        Refused("thesis.tex", "there is no numbers.json");
+        File.WriteAllText(studies["thesis", "numbers.json"], "{ \"format\": \"mine\" }");
+        Refused("report.html", "its numbers.json is not one");
+        File.WriteAllText(studies["page.html"], "precious");
+        var ended = InProcess.Run("report", studies["before"], "--out", studies["page.html"]);
+        Assert.Equal(
+            (5, $"error: {studies["page.html"]} is a file. Give a folder with --out.\n"), (ended.ExitCode, ended.Error));
+
+        void Refused(string other, string reason)
+        {
+            File.WriteAllText(studies["thesis", other], "precious");
+            var before = Contents(studies["thesis"]);
+            var ended = InProcess.Run("report", studies["before"], "--out", studies["thesis"]);
+            Assert.Equal(
+                (5, $"error: {studies["thesis"]} is not empty and holds no report ({reason}). "
+                    + "Give another folder with --out.\n"),
+                (ended.ExitCode, ended.Error));
+            Assert.Equal(before, Contents(studies["thesis"]));
+        }
+    }
+
+    [Theory]
+    [InlineData("report")]
+    [InlineData("export", "--to", "csv")]
+    public void A_folder_inside_another_study_is_refused_by_whatever_way_one_comes_there(
+        string command, params string[] more)
+    {
+        var link = studies[$"link of {command}"];
+        Directory.CreateSymbolicLink(link, studies["after"]);
+        foreach (var there in new[] { studies["after", "mine", "deeper"], Path.Combine(link, "mine") })
+        {
+            var ended = InProcess.Run([command, studies["before"], .. more, "--out", there]);
+            Assert.Equal(
+                (5, $"error: {there} is inside another study, {studies["after"]}. Give another folder with --out.\n"),
+                (ended.ExitCode, ended.Error));
+        }
+
+        Assert.False(Path.Exists(studies["after", "mine"]));
+    }
+
+    [Fact]
+    public void A_folder_inside_the_study_and_a_link_to_it_are_its_own()
+    {
+        Directory.CreateSymbolicLink(studies["link"], studies["before"]);
+        foreach (var (study, there) in new[]
+        {
+            (studies["before"], studies["link"]),
+            (studies["link"], studies["before"]),
+            (studies["before"], studies["link", "other"]),
+        })
+        {
+            var ended = InProcess.Run("report", study, "--out", there);
+            Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        }
+
+        Directory.Delete(studies["before", "other"], recursive: true);
+    }
+
+    [Fact]
+    public void A_report_of_a_drawn_task_looks_at_no_folder_of_data()
+    {
+        var ended = SoapProcess.Run(studies["before"], [("SOAP_DATA", studies["none"])], "report", ".");
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
     }
 
     // A file in the place of a folder keeps even root from writing.

@@ -69,6 +69,43 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public void The_folder_of_a_single_trial_may_be_a_link()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["elsewhere"]);
+        Directory.CreateSymbolicLink(folder["link"], folder["elsewhere"]);
+        var ended = InProcess.Run([.. Small, "--out", folder["link"]]);
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.True(File.Exists(folder["elsewhere", "result.json"]));
+        Assert.Contains(
+            "nothing was trained", InProcess.Run([.. Small, "--out", folder["link"]]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_refused_before_anything_is_trained()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateSymbolicLink(folder["link"], folder["nowhere"]);
+        var ended = InProcess.Run([.. Small, "--out", folder["link"]]);
+        Assert.Equal(5, ended.ExitCode);
+        Assert.StartsWith($"error: {folder["link"]} cannot be written", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("examples", ended.Output, StringComparison.Ordinal);
+    }
+
+    // A folder in the place of the lock keeps even root from locking.
+    [Fact]
+    public void A_result_is_shown_where_its_folder_cannot_be_locked()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, InProcess.Run([.. Small, "--out", folder["kept"]]).ExitCode);
+        File.Delete(folder["kept", ".lock"]);
+        Directory.CreateDirectory(folder["kept", ".lock"]);
+        var again = InProcess.Run([.. Small, "--out", folder["kept"]]);
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        Assert.Contains("nothing was trained", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_that_were_named_and_are_not_there_are_told_by_the_variable_too()
     {
         using var folder = new TemporaryFolder();

@@ -27,8 +27,9 @@ internal static class ExportCommand
             var study = new StudyFolder(result.GetValue(source)!);
             var folder = OutputFolder.Of(
                 result.GetValue(target),
+                study,
                 Path.Combine(study.Path, "exports", Words.Of(format)),
-                $"exports/{Words.Of(format)}",
+                StudyOutput.Export(Words.Of(format)),
                 CommandText.Of(["export", study.Path, "--to", Words.Of(format)]));
             var results = StudyResults.Read(study);
             var files = folder.Write(path => StudyExport.Write(results, format, path));

@@ -31,7 +31,9 @@ internal static class PlanCommand
             var change = folder.ChangeBy(planned, provenance);
             var writes = change == PlanChange.New || (change == PlanChange.Replaced && !asked.IsNamedByFolder);
             var manifest = writes ? Claim(folder, planned, provenance) : folder.Plan(planned, provenance);
-            var next = Next(change, writes, folder, manifest, words);
+            var run = asked.IsNamedByFolder ? CommandText.Of(["run", folder.Path, .. words])
+                : Run(result.GetValue(study), words, result.GetValue(quick), result.GetValue(target));
+            var next = Next(change, writes, folder, manifest, run);
             var there = StudyResults.ReadAll(folder, manifest);
 
             screen.WriteNote("training every rule for a moment to see how long it takes");
@@ -56,11 +58,20 @@ internal static class PlanCommand
             """);
     }
 
+    // A file may have changed since its study was planned: only the file has what is new.
+    private static string Run(string? study, string[] words, bool quick, string? target) => CommandText.Of(
+    [
+        "run",
+        .. (string[])(study is null ? [] : [study]),
+        .. words,
+        .. (string[])(quick ? ["--quick"] : []),
+        .. (string[])(target is null ? [] : ["--out", target]),
+    ]);
+
     private static string Next(
-        PlanChange change, bool writes, StudyFolder folder, StudyManifest manifest, string[] words)
+        PlanChange change, bool writes, StudyFolder folder, StudyManifest manifest, string run)
     {
         var path = Quotation.ForShell(folder.Path);
-        var run = CommandText.Of(["run", folder.Path, .. words]);
         return (change, writes) switch
         {
             (PlanChange.None, _) => $"{folder.Path} holds this study. Go on with: soap resume {path}",
@@ -77,8 +88,8 @@ internal static class PlanCommand
     // A study of which trials have run grows when it is run, not when one asks what that would cost.
     private static StudyManifest Claim(StudyFolder folder, StudySpecification study, Provenance provenance)
     {
-        using var folderLock = folder.Lock();
-        return folder.Claim(study, provenance);
+        using var claim = folder.Hold(study, provenance);
+        return claim.Manifest;
     }
 
     private static Option<double> Ratio() => new("--see")

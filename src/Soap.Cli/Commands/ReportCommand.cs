@@ -49,6 +49,6 @@ internal static class ReportCommand
         }
 
         NativeLibraries.Load();
-        return TrainingSamples.Of(task.Open(DataFolders.Standard(), trial.DataSeed));
+        return TrainingSamples.Of(task.Open(DataFolders.None, trial.DataSeed));
     }
 }

@@ -55,11 +55,17 @@ internal static class TrainCommand
 
     private static int Train(PlannedTrial trial, TaskData data, Provenance origin, TrialFolder? kept, Screen screen)
     {
+        // First without the lock, which takes a folder that can be written; then again, as another process may have
+        // trained it meanwhile.
+        if (kept?.ReadResult(trial) is { } before)
+        {
+            return ShowAgain(before, kept, screen);
+        }
+
         using var folderLock = kept?.Claim(trial);
         if (kept?.ReadResult(trial) is { } stored)
         {
-            screen.WriteNote("this trial was run before, and its result is shown; nothing was trained");
-            return Show(stored, kept, screen);
+            return ShowAgain(stored, kept, screen);
         }
 
         var examples = trial.Specification.TotalExamples(data.Train.Count - trial.Specification.Validation);
@@ -83,6 +89,12 @@ internal static class TrainCommand
             TimedTrial.Run(trial.Specification, data, origin, point => progress.Progressed(trial, point), token);
         progress.Finished(trial, timed.Result, wasStored: false);
         return timed;
+    }
+
+    private static int ShowAgain(TrialResult result, TrialFolder kept, Screen screen)
+    {
+        screen.WriteNote("this trial was run before, and its result is shown; nothing was trained");
+        return Show(result, kept, screen);
     }
 
     private static int Show(TrialResult result, TrialFolder? kept, Screen screen)

@@ -1,3 +1,6 @@
+using Soap.Lab.Studies;
+using Soap.Storage;
+
 namespace Soap.Cli.Hosting;
 
 /// <summary>Where a command writes what it makes of a study: the folder that was given, or one in the study.</summary>
@@ -10,19 +13,36 @@ internal sealed class OutputFolder
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
-    /// <summary>The folder that <c>--out</c> names, or the one in the study where it does not.</summary>
+    /// <summary>The folder that <c>--out</c> names, or the one in the study where it does not. A folder that is given is
+    /// the study's own, or a new or empty one, or holds an earlier output; and it is in no other study.</summary>
     /// <param name="given">What follows <c>--out</c>; null where it was left out.</param>
+    /// <param name="study">The study.</param>
     /// <param name="inStudy">The folder in the study.</param>
-    /// <param name="example">A folder such as one could give.</param>
+    /// <param name="output">What is written.</param>
     /// <param name="command">The command, to which an error adds <c>--out FOLDER</c>.</param>
-    /// <exception cref="SoapException">The path is empty (exit code 2).</exception>
-    public static OutputFolder Of(string? given, string inStudy, string example, string command) => given switch
+    /// <exception cref="SoapException">The path is empty (exit code 2), or holds other things (exit code 5).</exception>
+    public static OutputFolder Of(string? given, StudyFolder study, string inStudy, StudyOutput output, string command)
     {
-        null => new OutputFolder(inStudy, $"{command} --out FOLDER"),
-        _ when string.IsNullOrWhiteSpace(given) => throw SoapException.BadUsage(
-            $"'{given}' is not a folder; allowed: the path of a folder, such as {example}"),
-        _ => new OutputFolder(System.IO.Path.GetFullPath(given), null),
-    };
+        if (given is null)
+        {
+            return new OutputFolder(inStudy, $"{command} --out FOLDER");
+        }
+
+        if (string.IsNullOrWhiteSpace(given))
+        {
+            throw SoapException.BadUsage(
+                $"'{given}' is not a folder; allowed: the path of a folder, such as {output.Example}");
+        }
+
+        var path = System.IO.Path.GetFullPath(given);
+        RefuseOtherStudy(path, study, output.Kind);
+        if (Folders.WithoutLinks(path) != Folders.WithoutLinks(inStudy))
+        {
+            Folders.RefuseOther(path, output.Kind, output.Mark, output.IsOwn);
+        }
+
+        return new OutputFolder(path, null);
+    }
 
     /// <summary>Writes into the folder.</summary>
     /// <exception cref="SoapException">It cannot be written; where it is one in the study, the message says how to
@@ -36,6 +56,25 @@ internal sealed class OutputFolder
         catch (SoapException error) when (_otherwise is not null && error.ExitCode == ExitCode.Storage)
         {
             throw SoapException.BadStorage($"{error.Message}\nTo write elsewhere: {_otherwise}", error);
+        }
+    }
+
+    private static void RefuseOtherStudy(string path, StudyFolder own, string kind)
+    {
+        var real = Folders.WithoutLinks(path);
+        for (var at = real; at is not null; at = System.IO.Path.GetDirectoryName(at))
+        {
+            if (new StudyFolder(at).HasStudy)
+            {
+                if (at != Folders.WithoutLinks(own.Path))
+                {
+                    throw SoapException.BadStorage(
+                        (at == real ? $"{path} holds another study, whose {kind} would be replaced."
+                            : $"{path} is inside another study, {at}.") + " Give another folder with --out.");
+                }
+
+                return;
+            }
         }
     }
 }

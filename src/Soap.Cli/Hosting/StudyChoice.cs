@@ -33,12 +33,24 @@ internal static class StudyChoice
             : IsFile(name) ? StudyFile.Read(name, out fileKeys)
             : BuiltIn(name);
         var start = quick ? StudyCatalog.Quick(original) : original;
-        var asked = TaskDefaults.KeysOf(words).Union(fileKeys).ToHashSet();
-        var applied = SettingWords.Apply(start, words, StudySettings.All, study => StudySettings.Check(Fit(study)));
-        var changed = StudyPlan.Check(Fit(applied));
-        return Text(changed) == Text(StudyPlan.Check(start)) ? changed : changed with { Name = $"{start.Name}-{Digest(changed)}" };
+        var changed = Changed(start, words, fileKeys);
+        return Text(changed) == Text(Changed(start, [], fileKeys)) ? changed
+            : changed with { Name = $"{start.Name}-{Digest(changed)}" };
+    }
 
-        StudySpecification Fit(StudySpecification study) => TaskDefaults.Fit(study, asked);
+    /// <summary>The study with the changes, and what nobody asked for cut to its task, once and last.</summary>
+    /// <param name="study">What to start from, not cut.</param>
+    /// <param name="words">The changes.</param>
+    /// <param name="keys">What was asked for before.</param>
+    /// <exception cref="SoapException">A change is not allowed.</exception>
+    public static StudySpecification Changed(
+        StudySpecification study, IReadOnlyList<string> words, IReadOnlySet<string> keys)
+    {
+        var asked = TaskDefaults.KeysOf(words).Union(keys).ToHashSet();
+        return StudyPlan.Check(Fit(SettingWords.Apply(
+            study, words, StudySettings.All, changed => StudySettings.Check(Fit(changed)))));
+
+        StudySpecification Fit(StudySpecification changed) => TaskDefaults.Fit(changed, asked);
     }
 
     // A study of another word may have been run from a file.

@@ -11,14 +11,9 @@ internal static class StudyReport
     /// <summary>The folder of the report.</summary>
     /// <param name="folder">The study's.</param>
     /// <param name="given">What follows <c>--out</c>; null for the study's folder.</param>
-    /// <exception cref="SoapException">The path is empty (exit code 2), or holds another study (exit code 5).</exception>
-    public static OutputFolder Output(StudyFolder folder, string? given)
-    {
-        var output = OutputFolder.Of(
-            given, folder.Path, "reports/founding", CommandText.Of(["report", folder.Path]));
-        return IsSame(folder.Path, output.Path) || !new StudyFolder(output.Path).HasStudy ? output : throw SoapException
-            .BadStorage($"{output.Path} holds another study, whose report would be replaced. Give another folder with --out.");
-    }
+    /// <exception cref="SoapException">The path is empty (exit code 2), or holds other things (exit code 5).</exception>
+    public static OutputFolder Output(StudyFolder folder, string? given) => OutputFolder.Of(
+        given, folder, folder.Path, StudyOutput.Report, CommandText.Of(["report", folder.Path]));
 
     /// <summary>Writes the report and shows the answer.</summary>
     /// <param name="results">The study's trials.</param>
@@ -39,7 +34,4 @@ internal static class StudyReport
         });
         StudyPresenter.Show(screen, analysis, page);
     }
-
-    private static bool IsSame(string one, string other) =>
-        Path.TrimEndingDirectorySeparator(one) == Path.TrimEndingDirectorySeparator(other);
 }

@@ -19,30 +19,35 @@ internal static class StudyRun
         var (study, screen, commandLine) = (target.Study, ScreenOf.Result(parsed, options.Json), CommandText.Of(parsed.Tokens.Select(token => token.Value)));
         var data = OpenTask.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)), screen);
         var provenance = ProvenanceCollector.Collect(commandLine, data.Digests);
-        TellBefore(study, target.Folder, provenance, screen);
         var progress = new StudyProgress(study.Name, study.Trial.TotalExamples(data.Train.Count - study.Trial.Validation));
         var follower = new Follower(screen, progress, $"stopping after the running trials' current step; run the same command again to go on: {commandLine}");
         var runner = new StudyRunner(study, target.Folder, data, provenance, progress);
         return Interruption.Guard(follower.Announce, token =>
         {
-            var results = follower.Follow(stop => runner.Run(parsed.GetValue(options.Jobs) ?? Environment.ProcessorCount, stop, retry), token);
+            StudyResults results;
+            using (var claim = runner.Claim())
+            {
+                TellBefore(claim, target.Folder, screen);
+                var jobs = parsed.GetValue(options.Jobs) ?? Environment.ProcessorCount;
+                results = follower.Follow(stop => runner.Run(claim, jobs, stop, retry), token);
+            }
+
             StudyReport.WriteAndShow(
                 results, target.Folder, StudyReport.Output(target.Folder, null), TrainingSamples.Of(data), screen);
             return Ending(results, target.Folder, screen);
         });
     }
 
-    private static void TellBefore(StudySpecification study, StudyFolder folder, Provenance provenance, Screen screen)
+    private static void TellBefore(StudyClaim claim, StudyFolder folder, Screen screen)
     {
-        if (folder.ChangeBy(study, provenance) == PlanChange.Replaced)
+        if (claim.Change == PlanChange.Replaced)
         {
-            screen.Lines.WriteLine(
-                $"{folder.Path} holds another plan, of which no trial has run; this study takes its place");
+            screen.WriteNote($"{folder.Path} held another plan, of which no trial has run; this study takes its place");
         }
 
-        if (StudyPlan.TooFewSeeds(study) is { } sentence)
+        if (StudyPlan.TooFewSeeds(claim.Manifest.Study) is { } sentence)
         {
-            screen.Lines.WriteLine(sentence);
+            screen.WriteNote(sentence);
         }
     }
 

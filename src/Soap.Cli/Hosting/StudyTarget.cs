@@ -32,6 +32,6 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
             : new StudyTarget(Changed(folder, words), folder) { IsNamedByFolder = true };
     }
 
-    private static StudySpecification Changed(StudyFolder folder, IReadOnlyList<string> words) => StudyPlan.Check(
-        SettingWords.Apply(folder.ReadManifest().Study, words, StudySettings.All, StudySettings.Check));
+    private static StudySpecification Changed(StudyFolder folder, IReadOnlyList<string> words) =>
+        StudyChoice.Changed(TaskDefaults.Unfit(folder.ReadManifest().Study), words, new HashSet<string>());
 }

@@ -10,6 +10,8 @@ internal static class ExportFolder
 {
     public const string Manifest = "export.json";
 
+    private const string Kind = "export";
+
     private const string Format = "soap-export-1";
 
     public static IReadOnlyList<ExportedFile> Fill(string path, string study, ExportFormat format, Func<string, IReadOnlyList<ExportedFile>> write)
@@ -44,20 +46,11 @@ internal static class ExportFolder
     // An earlier export may be replaced, but nothing that somebody put beside it.
     private static void Refuse(string folder)
     {
-        if (File.Exists(folder))
-        {
-            throw SoapException.BadStorage($"{folder} is a file. Give a folder with --out.");
-        }
-
-        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            return;
-        }
-
+        Folders.RefuseOther(folder, Kind, Manifest, File.Exists);
         var manifest = Path.Combine(folder, Manifest);
         if (!File.Exists(manifest))
         {
-            throw SoapException.BadStorage($"{folder} is not empty and holds no export (there is no {Manifest}). Give another folder with --out.");
+            return;
         }
 
         HashSet<string> own = [Manifest, .. Json.Read<ExportRecord>(manifest).Files.Select(file => file.Name)];

@@ -9,12 +9,22 @@ namespace Soap.Lab.Reports;
 public static class NumbersJson
 {
     /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
-    public const string Format = "soap-numbers-2";
+    public const string Format = FormatWord + "2";
+
+    private const string FormatWord = "soap-numbers-";
 
     private static readonly JsonSerializerOptions Options = Create();
 
     /// <summary><c>numbers.json</c>: the whole analysis.</summary>
     public static string Of(StudyAnalysis analysis) => Text(new File(Format, analysis)) + "\n";
+
+    /// <summary>Whether a file is the <c>numbers.json</c> of a report, of this version or an earlier one.</summary>
+    /// <param name="path">The file; it need not be there.</param>
+    /// <exception cref="SoapException">It is no JSON, or cannot be read (exit code 3).</exception>
+    public static bool IsIn(string path) => System.IO.File.Exists(path)
+        && Json.Read<JsonElement>(path) is { ValueKind: JsonValueKind.Object } numbers
+        && numbers.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String
+        && format.GetString()!.StartsWith(FormatWord, StringComparison.Ordinal);
 
     /// <summary>Any answer, with null for a number that is not finite.</summary>
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);

@@ -43,6 +43,26 @@ public sealed class StudyFolder(string path)
         return FolderLock.Take(Path);
     }
 
+    /// <summary>Locks the folder for this process, makes it this study's, and tells what that changed.</summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="provenance">Of the process that plans.</param>
+    /// <exception cref="SoapException">It holds other things or another study, is in use, or cannot be written (exit
+    /// code 5).</exception>
+    public StudyClaim Hold(StudySpecification study, Provenance provenance)
+    {
+        var folderLock = Lock();
+        try
+        {
+            var change = ChangeBy(study, provenance);
+            return new StudyClaim(folderLock, change, Claim(study, provenance));
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Whether anything was planned here.</summary>
     public bool HasStudy => Generation > 0;
 
@@ -56,7 +76,7 @@ public sealed class StudyFolder(string path)
         {
             var trials = System.IO.Path.Combine(Path, Trials);
             return Directory.Exists(trials)
-                && Directory.EnumerateDirectories(trials).Any(trial => new TrialFolder(trial, _files).HasOutcome);
+                && Directory.EnumerateDirectories(trials).Any(trial => TrialFolder.OfStudy(trial, _files).HasOutcome);
         }
     }
 
@@ -171,7 +191,8 @@ public sealed class StudyFolder(string path)
         }
     }
 
-    private TrialFolder FolderOf(PlannedTrial trial) => new(System.IO.Path.Combine(Path, Trials, trial.Id), _files);
+    private TrialFolder FolderOf(PlannedTrial trial) =>
+        TrialFolder.OfStudy(System.IO.Path.Combine(Path, Trials, trial.Id), _files);
 
     private string ManifestFile(int generation) => System.IO.Path.Combine(Path, $"manifest-{generation}.json");
 }

@@ -41,9 +41,28 @@ public sealed class StudyRunner(
     public StudyResults Run(int jobs, CancellationToken cancellation, bool retry = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
-        using var folderLock = folder.Lock();
-        var manifest = folder.Claim(_study, provenance);
-        return StudyCourse.Follow(manifest.Study, data.Digests, (trials, later) =>
+        using var claim = Claim();
+        return Run(claim, jobs, cancellation, retry);
+    }
+
+    /// <summary>Takes the folder for this study; it is held until what is returned is disposed of.</summary>
+    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written.</exception>
+    public StudyClaim Claim() => folder.Hold(_study, provenance);
+
+    /// <summary>Runs what is missing, in the folder that is held.</summary>
+    /// <param name="claim">What <see cref="Claim"/> returned.</param>
+    /// <param name="jobs">Trials at once, at least 1.</param>
+    /// <param name="cancellation">Stops running trials between two steps; finished ones are kept.</param>
+    /// <param name="retry">Whether trials that failed before are run again.</param>
+    /// <returns>The results of all trials, in the plan's order.</returns>
+    /// <exception cref="SoapException">The folder cannot be written; or <see cref="MostFailures"/> trials failed in a
+    /// row.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public StudyResults Run(StudyClaim claim, int jobs, CancellationToken cancellation, bool retry = false)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
+        return StudyCourse.Follow(claim.Manifest.Study, data.Digests, (trials, later) =>
         {
             observer?.Expected(_done + trials.Count + later);
             var round = RunAll(trials, jobs, retry, cancellation);

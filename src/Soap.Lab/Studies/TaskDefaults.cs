@@ -34,6 +34,18 @@ public static class TaskDefaults
         return study with { Trial = Fit(study.Trial, asked) };
     }
 
+    /// <summary>The study of a manifest, which does not say what was asked for: a validation that is the default of its
+    /// task counts as one that nobody asked for, and is not cut any more, so that it can be fitted to another task.
+    /// </summary>
+    /// <param name="study">As it was stored.</param>
+    public static StudySpecification Unfit(StudySpecification study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        var whole = study.Trial with { Validation = TrialSettings.Default.Validation };
+        return Fit(whole, new HashSet<string>()).Validation == study.Trial.Validation ? study with { Trial = whole }
+            : study;
+    }
+
     /// <summary>The keys of words such as <c>validation=50</c>.</summary>
     /// <param name="words">As typed.</param>
     public static IReadOnlySet<string> KeysOf(IEnumerable<string> words)

@@ -11,6 +11,7 @@ public sealed class TrialFolder
 {
     private const string Example = "runs/one";
     private readonly StoredFiles _files;
+    private readonly bool _isOfStudy;
 
     /// <summary>The folder of a single trial.</summary>
     /// <param name="path">The folder.</param>
@@ -21,13 +22,14 @@ public sealed class TrialFolder
                 ? throw SoapException.BadUsage(
                     $"'{path}' is not a folder; allowed: the path of a folder, such as {Example}")
                 : System.IO.Path.GetFullPath(path),
-            new StoredFiles())
+            new StoredFiles(),
+            isOfStudy: false)
     {
     }
 
-    internal TrialFolder(string path, StoredFiles files)
+    private TrialFolder(string path, StoredFiles files, bool isOfStudy)
     {
-        (Path, _files) = (path, files);
+        (Path, _files, _isOfStudy) = (path, files, isOfStudy);
     }
 
     /// <summary>The folder.</summary>
@@ -37,10 +39,16 @@ public sealed class TrialFolder
 
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
 
+    private static string ElsewhereOrGone =>
+        $"{Environment.NewLine}Give another folder with --out, or remove this one.";
+
     private string FailureFile => System.IO.Path.Combine(Path, "error.json");
 
     /// <summary>Whether the trial has a result, or failed.</summary>
     internal bool HasOutcome => StoredFiles.IsThere(ResultFile) || StoredFiles.IsThere(FailureFile);
+
+    /// <summary>The folder of one trial of a study.</summary>
+    internal static TrialFolder OfStudy(string path, StoredFiles files) => new(path, files, isOfStudy: true);
 
     /// <summary>Locks the folder for this process, and makes it if it is not there, for a trial that is not part of a
     /// study.</summary>
@@ -49,8 +57,11 @@ public sealed class TrialFolder
     /// 5).</exception>
     public FolderLock Claim(PlannedTrial trial)
     {
-        ArgumentNullException.ThrowIfNull(trial);
-        RefuseOther(trial);
+        if (ReadResult(trial) is null)
+        {
+            RefuseOtherFiles();
+        }
+
         Folders.Create(Path);
         return FolderLock.Take(Path);
     }
@@ -68,12 +79,8 @@ public sealed class TrialFolder
         }
 
         var result = ReadResult();
-        return !StoredFiles.Same(result.Specification, trial.Specification)
-            ? throw SoapException.BadStorage(
-                $"{ResultFile} is the result of another trial. Remove it to run this one again.")
-            : !IsOfItsData(trial, result)
-            ? throw SoapException.BadStorage(
-                $"{ResultFile} is the result of its trial on other data. Remove it to run this one again.")
+        return !StoredFiles.Same(result.Specification, trial.Specification) ? throw OtherTrial(result, trial)
+            : !IsOfItsData(trial, result) ? throw OtherData()
             : result;
     }
 
@@ -119,24 +126,26 @@ public sealed class TrialFolder
         }
     }
 
-    private void RefuseOther(PlannedTrial trial)
+    private SoapException OtherTrial(TrialResult there, PlannedTrial trial)
     {
-        if (StoredFiles.IsThere(ResultFile))
+        if (_isOfStudy)
         {
-            var there = ReadResult();
-            var differences = SpecificationKeys.Differences(there.Specification, trial.Specification).ToArray();
-            if (differences.Length > 0 || !IsOfItsData(trial, there))
-            {
-                var what = differences.Length == 0 ? " of the same trial on other data."
-                    : $" of another trial; it differs in{Lines(differences)}";
-                throw SoapException.BadStorage(
-                    $"{ResultFile} is the result{what}{Environment.NewLine}" +
-                    "Give another folder with --out, or remove this one.");
-            }
-
-            return;
+            return SoapException.BadStorage(
+                $"{ResultFile} is the result of another trial. Remove it to run this one again.");
         }
 
+        var differences = SpecificationKeys.Differences(there.Specification, trial.Specification)
+            .Select(difference => $"{Environment.NewLine}  {difference}");
+        return SoapException.BadStorage(
+            $"{ResultFile} is the result of another trial; it differs in{string.Concat(differences)}{ElsewhereOrGone}");
+    }
+
+    private SoapException OtherData() => SoapException.BadStorage(
+        _isOfStudy ? $"{ResultFile} is the result of its trial on other data. Remove it to run this one again."
+            : $"{ResultFile} is the result of the same trial on other data.{ElsewhereOrGone}");
+
+    private void RefuseOtherFiles()
+    {
         // What an earlier run of this or another trial left that did not come to its end is written over.
         string[] own = [System.IO.Path.GetFileName(ProvenanceFile), System.IO.Path.GetFileName(FailureFile)];
         if (Directory.Exists(Path)
@@ -146,8 +155,6 @@ public sealed class TrialFolder
             throw SoapException.BadStorage(
                 $"{Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.");
         }
-
-        static string Lines(string[] lines) => string.Concat(lines.Select(line => $"{Environment.NewLine}  {line}"));
     }
 
     private static bool IsOfItsData(PlannedTrial trial, TrialResult result) =>
@@ -155,7 +162,11 @@ public sealed class TrialFolder
 
     private void Make()
     {
-        StoredFiles.RefuseLink(Path);
+        if (_isOfStudy)
+        {
+            StoredFiles.RefuseLink(Path);
+        }
+
         Folders.Create(Path);
     }
 }

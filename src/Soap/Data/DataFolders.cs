@@ -24,6 +24,11 @@ public sealed class DataFolders
         Target = target;
     }
 
+    private DataFolders() => (Folders, Target) = ([], "");
+
+    /// <summary>None, for tasks that are drawn: nothing is looked for and no variable is read.</summary>
+    public static DataFolders None { get; } = new();
+
     /// <summary>Where to look, in this order.</summary>
     public IReadOnlyList<string> Folders { get; }
 

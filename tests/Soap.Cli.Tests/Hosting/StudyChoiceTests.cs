@@ -51,6 +51,38 @@ public sealed class StudyChoiceTests
     }
 
     [Theory]
+    [InlineData("", 50)]
+    [InlineData("task=mnist", 5000)]
+    [InlineData("task=teacher-student", 200)]
+    [InlineData("task=mnist validation=50", 50)]
+    public void A_file_without_validation_gets_that_of_the_last_task(string words, int validation)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["mine.yaml"], "study: mine\ntitle: T\ntask: curve\n");
+        var study = StudyChoice.Of(folder["mine.yaml"], Words(words), quick: false);
+        Assert.Equal(validation, study.Trial.Validation);
+        Assert.Equal(words.Length == 0, study.Name == "mine");
+    }
+
+    [Theory]
+    [InlineData("", "task=curve", 50)]
+    [InlineData("task=curve", "", 50)]
+    [InlineData("task=curve", "task=mnist", 5000)]
+    [InlineData("task=curve", "task=teacher-student", 200)]
+    [InlineData("validation=600", "task=teacher-student", 600)]
+    [InlineData("", "task=curve validation=30", 30)]
+    public void A_study_that_is_named_by_its_folder_gets_the_validation_of_the_last_task(
+        string planned, string words, int validation)
+    {
+        using var folder = new TemporaryFolder();
+        using var claim = new StudyFolder(folder["study"]).Hold(
+            StudyChoice.Of("founding", Words(planned), quick: false),
+            ProvenanceCollector.Collect("soap plan", new Dictionary<string, string>()));
+        var target = StudyTarget.Of(folder["study"], Words(words), quick: false, null);
+        Assert.Equal(validation, target.Study.Trial.Validation);
+    }
+
+    [Theory]
     [InlineData("no-ending")]
     [InlineData("a=b")]
     [InlineData("a.yml")]
@@ -74,6 +106,8 @@ public sealed class StudyChoiceTests
     }
 
     private static string Json(StudySpecification study) => JsonSerializer.Serialize(study, Soap.Storage.Json.Options);
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Name(params string[] words) => StudyChoice.Of("founding", words, quick: false).Name;
 }

@@ -13,7 +13,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
     private const string RulesKey = "rules";
     private readonly Dictionary<string, FileEntry> _known = [];
 
-    /// <summary>The study; of use only if there are no problems.</summary>
+    /// <summary>The study, whose defaults are not cut to its task; of use only if there are no problems.</summary>
     /// <param name="isWhole">Whether all entries are there, so that a missing one is an error.</param>
     public StudySpecification Bind(bool isWhole)
     {
@@ -37,8 +37,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
 
         if (problems.IsEmpty)
         {
-            study = TaskDefaults.Fit(study, _known.Keys.ToHashSet(StringComparer.Ordinal));
-            CheckTogether(study);
+            CheckTogether(TaskDefaults.Fit(study, _known.Keys.ToHashSet(StringComparer.Ordinal)));
         }
 
         // The trial's own learning rate is a placeholder, as in the built-in studies.

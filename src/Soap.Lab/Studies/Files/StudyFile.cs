@@ -11,12 +11,15 @@ public static class StudyFile
     /// <summary>Reads a study.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="SoapException">There is no such file, or it is not a study (exit code 2); the message says where and why.</exception>
-    public static StudySpecification Read(string path) => Read(path, out _);
+    public static StudySpecification Read(string path) => TaskDefaults.Fit(Read(path, out var keys), keys);
 
-    /// <inheritdoc cref="Read(string)"/>
+    /// <summary>Reads a study to change it: <see cref="TaskDefaults.Fit(StudySpecification, IReadOnlySet{string})"/>
+    /// is left to be done, when its task is known.</summary>
     /// <param name="path">The file.</param>
     /// <param name="keys">The keys that the file has; the others have the values of the study that it starts from.
     /// </param>
+    /// <exception cref="SoapException">There is no such file, or it is not a study (exit code 2); the message says where
+    /// and why.</exception>
     public static StudySpecification Read(string path, out IReadOnlySet<string> keys)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -42,7 +45,8 @@ public static class StudyFile
     /// <param name="name">The file, for messages.</param>
     /// <param name="content">UTF-8, at most 1 MiB.</param>
     /// <exception cref="SoapException">It is not a study (exit code 2); the message says where and why.</exception>
-    public static StudySpecification Parse(string name, ReadOnlySpan<byte> content) => Parse(name, content, out _);
+    public static StudySpecification Parse(string name, ReadOnlySpan<byte> content) =>
+        TaskDefaults.Fit(Parse(name, content, out var keys), keys);
 
     private static StudySpecification Parse(string name, ReadOnlySpan<byte> content, out IReadOnlySet<string> keys)
     {
