@@ -10,5 +10,6 @@ internal static class CommandText
         Assembly.GetEntryAssembly()?.GetName().Name is { } name && !name.StartsWith(typeof(CommandText).Assembly.GetName().Name!, StringComparison.Ordinal) ? name : "soap";
 
     /// <summary>The words behind the program's name, quoted where a shell needs it.</summary>
-    public static string Of(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quotation.ForShell).Prepend(Program));
+    public static string Of(IEnumerable<string> arguments) =>
+        string.Join(' ', arguments.Select(Quotation.ForShell).Prepend(Program));
 }

@@ -13,15 +13,16 @@ internal sealed record RepeatedRule(int Second, string Message)
     public static RepeatedRule? Find(IReadOnlyList<string> texts, IReadOnlyList<LearningRule> rules)
     {
         // By text too: a part of one's own may hold what equals itself alone.
-        var (byParts, byText) = (new Dictionary<LearningRule, int>(LearningRule.ByParts), new Dictionary<string, int>());
+        var byParts = new Dictionary<LearningRule, int>(LearningRule.ByParts);
+        var byText = new Dictionary<string, int>();
         for (var index = 0; index < rules.Count; index++)
         {
             var rule = rules[index];
             if (byParts.TryGetValue(rule, out var first) || byText.TryGetValue(rule.Text, out first))
             {
+                var both = $"'{texts[first]}' and '{texts[index]}'";
                 return new RepeatedRule(
-                    index,
-                    $"'{texts[first]}' and '{texts[index]}' are the same rule, whose trials would be run twice; keep one");
+                    index, $"{both} are the same rule, whose trials would be run twice; keep one");
             }
 
             byParts.Add(rule, index);

@@ -235,10 +235,12 @@ internal static class SettingKind
             // What was written in digits, and is beyond the numbers that there are.
             var digits = text.AsSpan(0, text.AsSpan().IndexOfAny('e', 'E') is var e and >= 0 ? e : text.Length);
             var isWritten = digits.IndexOfAnyInRange('1', '9') >= 0;
+            var vanishes = value == 0 && isWritten;
             return double.IsInfinity(value) && !isWritten ? throw new FormatException("not a number")
                 : double.IsPositiveInfinity(value) ? throw new FormatException($"too large; the largest is {Text(high)}")
-                : value == 0 && isWritten && (double.IsPositive(value) || isInRange(-double.Epsilon)) ? throw new FormatException("too small: it is 0 as a number")
-                : isInRange(value) && !(value == 0 && isWritten) ? value : throw new FormatException("out of range");
+                : vanishes && (double.IsPositive(value) || isInRange(-double.Epsilon))
+                ? throw new FormatException("too small: it is 0 as a number")
+                : isInRange(value) && !vanishes ? value : throw new FormatException("out of range");
         }
     }
 

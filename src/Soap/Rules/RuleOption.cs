@@ -44,7 +44,8 @@ public sealed record RuleOption
     /// <remarks>What float32 rounds to 0, or up to the maximum that is not allowed, is not allowed either.</remarks>
     public static RuleOption Number(string name, double defaultValue, double minimum, double maximum, string description, bool belowMaximum = false) => new(
         name, description, Text(defaultValue), $"a number from {Text(minimum)} to {(belowMaximum ? "below " : "")}{Text(maximum)}", [],
-        text => InRange(text, minimum, maximum, belowMaximum) is { } number && Refusal(number, maximum, belowMaximum) is null
+        text => InRange(text, minimum, maximum, belowMaximum) is { } number
+            && Refusal(number, maximum, belowMaximum) is null
             ? Text(number == 0 ? 0 : number) // no −0
             : null)
     {
@@ -62,8 +63,9 @@ public sealed record RuleOption
     public string Check(string rule, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        var reason = _refusal(value) is { } refusal ? $", as {refusal}" : "";
         return _canonical(value) ?? throw SoapException.BadUsage(
-            $"rule '{rule}': {Name} = '{value}' is not allowed{(_refusal(value) is { } refusal ? $", as {refusal}" : "")}; {(Words.Count > 0 ? Spelling.Hint(value, Words) : $"allowed: {Allowed}")}");
+            $"rule '{rule}': {Name} = '{value}' is not allowed{reason}; {(Words.Count > 0 ? Spelling.Hint(value, Words) : $"allowed: {Allowed}")}");
     }
 
     private static double? InRange(string text, double minimum, double maximum, bool belowMaximum) =>

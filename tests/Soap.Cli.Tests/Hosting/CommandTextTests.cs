@@ -11,7 +11,8 @@ public sealed class CommandTextTests
     [InlineData("it's", "'it'\\''s'")]
     [InlineData("", "''")]
     [InlineData("seeds=1,2", "seeds=1,2")]
-    public void Words_are_quoted_where_a_shell_needs_it(string word, string quoted) => Assert.Equal(quoted, Quotation.ForShell(word));
+    public void Words_are_quoted_where_a_shell_needs_it(string word, string quoted) =>
+        Assert.Equal(quoted, Quotation.ForShell(word));
 
     [Fact]
     public void A_shell_reads_back_what_was_typed()
