@@ -66,7 +66,8 @@ public sealed class ReplanningTests
         File.WriteAllText(folder["small.yaml"], Small);
         Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", "small.yaml", .. words]).ExitCode);
 
-        File.WriteAllText(folder["small.yaml"], Small.Replace("[bp, fa]", "[bp, fa, frozen]", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder["small.yaml"], Small.Replace("[bp, fa]", "[bp, fa, frozen]", StringComparison.Ordinal));
         var path = folder[study.Split('/')];
         var planned = SoapProcess.Run(folder.Path, ["plan", "small.yaml", .. words]);
         Assert.EndsWith(

@@ -72,7 +72,8 @@ public sealed class ReportElsewhereTests(TwoStudies studies) : IClassFixture<Two
         File.WriteAllText(studies["page.html"], "precious");
         var ended = InProcess.Run("report", studies["before"], "--out", studies["page.html"]);
         Assert.Equal(
-            (5, $"error: {studies["page.html"]} is a file. Give a folder with --out.\n"), (ended.ExitCode, ended.Error));
+            (5, $"error: {studies["page.html"]} is a file. Give a folder with --out.\n"),
+            (ended.ExitCode, ended.Error));
 
         void Refused(string other, string reason)
         {

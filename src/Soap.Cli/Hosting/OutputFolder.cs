@@ -13,14 +13,15 @@ internal sealed class OutputFolder
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
-    /// <summary>The folder that <c>--out</c> names, or the one in the study where it does not. A folder that is given is
-    /// the study's own, or a new or empty one, or holds an earlier output; and it is in no other study.</summary>
+    /// <summary>The folder that <c>--out</c> names, or the one in the study where it does not. A folder that is given
+    /// is the study's own, or a new or empty one, or holds an earlier output; and it is in no other study.</summary>
     /// <param name="given">What follows <c>--out</c>; null where it was left out.</param>
     /// <param name="study">The study.</param>
     /// <param name="inStudy">The folder in the study.</param>
     /// <param name="output">What is written.</param>
     /// <param name="command">The command, to which an error adds <c>--out FOLDER</c>.</param>
-    /// <exception cref="SoapException">The path is empty (exit code 2), or holds other things (exit code 5).</exception>
+    /// <exception cref="SoapException">The path is empty (exit code 2), or holds other things (exit code
+    /// 5).</exception>
     public static OutputFolder Of(string? given, StudyFolder study, string inStudy, StudyOutput output, string command)
     {
         if (given is null)

@@ -11,7 +11,8 @@ internal static class StudyReport
     /// <summary>The folder of the report.</summary>
     /// <param name="folder">The study's.</param>
     /// <param name="given">What follows <c>--out</c>; null for the study's folder.</param>
-    /// <exception cref="SoapException">The path is empty (exit code 2), or holds other things (exit code 5).</exception>
+    /// <exception cref="SoapException">The path is empty (exit code 2), or holds other things (exit code
+    /// 5).</exception>
     public static OutputFolder Output(StudyFolder folder, string? given) => OutputFolder.Of(
         given, folder, folder.Path, StudyOutput.Report, CommandText.Of(["report", folder.Path]));
 

@@ -18,8 +18,8 @@ public static class StudyFile
     /// <param name="path">The file.</param>
     /// <param name="keys">The keys that the file has; the others have the values of the study that it starts from.
     /// </param>
-    /// <exception cref="SoapException">There is no such file, or it is not a study (exit code 2); the message says where
-    /// and why.</exception>
+    /// <exception cref="SoapException">There is no such file, or it is not a study (exit code 2); the message says
+    /// where and why.</exception>
     public static StudySpecification Read(string path, out IReadOnlySet<string> keys)
     {
         ArgumentNullException.ThrowIfNull(path);
