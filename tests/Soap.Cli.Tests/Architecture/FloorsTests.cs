@@ -61,6 +61,15 @@ public sealed class FloorsTests
         Edges.SelectMany(edge => new[] { edge.From, edge.To }).Distinct().Order(StringComparer.Ordinal),
         Floors.SelectMany(floor => floor).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void The_page_on_architecture_draws_the_same_floors()
+    {
+        var page = Repository.Read("docs", "architecture.md");
+        var drawn = page.Split("```")[1].Trim().Split('\n')
+            .Select(line => line.Split("  ")[0].Split(" + ").Select(name => name == "Soap" ? name : $"Soap.{name}"));
+        Assert.Equal(Floors.Reverse(), drawn);
+    }
+
     private static bool IsOfSoap(string name) =>
         name == "Soap" || name.StartsWith("Soap.", StringComparison.Ordinal);
 

@@ -28,7 +28,7 @@ public sealed class BenchmarkProgramTests
     [Fact]
     public void The_page_of_the_benchmarks_has_a_section_on_each()
     {
-        var page = File.ReadAllText(Path.Combine(Repository(), "benchmarks", "README.md"));
+        var page = Repository.Read("benchmarks", "README.md");
         Assert.All(BenchmarkProgram.All, benchmark => Assert.Contains($"\n## {benchmark.Word}\n", page, StringComparison.Ordinal));
     }
 
@@ -37,16 +37,5 @@ public sealed class BenchmarkProgramTests
         using var output = new StringWriter();
         using var error = new StringWriter();
         return (BenchmarkProgram.Run(words, output, error), output.ToString(), error.ToString());
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "soap.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not stand in the repository.");
-        }
-
-        return folder;
     }
 }
