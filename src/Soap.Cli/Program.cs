@@ -1,1 +1,3 @@
-return Soap.Cli.Hosting.SoapCommand.Run(args);
+using Soap.Cli;
+
+return Soap.Cli.SoapCommand.Run(args);

@@ -4,7 +4,6 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text;
-using Soap.Cli.Hosting;
 using Soap.Lab.Studies;
 using Soap.Models;
 using Xunit;

@@ -1,5 +1,3 @@
-using Soap.Cli.Hosting;
-
 namespace Soap.Cli.Tests;
 
 /// <summary>The command within the test's process: fast, for what does not depend on being a process.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Soap.Cli.Hosting;
 using Xunit;
 
 namespace Soap.Cli.Tests;

@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;

@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;

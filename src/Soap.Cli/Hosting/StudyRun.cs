@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using System.CommandLine;
 using Soap.Cli.Presenters;
 using Soap.Cli.Progress;
@@ -75,7 +76,7 @@ internal sealed record StudyRunOptions(Option<int?> Jobs, Option<string?> DataFo
     /// <summary>New ones, added to a command.</summary>
     public static StudyRunOptions AddTo(Command command)
     {
-        var options = new StudyRunOptions(Commands.CommonOptions.Jobs(), Commands.CommonOptions.DataFolder(), Commands.CommonOptions.Json());
+        var options = new StudyRunOptions(Hosting.CommonOptions.Jobs(), Hosting.CommonOptions.DataFolder(), Hosting.CommonOptions.Json());
         command.Options.Add(options.Jobs);
         command.Options.Add(options.DataFolder);
         command.Options.Add(options.Json);

@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies;

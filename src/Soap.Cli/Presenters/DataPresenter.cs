@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Spectre.Console;

@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using Soap.Lab.Reports;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies;

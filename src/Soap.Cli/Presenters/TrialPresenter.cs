@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using System.Globalization;
 using Soap.Diagnostics;
 using Soap.Engines;

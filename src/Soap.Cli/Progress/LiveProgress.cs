@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using Soap.Cli.Presenters;
 using Soap.Lab.Studies;
 using Spectre.Console;

@@ -1,3 +1,4 @@
+using Soap.Cli.Screens;
 using Soap.Lab.Studies;
 
 namespace Soap.Cli.Progress;

@@ -1,4 +1,4 @@
-using Soap.Cli.Presenters;
+using Soap.Cli.Screens;
 using Soap.Cli.Progress;
 using Xunit;
 

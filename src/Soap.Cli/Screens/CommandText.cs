@@ -1,6 +1,7 @@
+using Soap.Cli.Hosting;
 using System.Reflection;
 
-namespace Soap.Cli.Hosting;
+namespace Soap.Cli.Screens;
 
 /// <summary>The command line as one could type it again.</summary>
 internal static class CommandText

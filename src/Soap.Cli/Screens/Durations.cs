@@ -1,4 +1,6 @@
-namespace Soap.Cli.Progress;
+using Soap.Cli.Progress;
+
+namespace Soap.Cli.Screens;
 
 /// <summary>Durations as text.</summary>
 internal static class Durations

@@ -1,3 +1,5 @@
+using Soap.Cli.Screens;
+using Soap.Cli.Hosting;
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -5,7 +7,7 @@ using Soap.Cli.Commands;
 using Soap.Cli.Presenters;
 using Soap.Native;
 
-namespace Soap.Cli.Hosting;
+namespace Soap.Cli;
 
 /// <summary>
 /// The command <c>soap</c>: parses, runs, and turns every error into a message and an exit code.

@@ -1,4 +1,6 @@
-namespace Soap.Cli.Presenters;
+using Soap.Cli.Presenters;
+
+namespace Soap.Cli.Screens;
 
 /// <summary>A curve in one line of text: ▁ lowest, █ highest, × not finite.</summary>
 internal static class Sparkline

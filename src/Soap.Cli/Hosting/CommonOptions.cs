@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Soap.Cli.Commands;
+namespace Soap.Cli.Hosting;
 
 /// <summary>Options and arguments that several commands have.</summary>
 internal static class CommonOptions

@@ -1,6 +1,7 @@
+using Soap.Cli.Presenters;
 using System.Globalization;
 
-namespace Soap.Cli.Presenters;
+namespace Soap.Cli.Screens;
 
 /// <summary>How many characters a line of the output has.</summary>
 internal static class ScreenWidth

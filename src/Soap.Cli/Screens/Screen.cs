@@ -1,7 +1,8 @@
+using Soap.Cli.Presenters;
 using Soap.Lab.Reports;
 using Spectre.Console;
 
-namespace Soap.Cli.Presenters;
+namespace Soap.Cli.Screens;
 
 /// <summary>Where a command writes: tables to the output, or JSON alone with <c>--json</c>; everything passing goes elsewhere then.</summary>
 internal sealed class Screen

@@ -1,6 +1,7 @@
+using Soap.Cli.Presenters;
 using System.Globalization;
 
-namespace Soap.Cli.Presenters;
+namespace Soap.Cli.Screens;
 
 /// <summary>Text in lines that end between words: a word or a number is never broken, however narrow the
 /// screen.</summary>

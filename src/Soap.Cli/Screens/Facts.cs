@@ -1,4 +1,6 @@
-namespace Soap.Cli.Presenters;
+using Soap.Cli.Presenters;
+
+namespace Soap.Cli.Screens;
 
 /// <summary>Names with what is told of them, in two columns; a text that is too long goes on below itself.</summary>
 internal sealed class Facts

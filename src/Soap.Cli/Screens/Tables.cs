@@ -1,6 +1,7 @@
+using Soap.Cli.Presenters;
 using Spectre.Console;
 
-namespace Soap.Cli.Presenters;
+namespace Soap.Cli.Screens;
 
 /// <summary>
 /// The one look of all tables. Where a table is wider than the screen, its cells go on in further lines, between words
