@@ -1,3 +1,1 @@
-using Soap.Cli;
-
 return Soap.Cli.SoapCommand.Run(args);

@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Soap.Cli.Commands;
-using Soap.Cli.Presenters;
 using Soap.Native;
 
 namespace Soap.Cli;

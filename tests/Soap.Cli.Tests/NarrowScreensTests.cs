@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using System.CommandLine;
 using Xunit;
 
 namespace Soap.Cli.Tests;
 
 /// <summary>What the command writes on screens of several widths: no number and no word is split.</summary>
-public sealed class NarrowScreensTests
+public sealed partial class NarrowScreensTests
 {
     private const int VeryWide = 100_000;
     private static readonly int[] Widths = [60, 80, 120];
@@ -78,9 +79,14 @@ public sealed class NarrowScreensTests
         AssertWhole(width, narrow.Output, wide.Output);
     }
 
-    // Lines between and curves are as long as there is room for them.
-    private static IEnumerable<string> Words(string text) => text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
-        .Where(word => word.Any(letter => letter is not ('━' or '─') and not (>= '▁' and <= '█')));
+    // Lines between and curves are as long as there is room for them, and times as long as it took.
+    private static IEnumerable<string> Words(string text) =>
+        text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.Any(letter => letter is not ('━' or '─') and not (>= '▁' and <= '█')))
+            .Where(word => !Time().IsMatch(word));
+
+    [GeneratedRegex(@"^\[?\d+:\d\d\]?$")]
+    private static partial Regex Time();
 
     private static IEnumerable<string> Commands(Command command, string path) =>
         command.Subcommands.SelectMany(sub => Commands(sub, $"{path} {sub.Name}".Trim())).Prepend(path);

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
-using Soap.Cli.Presenters;
 
 namespace Soap.Cli.Hosting;
 

@@ -1,5 +1,4 @@
 using Soap.Cli.Screens;
-using Soap.Cli.Presenters;
 using Soap.Data;
 using Soap.Losses;
 using Soap.Native;

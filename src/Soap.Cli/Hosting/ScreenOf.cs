@@ -1,6 +1,5 @@
 using Soap.Cli.Screens;
 using System.CommandLine;
-using Soap.Cli.Presenters;
 
 namespace Soap.Cli.Hosting;
 

@@ -1,6 +1,5 @@
 using Soap.Cli.Screens;
 using System.CommandLine;
-using Soap.Cli.Presenters;
 using Soap.Cli.Progress;
 using Soap.Data;
 using Soap.Lab.Studies;

@@ -1,5 +1,4 @@
 using Soap.Cli.Screens;
-using Soap.Cli.Progress;
 using Soap.Lab.Studies;
 using Soap.Lab.Studies.Power;
 using Spectre.Console;

@@ -1,5 +1,4 @@
 using Soap.Cli.Screens;
-using Soap.Cli.Progress;
 using Soap.Lab.Studies;
 using Spectre.Console;
 

@@ -1,5 +1,4 @@
 using Soap.Cli.Screens;
-using Soap.Cli.Presenters;
 
 namespace Soap.Cli.Progress;
 

@@ -1,5 +1,4 @@
 using Soap.Cli.Screens;
-using Soap.Cli.Presenters;
 using Soap.Lab.Studies;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,4 +1,3 @@
-using Soap.Cli.Hosting;
 using System.Reflection;
 
 namespace Soap.Cli.Screens;

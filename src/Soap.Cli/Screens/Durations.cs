@@ -1,5 +1,3 @@
-using Soap.Cli.Progress;
-
 namespace Soap.Cli.Screens;
 
 /// <summary>Durations as text.</summary>

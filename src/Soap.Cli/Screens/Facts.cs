@@ -1,5 +1,3 @@
-using Soap.Cli.Presenters;
-
 namespace Soap.Cli.Screens;
 
 /// <summary>Names with what is told of them, in two columns; a text that is too long goes on below itself.</summary>

@@ -1,4 +1,3 @@
-using Soap.Cli.Presenters;
 using Soap.Lab.Reports;
 using Spectre.Console;
 

@@ -1,5 +1,3 @@
-using Soap.Cli.Presenters;
-
 namespace Soap.Cli.Screens;
 
 /// <summary>A curve in one line of text: ▁ lowest, █ highest, × not finite.</summary>

@@ -1,4 +1,3 @@
-using Soap.Cli.Presenters;
 using Spectre.Console;
 
 namespace Soap.Cli.Screens;

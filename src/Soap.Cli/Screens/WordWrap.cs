@@ -1,4 +1,3 @@
-using Soap.Cli.Presenters;
 using System.Globalization;
 
 namespace Soap.Cli.Screens;
