@@ -75,7 +75,8 @@ internal sealed record StudyRunOptions(Option<int?> Jobs, Option<string?> DataFo
     /// <summary>New ones, added to a command.</summary>
     public static StudyRunOptions AddTo(Command command)
     {
-        var options = new StudyRunOptions(Hosting.CommonOptions.Jobs(), Hosting.CommonOptions.DataFolder(), Hosting.CommonOptions.Json());
+        var options = new StudyRunOptions(
+            CommonOptions.Jobs(), CommonOptions.DataFolder(), CommonOptions.Json());
         command.Options.Add(options.Jobs);
         command.Options.Add(options.DataFolder);
         command.Options.Add(options.Json);
