@@ -1,9 +1,9 @@
-using Soap.Cli.Screens;
-using Soap.Cli.Hosting;
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Soap.Cli.Commands;
+using Soap.Cli.Hosting;
+using Soap.Cli.Screens;
 using Soap.Native;
 
 namespace Soap.Cli;

@@ -1,6 +1,6 @@
-using Soap.Cli.Screens;
 using System.CommandLine;
 using Soap.Cli.Hosting;
+using Soap.Cli.Screens;
 using Soap.Native.Doctor;
 using Spectre.Console;
 

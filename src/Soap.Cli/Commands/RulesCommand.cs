@@ -1,7 +1,7 @@
-using Soap.Cli.Screens;
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
+using Soap.Cli.Screens;
 using Soap.Native;
 using Soap.Rules;
 using Soap.Training;

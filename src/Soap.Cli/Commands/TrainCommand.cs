@@ -1,8 +1,8 @@
-using Soap.Cli.Screens;
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
 using Soap.Cli.Progress;
+using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Lab.Studies;
 using Soap.Training;

@@ -1,8 +1,8 @@
-using Soap.Cli.Screens;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
+using Soap.Cli.Screens;
 
 namespace Soap.Cli.Hosting;
 

@@ -1,5 +1,5 @@
-using Soap.Cli.Screens;
 using System.CommandLine;
+using Soap.Cli.Screens;
 
 namespace Soap.Cli.Hosting;
 

@@ -1,6 +1,6 @@
-using Soap.Cli.Screens;
 using System.CommandLine;
 using Soap.Cli.Progress;
+using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Lab.Studies;
 

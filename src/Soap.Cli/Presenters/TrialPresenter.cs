@@ -1,5 +1,5 @@
-using Soap.Cli.Screens;
 using System.Globalization;
+using Soap.Cli.Screens;
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Training;

@@ -1,5 +1,5 @@
-using Soap.Cli.Screens;
 using Soap.Cli.Presenters;
+using Soap.Cli.Screens;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Statistics;
 using Xunit;

@@ -1,5 +1,5 @@
-using Soap.Cli.Screens;
 using CsCheck;
+using Soap.Cli.Screens;
 using Xunit;
 
 namespace Soap.Cli.Tests.Presenters;

@@ -1,5 +1,5 @@
-using Soap.Cli.Screens;
 using Soap.Cli.Presenters;
+using Soap.Cli.Screens;
 using Soap.Lab.Statistics;
 using Soap.Lab.Studies;
 using Soap.Training;

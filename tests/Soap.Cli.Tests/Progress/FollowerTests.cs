@@ -1,5 +1,5 @@
-using Soap.Cli.Screens;
 using Soap.Cli.Progress;
+using Soap.Cli.Screens;
 using Xunit;
 
 namespace Soap.Cli.Tests.Progress;
