@@ -16,9 +16,12 @@ public sealed class PackageFeed : IDisposable
         foreach (var project in new[] { "Soap", "Soap.Lab", "Soap.Tool" })
         {
             Dotnet(Repository.Root, Cache, "pack", $"src/{project}", "-c", Repository.Configuration, "-o", Feed,
-                "--nologo", "-v", "q");
+                $"-p:Version={Version}", "--nologo", "-v", "q");
         }
     }
+
+    /// <summary>A version of this feed alone: NuGet takes a version it has seen from its cache, whatever is in it.</summary>
+    public string Version { get; } = $"0.1.0-packed.{Guid.NewGuid():N}";
 
     /// <summary>The folder with the packages.</summary>
     public string Feed => Path.Combine(_folder.FullName, "feed");
@@ -29,7 +32,7 @@ public sealed class PackageFeed : IDisposable
     /// <summary>A folder of that home.</summary>
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(Home, name)).FullName;
 
-    // What this machine has restored: others' packages need not be fetched again. None of SOAP's is in it.
+    // What this machine has restored: others' packages need not be fetched again.
     private static string Cache => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
@@ -48,10 +51,13 @@ public sealed class PackageFeed : IDisposable
         return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 
-    /// <summary>One file of a package.</summary>
-    public byte[] Read(string package, string file)
+    /// <summary>The symbols of a library.</summary>
+    public byte[] ReadSymbols(string package) =>
+        Read(Path.ChangeExtension(PathOf(package), "snupkg"), $"lib/net10.0/{package}.pdb");
+
+    private static byte[] Read(string path, string file)
     {
-        using var archive = ZipFile.OpenRead(PathOf(package));
+        using var archive = ZipFile.OpenRead(path);
         using var stream = archive.GetEntry(file)!.Open();
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
@@ -61,15 +67,14 @@ public sealed class PackageFeed : IDisposable
     /// <summary>The description of a package.</summary>
     public XElement Metadata(string package)
     {
-        var id = package.Split(".0.")[0];
-        using var stream = new MemoryStream(Read(package, $"{id}.nuspec"));
+        using var stream = new MemoryStream(Read(PathOf(package), $"{package}.nuspec"));
         var root = XDocument.Load(stream).Root!;
         return root.Element(root.Name.Namespace + "metadata")!;
     }
 
     public long Size(string package) => new FileInfo(PathOf(package)).Length;
 
-    private string PathOf(string package) => Path.Combine(Feed, package);
+    private string PathOf(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
 
     /// <summary>Runs <c>dotnet</c> in the empty home.</summary>
     /// <returns>Its output.</returns>

@@ -7,7 +7,7 @@ namespace Soap.Lab.Tests.Packages;
 /// <summary>The packages as their users get them: packed, installed in an empty home, and used.</summary>
 public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
-    private const string Soap = "Soap.0.1.0.nupkg", Lab = "Soap.Lab.0.1.0.nupkg", Pointer = "Soap.Tool.0.1.0.nupkg";
+    private const string Soap = "Soap", Lab = "Soap.Lab", Pointer = "Soap.Tool";
 
     // A custom debug information of this kind is a source file inside the symbols.
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
@@ -29,8 +29,8 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
     [InlineData(Soap)]
     [InlineData(Lab)]
     [InlineData(Pointer)]
-    [InlineData("Soap.Tool.linux-x64.0.1.0.nupkg")]
-    [InlineData("Soap.Tool.osx-arm64.0.1.0.nupkg")]
+    [InlineData("Soap.Tool.linux-x64")]
+    [InlineData("Soap.Tool.osx-arm64")]
     public void Every_package_has_a_readme_an_icon_and_a_licence(string package)
     {
         var metadata = feed.Metadata(package);
@@ -40,12 +40,12 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
     }
 
     [Theory(Explicit = true)]
-    [InlineData("Soap")]
-    [InlineData("Soap.Lab")]
+    [InlineData(Soap)]
+    [InlineData(Lab)]
     public void Symbols_have_their_sources(string package)
     {
         using var provider = MetadataReaderProvider.FromPortablePdbImage(
-            ImmutableArray.Create(feed.Read($"{package}.0.1.0.snupkg", $"lib/net10.0/{package}.pdb")));
+            ImmutableArray.Create(feed.ReadSymbols(package)));
         var reader = provider.GetMetadataReader();
         var sources = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation)
             .Count(information => reader.GetGuid(information.Kind) == EmbeddedSource);
@@ -60,7 +60,7 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
             ("linux-x64", "libtorch_cpu.so", ".dylib"), ("osx-arm64", "libtorch_cpu.dylib", ".so"),
         })
         {
-            var files = feed.Files($"Soap.Tool.{platform}.0.1.0.nupkg");
+            var files = feed.Files($"Soap.Tool.{platform}");
             Assert.Single(files, file => file.EndsWith($"/{library}", StringComparison.Ordinal));
             Assert.Equal(
                 [$"tools/net10.0/{platform}/data/mnist/train-images-idx3-ubyte.gz"],
@@ -79,7 +79,7 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
         var folder = feed.Folder("program");
         feed.WriteConfiguration(folder);
         feed.Dotnet(folder, "new", "console", "--force");
-        feed.Dotnet(folder, "add", "package", "Soap");
+        feed.Dotnet(folder, "add", "package", "Soap", "--version", feed.Version);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), """
             using Soap.Layers;
             using Soap.Rules;
@@ -106,7 +106,7 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The package is that of Linux.");
         var folder = feed.Folder("anywhere");
-        feed.Dotnet(folder, "tool", "install", "--global", "Soap.Tool", "--source", feed.Feed);
+        feed.Dotnet(folder, "tool", "install", "--global", "Soap.Tool", "--version", feed.Version, "--source", feed.Feed);
         var soap = Path.Combine(feed.Home, ".dotnet", "tools", "soap");
         var (exitCode, output) = feed.Run(folder, soap, "run", "--quick");
         Assert.True(exitCode == 0, output);
