@@ -1,6 +1,6 @@
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
-using Soap.Lab.Studies;
+using Soap.Lab.Specification;
 using Soap.Training;
 
 namespace Soap.Benchmarks;

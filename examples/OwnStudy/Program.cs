@@ -2,7 +2,10 @@
 // Give it a folder and run it twice: the second time nothing is trained.
 using OwnStudy;
 using Soap.Data;
-using Soap.Lab.Studies;
+using Soap.Lab.Findings;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
 using Soap.Native;
 using Soap.Training;
 

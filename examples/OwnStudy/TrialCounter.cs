@@ -1,4 +1,5 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Running;
 using Soap.Training;
 
 namespace OwnStudy;

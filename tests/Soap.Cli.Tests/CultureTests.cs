@@ -4,7 +4,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text;
-using Soap.Lab.Studies;
+using Soap.Lab.Running;
 using Soap.Models;
 using Xunit;
 

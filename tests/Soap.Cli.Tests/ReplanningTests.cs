@@ -1,4 +1,4 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Records;
 using Xunit;
 
 namespace Soap.Cli.Tests;

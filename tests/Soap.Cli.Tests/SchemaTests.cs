@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
-using Soap.Lab.Studies;
+using Soap.Lab.Specification;
 using Xunit;
 
 namespace Soap.Cli.Tests;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Soap.Lab.Studies;
+using Soap.Lab.Specification;
 using Xunit;
 
 namespace Soap.Cli.Tests;

@@ -1,5 +1,5 @@
 using Soap.Fused.Simd;
-using Soap.Lab.Studies;
+using Soap.Lab.Records;
 
 namespace Soap.Benchmarks.Measuring;
 

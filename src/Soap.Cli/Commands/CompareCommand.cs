@@ -2,7 +2,7 @@ using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
 using Soap.Lab.Comparisons;
-using Soap.Lab.Studies;
+using Soap.Lab.Records;
 
 namespace Soap.Cli.Commands;
 

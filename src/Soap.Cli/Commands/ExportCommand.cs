@@ -3,7 +3,8 @@ using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
 using Soap.Lab.Exports;
-using Soap.Lab.Studies;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
 
 namespace Soap.Cli.Commands;
 

@@ -4,8 +4,10 @@ using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
 using Soap.Data;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Power;
+using Soap.Lab.Power;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
 
 namespace Soap.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Data;
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
 using Soap.Native;
 using Soap.Training;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
-using Soap.Lab.Studies;
+using Soap.Lab.Specification;
 
 namespace Soap.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
-using Soap.Lab.Studies.Files;
+using Soap.Lab.Specification.Files;
 
 namespace Soap.Cli.Commands;
 

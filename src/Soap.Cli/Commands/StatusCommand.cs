@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
-using Soap.Lab.Studies;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
 
 namespace Soap.Cli.Commands;
 

@@ -4,7 +4,10 @@ using Soap.Cli.Presenters;
 using Soap.Cli.Progress;
 using Soap.Cli.Screens;
 using Soap.Data;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
 using Soap.Training;
 
 namespace Soap.Cli.Commands;

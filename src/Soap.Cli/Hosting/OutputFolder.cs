@@ -1,4 +1,4 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Records;
 using Soap.Storage;
 
 namespace Soap.Cli.Hosting;

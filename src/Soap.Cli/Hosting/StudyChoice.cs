@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Files;
+using Soap.Lab.Records;
+using Soap.Lab.Specification;
+using Soap.Lab.Specification.Files;
 using Soap.Storage;
 
 namespace Soap.Cli.Hosting;
@@ -47,7 +48,7 @@ internal static class StudyChoice
         StudySpecification study, IReadOnlyList<string> words, IReadOnlySet<string> keys)
     {
         var asked = TaskDefaults.KeysOf(words).Union(keys).ToHashSet();
-        return StudyPlan.Check(Fit(SettingWords.Apply(
+        return StudyChecks.Check(Fit(SettingWords.Apply(
             study, words, StudySettings.All, changed => StudySettings.Check(Fit(changed)))));
 
         StudySpecification Fit(StudySpecification changed) => TaskDefaults.Fit(changed, asked);

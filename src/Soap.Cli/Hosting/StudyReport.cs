@@ -1,7 +1,9 @@
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
+using Soap.Lab.Findings;
+using Soap.Lab.Records;
 using Soap.Lab.Reports;
-using Soap.Lab.Studies;
+using Soap.Lab.Running;
 using Soap.Training;
 
 namespace Soap.Cli.Hosting;

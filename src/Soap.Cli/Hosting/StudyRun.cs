@@ -2,7 +2,10 @@ using System.CommandLine;
 using Soap.Cli.Progress;
 using Soap.Cli.Screens;
 using Soap.Data;
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
 
 namespace Soap.Cli.Hosting;
 
@@ -45,7 +48,7 @@ internal static class StudyRun
             screen.WriteNote($"{folder.Path} held another plan, of which no trial has run; this study takes its place");
         }
 
-        if (StudyPlan.TooFewSeeds(claim.Manifest.Study) is { } sentence)
+        if (SeedLimits.TooFewSeeds(claim.Manifest.Study) is { } sentence)
         {
             screen.WriteNote(sentence);
         }

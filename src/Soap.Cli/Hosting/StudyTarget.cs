@@ -1,4 +1,6 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Records;
+using Soap.Lab.Specification;
+
 
 namespace Soap.Cli.Hosting;
 

@@ -1,7 +1,7 @@
 using Soap.Cli.Screens;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
+using Soap.Lab.Texts;
 using Spectre.Console;
 
 namespace Soap.Cli.Presenters;

@@ -1,5 +1,6 @@
 using Soap.Cli.Screens;
 using Soap.Lab.Exports;
+using Soap.Lab.Exports.Tables;
 
 namespace Soap.Cli.Presenters;
 

@@ -1,4 +1,5 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+
 
 namespace Soap.Cli.Presenters;
 

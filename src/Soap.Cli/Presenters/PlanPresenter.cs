@@ -1,6 +1,10 @@
 using Soap.Cli.Screens;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Power;
+using Soap.Lab.Planning;
+using Soap.Lab.Power;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
+using Soap.Lab.Texts;
 using Spectre.Console;
 
 namespace Soap.Cli.Presenters;
@@ -19,7 +23,7 @@ internal static class PlanPresenter
                 cost.Phases,
                 cost.Total,
                 Jobs = jobs,
-                TooFewSeeds = StudyPlan.TooFewSeeds(manifest.Study),
+                TooFewSeeds = SeedLimits.TooFewSeeds(manifest.Study),
                 SeedsNeeded = needed,
                 Ratio = ratio,
             });
@@ -30,7 +34,7 @@ internal static class PlanPresenter
         screen.WriteLine($"{study.Name}: {study.Title}");
         screen.WriteLine($"{study.Rules.Count} rules: {string.Join(", ", study.Rules.Select(RuleName.Brief))}");
         screen.WriteLine($"{study.Seeds.Count} reporting seeds{Tuning(study)}");
-        if (StudyPlan.TooFewSeeds(study) is { } sentence)
+        if (SeedLimits.TooFewSeeds(study) is { } sentence)
         {
             screen.WriteLine(sentence);
         }

@@ -1,5 +1,6 @@
 using Soap.Cli.Screens;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Running;
 using Spectre.Console;
 
 namespace Soap.Cli.Presenters;

@@ -1,7 +1,10 @@
 using Soap.Cli.Screens;
-using Soap.Lab.Reports;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Specification;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
+using Soap.Lab.Texts;
 using Spectre.Console;
 
 namespace Soap.Cli.Presenters;

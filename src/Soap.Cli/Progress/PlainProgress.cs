@@ -1,5 +1,5 @@
 using Soap.Cli.Screens;
-using Soap.Lab.Studies;
+using Soap.Lab.Texts;
 
 namespace Soap.Cli.Progress;
 

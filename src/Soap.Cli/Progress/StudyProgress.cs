@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Running;
 using Soap.Training;
 
 namespace Soap.Cli.Progress;

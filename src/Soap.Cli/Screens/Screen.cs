@@ -1,4 +1,4 @@
-using Soap.Lab.Reports;
+using Soap.Lab.Reports.Numbers;
 using Spectre.Console;
 
 namespace Soap.Cli.Screens;

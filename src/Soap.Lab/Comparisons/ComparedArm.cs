@@ -1,4 +1,6 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
 using Soap.Training;
 
 namespace Soap.Lab.Comparisons;

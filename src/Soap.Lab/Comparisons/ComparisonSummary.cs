@@ -1,5 +1,4 @@
-using Soap.Lab.Reports;
-using Soap.Lab.Studies;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Comparisons;
 

@@ -1,4 +1,9 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
+using Soap.Lab.Texts;
+
 
 namespace Soap.Lab.Comparisons;
 

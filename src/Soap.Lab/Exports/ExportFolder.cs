@@ -1,3 +1,4 @@
+using Soap.Lab.Exports.Tables;
 using Soap.Storage;
 
 namespace Soap.Lab.Exports;

@@ -1,6 +1,6 @@
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Exports.TensorBoard;
-using Soap.Lab.Studies;
+using Soap.Lab.Running;
 
 namespace Soap.Lab.Exports;
 
@@ -25,10 +25,10 @@ public static class StudyExport
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         });
 
-    private static ExportedFile[] Write(StudyResults results, string folder, string extension, Action<string, Table> write)
+    private static ExportedFile[] Write(StudyResults results, string folder, string extension, Action<string, ExportTable> write)
     {
-        Table?[] tables = [TrialsTable.Of(results), MetricsTable.Of(results), FunctionsTable.Of(results)];
-        return [.. tables.OfType<Table>().Select(table =>
+        ExportTable?[] tables = [TrialsTable.Of(results), MetricsTable.Of(results), FunctionsTable.Of(results)];
+        return [.. tables.OfType<ExportTable>().Select(table =>
         {
             var name = $"{table.Name}.{extension}";
             write(Path.Combine(folder, name), table);

@@ -1,7 +1,8 @@
+using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Drawing;
 using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Numbers;
 using Soap.Lab.Reports.Page;
-using Soap.Lab.Studies;
 using Soap.Storage;
 using Soap.Training;
 

@@ -1,12 +1,12 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using Soap.Lab.Records;
 using Xunit;
 
 namespace Soap.Cli.Tests.Architecture;
 
 /// <summary>
-/// The floors of the library and of the command: a namespace knows those below it, and none above. <c>Soap.Lab</c> has
-/// no floors yet.
+/// The floors of the library, the laboratory and the command: a namespace knows those below it, and none above.
 /// </summary>
 public sealed class FloorsTests
 {
@@ -39,6 +39,35 @@ public sealed class FloorsTests
         ["Soap.Training"],
     ];
 
+    private static readonly string[][] Laboratory =
+    [
+        ["Soap.Lab.Statistics"],
+        ["Soap.Lab.Texts"],
+        ["Soap.Lab.Specification"],
+        ["Soap.Lab.Specification.Files"],
+        ["Soap.Lab.Planning"],
+        ["Soap.Lab.Records"],
+        ["Soap.Lab.Running"],
+        ["Soap.Lab.Power"],
+        ["Soap.Lab.Comparisons"],
+        ["Soap.Lab.Analysis.Arms"],
+        ["Soap.Lab.Analysis.Algoperf"],
+        ["Soap.Lab.Analysis.Confound"],
+        ["Soap.Lab.Analysis.Contrasts"],
+        ["Soap.Lab.Analysis"],
+        ["Soap.Lab.Findings"],
+        ["Soap.Lab.Exports.Tables"],
+        ["Soap.Lab.Exports.TensorBoard"],
+        ["Soap.Lab.Exports"],
+        ["Soap.Lab.Reports.Markup"],
+        ["Soap.Lab.Reports.Figures"],
+        ["Soap.Lab.Reports.Drawing"],
+        ["Soap.Lab.Reports.Numbers"],
+        ["Soap.Lab.Reports.Tables"],
+        ["Soap.Lab.Reports.Page"],
+        ["Soap.Lab.Reports"],
+    ];
+
     private static readonly string[][] Command =
     [
         ["Soap.Cli.Screens"],
@@ -53,15 +82,23 @@ public sealed class FloorsTests
     public void No_namespace_of_the_library_knows_one_above_it() => AssertStands(typeof(ExitCode), Library);
 
     [Fact]
+    public void No_namespace_of_the_laboratory_knows_one_above_it() => AssertStands(typeof(StudyFolder), Laboratory);
+
+    [Fact]
     public void No_namespace_of_the_command_knows_one_above_it() => AssertStands(typeof(SoapCommand), Command);
 
     [Fact]
     public void The_page_on_architecture_draws_the_same_floors()
     {
-        var drawn = Repository.Read("docs", "architecture.md").Split("```")[1].Trim().Split('\n')
-            .Select(line => line.Split("  ")[0].Split(" + ").Select(name => name == "Soap" ? name : $"Soap.{name}"));
-        Assert.Equal(Library.Reverse(), drawn);
+        var pictures = Repository.Read("docs", "architecture.md").Split("```").Where((_, part) => part % 2 == 1).ToArray();
+        Assert.Equal(2, pictures.Length);
+        Assert.Equal(Library.Reverse(), Floors(pictures[0], "Soap"));
+        Assert.Equal(Laboratory.Reverse(), Floors(pictures[1], "Soap.Lab"));
     }
+
+    private static IEnumerable<IEnumerable<string>> Floors(string picture, string root) =>
+        picture.Trim().Split('\n')
+            .Select(line => line.Split("  ")[0].Split(" + ").Select(name => name == root ? name : $"{root}.{name}"));
 
     private static void AssertStands(System.Type ofAssembly, string[][] floors)
     {

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Soap.Cli.Hosting;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Files;
+using Soap.Lab.Records;
+using Soap.Lab.Specification;
+using Soap.Lab.Specification.Files;
 using Xunit;
 
 namespace Soap.Cli.Tests.Hosting;

@@ -1,7 +1,10 @@
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Records;
+using Soap.Lab.Specification;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
 using Soap.Training;
 using Xunit;
 

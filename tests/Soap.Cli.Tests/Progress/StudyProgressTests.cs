@@ -1,5 +1,5 @@
 using Soap.Cli.Progress;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
 using Soap.Training;
 using Spectre.Console.Testing;
 using Xunit;

@@ -1,6 +1,9 @@
 using Soap.Engines;
 using Soap.Lab.Comparisons;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
 using Soap.Lab.Tests.Reports;
 using Soap.Training;
 

@@ -1,15 +1,17 @@
 using System.Text;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Exports;
+using Soap.Lab.Planning;
 using Soap.Lab.Reports;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
+using Soap.Lab.Specification.Files;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Files;
-using Soap.Lab.Studies.Tuning;
 using Soap.Lab.Tests.Comparisons;
 using Soap.Lab.Tests.Exports;
+using Soap.Lab.Tests.Records;
 using Soap.Lab.Tests.Reports;
-using Soap.Lab.Tests.Studies;
+using Soap.Lab.Tests.Running;
 using Soap.Tests;
 using Soap.Training;
 using Xunit;
@@ -69,7 +71,7 @@ public sealed class CultureTests
     private static readonly Dictionary<string, Func<string>> Said = new()
     {
         ["a study that makes no sense"] = () =>
-            Message(() => StudyPlan.Check(Small with { LearningRates = [-0.5, 0.25], TargetLoss = -1.5 })),
+            Message(() => StudyChecks.Check(Small with { LearningRates = [-0.5, 0.25], TargetLoss = -1.5 })),
         ["a study file that makes no sense"] = () =>
             Message(() => StudyFile.Parse("a file", "name: a\ntitle: b\nlearning-rate: -0.5\nmomentum: 0,5\n"u8)),
         ["a range"] = () => $"{ValueRange.Parse("0.001..1.5")}",

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Soap.Diagnostics;
-using Soap.Lab.Studies;
+using Soap.Lab.Specification;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Training;

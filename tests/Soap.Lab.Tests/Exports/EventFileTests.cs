@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 using Soap.Lab.Exports;
+using Soap.Lab.Exports.Tables;
 using Soap.Lab.Exports.TensorBoard;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Running;
 using Soap.Lab.Tests.Reports;
 using Xunit;
 

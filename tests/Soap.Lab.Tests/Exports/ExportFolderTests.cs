@@ -1,5 +1,6 @@
 using Soap.Lab.Exports;
-using Soap.Lab.Studies;
+using Soap.Lab.Exports.Tables;
+using Soap.Lab.Running;
 using Soap.Lab.Tests.Reports;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Soap.Lab.Exports;
-using Soap.Lab.Reports;
-using Soap.Lab.Studies;
+using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Running;
 using Soap.Lab.Tests.Reports;
 using Xunit;
 

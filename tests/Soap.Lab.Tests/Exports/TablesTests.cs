@@ -2,7 +2,9 @@ using Parquet;
 using Parquet.Schema;
 using Soap.Lab.Exports;
 using Soap.Lab.Exports.Tables;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
 using Soap.Lab.Tests.Reports;
 using Soap.Training;
 using Xunit;
@@ -52,7 +54,7 @@ public sealed class TablesTests
     {
         string[] columns = [.. TrialsTable.Of(ExportFixture.Results()).Columns.Select(column => column.Name)];
         Assert.Equal(columns.Length, columns.Distinct().Count());
-        Assert.All(typeof(TrialSpecification).GetProperties(), property => Assert.Contains(Soap.Lab.Reports.SnakeCase.Of(property.Name), columns));
+        Assert.All(typeof(TrialSpecification).GetProperties(), property => Assert.Contains(Soap.Lab.Texts.SnakeCase.Of(property.Name), columns));
     }
 
     [Fact]

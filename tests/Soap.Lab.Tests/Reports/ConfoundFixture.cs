@@ -1,6 +1,8 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Planning;
 using Soap.Lab.Reports;
-using Soap.Lab.Studies;
-using Soap.Lab.Tests.Studies.Confound;
+using Soap.Lab.Running;
+using Soap.Lab.Tests.Analysis.Confound;
 
 namespace Soap.Lab.Tests.Reports;
 

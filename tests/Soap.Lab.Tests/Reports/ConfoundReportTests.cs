@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Confound;
+using Soap.Lab.Planning;
 using Soap.Lab.Reports;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Confound;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;
@@ -32,7 +33,7 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
         CausalDiagram diagram = Figures(report.Analysis).Diagrams[0];
         string drawing = Regex.Match(report.Page, "(?s)<svg class=\"causal\".*?</svg>").Value;
 
-        Assert.Contains($"role=\"img\" aria-label=\"{Lab.Reports.Page.Html.Escape(diagram.Description)}\"", drawing);
+        Assert.Contains($"role=\"img\" aria-label=\"{Soap.Lab.Reports.Markup.Html.Escape(diagram.Description)}\"", drawing);
         Assert.All([diagram.Turn, diagram.Stretch, diagram.Direction, diagram.Magnitude, diagram.Interaction, diagram.Total], effect => Assert.Contains($"{effect}", diagram.Description));
         Assert.DoesNotMatch("(fill|stroke)=\"#", drawing.Replace(diagram.Rule.Color, "", StringComparison.Ordinal));
         Assert.DoesNotContain("var(", File.ReadAllText(report["figures/causal-diagram-fa.svg"]));

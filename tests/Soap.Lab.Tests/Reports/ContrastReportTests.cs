@@ -1,6 +1,6 @@
+using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
-using Soap.Lab.Tests.Studies;
+using Soap.Lab.Tests.Analysis;
 using Soap.Rules;
 using Xunit;
 

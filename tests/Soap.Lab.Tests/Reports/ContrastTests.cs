@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Soap.Lab.Reports.Page;
+using Soap.Lab.Reports.Markup;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;

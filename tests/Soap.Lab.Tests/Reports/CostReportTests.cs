@@ -1,5 +1,6 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;

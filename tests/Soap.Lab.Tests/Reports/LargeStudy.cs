@@ -1,6 +1,10 @@
 using Soap.Diagnostics;
 using Soap.Engines;
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Findings;
+using Soap.Lab.Planning;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
 using Soap.Training;
 
 namespace Soap.Lab.Tests.Reports;

@@ -1,5 +1,5 @@
 using Soap.Lab.Reports;
-using Soap.Lab.Studies;
+using Soap.Lab.Running;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;

@@ -1,5 +1,5 @@
+using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;

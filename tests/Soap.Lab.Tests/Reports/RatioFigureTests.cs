@@ -1,5 +1,7 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
+using Soap.Lab.Texts;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;
@@ -20,7 +22,7 @@ public sealed class RatioFigureTests
 
         Assert.Equal((MarkerShape.End, last.Loss, last.RatioToBaseline!.Estimate), (marker.Shape, marker.X, marker.Y));
         Assert.StartsWith($"only {missed.Reached} of 5 seeds reach ", marker.Text);
-        Assert.Contains($"frozen at {Lab.Reports.NumberText.Plain(last.Loss)} ({marker.Text})", Ratio.Caption);
+        Assert.Contains($"frozen at {NumberText.Plain(last.Loss)} ({marker.Text})", Ratio.Caption);
     }
 
     [Fact]

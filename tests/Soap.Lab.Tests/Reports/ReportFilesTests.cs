@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Costs;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;

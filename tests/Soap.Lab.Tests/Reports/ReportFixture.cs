@@ -1,5 +1,5 @@
+using Soap.Lab.Analysis;
 using Soap.Lab.Reports;
-using Soap.Lab.Studies;
 
 namespace Soap.Lab.Tests.Reports;
 

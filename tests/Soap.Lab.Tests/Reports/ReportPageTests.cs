@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Records;
 using Soap.Lab.Reports;
-using Soap.Lab.Reports.Page;
-using Soap.Lab.Studies;
+using Soap.Lab.Reports.Markup;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;

@@ -1,5 +1,6 @@
+using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
+using Soap.Lab.Texts;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;

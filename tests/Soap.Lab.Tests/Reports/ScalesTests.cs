@@ -1,7 +1,7 @@
 using CsCheck;
-using Soap.Lab.Reports;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;

@@ -1,8 +1,11 @@
 using Soap.Diagnostics;
 using Soap.Engines;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Specification;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Costs;
 using Soap.Training;
 
 namespace Soap.Lab.Tests.Reports;

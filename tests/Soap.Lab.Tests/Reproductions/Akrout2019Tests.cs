@@ -1,5 +1,5 @@
 using Soap.Data;
-using Soap.Lab.Studies;
+using Soap.Lab.Specification;
 using Soap.Storage;
 using Soap.Training;
 using Xunit;

@@ -1,6 +1,6 @@
 using CsCheck;
 using Soap.Lab.Statistics;
-using Soap.Lab.Tests.Studies;
+using Soap.Lab.Tests.Running;
 using Soap.Training;
 using Xunit;
 

@@ -1,5 +1,7 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Specification;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
 using Soap.Rules;
 using Soap.Tables.Pages;
 

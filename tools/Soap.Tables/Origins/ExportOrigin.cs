@@ -1,5 +1,5 @@
 using Soap.Lab.Exports;
-using Soap.Lab.Studies;
+using Soap.Lab.Specification;
 using Soap.Tables.Pages;
 
 namespace Soap.Tables.Origins;

@@ -1,5 +1,9 @@
 using Soap.Data;
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Findings;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+using Soap.Lab.Specification;
 
 namespace Soap.Tables.Origins;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Soap.Data;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Specification;
 using Soap.Tables.Pages;
 using Soap.Training;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Soap.Lab.Reports;
+using Soap.Lab.Texts;
 using Soap.Storage;
 
 namespace Soap.Lab.Exports.Tables;
@@ -7,7 +7,7 @@ namespace Soap.Lab.Exports.Tables;
 /// <summary>A table as comma-separated values.</summary>
 internal static class CsvFile
 {
-    public static void Write(string path, Table table) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, ExportTable table) => AtomicFile.Write(path, stream =>
     {
         using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         writer.Write(Csv.Row(table.Columns.Select(column => column.Name)));

@@ -7,7 +7,7 @@ namespace Soap.Lab.Exports.Tables;
 /// <summary>A table as Apache Parquet, compressed with Snappy, in one row group.</summary>
 internal static class ParquetFile
 {
-    public static void Write(string path, Table table)
+    public static void Write(string path, ExportTable table)
     {
         // The writer wants a stream in which it can go back.
         using MemoryStream bytes = new();
@@ -15,7 +15,7 @@ internal static class ParquetFile
         AtomicFile.Write(path, bytes.ToArray());
     }
 
-    private static async Task WriteAsync(Stream stream, Table table)
+    private static async Task WriteAsync(Stream stream, ExportTable table)
     {
         ParquetSchema schema = new([.. table.Columns.Select(column => column.Field)]);
         await using var writer = await ParquetWriter.CreateAsync(schema, stream);

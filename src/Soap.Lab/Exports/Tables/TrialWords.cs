@@ -1,5 +1,5 @@
-using Soap.Lab.Reports;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Texts;
 using Soap.Training;
 
 namespace Soap.Lab.Exports.Tables;

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Soap.Lab.Exports.Tables;
-using Soap.Lab.Studies;
+using Soap.Lab.Running;
+using Soap.Lab.Texts;
 using Tensorboard;
 
 namespace Soap.Lab.Exports.TensorBoard;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Soap.Lab.Exports.Tables;
-using Soap.Lab.Studies;
+using Soap.Lab.Planning;
+using Soap.Lab.Specification;
 
 namespace Soap.Lab.Exports.TensorBoard;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Soap.Lab.Studies;
+using Soap.Lab.Exports.Tables;
+using Soap.Lab.Running;
 using Soap.Storage;
 using Tensorboard;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Soap.Lab.Reports.Markup;
 
 namespace Soap.Lab.Reports.Drawing;
 
@@ -18,12 +19,12 @@ internal sealed class SvgDrawing : IDrawing
 
     /// <summary>A file, on white.</summary>
     public string ToSvg(string title, string description = "") =>
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" font-family=\"{Typeface.Family}\">\n<title>{Page.Html.Escape(title)}</title>\n"
-        + $"{(description.Length > 0 ? $"<desc>{Page.Html.Escape(description)}</desc>\n" : "")}<rect width=\"{_width}\" height=\"{_height}\" fill=\"#ffffff\"/>\n{_body}</svg>\n";
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" font-family=\"{Typeface.Family}\">\n<title>{Html.Escape(title)}</title>\n"
+        + $"{(description.Length > 0 ? $"<desc>{Html.Escape(description)}</desc>\n" : "")}<rect width=\"{_width}\" height=\"{_height}\" fill=\"#ffffff\"/>\n{_body}</svg>\n";
 
     /// <summary>A part of a page, on the page's ground and in its letters; its text is what a reader hears who does not see it.</summary>
-    public Page.Html ToHtml(string kind, string description) =>
-        new($"<svg class=\"{kind}\" viewBox=\"0 0 {_width} {_height}\" role=\"img\" aria-label=\"{Page.Html.Escape(description)}\">\n{_body}</svg>\n");
+    public Html ToHtml(string kind, string description) =>
+        new($"<svg class=\"{kind}\" viewBox=\"0 0 {_width} {_height}\" role=\"img\" aria-label=\"{Html.Escape(description)}\">\n{_body}</svg>\n");
 
     public void Line(IReadOnlyList<Vector2> points, Pen pen)
     {
@@ -47,7 +48,7 @@ internal sealed class SvgDrawing : IDrawing
         string weight = lettering.Bold ? " font-weight=\"600\"" : "";
         string rotation = lettering.Upright ? $" transform=\"rotate(-90 {at.X:0.#} {at.Y:0.#})\"" : "";
         Add($"<text x=\"{at.X:0.#}\" y=\"{at.Y:0.#}\" font-size=\"{lettering.Size:0.#}\" " +
-            $"fill=\"{lettering.Color}\"{anchor}{weight}{rotation}>{Page.Html.Escape(text)}</text>\n");
+            $"fill=\"{lettering.Color}\"{anchor}{weight}{rotation}>{Html.Escape(text)}</text>\n");
     }
 
     public void Clip(Box box)

@@ -1,4 +1,5 @@
 using SkiaSharp;
+using Soap.Lab.Reports.Markup;
 
 namespace Soap.Lab.Reports.Drawing;
 
@@ -21,7 +22,7 @@ internal static class Typeface
 
     private static SKTypeface Load(string file)
     {
-        using Stream stream = Page.Assets.Open(file);
+        using Stream stream = Assets.Open(file);
         return SKTypeface.FromStream(stream) ?? throw new InvalidOperationException($"The typeface '{file}' could not be read.");
     }
 }

@@ -1,6 +1,9 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Confound;
+using Soap.Lab.Findings;
+using Soap.Lab.Planning;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Confound;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -49,7 +52,7 @@ internal sealed record CausalDiagram(
             Ticks.Text(analysis.Study.LearningRate),
             FactorialText.Outcome(chosen.Outcome, analysis.Study),
             CausalEffect.Measured(steps?.Angle, value => NumberText.Fixed(value, 1), "°"),
-            CausalEffect.Measured(steps?.LengthRatio, value => Number.Short(value), "×"),
+            CausalEffect.Measured(steps?.LengthRatio, value => NumberText.Short(value), "×"),
             CausalEffect.Of(chosen, effects => effects.Direction),
             CausalEffect.Of(chosen, effects => effects.Magnitude),
             CausalEffect.Of(chosen, effects => effects.Interaction),

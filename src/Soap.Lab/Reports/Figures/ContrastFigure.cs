@@ -1,6 +1,7 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Analysis.Contrasts;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Contrasts;
 
 namespace Soap.Lab.Reports.Figures;
 

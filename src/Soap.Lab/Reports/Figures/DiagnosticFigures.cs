@@ -1,5 +1,5 @@
 using Soap.Diagnostics;
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis.Arms;
 
 namespace Soap.Lab.Reports.Figures;
 

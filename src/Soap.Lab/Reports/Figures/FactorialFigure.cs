@@ -1,6 +1,8 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Confound;
+using Soap.Lab.Findings;
+using Soap.Lab.Planning;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Confound;
 
 namespace Soap.Lab.Reports.Figures;
 

@@ -1,6 +1,7 @@
+using Soap.Lab.Analysis.Confound;
+using Soap.Lab.Specification;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Confound;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 

@@ -1,5 +1,6 @@
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Confound;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+
 
 namespace Soap.Lab.Reports.Figures;
 

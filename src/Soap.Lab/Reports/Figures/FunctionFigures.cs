@@ -1,4 +1,5 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Training;
 
 namespace Soap.Lab.Reports.Figures;

@@ -1,6 +1,6 @@
 using Soap.Diagnostics;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Confound;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Rules;
 
 namespace Soap.Lab.Reports.Figures;

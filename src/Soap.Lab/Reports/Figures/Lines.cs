@@ -1,4 +1,5 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis.Arms;
+
 
 namespace Soap.Lab.Reports.Figures;
 

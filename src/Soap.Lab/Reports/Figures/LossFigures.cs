@@ -1,4 +1,7 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Texts;
+
 
 namespace Soap.Lab.Reports.Figures;
 

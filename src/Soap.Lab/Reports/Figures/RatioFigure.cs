@@ -1,5 +1,7 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
+using Soap.Lab.Texts;
 using Soap.Training;
 
 namespace Soap.Lab.Reports.Figures;

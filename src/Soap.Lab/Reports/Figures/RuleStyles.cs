@@ -1,4 +1,6 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Texts;
+
 
 namespace Soap.Lab.Reports.Figures;
 

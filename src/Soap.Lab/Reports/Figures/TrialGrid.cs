@@ -1,4 +1,5 @@
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Texts;
 using Soap.Training;
 
 namespace Soap.Lab.Reports.Figures;

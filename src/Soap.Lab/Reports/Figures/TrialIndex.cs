@@ -1,5 +1,7 @@
 using Soap.Diagnostics;
-using Soap.Lab.Studies;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Planning;
 using Soap.Training;
 
 namespace Soap.Lab.Reports.Figures;

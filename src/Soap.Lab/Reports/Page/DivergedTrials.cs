@@ -1,6 +1,8 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Planning;
 using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Markup;
 using Soap.Lab.Reports.Tables;
-using Soap.Lab.Studies;
 
 namespace Soap.Lab.Reports.Page;
 

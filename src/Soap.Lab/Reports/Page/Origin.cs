@@ -1,6 +1,8 @@
+using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Tuning;
+using Soap.Lab.Reports.Markup;
+using Soap.Lab.Specification;
+using Soap.Lab.Texts;
 using Soap.Training;
 
 namespace Soap.Lab.Reports.Page;

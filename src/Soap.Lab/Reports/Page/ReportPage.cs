@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Markup;
 using Soap.Lab.Reports.Tables;
-using Soap.Lab.Studies;
 
 namespace Soap.Lab.Reports.Page;
 

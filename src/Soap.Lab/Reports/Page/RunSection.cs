@@ -1,6 +1,9 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Records;
 using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Markup;
 using Soap.Lab.Reports.Tables;
-using Soap.Lab.Studies;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Page;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Markup;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Page;
 

@@ -1,6 +1,8 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Algoperf;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Algoperf;
+using Soap.Lab.Specification;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 

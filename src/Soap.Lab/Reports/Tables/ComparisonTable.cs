@@ -1,5 +1,7 @@
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
+using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 

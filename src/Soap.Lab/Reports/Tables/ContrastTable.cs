@@ -1,6 +1,8 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Contrasts;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Contrasts;
+using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 
@@ -38,7 +40,7 @@ internal static class ContrastTable
         Cell.Of(contrast.Contrast.Added),
         Cell.Of(contrast.Contrast.Part.ToString().ToLowerInvariant()),
         Cell.Of(new Measured(contrast.Loss?.Comparison?.Shift, "diverged trials on either side"), signed: true),
-        Cell.Of(contrast.Loss?.Comparison is { } comparison ? Number.Short(comparison.AdjustedPValue) : "—"),
+        Cell.Of(contrast.Loss?.Comparison is { } comparison ? NumberText.Short(comparison.AdjustedPValue) : "—"),
         Cell.Of(new Measured(contrast.Examples.RatioToBaseline, "not reached by all seeds")),
         Cell.Of(new Measured(contrast.Cost.FlopsToTargetRatio, "not reached by all seeds")),
     ];

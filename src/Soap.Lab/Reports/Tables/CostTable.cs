@@ -1,7 +1,8 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Confound;
-using Soap.Lab.Studies.Costs;
+using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 

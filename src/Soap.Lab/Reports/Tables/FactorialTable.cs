@@ -1,7 +1,9 @@
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Confound;
+using Soap.Lab.Planning;
 using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Numbers;
 using Soap.Lab.Statistics;
-using Soap.Lab.Studies;
-using Soap.Lab.Studies.Confound;
 
 namespace Soap.Lab.Reports.Tables;
 

@@ -1,6 +1,10 @@
 using Soap.Diagnostics;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Planning;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Studies;
+using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 

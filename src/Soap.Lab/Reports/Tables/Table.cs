@@ -1,3 +1,6 @@
+using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Texts;
+
 namespace Soap.Lab.Reports.Tables;
 
 /// <summary>A table as it stands in the page.</summary>

@@ -1,4 +1,4 @@
-using Soap.Lab.Reports.Page;
+using Soap.Lab.Reports.Markup;
 
 namespace Soap.Lab.Reports.Tables;
 

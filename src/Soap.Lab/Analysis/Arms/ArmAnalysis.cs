@@ -1,0 +1,119 @@
+using System.Text.Json.Serialization;
+using Soap.Lab.Statistics;
+
+namespace Soap.Lab.Analysis.Arms;
+
+/// <summary>One rule at one learning rate, over the reporting seeds.</summary>
+public sealed record ArmAnalysis
+{
+    /// <summary>The rule in canonical text.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>η.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>The values of the keys that are tuned beside it, such as <c>momentum=0.9</c>; empty where there are none.</summary>
+    public string Swept { get; init; } = "";
+
+    /// <summary>Trials in the arm.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>How many of them diverged; where it is not 0, means are not computed (null).</summary>
+    public int DivergedSeeds { get; init; }
+
+    /// <summary>Training loss against examples.</summary>
+    public IReadOnlyList<BandPoint> TrainingLoss { get; init; } = [];
+
+    /// <summary>Validation loss against examples.</summary>
+    public IReadOnlyList<BandPoint> ValidationLoss { get; init; } = [];
+
+    /// <summary>The training-loss curve's last point.</summary>
+    public Interval? FinalTrainingLoss { get; init; }
+
+    /// <summary>Loss on the test set.</summary>
+    public Interval? TestLoss { get; init; }
+
+    /// <summary>Accuracy on the test set, in [0, 1]; null for regression.</summary>
+    public Interval? TestAccuracy { get; init; }
+
+    /// <summary>Paired difference to the baseline, same seeds; null for the baseline itself and for regression.</summary>
+    public Interval? TestAccuracyDifference { get; init; }
+
+    /// <summary>Paired difference to the baseline; null for the baseline itself.</summary>
+    public Interval? TestLossDifference { get; init; }
+
+    /// <summary>Examples to reach the study's target loss and their ratio to the baseline's.</summary>
+    public required TargetAnalysis Target { get; init; }
+
+    /// <summary>
+    /// What its steps cost in floating-point operations, and what the target then costs; null where the arm was
+    /// analysed without its trials' origins.
+    /// </summary>
+    public ArmCost? Cost { get; init; }
+
+    /// <summary>
+    /// How long its steps took, and what the target then took; null where the arm was analysed without its trials'
+    /// origins. In <c>times.json</c>, not in <c>numbers.json</c>.
+    /// </summary>
+    [JsonIgnore]
+    public ArmTimes? Times { get; init; }
+
+    /// <summary>The same ratio at every height of the line, highest loss first.</summary>
+    public IReadOnlyList<TargetAnalysis> RatioCurve { get; init; } = [];
+
+    /// <summary>What the arm came to, diverged trials as the worst: middle, shift, probability of improvement and tests.</summary>
+    public IReadOnlyList<OutcomeAnalysis> Outcomes { get; init; } = [];
+
+    /// <summary>
+    /// For the performance profile: on every seed the examples to the study's target over those of the best rule of the comparison, ascending; null, at the end, for a seed that
+    /// did not reach it. Empty for interventions.
+    /// </summary>
+    public IReadOnlyList<double?> ExamplesOverBest { get; init; } = [];
+
+    /// <summary>Every diagnostic of every layer against examples.</summary>
+    public IReadOnlyList<DiagnosticCurve> Diagnostics { get; init; } = [];
+
+    /// <summary>The single trials behind the bands.</summary>
+    public IReadOnlyList<SeedCurve> SeedCurves { get; init; } = [];
+
+    /// <summary>For tasks of one variable: the learned function, by seed; otherwise empty.</summary>
+    public IReadOnlyList<SeedFunction> Functions { get; init; } = [];
+
+    /// <summary>The outcome, or null where the arm has no such.</summary>
+    public OutcomeAnalysis? Outcome(ArmOutcome outcome) => Outcomes.FirstOrDefault(candidate => candidate.Outcome == outcome);
+}
+
+/// <summary>A mean with its interval at one abscissa.</summary>
+/// <param name="X">Examples seen.</param>
+/// <param name="Mean">Mean over seeds.</param>
+/// <param name="Low">Lower end of the 95 % interval.</param>
+/// <param name="High">Upper end.</param>
+public sealed record BandPoint(double X, double Mean, double Low, double High);
+
+/// <summary>Examples to reach a loss.</summary>
+/// <param name="Loss">The height of the line.</param>
+/// <param name="Reached">How many of the arm's seeds reached it.</param>
+/// <param name="Seeds">How many seeds there are.</param>
+/// <param name="Examples">Examples needed, over the seeds; null when any seed did not reach it (censored).</param>
+/// <param name="RatioToBaseline">Ratio to the baseline's examples on the same seed (geometric mean); null when censored on either side, and for the baseline itself.</param>
+public sealed record TargetAnalysis(double Loss, int Reached, int Seeds, Interval? Examples, Interval? RatioToBaseline)
+{
+    /// <summary>How many of the baseline's seeds reached it; null for the baseline itself.</summary>
+    public int? BaselineReached { get; init; }
+}
+
+/// <summary>A diagnostic of a layer over time.</summary>
+/// <param name="Layer">The layer, counted from 1.</param>
+/// <param name="Metric">The property of <see cref="Soap.Diagnostics.DiagnosticPoint"/>, such as <c>WeightAngle</c>.</param>
+/// <param name="Points">Mean over seeds with its interval.</param>
+public sealed record DiagnosticCurve(int Layer, string Metric, IReadOnlyList<BandPoint> Points);
+
+/// <summary>One trial's training-loss curve.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Points">Examples and loss.</param>
+public sealed record SeedCurve(ulong Seed, IReadOnlyList<Soap.Training.LossPoint> Points);
+
+/// <summary>One trial's learned function of one variable.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Points">Input and output.</param>
+public sealed record SeedFunction(ulong Seed, IReadOnlyList<Soap.Training.FunctionPoint> Points);

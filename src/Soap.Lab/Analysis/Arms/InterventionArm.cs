@@ -1,0 +1,15 @@
+using Soap.Rules;
+
+namespace Soap.Lab.Analysis.Arms;
+
+/// <summary>Which rules of a study are interventions on others of its rules.</summary>
+internal static class InterventionArm
+{
+    /// <summary>The text of a rule with an intervention: an intervention stands last in a canonical text.</summary>
+    public static string Of(string rule, Intervention kind) => $"{rule}{Ending(kind)}";
+
+    /// <summary>Whether a rule in canonical text has an intervention.</summary>
+    public static bool Is(string rule) => Enum.GetValues<Intervention>().Any(kind => kind != Intervention.None && rule.EndsWith(Ending(kind), StringComparison.Ordinal));
+
+    private static string Ending(Intervention kind) => $"+bp-{Words.Of(kind)}";
+}

@@ -1,0 +1,45 @@
+using Soap.Lab.Analysis.Confound;
+using Soap.Lab.Statistics;
+
+namespace Soap.Lab.Findings;
+
+/// <summary>What a split difference is one of, in a sentence, where the intervals say so; of every outcome less is better.</summary>
+internal static class FactorialVerdict
+{
+    // An effect that lies with its whole interval within a tenth of the total is none, however clearly it is not 0.
+    private const double Negligible = 0.1;
+
+    /// <summary>The verdict with a space before it; empty where there is none.</summary>
+    public static string Of(FactorialEffects effects)
+    {
+        var total = effects.Total;
+        var sense = total.Low > 0 ? 1 : total.High < 0 ? -1 : 0;
+        var (change, opposes) = sense < 0 ? ("advantage", "costs") : ("disadvantage", "gains");
+        return (sense * Sense(effects.Direction, total), sense * Sense(effects.Magnitude, total)) switch
+        {
+            (1, 1) => $" By the intervals alone, the {change} is one of both.",
+            (_, 1) => Sentence("magnitude", "direction", effects.Direction),
+            (1, _) => Sentence("direction", "magnitude", effects.Magnitude),
+            _ => "",
+        };
+
+        // An effect that is not clear may be there all the same: ruled out is one that opposes or is negligible.
+        string Sentence(string clear, string other, Interval effect)
+        {
+            const string lead = " By the intervals alone, ";
+            return sense * Sense(effect, total) < 0 ? $"{lead}the {change} is one of {clear}; {other} alone {opposes}."
+                : IsNegligible(effect, total) ? $"{lead}the {change} is one of {clear}."
+                : $"{lead}{clear} has a part in the {change}; nothing here shows whether {other} has.";
+        }
+    }
+
+    /// <summary>1 where an effect is clearly above 0, −1 where it is clearly below, 0 where neither, or where it is negligible beside the total.</summary>
+    public static int Sense(Interval effect, Interval total) =>
+        IsNegligible(effect, total) ? 0
+        : effect.Low > 0 ? 1
+        : effect.High < 0 ? -1
+        : 0;
+
+    private static bool IsNegligible(Interval effect, Interval total) =>
+        Math.Max(Math.Abs(effect.Low), Math.Abs(effect.High)) <= Negligible * Math.Abs(total.Estimate);
+}

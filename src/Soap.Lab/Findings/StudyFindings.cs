@@ -1,0 +1,143 @@
+using Soap.Diagnostics;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Planning;
+using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
+
+namespace Soap.Lab.Findings;
+
+/// <summary>What a study's numbers support, in sentences made from the numbers; each has its interval and the number of seeds behind it.</summary>
+internal static class StudyFindings
+{
+    private const string Less = ", and by the interval alone less than half of it does,";
+
+    // With more rules a sentence that names them all is not read; tables and figures have them.
+    private const int MostNamed = 8;
+
+    public static IEnumerable<string> Of(StudyAnalysis analysis)
+    {
+        var (baseline, rules) = (analysis.Study.Rules[0], RulesAlone(analysis));
+        return
+        [
+            .. TargetFindings.Of(rules, rules.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
+            .. TargetFindings.Of(rules, rules.BestRate, baseline, "With each rule at its own best learning rate"),
+            .. CostFindings.OfOperations(Final(rules).Arms, Final(rules).Where),
+            .. Confound(rules, baseline),
+            .. ContrastFindings.Of(analysis),
+            .. FactorialFindings.Of(analysis),
+            .. ResponseFindings.Of(analysis),
+            .. AlgoperfFindings.Of(analysis),
+            .. OutcomeFindings.Of(Final(rules).Arms, baseline, Final(rules).Where),
+            .. Accuracy(rules, baseline),
+            .. Control(rules),
+        ];
+    }
+
+    /// <summary>What its seconds support: measurements, which differ from run to run.</summary>
+    public static IEnumerable<string> OfTimes(StudyAnalysis analysis)
+    {
+        var (arms, where) = Final(RulesAlone(analysis));
+        return [.. CostFindings.OfTimes(arms, analysis.Study.Rules[0], where), .. ContrastFindings.OfTimes(analysis)];
+    }
+
+    // Interventions are experiments on rules: they have sentences of their own.
+    private static StudyAnalysis RulesAlone(StudyAnalysis analysis) =>
+        analysis with
+        {
+            SharedRate = [.. analysis.SharedRate.Where(IsRule)],
+            BestRate = [.. analysis.BestRate.Where(IsRule)],
+        };
+
+    private static bool IsRule(ArmAnalysis arm) => !InterventionArm.Is(arm.Rule);
+
+    // The founding lesson: a gain at one learning rate that goes when every rule has its own.
+    private static IEnumerable<string> Confound(StudyAnalysis analysis, string baseline)
+    {
+        foreach (var arm in analysis.SharedRate.Where(arm => arm.Target.RatioToBaseline?.High < 1))
+        {
+            var name = RuleName.Brief(arm.Rule);
+            if (MeanFirstLayerGain(arm) is > 1 and var gain)
+            {
+                yield return $"The head start of {name} at learning rate {arm.LearningRate}{(TargetFindings.IsSignificant(arm) ? "" : ", which only the interval shows,")} comes with first-layer displacements {NumberText.Short(gain)} times as long as {baseline}'s " +
+                    "at the same weights (mean over time): its hidden layers take larger steps, as with a larger learning rate.";
+            }
+
+            if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule) is { Target.RatioToBaseline: { } ratio } best)
+            {
+                var shared = arm.Target.RatioToBaseline!.Estimate;
+                yield return $"{Remains(name, shared, ratio, TargetFindings.IsSignificant(best))} with each rule at its own best learning rate: " +
+                    $"{NumberText.Short(ratio.Estimate)} times the examples ({NumberText.Short(ratio.Low)} to {NumberText.Short(ratio.High)}) in place of {NumberText.Short(shared)}.";
+            }
+        }
+    }
+
+    // An interval that includes 1 is no proof that nothing remains; its lower end says how much may, as a part of what
+    // there was, on the logarithmic scale of ratios.
+    private static string Remains(string name, double shared, Interval ratio, bool isSignificant) =>
+        ratio.High < 1 ? $"A head start of {name} remains{(isSignificant ? "" : ", by the interval alone,")}"
+        : ratio.Low > 1 ? $"The head start of {name} is turned into a delay{(isSignificant ? "" : ", by the interval alone,")}"
+        : $"Nothing here shows that a head start of {name} remains" +
+            (Math.Log(ratio.Low) > Math.Log(shared) / 2 ? Less : "");
+
+    private static double? MeanFirstLayerGain(ArmAnalysis arm) => arm.Diagnostics
+        .FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.DisplacementNormRatio))
+        ?.Points.Average(point => point.Mean);
+
+    private static IEnumerable<string> Accuracy(StudyAnalysis analysis, string baseline)
+    {
+        var (arms, where) = Final(analysis);
+        var reference = arms.FirstOrDefault(arm => arm.Rule == baseline)?.TestAccuracy;
+        if (reference is null)
+        {
+            yield break;
+        }
+
+        var others = arms.Where(arm => arm.TestAccuracyDifference is not null).ToArray();
+        var list = others.Length > MostNamed
+            ? $"; of the other rules the highest is {Compared(others.MaxBy(arm => arm.TestAccuracy!.Estimate)!)}, the lowest {Compared(others.MinBy(arm => arm.TestAccuracy!.Estimate)!)}"
+            : List(", ", others.Select(Compared));
+        yield return $"Test accuracy {where}: {baseline} {NumberText.Percent(reference.Estimate)} ({NumberText.Percent(reference.Low)} to {NumberText.Percent(reference.High)}){list} ({reference.Count} paired seeds).";
+    }
+
+    private static string Compared(ArmAnalysis arm) =>
+        $"{RuleName.Brief(arm.Rule)} {NumberText.Percent(arm.TestAccuracy!.Estimate)} ({NumberText.Points(arm.TestAccuracyDifference!.Estimate)} points, " +
+        $"{NumberText.Points(arm.TestAccuracyDifference.Low)} to {NumberText.Points(arm.TestAccuracyDifference.High)}{(arm.Outcome(ArmOutcome.TestAccuracy)?.Comparison is { } test ? $", {NumberText.PValue(test.AdjustedPValue)}" : "")})";
+
+    private static IEnumerable<string> Control(StudyAnalysis analysis)
+    {
+        var (arms, where) = Final(analysis);
+        if (arms.FirstOrDefault(arm => arm.Rule == "frozen")?.FinalTrainingLoss is not { } frozen)
+        {
+            yield break;
+        }
+
+        var learners = arms.Where(arm => arm.Rule != "frozen" && arm.FinalTrainingLoss is not null).ToArray();
+        if (learners.Length == 0)
+        {
+            yield break;
+        }
+
+        var beaten = learners.Where(arm => arm.FinalTrainingLoss!.High < frozen.Low).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
+        var open = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
+        var seeds = $"{frozen.Count} seed{(frozen.Count == 1 ? "" : "s")}";
+        var range = $"{NumberText.Short(frozen.Low)} to {NumberText.Short(frozen.High)}";
+        var loss = $"final training loss {NumberText.Short(frozen.Estimate)} ({range}, {seeds})";
+        yield return open.Length == 0
+            ? $"Every rule {(learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1 ? "" : "that has a mean ")}beats the frozen control by the interval alone {where}, whose {loss} is reached without any learning in the hidden layers."
+            : $"Nothing here shows that {Alternatives(open)} trains its hidden layers: {where} " +
+                "the interval of its loss does not lie below that of the frozen control, " +
+                $"whose hidden layers never learn ({loss}). That is no proof that it does not." +
+                (SeedLimits.CanBeClear(frozen.Count, learners.Length) ? ""
+                    : $" With {seeds} no difference could be called clear, whatever its size.");
+    }
+
+    private static string Alternatives(string[] names) =>
+        names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+
+    private static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) => analysis.BestRate.Count > 0
+        ? (analysis.BestRate, "with each rule at its own best learning rate")
+        : (analysis.SharedRate, $"at the shared learning rate {analysis.Study.LearningRate}");
+
+    private static string List(string lead, IEnumerable<string> parts) => string.Concat(parts.Select(part => lead + part));
+}

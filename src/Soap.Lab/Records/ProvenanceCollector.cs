@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using TorchSharp;
+
+namespace Soap.Lab.Records;
+
+/// <summary>Finds out where numbers come from.</summary>
+public static class ProvenanceCollector
+{
+    /// <summary>The provenance of this process.</summary>
+    /// <param name="commandLine">As typed.</param>
+    /// <param name="dataDigests">Of the data in use.</param>
+    public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) => new(
+        Version(typeof(SoapException).Assembly),
+        Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
+        RuntimeInformation.FrameworkDescription,
+        Version(typeof(torch).Assembly),
+        torch.__version__,
+        RuntimeInformation.OSDescription,
+        Processor(),
+        InstructionSet(),
+        Environment.ProcessorCount,
+        1,
+        commandLine,
+        dataDigests);
+
+    private static string Version(Assembly assembly) =>
+        InformationalVersion(assembly)?.Split('+')[0] ?? assembly.GetName().Version!.ToString();
+
+    private static string? InformationalVersion(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
+    /// <summary>The commit of a program: its checkout's, if it stands in one, and else the one that its package was
+    /// made from.</summary>
+    /// <param name="folder">Where the program lies.</param>
+    /// <param name="version">VERSION+COMMIT, as a build writes it.</param>
+    internal static string? Commit(string folder, string? version)
+    {
+        if (!IsCheckout(new DirectoryInfo(folder)))
+        {
+            return version?.Split('+') is [_, var made] ? made : null;
+        }
+
+        var commit = Git(folder, "rev-parse", "HEAD");
+        var changes = Git(folder, "--no-optional-locks", "status", "--porcelain", "--untracked-files=no");
+        return commit is null ? null : commit + (string.IsNullOrEmpty(changes) ? "" : "-dirty");
+    }
+
+    // A tool may lie in a home that is under version control itself.
+    private static bool IsCheckout(DirectoryInfo? folder) =>
+        folder is not null && (File.Exists(Path.Combine(folder.FullName, "soap.slnx")) || IsCheckout(folder.Parent));
+
+    private static string? Git(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", ["-C", folder, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            _ = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd().Trim();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null; // git is not installed: the report then says that the commit is not known
+        }
+    }
+
+    private static string Processor()
+    {
+        const string Table = "/proc/cpuinfo";
+        var line = File.Exists(Table) ? File.ReadLines(Table).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    private static string InstructionSet() =>
+        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "NEON" : "baseline";
+}

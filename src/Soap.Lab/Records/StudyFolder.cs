@@ -1,0 +1,200 @@
+using Soap.Lab.Planning;
+using Soap.Lab.Specification;
+using Soap.Storage;
+using Soap.Training;
+
+namespace Soap.Lab.Records;
+
+/// <summary>
+/// A study's files: <c>manifest-N.json</c> (what was planned; the highest N holds), <c>provenance.json</c> (of the last run that trained anything), and for each trial
+/// <c>trials/ID/result.json</c>, whose atomic appearance means that it is finished, with its own <c>provenance.json</c>, or <c>error.json</c> if it broke. Plain files are the only truth.
+/// </summary>
+/// <param name="path">The folder.</param>
+public sealed class StudyFolder(string path)
+{
+    /// <summary>The folder below the current one in which studies are, unless another is named.</summary>
+    public const string UsualPlace = "runs";
+
+    private const string Trials = "trials";
+
+    /// <summary>The folder.</summary>
+    /// <exception cref="SoapException">The path is empty.</exception>
+    public string Path { get; } = string.IsNullOrWhiteSpace(path)
+        ? throw SoapException.BadUsage($"'{path}' is not a study's folder; allowed: the path of a folder, such as runs/founding")
+        : System.IO.Path.GetFullPath(path);
+
+    private readonly StoredFiles _files = new();
+
+    /// <summary>How many of the files read so far carry no digest, as those of earlier versions: whether somebody
+    /// changed them nobody can say.</summary>
+    public int UncheckedFiles => _files.Unchecked;
+
+    private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
+
+    /// <summary>Locks the folder for this process, and makes it if it is not there. A folder with other things in it is not touched.</summary>
+    /// <exception cref="SoapException">It holds other things, is in use, or cannot be made (exit code 5).</exception>
+    public FolderLock Lock()
+    {
+        if (Generation == 0 && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
+        {
+            throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no manifest-1.json). Give another folder with --out.");
+        }
+
+        Folders.Create(Path);
+        StoredFiles.RefuseLink(System.IO.Path.Combine(Path, Trials));
+        return FolderLock.Take(Path);
+    }
+
+    /// <summary>Locks the folder for this process, makes it this study's, and tells what that changed.</summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="provenance">Of the process that plans.</param>
+    /// <exception cref="SoapException">It holds other things or another study, is in use, or cannot be written (exit
+    /// code 5).</exception>
+    public StudyClaim Hold(StudySpecification study, Provenance provenance)
+    {
+        var folderLock = Lock();
+        try
+        {
+            var change = ChangeBy(study, provenance);
+            return new StudyClaim(folderLock, change, Claim(study, provenance));
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether anything was planned here.</summary>
+    public bool HasStudy => Generation > 0;
+
+    /// <summary>Whether a process works in the folder at this moment.</summary>
+    public bool IsInUse() => FolderLock.IsTaken(Path);
+
+    /// <summary>Whether a trial of the study has a result, or failed.</summary>
+    public bool HasOutcomes
+    {
+        get
+        {
+            var trials = System.IO.Path.Combine(Path, Trials);
+            return Directory.Exists(trials)
+                && Directory.EnumerateDirectories(trials).Any(trial => TrialFolder.OfStudy(trial, _files).HasOutcome);
+        }
+    }
+
+    /// <summary>
+    /// Makes the folder this study's, confirms that it is, or lets the study that it holds grow by rules, seeds or
+    /// learning rates: whatever is finished then stays. Where no trial of what was planned has run, this study takes
+    /// its place.
+    /// </summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="provenance">Of the process that plans.</param>
+    /// <exception cref="SoapException">It holds another study, or cannot be written (exit code 5).</exception>
+    public StudyManifest Claim(StudySpecification study, Provenance provenance)
+    {
+        var (change, manifest) = (ChangeBy(study, provenance), Plan(study, provenance));
+        if (change != PlanChange.None)
+        {
+            // The highest number holds: until the new one is there whole, it is one of the old plan.
+            for (var old = Generation; old > manifest.Generation; old--)
+            {
+                File.Delete(ManifestFile(old));
+            }
+
+            SealedJson.Write(ManifestFile(manifest.Generation), manifest);
+        }
+
+        return manifest;
+    }
+
+    /// <summary>
+    /// The manifest that <see cref="Claim"/> would write, or the one that is there where nothing would change; nothing
+    /// is written.
+    /// </summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="provenance">Of the process that plans.</param>
+    /// <exception cref="SoapException">The folder holds another study (exit code 5).</exception>
+    public StudyManifest Plan(StudySpecification study, Provenance provenance) => ChangeBy(study, provenance) switch
+    {
+        PlanChange.None => ReadManifest(),
+        PlanChange.Grown when ReadManifest() is var there => StudyManifest.Of(
+            there.Generation + 1, study with { Name = there.Study.Name, Title = there.Study.Title }, provenance),
+        _ => StudyManifest.Of(1, study, provenance),
+    };
+
+    /// <summary>What <see cref="Claim"/> would do.</summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="provenance">Of the process that plans.</param>
+    /// <exception cref="SoapException">The folder holds another study (exit code 5).</exception>
+    public PlanChange ChangeBy(StudySpecification study, Provenance provenance)
+    {
+        if (!HasStudy)
+        {
+            return PlanChange.New;
+        }
+
+        var there = ReadManifest();
+        if (!HasOutcomes)
+        {
+            return StoredFiles.Same(there.Study, study) && StudyGrowth.OtherData(there, provenance).Length == 0
+                ? PlanChange.None : PlanChange.Replaced;
+        }
+
+        StudyGrowth.RefuseOther(Path, there, study, provenance);
+        return StudyGrowth.AddsNothing(there.Study, study) ? PlanChange.None : PlanChange.Grown;
+    }
+
+    /// <summary>What was planned last.</summary>
+    /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
+    public StudyManifest ReadManifest() => Generation is > 0 and var generation
+        ? StoredChecks.Checked(ManifestFile(generation), _files.Read<StudyManifest>(ManifestFile(generation)), generation)
+        : throw MissingStudy.Error(Path);
+
+    /// <summary>A trial's stored result, or null when it is not finished.</summary>
+    /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code 5).</exception>
+    public TrialResult? ReadResult(PlannedTrial trial) => FolderOf(trial).ReadResult(trial);
+
+    /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first: there is no result without.</summary>
+    public void WriteResult(PlannedTrial trial, TrialResult result, TrialProvenance provenance) =>
+        FolderOf(trial).WriteResult(result, provenance);
+
+    /// <summary>A trial's own provenance, or null where there is none.</summary>
+    /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
+    public TrialProvenance? ReadProvenance(PlannedTrial trial) => FolderOf(trial).ReadProvenance();
+
+    /// <summary>How a trial failed, or null where it did not.</summary>
+    /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
+    public TrialFailure? ReadFailure(PlannedTrial trial) => FolderOf(trial).ReadFailure();
+
+    /// <summary>Stores how a trial failed.</summary>
+    public void WriteFailure(PlannedTrial trial, TrialFailure failure) => FolderOf(trial).WriteFailure(failure);
+
+    /// <summary>Forgets how a trial failed, so that it is run again.</summary>
+    public void Forget(PlannedTrial trial) => FolderOf(trial).Forget();
+
+    /// <summary>Stores where the numbers come from.</summary>
+    public void WriteProvenance(Provenance provenance) => SealedJson.Write(ProvenanceFile, provenance);
+
+    /// <summary>Where the numbers come from: of the last run that trained anything, or of the plan where that is not stored.</summary>
+    /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
+    public Provenance ReadProvenance() => _files.ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;
+
+    private int Generation
+    {
+        get
+        {
+            var generation = 0;
+            while (File.Exists(ManifestFile(generation + 1)))
+            {
+                generation++;
+            }
+
+            return generation;
+        }
+    }
+
+    private TrialFolder FolderOf(PlannedTrial trial) =>
+        TrialFolder.OfStudy(System.IO.Path.Combine(Path, Trials, trial.Id), _files);
+
+    private string ManifestFile(int generation) => System.IO.Path.Combine(Path, $"manifest-{generation}.json");
+}

@@ -1,0 +1,174 @@
+using Soap.Lab.Planning;
+using Soap.Lab.Specification;
+using Soap.Storage;
+using Soap.Training;
+
+namespace Soap.Lab.Records;
+
+/// <summary>
+/// One trial's files: <c>result.json</c>, whose atomic appearance means that it is finished, <c>provenance.json</c>,
+/// or <c>error.json</c> if it broke. A study has one such folder for each trial; a single trial has one of its own.
+/// </summary>
+public sealed class TrialFolder
+{
+    private const string Example = "runs/one";
+    private readonly StoredFiles _files;
+    private readonly bool _isOfStudy;
+
+    /// <summary>The folder of a single trial.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="SoapException">The path is empty.</exception>
+    public TrialFolder(string path)
+        : this(
+            string.IsNullOrWhiteSpace(path)
+                ? throw SoapException.BadUsage(
+                    $"'{path}' is not a folder; allowed: the path of a folder, such as {Example}")
+                : System.IO.Path.GetFullPath(path),
+            new StoredFiles(),
+            isOfStudy: false)
+    {
+    }
+
+    private TrialFolder(string path, StoredFiles files, bool isOfStudy)
+    {
+        (Path, _files, _isOfStudy) = (path, files, isOfStudy);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    private string ResultFile => System.IO.Path.Combine(Path, "result.json");
+
+    private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
+
+    private static string ElsewhereOrGone =>
+        $"{Environment.NewLine}Give another folder with --out, or remove this one.";
+
+    private string FailureFile => System.IO.Path.Combine(Path, "error.json");
+
+    /// <summary>Whether the trial has a result, or failed.</summary>
+    internal bool HasOutcome => StoredFiles.IsThere(ResultFile) || StoredFiles.IsThere(FailureFile);
+
+    /// <summary>The folder of one trial of a study.</summary>
+    internal static TrialFolder OfStudy(string path, StoredFiles files) => new(path, files, isOfStudy: true);
+
+    /// <summary>Locks the folder for this process, and makes it if it is not there, for a trial that is not part of a
+    /// study.</summary>
+    /// <param name="trial">The trial that is to be kept in it.</param>
+    /// <exception cref="SoapException">It holds another trial or other things, is in use, or cannot be made (exit code
+    /// 5).</exception>
+    public FolderLock Claim(PlannedTrial trial)
+    {
+        if (ReadResult(trial) is null)
+        {
+            RefuseOtherFiles();
+        }
+
+        Folders.Create(Path);
+        return FolderLock.Take(Path);
+    }
+
+    /// <summary>The stored result, or null when the trial is not finished.</summary>
+    /// <param name="trial">The trial that it must be of.</param>
+    /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code
+    /// 5).</exception>
+    public TrialResult? ReadResult(PlannedTrial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        if (!StoredFiles.IsThere(ResultFile))
+        {
+            return null;
+        }
+
+        var result = ReadResult();
+        return !StoredFiles.Same(result.Specification, trial.Specification) ? throw OtherTrial(result, trial)
+            : !IsOfItsData(trial, result) ? throw OtherData()
+            : result;
+    }
+
+    /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first:
+    /// there is no result without.</summary>
+    public void WriteResult(TrialResult result, TrialProvenance provenance)
+    {
+        Make();
+        SealedJson.Write(ProvenanceFile, provenance);
+        SealedJson.Write(ResultFile, result);
+        Forget();
+    }
+
+    /// <summary>Where the result comes from, or null where that is not stored.</summary>
+    /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
+    public TrialProvenance? ReadProvenance() => _files.ReadIfThere<TrialProvenance>(ProvenanceFile);
+
+    /// <summary>How the trial failed, or null where it did not.</summary>
+    /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
+    public TrialFailure? ReadFailure() => _files.ReadIfThere<TrialFailure>(FailureFile);
+
+    /// <summary>Stores how the trial failed.</summary>
+    public void WriteFailure(TrialFailure failure)
+    {
+        Make();
+        SealedJson.Write(FailureFile, failure);
+    }
+
+    /// <summary>Forgets how the trial failed, so that it is run again.</summary>
+    public void Forget() => File.Delete(FailureFile);
+
+    private TrialResult ReadResult()
+    {
+        try
+        {
+            var result = _files.Read<TrialResult>(ResultFile);
+            StoredChecks.Check(ResultFile, result);
+            return result;
+        }
+        catch (SoapException damaged)
+        {
+            throw SoapException.BadData($"{damaged.Message} Remove this file to run its trial again.", damaged);
+        }
+    }
+
+    private SoapException OtherTrial(TrialResult there, PlannedTrial trial)
+    {
+        if (_isOfStudy)
+        {
+            return SoapException.BadStorage(
+                $"{ResultFile} is the result of another trial. Remove it to run this one again.");
+        }
+
+        var differences = SpecificationKeys.Differences(there.Specification, trial.Specification)
+            .Select(difference => $"{Environment.NewLine}  {difference}");
+        return SoapException.BadStorage(
+            $"{ResultFile} is the result of another trial; it differs in{string.Concat(differences)}{ElsewhereOrGone}");
+    }
+
+    private SoapException OtherData() => SoapException.BadStorage(
+        _isOfStudy ? $"{ResultFile} is the result of its trial on other data. Remove it to run this one again."
+            : $"{ResultFile} is the result of the same trial on other data.{ElsewhereOrGone}");
+
+    private void RefuseOtherFiles()
+    {
+        // What an earlier run of this or another trial left that did not come to its end is written over.
+        string[] own = [System.IO.Path.GetFileName(ProvenanceFile), System.IO.Path.GetFileName(FailureFile)];
+        if (Directory.Exists(Path)
+            && Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!)
+                .Any(name => name[0] != '.' && !own.Contains(name)))
+        {
+            throw SoapException.BadStorage(
+                $"{Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.");
+        }
+    }
+
+    private static bool IsOfItsData(PlannedTrial trial, TrialResult result) =>
+        PlannedTrial.Create(trial.Phase, result.Specification, result.DataDigests).Id == trial.Id;
+
+    private void Make()
+    {
+        if (_isOfStudy)
+        {
+            StoredFiles.RefuseLink(Path);
+        }
+
+        Folders.Create(Path);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using Soap.Lab.Exports.Tables;
+using Soap.Lab.Texts;
+using Soap.Training;
+
+namespace Soap.Lab.Reports.Numbers;
+
+/// <summary><c>curves.csv</c>: every point of every curve of every trial, one a row.</summary>
+internal static class CurvesCsv
+{
+    public static string Of(IReadOnlyList<TrialResult> trials)
+    {
+        StringBuilder text = new(Csv.Row("rule", "learning_rate", "seed", "outcome", "curve", "layer", "x", "value"));
+        foreach (TrialResult trial in trials)
+        {
+            TrialSpecification specification = trial.Specification;
+            string outcome = trial.Outcome == TrialOutcome.Finished ? "finished" : "diverged";
+            foreach ((string curve, int? layer, double x, double? value) in Points(trial))
+            {
+                text.Append(Csv.Row(specification.Rule, Csv.Number(specification.LearningRate), $"{specification.Seed}", outcome, curve, $"{layer}", Csv.Number(x), Csv.Number(value)));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Curve, int? Layer, double X, double? Value)> Points(TrialResult trial) =>
+        TrialPoint.Of(trial).Select(point => (point.Metric, point.Layer, (double)point.Examples, (double?)point.Value))
+            .Concat((trial.Function ?? []).Select(point => ("function", (int?)null, point.Input, (double?)point.Output)));
+}

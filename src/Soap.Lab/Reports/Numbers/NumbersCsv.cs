@@ -1,0 +1,105 @@
+using System.Text;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Planning;
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
+
+namespace Soap.Lab.Reports.Numbers;
+
+/// <summary><c>numbers.csv</c>: one row an arm and quantity, with the reason where there is no number.</summary>
+internal static class NumbersCsv
+{
+    public static string Of(StudyAnalysis analysis)
+    {
+        StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "swept", "quantity", "layer", "at",
+            "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged",
+            "missing"));
+        foreach (ArmGroup group in ArmGroup.Of(analysis))
+        {
+            ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
+            foreach (ArmAnalysis arm in group.Arms)
+            {
+                foreach (NumbersRow row in Rows(arm, baseline))
+                {
+                    text.Append(row.ToCsv(group.Id, arm.Rule, arm.LearningRate, arm.Swept, arm.Seeds, arm.DivergedSeeds));
+                }
+            }
+        }
+
+        foreach (ResponseCurve response in analysis.Responses)
+        {
+            foreach (ResponsePoint point in response.Points)
+            {
+                int seeds = analysis.Study.TuningSeeds.Count;
+                string reason = point.ValidationLoss is not null ? "" : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged" : "not measured";
+                text.Append(new NumbersRow("validation_loss", new Measured(point.ValidationLoss, reason))
+                    .ToCsv("tuning", response.Rule, point.LearningRate, point.Swept, seeds, point.Diverged));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<NumbersRow> Rows(ArmAnalysis arm, ArmAnalysis? baseline)
+    {
+        yield return new("final_training_loss", Measured.Mean(arm.FinalTrainingLoss, arm));
+        yield return new("test_loss", Measured.Mean(arm.TestLoss, arm));
+        yield return new("test_loss_difference", Measured.Difference(arm.TestLossDifference, arm, baseline));
+        yield return new("test_accuracy", Measured.Mean(arm.TestAccuracy, arm));
+        yield return new("test_accuracy_difference", Measured.Difference(arm.TestAccuracyDifference, arm, baseline));
+        yield return Height("examples_to_target", arm.Target, Measured.Examples(arm.Target));
+        yield return Height("ratio_to_baseline_at_target", arm.Target, Measured.Ratio(arm.Target, baseline?.Target));
+        foreach (TargetAnalysis target in arm.RatioCurve)
+        {
+            TargetAnalysis? other = baseline?.RatioCurve.FirstOrDefault(candidate => candidate.Loss == target.Loss);
+            yield return Height("examples_to_loss", target, Measured.Examples(target));
+            yield return Height("ratio_to_baseline", target, Measured.Ratio(target, other));
+        }
+
+        foreach (NumbersRow row in CostRows.Of(arm, baseline).Concat(OutcomeRows.Of(arm)))
+        {
+            yield return row;
+        }
+
+        foreach (DiagnosticCurve curve in arm.Diagnostics)
+        {
+            foreach (BandPoint point in curve.Points)
+            {
+                Interval interval = new(point.Mean, point.Low, point.High, arm.Seeds - arm.DivergedSeeds);
+                yield return new(SnakeCase.Of(curve.Metric), new Measured(interval, "")) { Layer = curve.Layer, At = point.X };
+            }
+        }
+    }
+
+    private static NumbersRow Height(string quantity, TargetAnalysis target, Measured value) =>
+        new(quantity, value) { At = target.Loss, Reached = target.Reached, BaselineReached = target.BaselineReached };
+}
+
+/// <summary>A row but for the arm it belongs to.</summary>
+/// <param name="Quantity">What was measured.</param>
+/// <param name="Value">The number or the reason why there is none.</param>
+internal sealed record NumbersRow(string Quantity, Measured Value)
+{
+    /// <summary>For diagnostics, the layer.</summary>
+    public int? Layer { get; init; }
+
+    /// <summary>For examples and ratios the loss, for diagnostics the examples seen, for performance profiles τ.</summary>
+    public double? At { get; init; }
+
+    /// <summary>For examples and ratios, how many seeds reached the loss.</summary>
+    public int? Reached { get; init; }
+
+    /// <summary>For examples and ratios, how many of the baseline's seeds reached the loss.</summary>
+    public int? BaselineReached { get; init; }
+
+    /// <summary>For shifts, p and p after Holm's correction.</summary>
+    public (double Plain, double Holm)? P { get; init; }
+
+    public string ToCsv(string comparison, string rule, double learningRate, string swept, int seeds, int diverged) => Csv.Row(
+        comparison, rule, Csv.Number(learningRate), swept, Quantity, $"{Layer}", Csv.Number(At),
+        Csv.Number(Value.Interval?.Estimate), Csv.Number(Value.Interval?.Low), Csv.Number(Value.Interval?.High),
+        $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}",
+            $"{seeds}", $"{diverged}", Value.Reason);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Soap.Lab.Analysis;
+using Soap.Storage;
+
+namespace Soap.Lab.Reports.Numbers;
+
+/// <summary>JSON of numbers that may not be finite, as the end of an interval that reaches to diverged trials: <c>numbers.json</c> and what <c>--json</c> answers.</summary>
+public static class NumbersJson
+{
+    /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
+    public const string Format = FormatWord + "2";
+
+    private const string FormatWord = "soap-numbers-";
+
+    private static readonly JsonSerializerOptions Options = Create();
+
+    /// <summary><c>numbers.json</c>: the whole analysis.</summary>
+    public static string Of(StudyAnalysis analysis) => Text(new File(Format, analysis)) + "\n";
+
+    /// <summary>Whether a file is the <c>numbers.json</c> of a report, of this version or an earlier one.</summary>
+    /// <param name="path">The file; it need not be there.</param>
+    /// <exception cref="SoapException">It is no JSON, or cannot be read (exit code 3).</exception>
+    public static bool IsIn(string path) => System.IO.File.Exists(path)
+        && Json.Read<JsonElement>(path) is { ValueKind: JsonValueKind.Object } numbers
+        && numbers.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String
+        && format.GetString()!.StartsWith(FormatWord, StringComparison.Ordinal);
+
+    /// <summary>Any answer, with null for a number that is not finite.</summary>
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    // Otherwise as all files of SOAP; of two converters of one type the first is taken.
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(Json.Options) { IndentSize = 1 };
+        options.Converters.Insert(0, new NullWhereNotFinite());
+        return options;
+    }
+
+    private sealed record File(string Format, StudyAnalysis Analysis);
+
+    // JSON has no word for a number that is not finite: null.
+    private sealed class NullWhereNotFinite : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+            {
+                writer.WriteNumberValue(value);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Training;
+
+namespace Soap.Lab.Running;
+
+/// <summary>A trial and its result.</summary>
+/// <param name="Trial">What was planned.</param>
+/// <param name="Result">What came of it.</param>
+public sealed record FinishedTrial(PlannedTrial Trial, TrialResult Result)
+{
+    /// <summary>Where its numbers come from; null where that is not stored.</summary>
+    public TrialProvenance? Provenance { get; init; }
+}

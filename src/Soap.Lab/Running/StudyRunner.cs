@@ -1,0 +1,164 @@
+using Soap.Data;
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Specification;
+using Soap.Training;
+
+namespace Soap.Lab.Running;
+
+/// <summary>
+/// Runs a study's unfinished trials side by side, one thread each, and stores each result as it comes.
+/// A finished trial is never run again and never changed, so the same call resumes what was interrupted. A trial that breaks is stored as failed, and the others go on.
+/// </summary>
+/// <param name="study">What to run; checked and put in canonical form.</param>
+/// <param name="folder">Where its files are.</param>
+/// <param name="data">The study's task, opened.</param>
+/// <param name="provenance">Stored with the plan and with every trial.</param>
+/// <param name="observer">Is told how it proceeds, if given.</param>
+/// <param name="train">What trains; null for <see cref="Trial.Run"/>.</param>
+/// <exception cref="ArgumentException">The data are those of another task.</exception>
+/// <exception cref="SoapException">The study has something that is not allowed.</exception>
+public sealed class StudyRunner(
+    StudySpecification study, StudyFolder folder, TaskData data, Provenance provenance, IStudyObserver? observer = null, StudyRunner.Train? train = null)
+{
+    /// <summary>Failures in a row, without a result between, that end the study: the cause is then hardly the single trial's.</summary>
+    public const int MostFailures = 5;
+
+    private readonly StudySpecification _study = Checked(study, data);
+    private int _provenanceIsWritten, _failures, _done;
+
+    /// <summary>Trains one network.</summary>
+    /// <param name="specification">What to run.</param>
+    /// <param name="data">The task.</param>
+    /// <param name="progress">Is told how it proceeds.</param>
+    /// <param name="cancellation">Ends it between two steps.</param>
+    public delegate TrialResult Train(TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Runs what is missing.</summary>
+    /// <param name="jobs">Trials at once, at least 1.</param>
+    /// <param name="cancellation">Stops running trials between two steps; finished ones are kept.</param>
+    /// <param name="retry">Whether trials that failed before are run again.</param>
+    /// <returns>The results of all trials, in the plan's order.</returns>
+    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written; or <see cref="MostFailures"/> trials failed in a row.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public StudyResults Run(int jobs, CancellationToken cancellation, bool retry = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
+        using var claim = Claim();
+        return Run(claim, jobs, cancellation, retry);
+    }
+
+    /// <summary>Takes the folder for this study; it is held until what is returned is disposed of.</summary>
+    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written.</exception>
+    public StudyClaim Claim() => folder.Hold(_study, provenance);
+
+    /// <summary>Runs what is missing, in the folder that is held.</summary>
+    /// <param name="claim">What <see cref="Claim"/> returned.</param>
+    /// <param name="jobs">Trials at once, at least 1.</param>
+    /// <param name="cancellation">Stops running trials between two steps; finished ones are kept.</param>
+    /// <param name="retry">Whether trials that failed before are run again.</param>
+    /// <returns>The results of all trials, in the plan's order.</returns>
+    /// <exception cref="SoapException">The folder cannot be written; or <see cref="MostFailures"/> trials failed in a
+    /// row.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public StudyResults Run(StudyClaim claim, int jobs, CancellationToken cancellation, bool retry = false)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
+        return StudyRounds.Follow(claim.Manifest.Study, data.Digests, (trials, later) =>
+        {
+            observer?.Expected(_done + trials.Count + later);
+            var round = RunAll(trials, jobs, retry, cancellation);
+            _done += trials.Count;
+            observer?.Expected(_done + later);
+            return round;
+        }) with
+        { UncheckedFiles = folder.UncheckedFiles };
+    }
+
+    private static StudySpecification Checked(StudySpecification study, TaskData data)
+    {
+        Trial.RefuseOtherTask(study.Trial.Task, data);
+        return StudyChecks.Check(study);
+    }
+
+    private RoundResults RunAll(IReadOnlyList<PlannedTrial> trials, int jobs, bool retry, CancellationToken cancellation)
+    {
+        var results = new (FinishedTrial? Finished, TrialFailure? Failure)[trials.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation };
+        try
+        {
+            // One trial at a time is handed out, in order, so that a finished worker takes the next one.
+            var partitioner = System.Collections.Concurrent.Partitioner.Create(
+                Enumerable.Range(0, trials.Count), System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering);
+            Parallel.ForEach(partitioner, options, index => results[index] = RunOne(trials[index], retry, cancellation));
+        }
+        catch (AggregateException e) when (cancellation.IsCancellationRequested && e.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<SoapException>().FirstOrDefault() is { } first)
+        {
+            throw new SoapException(first.ExitCode, first.Message, e);
+        }
+
+        return new RoundResults(
+            [.. results.Where(result => result.Finished is not null).Select(result => result.Finished!)],
+            [.. trials.Zip(results).Where(pair => pair.Second.Failure is not null).Select(pair => new FailedTrial(pair.First, pair.Second.Failure!))],
+            []);
+    }
+
+    private (FinishedTrial? Finished, TrialFailure? Failure) RunOne(PlannedTrial trial, bool retry, CancellationToken cancellation)
+    {
+        if (folder.ReadResult(trial) is { } stored)
+        {
+            observer?.Finished(trial, stored, wasStored: true);
+            return (new FinishedTrial(trial, stored) { Provenance = folder.ReadProvenance(trial) }, null);
+        }
+
+        if (!retry && folder.ReadFailure(trial) is { } failed)
+        {
+            observer?.Failed(trial, wasStored: true);
+            return (null, failed);
+        }
+
+        if (Interlocked.Exchange(ref _provenanceIsWritten, 1) == 0)
+        {
+            folder.WriteProvenance(provenance);
+        }
+
+        observer?.Started(trial);
+        (TrialResult Result, TrialProvenance Provenance) timed;
+        try
+        {
+            timed = TimedTrial.Run(
+                trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), cancellation, train);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
+        {
+            return (null, Fail(trial, exception));
+        }
+
+        return (Store(trial, timed.Result, timed.Provenance), null);
+    }
+
+    private FinishedTrial Store(PlannedTrial trial, TrialResult result, TrialProvenance origin)
+    {
+        folder.WriteResult(trial, result, origin);
+        Interlocked.Exchange(ref _failures, 0);
+        observer?.Finished(trial, result, wasStored: false);
+        return new FinishedTrial(trial, result) { Provenance = origin };
+    }
+
+    private TrialFailure Fail(PlannedTrial trial, Exception exception)
+    {
+        var failure = TrialFailure.Of(exception, provenance);
+        folder.WriteFailure(trial, failure);
+        observer?.Failed(trial, wasStored: false);
+        return Interlocked.Increment(ref _failures) < MostFailures ? failure : throw new SoapException(
+            ExitCode.Unexpected,
+            $"{MostFailures} trials failed in a row, the last one ({trial.Specification.Rule}, learning rate {trial.Specification.LearningRate}, seed {trial.Specification.Seed}) with {failure.Error}: {failure.Message}{Environment.NewLine}" +
+            $"The study was stopped; finished trials are kept. All is in {folder.Path}; go on with: soap retry {folder.Path}",
+            exception);
+    }
+}

@@ -1,0 +1,67 @@
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Specification;
+
+namespace Soap.Lab.Running;
+
+/// <summary>How far a study is.</summary>
+/// <param name="Study">What was planned, with the learning rates by which its grid was extended.</param>
+/// <param name="Generation">Of its manifest.</param>
+/// <param name="IsRunning">Whether a process works in the folder now.</param>
+/// <param name="Phases">How far each phase is.</param>
+/// <param name="TrialsAtBest">Trials at the best candidates that are not known yet, since others are missing.</param>
+/// <param name="Seconds">What the finished trials took, together; null where that is not stored.</param>
+/// <param name="Failed">Trials that broke.</param>
+public sealed record StudyStatus(
+    StudySpecification Study,
+    int Generation,
+    bool IsRunning,
+    IReadOnlyList<PhaseStatus> Phases,
+    int TrialsAtBest,
+    double? Seconds,
+    IReadOnlyList<FailedTrial> Failed)
+{
+    /// <summary>What is to be said of files without a digest; null where there are none.</summary>
+    public string? Unchecked { get; init; }
+
+    /// <summary>Trials without a result that will be run by going on.</summary>
+    public int Missing => Phases.Sum(phase => phase.Missing) + TrialsAtBest;
+
+    /// <summary>How far the study of a folder is.</summary>
+    /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
+    public static StudyStatus Of(StudyFolder folder)
+    {
+        var manifest = folder.ReadManifest();
+        var results = StudyResults.ReadAll(folder);
+        var phases = Enum.GetValues<StudyPhase>().Select(phase => new PhaseStatus(
+            phase,
+            results.Trials.Count(trial => trial.Trial.Phase == phase),
+            results.Trials.Count(trial => trial.Trial.Phase == phase && trial.Result.Divergence is not null),
+            results.Failed.Count(trial => trial.Trial.Phase == phase),
+            results.Missing.Count(trial => trial.Phase == phase)));
+        var times = results.Trials.DistinctBy(trial => trial.Trial.Id).Select(trial => trial.Provenance?.Seconds).ToArray();
+        return new StudyStatus(
+            results.Study,
+            manifest.Generation,
+            folder.IsInUse(),
+            [.. phases.Where(phase => phase.All > 0)],
+            results.Missing.Count > 0 || results.Failed.Any(trial => trial.Trial.Phase == StudyPhase.Tuning) ? manifest.TrialsAtBest : 0,
+            times.All(seconds => seconds is not null) ? times.Sum() : null,
+            results.Failed)
+        {
+            Unchecked = results.UncheckedSentence,
+        };
+    }
+}
+
+/// <summary>How far a phase is.</summary>
+/// <param name="Phase">Which.</param>
+/// <param name="Finished">Trials with a result, diverged ones among them.</param>
+/// <param name="Diverged">How many of those diverged.</param>
+/// <param name="Failed">Trials that broke.</param>
+/// <param name="Missing">Trials that were not run yet.</param>
+public sealed record PhaseStatus(StudyPhase Phase, int Finished, int Diverged, int Failed, int Missing)
+{
+    /// <summary>All of them.</summary>
+    public int All => Finished + Failed + Missing;
+}

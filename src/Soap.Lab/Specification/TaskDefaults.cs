@@ -1,0 +1,56 @@
+using Soap.Data;
+using Soap.Training;
+
+namespace Soap.Lab.Specification;
+
+/// <summary>Values that nobody asked for, cut to what the task allows; what was asked for stays, and is refused where
+/// it does not fit.</summary>
+public static class TaskDefaults
+{
+    private const string Validation = "validation";
+
+    // Of MNIST's 60,000 samples the default is a twelfth.
+    private const int Share = 10;
+
+    /// <summary>The trial with as many validation samples as the task can spare: a tenth of its training samples,
+    /// where the default is all of them or more.</summary>
+    /// <param name="trial">With its task.</param>
+    /// <param name="asked">The keys that were asked for.</param>
+    public static TrialSpecification Fit(TrialSpecification trial, IReadOnlySet<string> asked)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(asked);
+        var samples = TaskCatalog.Find(trial.Task).TrainingSamples;
+        return asked.Contains(Validation) || trial.Validation < samples ? trial
+            : trial with { Validation = samples / Share };
+    }
+
+    /// <summary>The same for what all trials of a study share.</summary>
+    /// <param name="study">With its task.</param>
+    /// <param name="asked">The keys that were asked for.</param>
+    public static StudySpecification Fit(StudySpecification study, IReadOnlySet<string> asked)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return study with { Trial = Fit(study.Trial, asked) };
+    }
+
+    /// <summary>The study of a manifest, which does not say what was asked for: a validation that is the default of its
+    /// task counts as one that nobody asked for, and is not cut any more, so that it can be fitted to another task.
+    /// </summary>
+    /// <param name="study">As it was stored.</param>
+    public static StudySpecification Unfit(StudySpecification study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        var whole = study.Trial with { Validation = TrialSettings.Default.Validation };
+        return Fit(whole, new HashSet<string>()).Validation == study.Trial.Validation ? study with { Trial = whole }
+            : study;
+    }
+
+    /// <summary>The keys of words such as <c>validation=50</c>.</summary>
+    /// <param name="words">As typed.</param>
+    public static IReadOnlySet<string> KeysOf(IEnumerable<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return words.Select(word => word.Split('=', 2)[0]).ToHashSet(StringComparer.Ordinal);
+    }
+}

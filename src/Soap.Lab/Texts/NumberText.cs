@@ -1,0 +1,87 @@
+using System.Globalization;
+using Soap.Lab.Statistics;
+
+namespace Soap.Lab.Texts;
+
+/// <summary>Numbers as read by people: no more digits than the interval supports.</summary>
+internal static class NumberText
+{
+    /// <summary>Four significant digits, thousands with a comma.</summary>
+    public static string Plain(double value)
+    {
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        double size = Math.Abs(value);
+        if (size is < 1e-4 or >= 1e9)
+        {
+            return $"{value:0.###e0}";
+        }
+
+        int decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 8);
+        string format = size >= 1e4 ? "#,0" : decimals == 0 ? "0" : "0." + new string('#', decimals);
+        return value.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number of things: <c>1 seed</c>, <c>2 seeds</c>.</summary>
+    public static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
+
+    /// <summary>Decimals that show two digits of the interval's half width; four significant digits where it has no width. Below 0: the digits before the point that are rounded away.</summary>
+    public static int Decimals(Interval interval)
+    {
+        double half = (interval.High - interval.Low) / 2;
+        if (double.IsInfinity(half))
+        {
+            half = double.IsFinite(interval.Low) ? interval.Estimate - interval.Low : double.IsFinite(interval.High) ? interval.High - interval.Estimate : 0;
+        }
+
+        if (!(half > 0))
+        {
+            double size = Math.Abs(interval.Estimate);
+            return size > 0 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6) : 0;
+        }
+
+        return Math.Clamp(1 - (int)Math.Floor(Math.Log10(half)), -9, 6);
+    }
+
+    /// <summary>A value with given decimals; an infinite one is the rank of diverged trials.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="decimals">Digits behind the point, or below 0 those before it that become 0.</param>
+    /// <param name="signed">Whether a plus is written, as for differences.</param>
+    public static string Fixed(double value, int decimals, bool signed = false)
+    {
+        if (double.IsInfinity(value))
+        {
+            return "diverged";
+        }
+
+        double unit = Math.Pow(10, Math.Max(0, -decimals));
+        value = Math.Round(value / unit, Math.Max(0, decimals)) * unit;
+        string zeros = decimals <= 0 ? "" : "." + new string('0', decimals);
+        string text = Math.Abs(value).ToString($"#,0{zeros}", CultureInfo.InvariantCulture);
+        return value < 0 ? $"−{text}" : signed && value > 0 ? $"+{text}" : text;
+    }
+
+    /// <summary>Three significant digits; whole numbers from 100 on, with thousands marked.</summary>
+    public static string Short(double value)
+    {
+        var magnitude = value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return magnitude < -13 ? $"{value:0.##e+0}"
+            : magnitude >= 2 ? $"{Math.Round(value / Math.Pow(10, magnitude - 2)) * Math.Pow(10, magnitude - 2):#,0}"
+            : $"{Math.Round(value, Math.Min(15, 2 - magnitude)):0.###############}";
+    }
+
+    /// <summary>A value that may be the rank of diverged trials instead of a number.</summary>
+    public static string ShortOrDiverged(double value) => double.IsInfinity(value) ? "diverged" : Short(value);
+
+    /// <summary>A p-value with its letter.</summary>
+    public static string PValue(double p) => p < 0.001 ? "p < 0.001" : $"p = {Short(p)}";
+
+    /// <summary>A fraction as percent.</summary>
+    public static string Percent(double fraction) => $"{100 * fraction:0.0} %";
+
+    /// <summary>A difference of fractions in percentage points, with its sign.</summary>
+    public static string Points(double difference) => $"{100 * difference:+0.00;−0.00;0.00}";
+}

@@ -1,0 +1,93 @@
+using CsCheck;
+using Soap.Lab.Specification;
+using Xunit;
+
+namespace Soap.Lab.Tests.Specification;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Every_setting_reads_what_it_shows()
+    {
+        Assert.All(StudyCatalog.All, study => Assert.All(StudySettings.All, setting =>
+            Assert.Equal(setting.Get(study), setting.Get(setting.Set(study, setting.Get(study))))));
+    }
+
+    [Fact]
+    public void Every_setting_changes_itself_and_nothing_else()
+    {
+        string[] changes =
+        [
+            "task=curve", "loss=sigmoid-cross-entropy", "input-scaling=unit", "noise-examples=64", "noise-learning-rate=0.25", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7", "hidden=3,4", "activation=relu", "initializer=pytorch",
+            "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true", "weight-decay=0.125", "schedule=cosine",
+            "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "engine=autograd", "data-seed=5",
+        ];
+        Assert.Equal(TrialSettings.All.Select(setting => setting.Name).Order(), changes.Select(change => change.Split('=')[0]).Order());
+        var start = StudyCatalog.Founding.Trial;
+        Assert.All(changes, change =>
+        {
+            var changed = SettingWords.Apply(start, [change], TrialSettings.All, _ => []);
+            var different = TrialSettings.All.Where(setting => setting.Get(changed) != setting.Get(start)).ToArray();
+            Assert.Equal(change, $"{Assert.Single(different).Name}={different[0].Get(changed)}");
+        });
+    }
+
+    [Fact]
+    public void Every_finite_number_above_zero_survives_its_text() =>
+        Gen.Double.Where(value => double.IsFinite(value) && value > 0).Sample(value =>
+            SettingKind.NumberAbove(0).Parse(SettingKind.NumberAbove(0).Format(value)) == value);
+
+    [Fact]
+    public void Seeds_survive_their_text() =>
+        Gen.ULong.HashSet[1, 20].Select(set => set.ToArray()).Sample(seeds =>
+        {
+            var kind = SettingKind.List(SettingKind.Seed, "seeds");
+            Assert.Equal(seeds, kind.Parse(kind.Format(seeds)));
+        });
+
+    [Fact]
+    public void Any_text_is_read_or_refused_as_a_usage_error() =>
+        Gen.Select(Gen.Int[0, TrialSettings.All.Count - 1].Select(index => TrialSettings.All[index]), Gen.String).Sample((setting, text) =>
+        {
+            try
+            {
+                SettingWords.Apply(StudyCatalog.Founding.Trial, [$"{setting.Name}={text}"], TrialSettings.All, TrialSettings.Check);
+            }
+            catch (SoapException exception)
+            {
+                Assert.Equal(ExitCode.Usage, exception.ExitCode);
+                Assert.Contains(setting.Name, exception.Message, StringComparison.Ordinal);
+            }
+        });
+
+    [Fact]
+    public void The_value_is_literal_behind_the_first_equals_sign()
+    {
+        var trial = SettingWords.Apply(StudyCatalog.Founding.Trial, ["rule=sign:period=7,magnitude=unit"], TrialSettings.All, _ => []);
+        Assert.Equal("sign:period=7,magnitude=unit", trial.Rule);
+    }
+
+    [Theory]
+    [InlineData("bp fa", "bp;fa")]
+    [InlineData(" bp ;\tfa; ", "bp;fa")]
+    [InlineData("sign", "sign:period=1000,magnitude=initial")]
+    public void Rules_stand_apart_by_spaces_or_semicolons_and_become_canonical(string text, string rules)
+    {
+        var study = SettingWords.Apply(StudyCatalog.Founding, [$"rules={text}"], StudySettings.All, _ => []);
+        Assert.Equal(rules.Split(';'), study.Rules);
+    }
+
+    [Fact]
+    public void Nothing_between_commas_is_no_value() =>
+        Assert.Throws<FormatException>(() => SettingKind.List(SettingKind.Seed, "seeds").Parse("1,,2"));
+
+    [Fact]
+    public void A_network_may_have_no_hidden_layer_and_two_of_the_same_width()
+    {
+        Assert.Empty(Hidden("hidden="));
+        Assert.Equal([5, 5], Hidden("hidden=5,5"));
+    }
+
+    private static IReadOnlyList<int> Hidden(string word) =>
+        SettingWords.Apply(StudyCatalog.Founding.Trial, [word], TrialSettings.All, TrialSettings.Check).Hidden;
+}
