@@ -18,7 +18,7 @@ internal static class CompareCommand
         command.SetAction(result =>
         {
             var (one, other) = (new StudyFolder(result.GetValue(a)!), new StudyFolder(result.GetValue(b)!));
-            ComparePresenter.Show(ScreenOf.Result(result, json), StudyComparer.Compare(ComparedStudy.Read(one), ComparedStudy.Read(other)));
+            ComparePresenter.Show(ResultScreen.Of(result, json), StudyComparer.Compare(ComparedStudy.Read(one), ComparedStudy.Read(other)));
             return ExitCode.Done;
         });
         return HelpPage.With(

@@ -29,7 +29,7 @@ internal static class DataCommand
         var command = new Command("list", "List the tasks and where their files are.") { folder, json };
         command.SetAction(result =>
         {
-            DataPresenter.ShowTasks(ScreenOf.Result(result, json), TaskCatalog.All, DataFolders.Standard(result.GetValue(folder)));
+            DataPresenter.ShowTasks(ResultScreen.Of(result, json), TaskCatalog.All, DataFolders.Standard(result.GetValue(folder)));
             return ExitCode.Done;
         });
         return command;
@@ -42,7 +42,7 @@ internal static class DataCommand
         var command = new Command("fetch", "Download the files of a task, and check them.") { name, folder, json };
         command.SetAction(result =>
         {
-            var (screen, task) = (ScreenOf.Result(result, json), TaskCatalog.Find(result.GetValue(name)!));
+            var (screen, task) = (ResultScreen.Of(result, json), TaskCatalog.Find(result.GetValue(name)!));
             return Interruption.Guard(
                 () => screen.Error.WriteLine("stopping; finished files are kept, the unfinished one is removed"),
                 token =>
@@ -70,7 +70,7 @@ internal static class DataCommand
             var tasks = result.GetValue(name) is { } word
                 ? [TaskCatalog.Find(word)]
                 : TaskCatalog.All.Where(task => task.Files.Any(file => folders.Locate(task, file) is not null)).DistinctBy(task => task.Folder).ToArray();
-            return DataPresenter.ShowChecks(ScreenOf.Result(result, json), [.. tasks.Select(task => (task, DatasetVerifier.Verify(task, folders)))])
+            return DataPresenter.ShowChecks(ResultScreen.Of(result, json), [.. tasks.Select(task => (task, DatasetVerifier.Verify(task, folders)))])
                 ? ExitCode.Done
                 : ExitCode.Data;
         });

@@ -14,7 +14,7 @@ internal static class DoctorCommand
         var json = CommonOptions.Json();
         var command = new Command("doctor", "Check this machine: can libtorch be loaded, does it compute, and if not, why.") { json };
         command.SetAction(result => Show(
-            ScreenOf.Result(result, json), MachineChecks.Run()));
+            ResultScreen.Of(result, json), MachineChecks.Run()));
         return HelpPage.With(command, "Exit code: 0 when SOAP works here (warnings or not), 1 when a check failed.");
     }
 
@@ -26,11 +26,11 @@ internal static class DoctorCommand
         }
         else
         {
-            var table = Tables.Create("check", "result", "found");
+            var table = ScreenTable.Create("check", "result", "found");
             foreach (var result in results)
             {
                 var found = result.Advice is null ? result.Found : $"{result.Found}\n→ {result.Advice}";
-                table.AddRow(Tables.Text(result.Name), Status(result.Status), Tables.Text(found));
+                table.AddRow(ScreenTable.Text(result.Name), Status(result.Status), ScreenTable.Text(found));
             }
 
             table.Write(screen);
@@ -39,10 +39,10 @@ internal static class DoctorCommand
         return results.Any(result => result.Status == CheckStatus.Failed) ? ExitCode.Unexpected : ExitCode.Done;
     }
 
-    private static Tables.Cell Status(CheckStatus status) => status switch
+    private static ScreenTable.Cell Status(CheckStatus status) => status switch
     {
-        CheckStatus.Ok => Tables.Text("ok", new Style(Color.Green)),
-        CheckStatus.Warning => Tables.Text("warning", new Style(Color.Yellow)),
-        _ => Tables.Text("failed", new Style(Color.Red)),
+        CheckStatus.Ok => ScreenTable.Text("ok", new Style(Color.Green)),
+        CheckStatus.Warning => ScreenTable.Text("warning", new Style(Color.Yellow)),
+        _ => ScreenTable.Text("failed", new Style(Color.Red)),
     };
 }

@@ -36,7 +36,7 @@ internal static class ExportCommand
             var results = StudyResults.Read(study);
             var files = folder.Write(path => StudyExport.Write(results, format, path));
             ExportPresenter.Show(
-                ScreenOf.Result(result, json), folder.Path, format, files, results.UncheckedSentence);
+                ResultScreen.Of(result, json), folder.Path, format, files, results.UncheckedSentence);
             return ExitCode.Done;
         });
         return HelpPage.With(

@@ -27,8 +27,8 @@ internal static class PlanCommand
             var words = result.GetValue(overrides)!;
             var asked = StudyTarget.Of(result.GetValue(study), words, result.GetValue(quick), result.GetValue(target));
             var (planned, folder) = asked;
-            var screen = ScreenOf.Result(result, json);
-            var task = OpenTask.For(planned.Trial, DataFolders.Standard(result.GetValue(data)), screen);
+            var screen = ResultScreen.Of(result, json);
+            var task = TaskOpener.For(planned.Trial, DataFolders.Standard(result.GetValue(data)), screen);
             var provenance = ProvenanceCollector.Collect(
                 CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests);
             var change = folder.ChangeBy(planned, provenance);

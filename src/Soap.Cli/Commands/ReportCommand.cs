@@ -29,7 +29,7 @@ internal static class ReportCommand
             var report = StudyReport.Output(folder, result.GetValue(output));
             var results = StudyResults.Read(folder);
             StudyReport.WriteAndShow(
-                results, folder, report, Samples(results.Study.Trial), ScreenOf.Result(result, json));
+                results, folder, report, Samples(results.Study.Trial), ResultScreen.Of(result, json));
             return results.AllDiverged ? ExitCode.Diverged : ExitCode.Done;
         });
         return HelpPage.With(

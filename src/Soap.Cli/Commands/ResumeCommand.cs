@@ -27,11 +27,11 @@ internal static class ResumeCommand
     {
         var folder = CommonOptions.FolderOfStudy();
         var command = new Command(name, description) { folder };
-        var options = StudyRunOptions.AddTo(command);
+        var options = RunOptions.AddTo(command);
         command.SetAction(result =>
         {
             var target = new StudyFolder(result.GetValue(folder)!);
-            return StudyRun.Run(new StudyTarget(target.ReadManifest().Study, target), result, options, retry);
+            return ReportedRun.Run(new StudyTarget(target.ReadManifest().Study, target), result, options, retry);
         });
         return command;
     }

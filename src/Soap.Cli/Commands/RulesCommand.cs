@@ -17,7 +17,7 @@ internal static class RulesCommand
         var noCost = new Option<bool>("--no-cost") { Description = "Do not measure what a step of the rule costs, which takes about a second." };
         var json = CommonOptions.Json();
         var command = new Command("rules", "List the learning rules, or tell all about one, with its measured cost.") { name, noCost, json };
-        command.SetAction(result => Show(result.GetValue(name), !result.GetValue(noCost), ScreenOf.Result(result, json)));
+        command.SetAction(result => Show(result.GetValue(name), !result.GetValue(noCost), ResultScreen.Of(result, json)));
         return HelpPage.With(
             command,
             """

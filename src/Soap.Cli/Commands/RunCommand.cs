@@ -12,8 +12,8 @@ internal static class RunCommand
         var (study, overrides) = (CommonOptions.Study(), CommonOptions.Overrides());
         var (quick, target) = (CommonOptions.Quick(), CommonOptions.StudyFolder());
         var command = new Command("run", "Run a study and report on it.") { study, overrides, quick, target };
-        var options = StudyRunOptions.AddTo(command);
-        command.SetAction(result => StudyRun.Run(
+        var options = RunOptions.AddTo(command);
+        command.SetAction(result => ReportedRun.Run(
             StudyTarget.Of(result.GetValue(study), result.GetValue(overrides)!, result.GetValue(quick), result.GetValue(target)), result, options));
         return HelpPage.With(
             command,

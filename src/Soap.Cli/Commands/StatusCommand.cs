@@ -16,7 +16,7 @@ internal static class StatusCommand
         command.SetAction(result =>
         {
             var target = new StudyFolder(result.GetValue(folder)!);
-            StatusPresenter.Show(ScreenOf.Result(result, json), StudyStatus.Of(target), target.Path);
+            StatusPresenter.Show(ResultScreen.Of(result, json), StudyStatus.Of(target), target.Path);
             return ExitCode.Done;
         });
         return HelpPage.With(

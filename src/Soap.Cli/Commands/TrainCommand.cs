@@ -24,8 +24,8 @@ internal static class TrainCommand
         {
             var specification = Specification(result.GetValue(overrides)!);
             var kept = result.GetValue(target) is { } path ? new TrialFolder(path) : null;
-            var screen = ScreenOf.Result(result, json);
-            var data = OpenTask.For(specification, DataFolders.Standard(result.GetValue(folder)), screen);
+            var screen = ResultScreen.Of(result, json);
+            var data = TaskOpener.For(specification, DataFolders.Standard(result.GetValue(folder)), screen);
             var origin =
                 ProvenanceCollector.Collect(CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests);
             return Train(

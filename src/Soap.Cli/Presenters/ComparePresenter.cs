@@ -25,22 +25,22 @@ internal static class ComparePresenter
         }
         else
         {
-            var differences = Tables.Create("differs", "A", "B");
+            var differences = ScreenTable.Create("differs", "A", "B");
             foreach (var difference in comparison.Differences)
             {
-                differences.AddRow(Tables.Text(difference.Key), Tables.Text(difference.A), Tables.Text(difference.B));
+                differences.AddRow(ScreenTable.Text(difference.Key), ScreenTable.Text(difference.A), ScreenTable.Text(difference.B));
             }
 
             differences.Write(screen);
         }
 
-        var table = Tables.OneLine("rule", "rate", "at the end", "A", "B", "B − A, or × B / A [95 %]", "p", "verdict");
+        var table = ScreenTable.OneLine("rule", "rate", "at the end", "A", "B", "B − A, or × B / A [95 %]", "p", "verdict");
         foreach (var arm in comparison.Numbers.GroupBy(number => (number.Rule, number.LearningRate, number.Swept)))
         {
             var (rule, rate) = (RuleName.Brief(arm.Key.Rule), $"{arm.Key.LearningRate:G4}\n{arm.Key.Swept}".TrimEnd());
             foreach (var row in Rows([.. arm]))
             {
-                table.AddRow([Tables.Text(rule), Tables.Text(rate), .. row]);
+                table.AddRow([ScreenTable.Text(rule), ScreenTable.Text(rate), .. row]);
                 (rule, rate) = ("", "");
             }
         }
@@ -59,20 +59,20 @@ internal static class ComparePresenter
     }
 
     // An arm that is the same to the last bit needs one row only.
-    private static IEnumerable<Tables.Cell[]> Rows(ComparedNumber[] arm) => arm.Length > 1 && arm.All(number => number.Flag == ChangeFlag.IdenticalBits)
-        ? [[Tables.Text($"all {arm.Length} numbers"), Tables.Text(null), Tables.Text(null), Tables.Text(null), Tables.Text(null), Verdict(arm[0].Flag)]]
-        : arm.Select(number => new Tables.Cell[]
+    private static IEnumerable<ScreenTable.Cell[]> Rows(ComparedNumber[] arm) => arm.Length > 1 && arm.All(number => number.Flag == ChangeFlag.IdenticalBits)
+        ? [[ScreenTable.Text($"all {arm.Length} numbers"), ScreenTable.Text(null), ScreenTable.Text(null), ScreenTable.Text(null), ScreenTable.Text(null), Verdict(arm[0].Flag)]]
+        : arm.Select(number => new ScreenTable.Cell[]
         {
-            Tables.Text(number.Quantity.Length > 0 ? number.Quantity : null),
-            Tables.Text(Value(number.A, number.SeedsA)),
-            Tables.Text(Value(number.B, number.SeedsB)),
-            Tables.Text(number.Change is { } change && number.Flag != ChangeFlag.IdenticalBits ? Change(change, number.IsRatio) : null),
-            Tables.Text(number.CorrectedP is { } p ? p < 0.001 ? "< 0.001" : $"{p:0.000}" : null),
+            ScreenTable.Text(number.Quantity.Length > 0 ? number.Quantity : null),
+            ScreenTable.Text(Value(number.A, number.SeedsA)),
+            ScreenTable.Text(Value(number.B, number.SeedsB)),
+            ScreenTable.Text(number.Change is { } change && number.Flag != ChangeFlag.IdenticalBits ? Change(change, number.IsRatio) : null),
+            ScreenTable.Text(number.CorrectedP is { } p ? p < 0.001 ? "< 0.001" : $"{p:0.000}" : null),
             Verdict(number.Flag),
         });
 
-    private static Tables.Cell Verdict(ChangeFlag flag) =>
-        Tables.Text(
+    private static ScreenTable.Cell Verdict(ChangeFlag flag) =>
+        ScreenTable.Text(
             flag switch { ChangeFlag.OnlyInA => "only in A", ChangeFlag.OnlyInB => "only in B", _ => Words.Of(flag).Replace('-', ' ') },
             flag == ChangeFlag.Changed ? new Style(decoration: Decoration.Bold) : default(Style?));
 

@@ -24,10 +24,10 @@ internal static class DataPresenter
             return;
         }
 
-        var table = Tables.Create("task", "what it is", "files");
+        var table = ScreenTable.Create("task", "what it is", "files");
         foreach (var task in tasks)
         {
-            table.AddRow(Tables.Text(task.Name), Tables.Text($"{task.Description}\n{task.Source}"), Tables.Text(Whereabouts(task, folders)));
+            table.AddRow(ScreenTable.Text(task.Name), ScreenTable.Text($"{task.Description}\n{task.Source}"), ScreenTable.Text(Whereabouts(task, folders)));
         }
 
         table.Write(screen);

@@ -39,7 +39,7 @@ internal static class PlanPresenter
             screen.WriteLine(sentence);
         }
 
-        var table = Tables.OneLine("trials", "number", "finished", "examples", "floating-point operations", "one core");
+        var table = ScreenTable.OneLine("trials", "number", "finished", "examples", "floating-point operations", "one core");
         foreach (var phase in cost.Phases)
         {
             table.AddRow(Row(PhaseText.Of(phase.Phase), phase));
@@ -66,18 +66,18 @@ internal static class PlanPresenter
             return;
         }
 
-        var table = Tables.OneLine("rule", "rate", "ratio of", "sd of ln", "pilot", "seeds", "cautiously", $"{planned} seeds see");
+        var table = ScreenTable.OneLine("rule", "rate", "ratio of", "sd of ln", "pilot", "seeds", "cautiously", $"{planned} seeds see");
         foreach (var one in needed)
         {
             table.AddRow(
-                Tables.Text(RuleName.Brief(one.Rule)),
-                Tables.Text(one.Phase == StudyPhase.SharedRate ? "shared" : "best"),
-                Tables.Text(one.Outcome == PowerOutcome.Examples ? "examples to target" : "validation loss"),
-                Tables.Text($"{one.Deviation:G3}"),
-                Tables.Text($"{one.PilotSeeds}"),
-                Tables.Text(Count(one.Seeds)),
-                Tables.Text(Count(one.CautiousSeeds)),
-                Tables.Text(one.VisibleRatio is { } visible ? $"{visible:0.000}x" : null));
+                ScreenTable.Text(RuleName.Brief(one.Rule)),
+                ScreenTable.Text(one.Phase == StudyPhase.SharedRate ? "shared" : "best"),
+                ScreenTable.Text(one.Outcome == PowerOutcome.Examples ? "examples to target" : "validation loss"),
+                ScreenTable.Text($"{one.Deviation:G3}"),
+                ScreenTable.Text($"{one.PilotSeeds}"),
+                ScreenTable.Text(Count(one.Seeds)),
+                ScreenTable.Text(Count(one.CautiousSeeds)),
+                ScreenTable.Text(one.VisibleRatio is { } visible ? $"{visible:0.000}x" : null));
         }
 
         screen.WriteLine(
@@ -94,10 +94,10 @@ internal static class PlanPresenter
         : study.LearningRates.Count == 0 ? "; no tuning"
         : $"; every rule at {study.LearningRates.Count} learning rates{string.Concat(study.Sweeps.Select(sweep => $" × {sweep.Key}={sweep.Text}"))} on {study.TuningSeeds.Count} tuning seeds";
 
-    private static Tables.Cell[] Row(string name, PhaseCost cost) =>
+    private static ScreenTable.Cell[] Row(string name, PhaseCost cost) =>
     [
-        Tables.Text(name), Tables.Text($"{cost.Trials:#,0}"), Tables.Text(cost.Finished == 0 ? "—" : $"{cost.Finished:#,0}"), Tables.Text($"{cost.Examples:#,0}"), Tables.Text(Flops(cost.Flops)),
-        Tables.Text(Durations.Text(TimeSpan.FromSeconds(cost.Seconds))),
+        ScreenTable.Text(name), ScreenTable.Text($"{cost.Trials:#,0}"), ScreenTable.Text(cost.Finished == 0 ? "—" : $"{cost.Finished:#,0}"), ScreenTable.Text($"{cost.Examples:#,0}"), ScreenTable.Text(Flops(cost.Flops)),
+        ScreenTable.Text(Durations.Text(TimeSpan.FromSeconds(cost.Seconds))),
     ];
 
     private static string Flops(double flops) => flops >= 1e15 ? $"{flops / 1e15:0.00} P" : flops >= 1e12 ? $"{flops / 1e12:0.00} T" : flops >= 1e9 ? $"{flops / 1e9:0.00} G" : $"{flops / 1e6:0.00} M";

@@ -72,10 +72,10 @@ internal static class RulePresenter
 
     private static void ShowSome(Screen screen, string title, IEnumerable<RuleEntry> rules, Func<RuleEntry, string> name)
     {
-        var table = Tables.Create(title, "options (default)", "what it does");
+        var table = ScreenTable.Create(title, "options (default)", "what it does");
         foreach (var rule in rules)
         {
-            table.AddRow(Tables.Text(name(rule)), Tables.Text(string.Join(", ", rule.Options.Select(option => $"{option.Name} ({option.Default})"))), Tables.Text(rule.Summary));
+            table.AddRow(ScreenTable.Text(name(rule)), ScreenTable.Text(string.Join(", ", rule.Options.Select(option => $"{option.Name} ({option.Default})"))), ScreenTable.Text(rule.Summary));
         }
 
         table.Write(screen);
@@ -89,10 +89,10 @@ internal static class RulePresenter
             return;
         }
 
-        var table = Tables.Create("option", "default", "allowed", "meaning");
+        var table = ScreenTable.Create("option", "default", "allowed", "meaning");
         foreach (var option in rule.Options)
         {
-            table.AddRow(Tables.Text(option.Name), Tables.Text(option.Default), Tables.Text(option.Allowed), Tables.Text(option.Description));
+            table.AddRow(ScreenTable.Text(option.Name), ScreenTable.Text(option.Default), ScreenTable.Text(option.Allowed), ScreenTable.Text(option.Description));
         }
 
         table.Write(screen);

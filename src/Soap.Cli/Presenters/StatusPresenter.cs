@@ -21,7 +21,7 @@ internal static class StatusPresenter
         screen.WriteLine($"{status.Study.Name}: {status.Study.Title}");
         screen.WriteNote(
             $"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
-        var table = Tables.OneLine("trials", "finished", "of them diverged", "failed", "missing");
+        var table = ScreenTable.OneLine("trials", "finished", "of them diverged", "failed", "missing");
         foreach (var phase in status.Phases)
         {
             table.AddRow(Cells(PhaseText.Of(phase.Phase), phase.Finished, phase.Diverged, phase.Failed, phase.Missing));
@@ -57,8 +57,8 @@ internal static class StatusPresenter
         screen.WriteNote(Next(status, folder));
     }
 
-    private static Tables.Cell[] Cells(string phase, params int[] counts) =>
-        [Tables.Text(phase), .. counts.Select(count => Tables.Text(count == 0 ? "—" : $"{count:#,0}"))];
+    private static ScreenTable.Cell[] Cells(string phase, params int[] counts) =>
+        [ScreenTable.Text(phase), .. counts.Select(count => ScreenTable.Text(count == 0 ? "—" : $"{count:#,0}"))];
 
     private static string Next(StudyStatus status, string folder) =>
         status.IsRunning ? "Wait, or look again."

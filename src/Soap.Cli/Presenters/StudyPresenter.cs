@@ -57,18 +57,18 @@ internal static class StudyPresenter
         var baseline = RuleName.Brief(study.Rules[0]);
         var isClassification = arms.Any(arm => arm.TestAccuracy is not null);
         var heights = arms.SelectMany(Heights).Where(double.IsFinite).DefaultIfEmpty().ToArray();
-        var table = Tables.OneLine(
+        var table = ScreenTable.OneLine(
             "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {study.TargetLoss:G3}", $"ratio to {baseline} [95 %]")
             .Spare("loss (log scale)");
         foreach (var arm in arms)
         {
             table.AddRow(
-                Tables.Text(RuleName.Brief(arm.Rule)),
-                Tables.Text($"{arm.LearningRate:G4}"),
-                Tables.Text(Outcome(arm, isClassification)),
-                Tables.Text(Examples(arm.Target)),
-                Tables.Text(Ratio(arm.Target.RatioToBaseline)),
-                Tables.Text(Sparkline.Of([.. Heights(arm)], CurveWidth, heights.Min(), heights.Max())));
+                ScreenTable.Text(RuleName.Brief(arm.Rule)),
+                ScreenTable.Text($"{arm.LearningRate:G4}"),
+                ScreenTable.Text(Outcome(arm, isClassification)),
+                ScreenTable.Text(Examples(arm.Target)),
+                ScreenTable.Text(Ratio(arm.Target.RatioToBaseline)),
+                ScreenTable.Text(Sparkline.Of([.. Heights(arm)], CurveWidth, heights.Min(), heights.Max())));
         }
 
         screen.WriteLine("");

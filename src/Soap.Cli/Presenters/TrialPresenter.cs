@@ -72,26 +72,26 @@ internal static class TrialPresenter
     {
         var layers = points.GroupBy(point => point.Layer).OrderBy(group => group.Key).Select(group => group.Last()).ToArray();
         var columns = Diagnostic.All.Where(column => layers.Any(layer => column.Value(layer) is not null)).ToArray();
-        var table = Tables.OneLine(["layer", .. columns.Select(column => column.Symbol)]);
+        var table = ScreenTable.OneLine(["layer", .. columns.Select(column => column.Symbol)]);
         foreach (var layer in layers)
         {
-            table.AddRow([Tables.Text($"{layer.Layer}"), .. columns.Select(column => Value(column, layer))]);
+            table.AddRow([ScreenTable.Text($"{layer.Layer}"), .. columns.Select(column => Value(column, layer))]);
         }
 
         if (!table.Fits(screen))
         {
-            table = Tables.OneLine(["layer", .. layers.Select(layer => $"{layer.Layer}")]);
+            table = ScreenTable.OneLine(["layer", .. layers.Select(layer => $"{layer.Layer}")]);
             foreach (var column in columns)
             {
-                table.AddRow([Tables.Text(column.Symbol), .. layers.Select(layer => Value(column, layer))]);
+                table.AddRow([ScreenTable.Text(column.Symbol), .. layers.Select(layer => Value(column, layer))]);
             }
         }
 
         table.Write(screen);
     }
 
-    private static Tables.Cell Value(Diagnostic column, DiagnosticPoint layer) =>
-        Tables.Text(column.Value(layer)?.ToString(Format(column.Unit), CultureInfo.InvariantCulture));
+    private static ScreenTable.Cell Value(Diagnostic column, DiagnosticPoint layer) =>
+        ScreenTable.Text(column.Value(layer)?.ToString(Format(column.Unit), CultureInfo.InvariantCulture));
 
     private static string Format(string unit) => unit switch
     {

@@ -69,17 +69,19 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
             var elapsed = _clock();
             var total = (double)(_expected - _stored) * examplesPerTrial;
             var done = (double)_trained.Count * examplesPerTrial + _running.Sum(trial => (double)trial.Examples);
-            return new StudySnapshot(
-                title,
-                elapsed,
-                total > 0 ? Math.Min(1, done / total) : _expected > 0 ? 1 : 0,
-                done > 0 && elapsed > BeforeEstimate ? Remaining(elapsed, Math.Max(0, (total - done) / done)) : null,
-                _rules.Sum(rule => rule.Done) + _failed,
-                _failed,
-                _expected,
-                examplesPerTrial,
-                [.. _rules],
-                [.. _running]);
+            return new StudySnapshot
+            {
+                Title = title,
+                Elapsed = elapsed,
+                Fraction = total > 0 ? Math.Min(1, done / total) : _expected > 0 ? 1 : 0,
+                Remaining = done > 0 && elapsed > BeforeEstimate ? Remaining(elapsed, Math.Max(0, (total - done) / done)) : null,
+                Done = _rules.Sum(rule => rule.Done) + _failed,
+                Failed = _failed,
+                Expected = _expected,
+                ExamplesPerTrial = examplesPerTrial,
+                Rules = [.. _rules],
+                Running = [.. _running],
+            };
         }
     }
 

@@ -1,36 +1,35 @@
-using Soap.Training;
-
 namespace Soap.Cli.Progress;
 
 /// <summary>A running study at one moment.</summary>
-/// <param name="Title">Its name.</param>
-/// <param name="Elapsed">Time since the start.</param>
-/// <param name="Fraction">Examples trained on of all that this run has to train on, in [0, 1].</param>
-/// <param name="Remaining">The time left if it goes on like this; null when too little is done to say.</param>
-/// <param name="Done">Trials that need no more work, failed ones among them.</param>
-/// <param name="Failed">Trials that broke.</param>
-/// <param name="Expected">All trials.</param>
-/// <param name="ExamplesPerTrial">Training examples of one trial.</param>
-/// <param name="Rules">The done trials by rule, in the order in which rules were first done.</param>
-/// <param name="Running">The trials at work.</param>
-internal sealed record StudySnapshot(
-    string Title,
-    TimeSpan Elapsed,
-    double Fraction,
-    TimeSpan? Remaining,
-    int Done,
-    int Failed,
-    int Expected,
-    long ExamplesPerTrial,
-    IReadOnlyList<RuleCount> Rules,
-    IReadOnlyList<RunningTrial> Running);
+internal sealed record StudySnapshot
+{
+    /// <summary>Its name.</summary>
+    public required string Title { get; init; }
 
-/// <summary>The done trials of one rule, diverged ones included.</summary>
-internal sealed record RuleCount(string Rule, int Done, int Diverged);
+    /// <summary>Time since the start.</summary>
+    public required TimeSpan Elapsed { get; init; }
 
-/// <summary>A trial at work.</summary>
-/// <param name="Id">Its identity.</param>
-/// <param name="Specification">What it is.</param>
-/// <param name="Examples">Training examples seen.</param>
-/// <param name="Losses">Its training losses so far.</param>
-internal sealed record RunningTrial(string Id, TrialSpecification Specification, long Examples, IReadOnlyList<double> Losses);
+    /// <summary>Examples trained on of all that this run has to train on, in [0, 1].</summary>
+    public required double Fraction { get; init; }
+
+    /// <summary>The time left if it goes on like this; null when too little is done to say.</summary>
+    public required TimeSpan? Remaining { get; init; }
+
+    /// <summary>Trials that need no more work, failed ones among them.</summary>
+    public required int Done { get; init; }
+
+    /// <summary>Trials that broke.</summary>
+    public required int Failed { get; init; }
+
+    /// <summary>All trials.</summary>
+    public required int Expected { get; init; }
+
+    /// <summary>Training examples of one trial.</summary>
+    public required long ExamplesPerTrial { get; init; }
+
+    /// <summary>The done trials by rule, in the order in which rules were first done.</summary>
+    public required IReadOnlyList<RuleCount> Rules { get; init; }
+
+    /// <summary>The trials at work.</summary>
+    public required IReadOnlyList<RunningTrial> Running { get; init; }
+}

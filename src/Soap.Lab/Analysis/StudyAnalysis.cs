@@ -16,25 +16,30 @@ namespace Soap.Lab.Analysis;
 /// That is in <c>times.json</c>.
 /// </summary>
 /// <param name="Study">What was run.</param>
-/// <param name="SharedRate">Every rule at the study's one learning rate.</param>
-/// <param name="BestRate">Every rule at its own best learning rate; empty when the study does not tune.</param>
-/// <param name="Responses">Loss against learning rate, from the tuning seeds; empty when the study does not tune.</param>
-/// <param name="Findings">What the numbers support, in sentences.</param>
-/// <param name="Limits">What they do not support, in sentences.</param>
-/// <param name="Diverged">Every diverged trial.</param>
-/// <param name="Samples">For tasks of one variable: the training samples; otherwise empty.</param>
 /// <param name="Provenance">Versions, processor, commit, data digests and command line. Not in its JSON.</param>
-public sealed record StudyAnalysis(
-    StudySpecification Study,
-    IReadOnlyList<ArmAnalysis> SharedRate,
-    IReadOnlyList<ArmAnalysis> BestRate,
-    IReadOnlyList<ResponseCurve> Responses,
-    IReadOnlyList<string> Findings,
-    IReadOnlyList<string> Limits,
-    IReadOnlyList<DivergedTrial> Diverged,
-    IReadOnlyList<FunctionPoint> Samples,
-    [property: JsonIgnore] Provenance Provenance)
+public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgnore] Provenance Provenance)
 {
+    /// <summary>Every rule at the study's one learning rate.</summary>
+    public required IReadOnlyList<ArmAnalysis> SharedRate { get; init; }
+
+    /// <summary>Every rule at its own best learning rate; empty when the study does not tune.</summary>
+    public required IReadOnlyList<ArmAnalysis> BestRate { get; init; }
+
+    /// <summary>Loss against learning rate, from the tuning seeds; empty when the study does not tune.</summary>
+    public required IReadOnlyList<ResponseCurve> Responses { get; init; }
+
+    /// <summary>What the numbers support, in sentences.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
+    /// <summary>What they do not support, in sentences.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
+    /// <summary>Every diverged trial.</summary>
+    public required IReadOnlyList<DivergedTrial> Diverged { get; init; }
+
+    /// <summary>For tasks of one variable: the training samples; otherwise empty.</summary>
+    public required IReadOnlyList<FunctionPoint> Samples { get; init; }
+
     /// <summary>SHA-256 of the decoded data, by file name.</summary>
     public IReadOnlyDictionary<string, string> DataDigests => Provenance.DataDigests;
 

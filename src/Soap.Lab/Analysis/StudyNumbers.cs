@@ -37,8 +37,13 @@ internal static class StudyNumbers
             .OrderByDescending(use => use.Trials)
             .ToArray();
         var factorials = FactorialAnalyzer.Of(results);
-        return new StudyAnalysis(study, shared, best, responses, [], [], diverged, samples, provenance)
+        return new StudyAnalysis(study, provenance)
         {
+            SharedRate = shared,
+            BestRate = best,
+            Responses = responses,
+            Diverged = diverged,
+            Samples = samples,
             Engines = engines,
             Failed = [.. results.Failed.Select(failed => new ReportedFailure(
                 failed.Trial.Specification.Rule, failed.Trial.Specification.LearningRate, failed.Trial.Specification.Seed, failed.Trial.Phase, $"{failed.Failure.Error}: {failed.Failure.Message}"))],

@@ -37,30 +37,3 @@ public sealed record ComparedNumber(string Rule, double LearningRate, string Swe
     /// <summary>The same, corrected by Holm for all that is compared; null too where a change is told by every trial of one study having diverged and none of the other, instead of by the test.</summary>
     public double? CorrectedP { get; init; }
 }
-
-/// <summary>Seeds that are compared.</summary>
-/// <param name="All">How many.</param>
-/// <param name="Finite">On how many of them the trial has the number: it did not diverge, and reached the target where that is asked.</param>
-public sealed record SeedCount(int All, int Finite);
-
-/// <summary>What became of a number from one study to the other.</summary>
-public enum ChangeFlag
-{
-    /// <summary>Further apart than noise explains: corrected p at most 0.05, or on all of at least three shared seeds one study diverged and the other did not.</summary>
-    Changed,
-
-    /// <summary>No change that stands out from the noise; the interval says how large one could still be.</summary>
-    NoClearChange,
-
-    /// <summary>All weights are the same to the last bit, and so is the number.</summary>
-    IdenticalBits,
-
-    /// <summary>No test is possible with so few seeds, or none that could be below the level although every seed changed by the same.</summary>
-    TooFewSeeds,
-
-    /// <summary>Only the first study has this rule at this learning rate.</summary>
-    OnlyInA,
-
-    /// <summary>Only the second has it.</summary>
-    OnlyInB,
-}

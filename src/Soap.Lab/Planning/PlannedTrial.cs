@@ -20,19 +20,3 @@ public sealed record PlannedTrial(StudyPhase Phase, TrialSpecification Specifica
         return new PlannedTrial(phase, specification, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12]);
     }
 }
-
-/// <summary>What a trial of a study is for.</summary>
-public enum StudyPhase
-{
-    /// <summary>Every rule at the shared learning rate, on the reporting seeds.</summary>
-    SharedRate,
-
-    /// <summary>Every rule at every candidate, on the tuning seeds; never sees the test set.</summary>
-    Tuning,
-
-    /// <summary>Every rule at its own best candidate, on the reporting seeds.</summary>
-    BestRate,
-
-    /// <summary>Every rule at every candidate of AlgoPerf's studies, one tuning seed a study; never sees the test set.</summary>
-    Algoperf,
-}

@@ -5,7 +5,7 @@ using Soap.Lab.Texts;
 namespace Soap.Lab.Planning;
 
 /// <summary>What a number of seeds cannot show by any paired test, whatever comes out.</summary>
-public static class SeedLimits
+internal static class SeedLimits
 {
     private const double Level = 0.05;
 

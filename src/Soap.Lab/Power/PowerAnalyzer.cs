@@ -28,16 +28,16 @@ public static class PowerAnalyzer
            let deviation = logarithms.StandardDeviation()
            where deviation > 0
            let fewest = SignFlipTest.FewestSeeds(pilot.Study.Rules.Count - 1, Level)
-           select new SeedsNeeded(
-               rule,
-               phase,
-               outcome,
-               logarithms.Length,
-               deviation,
-               AtLeast(fewest, PairedPower.Seeds(Math.Log(ratio), deviation)),
-               AtLeast(fewest, PairedPower.Seeds(Math.Log(ratio), deviation * Caution(logarithms.Length))),
-               seeds < 2 ? null : Math.Exp(PairedPower.Difference(seeds, deviation)))
+           select new SeedsNeeded
            {
+               Rule = rule,
+               Phase = phase,
+               Outcome = outcome,
+               PilotSeeds = logarithms.Length,
+               Deviation = deviation,
+               Seeds = AtLeast(fewest, PairedPower.Seeds(Math.Log(ratio), deviation)),
+               CautiousSeeds = AtLeast(fewest, PairedPower.Seeds(Math.Log(ratio), deviation * Caution(logarithms.Length))),
+               VisibleRatio = seeds < 2 ? null : Math.Exp(PairedPower.Difference(seeds, deviation)),
                FewestSeeds = fewest,
            },
     ];

@@ -1,7 +1,7 @@
 namespace Soap.Lab.Records;
 
 /// <summary>The error for a folder that holds no study, with the study that may have been meant.</summary>
-public static class MissingStudy
+internal static class MissingStudy
 {
     /// <summary>The error (exit code 5).</summary>
     /// <param name="folder">The full path of the folder that was named.</param>

@@ -12,19 +12,21 @@ public static class ProvenanceCollector
     /// <summary>The provenance of this process.</summary>
     /// <param name="commandLine">As typed.</param>
     /// <param name="dataDigests">Of the data in use.</param>
-    public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) => new(
-        Version(typeof(SoapException).Assembly),
-        Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
-        RuntimeInformation.FrameworkDescription,
-        Version(typeof(torch).Assembly),
-        torch.__version__,
-        RuntimeInformation.OSDescription,
-        Processor(),
-        InstructionSet(),
-        Environment.ProcessorCount,
-        1,
-        commandLine,
-        dataDigests);
+    public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) => new Provenance
+    {
+        SoapVersion = Version(typeof(SoapException).Assembly),
+        Commit = Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
+        DotnetVersion = RuntimeInformation.FrameworkDescription,
+        TorchSharpVersion = Version(typeof(torch).Assembly),
+        LibtorchVersion = torch.__version__,
+        OperatingSystem = RuntimeInformation.OSDescription,
+        Processor = Processor(),
+        InstructionSet = InstructionSet(),
+        Cores = Environment.ProcessorCount,
+        ThreadsPerTrial = 1,
+        CommandLine = commandLine,
+        DataDigests = dataDigests,
+    };
 
     private static string Version(Assembly assembly) =>
         InformationalVersion(assembly)?.Split('+')[0] ?? assembly.GetName().Version!.ToString();

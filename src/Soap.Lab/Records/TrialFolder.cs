@@ -9,7 +9,7 @@ namespace Soap.Lab.Records;
 /// One trial's files: <c>result.json</c>, whose atomic appearance means that it is finished, <c>provenance.json</c>,
 /// or <c>error.json</c> if it broke. A study has one such folder for each trial; a single trial has one of its own.
 /// </summary>
-public sealed class TrialFolder
+internal sealed class TrialFolder
 {
     private const string Example = "runs/one";
     private readonly StoredFiles _files;

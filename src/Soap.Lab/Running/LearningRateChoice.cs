@@ -9,7 +9,7 @@ namespace Soap.Lab.Running;
 /// Chooses each rule's candidate: the lowest mean validation loss at the end, over the tuning seeds; the first in the study's order where two are level.
 /// A candidate of which any seed diverged is not chosen. While any tuning trial has no result, as after a failure, nothing is chosen for any rule: every rule is to have the same budget.
 /// </summary>
-public static class LearningRateChoice
+internal static class LearningRateChoice
 {
     /// <summary>Loss against learning rate for each rule, in the study's order; where other keys are swept too, at each rate the best of their combinations.</summary>
     public static IReadOnlyList<ResponseCurve> Responses(StudySpecification study, IReadOnlyList<FinishedTrial> trials)

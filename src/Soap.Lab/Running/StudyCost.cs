@@ -10,7 +10,7 @@ namespace Soap.Lab.Running;
 
 /// <summary>What a study costs, phase by phase.</summary>
 /// <param name="Phases">One a phase with trials, in the order in which they are run.</param>
-public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
+internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
 {
     private const int FewestProbeBatches = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
@@ -114,12 +114,3 @@ public sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         public double Of(double examples) => Beginning + PerExample * examples;
     }
 }
-
-/// <summary>What a phase of a study costs.</summary>
-/// <param name="Phase">Which.</param>
-/// <param name="Trials">Trials.</param>
-/// <param name="Finished">How many of them have a result already.</param>
-/// <param name="Examples">Training examples of all of them.</param>
-/// <param name="Flops">Floating-point operations of all of them.</param>
-/// <param name="Seconds">Estimated seconds on one core, of all of them.</param>
-public sealed record PhaseCost(StudyPhase Phase, int Trials, int Finished, long Examples, double Flops, double Seconds);

@@ -12,7 +12,7 @@ namespace Soap.Lab.Running;
 /// <param name="TrialsAtBest">Trials at the best candidates that are not known yet, since others are missing.</param>
 /// <param name="Seconds">What the finished trials took, together; null where that is not stored.</param>
 /// <param name="Failed">Trials that broke.</param>
-public sealed record StudyStatus(
+internal sealed record StudyStatus(
     StudySpecification Study,
     int Generation,
     bool IsRunning,
@@ -52,16 +52,4 @@ public sealed record StudyStatus(
             Unchecked = results.UncheckedSentence,
         };
     }
-}
-
-/// <summary>How far a phase is.</summary>
-/// <param name="Phase">Which.</param>
-/// <param name="Finished">Trials with a result, diverged ones among them.</param>
-/// <param name="Diverged">How many of those diverged.</param>
-/// <param name="Failed">Trials that broke.</param>
-/// <param name="Missing">Trials that were not run yet.</param>
-public sealed record PhaseStatus(StudyPhase Phase, int Finished, int Diverged, int Failed, int Missing)
-{
-    /// <summary>All of them.</summary>
-    public int All => Finished + Failed + Missing;
 }

@@ -6,7 +6,7 @@ using Soap.Training;
 namespace Soap.Lab.Running;
 
 /// <summary>Trains one network and notes when, for how long, and at which pace.</summary>
-public static class TimedTrial
+internal static class TimedTrial
 {
     /// <summary>The result, and where it comes from.</summary>
     /// <param name="specification">What to run.</param>

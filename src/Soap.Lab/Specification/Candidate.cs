@@ -15,12 +15,3 @@ public sealed record Candidate(double LearningRate, IReadOnlyList<SweptValue> Sw
         study.Trial with { Rule = rule, Seed = seed, LearningRate = LearningRate },
         (trial, swept) => SweptSettings.Find(swept.Key).Set(trial, swept.Value));
 }
-
-/// <summary>A swept key's value.</summary>
-/// <param name="Key">The key, such as <c>momentum</c>.</param>
-/// <param name="Value">Its value, as text.</param>
-public sealed record SweptValue(string Key, string Value)
-{
-    /// <summary>The text that sets it.</summary>
-    public string Text => $"{Key}={Value}";
-}

@@ -3,7 +3,7 @@ using Soap.Rules;
 namespace Soap.Lab.Specification;
 
 /// <summary>The word <c>preset=NAME</c> among the settings of a trial.</summary>
-public static class PresetWords
+internal static class PresetWords
 {
     /// <summary>The word's key.</summary>
     public const string Key = "preset";

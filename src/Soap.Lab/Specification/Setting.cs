@@ -4,7 +4,7 @@ namespace Soap.Lab.Specification;
 
 /// <summary>One key that <c>key=value</c> on the command line can set in a <typeparamref name="T"/>.</summary>
 /// <typeparam name="T">What is set: a study or a trial.</typeparam>
-public sealed class Setting<T>
+internal sealed class Setting<T>
 {
     private readonly Func<T, string, T> _set;
     private readonly Func<T, string> _get;

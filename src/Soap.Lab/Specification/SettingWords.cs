@@ -1,7 +1,7 @@
 namespace Soap.Lab.Specification;
 
 /// <summary>Applies <c>key=value</c> words, all or none.</summary>
-public static class SettingWords
+internal static class SettingWords
 {
     private const int MostShown = 20, LongestReason = 600;
 

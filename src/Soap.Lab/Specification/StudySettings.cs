@@ -1,7 +1,7 @@
 namespace Soap.Lab.Specification;
 
 /// <summary>The keys of a study: its own, and those that all of its trials share.</summary>
-public static class StudySettings
+internal static class StudySettings
 {
     /// <summary>All keys.</summary>
     public static IReadOnlyList<Setting<StudySpecification>> All { get; } =

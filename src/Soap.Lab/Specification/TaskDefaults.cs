@@ -5,7 +5,7 @@ namespace Soap.Lab.Specification;
 
 /// <summary>Values that nobody asked for, cut to what the task allows; what was asked for stays, and is refused where
 /// it does not fit.</summary>
-public static class TaskDefaults
+internal static class TaskDefaults
 {
     private const string Validation = "validation";
 

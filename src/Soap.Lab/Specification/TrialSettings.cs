@@ -7,7 +7,7 @@ using Soap.Training;
 namespace Soap.Lab.Specification;
 
 /// <summary>The keys of a trial.</summary>
-public static class TrialSettings
+internal static class TrialSettings
 {
     private static readonly SettingKind<string> Initializers = SettingKind.Word(Initializer.All.Select(initializer => initializer.Name));
 

@@ -3,7 +3,7 @@ using Soap.Rules;
 namespace Soap.Lab.Texts;
 
 /// <summary>Rules as people read them.</summary>
-public static class RuleName
+internal static class RuleName
 {
     /// <summary>
     /// The rule's word, and of its options those that differ from their defaults or are always named: <c>sign:period=1000,magnitude=unit</c> becomes "sign unit",

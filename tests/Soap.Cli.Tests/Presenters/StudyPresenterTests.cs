@@ -51,16 +51,30 @@ public sealed class StudyPresenterTests
         return output.ToString();
     }
 
-    private static StudyAnalysis Analysis() => new(
-        Study,
-        [Arm("bp", 0.01, 0.9, null, 0), Arm("sign:period=1000,magnitude=unit", 0.01, 0.92, new Interval(0.5, 0.25, 0.75, 5), 0)],
-        [Arm("bp", 0.1, 0.95, null, 0), Arm("sign:period=1000,magnitude=unit", 0.3, null, null, 2)],
-        [],
-        ["A long sentence about what was found, long enough to need a second line on a screen of one hundred and twenty characters."],
-        ["A sentence about what was not."],
-        [],
-        [],
-        new Provenance("0.1.0", null, "10", "0.107.0", "2.10.0", "linux", "processor", "AVX2", 2, 1, "soap run", new Dictionary<string, string>()));
+    private static StudyAnalysis Analysis() => new StudyAnalysis(Study, new Provenance
+        {
+            SoapVersion = "0.1.0",
+            Commit = null,
+            DotnetVersion = "10",
+            TorchSharpVersion = "0.107.0",
+            LibtorchVersion = "2.10.0",
+            OperatingSystem = "linux",
+            Processor = "processor",
+            InstructionSet = "AVX2",
+            Cores = 2,
+            ThreadsPerTrial = 1,
+            CommandLine = "soap run",
+            DataDigests = new Dictionary<string, string>(),
+        })
+    {
+        SharedRate = [Arm("bp", 0.01, 0.9, null, 0), Arm("sign:period=1000,magnitude=unit", 0.01, 0.92, new Interval(0.5, 0.25, 0.75, 5), 0)],
+        BestRate = [Arm("bp", 0.1, 0.95, null, 0), Arm("sign:period=1000,magnitude=unit", 0.3, null, null, 2)],
+        Responses = [],
+        Findings = ["A long sentence about what was found, long enough to need a second line on a screen of one hundred and twenty characters."],
+        Limits = ["A sentence about what was not."],
+        Diverged = [],
+        Samples = [],
+    };
 
     private static ArmAnalysis Arm(string rule, double rate, double? accuracy, Interval? ratio, int diverged) => new()
     {

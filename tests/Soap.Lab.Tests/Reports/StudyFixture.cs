@@ -25,31 +25,41 @@ internal static class StudyFixture
         StudySpecification study = Study(rules, title);
         ArmAnalysis[] shared = [.. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, 0.01, diverged: 0))];
         ArmAnalysis[] best = [.. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, Best(rule), diverged: rule == 2 ? 1 : 0))];
-        return new StudyAnalysis(
-            study,
-            shared,
-            best,
-            [.. Enumerable.Range(0, 5).Select(rule => Response(rules, rule))],
-            [
+        return new StudyAnalysis(study, new Provenance
+            {
+                SoapVersion = "0.1.0",
+                Commit = "0123456789abcdef0123456789abcdef01234567",
+                DotnetVersion = "10.0.4",
+                TorchSharpVersion = "0.107.0",
+                LibtorchVersion = "2.10.0",
+                OperatingSystem = "Debian GNU/Linux 12",
+                Processor = "AMD EPYC",
+                InstructionSet = "AVX-512",
+                Cores = 2,
+                ThreadsPerTrial = 1,
+                CommandLine = "soap run",
+                DataDigests = new Dictionary<string, string>
+                {
+                    ["train-images-idx3-ubyte"] = new string('a', 64),
+                    ["t10k-images-idx3-ubyte"] = new string('b', 64)
+                },
+            })
+        {
+            SharedRate = shared,
+            BestRate = best,
+            Responses = [.. Enumerable.Range(0, 5).Select(rule => Response(rules, rule))],
+            Findings = [
                 "At the shared learning rate of 0.01 feedback alignment needs 2.1 times the examples of backpropagation to reach a training loss of 0.5 (95 % interval 1.9 to 2.3).",
                 "The naive sign rule (unit magnitude) seems faster than backpropagation at the shared learning rate, by a factor of 0.62; at each rule's best learning rate nothing shows that an advantage remains.",
                 "With the feedback's magnitude kept (sign initial) the rule is slower than backpropagation at both learning rates.",
                 "Every rule but frozen learns the hidden layer: its test accuracy is above the frozen control's on all 5 seeds.",
             ],
-            [
+            Limits = [
                 "One network, one data set: nothing here says how the rules do on deeper networks.",
                 "The learning-rate grid is coarse; the best rate of frozen lies on its edge.",
             ],
-            [new DivergedTrial(rules[2], 0.01, 104, new Divergence(812, 51_904, "preactivations/1")), new DivergedTrial(rules[2], 1, 1, new Divergence(3, 128, "weights/1"))],
-            [],
-            new Provenance(
-                "0.1.0", "0123456789abcdef0123456789abcdef01234567", "10.0.4", "0.107.0", "2.10.0", "Debian GNU/Linux 12", "AMD EPYC", "AVX-512", 2, 1, "soap run",
-                new Dictionary<string, string>
-                {
-                    ["train-images-idx3-ubyte"] = new string('a', 64),
-                    ["t10k-images-idx3-ubyte"] = new string('b', 64)
-                }))
-        {
+            Diverged = [new DivergedTrial(rules[2], 0.01, 104, new Divergence(812, 51_904, "preactivations/1")), new DivergedTrial(rules[2], 1, 1, new Divergence(3, 128, "weights/1"))],
+            Samples = [],
             TimeFindings = ["Counted in seconds the order turns: sign reaches 0.5 with 0.6x the examples but 12x the cost."],
             TimeLimits = ["Seconds are those of training steps alone: on another machine they are others."],
         };

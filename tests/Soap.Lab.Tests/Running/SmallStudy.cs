@@ -12,8 +12,21 @@ internal static class SmallStudy
 {
     public static readonly TaskData Data = TaskCatalog.Open("teacher-student", DataFolders.Standard(), 0);
 
-    public static readonly Provenance Provenance = new(
-        "0", "commit", "dotnet", "torchsharp", "libtorch", "system", "processor", "set", 2, 1, "soap run", Data.Digests);
+    public static readonly Provenance Provenance = new Provenance
+    {
+        SoapVersion = "0",
+        Commit = "commit",
+        DotnetVersion = "dotnet",
+        TorchSharpVersion = "torchsharp",
+        LibtorchVersion = "libtorch",
+        OperatingSystem = "system",
+        Processor = "processor",
+        InstructionSet = "set",
+        Cores = 2,
+        ThreadsPerTrial = 1,
+        CommandLine = "soap run",
+        DataDigests = Data.Digests,
+    };
 
     public static StudySpecification Specification { get; } = new()
     {

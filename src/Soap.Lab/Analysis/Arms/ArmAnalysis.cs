@@ -82,38 +82,3 @@ public sealed record ArmAnalysis
     /// <summary>The outcome, or null where the arm has no such.</summary>
     public OutcomeAnalysis? Outcome(ArmOutcome outcome) => Outcomes.FirstOrDefault(candidate => candidate.Outcome == outcome);
 }
-
-/// <summary>A mean with its interval at one abscissa.</summary>
-/// <param name="X">Examples seen.</param>
-/// <param name="Mean">Mean over seeds.</param>
-/// <param name="Low">Lower end of the 95 % interval.</param>
-/// <param name="High">Upper end.</param>
-public sealed record BandPoint(double X, double Mean, double Low, double High);
-
-/// <summary>Examples to reach a loss.</summary>
-/// <param name="Loss">The height of the line.</param>
-/// <param name="Reached">How many of the arm's seeds reached it.</param>
-/// <param name="Seeds">How many seeds there are.</param>
-/// <param name="Examples">Examples needed, over the seeds; null when any seed did not reach it (censored).</param>
-/// <param name="RatioToBaseline">Ratio to the baseline's examples on the same seed (geometric mean); null when censored on either side, and for the baseline itself.</param>
-public sealed record TargetAnalysis(double Loss, int Reached, int Seeds, Interval? Examples, Interval? RatioToBaseline)
-{
-    /// <summary>How many of the baseline's seeds reached it; null for the baseline itself.</summary>
-    public int? BaselineReached { get; init; }
-}
-
-/// <summary>A diagnostic of a layer over time.</summary>
-/// <param name="Layer">The layer, counted from 1.</param>
-/// <param name="Metric">The property of <see cref="Soap.Diagnostics.DiagnosticPoint"/>, such as <c>WeightAngle</c>.</param>
-/// <param name="Points">Mean over seeds with its interval.</param>
-public sealed record DiagnosticCurve(int Layer, string Metric, IReadOnlyList<BandPoint> Points);
-
-/// <summary>One trial's training-loss curve.</summary>
-/// <param name="Seed">Its seed.</param>
-/// <param name="Points">Examples and loss.</param>
-public sealed record SeedCurve(ulong Seed, IReadOnlyList<Soap.Training.LossPoint> Points);
-
-/// <summary>One trial's learned function of one variable.</summary>
-/// <param name="Seed">Its seed.</param>
-/// <param name="Points">Input and output.</param>
-public sealed record SeedFunction(ulong Seed, IReadOnlyList<Soap.Training.FunctionPoint> Points);

@@ -1,5 +1,4 @@
 using Soap.Lab.Planning;
-using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Analysis.Confound;
 
@@ -13,23 +12,3 @@ namespace Soap.Lab.Analysis.Confound;
 /// <param name="Effects">The effects; null where there are none.</param>
 /// <param name="Missing">Why there are none, such as <c>fa + bp-magnitude does not reach it on 2 of 10 seeds</c>; empty where there are.</param>
 public sealed record FactorialAnalysis(StudyPhase Phase, string Rule, FactorialOutcome Outcome, FactorialEffects? Effects, string Missing);
-
-/// <summary>Effects with their paired intervals: means over seeds, which add up, direction + magnitude + interaction = total. For examples to a target they are natural logarithms of ratios.</summary>
-/// <param name="Direction">Of the rule's direction at backpropagation's magnitude.</param>
-/// <param name="Magnitude">Of the rule's magnitude along backpropagation's direction.</param>
-/// <param name="Interaction">What both together do beyond that.</param>
-/// <param name="Total">The rule against backpropagation.</param>
-public sealed record FactorialEffects(Interval Direction, Interval Magnitude, Interval Interaction, Interval Total);
-
-/// <summary>An outcome of a trial that is split into effects.</summary>
-public enum FactorialOutcome
-{
-    /// <summary>The natural logarithm of the examples to the study's target loss.</summary>
-    LogExamples,
-
-    /// <summary>The training-loss curve's last point.</summary>
-    TrainingLoss,
-
-    /// <summary>The validation loss at the end.</summary>
-    ValidationLoss,
-}

@@ -16,18 +16,19 @@ internal static class InterventionFigures
             yield break;
         }
 
-        ArmAnalysis[][] arms = [.. rules.Select(rule => Arms(analysis.Study.Rules[0], rule, shared))];
+        (string Rule, ArmAnalysis[] Arms)[] charts =
+            [.. rules.Select(rule => (rule, Arms(analysis.Study.Rules[0], rule, shared)))];
         yield return Of(
             "interventions-training-loss", "Training loss under interventions", "training loss",
             $"{shared.Title}. Each rule, the baseline, and what becomes of the rule when its hidden layers' steps take their magnitude, their direction or their length from backpropagation. Mean over seeds; the band is the 95 % interval.",
-            rules, arms, styles, arm => arm.TrainingLoss, arm => trials.Lines(arm, styles, TrialIndex.TrainingLoss));
+            charts, styles, arm => arm.TrainingLoss, arm => trials.Lines(arm, styles, TrialIndex.TrainingLoss));
         Diagnostic metric = Diagnostic.All.Single(diagnostic => diagnostic.Name == nameof(DiagnosticPoint.EffectiveLearningRate));
-        if (arms.SelectMany(list => list).Any(arm => Rate(arm).Any()))
+        if (charts.SelectMany(chart => chart.Arms).Any(arm => Rate(arm).Any()))
         {
             yield return Of(
                 "interventions-effective-learning-rate", "Effective learning rate of the first layer", metric.Unit,
                 $"{metric.Meaning} {shared.Title}. With backpropagation's magnitude a rule's steps are about as long as backpropagation's; with the rule's magnitude backpropagation's are about as long as the rule's.",
-                rules, arms, styles, Rate, arm => trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, 1))) with
+                charts, styles, Rate, arm => trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, 1))) with
             { Formula = metric.Formula };
         }
     }
@@ -41,13 +42,19 @@ internal static class InterventionFigures
         arm.Diagnostics.FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.EffectiveLearningRate))?.Points ?? [];
 
     private static Figure Of(
-        string id, string title, string quantity, string caption, string[] rules, ArmAnalysis[][] arms, RuleStyles styles,
+        string id, string title, string quantity, string caption, (string Rule, ArmAnalysis[] Arms)[] charts,
+        RuleStyles styles,
         Func<ArmAnalysis, IEnumerable<BandPoint>> points, Func<ArmAnalysis, IEnumerable<Series>> trials)
     {
-        IReadOnlyList<Series>[] series = [.. arms.Select(list => Lines.Of(list, styles, points))];
+        IReadOnlyList<Series>[] series = [.. charts.Select(chart => Lines.Of(chart.Arms, styles, points))];
         Series[] all = [.. series.SelectMany(lines => lines)];
         Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
         Axis y = Axis.Of(quantity, Lines.Heights(all), logarithmic: true, withoutZeros: true);
-        return new Figure(id, title, caption, [.. rules.Select((rule, i) => new Panel(styles[rule].Label, x, y, series[i]) { Labelled = true, Trials = [.. arms[i].SelectMany(trials)] })]) { Height = 260 };
+        return new Figure(id, title, caption, [.. charts.Select((chart, i) => new Panel(styles[chart.Rule].Label, x, y, series[i])
+        {
+            Labelled = true,
+            Trials = [.. chart.Arms.SelectMany(trials)],
+        })])
+        { Height = 260 };
     }
 }

@@ -6,7 +6,7 @@ using Soap.Storage;
 namespace Soap.Lab.Reports.Numbers;
 
 /// <summary>JSON of numbers that may not be finite, as the end of an interval that reaches to diverged trials: <c>numbers.json</c> and what <c>--json</c> answers.</summary>
-public static class NumbersJson
+internal static class NumbersJson
 {
     /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
     public const string Format = FormatWord + "2";

@@ -10,7 +10,7 @@ namespace Soap.Lab.Reports.Numbers;
 /// <c>times.json</c>: where, when and by which command a study was run, and what was measured in seconds. It differs
 /// from run to run.
 /// </summary>
-public static class TimesJson
+internal static class TimesJson
 {
     /// <summary>Changes when a reader of <c>times.json</c> would have to change.</summary>
     public const string Format = "soap-times-1";

@@ -1,6 +1,3 @@
-using Soap.Lab.Reports.Numbers;
-using Soap.Lab.Texts;
-
 namespace Soap.Lab.Reports.Tables;
 
 /// <summary>A table as it stands in the page.</summary>
@@ -9,47 +6,3 @@ namespace Soap.Lab.Reports.Tables;
 /// <param name="Columns">Its columns; the first names the row.</param>
 /// <param name="Rows">One cell a column.</param>
 internal sealed record Table(string Id, string Caption, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows);
-
-/// <summary>A column.</summary>
-/// <param name="Title">Its head.</param>
-/// <param name="Group">The head over it and its neighbours of the same group; empty for none.</param>
-/// <param name="HasInterval">Whether it becomes three columns when it is copied.</param>
-internal sealed record Column(string Title, string Group = "", bool HasInterval = false);
-
-/// <summary>What stands in a cell.</summary>
-/// <param name="Text">The main text.</param>
-/// <param name="Note">Smaller, under it: an interval, or the reason why there is no number.</param>
-/// <param name="Copied">What the copy button takes, fields separated by tabs.</param>
-internal sealed record Cell(string Text, string Note, string Copied)
-{
-    /// <summary>The rule whose colour stands before the text; null for none.</summary>
-    public Figures.RuleStyle? Rule { get; init; }
-
-    public static Cell Of(string text) => new(text, "", text);
-
-    public static Cell Of(long number) => Of($"{number}");
-
-    /// <summary>A rule's label over its canonical text.</summary>
-    public static Cell Of(Figures.RuleStyle rule) =>
-        new(rule.Label, rule.Label == rule.Rule ? "" : rule.Rule, rule.Rule) { Rule = rule };
-
-    // An end that is not finite is the rank of diverged trials.
-    private static string End(double end) => double.IsFinite(end) ? $"{end:R}" : "diverged";
-
-    /// <summary>A number with its interval, or a dash with the reason.</summary>
-    public static Cell Of(Measured measured, bool signed = false)
-    {
-        if (measured.Interval is not { } interval)
-        {
-            return new Cell("—", measured.Reason, $"{measured.Reason}\t\t");
-        }
-
-        int decimals = NumberText.Decimals(interval);
-        string low = NumberText.Fixed(interval.Low, decimals, signed);
-        string high = NumberText.Fixed(interval.High, decimals, signed);
-        return new Cell(
-            NumberText.Fixed(interval.Estimate, decimals, signed),
-            $"[{low}, {high}]",
-            $"{interval.Estimate:R}\t{End(interval.Low)}\t{End(interval.High)}");
-    }
-}

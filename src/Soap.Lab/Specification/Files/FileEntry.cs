@@ -7,8 +7,3 @@ namespace Soap.Lab.Specification.Files;
 /// <param name="IsList">Whether it is a list.</param>
 /// <param name="ValuePlace">Where the value begins.</param>
 internal sealed record FileEntry(string Key, Place Place, IReadOnlyList<FileValue>? Values, bool IsList, Place ValuePlace);
-
-/// <summary>A value or an item of a list.</summary>
-/// <param name="Text">As it is meant, without quotes.</param>
-/// <param name="Place">Where it begins.</param>
-internal readonly record struct FileValue(string Text, Place Place);

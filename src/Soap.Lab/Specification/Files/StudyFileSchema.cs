@@ -7,7 +7,7 @@ namespace Soap.Lab.Specification.Files;
 /// The JSON Schema of study files, for editors: made from the table that reads them. It is of draft 2020-12, with keywords only that mean the same in draft 7.
 /// It wants numbers without quotes, which SOAP does not mind. How values fit each other, and the options of rules, only SOAP knows.
 /// </summary>
-public static class StudyFileSchema
+internal static class StudyFileSchema
 {
     /// <summary>The schema, as JSON with a newline at its end.</summary>
     public static string Write() => Create().ToJsonString(Json.Options) + "\n";

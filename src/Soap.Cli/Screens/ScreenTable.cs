@@ -7,27 +7,27 @@ namespace Soap.Cli.Screens;
 /// only; where that is not enough, columns that may be left out are; and where that is not, every row becomes a few
 /// lines, one a column.
 /// </summary>
-internal sealed class Tables
+internal sealed class ScreenTable
 {
     private const int Margin = 2, Gap = 3, Comfortable = 16;
     private readonly List<Column> _columns = [];
     private readonly List<Cell[]> _rows = [];
     private readonly bool _isOneLine;
 
-    private Tables(bool isOneLine, IEnumerable<string> titles)
+    private ScreenTable(bool isOneLine, IEnumerable<string> titles)
     {
         _isOneLine = isOneLine;
         _columns.AddRange(titles.Select(title => new Column(title, MayBeLeftOut: false)));
     }
 
     /// <summary>A table whose cells may go on in further lines.</summary>
-    public static Tables Create(params IEnumerable<string> columns) => new(isOneLine: false, columns);
+    public static ScreenTable Create(params IEnumerable<string> columns) => new(isOneLine: false, columns);
 
     /// <summary>A table whose cells stay on one line where there is a number in them, to be compared.</summary>
-    public static Tables OneLine(params IEnumerable<string> columns) => new(isOneLine: true, columns);
+    public static ScreenTable OneLine(params IEnumerable<string> columns) => new(isOneLine: true, columns);
 
     /// <summary>Adds a column that is left out where the screen is too narrow for all.</summary>
-    public Tables Spare(string title)
+    public ScreenTable Spare(string title)
     {
         _columns.Add(new Column(title, MayBeLeftOut: true));
         return this;

@@ -7,7 +7,7 @@ using Soap.Training;
 namespace Soap.Cli.Hosting;
 
 /// <summary>Opens a trial's task before anything is written, and says how its samples are shared out.</summary>
-internal static class OpenTask
+internal static class TaskOpener
 {
     /// <summary>The data, when they fit the specification.</summary>
     /// <exception cref="SoapException">libtorch cannot be loaded (1), files are missing or damaged (3), or they do not fit (2).</exception>

@@ -4,9 +4,9 @@ using Soap.Cli.Screens;
 namespace Soap.Cli.Hosting;
 
 /// <summary>The screen that a parsed command line asks for.</summary>
-internal static class ScreenOf
+internal static class ResultScreen
 {
-    public static Screen Result(ParseResult result, Option<bool> json) =>
+    public static Screen Of(ParseResult result, Option<bool> json) =>
         Screen.Create(
             result.InvocationConfiguration.Output,
             result.InvocationConfiguration.Error,

@@ -10,17 +10,17 @@ using Soap.Lab.Running;
 namespace Soap.Cli.Hosting;
 
 /// <summary>Runs what is missing of a study and reports on it; what <c>run</c>, <c>resume</c> and <c>retry</c> share.</summary>
-internal static class StudyRun
+internal static class ReportedRun
 {
     /// <summary>From the command line to the exit code.</summary>
     /// <param name="target">What to run, and where.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="options">Its options.</param>
     /// <param name="retry">Whether trials that failed before are run again.</param>
-    public static int Run(StudyTarget target, ParseResult parsed, StudyRunOptions options, bool retry = false)
+    public static int Run(StudyTarget target, ParseResult parsed, RunOptions options, bool retry = false)
     {
-        var (study, screen, commandLine) = (target.Study, ScreenOf.Result(parsed, options.Json), CommandText.Of(parsed.Tokens.Select(token => token.Value)));
-        var data = OpenTask.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)), screen);
+        var (study, screen, commandLine) = (target.Study, ResultScreen.Of(parsed, options.Json), CommandText.Of(parsed.Tokens.Select(token => token.Value)));
+        var data = TaskOpener.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)), screen);
         var provenance = ProvenanceCollector.Collect(commandLine, data.Digests);
         var progress = new StudyProgress(study.Name, study.Trial.TotalExamples(data.Train.Count - study.Trial.Validation));
         var follower = new Follower(screen, progress, $"stopping after the running trials' current step; run the same command again to go on: {commandLine}");
@@ -66,23 +66,5 @@ internal static class StudyRun
             $"{results.Failed.Count} of {results.Failed.Count + results.Trials.Count} trials failed, the first ({first.Trial.Specification.Rule}, learning rate {first.Trial.Specification.LearningRate}, " +
             $"seed {first.Trial.Specification.Seed}) with {first.Failure.Error}: {first.Failure.Message}{Environment.NewLine}  all of them: soap status {folder.Path}{Environment.NewLine}  again: soap retry {folder.Path}");
         return ExitCode.Unexpected;
-    }
-}
-
-/// <summary>The options of commands that run a study.</summary>
-/// <param name="Jobs">Trials at once.</param>
-/// <param name="DataFolder">Where data sets are.</param>
-/// <param name="Json">Whether the answer is JSON.</param>
-internal sealed record StudyRunOptions(Option<int?> Jobs, Option<string?> DataFolder, Option<bool> Json)
-{
-    /// <summary>New ones, added to a command.</summary>
-    public static StudyRunOptions AddTo(Command command)
-    {
-        var options = new StudyRunOptions(
-            CommonOptions.Jobs(), CommonOptions.DataFolder(), CommonOptions.Json());
-        command.Options.Add(options.Jobs);
-        command.Options.Add(options.DataFolder);
-        command.Options.Add(options.Json);
-        return options;
     }
 }

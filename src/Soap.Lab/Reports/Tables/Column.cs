@@ -1,0 +1,7 @@
+namespace Soap.Lab.Reports.Tables;
+
+/// <summary>A column.</summary>
+/// <param name="Title">Its head.</param>
+/// <param name="Group">The head over it and its neighbours of the same group; empty for none.</param>
+/// <param name="HasInterval">Whether it becomes three columns when it is copied.</param>
+internal sealed record Column(string Title, string Group = "", bool HasInterval = false);

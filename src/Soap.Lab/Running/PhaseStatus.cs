@@ -1,0 +1,15 @@
+using Soap.Lab.Planning;
+
+namespace Soap.Lab.Running;
+
+/// <summary>How far a phase is.</summary>
+/// <param name="Phase">Which.</param>
+/// <param name="Finished">Trials with a result, diverged ones among them.</param>
+/// <param name="Diverged">How many of those diverged.</param>
+/// <param name="Failed">Trials that broke.</param>
+/// <param name="Missing">Trials that were not run yet.</param>
+internal sealed record PhaseStatus(StudyPhase Phase, int Finished, int Diverged, int Failed, int Missing)
+{
+    /// <summary>All of them.</summary>
+    public int All => Finished + Failed + Missing;
+}
