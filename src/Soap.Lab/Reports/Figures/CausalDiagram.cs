@@ -45,8 +45,10 @@ internal sealed record CausalDiagram(
         RuleStyle style = styles[outcomes[0].Rule];
         StepComparison? steps = analysis.StepComparisons.FirstOrDefault(step => step.Phase == StudyPhase.SharedRate && step.Rule == outcomes[0].Rule);
         FactorialAnalysis chosen = FactorialOutcomes.Shown(outcomes);
+        string name = string.Concat(
+            style.Label.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
         return new CausalDiagram(
-            $"causal-diagram-{string.Concat(style.Label.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'))}",
+            $"causal-diagram-{name}",
             style,
             styles[analysis.Study.Rules[0]].Label,
             Ticks.Text(analysis.Study.LearningRate),
