@@ -11,7 +11,8 @@ RuleCatalog.Add(new RuleEntry
 {
     Name = "mine",
     Summary = "Ternary feedback alignment: B is fixed, and its entries are −σ, 0 and σ.",
-    Equation = "n_l = (n_{l+1} B_{l+1}) ⊙ f′(a_l), B_ij = σ sign(x_ij) if |x_ij| > t σ, else 0, with x_ij drawn as W is and σ its deviation",
+    Equation = "n_l = (n_{l+1} B_{l+1}) ⊙ f′(a_l), B_ij = σ sign(x_ij) if |x_ij| > t σ, else 0, " +
+        "with x_ij drawn as W is and σ its deviation",
     Papers = "none: it is made up",
     Options = [RuleOption.Number("threshold", 0.5, 0, 3, "t, below which an entry is 0")],
     Gives = RulePart.Feedback,
@@ -27,7 +28,8 @@ internal sealed class TernaryFeedback(double threshold) : SeparateFeedback
 
     public override Tensor Draw(int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type)
     {
-        var (drawn, deviation) = (initializer.Weights(fanIn, fanOut, stream, type), initializer.Deviation(fanIn, fanOut));
+        var drawn = initializer.Weights(fanIn, fanOut, stream, type);
+        var deviation = initializer.Deviation(fanIn, fanOut);
         return drawn.sign() * drawn.abs().gt(threshold * deviation) * deviation;
     }
 }

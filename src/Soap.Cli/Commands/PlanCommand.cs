@@ -56,7 +56,7 @@ internal static class PlanCommand
             Examples:
               soap plan                                    what the founding study costs
               soap plan confound seeds=1..20 --out runs/long
-              soap plan runs/founding seeds=1..20          what it would cost to add seeds to a study; nothing is written
+              soap plan runs/founding seeds=1..20          what adding seeds to a study would cost; nothing is written
               soap plan --pilot runs/founding-quick --see 1.05   how many seeds show a difference of 5 %
             """);
     }

@@ -24,7 +24,7 @@ internal static class RunCommand
                   soap run
                   soap run founding --quick
                   soap run founding seeds=1..8 rules="bp fa sign:period=500,magnitude=norm" --out runs/mine
-                  soap run founding momentum=0,0.9                     each rule gets the better momentum, with its rate
+                  soap run founding momentum=0,0.9                     the better momentum for each rule, with its rate
                   soap run founding learning-rates=0.001..1 candidates=12   quasi-random instead of a grid
                   soap run runs/mine seeds=1..12                       more seeds: only what is new is run
                   soap run curve learning-rate=0.1 --json

@@ -25,9 +25,12 @@ internal static class ComparisonSummary
         else
         {
             var changed = compared.Where(number => number.Flag == ChangeFlag.Changed).ToArray();
+            var identical = same > 0 ? $"; {same} more are identical to the last bit" : "";
+            var named = string.Join("; ", changed.OrderBy(number => number.CorrectedP).Take(MostNamed).Select(Sentence));
+            var others = changed.Length > MostNamed ? "; the table has the others" : "";
             yield return changed.Length == 0
-                ? $"No clear change in any of {compared.Length - same} numbers{(same > 0 ? $"; {same} more are identical to the last bit" : "")}."
-                : $"{changed.Length} of {compared.Length} numbers changed: {string.Join("; ", changed.OrderBy(number => number.CorrectedP).Take(MostNamed).Select(Sentence))}{(changed.Length > MostNamed ? "; the table has the others" : "")}.";
+                ? $"No clear change in any of {compared.Length - same} numbers{identical}."
+                : $"{changed.Length} of {compared.Length} numbers changed: {named}{others}.";
             if (Count(compared, ChangeFlag.NoClearChange) > 0)
             {
                 yield return "Where there is no clear change there may be one all the same: the interval says how large.";

@@ -30,8 +30,8 @@ internal static class ContrastFindings
     {
         var outcome = OutcomeWords.Of(contrasts[0].Loss!.Outcome);
         return $"What {added} adds: against the same rule without it {outcome} is {Lists(contrasts)} ({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over what gives the same part)" +
-            $"{Times("examples to loss " + NumberText.Short(target), contrasts.Select(contrast => contrast.Examples.RatioToBaseline))}" +
-            $"{Times("operations", contrasts.Select(contrast => contrast.Cost.FlopsToTargetRatio))}.";
+            Times($"examples to loss {NumberText.Short(target)}", contrasts.Select(one => one.Examples.RatioToBaseline)) +
+            Times("operations", contrasts.Select(one => one.Cost.FlopsToTargetRatio)) + ".";
     }
 
     private static string Lists(ContrastAnalysis[] contrasts)

@@ -64,12 +64,16 @@ internal static class FactorialFindings
             .. from arm in arms
                let matched = arms.FirstOrDefault(other => other.Rule == InterventionArm.Of(arm.Rule, Intervention.Step))
                where matched is not null && arm.Rule != baseline
-               select $"{Needs(RuleName.Brief(arm.Rule), matched)} where with its own it {(arm.Target.RatioToBaseline is { } own ? $"needs {NumberText.Short(own.Estimate)}x" : $"does not reach it on {arm.Target.Seeds - arm.Target.Reached}")}",
+               select $"{Needs(RuleName.Brief(arm.Rule), matched)} where with its own it {Own(arm.Target)}",
         ];
         if (needs.Length > 0)
         {
             yield return $"With hidden layers' steps as long as {baseline}'s, {where}, to reach {NumberText.Short(analysis.Study.TargetLoss)}: {string.Join("; ", needs)}.";
         }
+
+        string Own(TargetAnalysis target) => target.RatioToBaseline is { } ratio
+            ? $"needs {NumberText.Short(ratio.Estimate)}x"
+            : $"does not reach it on {target.Seeds - target.Reached}";
 
         string Needs(string name, ArmAnalysis matched) => matched.Target.RatioToBaseline is { } ratio
             ? $"{name} needs {NumberText.Short(ratio.Estimate)}x the examples of {baseline} ({Range(ratio, NumberText.Short)}, {ratio.Count} seeds)"

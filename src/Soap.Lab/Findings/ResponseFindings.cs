@@ -31,9 +31,14 @@ internal static class ResponseFindings
         }
     }
 
-    private static string Optimum(ResponseAnalysis response, string baseline) =>
-        $"{RuleName.Brief(response.Rule)} {Text(response.Optimum!)}{(response.OptimumRatio is { } ratio ? $", {NumberText.Short(ratio.Estimate)}x {baseline}'s ({Range(ratio)})" : "")}" +
-        (response.EdgeSeeds > 0 ? $", on the edge of the grid on {response.EdgeSeeds}" : "");
+    private static string Optimum(ResponseAnalysis response, string baseline)
+    {
+        var compared = response.OptimumRatio is { } ratio
+            ? $", {NumberText.Short(ratio.Estimate)}x {baseline}'s ({Range(ratio)})"
+            : "";
+        var edge = response.EdgeSeeds > 0 ? $", on the edge of the grid on {response.EdgeSeeds}" : "";
+        return $"{RuleName.Brief(response.Rule)} {Text(response.Optimum!)}{compared}{edge}";
+    }
 
     private static string Shift(ResponseAnalysis response)
     {

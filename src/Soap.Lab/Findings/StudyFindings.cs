@@ -100,9 +100,16 @@ internal static class StudyFindings
         yield return $"Test accuracy {where}: {baseline} {NumberText.Percent(reference.Estimate)} ({NumberText.Percent(reference.Low)} to {NumberText.Percent(reference.High)}){list} ({reference.Count} paired seeds).";
     }
 
-    private static string Compared(ArmAnalysis arm) =>
-        $"{RuleName.Brief(arm.Rule)} {NumberText.Percent(arm.TestAccuracy!.Estimate)} ({NumberText.Points(arm.TestAccuracyDifference!.Estimate)} points, " +
-        $"{NumberText.Points(arm.TestAccuracyDifference.Low)} to {NumberText.Points(arm.TestAccuracyDifference.High)}{(arm.Outcome(ArmOutcome.TestAccuracy)?.Comparison is { } test ? $", {NumberText.PValue(test.AdjustedPValue)}" : "")})";
+    private static string Compared(ArmAnalysis arm)
+    {
+        var difference = arm.TestAccuracyDifference!;
+        var p = arm.Outcome(ArmOutcome.TestAccuracy)?.Comparison is { } test
+            ? $", {NumberText.PValue(test.AdjustedPValue)}"
+            : "";
+        return $"{RuleName.Brief(arm.Rule)} {NumberText.Percent(arm.TestAccuracy!.Estimate)} " +
+            $"({NumberText.Points(difference.Estimate)} points, " +
+            $"{NumberText.Points(difference.Low)} to {NumberText.Points(difference.High)}{p})";
+    }
 
     private static IEnumerable<string> Control(StudyAnalysis analysis)
     {
@@ -123,8 +130,9 @@ internal static class StudyFindings
         var seeds = $"{frozen.Count} seed{(frozen.Count == 1 ? "" : "s")}";
         var range = $"{NumberText.Short(frozen.Low)} to {NumberText.Short(frozen.High)}";
         var loss = $"final training loss {NumberText.Short(frozen.Estimate)} ({range}, {seeds})";
+        var hasAll = learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1;
         yield return open.Length == 0
-            ? $"Every rule {(learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1 ? "" : "that has a mean ")}beats the frozen control by the interval alone {where}, whose {loss} is reached without any learning in the hidden layers."
+            ? $"Every rule {(hasAll ? "" : "that has a mean ")}beats the frozen control by the interval alone {where}, whose {loss} is reached without any learning in the hidden layers."
             : $"Nothing here shows that {Alternatives(open)} trains its hidden layers: {where} " +
                 "the interval of its loss does not lie below that of the frozen control, " +
                 $"whose hidden layers never learn ({loss}). That is no proof that it does not." +

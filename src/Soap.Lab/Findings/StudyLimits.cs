@@ -73,8 +73,12 @@ internal static class StudyLimits
 
         if (analysis.Failed.Count > 0)
         {
-            yield return $"{analysis.Failed.Count} trial{(analysis.Failed.Count == 1 ? "" : "s")} broke by a fault of the program or the machine and {(analysis.Failed.Count == 1 ? "is" : "are")} missing here: " +
-                $"{(analysis.Failed.Any(trial => trial.Phase == StudyPhase.Tuning) ? "while a tuning trial is, no rule's best learning rate is chosen" : "their arms have fewer seeds")}. Run them again with soap retry.";
+            var trials = analysis.Failed.Count == 1 ? "1 trial" : $"{analysis.Failed.Count} trials";
+            var effect = analysis.Failed.Any(trial => trial.Phase == StudyPhase.Tuning)
+                ? "while a tuning trial is, no rule's best learning rate is chosen"
+                : "their arms have fewer seeds";
+            yield return $"{trials} broke by a fault of the program or the machine and " +
+                $"{(analysis.Failed.Count == 1 ? "is" : "are")} missing here: {effect}. Run them again with soap retry.";
         }
 
         if (analysis.Unchecked is { } note)

@@ -79,8 +79,11 @@ internal static class SettingWords
         }
 
         var names = settings.Select(setting => setting.Name).ToArray();
+        var hint = MissingKeys.Reason(key) is { } reason
+            ? $"{reason} (allowed: {string.Join(", ", names)})"
+            : Spelling.Hint(key, names);
         return hasValue
-            ? $"{word}: unknown key '{key}'; {(MissingKeys.Reason(key) is { } reason ? $"{reason} (allowed: {string.Join(", ", names)})" : Spelling.Hint(key, names))}"
+            ? $"{word}: unknown key '{key}'; {hint}"
             : $"{word}: neither an option nor key=value; keys are {string.Join(", ", names)}";
     }
 }

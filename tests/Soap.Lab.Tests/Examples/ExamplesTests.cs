@@ -94,7 +94,7 @@ public sealed class ExamplesTests
     }
 
     [Fact]
-    public async Task A_rule_of_ones_own_is_known_to_the_command_to_studies_and_to_reports_and_the_plain_command_reports_on_it()
+    public async Task A_rule_of_ones_own_is_known_to_the_command_to_studies_and_to_reports_also_the_plain_ones()
     {
         var folder = Directory.CreateTempSubdirectory("soap-own-rule-").FullName;
         try

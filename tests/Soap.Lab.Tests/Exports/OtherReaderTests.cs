@@ -14,7 +14,9 @@ public sealed class OtherReaderTests
         import { compressors } from 'hyparquet-compressors'
         const file = await asyncBufferFromFile(process.argv[2])
         const rows = await parquetReadObjects({ file, compressors })
-        console.log(JSON.stringify(rows.map(row => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? '' : String(value)])))))
+        const text = value => value === null ? '' : String(value)
+        const texts = row => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, text(value)]))
+        console.log(JSON.stringify(rows.map(texts)))
         """;
 
     [Fact(Explicit = true)]

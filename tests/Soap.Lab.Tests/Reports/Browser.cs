@@ -26,7 +26,9 @@ internal static class Browser
         Assert.SkipUnless(File.Exists(Program), $"{Program} is not installed.");
         string page = Path.Combine(Path.GetDirectoryName(report)!, $"act-{Guid.NewGuid():N}.html");
         File.WriteAllText(page, $$"""
-            <!doctype html><meta charset="utf-8"><iframe src="{{Path.GetFileName(report)}}" style="width:{{width}}px;height:900px;border:0"></iframe><pre></pre>
+            <!doctype html><meta charset="utf-8">
+            <iframe src="{{Path.GetFileName(report)}}" style="width:{{width}}px;height:900px;border:0"></iframe>
+            <pre></pre>
             <script>
             const pause = time => new Promise(done => setTimeout(done, time));
             document.querySelector('iframe').onload = async event => {

@@ -33,12 +33,16 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
             const said = [];
             for (const figure of page.querySelectorAll('figure')) {
               if (figure.closest('details')) continue;
-              const data = await saved(figure.querySelector('.csv')), picture = await saved(figure.querySelector('.svg'));
+              const data = await saved(figure.querySelector('.csv'));
+              const picture = await saved(figure.querySelector('.svg'));
               const parsed = new DOMParser().parseFromString(picture.text, 'image/svg+xml');
               const rows = data.text.trim().replaceAll(/"[^"]*"/g, '').split('\n');
-              const drawn = parsed.querySelectorAll('svg svg').length, boxes = figure.querySelectorAll('.chart, svg.mini').length;
-              said.push([figure.id, new Set(rows.map(row => row.split(',').length)).size === 1, rows.length > 1, data.file, picture.file, drawn === boxes && boxes > 0,
-                parsed.querySelector('parsererror') === null, data.address.slice(0, 5) + picture.address.slice(0, 5)].join(' '));
+              const drawn = parsed.querySelectorAll('svg svg').length;
+              const boxes = figure.querySelectorAll('.chart, svg.mini').length;
+              const widths = new Set(rows.map(row => row.split(',').length));
+              said.push([figure.id, widths.size === 1, rows.length > 1, data.file, picture.file,
+                drawn === boxes && boxes > 0, parsed.querySelector('parsererror') === null,
+                data.address.slice(0, 5) + picture.address.slice(0, 5)].join(' '));
             }
             return said.join('\n') + `\nerrors=${data.errors}`;
             """).Split('\n');
@@ -66,16 +70,24 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
         for (const control of page.querySelectorAll('button, input, select, summary, a[href], .scroll, pre')) {
           if (control.getClientRects().length === 0) continue;
           control.focus({ focusVisible: true });
-          const style = frame.getComputedStyle(control), name = control.getAttribute('aria-label') || control.innerText || control.closest('label')?.innerText;
-          if (page.activeElement !== control) bad.push(`${control.outerHTML.slice(0, 60)} takes no focus`);
-          else if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) bad.push(`${control.outerHTML.slice(0, 60)} shows no focus`);
-          if (!name?.trim()) bad.push(`${control.outerHTML.slice(0, 60)} has no name`);
+          const style = frame.getComputedStyle(control), begin = control.outerHTML.slice(0, 60);
+          const own = control.getAttribute('aria-label') || control.innerText;
+          const name = own || control.closest('label')?.innerText;
+          const shows = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+          if (page.activeElement !== control) bad.push(`${begin} takes no focus`);
+          else if (!shows) bad.push(`${begin} shows no focus`);
+          if (!name?.trim()) bad.push(`${begin} has no name`);
         }
         for (const chart of page.querySelectorAll('.chart, svg.mini')) {
-          if (chart.getAttribute('role') !== 'img' || !(chart.getAttribute('aria-label') || chart.querySelector('title')?.textContent)) bad.push(`${chart.id} has no text`);
+          const text = chart.getAttribute('aria-label') || chart.querySelector('title')?.textContent;
+          if (chart.getAttribute('role') !== 'img' || !text) bad.push(`${chart.id} has no text`);
         }
-        for (const scroller of [...page.querySelectorAll('*')].filter(element => element.scrollWidth > element.clientWidth + 1 && frame.getComputedStyle(element).overflowX === 'auto')) {
-          if (scroller.tabIndex < 0 && !scroller.querySelector('button')) bad.push(`${scroller.outerHTML.slice(0, 60)} cannot be scrolled by keyboard`);
+        const scrolls = element => element.scrollWidth > element.clientWidth + 1
+          && frame.getComputedStyle(element).overflowX === 'auto';
+        for (const scroller of [...page.querySelectorAll('*')].filter(scrolls)) {
+          const begin = scroller.outerHTML.slice(0, 60);
+          if (scroller.tabIndex >= 0 || scroller.querySelector('button')) continue;
+          bad.push(`${begin} cannot be scrolled by keyboard`);
         }
         return bad.join('\n');
         """));

@@ -102,8 +102,11 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
         "errors=0 all=true overflow=0 wide=false text=true",
         Browser.Act(report["report.html"], width, """
             const drawing = page.querySelector('svg.causal'), box = drawing.getBoundingClientRect();
-            const smallest = Math.min(...[...drawing.querySelectorAll('text')].map(text => parseFloat(text.getAttribute('font-size')) * box.width / 360));
-            return `errors=${data.errors}${data.lastError ? ' ' + data.lastError : ''} all=${data.charts === data.expected} overflow=${data.overflow} wide=${box.right > page.documentElement.clientWidth} text=${smallest > 11}`;
+            const size = text => parseFloat(text.getAttribute('font-size')) * box.width / 360;
+            const smallest = Math.min(...[...drawing.querySelectorAll('text')].map(size));
+            const wide = box.right > page.documentElement.clientWidth;
+            return `errors=${data.errors}${data.lastError ? ' ' + data.lastError : ''} ` +
+              `all=${data.charts === data.expected} overflow=${data.overflow} wide=${wide} text=${smallest > 11}`;
             """));
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
     {
         string[] lines = Browser.Act(report.Path, 1280, """
             const kinds = async figure => {
-              const rows = (await saved(page.querySelector(`#${figure} .csv`))).text.trim().split('\n').slice(1).map(row => row.replaceAll(/"[^"]*"/g, '')).map(row => row.split(','));
+              const { text } = await saved(page.querySelector(`#${figure} .csv`));
+              const rows = text.trim().split('\n').slice(1).map(row => row.replaceAll(/"[^"]*"/g, '').split(','));
               return rows.length ? [...new Set(rows.map(row => row.at(-5)))].join('+') || 'means' : 'nothing';
             };
             const figures = ['training-loss', 'ranking', 'ratio-to-baseline', 'diagnostic-1-weight-angle-shared'];
@@ -50,9 +51,13 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
             for (const seed of page.querySelectorAll('.seed')) if (seed.value === '102') seed.click();
             await pause(1500);
             await say();
-            for (const figure of ['training-loss', 'ratio-to-baseline', 'loss-against-learning-rate']) said.push(`${figure}: ${[...page.querySelectorAll(`#${figure} .over-all:not([hidden])`)].map(note => note.textContent.trim()).join('') || 'no note'}`);
+            for (const figure of ['training-loss', 'ratio-to-baseline', 'loss-against-learning-rate']) {
+              const notes = [...page.querySelectorAll(`#${figure} .over-all:not([hidden])`)];
+              said.push(`${figure}: ${notes.map(note => note.textContent.trim()).join('') || 'no note'}`);
+            }
             said.push(page.querySelector('.status').textContent, page.querySelector('.choice .count').textContent);
-            said.push(`cells ${[...page.querySelectorAll('#trials-shared tbody tr:first-child td')].filter(cell => !cell.hidden).length}`);
+            const cells = [...page.querySelectorAll('#trials-shared tbody tr:first-child td')];
+            said.push(`cells ${cells.filter(cell => !cell.hidden).length}`);
             page.querySelector('button.reset').click();
             await pause(1500);
             await say();

@@ -57,7 +57,7 @@ public sealed class FalsePositivesTests(ITestOutputHelper output)
     }
 
     [Fact(Explicit = true)]
-    public void With_eight_rules_like_the_baseline_Holm_keeps_false_claims_in_a_study_below_5_percent_where_uncorrected_tests_make_many()
+    public void With_eight_rules_like_the_baseline_Holm_keeps_false_claims_below_5_percent_and_others_make_many()
     {
         const int Seeds = 12, Rules = 8;
         var stream = new RandomStream(2, "null/families");

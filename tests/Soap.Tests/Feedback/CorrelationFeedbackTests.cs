@@ -44,7 +44,7 @@ public sealed class CorrelationFeedbackTests
 
     // W_L has learnt −η Σ eᵀ h, and so has the opposite direction of a mean of eᵀ h: what is sent back through it points away from what backpropagation sends.
     [Fact]
-    public void Without_a_random_part_the_published_sign_points_away_from_backpropagation_and_the_reversed_one_along_it()
+    public void Without_a_random_part_the_published_sign_points_away_from_backpropagation_the_reversed_one_along()
     {
         for (var seed = 1UL; seed <= 10; seed++)
         {

@@ -22,7 +22,7 @@ public sealed class InvertingFeedbackTests
 {
     // With a rate η the noise leaves about √(η n / N) of B: √(0.02 · 6 / 2000) = 0.8 %. What is not yet learnt after 600 steps is below (1 − 2 η λ)⁶⁰⁰ = 0.07 %.
     [Fact]
-    public void Under_the_difference_reconstruction_loss_direct_feedback_goes_to_the_damped_pseudo_inverse_of_the_path()
+    public void Under_difference_reconstruction_direct_feedback_goes_to_the_damped_pseudo_inverse_of_the_path()
     {
         using var scope = NewDisposeScope();
         using var network = Linear("ddtp:noise=0.1,rate=0.02,decay=0.3", [6, 5, 4, 3]);
@@ -37,7 +37,7 @@ public sealed class InvertingFeedbackTests
 
     // A difference ε at h comes down to the inverse as ε M, with M = Jᵀ B_L ⋯ B_{l+1}: the loss is ‖M B − 1‖² + λ ‖B‖². For the output layer's inverse M is W_Lᵀ, and B the damped pseudo-inverse.
     [Fact]
-    public void Under_the_difference_reconstruction_loss_layerwise_feedback_goes_to_the_damped_inverse_of_what_comes_down()
+    public void Under_difference_reconstruction_layerwise_feedback_goes_to_the_damped_inverse_of_what_comes_down()
     {
         using var scope = NewDisposeScope();
         using var network = Linear("dtp-drl:inverse=linear,noise=0.1,rate=0.02,decay=0.3", [6, 5, 4, 3]);

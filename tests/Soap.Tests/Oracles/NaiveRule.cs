@@ -36,7 +36,7 @@ internal sealed record NaiveRule
     public Intervention Intervention { get; init; }
 
     /// <summary>The whole of a batch, for rules that do not go backwards: the mean loss and the gradients of all layers; null: the way back.</summary>
-    public Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)>? Forward { get; init; }
+    public Func<NaiveNetwork, double[,], NaiveTargets, (double, NaiveGradient?[])>? Forward { get; init; }
 }
 
 /// <summary>What a signal may be made from: per sample, without 1/N.</summary>

@@ -64,9 +64,11 @@ internal sealed record CausalDiagram
         RuleStyle style = styles[outcomes[0].Rule];
         StepComparison? steps = analysis.StepComparisons.FirstOrDefault(step => step.Phase == StudyPhase.SharedRate && step.Rule == outcomes[0].Rule);
         FactorialAnalysis chosen = FactorialOutcomes.Shown(outcomes);
+        string name = string.Concat(
+            style.Label.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
         return new CausalDiagram
         {
-            Id = $"causal-diagram-{string.Concat(style.Label.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'))}",
+            Id = $"causal-diagram-{name}",
             Rule = style,
             Baseline = styles[analysis.Study.Rules[0]].Label,
             LearningRate = Ticks.Text(analysis.Study.LearningRate),

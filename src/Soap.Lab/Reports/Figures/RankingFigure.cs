@@ -31,7 +31,8 @@ internal static class RankingFigure
                 .Select(pair => new ReferenceLine(pair.End.Mean, styles[pair.Arm.Rule].Label))
         ];
         string absent = string.Join(", ", group.Arms.Where(arm => ranked.All(pair => pair.Arm != arm)).Select(arm => styles[arm.Rule].Label));
-        string caption = $"Mean over seeds with its 95 % interval; {(group.Id == "best" ? "each rule at its own best learning rate" : "all at the shared learning rate")}. "
+        string rates = group.Id == "best" ? "each rule at its own best learning rate" : "all at the shared learning rate";
+        string caption = $"Mean over seeds with its 95 % interval; {rates}. "
             + "The best is at the top. The dotted lines continue the baseline and, where there is one, "
             + "the frozen control, whose hidden layers never learn: "
             + "of a rule that does not lie to the left of it nothing here shows that it trains its own."

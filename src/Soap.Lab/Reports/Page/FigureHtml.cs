@@ -14,13 +14,16 @@ internal static class FigureHtml
     public static Html Of(Figure figure)
     {
         bool switches = figure.Panels.Any(panel => panel.Y.Logarithmic is not null);
-        string formula = figure.Formula ?? "";
+        IEnumerable<Html> boxes = figure.Panels.Select((panel, i) => Box(figure, panel, i));
+        Html formula = figure.Formula is { Length: > 0 } text
+            ? Html.Of($"""<p class="formula">{text}</p>""")
+            : Html.Empty;
         return Html.Of(
             $"""
             <figure id="{figure.Id}">
-            <div class="bar"><div><h3>{figure.Title}</h3>{(formula.Length > 0 ? Html.Of($"""<p class="formula">{formula}</p>""") : Html.Empty)}</div>
+            <div class="bar"><div><h3>{figure.Title}</h3>{formula}</div>
             {(switches ? Html.Of($"""<div class="tools">{ScaleButton(figure)}</div>""") : Html.Empty)}</div>
-            <div class="panels" style="--min:{figure.MinWidth}px">{Html.Join(figure.Panels.Select((panel, i) => Box(figure, panel, i)))}</div>
+            <div class="panels" style="--min:{figure.MinWidth}px">{Html.Join(boxes)}</div>
             <figcaption>{figure.Caption}<span class="over-all" hidden></span></figcaption>
             {Downloads(figure.Title)}
             </figure>
@@ -30,7 +33,9 @@ internal static class FigureHtml
 
     /// <summary>The buttons that save what the figure shows.</summary>
     public static Html Downloads(string title) => Html.Of(
-        $"""<div class="tools"><button type="button" class="csv" aria-label="Save the data of {title} as CSV">Data (CSV)</button><button type="button" class="svg" aria-label="Save {title} as SVG">Figure (SVG)</button></div>""");
+        $"""<div class="tools">""" +
+        $"""<button type="button" class="csv" aria-label="Save the data of {title} as CSV">Data (CSV)</button>""" +
+        $"""<button type="button" class="svg" aria-label="Save {title} as SVG">Figure (SVG)</button></div>""");
 
     /// <summary>The specifications of all charts by the identifier of their box.</summary>
     public static JsonObject Specifications(IEnumerable<Figure> figures, RuleStyles styles)
@@ -48,7 +53,10 @@ internal static class FigureHtml
     }
 
     private static Html Box(Figure figure, Panel panel, int index) => Html.Of(
-        $"""<div class="panel">{(panel.Title.Length > 0 ? Html.Of($"<h4>{panel.Title}</h4>") : Html.Empty)}<div class="chart" id="{BoxId(figure, index)}" style="min-height:{figure.Height}px" role="img" aria-label="{Description(figure, panel)}" data-label="{Description(figure, panel)}" data-name="{Name(figure, panel)}"></div></div>""");
+        $"""<div class="panel">{(panel.Title.Length > 0 ? Html.Of($"<h4>{panel.Title}</h4>") : Html.Empty)}""" +
+        $"""<div class="chart" id="{BoxId(figure, index)}" style="min-height:{figure.Height}px" role="img" """ +
+        $"""aria-label="{Description(figure, panel)}" data-label="{Description(figure, panel)}" """ +
+        $"""data-name="{Name(figure, panel)}"></div></div>""");
 
     private static string Name(Figure figure, Panel panel) => panel.Title.Length > 0 ? $"{figure.Title}: {panel.Title}" : figure.Title;
 
@@ -67,7 +75,9 @@ internal static class FigureHtml
     private static Html ScaleButton(Figure figure)
     {
         bool logarithmic = figure.Panels.Any(panel => panel.Y.Start.IsLogarithmic);
-        return Html.Of($"""<button type="button" class="scale" aria-pressed="{(logarithmic ? "true" : "false")}" aria-label="Logarithmic axis for {figure.Title}">Log axis</button>""");
+        return Html.Of(
+            $"""<button type="button" class="scale" aria-pressed="{(logarithmic ? "true" : "false")}" """ +
+            $"""aria-label="Logarithmic axis for {figure.Title}">Log axis</button>""");
     }
 
     private static string BoxId(Figure figure, int index) => $"chart-{figure.Id}-{index + 1}";

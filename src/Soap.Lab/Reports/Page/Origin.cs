@@ -33,7 +33,8 @@ internal static class Origin
         {List(Sources(analysis))}
         <h3>Software in this page</h3>
         <p>Charts: Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0, BSD 3-Clause licence. Image files: SkiaSharp (MIT licence), with the typeface Source Sans 3 (SIL Open Font Licence 1.1).</p>
-        <details><summary>Licence texts of Vega, Vega-Lite and vega-embed</summary><pre tabindex="0">{Assets.Text("vega.LICENSE.txt")}
+        <details><summary>Licence texts of Vega, Vega-Lite and vega-embed</summary><pre
+        tabindex="0">{Assets.Text("vega.LICENSE.txt")}
 
         {Assets.Text("vega-lite.LICENSE.txt")}
 

@@ -70,17 +70,26 @@ internal static class ReportPage
         </header>
         <nav aria-label="Rules and sections">
         <div class="legend" role="group" aria-label="Show or hide rules">{Html.Join(styles.All.Select(Legend))}</div>
-        <div class="nav"><button type="button" class="reset" hidden>Show all</button>{SeedChoice.Of(analysis)}<select aria-label="Go to section"><option value="">Sections</option>{Html.Join(Sections(analysis, figures).Select(section => Html.Of($"""<option value="{section.Id}">{section.Title}</option>""")))}</select><button type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
+        <div class="nav"><button type="button" class="reset" hidden>Show all</button>{SeedChoice.Of(analysis)}<select
+        aria-label="Go to section"><option value="">Sections</option>{Options(analysis, figures)}</select><button
+        type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
         <p class="status" role="status" hidden></p>
         </nav>
         <noscript><p class="notice">The charts need JavaScript. The same figures are beside this page in the folder <code>figures</code>, as PNG and SVG; all numbers are in the tables below.</p></noscript>
         """);
 
+    private static Html Options(StudyAnalysis analysis, FigureSet figures) => Html.Join(
+        Sections(analysis, figures)
+            .Select(section => Html.Of($"""<option value="{section.Id}">{section.Title}</option>""")));
+
     private static Html Legend(RuleStyle style) =>
         Legend(style, string.Join(' ', style.Dash.Select(length => $"{length}")));
 
     private static Html Legend(RuleStyle style, string dash) => Html.Of(
-        $"""<button type="button" class="rule" aria-pressed="true" data-rule="{style.Label}" title="{style.Rule}: click to hide or show, point to highlight"><svg width="22" height="8" aria-hidden="true"><line x1="0" y1="4" x2="22" y2="4" stroke="{style.Color}" stroke-width="3" stroke-dasharray="{dash}"/></svg>{style.Label}</button>""");
+        $"""<button type="button" class="rule" aria-pressed="true" data-rule="{style.Label}" """ +
+        $"""title="{style.Rule}: click to hide or show, point to highlight">""" +
+        $"""<svg width="22" height="8" aria-hidden="true"><line x1="0" y1="4" x2="22" y2="4" """ +
+        $"""stroke="{style.Color}" stroke-width="3" stroke-dasharray="{dash}"/></svg>{style.Label}</button>""");
 
     private static IEnumerable<(string Id, string Title)> Sections(StudyAnalysis analysis, FigureSet figures)
     {
@@ -166,11 +175,14 @@ internal static class ReportPage
         $"""
         <section id="trials"><h2>Single trials</h2>
         {Html.Join(grids.Take(1).Select(TrialGridHtml.Of))}
-        {Html.Join(grids.Skip(1).Select(grid => Html.Of($"<details><summary>{grid.Title}</summary>{TrialGridHtml.Of(grid)}</details>")))}
+        {Html.Join(grids.Skip(1).Select(Folded))}
         <h3>Failed and diverged trials</h3>
         {DivergedTrials.Of(analysis, styles)}
         </section>
         """);
+
+    private static Html Folded(TrialGrid grid) =>
+        Html.Of($"<details><summary>{grid.Title}</summary>{TrialGridHtml.Of(grid)}</details>");
 
     private static Html Numbers(StudyAnalysis analysis, RuleStyles styles) => Html.Of(
         $"""

@@ -68,5 +68,8 @@ internal static class RunSection
 
     /// <summary>Names and values.</summary>
     public static Html List(IEnumerable<(string Name, string Value)> entries) =>
-        Html.Of($"<dl>{Html.Join(entries.Select(entry => Html.Of($"<div><dt>{entry.Name}</dt><dd>{entry.Value}</dd></div>")))}</dl>");
+        Html.Of($"<dl>{Html.Join(entries.Select(Entry))}</dl>");
+
+    private static Html Entry((string Name, string Value) entry) =>
+        Html.Of($"<div><dt>{entry.Name}</dt><dd>{entry.Value}</dd></div>");
 }

@@ -13,7 +13,7 @@ internal static class TrialGridHtml
         <figure id="{grid.Id}" class="grid">
         <div class="bar"><h3>{grid.Title}</h3></div>
         <div class="scroll" tabindex="0" role="region" aria-label="{grid.Title}: one small chart a trial"><table>
-        <thead><tr><th scope="col">Rule</th>{Html.Join(grid.Heads.Select(head => Html.Of($"""<th scope="col" data-seed="{head.Seed}">{head.Head}</th>""")))}</tr></thead>
+        <thead><tr><th scope="col">Rule</th>{Heads(grid)}</tr></thead>
         <tbody>{Html.Join(grid.Rows.Select(row => Row(row, grid)))}</tbody>
         </table></div>
         <figcaption>Training loss of every trial against training examples, all on the same axes: loss from {NumberText.Plain(grid.Y.Start.Low)} (bottom) to {NumberText.Plain(grid.Y.Start.High)} (top){(grid.Y.Start.IsLogarithmic ? ", logarithmic" : "")}, examples from 0 to {NumberText.Plain(grid.X.Start.High)}. Under each its last loss. With the same seed all rules start from the same weights and see the same batches. A cross marks a diverged trial.</figcaption>
@@ -21,6 +21,9 @@ internal static class TrialGridHtml
         </figure>
 
         """);
+
+    private static Html Heads(TrialGrid grid) => Html.Join(
+        grid.Heads.Select(head => Html.Of($"""<th scope="col" data-seed="{head.Seed}">{head.Head}</th>""")));
 
     /// <summary>Lines and axes of all grids by identifier.</summary>
     public static JsonObject Data(IEnumerable<TrialGrid> grids)
@@ -56,11 +59,16 @@ internal static class TrialGridHtml
 
     private static Html Row(TrialRow row, TrialGrid grid) => Html.Of(
         $"""
-        <tr data-rule="{row.Style.Label}"><th scope="row"><span class="chip" style="background:{row.Style.Color}"></span>{row.Style.Label}<small>η = {Ticks.Text(row.LearningRate)}</small></th>{Html.Join(row.Cells.Select((cell, i) => Cell(cell, grid.Heads[i].Seed)))}</tr>
+        <tr data-rule="{row.Style.Label}"><th scope="row"><span class="chip" style="background:{row.Style.Color}"></span>{row.Style.Label}<small>η = {Ticks.Text(row.LearningRate)}</small></th>{Cells(row, grid)}</tr>
 
         """);
 
+    private static Html Cells(TrialRow row, TrialGrid grid) =>
+        Html.Join(row.Cells.Select((cell, i) => Cell(cell, grid.Heads[i].Seed)));
+
     private static Html Cell(TrialCell? cell, ulong seed) => cell is null
         ? Html.Of($"""<td data-seed="{seed}" class="none">—<small>not run</small></td>""")
-        : Html.Of($"""<td data-seed="{seed}"><svg class="mini" viewBox="0 0 96 36" role="img"><title>{cell.Description}</title></svg><small>{cell.Text}</small></td>""");
+        : Html.Of(
+            $"""<td data-seed="{seed}"><svg class="mini" viewBox="0 0 96 36" role="img">""" +
+            $"""<title>{cell.Description}</title></svg><small>{cell.Text}</small></td>""");
 }

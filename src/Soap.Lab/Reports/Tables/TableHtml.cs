@@ -52,7 +52,9 @@ internal static class TableHtml
         $"""<th scope="row" data-copy="{cell.Copied}">{Chip(cell)}{cell.Text}{Note(cell)}</th>""");
 
     private static Html Value(Cell cell) => Html.Of(
-        $"""<td data-copy="{cell.Copied}"{new Html(cell.Text == "—" ? " class=\"none\"" : "")}>{cell.Text}{Note(cell)}</td>""");
+        $"""<td data-copy="{cell.Copied}"{NoneClass(cell)}>{cell.Text}{Note(cell)}</td>""");
+
+    private static Html NoneClass(Cell cell) => new(cell.Text == "—" ? " class=\"none\"" : "");
 
     private static Html Chip(Cell cell) => cell.Rule is { } rule
         ? Html.Of($"""<span class="chip" style="background:{rule.Color}"></span>""")

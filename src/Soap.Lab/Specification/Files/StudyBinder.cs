@@ -49,7 +49,8 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         var shown = FileProblems.Shown(entry.Key);
         if (entry.Key == PresetWords.Key)
         {
-            problems.Add(entry.Place, $"key '{shown}' is not allowed: {PresetWords.NotInStudies(entry.Values is [var first, ..] ? FileProblems.Shown(first.Text) : "NAME")}");
+            var name = entry.Values is [var first, ..] ? FileProblems.Shown(first.Text) : "NAME";
+            problems.Add(entry.Place, $"key '{shown}' is not allowed: {PresetWords.NotInStudies(name)}");
         }
         else if (!Keys.Contains(entry.Key))
         {
