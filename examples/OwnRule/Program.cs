@@ -14,8 +14,8 @@ RuleCatalog.Add(new RuleEntry
     Equation = "n_l = (n_{l+1} B_{l+1}) ⊙ f′(a_l), B_ij = σ sign(x_ij) if |x_ij| > t σ, else 0, with x_ij drawn as W is and σ its deviation",
     Papers = "none: it is made up",
     Options = [RuleOption.Number("threshold", 0.5, 0, 3, "t, below which an entry is 0")],
-    Gives = RulePart.Feedback,
-    Parts = options => new() { Feedback = new TernaryFeedback(options.Number("threshold")) },
+    Gives = RuleSlot.Feedback,
+    Recipe = options => new() { Feedback = new TernaryFeedback(options.Number("threshold")) },
 });
 return SoapCommand.Run(args);
 

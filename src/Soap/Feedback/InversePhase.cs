@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
 using Soap.Signals;
@@ -37,15 +38,15 @@ public sealed class InversePhase
 
     /// <summary>What a layer's inverse is given when nothing is moved: h_l, or a_L under direct signals.</summary>
     /// <param name="layer">l, from 2 to L.</param>
-    public Tensor Source(int layer) => _activities[_signal.Source(layer, Depth)];
+    public Tensor Given(int layer) => _activities[_signal.GivenLayer(layer, Depth)];
 
     /// <summary>What a layer's inverse is given when the output shall be another: the target that the inverses above make of that.</summary>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="output">What the output shall be, [N, n_L].</param>
-    public Tensor SourceFor(int layer, Tensor output)
+    public Tensor GivenFor(int layer, Tensor output)
     {
-        var source = _signal.Source(layer, Depth);
-        return _activities[source].Plus(_signal.Changes(_network, _activities, output - _activities[Depth], source)[source]);
+        var given = _signal.GivenLayer(layer, Depth);
+        return _activities[given].Plus(_signal.Changes(_network, _activities, output - _activities[Depth], given)[given]);
     }
 
     /// <summary>g_l(x) of the present inverse.</summary>

@@ -11,5 +11,5 @@ public sealed class NoFeedback : FeedbackWeights
 
     /// <inheritdoc/>
     public override string? Refuses(Signals.Signal signal) =>
-        signal is Signals.TransportSignal { GoesBack: true } ? $"signal '{signal.Name}' needs feedback weights" : null;
+        signal is Signals.TransportSignal { Sends: true } ? $"signal '{signal.Name}' needs feedback weights" : null;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Soap.Lifetimes;
 using Soap.Maps;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Native;
 using static TorchSharp.torch;
@@ -33,7 +34,7 @@ internal static unsafe class FusedExperience
         var experience = new FeedbackExperience(
             TensorMemory.Copy((T*)sent.Start, (int)own.shape[0], samples, sent.Stride).t(),
             arrived,
-            () => layer.Layer.Rule.Fit is InputFit ? layer.Layer.Fitting.Fitted(arrived).narrow(1, 0, layer.Inputs) : arrived,
+            () => layer.Layer.Rule.Fit is InputFit ? layer.Layer.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs) : arrived,
             own,
             () => kind.Reads == ForwardAccess.Never
                 ? throw new InvalidOperationException($"Feedback '{kind.Name}' says that it never sees W, and a layer's response is made by W.")

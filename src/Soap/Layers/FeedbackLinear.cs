@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
@@ -110,12 +111,12 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             }
         }
 
-        if (rule.HasAsymmetricOutput && isOutput)
+        if (rule.Recipe.HasAsymmetricOutput && isOutput)
         {
             register_buffer(OutputFeedbackName, _feedbackInitializer.Weights(outputs, outputs, new RandomStream(seed, $"output-feedback/{name}"), type));
         }
 
-        if (rule.ConstrainsNorm)
+        if (rule.Recipe.ConstrainsNorm)
         {
             register_buffer(InitialNormName, Weight.detach().norm());
         }
@@ -128,7 +129,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         }
 
         var steps = memory.Count > 0 || rule.Signal is NetworkSignal ? RegisterNumber(StepsName, 0) : null;
-        Fitting = new LayerFitting(
+        FitState = new FitState(
             rule.Fit, bias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
                 get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
         _use = OneUse.For(name, rule, remembers: memory.Count > 0);
@@ -147,7 +148,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     public Tensor EffectiveFeedback => Expansion is { } expansion ? Temporaries.Kept(() => expansion.matmul(OwnFeedback!.detach())) : OwnFeedback ?? Weight;
 
     /// <summary>The parameter B of feedback that learns by gradients; otherwise null.</summary>
-    public Parameter? LearnedFeedback => get_parameter(FeedbackName);
+    public Parameter? FeedbackParameter => get_parameter(FeedbackName);
 
     /// <summary>Its name in the streams of random numbers.</summary>
     internal string StreamName => _name;
@@ -174,7 +175,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     internal Tensor? FeedbackBias => get_buffer(FeedbackBiasName);
 
     /// <summary>How weights follow displacements, and what that keeps of steps before.</summary>
-    internal LayerFitting Fitting { get; }
+    internal FitState FitState { get; }
 
     /// <summary>B itself, without an expansion, or null where there is none.</summary>
     internal Tensor? OwnFeedback => get_parameter(FeedbackName) ?? get_buffer(FeedbackName);
@@ -212,7 +213,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     public void EndStep()
     {
         using var noGradient = no_grad();
-        if (Rule.Feedback is Feedback.LearnedFeedback { Decay: > 0 and var decay })
+        if (Rule.Feedback is LearnedFeedback { Decay: > 0 and var decay })
         {
             Weight.TimesInPlace(1 - decay);
             OwnFeedback!.TimesInPlace(1 - decay);
@@ -225,7 +226,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             _observed = null;
         }
 
-        Fitting.EndStep();
+        FitState.EndStep();
         KeepNorm();
     }
 
@@ -271,22 +272,22 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             return functional.linear(input, Weight, Bias);
         }
 
-        if (Rule.Signal is TransportSignal { GoesBack: false })
+        if (Rule.Signal is TransportSignal { Sends: false })
         {
             input = input.detach();
         }
 
         var use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null);
         var call = new LayerCall(
-            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, Fitting, Observe, use,
+            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, FitState, Observe, use,
                 isCompared);
-        var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
+        var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {
-            return FeedbackTransport.Apply(input, Weight, Bias, feedback, call);
+            return WayDown.Apply(input, Weight, Bias, feedback, call);
         }
 
-        var flat = FeedbackTransport.Apply(input.reshape(-1, input.shape[^1]), Weight, Bias, feedback, call);
+        var flat = WayDown.Apply(input.reshape(-1, input.shape[^1]), Weight, Bias, feedback, call);
         return flat.reshape([.. input.shape[..^1], flat.shape[1]]);
     }
 
@@ -302,7 +303,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     Tensor? IChainLayer.OutputFeedback => OutputFeedback;
 
-    long IChainLayer.Steps => Fitting.Steps;
+    long IChainLayer.Steps => FitState.Steps;
 
     Tensor IChainLayer.Respond(Tensor input) => forward(input);
 
@@ -321,7 +322,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     {
         _observed?.Dispose();
         _gradients.Dispose();
-        Fitting?.Dispose(); // null where the constructor threw and the finaliser comes by
+        FitState?.Dispose(); // null where the constructor threw and the finaliser comes by
         base.Dispose(disposing);
     }
 
@@ -340,7 +341,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         }
 
         var drawn = separate.Draw(inputs, (int)(expansion?.shape[1] ?? sentWidth), _feedbackInitializer, new RandomStream(_seed, $"feedback/{_name}"), type);
-        if (separate is Feedback.LearnedFeedback or WeightReadingFeedback)
+        if (separate is LearnedFeedback or WeightReadingFeedback)
         {
             register_parameter(FeedbackName, new Parameter(drawn));
         }

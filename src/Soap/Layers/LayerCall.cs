@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
@@ -15,7 +16,7 @@ namespace Soap.Layers;
 /// <param name="IsOutput">Whether this is the output layer.</param>
 /// <param name="Failure">Where exceptions wait.</param>
 /// <param name="Gradients">Where gradients live that no dispose scope of the caller's holds.</param>
-/// <param name="Fitting">How weights follow.</param>
+/// <param name="FitState">How weights follow.</param>
 /// <param name="Observe">Takes B's next value from observing feedback.</param>
 /// <param name="Use">Where one use of a step is all that is kept: refuses a second one; otherwise null.</param>
 /// <param name="IsCompared">Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</param>
@@ -27,7 +28,7 @@ internal sealed record LayerCall(
     bool IsOutput,
     BackwardFailure Failure,
     BackwardGradients Gradients,
-    LayerFitting Fitting,
+    FitState FitState,
     Action<Tensor> Observe,
     OneUse? Use,
     bool IsCompared)
@@ -44,11 +45,11 @@ internal sealed record LayerCall(
     /// <param name="weight">W.</param>
     /// <param name="feedback">B.</param>
     /// <param name="goesOn">Whether something below wants the signal.</param>
-    public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) Back(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
+    public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) GoDown(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
     {
         var signal = Rule.Signal as TransportSignal ?? throw new InvalidOperationException(
             $"Signal '{Rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, or with the network's Learn.");
-        if (Rule.Intervention != Intervention.None && !IsCompared)
+        if (Rule.Recipe.Intervention != Intervention.None && !IsCompared)
         {
             throw new InvalidOperationException(
                 $"The rule '{Rule}' takes part of its step from backpropagation, which a single layer does not know: learn with the trainer, or with the network's Learn.");
@@ -61,14 +62,14 @@ internal sealed record LayerCall(
         }
 
         var displacement = OutputFeedback is null ? error : error.matmul(OutputFeedback);
-        var (gradient, bias, fitted) = Fitting.Of(displacement, input);
+        var (gradient, bias, fitted) = FitState.Of(displacement, input);
         gradient = Shapes.Shaped(gradient, weight, $"fit '{Rule.Fit.Name}'");
         if (!goesOn)
         {
             return (null, gradient, null, bias);
         }
 
-        var sent = signal.Sent(new SignalSources(displacement, Broadcast));
+        var sent = signal.Sent(new WayBack(displacement, Broadcast));
         sent = Expansion is null ? sent : sent.matmul(Expansion);
         var carried = Shapes.Shaped(Rule.Feedback.Carry(sent, feedback), input, $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
         var experience = new FeedbackExperience(sent, input, () => fitted, feedback, () => Rule.Feedback.Reads == ForwardAccess.Never

@@ -128,7 +128,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
             var passes = signal.Learn(new SignalNetwork(this), inputs, targets, loss);
             return new NetworkLearning(passes.MeanLoss, [.. Layers.Zip(passes.Layers, (layer, fit) =>
             {
-                var (weight, bias, _) = layer.Fitting.Of(fit.Displacement, fit.Input);
+                var (weight, bias, _) = layer.FitState.Of(fit.Displacement, fit.Input);
                 return new LayerLearning(fit.Displacement, Shapes.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"), bias, null, fit.Curvature);
             })]);
         }
@@ -141,7 +141,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
             layer.ThrowIfBackwardFailed();
         }
 
-        return Rule.Intervention == Intervention.None ? learning : InterventionStep.Apply(Rule.Intervention, learning, LearnByBackpropagation(inputs, targets, loss));
+        return Rule.Recipe.Intervention == Intervention.None ? learning : InterventionStep.Apply(Rule.Recipe.Intervention, learning, LearnByBackpropagation(inputs, targets, loss));
     }
 
     /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>

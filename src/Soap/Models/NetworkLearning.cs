@@ -25,7 +25,7 @@ public sealed record NetworkLearning(Tensor MeanLoss, IReadOnlyList<LayerLearnin
                 all[bias] = learning.BiasGradient;
             }
 
-            if (layer.LearnedFeedback is { } feedback)
+            if (layer.FeedbackParameter is { } feedback)
             {
                 all[feedback] = learning.FeedbackGradient;
             }
@@ -44,13 +44,13 @@ public sealed record NetworkLearning(Tensor MeanLoss, IReadOnlyList<LayerLearnin
         IReadOnlyList<FeedbackLinear> layers, IReadOnlyList<Tensor> preactivations, Tensor targets, Loss loss, Tensor? outputFeedback = null)
     {
         var mean = loss.Mean(preactivations[^1], targets);
-        var gradients = Gradients.Of(mean, [.. preactivations, .. layers.SelectMany(layer => new[] { layer.Weight, layer.Bias, layer.LearnedFeedback }.OfType<Parameter>())]);
+        var gradients = Gradients.Of(mean, [.. preactivations, .. layers.SelectMany(layer => new[] { layer.Weight, layer.Bias, layer.FeedbackParameter }.OfType<Parameter>())]);
         var next = preactivations.Count;
         return new NetworkLearning(mean, [.. layers.Select((layer, l) => new LayerLearning(
             l == layers.Count - 1 && outputFeedback is not null ? gradients[l]?.matmul(outputFeedback) : gradients[l],
             gradients[next++],
             layer.Bias is null ? null : gradients[next++],
-            layer.LearnedFeedback is null ? null : gradients[next++]))]);
+            layer.FeedbackParameter is null ? null : gradients[next++]))]);
     }
 }
 

@@ -28,7 +28,7 @@ public static class RuleFlops
             all += rule.Signal.UsesFeedbackOf(l) ? rule.Feedback.LearningFlops(rule.IsBroadcast ? widths[^1] : widths[l], widths[l - 1], batch) : 0;
         }
 
-        return all + (rule.HasAsymmetricOutput ? DenseFlops.Product(widths[^1], widths[^1]) : 0) + OfIntervention(rule.Intervention, widths);
+        return all + (rule.Recipe.HasAsymmetricOutput ? DenseFlops.Product(widths[^1], widths[^1]) : 0) + OfIntervention(rule.Recipe.Intervention, widths);
     }
 
     // Backpropagation's own way back at the same weights, and for its norm of the weight gradients these too. The output layer is never changed.

@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -18,7 +19,7 @@ public sealed class ErrorSignSignal(ErrorScale scale) : TransportSignal
     public ErrorScale Scale { get; } = scale;
 
     /// <inheritdoc/>
-    public override Tensor Sent(SignalSources sources) => Scale.Of(sources.OutputError.sign().Over(sources.Samples));
+    public override Tensor Sent(WayBack way) => Scale.Of(way.OutputError.sign().Over(way.Samples));
 
     /// <inheritdoc/>
     public override string? Refuses(FeedbackWeights feedback) => feedback is LearnedFeedback

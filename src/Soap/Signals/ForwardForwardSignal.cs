@@ -1,5 +1,6 @@
 using Soap.Data;
 using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using static TorchSharp.torch;
@@ -28,7 +29,7 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
     public override string Name => "goodness";
 
     /// <inheritdoc/>
-    public override SignalSource Hears => SignalSource.Target;
+    public override Teaching Teaching => Teaching.Target;
 
     /// <summary>How squares are added up.</summary>
     public Goodness Goodness { get; } = goodness;
@@ -67,7 +68,7 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
         : null;
 
     /// <inheritdoc/>
-    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         if (!SampleTypes.AreLabels(targets))
         {
@@ -83,8 +84,8 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
         var labels = nn.functional.one_hot(cat([targets, strongestWrong]), network.Outputs).to_type(inputs.dtype).Times(Label);
         var contrast = network.Pass(cat([inputs, inputs]), (h, layer) => Normalised(layer == 1 ? Labelled(h, labels) : h));
         var isPositive = cat([ones_like(targets), zeros_like(targets)]).unsqueeze(1);
-        var hidden = contrast.SkipLast(1).Select(layer => new LayerFit(Displacement(network, layer.Preactivation, isPositive), layer.Input));
-        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), output.Input)]);
+        var hidden = contrast.SkipLast(1).Select(layer => new LayerTarget(Displacement(network, layer.Preactivation, isPositive), layer.Input));
+        return new NetworkTargets(mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), output.Input)]);
     }
 
     private Tensor Displacement(ForwardNetwork network, Tensor preactivations, Tensor isPositive)

@@ -25,7 +25,7 @@ public abstract class NetworkSignal : Signal
     /// <param name="targets">Labels int64 [N], or values [N, n_L].</param>
     /// <param name="loss">What is minimised.</param>
     /// <exception cref="SoapException">It cannot learn such targets; the message has the reason.</exception>
-    public abstract SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss);
+    public abstract NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss);
 
     /// <summary>Why the signal makes no sense in a network of these widths, from input to output, or null where it does.</summary>
     public virtual string? Refuses(IReadOnlyList<int> widths) => null;

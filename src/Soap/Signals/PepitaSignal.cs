@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using static TorchSharp.torch;
@@ -49,15 +50,15 @@ public sealed class PepitaSignal(double scale, PepitaOutput output) : ForwardSig
     };
 
     /// <inheritdoc/>
-    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var samples = inputs.shape[0];
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
         var second = network.Pass(inputs.Plus(network.CarryToInput(error.Times(samples)), Scale));
         var outputError = Output == PepitaOutput.First ? error : Compare(second[^1].Preactivation, targets, loss).Error;
-        var hidden = first.SkipLast(1).Zip(second, (plain, modulated) => new LayerFit(
+        var hidden = first.SkipLast(1).Zip(second, (plain, modulated) => new LayerTarget(
             (network.Activation.Apply(plain.Preactivation) - network.Activation.Apply(modulated.Preactivation)).Over(samples), modulated.Input));
-        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(outputError), second[^1].Input)]);
+        return new NetworkTargets(mean, [.. hidden, new LayerTarget(network.OutputDisplacement(outputError), second[^1].Input)]);
     }
 }

@@ -29,7 +29,7 @@ public abstract class Signal
     public virtual bool UsesFeedbackOf(int layer) => false;
 
     /// <summary>What a hidden layer hears of what the output should have done.</summary>
-    public virtual SignalSource Hears => IsBroadcast ? SignalSource.OutputError : SignalSource.Displacement;
+    public virtual Teaching Teaching => IsBroadcast ? Teaching.OutputError : Teaching.Displacement;
 
     /// <summary>When the signal itself reads forward weights, whatever carries it; never, for signals that only feedback weights carry.</summary>
     public virtual ForwardAccess Reads => ForwardAccess.Never;

@@ -259,7 +259,7 @@ public sealed class Trainer : IDisposable
                 $"The rule '{own}' makes passes of its own through a whole network, and only an {nameof(Mlp)} lets it: a model of another kind cannot learn by it.", nameof(model));
         }
 
-        if (rules.FirstOrDefault(rule => rule.Intervention != Intervention.None) is { } compared)
+        if (rules.FirstOrDefault(rule => rule.Recipe.Intervention != Intervention.None) is { } compared)
         {
             throw new ArgumentException(
                 $"The rule '{compared}' takes part of its step from backpropagation, layer by layer, and only an {nameof(Mlp)} is known layer by layer: a model of another kind cannot learn by it.", nameof(model));
@@ -269,10 +269,10 @@ public sealed class Trainer : IDisposable
     private static void RefuseOtherMovement(Module<Tensor, Tensor> model, Optimizer optimizer)
     {
         if (ModuleTree.FeedbackLayers(model).Select(layer => layer.Rule).FirstOrDefault(rule =>
-            rule.Movement?.IsOf(optimizer) == false) is { } rule)
+            rule.Recipe.Optimizer?.IsOf(optimizer) == false) is { } rule)
         {
             throw new ArgumentException(
-                $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's {nameof(LearningRule.Movement)}.", nameof(optimizer));
+                $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's {nameof(RuleRecipe.Optimizer)}.", nameof(optimizer));
         }
     }
 
@@ -282,7 +282,7 @@ public sealed class Trainer : IDisposable
         _steps.Start();
         _engine.BeginStep(Progress.Examples, _batch);
         (LastLoss, LastCount) = _engine.Learn(Progress.Examples, limit);
-        var isFinite = double.IsFinite(LastLoss) && _engine.GoBack();
+        var isFinite = double.IsFinite(LastLoss) && _engine.GoDown();
         _steps.Stop();
         if (!isFinite && NameNotFinite() is { } name)
         {

@@ -113,11 +113,11 @@ public sealed class Trial : IDisposable
 
         foreach (var layer in _network.Layers)
         {
-            layer.Fitting.Begin();
+            layer.FitState.Begin();
         }
 
         var steps = _order.Steps(_examples, _specification.Batch);
-        var schedule = Words.Find<Schedule>("schedule", _specification.Schedule);
+        var schedule = EnumWords.Find<Schedule>("schedule", _specification.Schedule);
         var batches = new DatasetBatches(_data.Train, _order);
         var trainer = _trainer = new Trainer(
             _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches, _specification.Batch, engine: _engine);
@@ -202,7 +202,7 @@ public sealed class Trial : IDisposable
         {
             ($"weights/{l + 1}", layer.Weight),
             ($"bias/{l + 1}", layer.Bias),
-            ($"feedback/{l + 1}", layer.LearnedFeedback),
+            ($"feedback/{l + 1}", layer.FeedbackParameter),
         });
         return moved.FirstOrDefault(named => named.Tensor is { } tensor && !NotFinite.IsFinite(tensor)).Name
             ?? (_validation.All(point => double.IsFinite(point.Loss)) ? null : "validation loss")

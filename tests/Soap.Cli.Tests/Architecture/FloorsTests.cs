@@ -15,6 +15,7 @@ public sealed class FloorsTests
     private static readonly string[][] Library =
     [
         ["Soap"],
+        ["Soap.Lifetimes"],
         ["Soap.Randomness"],
         ["Soap.Storage"],
         ["Soap.Native.Elf"],

@@ -139,7 +139,7 @@ public sealed class FusedSupportTests
     {
         var specification = SmallTasks.Specification;
         var fused = Trial.Run(specification, SmallTasks.Blobs()).Engine!;
-        Assert.Equal(("fused", "a dense network on the CPU", Words.Of(Soap.Fused.Simd.InstructionSets.Current)), (fused.Name, fused.Reason, fused.Instructions));
+        Assert.Equal(("fused", "a dense network on the CPU", EnumWords.Of(Soap.Fused.Simd.InstructionSets.Current)), (fused.Name, fused.Reason, fused.Instructions));
         Assert.Equal(new EngineRecord("autograd", "asked for"), Trial.Run(specification with { Engine = "autograd" }, SmallTasks.Blobs()).Engine);
         Assert.Equal(new EngineRecord("autograd", "signal 'pepita' makes passes of its own"), Trial.Run(specification with { Rule = "pepita" }, SmallTasks.Blobs()).Engine);
         Assert.Throws<SoapException>(() => Trial.Run(specification with { Rule = "pepita", Engine = "fused" }, SmallTasks.Blobs()));

@@ -67,7 +67,7 @@ public sealed class WeightsInCallbacksTests
                 trainer.TrainUntil(150);
                 disturb(network);
                 trainer.TrainUntil(300);
-                ends = [.. network.Layers.SelectMany((layer, l) => new Tensor?[] { layer.Weight, layer.Bias, l > 0 ? layer.LearnedFeedback : null }).OfType<Tensor>().Select(tensor => tensor.ToVector())];
+                ends = [.. network.Layers.SelectMany((layer, l) => new Tensor?[] { layer.Weight, layer.Bias, l > 0 ? layer.FeedbackParameter : null }).OfType<Tensor>().Select(tensor => tensor.ToVector())];
             }, engine);
             return ends;
         }

@@ -1,13 +1,11 @@
 using Soap.Engines;
 using Soap.Feedback;
-using Soap.Fits;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
-using Soap.Signals;
 using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
@@ -16,7 +14,7 @@ namespace Soap.Tests.Layers;
 
 public sealed class BackwardFailureTests
 {
-    private static LearningRule Rule(Func<Tensor, Tensor, Tensor> transport) => new("mine", new LayerwiseSignal(), new OwnFeedback(transport), new OuterProduct());
+    private static LearningRule Rule(Func<Tensor, Tensor, Tensor> transport) => new("mine", new RuleRecipe { Feedback = new OwnFeedback(transport) });
 
     private static Exception? StepOf(LearningRule rule)
     {

@@ -63,10 +63,10 @@ public sealed class NormConstraintTests
     {
         using var scope = NewDisposeScope();
         using var layer = new FeedbackLinear(8, 4, LearningRule.Parse("kp:decay=0.5+constrained"), 1, "any");
-        var (weight, feedback) = (Norm(layer.Weight), Norm(layer.LearnedFeedback!));
+        var (weight, feedback) = (Norm(layer.Weight), Norm(layer.FeedbackParameter!));
         layer.EndStep();
         Assert.Equal(weight, Norm(layer.Weight), 1e-6);
-        Assert.Equal(feedback / 2, Norm(layer.LearnedFeedback!), 1e-6);
+        Assert.Equal(feedback / 2, Norm(layer.FeedbackParameter!), 1e-6);
     }
 
     [Fact]

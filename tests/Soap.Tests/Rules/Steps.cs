@@ -59,7 +59,7 @@ internal static class Steps
         before?.Invoke(network);
         engine.Learn(0, example.Samples);
         between?.Invoke(network);
-        engine.GoBack();
+        engine.GoDown();
         engine.Move(0.1);
         return [.. network.Layers.SkipLast(1).Select(layer => layer.Bias!.ToBits())];
     }

@@ -175,8 +175,7 @@ public sealed class NotFiniteTests
         {
             using var scope = NewDisposeScope();
             using var network = new Mlp(
-                [5, 7, 6, 3], Activation.Tanh, new LearningRule("mine", new Soap.Signals.LayerwiseSignal(), feedback,
-                    new Soap.Fits.OuterProduct()), 1);
+                [5, 7, 6, 3], Activation.Tanh, new LearningRule("mine", new RuleRecipe { Feedback = feedback }), 1);
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(
                 network, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30,

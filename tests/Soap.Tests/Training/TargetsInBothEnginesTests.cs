@@ -1,5 +1,6 @@
 using Soap.Data;
 using Soap.Engines;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;

@@ -161,13 +161,13 @@ public sealed class TrainerTests
         {
             var error = Assert.Throws<ArgumentException>(() => Make(network, optimizer));
             Assert.StartsWith(
-                "The rule 'fa+momentum:factor=0.8,nesterov=no' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's Movement.", error.Message);
+                "The rule 'fa+momentum:factor=0.8,nesterov=no' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's Optimizer.", error.Message);
         }
 
         Assert.Throws<ArgumentException>(() => Make(nn.Sequential(layer), new Sgd(layer.parameters())));
-        Make(network, rule.Movement!.Create(network.parameters(), 0.1)).Dispose();
+        Make(network, rule.Recipe.Optimizer!.Create(network.parameters(), 0.1)).Dispose();
         Make(network, new Sgd(network.parameters(), 0.8)).Dispose();
-        Make(nn.Sequential(layer), rule.Movement.Create(layer.parameters())).Dispose();
+        Make(nn.Sequential(layer), rule.Recipe.Optimizer.Create(layer.parameters())).Dispose();
 
         static Trainer Make(nn.Module<Tensor, Tensor> model, Optimizer optimizer) =>
             new(model, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
