@@ -5,6 +5,7 @@ using Soap.Feedback;
 using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 RuleCatalog.Add(new RuleEntry

@@ -1,5 +1,4 @@
 using Soap.Cli.Screens;
-using Soap.Feedback;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;

@@ -1,3 +1,4 @@
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;

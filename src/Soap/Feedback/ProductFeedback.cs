@@ -1,6 +1,7 @@
 using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;

@@ -3,6 +3,7 @@ using Soap.Fits;
 using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Native;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;

@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Lifetimes;
 using static TorchSharp.torch;
 
@@ -22,7 +21,7 @@ public sealed class ErrorSignSignal(ErrorScale scale) : TransportSignal
     public override Tensor Sent(WayBack way) => Scale.Of(way.OutputError.sign().Over(way.Samples));
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback is LearnedFeedback
+    public override string? Refuses(IFeedback feedback) => feedback.Kind == FeedbackKind.Learned
         ? "B would learn from the signs of the error and W from the error itself, so that they could not come to agree"
         : null;
 }

@@ -1,5 +1,4 @@
 using Soap.Data;
-using Soap.Feedback;
 using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
@@ -51,15 +50,15 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
 
     /// <summary>Three passes: with a neutral label, with the right one and with a wrong one.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => 3 * DenseFlops.Forward(widths);
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => 3 * DenseFlops.Forward(widths);
 
     /// <summary>A positive and a negative one in hidden layers.</summary>
     /// <inheritdoc/>
     public override int FittedSamples(int layer, int layers) => layer == layers ? 1 : 2;
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) =>
-        feedback is NoFeedback ? null : "each layer learns by itself, so that there is nothing for feedback weights to carry";
+    public override string? Refuses(IFeedback feedback) =>
+        feedback.Kind == FeedbackKind.None ? null : "each layer learns by itself, so that there is nothing for feedback weights to carry";
 
     /// <inheritdoc/>
     public override string? Refuses(IReadOnlyList<int> widths) =>

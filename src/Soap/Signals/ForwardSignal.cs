@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Losses;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
@@ -49,7 +48,7 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
     /// A forward pass; the identity of the output sent down, n_L rows a sample; and in each hidden layer J Jᵀ, its solution (⅔ n_L³) and the way back to n_l, or the sums of squares of the diagonal form.
     /// </summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback)
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback)
     {
         double outputs = widths[^1];
         var hessian = Hessian == OutputHessian.Loss ? 2 * outputs * outputs : 0;

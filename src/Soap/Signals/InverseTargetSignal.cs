@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
@@ -41,14 +40,14 @@ public abstract class InverseTargetSignal : NetworkSignal
     public abstract Activation Inverse(Activation hidden);
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback is InvertingFeedback or FixedFeedback or SparseFeedback
+    public override string? Refuses(IFeedback feedback) => feedback.Kind is FeedbackKind.Inverting or FeedbackKind.Fixed
         ? null
         : "targets are activities, and come down through inverses; allowed: feedback that learns inverses, or that is drawn once and stays";
 
+    /// <summary>A forward pass and the targets' way down; the phase of inverses that learn is the feedback's.</summary>
     /// <inheritdoc/>
-    public sealed override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => DenseFlops.Forward(widths)
-        + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l))
-        + ((feedback as InvertingFeedback)?.PhaseFlops(widths, this) ?? 0);
+    public sealed override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => DenseFlops.Forward(widths)
+        + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l));
 
     /// <summary>Floating-point operations of a layer's inverse for one sample.</summary>
     /// <param name="widths">From input to output.</param>

@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Losses;
 using static TorchSharp.torch;
 
@@ -32,11 +31,11 @@ public abstract class NetworkSignal : Signal
 
     /// <summary>Feedback that learns does so from the one thing that a layer sends in a step, and such signals send several or none: by default they are refused together.</summary>
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback switch
+    public override string? Refuses(IFeedback feedback) => feedback.Kind switch
     {
-        LearnedFeedback or WeightReadingFeedback or ObservingFeedback =>
+        FeedbackKind.Learned or FeedbackKind.WeightReading or FeedbackKind.Observing =>
             "it learns from what a layer sends on the one way back of a step, and this signal goes its own ways; allowed: W itself, fixed, mirrored and periodic feedback",
-        NoFeedback when IsLayerwise => $"signal '{Name}' needs feedback weights",
+        FeedbackKind.None when IsLayerwise => $"signal '{Name}' needs feedback weights",
         _ => null,
     };
 

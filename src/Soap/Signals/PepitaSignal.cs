@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
@@ -38,15 +37,17 @@ public sealed class PepitaSignal(double scale, PepitaOutput output) : ForwardSig
 
     /// <summary>Two passes, and the error's way to the input.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback switch
+    public override string? Refuses(IFeedback feedback) => feedback.Kind switch
     {
-        PeriodicFeedback or LearnedFeedback or WeightReadingFeedback or ObservingFeedback or MirroringFeedback =>
+        FeedbackKind.Periodic or FeedbackKind.Learned or FeedbackKind.WeightReading or FeedbackKind.Observing
+            or FeedbackKind.Mirroring =>
             "it changes by what goes back through a layer, and here the error goes to the network's input only; allowed: feedback that is drawn once",
-        SeparateFeedback => null,
-        _ => "the error needs feedback weights of its own to the network's input",
+        FeedbackKind.None or FeedbackKind.Forward =>
+            "the error needs feedback weights of its own to the network's input",
+        _ => null,
     };
 
     /// <inheritdoc/>

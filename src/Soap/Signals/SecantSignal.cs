@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
@@ -53,7 +52,7 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
 
     /// <summary>Two passes forwards and back; one layer at a time, a second one above each hidden layer.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback)
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback)
     {
         var once = base.Flops(widths, batch, feedback);
         return once + (Layers == SecantLayers.Jointly ? once : Enumerable.Range(1, widths.Count - 2).Sum(l =>

@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Lifetimes;
 using Soap.Losses;
 using static TorchSharp.torch;
@@ -44,7 +43,7 @@ public sealed class Soap2019Signal(double rate, double bias, long plain) : Netwo
 
     /// <summary>Two passes forwards and back.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => 2 * base.Flops(widths, batch, feedback);
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => 2 * base.Flops(widths, batch, feedback);
 
     /// <inheritdoc/>
     public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)

@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -30,7 +29,7 @@ public sealed class TargetSignal(ErrorScale scale) : TransportSignal
     public override Tensor Sent(WayBack way) => Scale.Of(way.Target.neg());
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback is LearnedFeedback
+    public override string? Refuses(IFeedback feedback) => feedback.Kind == FeedbackKind.Learned
         ? "B would learn from the target, which does not fade as the error does, so that it would never stop growing"
         : null;
 }

@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;

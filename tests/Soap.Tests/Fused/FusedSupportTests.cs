@@ -6,6 +6,7 @@ using Soap.Maps;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Tests.Rules;
 using Soap.Tests.Training;
 using Soap.Training;

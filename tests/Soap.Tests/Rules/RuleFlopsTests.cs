@@ -92,7 +92,7 @@ public sealed class RuleFlopsTests
     {
         public override string Name => "twice";
 
-        public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
+        public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
 
         public override Tensor Sent(WayBack way) => way.Displacement;
     }

@@ -1,9 +1,9 @@
 using Soap.Engines;
-using Soap.Feedback;
 using Soap.Layers;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 using static TorchSharp.torch;
 

@@ -270,7 +270,7 @@ public sealed class NotFiniteTests
     {
         public override string Name => "bad-statistic";
 
-        public override Soap.Feedback.ForwardAccess Reads => Soap.Feedback.ForwardAccess.Never;
+        public override Soap.Signals.ForwardAccess Reads => Soap.Signals.ForwardAccess.Never;
 
         public override Tensor Updated(Soap.Feedback.FeedbackExperience experience) =>
             full_like(experience.Feedback, double.NaN);

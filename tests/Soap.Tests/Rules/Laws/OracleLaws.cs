@@ -1,11 +1,11 @@
 using CsCheck;
 using Soap.Engines;
-using Soap.Feedback;
 using Soap.Fused.Simd;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Randomness;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 using static TorchSharp.torch;
 
