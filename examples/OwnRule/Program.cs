@@ -5,6 +5,7 @@ using Soap.Feedback;
 using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 RuleCatalog.Add(new RuleEntry
@@ -15,8 +16,8 @@ RuleCatalog.Add(new RuleEntry
         "with x_ij drawn as W is and σ its deviation",
     Papers = "none: it is made up",
     Options = [RuleOption.Number("threshold", 0.5, 0, 3, "t, below which an entry is 0")],
-    Gives = RulePart.Feedback,
-    Parts = options => new() { Feedback = new TernaryFeedback(options.Number("threshold")) },
+    Gives = RuleSlot.Feedback,
+    Recipe = options => new() { Feedback = new TernaryFeedback(options.Number("threshold")) },
 });
 return SoapCommand.Run(args);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Soap.Tests.Lifetimes;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -37,7 +37,7 @@ public sealed class SpellingTests
             ("name", () => Initializer.Find(null!)),
             ("name", () => Activations.Find(null!)),
             ("name", () => InputScaling.Find(null!)),
-            ("word", () => Words.Find<Activation>("activation", null!)),
+            ("word", () => EnumWords.Find<Activation>("activation", null!)),
             ("word", () => Spelling.Nearest(null!, [])),
             ("candidates", () => Spelling.Nearest("fa", null!)),
         ];

@@ -24,7 +24,7 @@ internal sealed class TableCells(MarkedTable table)
             ["soap", "train", ..] => Find(TrialColumns.All, TrialOrigin.Of, words => words.Skip(2)),
             ["soap", "export", "runs/founding-quick", "--to", _] => Find(
                 ExportOrigin.Columns,
-                (words, cell) => new ExportOrigin(Soap.Words.Find<ExportFormat>("form", words.Single()), cell),
+                (words, cell) => new ExportOrigin(Soap.EnumWords.Find<ExportFormat>("form", words.Single()), cell),
                 words => words.Skip(4)),
             ["soap", "run", ..] => Find(ArmOrigin.Columns, ArmOrigin.Of, words => words.Skip(2)),
             _ => throw Error(

@@ -18,21 +18,21 @@ internal static class ExportCommand
         {
             HelpName = "FORM",
             Required = true,
-            Description = $"{string.Join(", ", Words.Of<ExportFormat>().SkipLast(1))} or {Words.Of<ExportFormat>().Last()}.",
+            Description = $"{string.Join(", ", EnumWords.Of<ExportFormat>().SkipLast(1))} or {EnumWords.Of<ExportFormat>().Last()}.",
         };
         var target = new Option<string?>("--out") { HelpName = "DIR", Description = "A new folder, or an earlier export to replace; exports/FORM in the study's folder if left out." };
         var json = CommonOptions.Json();
         var command = new Command("export", "Write all numbers of a study's trials for other programs; nothing is trained.") { source, to, target, json };
         command.SetAction(result =>
         {
-            var format = Words.Find<ExportFormat>("form", result.GetValue(to)!);
+            var format = EnumWords.Find<ExportFormat>("form", result.GetValue(to)!);
             var study = new StudyFolder(result.GetValue(source)!);
             var folder = OutputFolder.Of(
                 result.GetValue(target),
                 study,
-                Path.Combine(study.Path, "exports", Words.Of(format)),
-                StudyOutput.Export(Words.Of(format)),
-                CommandText.Of(["export", study.Path, "--to", Words.Of(format)]));
+                Path.Combine(study.Path, "exports", EnumWords.Of(format)),
+                StudyOutput.Export(EnumWords.Of(format)),
+                CommandText.Of(["export", study.Path, "--to", EnumWords.Of(format)]));
             var results = StudyResults.Read(study);
             var files = folder.Write(path => StudyExport.Write(results, format, path));
             ExportPresenter.Show(

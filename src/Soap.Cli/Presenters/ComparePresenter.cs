@@ -73,7 +73,7 @@ internal static class ComparePresenter
 
     private static ScreenTable.Cell Verdict(ChangeFlag flag) =>
         ScreenTable.Text(
-            flag switch { ChangeFlag.OnlyInA => "only in A", ChangeFlag.OnlyInB => "only in B", _ => Words.Of(flag).Replace('-', ' ') },
+            flag switch { ChangeFlag.OnlyInA => "only in A", ChangeFlag.OnlyInB => "only in B", _ => EnumWords.Of(flag).Replace('-', ' ') },
             flag == ChangeFlag.Changed ? new Style(decoration: Decoration.Bold) : default(Style?));
 
     private static string? Value(double? value, SeedCount seeds) => value switch { null => seeds.All > 0 ? $"{seeds.Finite} of {seeds.All}" : null, >= 1000 => $"{value:#,0}", >= 10 => $"{value:0.0}", _ => $"{value:0.0000}" };

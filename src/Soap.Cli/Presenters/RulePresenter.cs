@@ -1,5 +1,4 @@
 using Soap.Cli.Screens;
-using Soap.Feedback;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;
@@ -44,7 +43,7 @@ internal static class RulePresenter
         if (rule.StandsAlone)
         {
             Row("sees of W", Sees(Reads(rule)));
-            Row("hears", Hears(LearningRule.Parse(rule.Name).Signal.Hears));
+            Row("hears", Hears(LearningRule.Parse(rule.Name).Signal.Teaching));
         }
 
         Row("operations", $"{Flops(rule):#,0} an example, {Flops(rule) / Backpropagation:0.00} times backpropagation's: dense products of a step{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, {Network}, batch {StepCost.Batch}");
@@ -113,13 +112,13 @@ internal static class RulePresenter
         _ => throw new ArgumentOutOfRangeException(nameof(access), access, "Unknown access."),
     };
 
-    private static string Hears(SignalSource source) => source switch
+    private static string Hears(Teaching source) => source switch
     {
-        SignalSource.Nothing => "nothing: hidden layers never learn",
-        SignalSource.Displacement => "a hidden layer hears the displacement of the layer above, layer by layer",
-        SignalSource.OutputError => "a hidden layer hears the output's error, which does not pass the layers between",
-        SignalSource.Target => "a hidden layer hears the target, and no error",
-        SignalSource.ActivityTarget => "a hidden layer hears a target for its own activities, which comes down layer by layer",
+        Teaching.Nothing => "nothing: hidden layers never learn",
+        Teaching.Displacement => "a hidden layer hears the displacement of the layer above, layer by layer",
+        Teaching.OutputError => "a hidden layer hears the output's error, which does not pass the layers between",
+        Teaching.Target => "a hidden layer hears the target, and no error",
+        Teaching.ActivityTarget => "a hidden layer hears a target for its own activities, which comes down layer by layer",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Unknown source."),
     };
 
@@ -148,7 +147,7 @@ internal static class RulePresenter
         rule.StandsAlone,
         rule.Gives,
         Reads = rule.StandsAlone ? Reads(rule) : (ForwardAccess?)null,
-        Hears = rule.StandsAlone ? LearningRule.Parse(rule.Name).Signal.Hears : (SignalSource?)null,
+        Hears = rule.StandsAlone ? LearningRule.Parse(rule.Name).Signal.Teaching : (Teaching?)null,
         Options = rule.Options.Select(option => new { option.Name, option.Description, option.Default, option.Allowed }).ToArray(),
         rule.Presets,
         Flops = Flops(rule),

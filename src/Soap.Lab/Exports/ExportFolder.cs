@@ -27,7 +27,7 @@ internal static class ExportFolder
         {
             Empty(unfinished);
             var files = write(unfinished);
-            Json.Write(Path.Combine(unfinished, Manifest), new ExportRecord(Format, study, Words.Of(format), files));
+            Json.Write(Path.Combine(unfinished, Manifest), new ExportRecord(Format, study, EnumWords.Of(format), files));
             Replace(folder, unfinished);
             return files;
         }

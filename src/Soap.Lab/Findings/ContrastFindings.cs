@@ -21,7 +21,7 @@ internal static class ContrastFindings
         where seconds.Length > 0
         select $"What {contrasts.Key.Added} adds, against the same rule without it{seconds}.";
 
-    private static IEnumerable<IGrouping<(Soap.Rules.RulePart Part, string Added),
+    private static IEnumerable<IGrouping<(Soap.Rules.RuleSlot Part, string Added),
         ContrastAnalysis>> Groups(StudyAnalysis analysis) =>
         analysis.Contrasts.Where(contrast => contrast.Loss?.Comparison is not null).GroupBy(contrast => (contrast.Contrast.Part, contrast.Contrast.Added))
             .Where(group => group.Any(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0]));

@@ -38,7 +38,7 @@ internal static class StoredChecks
     {
         var diverged = result.Divergence is not null;
         Require(diverged == (result.Outcome == TrialOutcome.Diverged),
-            $"the outcome is {Words.Of(result.Outcome)}, and there is {(diverged ? "a" : "no")} divergence");
+            $"the outcome is {EnumWords.Of(result.Outcome)}, and there is {(diverged ? "a" : "no")} divergence");
         Require(result.Divergence is not { Step: < 1 } and not { Tensor: "" },
             "the divergence has no step or no tensor");
         Require(!diverged || result.Test is null, "it diverged, and has a test loss");

@@ -160,8 +160,8 @@ internal static class SettingKind
     public static SettingKind<T> OneOf<T>()
         where T : struct, Enum
     {
-        var word = Word(Words.Of<T>());
-        return new SettingKind<T>(word.Allowed, text => Words.Find<T>("word", word.Parse(text)), Words.Of, word.Schema);
+        var word = Word(EnumWords.Of<T>());
+        return new SettingKind<T>(word.Allowed, text => EnumWords.Find<T>("word", word.Parse(text)), EnumWords.Of, word.Schema);
     }
 
     /// <summary>Values with commas between.</summary>

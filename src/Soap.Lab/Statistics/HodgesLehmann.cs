@@ -8,6 +8,9 @@ namespace Soap.Lab.Statistics;
 /// </summary>
 public static class HodgesLehmann
 {
+    // Up to so many differences the distribution of the sum is exact.
+    private const int MostExact = 50;
+
     /// <summary>
     /// The shift with its 95 % interval from the distribution of the signed-rank sum (W. J. Conover 1999, ch. 5.7; exact up to 50 differences, then normal), as R's <c>wilcox.test</c> gives it
     /// without ties. With fewer than six differences no interval can have 95 %: it runs over all means, and covers 1 − 2/2ⁿ.
@@ -26,7 +29,7 @@ public static class HodgesLehmann
     // The smallest sum of ranks that is reached with a probability of at least 2.5 %.
     private static int LowestSum(int count)
     {
-        if (count > SignedRankTest.MostExact)
+        if (count > MostExact)
         {
             var (mean, deviation) = (count * (count + 1) / 4.0, Math.Sqrt(count * (count + 1.0) * (2 * count + 1) / 24));
             return (int)Math.Round(mean + Normal.InvCDF(0, 1, 0.025) * deviation);

@@ -6,22 +6,9 @@ namespace Soap.Lab.Statistics;
 /// </summary>
 public static class InterquartileMean
 {
-    /// <summary>The interquartile mean.</summary>
-    /// <param name="values">At least one; ±∞ for a diverged trial.</param>
-    /// <exception cref="ArgumentException">There is no value.</exception>
-    public static double Of(IReadOnlyList<double> values)
-    {
-        if (values.Count == 0)
-        {
-            throw new ArgumentException("An interquartile mean needs at least one value.", nameof(values));
-        }
-
-        var trimmed = values.Count / 4;
-        return values.Order().Skip(trimmed).Take(values.Count - 2 * trimmed).Average();
-    }
-
     /// <summary>The interquartile mean with its interval over seeds; an end is infinite where resamples leave a diverged trial in the middle half too often.</summary>
     /// <param name="values">One a seed; +∞ for a diverged trial where lower is better, −∞ where higher is better.</param>
+    /// <exception cref="ArgumentException">There is no value.</exception>
     public static Interval WithInterval(IReadOnlyList<double> values) => Bootstrap.Of(values, OfSorted);
 
     private static double OfSorted(double[] sorted)

@@ -6,12 +6,10 @@ namespace Soap.Lab.Statistics;
 /// </summary>
 public sealed class PerformanceProfile
 {
-    private readonly double[] _ratios;
-
-    private PerformanceProfile(double[] ratios) => _ratios = ratios;
+    private PerformanceProfile(double[] ratios) => Ratios = ratios;
 
     /// <summary>The cost of each problem over the least cost of any rule on it, ascending; +∞ for a problem that the rule did not solve.</summary>
-    public IReadOnlyList<double> Ratios => _ratios;
+    public IReadOnlyList<double> Ratios { get; }
 
     /// <summary>One profile a rule.</summary>
     /// <param name="costs">For each rule the costs of the same problems in the same order, such as examples to a target: above 0, and +∞ for one that was not solved.</param>
@@ -26,8 +24,4 @@ public sealed class PerformanceProfile
         var best = Enumerable.Range(0, costs.Count == 0 ? 0 : costs[0].Count).Select(problem => costs.Min(rule => rule[problem])).ToArray();
         return [.. costs.Select(rule => new PerformanceProfile([.. rule.Zip(best, (cost, least) => double.IsInfinity(cost) ? cost : cost / least).Order()]))];
     }
-
-    /// <summary>The share of problems solved within τ times the best cost; 0 when there are none.</summary>
-    /// <param name="tau">At least 1.</param>
-    public double Within(double tau) => _ratios.Length == 0 ? 0 : (double)_ratios.Count(ratio => ratio <= tau && double.IsFinite(ratio)) / _ratios.Length;
 }

@@ -19,7 +19,7 @@ internal static class RuleName
     /// <summary>Whether a rule says itself how weights move, in the place of the trial's optimiser; no, for all that is known, where the catalogue does not know its terms.</summary>
     /// <param name="rule">The rule in canonical text.</param>
     public static bool SaysHowWeightsMove(string rule) => rule.Split('+').Skip(1).Select(term => term.Split(':')[0])
-        .Any(name => RuleCatalog.Entries.Any(entry => entry.Name == name && entry.Gives == RulePart.Movement));
+        .Any(name => RuleCatalog.Entries.Any(entry => entry.Name == name && entry.Gives == RuleSlot.Movement));
 
     private static string BriefTerm(string text)
     {

@@ -58,7 +58,7 @@ internal sealed class AutogradEngine(
     }
 
     /// <inheritdoc/>
-    public bool GoBack() => _notFinite is null;
+    public bool GoDown() => _notFinite is null;
 
     /// <inheritdoc/>
     public void Move(double rate)

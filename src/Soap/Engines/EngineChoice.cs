@@ -20,11 +20,11 @@ public static class EngineChoices
     public const string Automatic = "auto";
 
     /// <summary>The words.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Automatic, Words.Of(EngineChoice.Autograd), Words.Of(EngineChoice.Fused)];
+    public static IReadOnlyList<string> Names { get; } = [Automatic, EnumWords.Of(EngineChoice.Autograd), EnumWords.Of(EngineChoice.Fused)];
 
     /// <summary>The choice of a word; null is the automatic one.</summary>
     /// <exception cref="SoapException">There is none.</exception>
     public static EngineChoice Find(string? word) => word is null or Automatic ? EngineChoice.Automatic
-        : Names.Contains(word) ? Words.Find<EngineChoice>("engine", word)
+        : Names.Contains(word) ? EnumWords.Find<EngineChoice>("engine", word)
         : throw SoapException.BadUsage($"unknown engine '{word}': {Spelling.Hint(word, Names)}");
 }

@@ -20,10 +20,10 @@ internal interface ITrainingEngine : IDisposable
     /// <param name="limit">The most samples.</param>
     (double Loss, int Count) Learn(long examples, int limit);
 
-    /// <summary>Goes back from the loss to what is to be learnt. Nothing is moved.</summary>
+    /// <summary>Goes the way down, from the loss to what is to be learnt. Nothing is moved.</summary>
     /// <returns>Whether inputs and what they teach are surely finite; where it says no, <see cref="FirstNotFinite"/>
     /// knows.</returns>
-    bool GoBack();
+    bool GoDown();
 
     /// <summary>Moves the parameters by what was found on the way back, and does what rules do after it.</summary>
     /// <param name="rate">η.</param>

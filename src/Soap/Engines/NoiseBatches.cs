@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using Soap.Randomness;
 using static TorchSharp.torch;
 

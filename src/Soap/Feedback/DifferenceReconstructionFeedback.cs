@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Signals;
 
@@ -35,10 +36,10 @@ public sealed class DifferenceReconstructionFeedback : InvertingFeedback
     public override IReadOnlyList<InversePoint> Points(InversePhase phase, int layer)
     {
         var moved = phase.NoiseBelow(layer).Times(Noise);
-        var source = phase.Source(layer);
-        var target = phase.SourceFor(layer, phase.Output(layer - 1, phase.Activities(layer - 1).Plus(moved)));
-        var slope = (phase.Invert(layer, target) - phase.Invert(layer, source) - moved).Times(2 / (Noise * Noise * moved.shape[0]));
-        return [new InversePoint(target, slope), new InversePoint(source, slope.neg())];
+        var given = phase.Given(layer);
+        var target = phase.GivenFor(layer, phase.Output(layer - 1, phase.Activities(layer - 1).Plus(moved)));
+        var slope = (phase.Invert(layer, target) - phase.Invert(layer, given) - moved).Times(2 / (Noise * Noise * moved.shape[0]));
+        return [new InversePoint(target, slope), new InversePoint(given, slope.neg())];
     }
 
     /// <summary>The layers from here to the output, the target's way down to the inverse, the inverse twice, and two points.</summary>
@@ -46,9 +47,9 @@ public sealed class DifferenceReconstructionFeedback : InvertingFeedback
     public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal)
     {
         var depth = widths.Count - 1;
-        var source = signal.Source(layer, depth);
+        var given = signal.GivenLayer(layer, depth);
         return DenseFlops.Forward([.. widths.Skip(layer - 1)])
-            + Enumerable.Range(source + 1, depth - source).Sum(above => signal.ChangeFlops(widths, above))
+            + Enumerable.Range(given + 1, depth - given).Sum(above => signal.ChangeFlops(widths, above))
             + 6 * signal.InverseFlops(widths, layer);
     }
 }

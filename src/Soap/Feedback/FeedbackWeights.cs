@@ -10,10 +10,13 @@ namespace Soap.Feedback;
 /// What a kind of feedback may see of W is decided by its type: only <see cref="ForwardWeights"/>, <see cref="PeriodicFeedback"/> and
 /// <see cref="WeightReadingFeedback"/> are ever given W.
 /// </summary>
-public abstract class FeedbackWeights
+public abstract class FeedbackWeights : IFeedback
 {
     /// <summary>Its word in texts and reports.</summary>
     public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract FeedbackKind Kind { get; }
 
     /// <summary>When it reads forward weights.</summary>
     public abstract ForwardAccess Reads { get; }

@@ -1,3 +1,5 @@
+using Soap.Signals;
+
 namespace Soap.Feedback;
 
 /// <summary>B is drawn once and never changes: feedback alignment.</summary>
@@ -6,6 +8,9 @@ public sealed class FixedFeedback : SeparateFeedback
 {
     /// <inheritdoc/>
     public override string Name => "fixed";
+
+    /// <inheritdoc/>
+    public override FeedbackKind Kind => FeedbackKind.Fixed;
 
     /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.Never;

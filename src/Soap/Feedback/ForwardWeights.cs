@@ -9,6 +9,9 @@ public sealed class ForwardWeights : FeedbackWeights
     public override string Name => "forward";
 
     /// <inheritdoc/>
+    public override FeedbackKind Kind => FeedbackKind.Forward;
+
+    /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.Always;
 
     /// <inheritdoc/>

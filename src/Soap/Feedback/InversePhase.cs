@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
+using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
 using Soap.Signals;
@@ -37,15 +36,15 @@ public sealed class InversePhase
 
     /// <summary>What a layer's inverse is given when nothing is moved: h_l, or a_L under direct signals.</summary>
     /// <param name="layer">l, from 2 to L.</param>
-    public Tensor Source(int layer) => _activities[_signal.Source(layer, Depth)];
+    public Tensor Given(int layer) => _activities[_signal.GivenLayer(layer, Depth)];
 
     /// <summary>What a layer's inverse is given when the output shall be another: the target that the inverses above make of that.</summary>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="output">What the output shall be, [N, n_L].</param>
-    public Tensor SourceFor(int layer, Tensor output)
+    public Tensor GivenFor(int layer, Tensor output)
     {
-        var source = _signal.Source(layer, Depth);
-        return _activities[source].Plus(_signal.Changes(_network, _activities, output - _activities[Depth], source)[source]);
+        var given = _signal.GivenLayer(layer, Depth);
+        return _activities[given].Plus(_signal.Changes(_network, _activities, output - _activities[Depth], given)[given]);
     }
 
     /// <summary>g_l(x) of the present inverse.</summary>
@@ -90,16 +89,12 @@ public sealed class InversePhase
     private Tensor Normal(int layer, long after, Tensor like)
     {
         var first = Round * (_activities[layer - 1].numel() + _activities[layer].numel()) + after;
-        var values = ArrayPool<double>.Shared.Rent(checked((int)like.numel()));
-        var used = values.AsSpan(0, (int)like.numel());
-        for (var i = 0; i < used.Length; i++)
+        return RentedNoise.Of(like.shape, like, entries =>
         {
-            used[i] = _streams[layer - 1].Normal(first + i);
-        }
-
-        var result = empty(like.shape, ScalarType.Float64);
-        result.bytes = MemoryMarshal.AsBytes(used);
-        ArrayPool<double>.Shared.Return(values);
-        return result.to_type(like.dtype).to(like.device);
+            for (var i = 0; i < entries.Length; i++)
+            {
+                entries[i] = _streams[layer - 1].Normal(first + i);
+            }
+        });
     }
 }

@@ -28,6 +28,9 @@ public abstract class InvertingFeedback : SeparateFeedback
     }
 
     /// <inheritdoc/>
+    public sealed override FeedbackKind Kind => FeedbackKind.Inverting;
+
+    /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.ThroughActivity;
 
     /// <summary>σ of the normal noise on activities.</summary>

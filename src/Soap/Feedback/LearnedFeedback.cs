@@ -1,4 +1,5 @@
 using Soap.Maps;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -9,6 +10,9 @@ namespace Soap.Feedback;
 /// </summary>
 public abstract class LearnedFeedback : SeparateFeedback
 {
+    /// <inheritdoc/>
+    public sealed override FeedbackKind Kind => FeedbackKind.Learned;
+
     /// <summary>The gradient that the optimiser gets for B (downhill is minus it), of B's shape.</summary>
     /// <param name="experience">What the layer lived through.</param>
     public abstract Tensor Gradient(FeedbackExperience experience);

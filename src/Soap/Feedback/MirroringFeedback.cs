@@ -8,6 +8,9 @@ namespace Soap.Feedback;
 public abstract class MirroringFeedback : SeparateFeedback
 {
     /// <inheritdoc/>
+    public sealed override FeedbackKind Kind => FeedbackKind.Mirroring;
+
+    /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.ThroughActivity;
 
     /// <summary>B after the phase, of B's shape.</summary>

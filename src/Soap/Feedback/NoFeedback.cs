@@ -1,3 +1,5 @@
+using Soap.Signals;
+
 namespace Soap.Feedback;
 
 /// <summary>There are no feedback weights, for signals that carry nothing back.</summary>
@@ -7,9 +9,12 @@ public sealed class NoFeedback : FeedbackWeights
     public override string Name => "none";
 
     /// <inheritdoc/>
+    public override FeedbackKind Kind => FeedbackKind.None;
+
+    /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.Never;
 
     /// <inheritdoc/>
-    public override string? Refuses(Signals.Signal signal) =>
-        signal is Signals.TransportSignal { GoesBack: true } ? $"signal '{signal.Name}' needs feedback weights" : null;
+    public override string? Refuses(Signal signal) =>
+        signal is TransportSignal { Sends: true } ? $"signal '{signal.Name}' needs feedback weights" : null;
 }

@@ -1,4 +1,5 @@
 using Soap.Maps;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -6,6 +7,9 @@ namespace Soap.Feedback;
 /// <summary>Feedback weights that keep a running statistic of what the layer lives through; no optimiser moves them.</summary>
 public abstract class ObservingFeedback : SeparateFeedback
 {
+    /// <inheritdoc/>
+    public sealed override FeedbackKind Kind => FeedbackKind.Observing;
+
     /// <summary>B after this step, of B's shape; it is used from the next step on.</summary>
     /// <param name="experience">What the layer lived through.</param>
     public abstract Tensor Updated(FeedbackExperience experience);

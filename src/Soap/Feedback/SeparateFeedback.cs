@@ -1,5 +1,6 @@
 using Soap.Maps;
 using Soap.Randomness;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -7,6 +8,9 @@ namespace Soap.Feedback;
 /// <summary>Feedback weights with a memory of their own, drawn at random at the start.</summary>
 public abstract class SeparateFeedback : FeedbackWeights
 {
+    /// <inheritdoc/>
+    public override FeedbackKind Kind => FeedbackKind.Separate;
+
     /// <summary>B₀, [fan-out, fan-in]; by default drawn by the layer's feedback initialiser.</summary>
     /// <param name="fanIn">n_{l−1}.</param>
     /// <param name="fanOut">The width of what is sent: n_l, or n_L under broadcast signals; with an expansion the width of that.</param>

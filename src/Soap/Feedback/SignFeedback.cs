@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;

@@ -1,5 +1,6 @@
 using Soap.Maps;
 using Soap.Randomness;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -18,6 +19,9 @@ public sealed class SparseFeedback(int connections, SparseScale scale) : Separat
 {
     /// <inheritdoc/>
     public override string Name => "sparse";
+
+    /// <inheritdoc/>
+    public override FeedbackKind Kind => FeedbackKind.Fixed;
 
     /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.Never;

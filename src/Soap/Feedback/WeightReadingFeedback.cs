@@ -1,4 +1,5 @@
 using Soap.Maps;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -6,6 +7,9 @@ namespace Soap.Feedback;
 /// <summary>Feedback weights that learn with W in view: B is a parameter of the model, and its optimiser moves it.</summary>
 public abstract class WeightReadingFeedback : SeparateFeedback
 {
+    /// <inheritdoc/>
+    public sealed override FeedbackKind Kind => FeedbackKind.WeightReading;
+
     /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.Always;
 

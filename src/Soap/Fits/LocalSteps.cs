@@ -1,4 +1,5 @@
 using System.Numerics;
+using Soap.Lifetimes;
 using Soap.Maps;
 using static TorchSharp.torch;
 

@@ -39,7 +39,7 @@ internal sealed unsafe class FusedAnswers<TSet, TVector, T>(int layers) : IDispo
         using var scope = NewDisposeScope();
         for (var l = Math.Max(1, first); l < _all.Length; l++)
         {
-            var (own, forward) = network.Ask(l, network.Route);
+            var (own, forward) = network.Ask(l, network.WayDown);
             _all[l] = (own.DetachFromDisposeScope(), forward?.DetachFromDisposeScope(), IsFinite(own)
                 && (forward is null || IsFinite(forward)));
         }

@@ -4,6 +4,7 @@ using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;
@@ -47,7 +48,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         (_model, _loss, _source) = (model, loss, source);
         batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch; // no batch is longer than an epoch
         var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
-        Record = new EngineRecord("fused", reason, Words.Of(set), isSparse ? "sparse" : "dense");
+        Record = new EngineRecord("fused", reason, EnumWords.Of(set), isSparse ? "sparse" : "dense");
         if (source is DatasetBatches batches)
         {
             SampleShapes.Check(batches.Data.Inputs, batches.Data.Targets, (int)model.Layers[0].Weight.shape[1],
@@ -74,7 +75,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
     private FeedbackWeights Feedback => _model.Rule.Feedback;
 
-    private int FirstThatLearns => _network.Route.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0;
+    private int FirstThatLearns => _network.WayDown.Sent == SentKind.Nothing ? _network.Layers.Length - 1 : 0;
 
     /// <inheritdoc/>
     public void BeginStep(long examples, int batch)
@@ -124,9 +125,9 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     }
 
     /// <inheritdoc/>
-    public bool GoBack()
+    public bool GoDown()
     {
-        _network.GoBack(_gradientNorm);
+        _network.GoDown(_gradientNorm);
         var isFinite = _network.Prepare(FirstThatLearns, _sparse is null ? null
             : _largestByte * T.CreateTruncating((double)_network.Pass.Samples * _network.Layers[0].Inputs))
             & _answers.Ask(_network, FirstThatLearns);
@@ -149,10 +150,10 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
                 MoveByOuterProducts(l, rate, keep);
             }
 
-            _network.Layers[l].Layer.Fitting.EndStep();
+            _network.Layers[l].Layer.FitState.EndStep();
         }
 
-        if (_model.Rule.ConstrainsNorm)
+        if (_model.Rule.Recipe.ConstrainsNorm)
         {
             foreach (var layer in _model.Layers)
             {
@@ -303,7 +304,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
     private void MoveByOuterProducts(int l, double rate, double keep)
     {
-        var (adjustable, back) = (_parameters[l], _network.Back);
+        var (adjustable, displacements) = (_parameters[l], _network.Displacements);
         if (l == 0 && _sparse is not null)
         {
             var gradient = SparseGradient(_network.Followed(0));
@@ -318,14 +319,14 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         MoveBias(l, rate);
         if (l > 0 && adjustable.Feedback is { } feedback)
         {
-            var own = _network.Outer(l, _network.Route.Carriers[l].Rows, back.Carried(_network.Route, l));
+            var own = _network.Outer(l, _network.WayDown.Carriers[l].Rows, displacements.Carried(_network.WayDown, l));
             _optimizer.Step(feedback, ref own, rate, keep);
         }
     }
 
     private SparseGradient<TSet, TVector, T> SparseGradient(T* displacement)
     {
-        _network.Back.SumDisplacement(0, displacement, _sums.Start);
+        _network.Displacements.SumDisplacement(0, displacement, _sums.Start);
         return _sparse!.Gradient(displacement, _network.Pass.Stride, _sums.Start);
     }
 
@@ -363,7 +364,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         }
         else
         {
-            using var whole = _network.StoredOuter(l, layer.Outputs, _network.Back.Displacement(l));
+            using var whole = _network.StoredOuter(l, layer.Outputs, _network.Displacements.Displacement(l));
             whole.PlusInPlace(forward);
             var sum = Stored(whole);
             _optimizer.Step(adjustable.Weight, ref sum, rate, keep);
@@ -391,6 +392,6 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
         public FusedParameter<T>? Bias { get; } = layer.Layer.Bias is { } bias ? optimizer.Find(bias) : null;
 
-        public FusedParameter<T>? Feedback { get; } = layer.Layer.LearnedFeedback is { } feedback ? optimizer.Find(feedback) : null;
+        public FusedParameter<T>? Feedback { get; } = layer.Layer.FeedbackParameter is { } feedback ? optimizer.Find(feedback) : null;
     }
 }

@@ -19,8 +19,8 @@ internal sealed unsafe class FusedIntervention<TSet, TVector, T> : IDisposable
     private readonly Intervention _kind;
     private readonly FusedLayer<T>[] _layers;
     private readonly FusedPass<TSet, TVector, T> _pass;
-    private readonly FusedRoute<T> _route;
-    private readonly FusedBack<TSet, TVector, T> _truth;
+    private readonly FusedWayDown<T> _wayDown;
+    private readonly FusedDisplacements<TSet, TVector, T> _truth;
     private readonly AlignedMemory<T> _gradient;
     private readonly double[] _norms;
 
@@ -31,8 +31,8 @@ internal sealed unsafe class FusedIntervention<TSet, TVector, T> : IDisposable
     public FusedIntervention(Intervention kind, FusedLayer<T>[] layers, Activation activation, FusedPass<TSet, TVector, T> pass)
     {
         (_kind, _layers, _pass) = (kind, layers, pass);
-        _route = FusedRoute<T>.OfBackpropagation(layers);
-        _truth = new FusedBack<TSet, TVector, T>(layers, activation, pass, _route);
+        _wayDown = FusedWayDown<T>.OfBackpropagation(layers);
+        _truth = new FusedDisplacements<TSet, TVector, T>(layers, activation, pass, _wayDown);
         _norms = new double[layers.Max(layer => Math.Max(layer.Inputs, layer.Outputs))];
         _gradient = new AlignedMemory<T>(kind == Intervention.Step ? layers.Max(layer => Math.Max((long)layer.Inputs * AlignedMemory<T>.Stride(layer.Outputs), (long)layer.Outputs * layer.Inputs)) : 0);
     }
@@ -50,11 +50,11 @@ internal sealed unsafe class FusedIntervention<TSet, TVector, T> : IDisposable
     /// <param name="rule">The rule's way, gone already; it is only read.</param>
     /// <param name="targets">What the outputs should be.</param>
     /// <param name="gradientNorm">How long a layer's gradient is.</param>
-    public void Run(FusedBack<TSet, TVector, T> rule, FusedTargets<T> targets, GradientNorm gradientNorm)
+    public void Run(FusedDisplacements<TSet, TVector, T> rule, FusedTargets<T> targets, GradientNorm gradientNorm)
     {
         var outputs = _layers[^1].Outputs * _pass.Stride;
         new Span<T>(rule.Error, outputs).CopyTo(new Span<T>(_truth.Error, outputs));
-        _truth.Run(_route, targets);
+        _truth.Run(_wayDown, targets);
         for (var l = 0; l < _layers.Length - 1; l++)
         {
             T* own = rule.Displacement(l), other = _truth.Displacement(l);

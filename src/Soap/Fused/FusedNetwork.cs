@@ -4,6 +4,7 @@ using Soap.Feedback;
 using Soap.Fits;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Models;
 using Soap.Native;
@@ -30,12 +31,12 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     public FusedNetwork(Mlp network, Loss loss, int capacity, bool readsInput = true, bool isTrained = false)
     {
         Layers = [.. network.Layers.Select(layer => new FusedLayer<T>(layer))];
-        Route = FusedRoute<T>.OfRule(network, Layers);
+        WayDown = FusedWayDown<T>.OfRule(network, Layers);
         Targets = new FusedTargets<T>(network.Outputs, capacity);
         Pass = new FusedPass<TSet, TVector, T>(Layers, network.Activation, capacity, readsInput);
-        Back = new FusedBack<TSet, TVector, T>(Layers, network.Activation, Pass, Route);
+        Displacements = new FusedDisplacements<TSet, TVector, T>(Layers, network.Activation, Pass, WayDown);
         (_kind, Feedback) = (loss, network.Rule.Feedback);
-        Intervention = network.Rule.Intervention == Rules.Intervention.None ? null : new(network.Rule.Intervention, Layers, network.Activation, Pass);
+        Intervention = network.Rule.Recipe.Intervention == Rules.Intervention.None ? null : new(network.Rule.Recipe.Intervention, Layers, network.Activation, Pass);
         Fit = isTrained && network.Rule.Fit is InputFit fit ? new(fit, Layers, Pass) : null;
         _gradientNorm = GradientNorm;
         _loss = new FusedLoss<TSet, TVector, T>(loss, capacity);
@@ -48,7 +49,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     public FeedbackWeights Feedback { get; }
 
     /// <summary>The rule's way back.</summary>
-    public FusedRoute<T> Route { get; }
+    public FusedWayDown<T> WayDown { get; }
 
     /// <summary>What the outputs should be.</summary>
     public FusedTargets<T> Targets { get; }
@@ -57,7 +58,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     public FusedPass<TSet, TVector, T> Pass { get; }
 
     /// <summary>The way back.</summary>
-    public FusedBack<TSet, TVector, T> Back { get; }
+    public FusedDisplacements<TSet, TVector, T> Displacements { get; }
 
     /// <summary>What takes the place of inputs in outer products, for a network that is trained by such a fit; null: inputs themselves do.</summary>
     public FusedFit<TSet, TVector, T>? Fit { get; }
@@ -65,8 +66,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     /// <summary>What takes one side of hidden steps from backpropagation; null for a rule by itself.</summary>
     public FusedIntervention<TSet, TVector, T>? Intervention { get; }
 
-    /// <summary>The displacement that a layer's weights and biases follow, counted from 0: the rule's own, unless there is an intervention. Valid after <see cref="GoBack"/>.</summary>
-    public T* Followed(int l) => Intervention is not null && l < Layers.Length - 1 ? Intervention.Displacement(l) : Back.Displacement(l);
+    /// <summary>The displacement that a layer's weights and biases follow, counted from 0: the rule's own, unless there is an intervention. Valid after <see cref="GoDown"/>.</summary>
+    public T* Followed(int l) => Intervention is not null && l < Layers.Length - 1 ? Intervention.Displacement(l) : Displacements.Displacement(l);
 
     /// <summary>Takes a batch from tensors.</summary>
     /// <param name="inputs">[N, features].</param>
@@ -107,17 +108,17 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
 
     /// <summary>The mean loss of the outputs that are there; their error waits for the way back.</summary>
     /// <remarks>In the network's own type, so that a loss beyond its range is infinite, as it is for autograd.</remarks>
-    public double Compare() => double.CreateTruncating(T.CreateTruncating(_loss.Compare(Pass, Layers.Length, Targets, Back.Error)));
+    public double Compare() => double.CreateTruncating(T.CreateTruncating(_loss.Compare(Pass, Layers.Length, Targets, Displacements.Error)));
 
     /// <summary>How many samples have their largest output at their label.</summary>
     public int CountRight() => FusedLoss<TSet, TVector, T>.CountRight(Pass, Layers.Length, Targets);
 
-    /// <summary>The rule's way back, and what an intervention makes of it.</summary>
+    /// <summary>The rule's way down, and what an intervention makes of it.</summary>
     /// <param name="gradientNorm">How long gradients are; null: as <see cref="GradientNorm"/> says.</param>
-    public void GoBack(FusedIntervention<TSet, TVector, T>.GradientNorm? gradientNorm = null)
+    public void GoDown(FusedIntervention<TSet, TVector, T>.GradientNorm? gradientNorm = null)
     {
-        Back.Run(Route, Targets);
-        Intervention?.Run(Back, Targets, gradientNorm ?? _gradientNorm);
+        Displacements.Run(WayDown, Targets);
+        Intervention?.Run(Displacements, Targets, gradientNorm ?? _gradientNorm);
     }
 
     /// <summary>
@@ -141,8 +142,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
                 Followed(l), Pass.Stride));
             if (l > 0 && learns)
             {
-                isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(Route.Carriers[l].Rows, Pass.Samples,
-                    Back.Carried(Route, l), Pass.Stride));
+                isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(WayDown.Carriers[l].Rows, Pass.Samples,
+                    Displacements.Carried(WayDown, l), Pass.Stride));
             }
         }
 
@@ -175,7 +176,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     {
         if (Fit is null)
         {
-            Back.SumDisplacement(l, Followed(l), to);
+            Displacements.SumDisplacement(l, Followed(l), to);
             return;
         }
 
@@ -184,8 +185,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     }
 
     /// <summary>What the feedback of a layer learns and adds, by its own code.</summary>
-    public (Tensor Feedback, Tensor? Forward) Ask(int l, FusedRoute<T> route) => FusedExperience.Ask(
-        Layers[l], ((nint)Back.Carried(route, l), Pass.Stride), ((nint)Pass.BySample(l), Pass.SampleStride(l)), Pass.Samples);
+    public (Tensor Feedback, Tensor? Forward) Ask(int l, FusedWayDown<T> wayDown) => FusedExperience.Ask(
+        Layers[l], ((nint)Displacements.Carried(wayDown, l), Pass.Stride), ((nint)Pass.BySample(l), Pass.SampleStride(l)), Pass.Samples);
 
     /// <summary>An outer product with what enters a layer, as a tensor.</summary>
     public Tensor StoredOuter(int l, int rows, T* byFeature)
@@ -201,22 +202,22 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     public NetworkLearning Learn(LearningRule? rule)
     {
         var mean = Compare();
-        var route = rule is null ? FusedRoute<T>.OfBackpropagation(Layers) : Route;
+        var wayDown = rule is null ? FusedWayDown<T>.OfBackpropagation(Layers) : WayDown;
         if (rule is null)
         {
-            Back.Run(route, Targets);
+            Displacements.Run(wayDown, Targets);
         }
         else
         {
-            GoBack();
+            GoDown();
         }
 
         var layers = new LayerLearning[Layers.Length];
         for (var l = 0; l < Layers.Length; l++)
         {
-            layers[l] = route.Sent == SentKind.Nothing && l < Layers.Length - 1
+            layers[l] = wayDown.Sent == SentKind.Nothing && l < Layers.Length - 1
                 ? new LayerLearning(null, null, null, null)
-                : LearnLayer(l, rule is null ? Back.Displacement(l) : Followed(l), route, l == 0 ? null : rule?.Feedback, rule?.Fit as InputFit);
+                : LearnLayer(l, rule is null ? Displacements.Displacement(l) : Followed(l), wayDown, l == 0 ? null : rule?.Feedback, rule?.Fit as InputFit);
         }
 
         return new NetworkLearning(tensor(mean), layers);
@@ -226,43 +227,43 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     {
         Targets.Dispose();
         Pass.Dispose();
-        Back.Dispose();
+        Displacements.Dispose();
         Intervention?.Dispose();
         Fit?.Dispose();
         _loss.Dispose();
     }
 
-    private LayerLearning LearnLayer(int l, T* followed, FusedRoute<T> route, FeedbackWeights? feedback, InputFit? fit)
+    private LayerLearning LearnLayer(int l, T* followed, FusedWayDown<T> wayDown, FeedbackWeights? feedback, InputFit? fit)
     {
         var displacement = TensorMemory.Copy(followed, Layers[l].Outputs, Pass.Samples, Pass.Stride).t();
         if (fit is not null)
         {
-            return LearnFitted(l, displacement, route, feedback);
+            return LearnFitted(l, displacement, wayDown, feedback);
         }
 
         var weight = StoredOuter(l, Layers[l].Outputs, followed);
         var bias = Layers[l].Bias == null ? null : displacement.sum(dim: 0);
         if (feedback is null || !FusedExperience.IsAsked(feedback))
         {
-            var product = feedback is LearnedFeedback ? StoredOuter(l, route.Carriers[l].Rows, Back.Carried(route, l)) : null;
+            var product = feedback is LearnedFeedback ? StoredOuter(l, wayDown.Carriers[l].Rows, Displacements.Carried(wayDown, l)) : null;
             return new LayerLearning(displacement, weight, bias, product);
         }
 
-        var (own, forward) = Ask(l, route);
+        var (own, forward) = Ask(l, wayDown);
         return new LayerLearning(displacement, forward is null ? weight : weight.PlusInPlace(forward), bias, feedback is ObservingFeedback ? null : own);
     }
 
     // By the fit's own code: only a network that is trained has room for what takes the inputs' place.
-    private LayerLearning LearnFitted(int l, Tensor displacement, FusedRoute<T> route, FeedbackWeights? feedback)
+    private LayerLearning LearnFitted(int l, Tensor displacement, FusedWayDown<T> wayDown, FeedbackWeights? feedback)
     {
-        var (weight, bias, fitted) = Layers[l].Layer.Fitting.Of(displacement, TensorMemory.Copy(Pass.BySample(l), Pass.Samples, Layers[l].Inputs, Pass.SampleStride(l)));
+        var (weight, bias, fitted) = Layers[l].Layer.FitState.Of(displacement, TensorMemory.Copy(Pass.BySample(l), Pass.Samples, Layers[l].Inputs, Pass.SampleStride(l)));
         if (feedback is null || !FusedExperience.IsAsked(feedback))
         {
-            var product = feedback is LearnedFeedback ? TensorMemory.Copy(Back.Carried(route, l), route.Carriers[l].Rows, Pass.Samples, Pass.Stride).matmul(fitted) : null;
+            var product = feedback is LearnedFeedback ? TensorMemory.Copy(Displacements.Carried(wayDown, l), wayDown.Carriers[l].Rows, Pass.Samples, Pass.Stride).matmul(fitted) : null;
             return new LayerLearning(displacement, weight, bias, product);
         }
 
-        var (own, forward) = Ask(l, route);
+        var (own, forward) = Ask(l, wayDown);
         return new LayerLearning(displacement, forward is null ? weight : weight.PlusInPlace(forward), bias, feedback is ObservingFeedback ? null : own);
     }
 }

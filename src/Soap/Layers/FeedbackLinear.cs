@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
@@ -44,13 +45,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     /// random numbers, for W, b and B alike. <see cref="Training.Trainer"/> refuses a model with such layers; in a
     /// training loop of one's own nobody does.
     /// </param>
-    /// <param name="initializer">For W and b; Xavier normal by default.</param>
-    /// <param name="feedbackInitializer">For B; the weights' initialiser by default.</param>
-    /// <param name="bias">Whether there is a bias.</param>
-    /// <param name="type">float32 or float64.</param>
-    /// <param name="broadcast">What all layers of the model share; rules whose signal goes straight to every layer need it.</param>
-    /// <param name="isOutput">Whether this is the model's output layer.</param>
-    /// <param name="activation">What the model applies to the layer's output; only a mirror phase asks for it.</param>
+    /// <param name="options">What else is said; null: nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
     /// <exception cref="ArgumentException">The rule's signal is broadcast, and there is no broadcast; or the output layer's outputs are not those of the broadcast.</exception>
     public FeedbackLinear(
@@ -59,34 +54,30 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         LearningRule rule,
         ulong seed,
         string name,
-        Initializer? initializer = null,
-        Initializer? feedbackInitializer = null,
-        bool bias = true,
-        ScalarType type = ScalarType.Float32,
-        Broadcast? broadcast = null,
-        bool isOutput = false,
-        Activation activation = Activation.Identity)
+        LayerOptions? options = null)
         : base(nameof(FeedbackLinear))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(name);
+        options ??= new LayerOptions();
+        var (broadcast, isOutput, type) = (options.Broadcast, options.IsOutput, options.Type);
         if (broadcast is null && rule.IsBroadcast)
         {
-            throw new ArgumentException($"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast.", nameof(broadcast));
+            throw new ArgumentException($"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast.", nameof(options));
         }
 
         if (isOutput && broadcast is not null && broadcast.Outputs != outputs)
         {
-            throw new ArgumentException($"The output layer has {outputs} outputs, but its broadcast was made for {broadcast.Outputs}.", nameof(broadcast));
+            throw new ArgumentException($"The output layer has {outputs} outputs, but its broadcast was made for {broadcast.Outputs}.", nameof(options));
         }
 
-        (Rule, _seed, _name, _activation, Broadcast, _isOutput) = (rule, seed, name, activation, broadcast, isOutput);
-        initializer ??= Initializer.XavierNormal;
-        _feedbackInitializer = feedbackInitializer ?? initializer;
+        (Rule, _seed, _name, _activation, Broadcast, _isOutput) = (rule, seed, name, options.Activation, broadcast, isOutput);
+        var initializer = options.Initializer;
+        _feedbackInitializer = options.FeedbackInitializer ?? initializer;
         register_parameter(WeightName, new Parameter(initializer.Weights(inputs, outputs, new RandomStream(seed, $"weights/{name}"), type)));
-        if (bias)
+        if (options.HasBias)
         {
             register_parameter(BiasName, new Parameter(initializer.Bias(inputs, outputs, new RandomStream(seed, $"bias/{name}"), type)));
         }
@@ -110,17 +101,17 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             }
         }
 
-        if (rule.HasAsymmetricOutput && isOutput)
+        if (rule.Recipe.HasAsymmetricOutput && isOutput)
         {
             register_buffer(OutputFeedbackName, _feedbackInitializer.Weights(outputs, outputs, new RandomStream(seed, $"output-feedback/{name}"), type));
         }
 
-        if (rule.ConstrainsNorm)
+        if (rule.Recipe.ConstrainsNorm)
         {
             register_buffer(InitialNormName, Weight.detach().norm());
         }
 
-        IReadOnlyList<Tensor> NewMemory() => (rule.Fit as InputFit)?.NewMemory(inputs + (bias ? 1 : 0), type) ?? [];
+        IReadOnlyList<Tensor> NewMemory() => (rule.Fit as InputFit)?.NewMemory(inputs + (options.HasBias ? 1 : 0), type) ?? [];
         var memory = NewMemory();
         foreach (var (kept, index) in memory.Select((kept, index) => (kept, index)))
         {
@@ -128,8 +119,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         }
 
         var steps = memory.Count > 0 || rule.Signal is NetworkSignal ? RegisterNumber(StepsName, 0) : null;
-        Fitting = new LayerFitting(
-            rule.Fit, bias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
+        FitState = new FitState(
+            rule.Fit, options.HasBias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
                 get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
         _use = OneUse.For(name, rule, remembers: memory.Count > 0);
     }
@@ -147,7 +138,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     public Tensor EffectiveFeedback => Expansion is { } expansion ? Temporaries.Kept(() => expansion.matmul(OwnFeedback!.detach())) : OwnFeedback ?? Weight;
 
     /// <summary>The parameter B of feedback that learns by gradients; otherwise null.</summary>
-    public Parameter? LearnedFeedback => get_parameter(FeedbackName);
+    public Parameter? FeedbackParameter => get_parameter(FeedbackName);
 
     /// <summary>Its name in the streams of random numbers.</summary>
     internal string StreamName => _name;
@@ -174,7 +165,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     internal Tensor? FeedbackBias => get_buffer(FeedbackBiasName);
 
     /// <summary>How weights follow displacements, and what that keeps of steps before.</summary>
-    internal LayerFitting Fitting { get; }
+    internal FitState FitState { get; }
 
     /// <summary>B itself, without an expansion, or null where there is none.</summary>
     internal Tensor? OwnFeedback => get_parameter(FeedbackName) ?? get_buffer(FeedbackName);
@@ -212,7 +203,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     public void EndStep()
     {
         using var noGradient = no_grad();
-        if (Rule.Feedback is Feedback.LearnedFeedback { Decay: > 0 and var decay })
+        if (Rule.Feedback is LearnedFeedback { Decay: > 0 and var decay })
         {
             Weight.TimesInPlace(1 - decay);
             OwnFeedback!.TimesInPlace(1 - decay);
@@ -225,7 +216,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             _observed = null;
         }
 
-        Fitting.EndStep();
+        FitState.EndStep();
         KeepNorm();
     }
 
@@ -271,22 +262,32 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             return functional.linear(input, Weight, Bias);
         }
 
-        if (Rule.Signal is TransportSignal { GoesBack: false })
+        if (Rule.Signal is TransportSignal { Sends: false })
         {
             input = input.detach();
         }
 
-        var use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null);
-        var call = new LayerCall(
-            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, Fitting, Observe, use,
-                isCompared);
-        var feedback = LearnedFeedback ?? (OwnFeedback ?? Weight).detach();
+        var call = new LayerCall
+        {
+            Rule = Rule,
+            Expansion = Expansion,
+            Displaced = OutputDisplacement,
+            Broadcast = Broadcast,
+            IsOutput = _isOutput,
+            Failure = _failure,
+            Gradients = _gradients,
+            FitState = FitState,
+            Observe = Observe,
+            Use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null),
+            IsCompared = isCompared,
+        };
+        var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {
-            return FeedbackTransport.Apply(input, Weight, Bias, feedback, call);
+            return WayDown.Apply(input, Weight, Bias, feedback, call);
         }
 
-        var flat = FeedbackTransport.Apply(input.reshape(-1, input.shape[^1]), Weight, Bias, feedback, call);
+        var flat = WayDown.Apply(input.reshape(-1, input.shape[^1]), Weight, Bias, feedback, call);
         return flat.reshape([.. input.shape[..^1], flat.shape[1]]);
     }
 
@@ -300,15 +301,18 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     Tensor? IChainLayer.FeedbackBias => FeedbackBias;
 
-    Tensor? IChainLayer.OutputFeedback => OutputFeedback;
-
-    long IChainLayer.Steps => Fitting.Steps;
+    long IChainLayer.Steps => FitState.Steps;
 
     Tensor IChainLayer.Respond(Tensor input) => forward(input);
+
+    Tensor IChainLayer.OutputDisplacement(Tensor error) => OutputDisplacement(error);
 
     Tensor IChainLayer.Carry(Tensor sent) => Carry(sent);
 
     RandomStream IChainLayer.InverseStream(long examplesSeen) => InverseStream(examplesSeen);
+
+    /// <summary>What an output layer is displaced by: its error, through the matrix of an asymmetric one.</summary>
+    internal Tensor OutputDisplacement(Tensor error) => OutputFeedback is { } feedback ? error.matmul(feedback) : error;
 
     /// <summary>s B: what the layer's feedback makes of something sent.</summary>
     internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(Expansion is { } expansion ? sent.matmul(expansion) : sent, (OwnFeedback ?? Weight).detach());
@@ -321,7 +325,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     {
         _observed?.Dispose();
         _gradients.Dispose();
-        Fitting?.Dispose(); // null where the constructor threw and the finaliser comes by
+        FitState?.Dispose(); // null where the constructor threw and the finaliser comes by
         base.Dispose(disposing);
     }
 
@@ -340,7 +344,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         }
 
         var drawn = separate.Draw(inputs, (int)(expansion?.shape[1] ?? sentWidth), _feedbackInitializer, new RandomStream(_seed, $"feedback/{_name}"), type);
-        if (separate is Feedback.LearnedFeedback or WeightReadingFeedback)
+        if (separate is LearnedFeedback or WeightReadingFeedback)
         {
             register_parameter(FeedbackName, new Parameter(drawn));
         }

@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
@@ -8,31 +9,42 @@ using static TorchSharp.torch;
 namespace Soap.Layers;
 
 /// <summary>What a layer's way back needs beside input and weights.</summary>
-/// <param name="Rule">How the layer learns.</param>
-/// <param name="Expansion">Passed before B, or null.</param>
-/// <param name="OutputFeedback">For an output layer whose own error is transported: the matrix; otherwise null.</param>
-/// <param name="Broadcast">What all layers hear, or null.</param>
-/// <param name="IsOutput">Whether this is the output layer.</param>
-/// <param name="Failure">Where exceptions wait.</param>
-/// <param name="Gradients">Where gradients live that no dispose scope of the caller's holds.</param>
-/// <param name="Fitting">How weights follow.</param>
-/// <param name="Observe">Takes B's next value from observing feedback.</param>
-/// <param name="Use">Where one use of a step is all that is kept: refuses a second one; otherwise null.</param>
-/// <param name="IsCompared">Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</param>
-internal sealed record LayerCall(
-    LearningRule Rule,
-    Tensor? Expansion,
-    Tensor? OutputFeedback,
-    Broadcast? Broadcast,
-    bool IsOutput,
-    BackwardFailure Failure,
-    BackwardGradients Gradients,
-    LayerFitting Fitting,
-    Action<Tensor> Observe,
-    OneUse? Use,
-    bool IsCompared)
+internal sealed class LayerCall
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    /// <summary>How the layer learns.</summary>
+    public required LearningRule Rule { get; init; }
+
+    /// <summary>Passed before B, or null.</summary>
+    public required Tensor? Expansion { get; init; }
+
+    /// <summary>What the layer's own error displaces it by.</summary>
+    public required Func<Tensor, Tensor> Displaced { get; init; }
+
+    /// <summary>What all layers hear, or null.</summary>
+    public required Broadcast? Broadcast { get; init; }
+
+    /// <summary>Whether this is the output layer.</summary>
+    public required bool IsOutput { get; init; }
+
+    /// <summary>Where exceptions wait.</summary>
+    public required BackwardFailure Failure { get; init; }
+
+    /// <summary>Where gradients live that no dispose scope of the caller's holds.</summary>
+    public required BackwardGradients Gradients { get; init; }
+
+    /// <summary>How weights follow.</summary>
+    public required FitState FitState { get; init; }
+
+    /// <summary>Takes B's next value from observing feedback.</summary>
+    public required Action<Tensor> Observe { get; init; }
+
+    /// <summary>Where one use of a step is all that is kept: refuses a second one; otherwise null.</summary>
+    public required OneUse? Use { get; init; }
+
+    /// <summary>Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</summary>
+    public required bool IsCompared { get; init; }
 
     /// <summary>The way forward's output until TorchSharp has copied it: where no dispose scope is open, nothing else
     /// keeps it alive meanwhile.</summary>
@@ -44,11 +56,11 @@ internal sealed record LayerCall(
     /// <param name="weight">W.</param>
     /// <param name="feedback">B.</param>
     /// <param name="goesOn">Whether something below wants the signal.</param>
-    public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) Back(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
+    public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) GoDown(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
     {
         var signal = Rule.Signal as TransportSignal ?? throw new InvalidOperationException(
             $"Signal '{Rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, or with the network's Learn.");
-        if (Rule.Intervention != Intervention.None && !IsCompared)
+        if (Rule.Recipe.Intervention != Intervention.None && !IsCompared)
         {
             throw new InvalidOperationException(
                 $"The rule '{Rule}' takes part of its step from backpropagation, which a single layer does not know: learn with the trainer, or with the network's Learn.");
@@ -60,38 +72,31 @@ internal sealed record LayerCall(
             Broadcast.OutputError = error;
         }
 
-        var displacement = OutputFeedback is null ? error : error.matmul(OutputFeedback);
-        var (gradient, bias, fitted) = Fitting.Of(displacement, input);
+        var displacement = Displaced(error);
+        var (gradient, bias, fitted) = FitState.Of(displacement, input);
         gradient = Shapes.Shaped(gradient, weight, $"fit '{Rule.Fit.Name}'");
         if (!goesOn)
         {
             return (null, gradient, null, bias);
         }
 
-        var sent = signal.Sent(new SignalSources(displacement, Broadcast));
+        var sent = signal.Sent(new WayBack(displacement, Broadcast));
         sent = Expansion is null ? sent : sent.matmul(Expansion);
         var carried = Shapes.Shaped(Rule.Feedback.Carry(sent, feedback), input, $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
-        var experience = new FeedbackExperience(sent, input, () => fitted, feedback, () => Rule.Feedback.Reads == ForwardAccess.Never
-            ? throw new InvalidOperationException($"Feedback '{Rule.Feedback.Name}' says that it never sees W, and a layer's response is made by W.")
-            : input.matmul(weight.t()));
-        switch (Rule.Feedback)
+        if (FeedbackAnswer.Of(Rule.Feedback, sent, input, () => fitted, feedback, weight) is not { } answer)
         {
-            case LearnedFeedback learned:
-                var addition = learned.ForwardGradient(experience);
-                var decay = learned.ForwardDecay == 0 ? null : weight.Times(learned.ForwardDecay);
-                return (carried, Plus(Plus(gradient, addition), decay), FeedbackShaped(learned.Gradient(experience)), bias);
-            case WeightReadingFeedback reading:
-                var (own, forward) = reading.Gradients(experience, weight);
-                return (carried, Plus(gradient, forward), FeedbackShaped(own), bias);
-            case ObservingFeedback observing:
-                Observe(FeedbackShaped(observing.Updated(experience)));
-                break;
+            return (carried, gradient, null, bias);
         }
 
-        return (carried, gradient, null, bias);
+        if (Rule.Feedback is ObservingFeedback)
+        {
+            Observe(answer.Own);
+            return (carried, gradient, null, bias);
+        }
 
-        Tensor FeedbackShaped(Tensor result) => Shapes.Shaped(result, feedback, $"feedback '{Rule.Feedback.Name}'");
-        Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(Shapes.Shaped(more, weight, $"feedback '{Rule.Feedback.Name}'"));
+        return (carried, Plus(Plus(gradient, answer.Addition), answer.Decay), answer.Own, bias);
+
+        static Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(more);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Soap.Data;
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -16,7 +17,7 @@ public static class LossFunctions
     /// <exception cref="SoapException">There is none, or it needs classes and the task has values.</exception>
     public static Loss Find(string? word, TaskData data)
     {
-        var loss = word is null ? For(data.Train) : Words.Find<Loss>("loss", word);
+        var loss = word is null ? For(data.Train) : EnumWords.Find<Loss>("loss", word);
         return loss == Loss.MeanSquaredError || data.Train.IsClassification
             ? loss
             : throw SoapException.BadUsage($"loss = {word} needs classes, but the targets of task '{data.Name}' are values; allowed: task, mean-squared-error");

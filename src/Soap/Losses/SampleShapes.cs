@@ -58,7 +58,7 @@ internal static class SampleShapes
 
         if (loss != Loss.MeanSquaredError)
         {
-            throw new ArgumentException($"The loss {Words.Of(loss)} needs labels, but the targets are " +
+            throw new ArgumentException($"The loss {EnumWords.Of(loss)} needs labels, but the targets are " +
                 $"{SampleTypes.Shape(targets)}.", nameof(targets));
         }
 

@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 
 namespace Soap.Maps;
@@ -26,7 +27,7 @@ public static class Activations
     public static Activation Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Words.Find<Activation>("activation", name);
+        return EnumWords.Find<Activation>("activation", name);
     }
 
     /// <summary>f(a), elementwise.</summary>

@@ -34,7 +34,7 @@ public static class Geometry
     {
         using var scope = NewDisposeScope();
         var rows = (int)x.shape[0];
-        return x.dtype == ScalarType.Float32 ? Maps.EffectiveRank.Of(Numbers<float>(x), rows) : Maps.EffectiveRank.Of(Numbers<double>(x), rows);
+        return x.dtype == ScalarType.Float32 ? ParticipationRatio.Of(Numbers<float>(x), rows) : ParticipationRatio.Of(Numbers<double>(x), rows);
     }
 
     private static double? MeanAngle(Tensor x, Tensor y, int rows)

@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using Soap.Randomness;
 using static TorchSharp.torch;
 
@@ -13,39 +14,36 @@ public sealed class Initializer
     private readonly bool _normal;
     private readonly Func<int, int, double> _variance;
 
-    private Initializer(string name, string formula, bool normal, bool drawsBias, Func<int, int, double> variance)
+    private Initializer(string name, bool normal, bool drawsBias, Func<int, int, double> variance)
     {
-        (Name, Formula, _normal, DrawsBias, _variance) = (name, formula, normal, drawsBias, variance);
+        (Name, _normal, DrawsBias, _variance) = (name, normal, drawsBias, variance);
     }
 
     /// <summary>Normal with variance 2 / (fan-in + fan-out); zero biases. The original's choice for W and B.</summary>
     public static Initializer XavierNormal { get; } =
-        new("xavier-normal", "N(0, 2 / (fan-in + fan-out)), zero biases", true, false, (fanIn, fanOut) => 2.0 / (fanIn + fanOut));
+        new("xavier-normal", true, false, (fanIn, fanOut) => 2.0 / (fanIn + fanOut));
 
     /// <summary>Uniform within ±√(6 / (fan-in + fan-out)); zero biases.</summary>
     public static Initializer XavierUniform { get; } =
-        new("xavier-uniform", "U(±√(6 / (fan-in + fan-out))), zero biases", false, false, (fanIn, fanOut) => 2.0 / (fanIn + fanOut));
+        new("xavier-uniform", false, false, (fanIn, fanOut) => 2.0 / (fanIn + fanOut));
 
     /// <summary>Uniform within ±√(6 / fan-in), for ReLU; zero biases.</summary>
     public static Initializer KaimingUniform { get; } =
-        new("kaiming-uniform", "U(±√(6 / fan-in)), zero biases", false, false, (fanIn, _) => 2.0 / fanIn);
+        new("kaiming-uniform", false, false, (fanIn, _) => 2.0 / fanIn);
 
     /// <summary>What PyTorch's Linear does: weights and biases uniform within ±1/√fan-in.</summary>
     public static Initializer PyTorch { get; } =
-        new("pytorch", "U(±1/√fan-in), biases the same", false, true, (fanIn, _) => 1.0 / (3.0 * fanIn));
+        new("pytorch", false, true, (fanIn, _) => 1.0 / (3.0 * fanIn));
 
     /// <summary>Normal with variance 1 / (fan-in + fan-out), biases too: the published code of Akrout et al. 2019.</summary>
     public static Initializer NormalFanSum { get; } =
-        new("normal-fan-sum", "N(0, 1 / (fan-in + fan-out)), biases the same", true, true, (fanIn, fanOut) => 1.0 / (fanIn + fanOut));
+        new("normal-fan-sum", true, true, (fanIn, fanOut) => 1.0 / (fanIn + fanOut));
 
     /// <summary>All initialisers.</summary>
     public static IReadOnlyList<Initializer> All { get; } = [XavierNormal, XavierUniform, KaimingUniform, PyTorch, NormalFanSum];
 
     /// <summary>Its word.</summary>
     public string Name { get; }
-
-    /// <summary>Its distribution in one line.</summary>
-    public string Formula { get; }
 
     /// <summary>Whether biases are drawn (from the weights' distribution) instead of zero.</summary>
     public bool DrawsBias { get; }

@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

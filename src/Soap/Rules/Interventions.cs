@@ -20,12 +20,12 @@ internal static class Interventions
         : direction == 0 ? 1
         : magnitude / direction;
 
-    /// <summary>Why the rule leaves nothing to intervene on, or null where it does.</summary>
-    public static string? Refuses(LearningRule rule) => rule.Signal switch
+    /// <summary>Why the recipe leaves nothing to intervene on, or null where it does.</summary>
+    public static string? Refuses(RuleRecipe recipe) => recipe.Signal switch
     {
-        _ when rule.Fit is not OuterProduct => $"fit '{rule.Fit.Name}' is not the outer product, which backpropagation's is, so that more than the displacement would be exchanged",
-        NetworkSignal => $"signal '{rule.Signal.Name}' makes passes of its own, and has no one way back to hold against backpropagation's",
-        TransportSignal { GoesBack: false } => $"signal '{rule.Signal.Name}' gives hidden layers no displacement, so that there is neither a direction nor a norm to exchange",
+        _ when recipe.Fit is not OuterProduct => $"fit '{recipe.Fit.Name}' is not the outer product, which backpropagation's is, so that more than the displacement would be exchanged",
+        NetworkSignal => $"signal '{recipe.Signal.Name}' makes passes of its own, and has no one way back to hold against backpropagation's",
+        TransportSignal { Sends: false } => $"signal '{recipe.Signal.Name}' gives hidden layers no displacement, so that there is neither a direction nor a norm to exchange",
         _ => null,
     };
 }

@@ -25,11 +25,12 @@ internal sealed class PartsComparer : IEqualityComparer<LearningRule>
 
     private static List<object?> Values(LearningRule rule)
     {
+        var recipe = rule.Recipe;
         var (values, seen) = (new List<object?>(), new HashSet<object>(ReferenceEqualityComparer.Instance));
         object?[] parts =
         [
-            rule.Signal, rule.Feedback, rule.Fit, rule.HasAsymmetricOutput, rule.ConstrainsNorm, rule.Movement,
-            rule.Intervention,
+            recipe.Signal, recipe.Feedback, recipe.Fit, recipe.HasAsymmetricOutput, recipe.ConstrainsNorm,
+            recipe.Optimizer, recipe.Intervention,
         ];
         foreach (var part in parts)
         {

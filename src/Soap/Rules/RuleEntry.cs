@@ -18,11 +18,11 @@ public sealed record RuleEntry
     /// <summary>Its options, in canonical order.</summary>
     public IReadOnlyList<RuleOption> Options { get; init; } = [];
 
-    /// <summary>Makes the parts from checked option values.</summary>
-    public required Func<RuleOptions, RuleParts> Parts { get; init; }
+    /// <summary>Makes the recipe from checked option values.</summary>
+    public required Func<OptionValues, RuleRecipe> Recipe { get; init; }
 
     /// <summary>Which of its parts it gives to the rule before it when it follows a '+', as in <c>dfa+kp</c>: what is peculiar to it.</summary>
-    public required RulePart Gives { get; init; }
+    public required RuleSlot Gives { get; init; }
 
     /// <summary>Whether it is a rule by itself, or only something to add to one.</summary>
     public bool StandsAlone { get; init; } = true;

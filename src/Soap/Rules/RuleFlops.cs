@@ -1,4 +1,6 @@
+using Soap.Feedback;
 using Soap.Maps;
+using Soap.Signals;
 
 namespace Soap.Rules;
 
@@ -20,7 +22,7 @@ public static class RuleFlops
         ArgumentOutOfRangeException.ThrowIfLessThan(widths.Count, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         var layers = widths.Count - 1;
-        var all = rule.Signal.Flops(widths, batch, rule.Feedback);
+        var all = rule.Signal.Flops(widths, batch, rule.Feedback) + OfInverses(rule, widths);
         for (var l = 1; l <= layers; l++)
         {
             var samples = rule.Signal.FittedSamples(l, layers);
@@ -28,8 +30,13 @@ public static class RuleFlops
             all += rule.Signal.UsesFeedbackOf(l) ? rule.Feedback.LearningFlops(rule.IsBroadcast ? widths[^1] : widths[l], widths[l - 1], batch) : 0;
         }
 
-        return all + (rule.HasAsymmetricOutput ? DenseFlops.Product(widths[^1], widths[^1]) : 0) + OfIntervention(rule.Intervention, widths);
+        return all + (rule.Recipe.HasAsymmetricOutput ? DenseFlops.Product(widths[^1], widths[^1]) : 0) + OfIntervention(rule.Recipe.Intervention, widths);
     }
+
+    private static double OfInverses(LearningRule rule, IReadOnlyList<int> widths) =>
+        rule is { Signal: InverseTargetSignal signal, Feedback: InvertingFeedback inverting }
+            ? inverting.PhaseFlops(widths, signal)
+            : 0;
 
     // Backpropagation's own way back at the same weights, and for its norm of the weight gradients these too. The output layer is never changed.
     private static double OfIntervention(Intervention intervention, IReadOnlyList<int> widths) => intervention switch

@@ -8,7 +8,7 @@ public sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<string
     /// <summary>The text with every option in it.</summary>
     public string Canonical => Values.Count == 0 ? Entry.Name : $"{Entry.Name}:{string.Join(",", Values.Select(value => $"{value.Key}={value.Value}"))}";
 
-    internal RuleParts Parts => Entry.Parts(new RuleOptions(Values.ToDictionary()));
+    internal RuleRecipe Recipe => Entry.Recipe(new OptionValues(Values.ToDictionary()));
 
     /// <summary>Reads a term.</summary>
     /// <exception cref="SoapException">It names an unknown rule or option, or a value that is not allowed.</exception>

@@ -17,12 +17,12 @@ internal static class RuleText
             throw SoapException.BadUsage($"'{first.Entry.Name}' is not a rule by itself; add it to one, as in 'fa+{first.Entry.Name}'");
         }
 
-        if (first.Entry.Gives == RulePart.Fit && additions.FirstOrDefault(addition => addition.Entry.Gives == RulePart.Fit) is { } second)
+        if (first.Entry.Gives == RuleSlot.Fit && additions.FirstOrDefault(addition => addition.Entry.Gives == RuleSlot.Fit) is { } second)
         {
             throw SoapException.BadUsage($"rule '{text}': '{first.Entry.Name}' and '{second.Entry.Name}' both give it the fit; keep one");
         }
 
-        var parts = first.Parts;
+        var recipe = first.Recipe;
         foreach (var (addition, index) in additions.Select((addition, index) => (addition, index)))
         {
             if (index > 0 && additions[index - 1].Entry.Gives == addition.Entry.Gives)
@@ -31,16 +31,10 @@ internal static class RuleText
                     $"rule '{text}': '{additions[index - 1].Entry.Name}' and '{addition.Entry.Name}' both give it the {addition.Entry.Gives.ToString().ToLowerInvariant()}; keep one");
             }
 
-            parts = parts.With(addition.Entry.Gives, addition.Parts);
+            recipe = recipe.With(addition.Entry.Gives, addition.Recipe);
         }
 
-        return new LearningRule(string.Join('+', [first.Canonical, .. additions.Select(term => term.Canonical)]), parts.Signal, parts.Feedback, parts.Fit)
-        {
-            HasAsymmetricOutput = parts.HasAsymmetricOutput,
-            ConstrainsNorm = parts.ConstrainsNorm,
-            Movement = parts.Movement,
-            Intervention = parts.Intervention,
-        };
+        return new LearningRule(string.Join('+', [first.Canonical, .. additions.Select(term => term.Canonical)]), recipe);
     }
 
     private static void RefuseMissingNames(string text)

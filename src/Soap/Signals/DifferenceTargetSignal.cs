@@ -12,10 +12,10 @@ public sealed class DifferenceTargetSignal(double step, InverseActivation invers
     public override string Name => "difference-target";
 
     /// <inheritdoc/>
-    public override SignalSource Hears => SignalSource.ActivityTarget;
+    public override Teaching Teaching => Teaching.ActivityTarget;
 
     /// <inheritdoc/>
-    public override int Source(int layer, int depth) => layer;
+    public override int GivenLayer(int layer, int depth) => layer;
 
     /// <inheritdoc/>
     public override Activation Inverse(Activation hidden) => inverse == InverseActivation.Linear ? Activation.Identity : hidden;

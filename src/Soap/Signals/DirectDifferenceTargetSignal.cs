@@ -16,7 +16,7 @@ public sealed class DirectDifferenceTargetSignal() : InverseTargetSignal(1)
     public override bool IsBroadcast => true;
 
     /// <inheritdoc/>
-    public override int Source(int layer, int depth) => depth;
+    public override int GivenLayer(int layer, int depth) => depth;
 
     /// <inheritdoc/>
     public override Activation Inverse(Activation hidden) => Activation.Identity;

@@ -13,5 +13,5 @@ public sealed class DirectSignal : TransportSignal
     public override bool IsBroadcast => true;
 
     /// <inheritdoc/>
-    public override Tensor Sent(SignalSources sources) => sources.OutputError;
+    public override Tensor Sent(WayBack way) => way.OutputError;
 }

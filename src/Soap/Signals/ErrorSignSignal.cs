@@ -1,4 +1,4 @@
-using Soap.Feedback;
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -18,10 +18,10 @@ public sealed class ErrorSignSignal(ErrorScale scale) : TransportSignal
     public ErrorScale Scale { get; } = scale;
 
     /// <inheritdoc/>
-    public override Tensor Sent(SignalSources sources) => Scale.Of(sources.OutputError.sign().Over(sources.Samples));
+    public override Tensor Sent(WayBack way) => Scale.Of(way.OutputError.sign().Over(way.Samples));
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback is LearnedFeedback
+    public override string? Refuses(IFeedback feedback) => feedback.Kind == FeedbackKind.Learned
         ? "B would learn from the signs of the error and W from the error itself, so that they could not come to agree"
         : null;
 }

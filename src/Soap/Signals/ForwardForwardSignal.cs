@@ -1,5 +1,5 @@
 using Soap.Data;
-using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using static TorchSharp.torch;
@@ -28,7 +28,7 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
     public override string Name => "goodness";
 
     /// <inheritdoc/>
-    public override SignalSource Hears => SignalSource.Target;
+    public override Teaching Teaching => Teaching.Target;
 
     /// <summary>How squares are added up.</summary>
     public Goodness Goodness { get; } = goodness;
@@ -50,15 +50,15 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
 
     /// <summary>Three passes: with a neutral label, with the right one and with a wrong one.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => 3 * DenseFlops.Forward(widths);
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => 3 * DenseFlops.Forward(widths);
 
     /// <summary>A positive and a negative one in hidden layers.</summary>
     /// <inheritdoc/>
     public override int FittedSamples(int layer, int layers) => layer == layers ? 1 : 2;
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) =>
-        feedback is NoFeedback ? null : "each layer learns by itself, so that there is nothing for feedback weights to carry";
+    public override string? Refuses(IFeedback feedback) =>
+        feedback.Kind == FeedbackKind.None ? null : "each layer learns by itself, so that there is nothing for feedback weights to carry";
 
     /// <inheritdoc/>
     public override string? Refuses(IReadOnlyList<int> widths) =>
@@ -67,7 +67,7 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
         : null;
 
     /// <inheritdoc/>
-    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         if (!SampleTypes.AreLabels(targets))
         {
@@ -83,8 +83,8 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
         var labels = nn.functional.one_hot(cat([targets, strongestWrong]), network.Outputs).to_type(inputs.dtype).Times(Label);
         var contrast = network.Pass(cat([inputs, inputs]), (h, layer) => Normalised(layer == 1 ? Labelled(h, labels) : h));
         var isPositive = cat([ones_like(targets), zeros_like(targets)]).unsqueeze(1);
-        var hidden = contrast.SkipLast(1).Select(layer => new LayerFit(Displacement(network, layer.Preactivation, isPositive), layer.Input));
-        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), output.Input)]);
+        var hidden = contrast.SkipLast(1).Select(layer => new LayerTarget(Displacement(network, layer.Preactivation, isPositive), layer.Input));
+        return new NetworkTargets(mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), output.Input)]);
     }
 
     private Tensor Displacement(ForwardNetwork network, Tensor preactivations, Tensor isPositive)

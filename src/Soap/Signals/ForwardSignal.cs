@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Losses;
 using static TorchSharp.torch;
 
@@ -24,8 +23,8 @@ public abstract class ForwardSignal : NetworkSignal
     /// <param name="targets">Labels int64 [N], or values [N, n_L].</param>
     /// <param name="loss">What is minimised.</param>
     /// <exception cref="SoapException">It cannot learn such targets; the message has the reason.</exception>
-    public abstract SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss);
+    public abstract NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss);
 
     /// <inheritdoc/>
-    public sealed override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss) => LearnForwards(network, inputs, targets, loss);
+    public sealed override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss) => LearnForwards(network, inputs, targets, loss);
 }

@@ -1,4 +1,4 @@
-using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using static TorchSharp.torch;
@@ -26,7 +26,7 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
     public override string Name => "gauss-newton";
 
     /// <summary>The Jacobian comes down from layer to layer; the error is taken as it is.</summary>
-    public override SignalSource Hears => SignalSource.OutputError;
+    public override Teaching Teaching => Teaching.OutputError;
 
     /// <summary>All of the matrix, or its diagonal.</summary>
     public GaussNewtonForm Form { get; } = form;
@@ -48,7 +48,7 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
     /// A forward pass; the identity of the output sent down, n_L rows a sample; and in each hidden layer J Jᵀ, its solution (⅔ n_L³) and the way back to n_l, or the sums of squares of the diagonal form.
     /// </summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback)
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback)
     {
         double outputs = widths[^1];
         var hessian = Hessian == OutputHessian.Loss ? 2 * outputs * outputs : 0;
@@ -60,7 +60,7 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
     }
 
     /// <inheritdoc/>
-    public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var pass = network.Pass(inputs);
         var output = pass[^1].Preactivation;
@@ -68,18 +68,18 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
         var (mean, error) = Compare(output, targets, loss);
         var identity = eye(outputs, dtype: output.dtype, device: output.device).expand(samples, outputs, outputs);
         var bend = Hessian == OutputHessian.Loss ? loss.Hessian(output) : identity;
-        var fits = new LayerFit[network.Depth];
-        fits[^1] = new LayerFit(network.OutputDisplacement(error), pass[^1].Input);
+        var layers = new LayerTarget[network.Depth];
+        layers[^1] = new LayerTarget(network.OutputDisplacement(error), pass[^1].Input);
         var jacobian = network.OutputDisplacement(identity);
         for (var l = network.Depth - 1; l >= 1; l--)
         {
             var (input, a) = pass[l - 1];
             var carried = network.Carry(l + 1, jacobian.reshape(samples * outputs, jacobian.shape[2])).reshape(samples, outputs, a.shape[1]);
             jacobian = carried * network.Activation.Derivative(a).unsqueeze(1);
-            fits[l - 1] = new LayerFit(Displacement(jacobian, bend, error, identity), input);
+            layers[l - 1] = new LayerTarget(Displacement(jacobian, bend, error, identity), input);
         }
 
-        return new SignalLearning(mean, fits);
+        return new NetworkTargets(mean, layers);
     }
 
     // From e / N it is n_l / N.

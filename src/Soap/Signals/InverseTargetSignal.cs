@@ -1,4 +1,4 @@
-using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using static TorchSharp.torch;
@@ -33,26 +33,26 @@ public abstract class InverseTargetSignal : NetworkSignal
     /// <summary>s: the layer whose activities a layer's inverse is given.</summary>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="depth">L.</param>
-    public abstract int Source(int layer, int depth);
+    public abstract int GivenLayer(int layer, int depth);
 
     /// <summary>ψ.</summary>
     /// <param name="hidden">f, of the hidden layers.</param>
     public abstract Activation Inverse(Activation hidden);
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback is InvertingFeedback or FixedFeedback or SparseFeedback
+    public override string? Refuses(IFeedback feedback) => feedback.Kind is FeedbackKind.Inverting or FeedbackKind.Fixed
         ? null
         : "targets are activities, and come down through inverses; allowed: feedback that learns inverses, or that is drawn once and stays";
 
+    /// <summary>A forward pass and the targets' way down; the phase of inverses that learn is the feedback's.</summary>
     /// <inheritdoc/>
-    public sealed override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => DenseFlops.Forward(widths)
-        + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l))
-        + ((feedback as InvertingFeedback)?.PhaseFlops(widths, this) ?? 0);
+    public sealed override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => DenseFlops.Forward(widths)
+        + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l));
 
     /// <summary>Floating-point operations of a layer's inverse for one sample.</summary>
     /// <param name="widths">From input to output.</param>
     /// <param name="layer">l, from 2 to L.</param>
-    public double InverseFlops(IReadOnlyList<int> widths, int layer) => DenseFlops.Product(widths[Source(layer, widths.Count - 1)], widths[layer - 1]);
+    public double InverseFlops(IReadOnlyList<int> widths, int layer) => DenseFlops.Product(widths[GivenLayer(layer, widths.Count - 1)], widths[layer - 1]);
 
     /// <summary>Floating-point operations by which a target of one sample comes down through a layer's inverse: twice through it where it bends, once where it is linear.</summary>
     /// <param name="widths">From input to output.</param>
@@ -60,15 +60,15 @@ public abstract class InverseTargetSignal : NetworkSignal
     public double ChangeFlops(IReadOnlyList<int> widths, int layer) => InverseFlops(widths, layer) * (Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
 
     /// <inheritdoc/>
-    public sealed override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public sealed override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var samples = inputs.shape[0];
         var pass = network.Pass(inputs);
         var (mean, error) = Compare(pass[^1].Preactivation, targets, loss);
         var changes = Changes(network, SignalNetwork.Activities(pass), error.Times(-Step * samples));
-        var hidden = pass.SkipLast(1).Select((layer, index) => new LayerFit(
+        var hidden = pass.SkipLast(1).Select((layer, index) => new LayerTarget(
             (changes[index + 1] * network.Activation.Derivative(layer.Preactivation)).Over(-Step * samples), layer.Input));
-        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), pass[^1].Input)]);
+        return new NetworkTargets(mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), pass[^1].Input)]);
     }
 
     /// <summary>ĥ_l − h_l by layer, at the indices from the lowest layer to L.</summary>
@@ -84,10 +84,10 @@ public abstract class InverseTargetSignal : NetworkSignal
         var bend = Inverse(network.Activation);
         for (var l = depth; l > lowest; l--)
         {
-            var source = Source(l, depth);
+            var given = GivenLayer(l, depth);
             changes[l - 1] = bend == Activation.Identity
-                ? network.Carry(l, changes[source]) // what c adds to both cancels
-                : network.Invert(l, activities[source].Plus(changes[source]), bend) - network.Invert(l, activities[source], bend);
+                ? network.Carry(l, changes[given]) // what c adds to both cancels
+                : network.Invert(l, activities[given].Plus(changes[given]), bend) - network.Invert(l, activities[given], bend);
         }
 
         return changes;

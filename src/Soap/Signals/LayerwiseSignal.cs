@@ -13,5 +13,5 @@ public sealed class LayerwiseSignal : TransportSignal
     public override bool IsLayerwise => true;
 
     /// <inheritdoc/>
-    public override Tensor Sent(SignalSources sources) => sources.Displacement;
+    public override Tensor Sent(WayBack way) => way.Displacement;
 }

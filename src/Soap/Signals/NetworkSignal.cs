@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Losses;
 using static TorchSharp.torch;
 
@@ -25,18 +24,18 @@ public abstract class NetworkSignal : Signal
     /// <param name="targets">Labels int64 [N], or values [N, n_L].</param>
     /// <param name="loss">What is minimised.</param>
     /// <exception cref="SoapException">It cannot learn such targets; the message has the reason.</exception>
-    public abstract SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss);
+    public abstract NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss);
 
     /// <summary>Why the signal makes no sense in a network of these widths, from input to output, or null where it does.</summary>
     public virtual string? Refuses(IReadOnlyList<int> widths) => null;
 
     /// <summary>Feedback that learns does so from the one thing that a layer sends in a step, and such signals send several or none: by default they are refused together.</summary>
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback switch
+    public override string? Refuses(IFeedback feedback) => feedback.Kind switch
     {
-        LearnedFeedback or WeightReadingFeedback or ObservingFeedback =>
+        FeedbackKind.Learned or FeedbackKind.WeightReading or FeedbackKind.Observing =>
             "it learns from what a layer sends on the one way back of a step, and this signal goes its own ways; allowed: W itself, fixed, mirrored and periodic feedback",
-        NoFeedback when IsLayerwise => $"signal '{Name}' needs feedback weights",
+        FeedbackKind.None when IsLayerwise => $"signal '{Name}' needs feedback weights",
         _ => null,
     };
 

@@ -9,15 +9,15 @@ public sealed class NoSignal : TransportSignal
     public override string Name => "none";
 
     /// <inheritdoc/>
-    public override bool GoesBack => false;
+    public override bool Sends => false;
 
     /// <inheritdoc/>
-    public override SignalSource Hears => SignalSource.Nothing;
+    public override Teaching Teaching => Teaching.Nothing;
 
     /// <inheritdoc/>
     public override int FittedSamples(int layer, int layers) => layer == layers ? 1 : 0;
 
     /// <inheritdoc/>
-    public override Tensor Sent(SignalSources sources) =>
+    public override Tensor Sent(WayBack way) =>
         throw new InvalidOperationException("No signal goes back: a layer under this rule never asks for one.");
 }

@@ -1,4 +1,4 @@
-using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using static TorchSharp.torch;
@@ -37,27 +37,29 @@ public sealed class PepitaSignal(double scale, PepitaOutput output) : ForwardSig
 
     /// <summary>Two passes, and the error's way to the input.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback switch
+    public override string? Refuses(IFeedback feedback) => feedback.Kind switch
     {
-        PeriodicFeedback or LearnedFeedback or WeightReadingFeedback or ObservingFeedback or MirroringFeedback =>
+        FeedbackKind.Periodic or FeedbackKind.Learned or FeedbackKind.WeightReading or FeedbackKind.Observing
+            or FeedbackKind.Mirroring =>
             "it changes by what goes back through a layer, and here the error goes to the network's input only; allowed: feedback that is drawn once",
-        SeparateFeedback => null,
-        _ => "the error needs feedback weights of its own to the network's input",
+        FeedbackKind.None or FeedbackKind.Forward =>
+            "the error needs feedback weights of its own to the network's input",
+        _ => null,
     };
 
     /// <inheritdoc/>
-    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var samples = inputs.shape[0];
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
         var second = network.Pass(inputs.Plus(network.CarryToInput(error.Times(samples)), Scale));
         var outputError = Output == PepitaOutput.First ? error : Compare(second[^1].Preactivation, targets, loss).Error;
-        var hidden = first.SkipLast(1).Zip(second, (plain, modulated) => new LayerFit(
+        var hidden = first.SkipLast(1).Zip(second, (plain, modulated) => new LayerTarget(
             (network.Activation.Apply(plain.Preactivation) - network.Activation.Apply(modulated.Preactivation)).Over(samples), modulated.Input));
-        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(outputError), second[^1].Input)]);
+        return new NetworkTargets(mean, [.. hidden, new LayerTarget(network.OutputDisplacement(outputError), second[^1].Input)]);
     }
 }

@@ -1,4 +1,4 @@
-using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using static TorchSharp.torch;
@@ -52,7 +52,7 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
 
     /// <summary>Two passes forwards and back; one layer at a time, a second one above each hidden layer.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback)
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback)
     {
         var once = base.Flops(widths, batch, feedback);
         return once + (Layers == SecantLayers.Jointly ? once : Enumerable.Range(1, widths.Count - 2).Sum(l =>
@@ -60,7 +60,7 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
     }
 
     /// <inheritdoc/>
-    public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var (samples, depth) = (inputs.shape[0], network.Depth);
         var pass = network.Pass(inputs);
@@ -69,10 +69,10 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
         var gradients = network.WayDown(Output(error), activities);
         var shifts = gradients.Zip(activities, Shift).SkipLast(1).ToArray();
         var moved = Layers == SecantLayers.Jointly ? Jointly() : [.. Enumerable.Range(1, depth - 1).Select(Singly)];
-        return new SignalLearning(mean,
+        return new NetworkTargets(mean,
         [
             .. Enumerable.Range(0, depth - 1).Select(l => Displaced(pass[l], gradients[l], shifts[l], moved[l])),
-            new LayerFit(network.OutputDisplacement(error), pass[^1].Input),
+            new LayerTarget(network.OutputDisplacement(error), pass[^1].Input),
         ]);
 
         // Of a sample, without 1/N.
@@ -103,7 +103,7 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
         return direction * (Size(activities).Times(Math.Cbrt(CurvatureReport.Epsilon(gradient.dtype))) / OneWhereZero(Norm(direction)));
     }
 
-    private LayerFit Displaced((Tensor Input, Tensor Preactivation) layer, Tensor gradient, Tensor shift, Tensor moved)
+    private LayerTarget Displaced((Tensor Input, Tensor Preactivation) layer, Tensor gradient, Tensor shift, Tensor moved)
     {
         var difference = gradient - moved;
         var measured = Curvature == SecantCurvature.Scalar
@@ -119,7 +119,7 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
             displacement = where(isLimited, displacement * (allowed / OneWhereZero(length)), displacement);
         }
 
-        return new LayerFit(
+        return new LayerTarget(
             displacement.Over(gradient.shape[0]), layer.Input, CurvatureReport.Of(measured.lt(zeros_like(measured)), isLimited, gradient, difference));
     }
 

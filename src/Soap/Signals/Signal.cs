@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Maps;
 using static TorchSharp.torch;
 
@@ -29,7 +28,7 @@ public abstract class Signal
     public virtual bool UsesFeedbackOf(int layer) => false;
 
     /// <summary>What a hidden layer hears of what the output should have done.</summary>
-    public virtual SignalSource Hears => IsBroadcast ? SignalSource.OutputError : SignalSource.Displacement;
+    public virtual Teaching Teaching => IsBroadcast ? Teaching.OutputError : Teaching.Displacement;
 
     /// <summary>When the signal itself reads forward weights, whatever carries it; never, for signals that only feedback weights carry.</summary>
     public virtual ForwardAccess Reads => ForwardAccess.Never;
@@ -48,7 +47,7 @@ public abstract class Signal
     /// <param name="widths">From input to output.</param>
     /// <param name="batch">N, samples a step.</param>
     /// <param name="feedback">What carries it.</param>
-    public virtual double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => DenseFlops.Forward(widths)
+    public virtual double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => DenseFlops.Forward(widths)
         + Enumerable.Range(1, widths.Count - 1).Where(UsesFeedbackOf).Sum(l => feedback.CarryFlops(IsBroadcast ? widths[^1] : widths[l], widths[l - 1]));
 
     /// <summary>To how many samples a layer's weights are fitted for each training example: 1; 0 for a layer that never learns.</summary>
@@ -57,5 +56,5 @@ public abstract class Signal
     public virtual int FittedSamples(int layer, int layers) => 1;
 
     /// <summary>Why the signal makes no sense with this feedback, or null where it does.</summary>
-    public virtual string? Refuses(FeedbackWeights feedback) => null;
+    public virtual string? Refuses(IFeedback feedback) => null;
 }

@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using Soap.Maps;
 using static TorchSharp.torch;
 
@@ -33,11 +34,11 @@ public sealed class SignalNetwork : ForwardNetwork
     /// <returns>[rows, n_{l−1}].</returns>
     public Tensor Carry(int layer, Tensor sent) => Network.Layers[layer - 1].Carry(sent);
 
-    /// <summary>The way down from a layer to the pre-activations below it: (s B_l) ⊙ f′(a_{l−1}).</summary>
+    /// <summary>What a layer's feedback weights carry to the pre-activations below it: (s B_l) ⊙ f′(a_{l−1}).</summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
     /// <param name="sent">[N, rows of B_l].</param>
     /// <param name="below">a_{l−1}, [N, n_{l−1}].</param>
-    public Tensor Down(int layer, Tensor sent, Tensor below) => Carry(layer, sent) * Activation.Derivative(below);
+    public Tensor CarryToPreactivations(int layer, Tensor sent, Tensor below) => Carry(layer, sent) * Activation.Derivative(below);
 
     /// <summary>The plain way down from the output, on which each layer sends what came to it: n_l = (n_{l+1} B_{l+1}) ⊙ f′(a_l), nearest the input first.</summary>
     /// <param name="output">n_L, [N, n_L].</param>
@@ -48,7 +49,7 @@ public sealed class SignalNetwork : ForwardNetwork
         all[^1] = output;
         for (var i = all.Length - 2; i >= 0; i--)
         {
-            all[i] = Down(first + i + 1, all[i + 1], preactivations[i]);
+            all[i] = CarryToPreactivations(first + i + 1, all[i + 1], preactivations[i]);
         }
 
         return all;

@@ -1,4 +1,4 @@
-using Soap.Feedback;
+using Soap.Lifetimes;
 using Soap.Losses;
 using static TorchSharp.torch;
 
@@ -43,40 +43,40 @@ public sealed class Soap2019Signal(double rate, double bias, long plain) : Netwo
 
     /// <summary>Two passes forwards and back.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => 2 * base.Flops(widths, batch, feedback);
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => 2 * base.Flops(widths, batch, feedback);
 
     /// <inheritdoc/>
-    public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
         var gradients = network.WayDown(network.OutputDisplacement(error), [.. first.Select(layer => layer.Preactivation)]);
         if (network.Steps < PlainSteps)
         {
-            return new SignalLearning(mean, [.. gradients.Zip(first, (gradient, layer) => new LayerFit(gradient, layer.Input))]);
+            return new NetworkTargets(mean, [.. gradients.Zip(first, (gradient, layer) => new LayerTarget(gradient, layer.Input))]);
         }
 
         var second = network.PassMoved(inputs, (a, layer) => layer < network.Depth ? a.Plus(gradients[layer - 1], -Shift(gradients[layer - 1])) : a);
-        var fits = new LayerFit[network.Depth];
-        fits[^1] = new LayerFit(network.OutputDisplacement(Compare(second[^1].Preactivation, targets, loss).Error), second[^1].Input);
+        var layers = new LayerTarget[network.Depth];
+        layers[^1] = new LayerTarget(network.OutputDisplacement(Compare(second[^1].Preactivation, targets, loss).Error), second[^1].Input);
         for (var l = network.Depth - 1; l >= 1; l--)
         {
             var (input, a) = second[l - 1];
-            fits[l - 1] = Displaced(gradients[l - 1], network.Down(l + 1, fits[l].Displacement, a), input);
+            layers[l - 1] = Displaced(gradients[l - 1], network.CarryToPreactivations(l + 1, layers[l].Displacement, a), input);
         }
 
-        return new SignalLearning(mean, fits);
+        return new NetworkTargets(mean, layers);
     }
 
     // lr / numel: batch and width in one number.
     private double Shift(Tensor gradient) => Rate / gradient.numel();
 
-    private LayerFit Displaced(Tensor gradient, Tensor moved, Tensor input)
+    private LayerTarget Displaced(Tensor gradient, Tensor moved, Tensor input)
     {
         var difference = gradient - moved;
         var biased = difference.Plus(difference.sign(), Bias);
         biased = biased.Plus(biased.Plus(Nudge).sign(), Bias);
         var displacement = gradient.Squared().Times(Shift(gradient)) / biased;
-        return new LayerFit(displacement, input, CurvatureReport.Of((displacement * gradient).lt(zeros_like(gradient)), null, gradient, difference));
+        return new LayerTarget(displacement, input, CurvatureReport.Of((displacement * gradient).lt(zeros_like(gradient)), null, gradient, difference));
     }
 }

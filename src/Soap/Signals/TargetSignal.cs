@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -21,16 +20,16 @@ public sealed class TargetSignal(ErrorScale scale) : TransportSignal
     public override bool IsBroadcast => true;
 
     /// <inheritdoc/>
-    public override SignalSource Hears => SignalSource.Target;
+    public override Teaching Teaching => Teaching.Target;
 
     /// <summary>The size of what is sent.</summary>
     public ErrorScale Scale { get; } = scale;
 
     /// <inheritdoc/>
-    public override Tensor Sent(SignalSources sources) => Scale.Of(sources.Target.neg());
+    public override Tensor Sent(WayBack way) => Scale.Of(way.Target.neg());
 
     /// <inheritdoc/>
-    public override string? Refuses(FeedbackWeights feedback) => feedback is LearnedFeedback
+    public override string? Refuses(IFeedback feedback) => feedback.Kind == FeedbackKind.Learned
         ? "B would learn from the target, which does not fade as the error does, so that it would never stop growing"
         : null;
 }

@@ -8,15 +8,15 @@ namespace Soap.Signals;
 /// </summary>
 public abstract class TransportSignal : Signal
 {
-    /// <summary>Whether anything goes back at all; if not, a layer cuts itself off from the layers below, and they get no gradient.</summary>
-    public virtual bool GoesBack => true;
+    /// <summary>Whether anything is sent down at all; if not, a layer cuts itself off from the layers below, and they get no gradient.</summary>
+    public virtual bool Sends => true;
 
     /// <summary>Nothing goes back to the network's input.</summary>
     /// <inheritdoc/>
-    public sealed override bool UsesFeedbackOf(int layer) => GoesBack && layer > 1;
+    public sealed override bool UsesFeedbackOf(int layer) => Sends && layer > 1;
 
     /// <summary>What is sent to the activities below a layer.</summary>
-    /// <param name="sources">What the layer has of the way back.</param>
+    /// <param name="way">What the layer has of the way back.</param>
     /// <returns>s, [N, rows of B], with the loss's 1/N in it.</returns>
-    public abstract Tensor Sent(SignalSources sources);
+    public abstract Tensor Sent(WayBack way);
 }

@@ -14,7 +14,7 @@ public static class OptimizerCatalog
     /// <exception cref="SoapException">The name is unknown, or the rule's text is not one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; <see cref="TrialSpecification.Check"/> says so in the user's words.</exception>
     public static Optimizer Create(TrialSpecification specification, IEnumerable<Parameter> parameters) =>
-        LearningRule.Parse(specification.Rule).Movement?.Create(parameters, specification.WeightDecay) ?? OfSettings(specification, parameters);
+        LearningRule.Parse(specification.Rule).Recipe.Optimizer?.Create(parameters, specification.WeightDecay) ?? OfSettings(specification, parameters);
 
     private static Optimizer OfSettings(TrialSpecification specification, IEnumerable<Parameter> parameters) => specification.Optimizer switch
     {

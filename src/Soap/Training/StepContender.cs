@@ -32,8 +32,8 @@ internal sealed class StepContender : IDisposable
         var labels = Enumerable.Range(0, Samples).Select(i => (long)(i % StepCost.Widths[^1])).ToArray();
         var data = new Dataset(tensor(inputs, [Samples, StepCost.Widths[0]]), tensor(labels));
         _network = new Mlp(StepCost.Widths, Activation.Tanh, rule, seed: 0);
-        _optimizer = rule.Movement?.Create(_network.parameters()) ?? new Sgd(_network.parameters());
-        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => LearningRate, data, new BatchOrder(Samples, 0, 0), StepCost.Batch);
+        _optimizer = rule.Recipe.Optimizer?.Create(_network.parameters()) ?? new Sgd(_network.parameters());
+        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => LearningRate, new DatasetBatches(data, new BatchOrder(Samples, 0, 0)), StepCost.Batch);
     }
 
     /// <summary>What makes its steps.</summary>

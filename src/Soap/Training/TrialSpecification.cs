@@ -120,8 +120,8 @@ public sealed record TrialSpecification
     /// <exception cref="SoapException">Something is not allowed; the message lists every such key.</exception>
     public void Check()
     {
-        var unfused = Engine == Words.Of(EngineChoice.Fused) ? FusedSupport.Refuses(LearningRule.Parse(Rule)) : null;
-        var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov) && LearningRule.Parse(Rule).Movement is not null;
+        var unfused = Engine == EnumWords.Of(EngineChoice.Fused) ? FusedSupport.Refuses(LearningRule.Parse(Rule)) : null;
+        var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov) && LearningRule.Parse(Rule).Recipe.Optimizer is not null;
         var momentum = Momentum is >= 0 and < 1 ? SinglePrecision.Refusal(Momentum, below: 1) : null;
         var weightDecay = WeightDecay is >= 0 and <= LargestWeightDecay ? SinglePrecision.Refusal(WeightDecay) : null;
         var allowedRates = $"allowed: from {SmallestLearningRate} to {LargestLearningRate}";

@@ -10,11 +10,11 @@ namespace Soap.Cli.Tests.Architecture;
 /// </summary>
 public sealed class FloorsTests
 {
-    // Lowest first. Those that stand together know each other: a catalogue and what it lists, and the contracts of
-    // signals and feedback, each of which may refuse the other.
+    // Lowest first. Those that stand together know each other: a catalogue and what it lists.
     private static readonly string[][] Library =
     [
         ["Soap"],
+        ["Soap.Lifetimes"],
         ["Soap.Randomness"],
         ["Soap.Storage"],
         ["Soap.Native.Elf"],
@@ -25,7 +25,8 @@ public sealed class FloorsTests
         ["Soap.Data.Formats"],
         ["Soap.Data", "Soap.Data.Tasks"],
         ["Soap.Losses"],
-        ["Soap.Signals", "Soap.Feedback"],
+        ["Soap.Signals"],
+        ["Soap.Feedback"],
         ["Soap.Feedback.Alignment"],
         ["Soap.Fits"],
         ["Soap.Rules", "Soap.Rules.Entries"],

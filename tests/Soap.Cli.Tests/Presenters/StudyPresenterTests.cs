@@ -52,20 +52,20 @@ public sealed class StudyPresenterTests
     }
 
     private static StudyAnalysis Analysis() => new StudyAnalysis(Study, new Provenance
-        {
-            SoapVersion = "0.1.0",
-            Commit = null,
-            DotnetVersion = "10",
-            TorchSharpVersion = "0.107.0",
-            LibtorchVersion = "2.10.0",
-            OperatingSystem = "linux",
-            Processor = "processor",
-            InstructionSet = "AVX2",
-            Cores = 2,
-            ThreadsPerTrial = 1,
-            CommandLine = "soap run",
-            DataDigests = new Dictionary<string, string>(),
-        })
+    {
+        SoapVersion = "0.1.0",
+        Commit = null,
+        DotnetVersion = "10",
+        TorchSharpVersion = "0.107.0",
+        LibtorchVersion = "2.10.0",
+        OperatingSystem = "linux",
+        Processor = "processor",
+        InstructionSet = "AVX2",
+        Cores = 2,
+        ThreadsPerTrial = 1,
+        CommandLine = "soap run",
+        DataDigests = new Dictionary<string, string>(),
+    })
     {
         SharedRate = [Arm("bp", 0.01, 0.9, null, 0), Arm("sign:period=1000,magnitude=unit", 0.01, 0.92, new Interval(0.5, 0.25, 0.75, 5), 0)],
         BestRate = [Arm("bp", 0.1, 0.95, null, 0), Arm("sign:period=1000,magnitude=unit", 0.3, null, null, 2)],

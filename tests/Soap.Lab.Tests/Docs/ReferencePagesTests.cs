@@ -22,7 +22,7 @@ public sealed class ReferencePagesTests
     {
         var page = Repository.Read("docs", "training.md");
         IEnumerable<string> words =
-            [.. OptimizerCatalog.Names, .. Initializer.All.Select(initializer => initializer.Name), .. Words.Of<Activation>(), .. Words.Of<Schedule>(), .. Words.Of<Loss>()];
+            [.. OptimizerCatalog.Names, .. Initializer.All.Select(initializer => initializer.Name), .. EnumWords.Of<Activation>(), .. EnumWords.Of<Schedule>(), .. EnumWords.Of<Loss>()];
         Assert.All(words, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 

@@ -37,7 +37,7 @@ public sealed class StudyPlanTests
     {
         var (fa, kp) = (LearningRule.Parse("fa"), LearningRule.Parse("kp"));
         LearningRule[] rules =
-            [new("mine", fa.Signal, fa.Feedback, fa.Fit), kp, new("mine", kp.Signal, kp.Feedback, kp.Fit)];
+            [new("mine", fa.Recipe), kp, new("mine", kp.Recipe)];
         Assert.False(LearningRule.ByParts.Equals(rules[0], rules[2]));
         Assert.Equal(1, RepeatedRule.Find(["mine", "mine"], [rules[0], rules[2]])?.Second);
         Assert.Null(RepeatedRule.Find(["mine", "kp"], rules[..2]));

@@ -26,24 +26,24 @@ internal static class StudyFixture
         ArmAnalysis[] shared = [.. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, 0.01, diverged: 0))];
         ArmAnalysis[] best = [.. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, Best(rule), diverged: rule == 2 ? 1 : 0))];
         return new StudyAnalysis(study, new Provenance
+        {
+            SoapVersion = "0.1.0",
+            Commit = "0123456789abcdef0123456789abcdef01234567",
+            DotnetVersion = "10.0.4",
+            TorchSharpVersion = "0.107.0",
+            LibtorchVersion = "2.10.0",
+            OperatingSystem = "Debian GNU/Linux 12",
+            Processor = "AMD EPYC",
+            InstructionSet = "AVX-512",
+            Cores = 2,
+            ThreadsPerTrial = 1,
+            CommandLine = "soap run",
+            DataDigests = new Dictionary<string, string>
             {
-                SoapVersion = "0.1.0",
-                Commit = "0123456789abcdef0123456789abcdef01234567",
-                DotnetVersion = "10.0.4",
-                TorchSharpVersion = "0.107.0",
-                LibtorchVersion = "2.10.0",
-                OperatingSystem = "Debian GNU/Linux 12",
-                Processor = "AMD EPYC",
-                InstructionSet = "AVX-512",
-                Cores = 2,
-                ThreadsPerTrial = 1,
-                CommandLine = "soap run",
-                DataDigests = new Dictionary<string, string>
-                {
-                    ["train-images-idx3-ubyte"] = new string('a', 64),
-                    ["t10k-images-idx3-ubyte"] = new string('b', 64)
-                },
-            })
+                ["train-images-idx3-ubyte"] = new string('a', 64),
+                ["t10k-images-idx3-ubyte"] = new string('b', 64)
+            },
+        })
         {
             SharedRate = shared,
             BestRate = best,

@@ -9,8 +9,8 @@ public sealed class InterquartileMeanTests
     [Fact]
     public void It_is_SciPys_and_Rs_trimmed_mean() => Assert.All(GoldenFile.Cases("trimmedMean"), golden =>
     {
-        Assert.Equal(golden.Number("mean"), InterquartileMean.Of(golden.Numbers("values")), 1e-14);
-        Assert.Equal(golden.Number("r"), InterquartileMean.Of(golden.Numbers("values")), 1e-14);
+        Assert.Equal(golden.Number("mean"), InterquartileMean.WithInterval(golden.Numbers("values")).Estimate, 1e-14);
+        Assert.Equal(golden.Number("r"), InterquartileMean.WithInterval(golden.Numbers("values")).Estimate, 1e-14);
     });
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class InterquartileMeanTests
     public void It_is_a_number_while_the_diverged_trials_are_among_the_worst_quarter(int seeds, int diverged, bool isNumber)
     {
         double[] losses = [.. Enumerable.Range(0, seeds).Select(i => i < diverged ? double.PositiveInfinity : 0.1 * i)];
-        Assert.Equal(isNumber, double.IsFinite(InterquartileMean.Of(losses)));
+        Assert.Equal(isNumber, double.IsFinite(InterquartileMean.WithInterval(losses).Estimate));
     }
 
     [Fact]
@@ -35,5 +35,5 @@ public sealed class InterquartileMeanTests
     }
 
     [Fact]
-    public void No_value_is_refused() => Assert.Throws<ArgumentException>(() => InterquartileMean.Of([]));
+    public void No_value_is_refused() => Assert.Throws<ArgumentException>(() => InterquartileMean.WithInterval([]));
 }

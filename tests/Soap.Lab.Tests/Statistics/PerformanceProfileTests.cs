@@ -10,26 +10,23 @@ public sealed class PerformanceProfileTests
 
     // Three rules on four problems, by hand: best costs are 2, 4, 1 and none.
     [Fact]
-    public void Shares_within_a_factor_of_the_best_are_those_counted_by_hand()
+    public void Ratios_to_the_best_are_those_taken_by_hand()
     {
         var profiles = PerformanceProfile.Of([[2, 8, 1, Missed], [4, 4, Missed, Missed], [6, 6, 3, Missed]]);
 
         Assert.Equal([1, 1, 2, Missed], profiles[0].Ratios);
         Assert.Equal([1, 2, Missed, Missed], profiles[1].Ratios);
-        Assert.Equal([0.5, 0.75, 0.75], new[] { 1.0, 2, 1e9 }.Select(profiles[0].Within));
-        Assert.Equal([0.25, 0.5, 0.5], new[] { 1.0, 2, 1e9 }.Select(profiles[1].Within));
-        Assert.Equal([0, 0.25, 0.75], new[] { 1.0, 2, 3 }.Select(profiles[2].Within));
-        Assert.Equal(0.75, profiles[2].Within(double.PositiveInfinity));
+        Assert.Equal([1.5, 3, 3, Missed], profiles[2].Ratios);
     }
 
     [Fact]
-    public void Profiles_never_fall_and_the_unit_of_cost_does_not_matter() => Gen.Double[0.1, 10].Array[5].Array[1, 4].Sample(costs =>
+    public void Ratios_ascend_from_the_best_and_the_unit_of_cost_does_not_matter() => Gen.Double[0.1, 10].Array[5].Array[1, 4].Sample(costs =>
     {
         var profiles = PerformanceProfile.Of(costs);
         var scaled = PerformanceProfile.Of([.. costs.Select(rule => rule.Select(cost => cost * 8).ToArray())]);
         Assert.All(profiles.Zip(scaled), pair => Assert.Equal(pair.First.Ratios, pair.Second.Ratios));
-        Assert.All(profiles, profile => Assert.True(profile.Within(1) <= profile.Within(2) && profile.Within(1000) == 1));
-        Assert.True(profiles.Sum(profile => profile.Within(1)) >= 1);
+        Assert.All(profiles, profile => Assert.Equal(profile.Ratios.Order(), profile.Ratios));
+        Assert.True(profiles.Sum(profile => profile.Ratios.Count(ratio => ratio == 1)) >= costs[0].Length);
     }, iter: 200);
 
     [Theory]

@@ -1,5 +1,4 @@
 using Soap.Feedback;
-using Soap.Fits;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;
@@ -31,7 +30,7 @@ public sealed class StepCostTests
         var same = StepCost.Measure(LearningRule.Parse("bp"), TimeSpan.Zero);
         Assert.Equal(5, same.Rounds);
         Assert.InRange(same.Ratio, 0.3, 3);
-        var slow = StepCost.Measure(new LearningRule("slow", new LayerwiseSignal(), new SlowFeedback(same.BackpropagationMicroseconds), new OuterProduct()), TimeSpan.Zero);
+        var slow = StepCost.Measure(new LearningRule("slow", new RuleRecipe { Feedback = new SlowFeedback(same.BackpropagationMicroseconds) }), TimeSpan.Zero);
         Assert.True(slow.Ratio > 2, $"{slow} beside {same}");
         Assert.True(slow.Microseconds > slow.BackpropagationMicroseconds);
     }

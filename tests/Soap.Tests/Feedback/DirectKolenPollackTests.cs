@@ -63,9 +63,9 @@ public sealed class DirectKolenPollackTests
     public void With_an_asymmetric_output_W_and_B_do_not_approach() => Steps.Train(LearningRule.Parse("dkp:decay=0.002+asymmetric"), 3000, _ => { }, network =>
         Assert.InRange(Geometry.Angle(network.Layers[^1].Weight, network.Layers[^1].EffectiveFeedback)!.Value, 10, 180), new OptimizerCase("sgd", 0.05));
 
-    private static double[] Difference(FeedbackLinear layer) => (layer.Weight - layer.LearnedFeedback!).ToVector();
+    private static double[] Difference(FeedbackLinear layer) => (layer.Weight - layer.FeedbackParameter!).ToVector();
 
-    private static double Distance(FeedbackLinear layer) => Geometry.NormRatio(layer.Weight - layer.LearnedFeedback!, layer.Weight)!.Value;
+    private static double Distance(FeedbackLinear layer) => Geometry.NormRatio(layer.Weight - layer.FeedbackParameter!, layer.Weight)!.Value;
 
     private static string TrainedBits(string rule)
     {

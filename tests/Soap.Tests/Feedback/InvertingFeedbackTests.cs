@@ -1,7 +1,6 @@
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Feedback;
-using Soap.Fits;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
@@ -154,7 +153,7 @@ public sealed class InvertingFeedbackTests
         {
             engine.BeginStep(step * 6, 6);
             engine.Learn(step * 6, 6);
-            engine.GoBack();
+            engine.GoDown();
             engine.Move(0.1);
             var (inputs, targets) = example.Tensors(step);
             byHand.BeginBatch(inputs, step * 6);
@@ -208,8 +207,8 @@ public sealed class InvertingFeedbackTests
         static string[] Noise(ulong seed)
         {
             var recording = new Recording();
-            var rule = new LearningRule("recording", new DifferenceTargetSignal(0.2, InverseActivation.Linear), recording, new OuterProduct());
-            using var network = new Mlp([5, 5, 5, 5], Activation.Tanh, rule, seed, type: ScalarType.Float64);
+            var rule = new LearningRule("recording", new RuleRecipe { Signal = new DifferenceTargetSignal(0.2, InverseActivation.Linear), Feedback = recording });
+            using var network = new Mlp([5, 5, 5, 5], Activation.Tanh, rule, seed, new() { Type = ScalarType.Float64 });
             network.BeginBatch(Normal(4, 5), 0);
             network.BeginBatch(Normal(4, 5), 4);
             return [.. recording.Seen];
@@ -228,7 +227,7 @@ public sealed class InvertingFeedbackTests
     }
 
     private static Mlp Linear(string rule, int[] widths) =>
-        new(widths, Activation.Identity, LearningRule.Parse(rule), 3, Initializer.XavierNormal, bias: true, type: ScalarType.Float64);
+        new(widths, Activation.Identity, LearningRule.Parse(rule), 3, new() { Type = ScalarType.Float64 });
 
     // W near the identity, and biases that are not zero.
     private static Mlp Invertible(string rule)

@@ -72,7 +72,7 @@ public sealed class KolenPollackFeedbackTests
     public void B_of_the_first_layer_is_never_used_and_gets_no_gradient() => Steps.Train(LearningRule.Parse("kp:decay=0"), 20, network => { }, network =>
     {
         using var fresh = NetworkCase.Middling.Network(LearningRule.Parse("kp"));
-        Assert.Equal(fresh.Layers[0].LearnedFeedback!.ToBits(), network.Layers[0].LearnedFeedback!.ToBits());
+        Assert.Equal(fresh.Layers[0].FeedbackParameter!.ToBits(), network.Layers[0].FeedbackParameter!.ToBits());
     });
 
     [Theory]
@@ -82,5 +82,5 @@ public sealed class KolenPollackFeedbackTests
     public void A_decay_out_of_range_is_refused(double decay) =>
         Assert.StartsWith("The decay a step is from 0 to below 1.", Assert.Throws<ArgumentOutOfRangeException>(() => new KolenPollackFeedback(decay)).Message);
 
-    private static double Distance(FeedbackLinear layer) => (layer.Weight - layer.LearnedFeedback!).norm().item<double>();
+    private static double Distance(FeedbackLinear layer) => (layer.Weight - layer.FeedbackParameter!).norm().item<double>();
 }

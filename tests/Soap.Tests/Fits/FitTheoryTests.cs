@@ -1,6 +1,7 @@
 using CsCheck;
 using Soap.Fits;
 using Soap.Layers;
+using Soap.Lifetimes;
 using Soap.Rules;
 using Xunit;
 using static TorchSharp.torch;
@@ -154,14 +155,14 @@ public sealed class FitTheoryTests
         using var layer = Layer("foof:period=1,batches=1", 4, 3, ScalarType.Float64, bias: true);
         var (displacement, input) = Batch((5, 4, 3, 1));
         var before = Kept();
-        _ = layer.Fitting.Of(displacement, input * 3);
+        _ = layer.FitState.Of(displacement, input * 3);
         Assert.Equal(before, Kept());
-        var first = layer.Fitting.Of(displacement, input).Weight.ToBits();
+        var first = layer.FitState.Of(displacement, input).Weight.ToBits();
         layer.EndStep();
         Assert.NotEqual(before, Kept());
-        Assert.NotEqual(first, layer.Fitting.Of(displacement, input * 2).Weight.ToBits());
+        Assert.NotEqual(first, layer.FitState.Of(displacement, input * 2).Weight.ToBits());
 
-        string Kept() => string.Concat(layer.Fitting.Memory.Select(kept => kept.ToBits()));
+        string Kept() => string.Concat(layer.FitState.Memory.Select(kept => kept.ToBits()));
     }
 
     [Theory]
@@ -192,11 +193,11 @@ public sealed class FitTheoryTests
     private static Tensor Fit(string rule, Tensor displacement, Tensor input, ScalarType type = ScalarType.Float64)
     {
         using var layer = Layer(rule, (int)input.shape[1], (int)displacement.shape[1], type, bias: false);
-        return layer.Fitting.Of(displacement, input).Weight;
+        return layer.FitState.Of(displacement, input).Weight;
     }
 
     private static FeedbackLinear Layer(string rule, int inputs, int outputs, ScalarType type, bool bias) =>
-        new(inputs, outputs, LearningRule.Parse(rule), 1, "any", bias: bias, type: type);
+        new(inputs, outputs, LearningRule.Parse(rule), 1, "any", new() { HasBias = bias, Type = type });
 
     private static void Near(Tensor actual, Tensor expected, double bound)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Soap.Fits;
 using Soap.Layers;
+using Soap.Lifetimes;
 using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Oracles;
@@ -32,8 +33,8 @@ public sealed class PublishedFoofTests
         for (var step = 0; step < 4 * Period; step++)
         {
             var (displacement, input) = Batch(step);
-            var memory = layer.Fitting.Memory.Select(kept => kept.clone()).ToArray();
-            var own = layer.Fitting.Of(displacement, input).Weight.Times(Rate / Damping).ToMatrix();
+            var memory = layer.FitState.Memory.Select(kept => kept.clone()).ToArray();
+            var own = layer.FitState.Of(displacement, input).Weight.Times(Rate / Damping).ToMatrix();
             layer.EndStep();
             if (published.Step(step, displacement, input, momentum: 0) is not { } theirs)
             {
@@ -62,7 +63,7 @@ public sealed class PublishedFoofTests
         for (var step = 0; step < 3 * Period; step++)
         {
             var (displacement, input) = Batch(step);
-            var gradient = layer.Fitting.Of(displacement, input).Weight;
+            var gradient = layer.FitState.Of(displacement, input).Weight;
             layer.EndStep();
             if (published.Step(step, displacement, input, Momentum) is not { } theirs)
             {
@@ -80,7 +81,7 @@ public sealed class PublishedFoofTests
     {
         FormattableString text = $"foof:damping={damping},average={Average},period={Period},batches={batches},sum={sum}";
         var rule = LearningRule.Parse(text.ToString(CultureInfo.InvariantCulture));
-        return new FeedbackLinear(Inputs, Outputs, rule, 1, "any", bias: false, type: ScalarType.Float64);
+        return new FeedbackLinear(Inputs, Outputs, rule, 1, "any", new() { HasBias = false, Type = ScalarType.Float64 });
     }
 
     // n / N and h.

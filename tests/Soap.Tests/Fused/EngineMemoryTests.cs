@@ -7,6 +7,7 @@ using Soap.Maps;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Tests.Lifetimes;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -88,7 +88,7 @@ public sealed class SinglePrecisionTests
             var before = Weights(network);
             var (loss, count) = engine.Learn(0, example.Samples);
             Assert.Equal(example.Samples, count);
-            engine.GoBack();
+            engine.GoDown();
             engine.Move(settings.LearningRate);
             return (loss, learnt, [.. Weights(network).Zip(before, (now, old) =>
                 (now.Name, now.Value.Zip(old.Value, (x, y) => x - y).ToArray(), Norm(old.Value)))]);

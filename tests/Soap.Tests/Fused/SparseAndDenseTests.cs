@@ -21,7 +21,7 @@ public sealed class SparseAndDenseTests
     // The same numbers as floats, of which the engine does not know which are zero.
     private static readonly Lazy<Dataset> Dense = new(() => new Dataset(Sparse.Value.Gather(IntegerImages.Indices(Samples), ScalarType.Float64).Inputs, Sparse.Value.Targets));
 
-    public static TheoryData<string> Rules() => [.. RuleTable.Rows.Where(row => row.GoesThroughLayers && row.Make().Movement is null).Select(row => row.Name)];
+    public static TheoryData<string> Rules() => [.. RuleTable.Rows.Where(row => row.GoesThroughLayers && row.Make().Recipe.Optimizer is null).Select(row => row.Name)];
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -40,11 +40,11 @@ public sealed class SparseAndDenseTests
 
             double[][] Ends(Dataset data, string kind)
             {
-                using var network = new Mlp([50, 12, 9, 5], Activation.Tanh, RuleTable.Find(rule).Make(), 1, type: ScalarType.Float64);
+                using var network = new Mlp([50, 12, 9, 5], Activation.Tanh, RuleTable.Find(rule).Make(), 1, new() { Type = ScalarType.Float64 });
                 using var optimizer = settings.Create(network.parameters());
                 using var trainer = new Trainer(
-                    network, Loss.CrossEntropy, optimizer, _ => 0.1 * settings.LearningRate, data, new BatchOrder(Samples, 0, 1), 7, ScalarType.Float64, EngineChoice.Fused);
-                Assert.Equal(network.Rule.ConstrainsNorm || network.Rule.Fit is not OuterProduct ? "dense" : kind, trainer.Engine.FirstLayer);
+                    network, Loss.CrossEntropy, optimizer, _ => 0.1 * settings.LearningRate, new DatasetBatches(data, new BatchOrder(Samples, 0, 1)), 7, new() { Type = ScalarType.Float64, Engine = EngineChoice.Fused });
+                Assert.Equal(network.Rule.Recipe.ConstrainsNorm || network.Rule.Fit is not OuterProduct ? "dense" : kind, trainer.Engine.FirstLayer);
 
                 // In two parts: weights are brought back to their tensors between them.
                 Assert.True(trainer.TrainUntil(35) && trainer.TrainUntil(2 * Samples), "training diverged");

@@ -1,6 +1,5 @@
 using Soap.Engines;
 using Soap.Feedback;
-using Soap.Fits;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
@@ -16,7 +15,7 @@ namespace Soap.Tests.Layers;
 
 public sealed class BackwardFailureTests
 {
-    private static LearningRule Rule(Func<Tensor, Tensor, Tensor> transport) => new("mine", new LayerwiseSignal(), new OwnFeedback(transport), new OuterProduct());
+    private static LearningRule Rule(Func<Tensor, Tensor, Tensor> transport) => new("mine", new RuleRecipe { Feedback = new OwnFeedback(transport) });
 
     private static Exception? StepOf(LearningRule rule)
     {
@@ -24,7 +23,7 @@ public sealed class BackwardFailureTests
         using var network = new Mlp([3, 4, 2], Activation.Tanh, rule, 1);
         using var optimizer = new Sgd(network.parameters());
         var data = new Soap.Data.Dataset(rand(8, 3), zeros(8, ScalarType.Int64));
-        var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, data, new BatchOrder(8, 0, 1), 4);
+        var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(8, 0, 1)), 4);
         return Record.Exception(() => trainer.TrainUntil(4));
     }
 

@@ -61,7 +61,7 @@ public sealed class LayerStateTests
     private static Mlp New(string rule, int seed)
     {
         var example = NetworkCase.Middling;
-        var drawsLater = LearningRule.Parse(rule).Reads != Soap.Feedback.ForwardAccess.Never || rule is "brsf";
+        var drawsLater = LearningRule.Parse(rule).Reads != Soap.Signals.ForwardAccess.Never || rule is "brsf";
         return (example with { Seed = drawsLater ? 1 : seed }).Network(LearningRule.Parse(rule));
     }
 

@@ -51,7 +51,7 @@ public sealed class NormConstraintTests
     public void Biases_and_feedback_are_not_constrained()
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(8, 4, LearningRule.Parse("fa+constrained"), 1, "any", Initializer.PyTorch);
+        using var layer = new FeedbackLinear(8, 4, LearningRule.Parse("fa+constrained"), 1, "any", new() { Initializer = Initializer.PyTorch });
         var (bias, feedback) = (layer.Bias!.detach().clone(), layer.EffectiveFeedback.ToBits());
         RelativeChange(layer, () => layer.Weight, layer.EndStep, "sgd");
         Assert.True(Math.Abs(Norm(layer.Bias!) / Norm(bias) - 1) > 0.01);
@@ -63,10 +63,10 @@ public sealed class NormConstraintTests
     {
         using var scope = NewDisposeScope();
         using var layer = new FeedbackLinear(8, 4, LearningRule.Parse("kp:decay=0.5+constrained"), 1, "any");
-        var (weight, feedback) = (Norm(layer.Weight), Norm(layer.LearnedFeedback!));
+        var (weight, feedback) = (Norm(layer.Weight), Norm(layer.FeedbackParameter!));
         layer.EndStep();
         Assert.Equal(weight, Norm(layer.Weight), 1e-6);
-        Assert.Equal(feedback / 2, Norm(layer.LearnedFeedback!), 1e-6);
+        Assert.Equal(feedback / 2, Norm(layer.FeedbackParameter!), 1e-6);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed record OptimizerCase(string Kind, double LearningRate, double Mo
     ];
 
     /// <summary>What moves a network: what its rule brings, with this decay, or otherwise these settings.</summary>
-    public Optimizer Create(Mlp network) => network.Rule.Movement?.Create(network.parameters(), WeightDecay) ?? Create(network.parameters());
+    public Optimizer Create(Mlp network) => network.Rule.Recipe.Optimizer?.Create(network.parameters(), WeightDecay) ?? Create(network.parameters());
 
     /// <summary>The library's optimiser with these settings.</summary>
     public Optimizer Create(IEnumerable<Parameter> parameters) => OptimizerCatalog.Create(

@@ -65,7 +65,7 @@ public sealed class RuleFlopsTests
     [Fact]
     public void Parts_of_ones_own_state_their_own_counts()
     {
-        var rule = new LearningRule("own", new TwicePasses(), new Dear(), new Covariance());
+        var rule = new LearningRule("own", new RuleRecipe { Signal = new TwicePasses(), Feedback = new Dear(), Fit = new Covariance() });
         var plain = 2 * (56 + 21 + 56);
 
         Assert.Equal(plain + (2 * 56) + (2 * 100) + (49 + 25 + 9), RuleFlops.PerExample(rule, Widths, Batch));
@@ -92,9 +92,9 @@ public sealed class RuleFlopsTests
     {
         public override string Name => "twice";
 
-        public override double Flops(IReadOnlyList<int> widths, int batch, FeedbackWeights feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
+        public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
 
-        public override Tensor Sent(SignalSources sources) => sources.Displacement;
+        public override Tensor Sent(WayBack way) => way.Displacement;
     }
 
     private sealed class Dear : SeparateFeedback

@@ -1,9 +1,9 @@
 using Soap.Engines;
-using Soap.Feedback;
 using Soap.Layers;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 using static TorchSharp.torch;
 
@@ -150,7 +150,7 @@ internal sealed record RuleRow
     public override string ToString() => Name;
 
     /// <summary>What moves a network: what its rule brings, or the row says where the network is another rule's; otherwise plain SGD.</summary>
-    public Optimizer OptimizerOf(Mlp network) => network.Rule.Movement?.Create(network.parameters()) ?? Movement?.Create(network.parameters()) ?? new Sgd(network.parameters());
+    public Optimizer OptimizerOf(Mlp network) => network.Rule.Recipe.Optimizer?.Create(network.parameters()) ?? Movement?.Create(network.parameters()) ?? new Sgd(network.parameters());
 
     /// <summary>B₀: periodic feedback keeps it apart, as B itself may have seen W already.</summary>
     public static Tensor InitialFeedback(FeedbackLinear layer) => layer.DrawnFeedback;

@@ -1,8 +1,6 @@
 using Soap.Feedback;
 using Soap.Feedback.Alignment;
-using Soap.Fits;
 using Soap.Rules;
-using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules;
@@ -39,7 +37,7 @@ internal static class WrongAlignments
         ("aa:alpha=0.05,beta=0.1", mistake, new ActivityAlignment("wrong", updatesForward, terms)).Caught(caughtBy);
 
     private static (RuleRow, string) Caught(this (string Like, string Mistake, FeedbackWeights Feedback) wrong, string by) => (
-        RuleTable.Find(wrong.Like) with { Name = wrong.Mistake, Make = () => new LearningRule("wrong", new LayerwiseSignal(), wrong.Feedback, new OuterProduct()) }, by);
+        RuleTable.Find(wrong.Like) with { Name = wrong.Mistake, Make = () => new LearningRule("wrong", new RuleRecipe { Feedback = wrong.Feedback }) }, by);
 
     private static Tensor WithSquareTransposed(LayerActivity layer)
     {

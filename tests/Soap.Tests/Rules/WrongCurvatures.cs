@@ -1,5 +1,4 @@
 using Soap.Feedback;
-using Soap.Fits;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Rules;
@@ -56,17 +55,17 @@ internal static class WrongCurvatures
         RuleTable.Find("secant:damping=0.1,layers=singly,negative=absolute") with
         {
             Name = $"secant: {mistake}",
-            Make = () => new LearningRule("wrong", signal, new ForwardWeights(), new OuterProduct()),
+            Make = () => new LearningRule("wrong", new RuleRecipe { Signal = signal, Feedback = new ForwardWeights() }),
             Naive = new() { Forward = Oracles.NaiveCurvature.Secant(false, false, 0.1, absolute: true, 0) },
         },
         caughtBy);
 
     private static (RuleRow, string) GaussNewton(string mistake, string caughtBy, WrongGaussNewton signal) => (
-        RuleTable.Find("gnt:hessian=loss,damping=0.1") with { Name = $"gnt: {mistake}", Make = () => new LearningRule("wrong", signal, new ForwardWeights(), new OuterProduct()) },
+        RuleTable.Find("gnt:hessian=loss,damping=0.1") with { Name = $"gnt: {mistake}", Make = () => new LearningRule("wrong", new RuleRecipe { Signal = signal, Feedback = new ForwardWeights() }) },
         caughtBy);
 
     private static (RuleRow, string) Soap2019(string mistake, WrongSoap2019 signal) => (
-        RuleTable.Find("soap2019:rate=20,bias=0.0001") with { Name = $"soap2019: {mistake}", Make = () => new LearningRule("wrong", signal, new ForwardWeights(), new OuterProduct()) },
+        RuleTable.Find("soap2019:rate=20,bias=0.0001") with { Name = $"soap2019: {mistake}", Make = () => new LearningRule("wrong", new RuleRecipe { Signal = signal, Feedback = new ForwardWeights() }) },
         "Equals_the_oracle_while_training");
 }
 
@@ -95,26 +94,26 @@ internal sealed class WrongSoap2019 : NetworkSignal
 
     public bool KeepsFirstSlopes { get; init; }
 
-    public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
         var gradients = network.WayDown(error, [.. first.Select(layer => layer.Preactivation)]);
         if (network.Steps < PlainSteps)
         {
-            return new SignalLearning(mean, [.. gradients.Zip(first, (gradient, layer) => new LayerFit(gradient, layer.Input))]);
+            return new NetworkTargets(mean, [.. gradients.Zip(first, (gradient, layer) => new LayerTarget(gradient, layer.Input))]);
         }
 
         double Shift(int l) => Rate / (SharesShift ? gradients[0] : gradients[l]).numel();
         var second = network.PassMoved(inputs, (a, l) => l < network.Depth ? a + gradients[l - 1] * (Direction * Shift(l - 1)) : a);
         var sent = KeepsFirstError ? error : Compare(second[^1].Preactivation, targets, loss).Error;
-        var fits = new LayerFit[network.Depth];
+        var fits = new LayerTarget[network.Depth];
         for (var l = network.Depth - 1; l >= 0; l--)
         {
             var displacement = sent;
             if (l < network.Depth - 1)
             {
-                sent = network.Down(l + 2, sent, (KeepsFirstSlopes ? first : second)[l].Preactivation);
+                sent = network.CarryToPreactivations(l + 2, sent, (KeepsFirstSlopes ? first : second)[l].Preactivation);
                 var d = gradients[l] - sent;
                 for (var i = 0; i < Biases; i++)
                 {
@@ -125,10 +124,10 @@ internal sealed class WrongSoap2019 : NetworkSignal
                 sent = SendsGradient ? sent : displacement;
             }
 
-            fits[l] = new LayerFit(displacement, (FitsFirstInput ? first : second)[l].Input);
+            fits[l] = new LayerTarget(displacement, (FitsFirstInput ? first : second)[l].Input);
         }
 
-        return new SignalLearning(mean, fits);
+        return new NetworkTargets(mean, fits);
     }
 }
 
@@ -153,7 +152,7 @@ internal sealed class WrongSecant : NetworkSignal
 
     public bool Divided { get; init; } = true;
 
-    public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var samples = inputs.shape[0];
         var first = network.Pass(inputs);
@@ -163,9 +162,9 @@ internal sealed class WrongSecant : NetworkSignal
         var second = network.PassMoved(inputs, (a, l) => l < network.Depth ? a - shifts[l - 1] : a);
         var movedError = Compare(second[^1].Preactivation, targets, loss).Error;
         var moved = network.WayDown(movedError * samples, [.. second.Select(layer => layer.Preactivation)]);
-        var hidden = gradients.SkipLast(1).Select((g, l) => new LayerFit(
+        var hidden = gradients.SkipLast(1).Select((g, l) => new LayerTarget(
             g * Factor / (Used(Curvature(shifts[l], g - moved[l])) + 0.1) / (Divided ? samples : 1), (FitsMovedInput ? second : first)[l].Input));
-        return new SignalLearning(mean, [.. hidden, new LayerFit(KeepsMovedError ? movedError : error, first[^1].Input)]);
+        return new NetworkTargets(mean, [.. hidden, new LayerTarget(KeepsMovedError ? movedError : error, first[^1].Input)]);
     }
 }
 
@@ -180,14 +179,14 @@ internal sealed class WrongGaussNewton : NetworkSignal
 
     public bool Slopes { get; init; } = true;
 
-    public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var pass = network.Pass(inputs);
         var (samples, outputs) = (inputs.shape[0], pass[^1].Preactivation.shape[1]);
         var (mean, error) = Compare(pass[^1].Preactivation, targets, loss);
         var identity = eye(outputs, dtype: inputs.dtype).expand(samples, outputs, outputs);
-        var fits = new LayerFit[network.Depth];
-        fits[^1] = new LayerFit(error, pass[^1].Input);
+        var fits = new LayerTarget[network.Depth];
+        fits[^1] = new LayerTarget(error, pass[^1].Input);
         var jacobian = identity;
         for (var l = network.Depth - 2; l >= 0; l--)
         {
@@ -195,9 +194,9 @@ internal sealed class WrongGaussNewton : NetworkSignal
             jacobian = Slopes ? jacobian * network.Activation.Derivative(pass[l].Preactivation).unsqueeze(1) : jacobian;
             var used = Jacobian(jacobian);
             var system = System(loss.Hessian(pass[^1].Preactivation), used.matmul(used.transpose(1, 2))) + identity * 0.1;
-            fits[l] = new LayerFit(linalg.solve(system, error.unsqueeze(2) * 0.1).transpose(1, 2).matmul(used).squeeze(1), pass[l].Input);
+            fits[l] = new LayerTarget(linalg.solve(system, error.unsqueeze(2) * 0.1).transpose(1, 2).matmul(used).squeeze(1), pass[l].Input);
         }
 
-        return new SignalLearning(mean, fits);
+        return new NetworkTargets(mean, fits);
     }
 }

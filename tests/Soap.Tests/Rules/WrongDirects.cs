@@ -42,10 +42,10 @@ internal static class WrongDirects
         Observer("only the last batch", seen => seen.Sent.t().matmul(seen.Input)),
     ];
 
-    private static (RuleRow, string) Signal(string like, string mistake, string caughtBy, Func<SignalSources, Tensor> sent) =>
+    private static (RuleRow, string) Signal(string like, string mistake, string caughtBy, Func<WayBack, Tensor> sent) =>
         Signal(like, mistake, caughtBy, () => sent);
 
-    private static (RuleRow, string) Signal(string like, string mistake, string caughtBy, Func<Func<SignalSources, Tensor>> sent) =>
+    private static (RuleRow, string) Signal(string like, string mistake, string caughtBy, Func<Func<WayBack, Tensor>> sent) =>
         (WrongRules.Claiming(like, $"{like}: {mistake}", () => WrongRules.With(new WrongSignal(sent(), isBroadcast: true))), caughtBy);
 
     private static (RuleRow, string) Draw(string like, string mistake, string caughtBy, Func<Drawing, Tensor> draw) =>
@@ -58,7 +58,7 @@ internal static class WrongDirects
         (WrongRules.Claiming(Correlation, $"ebd: {mistake}", () => WrongRules.With(new DirectSignal(), new WrongObserver(updated))), WhileTraining);
 
     // A step of training goes back through each layer but the first once; all layers get the same.
-    private static Func<SignalSources, Tensor> WithMemory()
+    private static Func<WayBack, Tensor> WithMemory()
     {
         Tensor? last = null, present = null, batch = null;
         return seen =>

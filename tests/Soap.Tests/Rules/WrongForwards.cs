@@ -1,5 +1,4 @@
 using Soap.Feedback;
-using Soap.Fits;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Rules;
@@ -48,10 +47,10 @@ internal static class WrongForwards
     ];
 
     private static (RuleRow, string) Pepita(string mistake, string caughtBy, WrongPepita signal) =>
-        (Like(Modulation, mistake, () => new LearningRule("wrong", signal, new FixedFeedback(), new OuterProduct())), caughtBy);
+        (Like(Modulation, mistake, () => new LearningRule("wrong", new RuleRecipe { Signal = signal })), caughtBy);
 
     private static (RuleRow, string) ForwardForward(string mistake, string caughtBy, WrongForwardForward signal) =>
-        (Like(Contrast, mistake, () => new LearningRule("wrong", signal, new NoFeedback(), new OuterProduct())), caughtBy);
+        (Like(Contrast, mistake, () => new LearningRule("wrong", new RuleRecipe { Signal = signal, Feedback = new NoFeedback() })), caughtBy);
 
     private static RuleRow Like(string row, string mistake, Func<LearningRule> make) => RuleTable.Find(row) with { Name = mistake, Make = make };
 }
@@ -71,15 +70,15 @@ internal sealed class WrongPepita : ForwardSignal
 
     public bool Divided { get; init; } = true;
 
-    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
         var second = network.Pass(inputs + network.CarryToInput(Sent(error)) * 0.5);
-        var hidden = first.Zip(second).SkipLast(1).Select(pair => new LayerFit(
+        var hidden = first.Zip(second).SkipLast(1).Select(pair => new LayerTarget(
             Change(network.Activation.Apply(pair.First.Preactivation), network.Activation.Apply(pair.Second.Preactivation)) / (Divided ? inputs.shape[0] : 1),
             FitsCleanInput ? pair.First.Input : pair.Second.Input));
-        return new SignalLearning(mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), second[^1].Input)]);
+        return new NetworkTargets(mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), second[^1].Input)]);
     }
 }
 
@@ -106,7 +105,7 @@ internal sealed class WrongForwardForward : ForwardSignal
     public override Tensor Entering(Tensor activities, int layer, int outputs) =>
         Normalised(layer == 1 ? Labelled(activities, full([activities.shape[0], outputs], 3.0 / outputs, activities.dtype)) : activities);
 
-    public override SignalLearning LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var neutral = network.Pass(inputs);
         var labels = functional.one_hot(cat([targets, Wrong(neutral[^1].Preactivation, targets)]), network.Outputs).to_type(inputs.dtype) * Label(inputs);
@@ -118,10 +117,10 @@ internal sealed class WrongForwardForward : ForwardSignal
             var h = network.Activation.Apply(layer.Preactivation);
             var counted = GoodnessIsNormalised ? Normalised(h) : h;
             var residual = (counted.square() - Threshold).sum(1, keepdim: true).sigmoid() - isPositive;
-            return new LayerFit(residual * 2 * counted * network.Activation.Derivative(layer.Preactivation) / labels.shape[0], layer.Input);
+            return new LayerTarget(residual * 2 * counted * network.Activation.Derivative(layer.Preactivation) / labels.shape[0], layer.Input);
         });
-        return new SignalLearning(
-            mean, [.. hidden, new LayerFit(network.OutputDisplacement(error), OutputSeesTheLabel ? contrast[^1].Input.narrow(0, 0, inputs.shape[0]) : neutral[^1].Input)]);
+        return new NetworkTargets(
+            mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), OutputSeesTheLabel ? contrast[^1].Input.narrow(0, 0, inputs.shape[0]) : neutral[^1].Input)]);
     }
 
     private Tensor Normalised(Tensor h) => Normalises ? h / (h.square().mean([1], keepdim: true).sqrt() + 1e-8) : h;

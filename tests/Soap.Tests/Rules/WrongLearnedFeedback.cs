@@ -1,6 +1,7 @@
 using Soap.Feedback;
 using Soap.Maps;
 using Soap.Randomness;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules;

@@ -15,13 +15,13 @@ internal sealed record Drawing(int FanIn, int FanOut, Initializer Initializer, R
 }
 
 /// <summary>A signal by a function of what a layer has.</summary>
-internal sealed class WrongSignal(Func<SignalSources, Tensor> sent, bool isBroadcast = false) : TransportSignal
+internal sealed class WrongSignal(Func<WayBack, Tensor> sent, bool isBroadcast = false) : TransportSignal
 {
     public override string Name => "wrong";
 
     public override bool IsBroadcast => isBroadcast;
 
-    public override Tensor Sent(SignalSources sources) => sent(sources);
+    public override Tensor Sent(WayBack way) => sent(way);
 }
 
 /// <summary>Fixed feedback that carries by a function of what is sent and B.</summary>

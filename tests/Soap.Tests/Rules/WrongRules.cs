@@ -55,7 +55,8 @@ internal static class WrongRules
         Refresh("initial", "W is read at every step", "Forward_weights_do_not_reach_the_signal_between_refreshes", (w, b) => w.sign() * b.abs(), 1),
         Refresh("initial", "refreshed half as often as it says", "Forward_weights_do_not_reach_the_signal_between_refreshes", (w, b) => w.sign() * b.abs(), 2000),
         (Claiming("fa+momentum:factor=0.9,nesterov=no", "the trial's optimiser stays", () => With()), "Equals_the_oracle_while_training"),
-        (Claiming("fa+momentum:factor=0.9,nesterov=no", "it looks ahead", () => With() with { Movement = new MomentumMovement(0.9, Nesterov: true) }), "Equals_the_oracle_while_training"),
+        (Claiming("fa+momentum:factor=0.9,nesterov=no", "it looks ahead", () =>
+            new LearningRule("wrong", new RuleRecipe { Optimizer = new MomentumChoice(0.9, Nesterov: true) })), "Equals_the_oracle_while_training"),
         .. WrongLearnedFeedback.All,
         .. WrongAlignments.All,
         .. WrongSigns.All,
@@ -85,8 +86,14 @@ internal static class WrongRules
     public static RuleRow Claiming(string like, string mistake, Func<LearningRule> make) => RuleTable.Find(like) with { Name = mistake, Make = make };
 
     // Everything that is not given is right: feedback alignment.
-    public static LearningRule With(Signal? signal = null, FeedbackWeights? feedback = null, Fit? fit = null) =>
-        new("wrong", signal ?? new LayerwiseSignal(), feedback ?? new FixedFeedback(), fit ?? new OuterProduct());
+    public static LearningRule With(
+        Signal? signal = null, FeedbackWeights? feedback = null, Fit? fit = null) =>
+        new("wrong", new RuleRecipe
+        {
+            Signal = signal ?? new LayerwiseSignal(),
+            Feedback = feedback ?? new FixedFeedback(),
+            Fit = fit ?? new OuterProduct(),
+        });
 
     private static Func<Tensor, Tensor, Tensor> WithMemory()
     {

@@ -27,13 +27,21 @@ internal static class WrongSigns
             refresh.Forward.sign() * refresh.Initial.norm() / refresh.Forward.sign().norm()),
         (WrongRules.Claiming("fa+constrained", "weights are not held", () => WrongRules.With()), "Weights_keep_the_norm_they_had_at_the_start"),
         (WrongRules.Claiming("fa+constrained", "the optimiser moves something else than the weights", () =>
-            WrongRules.With(fit: new WrongFit((n, h) => n.t().matmul(h) * 0)) with { ConstrainsNorm = true }), "Weights_keep_the_norm_they_had_at_the_start"),
+            Wrong(new() { Fit = new WrongFit((n, h) => n.t().matmul(h) * 0), ConstrainsNorm = true })), "Weights_keep_the_norm_they_had_at_the_start"),
         (WrongRules.Claiming("fa+constrained", "each row of W keeps its norm, not the whole", RowsKeepTheirNorm), "Equals_the_oracle_while_training"),
         (WrongRules.Claiming("fa+asymmetric", "the output layer gets the true error", () => WrongRules.With()), "Only_the_output_layer_is_asymmetric"),
-        (WrongRules.Claiming("fa+asymmetric", "hidden layers are asymmetric, too", () => WrongRules.With(
-            feedback: new WrongCarrier((n, b) => n.matmul(b).roll(1, 1))) with { HasAsymmetricOutput = true }), "Equals_the_oracle"),
-        (WrongRules.Claiming("fa+asymmetric", "what goes on is the true error", () => WrongRules.With(
-            new WrongSignal(seen => seen.Displacement.shape.SequenceEqual(seen.OutputError.shape) ? seen.OutputError : seen.Displacement)) with { HasAsymmetricOutput = true }),
+        (WrongRules.Claiming("fa+asymmetric", "hidden layers are asymmetric, too", () => Wrong(new()
+        {
+            Feedback = new WrongCarrier((n, b) => n.matmul(b).roll(1, 1)),
+            HasAsymmetricOutput = true,
+        })), "Equals_the_oracle"),
+        (WrongRules.Claiming("fa+asymmetric", "what goes on is the true error", () => Wrong(new()
+        {
+            Signal = new WrongSignal(seen => seen.Displacement.shape.SequenceEqual(seen.OutputError.shape)
+                ? seen.OutputError
+                : seen.Displacement),
+            HasAsymmetricOutput = true,
+        })),
             "Equals_the_oracle"),
         Sparse("so many units hear each sender", "Each_unit_hears_exactly_as_many_as_it_says", drawing => Mask(drawing, drawing.FanIn, drawing.FanOut, drawing.Stream.Name).t()),
         Sparse("so many on average", "Each_unit_hears_exactly_as_many_as_it_says", drawing =>
@@ -51,6 +59,8 @@ internal static class WrongSigns
         Sparse("all layers choose alike", "Units_and_layers_choose_apart_whom_they_hear", drawing => Mask(drawing, drawing.FanOut, drawing.FanIn, "feedback")),
         Sparse("entries stay small", "Sparse_feedback_is_as_large_as_it_says", drawing => Mask(drawing, drawing.FanOut, drawing.FanIn, drawing.Stream.Name) / Math.Sqrt(drawing.FanOut)),
     ];
+
+    private static LearningRule Wrong(RuleRecipe recipe) => new("wrong", recipe);
 
     private static (RuleRow, string) Refresh(string like, string mistake, string caughtBy, Func<FeedbackRefresh, Tensor> refresh) =>
         (WrongRules.Claiming(like, mistake, () => WrongRules.With(feedback: new WrongSizes(refresh))), caughtBy);
@@ -112,7 +122,7 @@ internal static class WrongSigns
     {
         public override string Name => "wrong";
 
-        public override Tensor Sent(SignalSources sources) => sources.Displacement;
+        public override Tensor Sent(WayBack way) => way.Displacement;
 
         public override Tensor Entering(Tensor activities, int layer, int outputs)
         {

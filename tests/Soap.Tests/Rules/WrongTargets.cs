@@ -1,5 +1,4 @@
 using Soap.Feedback;
-using Soap.Fits;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Rules;
@@ -25,13 +24,13 @@ internal static class WrongTargets
     ];
 
     private static (RuleRow, string) Signal(string mistake, string caughtBy, WrongTargetSignal signal) => (
-        RuleTable.Find("fwdtp:step=0.2") with { Name = mistake, Make = () => new LearningRule("wrong", signal, new FixedFeedback(), new OuterProduct()) }, caughtBy);
+        RuleTable.Find("fwdtp:step=0.2") with { Name = mistake, Make = () => new LearningRule("wrong", new RuleRecipe { Signal = signal }) }, caughtBy);
 
     private static (RuleRow, string) Inverses(string mistake, string caughtBy, WrongReconstruction feedback) => (
         RuleTable.Find("dtp:step=0.5,inverse=linear,noise=0.2,rate=0.02,iterations=2") with
         {
             Name = mistake,
-            Make = () => new LearningRule("wrong", new DifferenceTargetSignal(0.5, InverseActivation.Linear), feedback, new OuterProduct()),
+            Make = () => new LearningRule("wrong", new RuleRecipe { Signal = new DifferenceTargetSignal(0.5, InverseActivation.Linear), Feedback = feedback }),
         },
         caughtBy);
 }
@@ -51,24 +50,24 @@ internal sealed class WrongTargetSignal : NetworkSignal
 
     public bool HasSlope { get; init; } = true;
 
-    public override SignalLearning Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
+    public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var samples = inputs.shape[0];
         var pass = network.Pass(inputs);
         var (mean, error) = Compare(pass[^1].Preactivation, targets, loss);
         var activities = SignalNetwork.Activities(pass);
         var target = activities[^1] + Sign * 0.2 * (SeesMean ? error : error * samples);
-        var fits = new LayerFit[network.Depth];
-        fits[^1] = new LayerFit(network.OutputDisplacement(error), pass[^1].Input);
+        var fits = new LayerTarget[network.Depth];
+        fits[^1] = new LayerTarget(network.OutputDisplacement(error), pass[^1].Input);
         for (var l = network.Depth; l > 1; l--)
         {
             var below = activities[l - 1];
             target = network.Invert(l, target, network.Activation) + (IsCorrected ? below - network.Invert(l, activities[l], network.Activation) : zeros_like(below));
             var displacement = (below - target) / samples / (IsDivided ? 0.2 : 1);
-            fits[l - 2] = new LayerFit(HasSlope ? displacement * network.Activation.Derivative(pass[l - 2].Preactivation) : displacement, pass[l - 2].Input);
+            fits[l - 2] = new LayerTarget(HasSlope ? displacement * network.Activation.Derivative(pass[l - 2].Preactivation) : displacement, pass[l - 2].Input);
         }
 
-        return new SignalLearning(mean, fits);
+        return new NetworkTargets(mean, fits);
     }
 }
 

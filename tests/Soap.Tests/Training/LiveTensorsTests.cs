@@ -6,6 +6,7 @@ using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Signals;
+using Soap.Tests.Lifetimes;
 using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ public sealed class LiveTensorsTests
     public static TheoryData<string> Rules => [.. Texts];
 
     public static TheoryData<string> RulesOfLayers => [.. Texts.Where(text =>
-        LearningRule.Parse(text) is { Signal: TransportSignal, Intervention: Intervention.None })];
+        LearningRule.Parse(text) is { Signal: TransportSignal, Recipe.Intervention: Intervention.None })];
 
     private static IEnumerable<string> Texts =>
         RuleCatalog.Entries.Select(entry => entry.StandsAlone ? entry.Name : $"fa+{entry.Name}");
@@ -36,11 +37,10 @@ public sealed class LiveTensorsTests
         var rule = LearningRule.Parse(text);
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 8, 7, 3], Activation.Tanh, rule, 1);
-        using var optimizer = rule.Movement?.Create(network.parameters()) ?? new Sgd(network.parameters(), 0.9);
+        using var optimizer = rule.Recipe.Optimizer?.Create(network.parameters()) ?? new Sgd(network.parameters(), 0.9);
         var order = new BatchOrder(5 * Batch, 0, 1); // whole batches only
         using var trainer = new Trainer(
-            network, Loss.CrossEntropy, optimizer, _ => 0.01, SmallTasks.Blobs().Train, order, Batch,
-            engine: EngineChoice.Autograd);
+            network, Loss.CrossEntropy, optimizer, _ => 0.01, new DatasetBatches(SmallTasks.Blobs().Train, order), Batch, new() { Engine = EngineChoice.Autograd });
         AssertSteady(
             step => Assert.True(trainer.TrainUntil((step + 1) * Batch)),
             NothingComesBackTo(rule, network.Layers));
@@ -68,9 +68,9 @@ public sealed class LiveTensorsTests
         var broadcast = new Broadcast(3);
         FeedbackLinear[] layers =
         [
-            new(5, 8, rule, 1, "1", broadcast: broadcast, activation: Activation.Tanh),
-            new(8, 7, rule, 1, "2", broadcast: broadcast, activation: Activation.Tanh),
-            new(7, 3, rule, 1, "3", broadcast: broadcast, isOutput: true),
+            new(5, 8, rule, 1, "1", new() { Broadcast = broadcast, Activation = Activation.Tanh }),
+            new(8, 7, rule, 1, "2", new() { Broadcast = broadcast, Activation = Activation.Tanh }),
+            new(7, 3, rule, 1, "3", new() { Broadcast = broadcast, IsOutput = true }),
         ];
         using var model = nn.Sequential(layers[0], nn.Tanh(), layers[1], nn.Tanh(), layers[2]);
         using var optimizer = optim.SGD(model.parameters(), 0.01);
@@ -102,8 +102,8 @@ public sealed class LiveTensorsTests
     private static int NothingComesBackTo(LearningRule rule, IReadOnlyList<FeedbackLinear> layers) =>
         rule.Signal switch
         {
-            TransportSignal { GoesBack: false } => 3 * (layers.Count - 1), // outputs, weights and biases of hidden layers
-            TransportSignal when layers[0].LearnedFeedback is not null => 1, // nobody below the first layer hears its B
+            TransportSignal { Sends: false } => 3 * (layers.Count - 1), // outputs, weights and biases of hidden layers
+            TransportSignal when layers[0].FeedbackParameter is not null => 1, // nobody below the first layer hears its B
             _ => 0,
         };
 

@@ -11,5 +11,5 @@ internal static class InterventionArm
     /// <summary>Whether a rule in canonical text has an intervention.</summary>
     public static bool Is(string rule) => Enum.GetValues<Intervention>().Any(kind => kind != Intervention.None && rule.EndsWith(Ending(kind), StringComparison.Ordinal));
 
-    private static string Ending(Intervention kind) => $"+bp-{Words.Of(kind)}";
+    private static string Ending(Intervention kind) => $"+bp-{EnumWords.Of(kind)}";
 }

@@ -8,7 +8,7 @@ namespace Soap.Lab.Analysis.Contrasts;
 /// <param name="Reference">The rule without it; backpropagation, for a rule of one term.</param>
 /// <param name="Added">The term's word, such as <c>foof</c>.</param>
 /// <param name="Part">The part in which they differ.</param>
-public sealed record Contrast(string Rule, string Reference, string Added, RulePart Part)
+public sealed record Contrast(string Rule, string Reference, string Added, RuleSlot Part)
 {
     private const string Backpropagation = "bp";
 
@@ -19,7 +19,7 @@ public sealed record Contrast(string Rule, string Reference, string Added, RuleP
     /// <param name="rules">In canonical text, the baseline first.</param>
     public static IReadOnlyList<Contrast> Of(IReadOnlyList<string> rules)
     {
-        var all = rules.SelectMany(Without).Where(contrast => rules.Contains(contrast.Reference) && contrast.Part != RulePart.Intervention).ToArray();
+        var all = rules.SelectMany(Without).Where(contrast => rules.Contains(contrast.Reference) && contrast.Part != RuleSlot.Intervention).ToArray();
         return all.Any(contrast => contrast.Reference != rules[0]) ? [.. all.OrderBy(contrast => contrast.Part)] : [];
     }
 
@@ -47,16 +47,16 @@ public sealed record Contrast(string Rule, string Reference, string Added, RuleP
     }
 
     // The one part in which two rules differ that share all terms but one; null where it is none or several. Parts of shared terms are the same, options and all.
-    private static RulePart? Difference(LearningRule rule, LearningRule reference)
+    private static RuleSlot? Difference(LearningRule rule, LearningRule reference)
     {
-        (RulePart Part, bool Differs)[] parts =
+        (RuleSlot Part, bool Differs)[] parts =
         [
-            (RulePart.Signal, rule.Signal.GetType() != reference.Signal.GetType()),
-            (RulePart.Feedback, rule.Feedback.GetType() != reference.Feedback.GetType()),
-            (RulePart.Fit, rule.Fit.GetType() != reference.Fit.GetType()),
-            (RulePart.Output, rule.HasAsymmetricOutput != reference.HasAsymmetricOutput),
-            (RulePart.Constraint, rule.ConstrainsNorm != reference.ConstrainsNorm),
-            (RulePart.Movement, rule.Movement != reference.Movement),
+            (RuleSlot.Signal, rule.Signal.GetType() != reference.Signal.GetType()),
+            (RuleSlot.Feedback, rule.Feedback.GetType() != reference.Feedback.GetType()),
+            (RuleSlot.Fit, rule.Fit.GetType() != reference.Fit.GetType()),
+            (RuleSlot.Output, rule.Recipe.HasAsymmetricOutput != reference.Recipe.HasAsymmetricOutput),
+            (RuleSlot.Constraint, rule.Recipe.ConstrainsNorm != reference.Recipe.ConstrainsNorm),
+            (RuleSlot.Movement, rule.Recipe.Optimizer != reference.Recipe.Optimizer),
         ];
         return parts.Count(part => part.Differs) == 1 ? parts.Single(part => part.Differs).Part : null;
     }

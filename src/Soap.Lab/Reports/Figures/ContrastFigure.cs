@@ -11,7 +11,7 @@ internal static class ContrastFigure
     public static Figure? Of(StudyAnalysis analysis, RuleStyles styles)
     {
         // The first row of a panel is its lowest.
-        ContrastAnalysis[] shown = [.. analysis.Contrasts.Where(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0] || contrast.Contrast.Part != Soap.Rules.RulePart.Feedback).Reverse()];
+        ContrastAnalysis[] shown = [.. analysis.Contrasts.Where(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0] || contrast.Contrast.Part != Soap.Rules.RuleSlot.Feedback).Reverse()];
         Panel[] panels =
         [
             .. new[]

@@ -43,10 +43,10 @@ public static class InstructionSets
             return supported[^1];
         }
 
-        var set = Words.Find<InstructionSet>(Variable, word);
+        var set = EnumWords.Find<InstructionSet>(Variable, word);
         return supported.Contains(set)
             ? set
-            : throw SoapException.BadUsage($"{Variable} = {word}: this processor does not have it; allowed: {string.Join(", ", supported.Select(Words.Of))}");
+            : throw SoapException.BadUsage($"{Variable} = {word}: this processor does not have it; allowed: {string.Join(", ", supported.Select(EnumWords.Of))}");
     }
 
     private static bool IsSupported(InstructionSet set) => set switch

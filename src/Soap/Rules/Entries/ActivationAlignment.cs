@@ -17,8 +17,8 @@ internal static class ActivationAlignment
             RuleOption.Number("beta", 2e-3, 0, 1e6, "β, of the primitive amp; β = 2α makes R = α mean ‖y − z‖²"),
             AlignmentOption.UpdateForward,
         ],
-        Gives = RulePart.Feedback,
-        Parts = options => new()
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new()
         {
             Feedback = new ActivityAlignment(
                 "activation", AlignmentOption.UpdatesForward(options), new SparsePrimitive(options.Number("alpha")), new AmplificationPrimitive(options.Number("beta"))),

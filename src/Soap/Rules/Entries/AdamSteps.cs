@@ -19,8 +19,8 @@ internal static class AdamSteps
             RuleOption.Number("beta2", 0.999, 0, 1, "β₂, which is kept of the running mean of its square each step", belowMaximum: true),
             RuleOption.Number("epsilon", 1e-8, SmallestEpsilon, 1, "ε, which is added to the root of the mean square"),
         ],
-        Gives = RulePart.Movement,
+        Gives = RuleSlot.Movement,
         StandsAlone = false,
-        Parts = options => new() { Movement = new AdamMovement(options.Number("beta1"), options.Number("beta2"), options.Number("epsilon")) },
+        Recipe = options => new() { Optimizer = new AdamChoice(options.Number("beta1"), options.Number("beta2"), options.Number("epsilon")) },
     };
 }

@@ -29,8 +29,8 @@ internal static class BackpropagationInterventions
         Summary = summary,
         Equation = equation,
         Papers = Source,
-        Gives = RulePart.Intervention,
+        Gives = RuleSlot.Intervention,
         StandsAlone = false,
-        Parts = _ => new() { Intervention = kind },
+        Recipe = _ => new() { Intervention = kind },
     };
 }

@@ -12,7 +12,7 @@ internal static class DifferenceReconstruction
         [
             TargetOption.Step(0.2), TargetOption.Inverse(), TargetOption.Noise(0.1, 1e-6), TargetOption.Rate(0.01), TargetOption.Iterations(1), TargetOption.Decay(0.1),
         ],
-        Gives = RulePart.Feedback,
-        Parts = options => new() { Signal = TargetOption.Signal(options), Feedback = TargetOption.DifferenceReconstruction(options) },
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new() { Signal = TargetOption.Signal(options), Feedback = TargetOption.DifferenceReconstruction(options) },
     };
 }

@@ -12,8 +12,8 @@ internal static class DifferenceTargetPropagation
             + "before each step, on its batch, down ‖g_l(f_l(h̃)) − h̃‖², h̃ = h_{l−1} + σ ε",
         Papers = "Lee, Zhang, Fischer and Bengio 2015, arXiv:1412.7525",
         Options = [TargetOption.Step(0.2), TargetOption.Inverse(), TargetOption.Noise(0.1, 0), TargetOption.Rate(0.01), TargetOption.Iterations(1)],
-        Gives = RulePart.Signal,
-        Parts = options => new()
+        Gives = RuleSlot.Signal,
+        Recipe = options => new()
         {
             Signal = TargetOption.Signal(options),
             Feedback = new ReconstructionFeedback(options.Number("noise"), options.Number("rate"), options.Whole("iterations")),

@@ -12,7 +12,7 @@ internal static class DirectDifferenceTargetPropagation
             + "before each step, on its batch, down ‖(a_L(h_l + σ ε) − a_L) B_{l+1} − σ ε‖² / σ² + λ ‖B_{l+1}‖²",
         Papers = "Meulemans, Carzaniga, Suykens, Sacramento and Grewe 2020, NeurIPS 33, arXiv:2006.14331",
         Options = [TargetOption.Noise(0.1, 1e-6), TargetOption.Rate(0.01), TargetOption.Iterations(1), TargetOption.Decay(0.1)],
-        Gives = RulePart.Signal,
-        Parts = options => new() { Signal = new DirectDifferenceTargetSignal(), Feedback = TargetOption.DifferenceReconstruction(options) },
+        Gives = RuleSlot.Signal,
+        Recipe = options => new() { Signal = new DirectDifferenceTargetSignal(), Feedback = TargetOption.DifferenceReconstruction(options) },
     };
 }

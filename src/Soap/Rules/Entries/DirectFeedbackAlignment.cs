@@ -10,7 +10,7 @@ internal static class DirectFeedbackAlignment
         Summary = "Direct feedback alignment: the output's error goes straight to every layer, through fixed random weights.",
         Equation = "n_l = (e B_{l+1}) ⊙ f′(a_l), B_{l+1} [n_L, n_l] fixed;  G_l = n_lᵀ h_{l−1} / N",
         Papers = "Nøkland 2016, NeurIPS 29, arXiv:1609.01596",
-        Gives = RulePart.Signal,
-        Parts = _ => new() { Signal = new DirectSignal() },
+        Gives = RuleSlot.Signal,
+        Recipe = _ => new() { Signal = new DirectSignal() },
     };
 }

@@ -11,7 +11,7 @@ internal static class DirectKolenPollack
         Equation = "n_l = (e B_{l+1}) ⊙ f′(a_l);  G_l = n_lᵀ h_{l−1} / N;  B_l learns by eᵀ h_{l−1} / N, and W, B ← (1 − λ) W, (1 − λ) B",
         Papers = "Webster, Choi and Ahn 2020, https://openreview.net/forum?id=zgGmAx9ZcY",
         Options = [.. KolenPollack.Entry.Options],
-        Gives = RulePart.Feedback,
+        Gives = RuleSlot.Feedback,
         Presets =
         [
             new(
@@ -20,6 +20,6 @@ internal static class DirectKolenPollack
                 "task=mnist rule=dkp:decay=0 optimizer=adam learning-rate=0.0001 batch=64 epochs=100 hidden=800,800 activation=relu validation=0 " +
                 "initializer=pytorch feedback-initializer=kaiming-uniform"),
         ],
-        Parts = options => KolenPollack.Entry.Parts(options) with { Signal = new DirectSignal() },
+        Recipe = options => KolenPollack.Entry.Recipe(options) with { Signal = new DirectSignal() },
     };
 }

@@ -6,7 +6,7 @@ internal static class DirectRandomTargetProjection
 {
     /// <summary>The option of both rules that send something of another size than the error.</summary>
     public static RuleOption Scale { get; } = RuleOption.Choice(
-        "scale", [.. Words.Of<ErrorScale>()],
+        "scale", [.. EnumWords.Of<ErrorScale>()],
         "c, at how many times the output layer's rate hidden layers learn: mean = 1, sum = N, paper = N n_L as in the published code");
 
     public static RuleEntry Entry { get; } = new()
@@ -16,7 +16,7 @@ internal static class DirectRandomTargetProjection
         Equation = "n_l = −c (y* B_{l+1}) ⊙ f′(a_l), B_{l+1} [n_L, n_l] fixed, y* one-hot;  G_l = n_lᵀ h_{l−1} / N",
         Papers = "Frenkel, Lefebvre and Bol 2021, Frontiers in Neuroscience 15, 629892",
         Options = [Scale],
-        Gives = RulePart.Signal,
+        Gives = RuleSlot.Signal,
         Presets =
         [
             new(
@@ -25,6 +25,6 @@ internal static class DirectRandomTargetProjection
                 "task=mnist rule=drtp:scale=paper loss=sigmoid-cross-entropy input-scaling=unit optimizer=sgd momentum=0.9 nesterov=true learning-rate=0.00001 batch=100 epochs=100 " +
                 "hidden=1000 activation=tanh validation=0 initializer=pytorch feedback-initializer=kaiming-uniform"),
         ],
-        Parts = options => new() { Signal = new TargetSignal(options.Word<ErrorScale>(Scale.Name)) },
+        Recipe = options => new() { Signal = new TargetSignal(options.Word<ErrorScale>(Scale.Name)) },
     };
 }

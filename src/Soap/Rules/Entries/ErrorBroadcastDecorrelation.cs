@@ -15,10 +15,10 @@ internal static class ErrorBroadcastDecorrelation
         [
             RuleOption.Number("lambda", 0.99999, 0, 1, "λ a step; 1: B stays B₀, and the rule is dfa"),
             RuleOption.Number("initial", 1, 0, 1e6, "by what B₀ as drawn is multiplied; the published networks take 0.01 or 1"),
-            RuleOption.Choice("sign", [.. Words.Of<CorrelationSign>()], "paper = +, activities are decorrelated from the error; reversed = −"),
+            RuleOption.Choice("sign", [.. EnumWords.Of<CorrelationSign>()], "paper = +, activities are decorrelated from the error; reversed = −"),
         ],
-        Gives = RulePart.Feedback,
-        Parts = options => new()
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new()
         {
             Signal = new DirectSignal(),
             Feedback = new CorrelationFeedback(options.Number("lambda"), options.Number("initial"), options.Word<CorrelationSign>("sign")),

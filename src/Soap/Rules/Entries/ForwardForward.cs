@@ -17,8 +17,8 @@ internal static class ForwardForward
             RuleOption.Number("threshold", 1, 1e-6, 1e6, "θ a unit; tanh and sigmoid never exceed 1"),
             RuleOption.Number("label", 3, 1e-6, 1e6, "what marks a class in the first n_L features of the input"),
         ],
-        Gives = RulePart.Signal,
-        Parts = options => new()
+        Gives = RuleSlot.Signal,
+        Recipe = options => new()
         {
             Signal = new ForwardForwardSignal(options.Word<Goodness>("goodness"), options.Number("threshold"), options.Number("label")),
             Feedback = new NoFeedback(),

@@ -17,8 +17,8 @@ internal static class GaussNewtonTargets
             RuleOption.Choice("hessian", ["identity", "loss"], "H: I as in target propagation, or the loss's own second derivative"),
             RuleOption.Number("damping", 1, 1e-9, 1e12, "λ, added to the matrix and multiplied in again: large values give the gradient"),
         ],
-        Gives = RulePart.Signal,
-        Parts = options => new()
+        Gives = RuleSlot.Signal,
+        Recipe = options => new()
         {
             Signal = new GaussNewtonSignal(options.Word<GaussNewtonForm>("form"), options.Word<OutputHessian>("hessian"), options.Number("damping")),
             Feedback = new ForwardWeights(),

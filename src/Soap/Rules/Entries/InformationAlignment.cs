@@ -18,8 +18,8 @@ internal static class InformationAlignment
             RuleOption.Number("gamma", 1e-3, 0, 1e6, "γ, of the primitive decay"),
             AlignmentOption.UpdateForward,
         ],
-        Gives = RulePart.Feedback,
-        Parts = options => new()
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new()
         {
             Feedback = new ActivityAlignment(
                 "information",

@@ -19,8 +19,8 @@ internal static class LeastSquaresFit
             RuleOption.Whole("batches", 10, 1, 1_000_000, "how many of the last batches before an inversion C takes in; all, where the period has no more"),
             RuleOption.Choice("sum", ["no", "yes"], "whether λ is held against the sum of h hᵀ over a batch, as in the paper's code, instead of the mean"),
         ],
-        Gives = RulePart.Fit,
-        Parts = options => new()
+        Gives = RuleSlot.Fit,
+        Recipe = options => new()
         {
             Feedback = new ForwardWeights(),
             Fit = new LeastSquares(

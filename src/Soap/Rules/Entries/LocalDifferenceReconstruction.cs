@@ -13,8 +13,8 @@ internal static class LocalDifferenceReconstruction
             + "down (−2 ⟨ξ, g_l(f_l(h_{l−1} + ξ)) − g_l(h′)⟩ + ‖g_l(h′ + ζ) − g_l(h′)‖²) / σ²",
         Papers = "Ernoult, Normandin, Moudgil, Spinney, Belilovsky, Rish, Richards and Bengio 2022, ICML, arXiv:2201.13415",
         Options = [TargetOption.Step(0.7), TargetOption.Inverse(InverseActivation.Linear), TargetOption.Noise(0.1, 1e-6), TargetOption.Rate(0.01), TargetOption.Iterations(1)],
-        Gives = RulePart.Feedback,
-        Parts = options => new()
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new()
         {
             Signal = TargetOption.Signal(options),
             Feedback = new LocalDifferenceReconstructionFeedback(options.Number("noise"), options.Number("rate"), options.Whole("iterations")),

@@ -16,7 +16,7 @@ internal static class LocalStepsFit
             RuleOption.Whole("steps", 10, 1, 10_000, "T, local steps on a batch; 1 is the outer product"),
             RuleOption.Number("rate", 1, 1e-9, 2, "r, the size of a local step; stable up to 2"),
         ],
-        Gives = RulePart.Fit,
-        Parts = options => new() { Feedback = new ForwardWeights(), Fit = new LocalSteps((int)options.Whole("steps"), options.Number("rate")) },
+        Gives = RuleSlot.Fit,
+        Recipe = options => new() { Feedback = new ForwardWeights(), Fit = new LocalSteps((int)options.Whole("steps"), options.Number("rate")) },
     };
 }

@@ -15,12 +15,12 @@ internal static class Momentum
             RuleOption.Number("factor", 0.9, 0, 1, "μ, which is kept of the velocity each step", belowMaximum: true),
             RuleOption.Choice("nesterov", ["no", "yes"], "whether to look ahead; needs a factor above 0"),
         ],
-        Gives = RulePart.Movement,
+        Gives = RuleSlot.Movement,
         StandsAlone = false,
-        Parts = options => new() { Movement = Of(options.Number("factor"), options.Word("nesterov") == "yes") },
+        Recipe = options => new() { Optimizer = Of(options.Number("factor"), options.Word("nesterov") == "yes") },
     };
 
-    private static MomentumMovement Of(double factor, bool nesterov) => factor > 0 || !nesterov
-        ? new MomentumMovement(factor, nesterov)
+    private static MomentumChoice Of(double factor, bool nesterov) => factor > 0 || !nesterov
+        ? new MomentumChoice(factor, nesterov)
         : throw SoapException.BadUsage("rule 'momentum': nesterov = 'yes' needs a factor above 0, but factor = '0'");
 }

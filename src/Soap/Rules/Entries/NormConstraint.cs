@@ -8,8 +8,8 @@ internal static class NormConstraint
         Summary = "Norm-constrained forward weights: each W keeps the norm it had at the start.",
         Equation = "W_l ← W_l ‖W_l at the start‖ / ‖W_l‖ after each step (Frobenius)",
         Papers = "Moskovitz, Litwin-Kumar and Abbott 2018, arXiv:1812.06488",
-        Gives = RulePart.Constraint,
+        Gives = RuleSlot.Constraint,
         StandsAlone = false,
-        Parts = _ => new() { ConstrainsNorm = true },
+        Recipe = _ => new() { ConstrainsNorm = true },
     };
 }

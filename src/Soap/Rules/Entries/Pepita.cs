@@ -15,8 +15,8 @@ internal static class Pepita
             RuleOption.Number("scale", 0.05, 0, 1e6, "s, by which the error that arrives at the input is multiplied"),
             RuleOption.Choice("output", ["first", "second"], "the pass that gives the output layer its error: first as in the paper, second as in its code"),
         ],
-        Gives = RulePart.Signal,
-        Parts = options => new() { Signal = new PepitaSignal(options.Number("scale"), options.Word<PepitaOutput>("output")) },
+        Gives = RuleSlot.Signal,
+        Recipe = options => new() { Signal = new PepitaSignal(options.Number("scale"), options.Word<PepitaOutput>("output")) },
         Presets =
         [
             new(

@@ -16,8 +16,8 @@ internal static class ProductFeedbackAlignment
             RuleOption.Choice("expansion", ["random", "identity", "orthogonal"], "E: random = variance 1 / (k n_l), identity, orthogonal = orthonormal rows"),
             RuleOption.Number("decay", 1e-4, 0, 1, "λ, by which W and R shrink each step", belowMaximum: true),
         ],
-        Gives = RulePart.Feedback,
-        Parts = options => new()
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new()
         {
             Feedback = new ProductFeedback((int)options.Whole("ratio"), options.Word<ExpansionKind>("expansion"), options.Number("decay")),
         },

@@ -19,8 +19,8 @@ internal static class Secant
             RuleOption.Choice("negative", ["zero", "absolute"], "what a curvature below 0 counts as"),
             RuleOption.Number("trust", 0, 0, 1e6, "ρ: ‖n_l‖ of a sample is at most ρ ‖a_l‖; 0: no limit"),
         ],
-        Gives = RulePart.Signal,
-        Parts = options => new()
+        Gives = RuleSlot.Signal,
+        Recipe = options => new()
         {
             Signal = new SecantSignal(
                 options.Word<SecantCurvature>("curvature"), options.Word<SecantLayers>("layers"), options.Number("damping"), options.Word<NegativeCurvature>("negative"), options.Number("trust")),

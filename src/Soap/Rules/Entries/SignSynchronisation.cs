@@ -17,7 +17,7 @@ internal static class SignSynchronisation
                 "magnitude", ["unit", "initial", "scale", "norm", "redrawn"],
                 "M: unit = 1 (naive), initial = |B₀|, scale = the initialiser's deviation, norm = ‖W‖ / ‖sign W‖, redrawn = |a new draw| each time", "initial") with { IsAlwaysNamed = true },
         ],
-        Gives = RulePart.Feedback,
-        Parts = options => new() { Feedback = new SignFeedback(options.Whole("period"), options.Word<SignMagnitude>("magnitude")) },
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new() { Feedback = new SignFeedback(options.Whole("period"), options.Word<SignMagnitude>("magnitude")) },
     };
 }

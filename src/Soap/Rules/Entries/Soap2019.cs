@@ -17,7 +17,7 @@ internal static class Soap2019
             RuleOption.Number("bias", 1e-3, 1e-6, 1e6, "curvature_bias, added twice to the size of g − g′"),
             RuleOption.Whole("plain", 5, 0, 1_000_000, "steps at the beginning that learn by plain gradients; 5 are the code's ten evaluations"),
         ],
-        Gives = RulePart.Signal,
-        Parts = options => new() { Signal = new Soap2019Signal(options.Number("rate"), options.Number("bias"), options.Whole("plain")), Feedback = new ForwardWeights() },
+        Gives = RuleSlot.Signal,
+        Recipe = options => new() { Signal = new Soap2019Signal(options.Number("rate"), options.Number("bias"), options.Whole("plain")), Feedback = new ForwardWeights() },
     };
 }

@@ -18,10 +18,10 @@ internal static class SparseFeedbackAlignment
         Equation = "n_l = (n_{l+1} B_{l+1}) ⊙ f′(a_l), B fixed, each column with k entries that are not 0;  G_l = n_lᵀ h_{l−1} / N",
         Papers = "Crafton, Parihar, Gebhardt and Raychowdhury 2019, Frontiers in Neuroscience 13, 525, for the direct signal (sparse-dfa)",
         Options = Options,
-        Gives = RulePart.Feedback,
-        Parts = options => new() { Feedback = Feedback(options) },
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new() { Feedback = Feedback(options) },
     };
 
     /// <summary>Sparse feedback from the options.</summary>
-    public static SparseFeedback Feedback(RuleOptions options) => new((int)options.Whole("connections"), options.Word<SparseScale>("scale"));
+    public static SparseFeedback Feedback(OptionValues options) => new((int)options.Whole("connections"), options.Word<SparseScale>("scale"));
 }

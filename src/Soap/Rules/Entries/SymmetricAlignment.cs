@@ -16,8 +16,8 @@ internal static class SymmetricAlignment
             RuleOption.Number("beta", 2e-3, 0, 1e6, "β, of the primitive self; β = 2α makes R = α ‖W − B‖²"),
             AlignmentOption.UpdateForward,
         ],
-        Gives = RulePart.Feedback,
-        Parts = options => new()
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new()
         {
             Feedback = new WeightAlignment(
                 "symmetric", AlignmentOption.UpdatesForward(options), new DecayPrimitive(options.Number("alpha")), new SelfPrimitive(options.Number("beta"))),

@@ -7,7 +7,7 @@ namespace Soap.Rules.Entries;
 internal static class TargetOption
 {
     public static RuleOption Inverse(InverseActivation value = InverseActivation.Activation) =>
-        RuleOption.Choice("inverse", [.. Words.Of<InverseActivation>()], "ψ of the inverses: the hidden layers' activation, or none", Words.Of(value));
+        RuleOption.Choice("inverse", [.. EnumWords.Of<InverseActivation>()], "ψ of the inverses: the hidden layers' activation, or none", EnumWords.Of(value));
 
     public static RuleOption Step(double value) => RuleOption.Number("step", value, 1e-6, 1e6, "η_t, the target step: ĥ_L = a_L − η_t e; displacements are divided by it");
 
@@ -19,8 +19,8 @@ internal static class TargetOption
 
     public static RuleOption Decay(double value) => RuleOption.Number("decay", value, 0, 1e6, "λ: λ ‖B‖² is part of the inverses' loss");
 
-    public static DifferenceTargetSignal Signal(RuleOptions options) => new(options.Number("step"), options.Word<InverseActivation>("inverse"));
+    public static DifferenceTargetSignal Signal(OptionValues options) => new(options.Number("step"), options.Word<InverseActivation>("inverse"));
 
-    public static DifferenceReconstructionFeedback DifferenceReconstruction(RuleOptions options) =>
+    public static DifferenceReconstructionFeedback DifferenceReconstruction(OptionValues options) =>
         new(options.Number("noise"), options.Number("rate"), options.Whole("iterations"), options.Number("decay"));
 }

@@ -16,7 +16,7 @@ internal static class UniformSignConcordance
                 "magnitude", ["unit", "scale", "norm"],
                 "s: unit = 1 (as published), scale = the initialiser's deviation, norm = ‖W‖ / ‖sign W‖"),
         ],
-        Gives = RulePart.Feedback,
+        Gives = RuleSlot.Feedback,
         Presets =
         [
             new(
@@ -24,6 +24,6 @@ internal static class UniformSignConcordance
                 "Li and Benna 2024, arXiv:2405.20594, their exp_configs/mnist_ffn2_sgd/usf; there the learning rate is halved after epochs 20 and 30, which a trial cannot do",
                 "task=mnist rule=usf:magnitude=scale learning-rate=0.01 momentum=0.9 weight-decay=0.0001 batch=64 epochs=40 hidden=512,512 activation=relu initializer=xavier-uniform feedback-initializer=xavier-uniform"),
         ],
-        Parts = options => new() { Feedback = new SignFeedback(1, options.Word<SignMagnitude>("magnitude")) },
+        Recipe = options => new() { Feedback = new SignFeedback(1, options.Word<SignMagnitude>("magnitude")) },
     };
 }

@@ -19,8 +19,8 @@ internal static class WeightMirror
             RuleOption.Choice("answer", ["centred", "raw"], "y: centred, or raw = f(x Wᵀ + b), an output layer's through the sigmoid (the published code)"),
             RuleOption.Whole("warm-up", 0, 0, 1_000_000, "phases before the first step, beyond the one that every step has"),
         ],
-        Gives = RulePart.Feedback,
-        Parts = options => new()
+        Gives = RuleSlot.Feedback,
+        Recipe = options => new()
         {
             Feedback = new WeightMirrorFeedback(
                 options.Number("rate"), options.Number("noise"), options.Number("decay"), options.Number("spread"),

@@ -15,7 +15,7 @@ public sealed class ContrastAnalyzerTests
         // fa+foof needs half of fa's examples on every seed, although it needs more than bp.
         var contrast = Find(Analyze(seed => 400 + seed, seed => 1600 + 10 * seed, seed => 380, seed => 800 + 5 * seed), FoofOnFeedback, "foof");
 
-        Assert.Equal(("fa", RulePart.Fit), (contrast.Contrast.Reference, contrast.Contrast.Part));
+        Assert.Equal(("fa", RuleSlot.Fit), (contrast.Contrast.Reference, contrast.Contrast.Part));
         Assert.Equal(0.5, contrast.Examples.RatioToBaseline!.Estimate, 1e-9);
         Assert.True(contrast.Loss!.Comparison!.Shift!.High < 0);
         Assert.Equal(-1, contrast.Direction);

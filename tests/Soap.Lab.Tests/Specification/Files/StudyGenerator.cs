@@ -25,14 +25,14 @@ internal static class StudyGenerator
         from epochs in Gen.Double[1e-9, 1e9]
         from validation in Gen.Int[1, 9999]
         from every in Gen.Int[1, 100_000].Array[3]
-        from activation in Gen.OneOf([.. Words.Of<Activation>()])
+        from activation in Gen.OneOf([.. EnumWords.Of<Activation>()])
         from initializer in Gen.OneOf([.. Initializer.All.Select(initializer => initializer.Name)])
-        from loss in Gen.OneOf<string?>([null, .. Words.Of<Loss>()])
+        from loss in Gen.OneOf<string?>([null, .. EnumWords.Of<Loss>()])
         from scaling in Gen.OneOf<string?>(null, "unit")
         from momentum in Gen.Double[0, 0.999]
         from decay in Gen.Double[0, 1000]
         from sgd in Gen.Bool
-        from schedule in Gen.OneOf([.. Words.Of<Schedule>()])
+        from schedule in Gen.OneOf([.. EnumWords.Of<Schedule>()])
         from engine in Gen.OneOf<string?>(null, "autograd")
         from seed in Gen.ULong
         select new TrialSpecification

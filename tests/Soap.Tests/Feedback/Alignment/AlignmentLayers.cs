@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Feedback.Alignment;
+using Soap.Lifetimes;
 using Soap.Randomness;
 using static TorchSharp.torch;
 

@@ -107,7 +107,7 @@ public sealed class StablePointTests
         var feedback = new ActivityAlignment("mirror", false, new DecayPrimitive(0.1), new AmplificationPrimitive(0.1));
         var (_, b) = AlignmentLayers.Descend(feedback, _w, _b, _noise, 0.5, 600);
         Near(_w / 2, b, 1e-12);
-        var rule = new LearningRule("mirror", new Soap.Signals.LayerwiseSignal(), feedback, new Soap.Fits.OuterProduct());
+        var rule = new LearningRule("mirror", new RuleRecipe { Feedback = feedback });
         Assert.Equal("mirror", rule.Feedback.Name);
     }
 

@@ -1,9 +1,9 @@
 using Soap.Engines;
-using Soap.Feedback;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 using static TorchSharp.torch;
 
@@ -71,7 +71,7 @@ internal static class FeedbackLaws
     private static void Feedback_is_a_parameter_only_where_it_learns_by_gradients(RuleRow row)
     {
         using var network = NetworkCase.Middling.Network(row.Make());
-        var own = network.Layers.SelectMany(layer => new Tensor?[] { layer.Weight, layer.Bias, row.FeedbackIsParameter ? layer.LearnedFeedback : null })
+        var own = network.Layers.SelectMany(layer => new Tensor?[] { layer.Weight, layer.Bias, row.FeedbackIsParameter ? layer.FeedbackParameter : null })
             .OfType<Tensor>().ToHashSet(ReferenceEqualityComparer.Instance);
         Law.Hold(own.SetEquals(network.parameters()), "the network's parameters are not exactly its weights and biases, and feedback that learns by gradients");
         var buffers = network.named_buffers().Count(buffer => buffer.name.EndsWith(".feedback", StringComparison.Ordinal));
@@ -81,7 +81,7 @@ internal static class FeedbackLaws
     private static void Feedback_is_drawn_apart_from_weights_and_other_layers(RuleRow row)
     {
         using var scope = NewDisposeScope();
-        var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64);
+        var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
         var feedback = network.Layers.Select(layer => layer.Expansion is null ? RuleRow.InitialFeedback(layer) : layer.EffectiveFeedback).ToArray();
         for (var l = 0; l < feedback.Length; l++)
         {
@@ -175,7 +175,7 @@ internal static class FeedbackLaws
         }
 
         // What B learns is included where it never sees W; where it sees the response of W, poison comes with the response.
-        var feedback = row.Reads == ForwardAccess.Never ? network.Layers.Select(layer => layer.LearnedFeedback).OfType<Tensor>() : [];
+        var feedback = row.Reads == ForwardAccess.Never ? network.Layers.Select(layer => layer.FeedbackParameter).OfType<Tensor>() : [];
         var updated = network.Layers.SkipLast(1).Select(layer => row.RegularisesForward ? layer.Bias! : layer.Weight);
         return string.Concat(Gradients.Of(mean, [.. updated, .. feedback])
             .OfType<Tensor>().Select(gradient => gradient.ToBits()));

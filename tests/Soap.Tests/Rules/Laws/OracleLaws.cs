@@ -1,11 +1,11 @@
 using CsCheck;
 using Soap.Engines;
-using Soap.Feedback;
 using Soap.Fused.Simd;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Randomness;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 using static TorchSharp.torch;
 
@@ -89,7 +89,7 @@ internal static class OracleLaws
         {
             using var scope = NewDisposeScope();
             using var network = example.Network(row.Make());
-            Law.Hold(row.Movement is null == network.Rule.Movement is null, $"it says {(row.Movement is null ? "" : "not ")}how weights move, and must{(row.Movement is null ? " not" : "")}");
+            Law.Hold(row.Movement is null == network.Rule.Recipe.Optimizer is null, $"it says {(row.Movement is null ? "" : "not ")}how weights move, and must{(row.Movement is null ? " not" : "")}");
             using var optimizer = settings.Create(network);
             var initial = network.Layers.Select(layer => RuleRow.InitialFeedback(layer).ToMatrix()).ToArray();
             var oracle = example.Oracle(network);
@@ -104,7 +104,7 @@ internal static class OracleLaws
                 MirrorOracle(row, oracle, example, examples);
                 engine.BeginStep(examples, example.Samples);
                 engine.Learn(examples, example.Samples);
-                engine.GoBack();
+                engine.GoDown();
                 engine.Move(settings.LearningRate);
                 var (arrays, arrayTargets) = example.Batch(step);
                 isClear &= !row.SendsSigns || oracle.Error(oracle.Preactivations(arrays)[^1], arrayTargets).Error.Cast<double>().All(e => Math.Abs(e) > 1e-10);

@@ -1,5 +1,5 @@
-using Soap.Feedback;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 
 namespace Soap.Tests.Rules.Rows;

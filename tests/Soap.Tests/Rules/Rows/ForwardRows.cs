@@ -1,6 +1,6 @@
-using Soap.Feedback;
 using Soap.Losses;
 using Soap.Rules;
+using Soap.Signals;
 using Soap.Tests.Oracles;
 
 namespace Soap.Tests.Rules.Rows;

@@ -1,5 +1,5 @@
-using Soap.Feedback;
 using Soap.Rules;
+using Soap.Signals;
 
 namespace Soap.Tests.Rules.Rows;
 
@@ -17,11 +17,11 @@ internal static class InterventionRows
 
     private static RuleRow Of(Intervention kind, RuleRow row) => row with
     {
-        Name = $"{row.Name}+bp-{Words.Of(kind)}",
-        Make = () => LearningRule.Parse($"{row.Name}+bp-{Words.Of(kind)}"),
+        Name = $"{row.Name}+bp-{EnumWords.Of(kind)}",
+        Make = () => LearningRule.Parse($"{row.Name}+bp-{EnumWords.Of(kind)}"),
         Naive = row.Naive with { Intervention = kind },
         Reads = ForwardAccess.Always,
-        LayerwiseTwin = row.LayerwiseTwin is { } twin ? $"{twin}+bp-{Words.Of(kind)}" : null,
+        LayerwiseTwin = row.LayerwiseTwin is { } twin ? $"{twin}+bp-{EnumWords.Of(kind)}" : null,
         IgnoresOutputError = false,
         DifferenceShrinksBy = null, // W gets a rescaled gradient, and B its own
         LearnsTeacherSteps = row.IsBackpropagation ? row.LearnsTeacherSteps : 0, // an experiment need not learn

@@ -1,5 +1,5 @@
-using Soap.Feedback;
 using Soap.Rules;
+using Soap.Signals;
 
 namespace Soap.Tests.Rules.Rows;
 

@@ -1,7 +1,7 @@
-using Soap.Feedback;
 using Soap.Layers;
 using Soap.Randomness;
 using Soap.Rules;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Rows;

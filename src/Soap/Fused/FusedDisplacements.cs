@@ -8,8 +8,8 @@ using Soap.Signals;
 
 namespace Soap.Fused;
 
-/// <summary>The way back: every layer's displacement n_l / N, by features, and what each layer sent.</summary>
-internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
+/// <summary>Displacements n_l / N of all layers, by features, and what each layer sent on the way down.</summary>
+internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,8 +25,8 @@ internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
     /// <param name="layers">Nearest the input first.</param>
     /// <param name="activation">f, of the hidden layers.</param>
     /// <param name="pass">The way forward.</param>
-    /// <param name="route">The rule's way, for which there is to be room.</param>
-    public FusedBack(FusedLayer<T>[] layers, Activation activation, FusedPass<TSet, TVector, T> pass, FusedRoute<T> route)
+    /// <param name="wayDown">The rule's way, for which there is to be room.</param>
+    public FusedDisplacements(FusedLayer<T>[] layers, Activation activation, FusedPass<TSet, TVector, T> pass, FusedWayDown<T> wayDown)
     {
         (_layers, _activation, _pass) = (layers, activation, pass);
         var outputs = (long)layers[^1].Outputs * pass.Stride;
@@ -35,7 +35,7 @@ internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
         _expanded = new AlignedMemory<T>?[layers.Length];
         for (var l = 0; l < layers.Length; l++)
         {
-            _expanded[l] = route.Carriers[l].Expansion == null ? null : new AlignedMemory<T>((long)route.Carriers[l].Rows * pass.Stride);
+            _expanded[l] = wayDown.Carriers[l].Expansion == null ? null : new AlignedMemory<T>((long)wayDown.Carriers[l].Rows * pass.Stride);
         }
     }
 
@@ -47,40 +47,40 @@ internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
     public T* Displacement(int l) => _displacements[l].Start;
 
     /// <summary>What B of a layer carried, [rows of B, samples]: valid until the next run.</summary>
-    /// <param name="route">The way that was gone.</param>
+    /// <param name="wayDown">The way that was gone.</param>
     /// <param name="l">The layer, counted from 0.</param>
-    public T* Carried(FusedRoute<T> route, int l) => _expanded[l] is { } expanded && route.Carriers[l].Expansion != null ? expanded.Start : SentBy(route, l);
+    public T* Carried(FusedWayDown<T> wayDown, int l) => _expanded[l] is { } expanded && wayDown.Carriers[l].Expansion != null ? expanded.Start : SentBy(wayDown, l);
 
-    /// <summary>Goes back.</summary>
-    public void Run(FusedRoute<T> route, FusedTargets<T> targets)
+    /// <summary>Goes the way down.</summary>
+    public void Run(FusedWayDown<T> wayDown, FusedTargets<T> targets)
     {
         var last = _layers.Length - 1;
-        Output(route, last);
-        if (route.Sent is SentKind.ErrorSign or SentKind.Target)
+        Output(wayDown, last);
+        if (wayDown.Sent is SentKind.ErrorSign or SentKind.Target)
         {
-            FillCommon(route, targets);
+            FillCommon(wayDown, targets);
         }
 
-        if (route.Sent == SentKind.Nothing)
+        if (wayDown.Sent == SentKind.Nothing)
         {
             return;
         }
 
         for (var l = last; l > 0; l--)
         {
-            var carrier = route.Carriers[l];
+            var carrier = wayDown.Carriers[l];
             if (carrier.Expansion != null)
             {
                 var expanded = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(_expanded[l]!.Start), _pass.Stride);
-                Product<TSet, TVector, T>.Run(carrier.Rows, _pass.Padded, carrier.SentWidth, carrier.Expansion, 1, carrier.Rows, SentBy(route, l), _pass.Stride, ref expanded);
+                Product<TSet, TVector, T>.Run(carrier.Rows, _pass.Padded, carrier.SentWidth, carrier.Expansion, 1, carrier.Rows, SentBy(wayDown, l), _pass.Stride, ref expanded);
             }
 
             switch (_activation)
             {
-                case Activation.Tanh: Carry<TanhActivation<T>>(route, l); break;
-                case Activation.Relu: Carry<ReluActivation<T>>(route, l); break;
-                case Activation.Sigmoid: Carry<SigmoidActivation<T>>(route, l); break;
-                case Activation.Identity: Carry<IdentityActivation<T>>(route, l); break;
+                case Activation.Tanh: Carry<TanhActivation<T>>(wayDown, l); break;
+                case Activation.Relu: Carry<ReluActivation<T>>(wayDown, l); break;
+                case Activation.Sigmoid: Carry<SigmoidActivation<T>>(wayDown, l); break;
+                case Activation.Identity: Carry<IdentityActivation<T>>(wayDown, l); break;
                 default: throw new InvalidOperationException($"Unknown activation {_activation}.");
             }
         }
@@ -135,7 +135,7 @@ internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
         }
     }
 
-    private T* SentBy(FusedRoute<T> route, int l) => route.Sent switch
+    private T* SentBy(FusedWayDown<T> wayDown, int l) => wayDown.Sent switch
     {
         SentKind.Displacement => Displacement(l),
         SentKind.Error => Error,
@@ -143,46 +143,46 @@ internal sealed unsafe class FusedBack<TSet, TVector, T> : IDisposable
     };
 
     // The output layer's displacement is the error itself, or the error through the matrix of an asymmetric output.
-    private void Output(FusedRoute<T> route, int last)
+    private void Output(FusedWayDown<T> wayDown, int last)
     {
         var outputs = _layers[last].Outputs;
-        if (route.OutputFeedback == null)
+        if (wayDown.OutputFeedback == null)
         {
             new Span<T>(Error, outputs * _pass.Stride).CopyTo(new Span<T>(Displacement(last), outputs * _pass.Stride));
             return;
         }
 
         var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(Displacement(last)), _pass.Stride);
-        Product<TSet, TVector, T>.Run(outputs, _pass.Padded, outputs, route.OutputFeedback, 1, outputs, Error, _pass.Stride, ref end);
+        Product<TSet, TVector, T>.Run(outputs, _pass.Padded, outputs, wayDown.OutputFeedback, 1, outputs, Error, _pass.Stride, ref end);
     }
 
     // B as it stands in memory has the activities below side by side: its columns are the product's rows.
-    private void Carry<TActivation>(FusedRoute<T> route, int l)
+    private void Carry<TActivation>(FusedWayDown<T> wayDown, int l)
         where TActivation : struct, IActivation<T>
     {
-        var carrier = route.Carriers[l];
+        var carrier = wayDown.Carriers[l];
         var inputs = _layers[l].Inputs;
         var end = new SlopeEnd<TActivation, T>(_pass.ByFeature(l), Displacement(l - 1), _pass.Stride);
-        Product<TSet, TVector, T>.Run(inputs, _pass.Padded, carrier.Rows, carrier.Feedback, 1, inputs, Carried(route, l), _pass.Stride, ref end);
+        Product<TSet, TVector, T>.Run(inputs, _pass.Padded, carrier.Rows, carrier.Feedback, 1, inputs, Carried(wayDown, l), _pass.Stride, ref end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillCommon(FusedRoute<T> route, FusedTargets<T> targets)
+    private void FillCommon(FusedWayDown<T> wayDown, FusedTargets<T> targets)
     {
         var samples = T.CreateTruncating(_pass.Samples);
-        var factor = route.Scale switch
+        var factor = wayDown.Scale switch
         {
             ErrorScale.Mean => T.One / samples,
             ErrorScale.Sum => T.One,
             ErrorScale.Paper => T.CreateTruncating(targets.Outputs),
-            _ => throw new InvalidOperationException($"Unknown scale {route.Scale}."),
+            _ => throw new InvalidOperationException($"Unknown scale {wayDown.Scale}."),
         };
         for (var row = 0; row < targets.Outputs; row++)
         {
             for (var sample = 0; sample < _pass.Samples; sample++)
             {
                 var at = row * _pass.Stride + sample;
-                _common.Start[at] = factor * (route.Sent == SentKind.Target ? -targets.Values[row * targets.Stride + sample] : Sign(Error[at]));
+                _common.Start[at] = factor * (wayDown.Sent == SentKind.Target ? -targets.Values[row * targets.Stride + sample] : Sign(Error[at]));
             }
         }
     }

@@ -1,13 +1,14 @@
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
 
 /// <summary>What a signal may be made from at one layer. Each has the loss's 1/N in it, so that all are on one scale. There are no weights among them.</summary>
-public sealed class SignalSources
+public sealed class WayBack
 {
     private readonly Broadcast? _broadcast;
 
-    internal SignalSources(Tensor displacement, Broadcast? broadcast)
+    internal WayBack(Tensor displacement, Broadcast? broadcast)
     {
         (Displacement, _broadcast) = (displacement, broadcast);
     }

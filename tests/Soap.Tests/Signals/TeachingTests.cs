@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Signals;
 
-public sealed class SignalSourceTests
+public sealed class TeachingTests
 {
     public static TheoryData<string> Rules => [.. RuleCatalog.Entries.Where(entry => entry.StandsAlone).Select(entry => entry.Name)];
 
@@ -15,28 +15,28 @@ public sealed class SignalSourceTests
     public void A_signal_of_the_way_back_needs_what_it_says_that_it_hears_and_nothing_else(string rule)
     {
         using var scope = NewDisposeScope();
-        if (LearningRule.Parse(rule).Signal is not TransportSignal { GoesBack: true } signal)
+        if (LearningRule.Parse(rule).Signal is not TransportSignal { Sends: true } signal)
         {
             var other = LearningRule.Parse(rule).Signal;
-            Assert.True(other.IsLayerwise || other.Hears != SignalSource.Displacement, "it hears displacements, and nothing goes from layer to layer");
+            Assert.True(other.IsLayerwise || other.Teaching != Teaching.Displacement, "it hears displacements, and nothing goes from layer to layer");
             return;
         }
 
         var (error, nothing) = (ones(2, 3), new Broadcast(3));
         var heard = new Broadcast(3);
-        if (signal.Hears == SignalSource.Target)
+        if (signal.Teaching == Teaching.Target)
         {
             heard.Target = ones(2, 3);
         }
-        else if (signal.Hears == SignalSource.OutputError)
+        else if (signal.Teaching == Teaching.OutputError)
         {
             heard.OutputError = ones(2, 3);
         }
 
-        Assert.Equal([2, 3], signal.Sent(new SignalSources(error, heard)).shape);
-        if (signal.Hears != SignalSource.Displacement)
+        Assert.Equal([2, 3], signal.Sent(new WayBack(error, heard)).shape);
+        if (signal.Teaching != Teaching.Displacement)
         {
-            Assert.Throws<InvalidOperationException>(() => signal.Sent(new SignalSources(error, nothing)));
+            Assert.Throws<InvalidOperationException>(() => signal.Sent(new WayBack(error, nothing)));
         }
     }
 }

@@ -7,9 +7,9 @@ namespace Soap.Layers;
 /// y = x Wᵀ + b on the way forward; on the way back the rule's signal through B to x, the rule's fit to W, and what B learns.
 /// This is all the custom differentiation there is.
 /// </summary>
-internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport>
+internal sealed class WayDown : SingleTensorFunction<WayDown>
 {
-    public override string Name => nameof(FeedbackTransport);
+    public override string Name => nameof(WayDown);
 
     /// <summary>The layer's output [N, n_l].</summary>
     public static Tensor Apply(Tensor input, Tensor weight, Tensor? bias, Tensor feedback, LayerCall call)
@@ -51,7 +51,7 @@ internal sealed class FeedbackTransport : SingleTensorFunction<FeedbackTransport
             using (no_grad())
             {
                 (gradients[0], gradients[1], gradients[2], gradients[4]) =
-                    call.Back(grad_output, saved[0], saved[1], saved[2], (bool)ctx.get_data("needsInput"));
+                    call.GoDown(grad_output, saved[0], saved[1], saved[2], (bool)ctx.get_data("needsInput"));
             }
 
             if (is_grad_enabled())

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Soap.Maps;
 
 /// <summary>In how many directions the rows of a matrix point.</summary>
-internal static class EffectiveRank
+internal static class ParticipationRatio
 {
     /// <summary>
     /// The participation ratio (Σ sᵢ²)² / Σ sᵢ⁴ of the singular values sᵢ of X, as G. Boeshertz, R. Pascanu and C. Clopath (2026, arXiv:2606.11123)

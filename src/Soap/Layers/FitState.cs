@@ -10,7 +10,7 @@ namespace Soap.Layers;
 /// <param name="steps">Where steps are counted; null where nobody asks for them.</param>
 /// <param name="memory">Finds what the fit keeps: moving the layer to another device replaces the tensors.</param>
 /// <param name="initial">Makes what the fit keeps at the start.</param>
-internal sealed class LayerFitting(
+internal sealed class FitState(
     Fit fit, bool hasBias, StateNumber? steps, Func<IReadOnlyList<Tensor>> memory,
         Func<IReadOnlyList<Tensor>> initial) : IDisposable
 {

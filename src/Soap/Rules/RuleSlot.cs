@@ -1,7 +1,7 @@
 namespace Soap.Rules;
 
 /// <summary>The parts of a rule.</summary>
-public enum RulePart
+public enum RuleSlot
 {
     /// <summary>How each layer learns where its pre-activations should move.</summary>
     Signal,

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 namespace Soap.Optimizers;
 
 /// <summary>How weights move, where a rule says so itself: it takes the place of a trial's optimiser. The learning rate, its schedule and the weight decay stay the trial's.</summary>
-public abstract record Movement
+public abstract record OptimizerChoice
 {
     /// <summary>Its word in texts and reports.</summary>
     public abstract string Name { get; }

@@ -1,7 +1,7 @@
 namespace Soap.Signals;
 
 /// <summary>What a hidden layer hears of what the output should have done.</summary>
-public enum SignalSource
+public enum Teaching
 {
     /// <summary>Nothing: it never learns.</summary>
     Nothing,

@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
-/// <summary>What goes back, and through which weights: a rule's own way, or that of backpropagation.</summary>
-internal sealed unsafe class FusedRoute<T>
+/// <summary>The way down of a pass: what is sent, and through which weights; a rule's own, or that of backpropagation.</summary>
+internal sealed unsafe class FusedWayDown<T>
     where T : unmanaged
 {
-    private FusedRoute(SentKind sent, ErrorScale scale, Carrier[] carriers, T* outputFeedback)
+    private FusedWayDown(SentKind sent, ErrorScale scale, Carrier[] carriers, T* outputFeedback)
     {
         (Sent, Scale, Carriers) = (sent, scale, carriers);
         OutputFeedback = outputFeedback;
@@ -29,14 +29,14 @@ internal sealed unsafe class FusedRoute<T>
     public T* OutputFeedback { get; }
 
     /// <summary>The way of the network's rule.</summary>
-    public static FusedRoute<T> OfRule(Mlp network, FusedLayer<T>[] layers)
+    public static FusedWayDown<T> OfRule(Mlp network, FusedLayer<T>[] layers)
     {
         var (sent, scale) = FusedSignals.Find(network.Rule.Signal) ?? throw new ArgumentException($"Signal '{network.Rule.Signal.Name}' is none that the fused engine sends.", nameof(network));
-        return new FusedRoute<T>(sent, scale, [.. layers.Select(layer => new Carrier(layer, network.Rule.IsBroadcast ? network.Outputs : layer.Outputs))], network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
+        return new FusedWayDown<T>(sent, scale, [.. layers.Select(layer => new Carrier(layer, network.Rule.IsBroadcast ? network.Outputs : layer.Outputs))], network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
     }
 
     /// <summary>The way of backpropagation: each layer's displacement through its own W.</summary>
-    public static FusedRoute<T> OfBackpropagation(FusedLayer<T>[] layers) =>
+    public static FusedWayDown<T> OfBackpropagation(FusedLayer<T>[] layers) =>
         new(SentKind.Displacement, ErrorScale.Mean, [.. layers.Select(layer => new Carrier(layer))], null);
 
     /// <summary>The feedback weights of one layer.</summary>

@@ -1,6 +1,6 @@
-namespace Soap.Feedback;
+namespace Soap.Signals;
 
-/// <summary>When feedback reads the forward weights; laws in the tests hold it to its word.</summary>
+/// <summary>When a signal or feedback reads the forward weights; laws in the tests hold it to its word.</summary>
 public enum ForwardAccess
 {
     /// <summary>Never: no weight transport.</summary>

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace Soap.Rules;
 
 /// <summary>Checked values of a rule's options.</summary>
-public sealed class RuleOptions
+public sealed class OptionValues
 {
     private readonly IReadOnlyDictionary<string, string> _values;
 
-    internal RuleOptions(IReadOnlyDictionary<string, string> values)
+    internal OptionValues(IReadOnlyDictionary<string, string> values)
     {
         _values = values;
     }
@@ -23,5 +23,5 @@ public sealed class RuleOptions
 
     /// <summary>The value of an option whose words are those of an enumeration.</summary>
     public T Word<T>(string name)
-        where T : struct, Enum => Words.Find<T>(name, _values[name]);
+        where T : struct, Enum => EnumWords.Find<T>(name, _values[name]);
 }

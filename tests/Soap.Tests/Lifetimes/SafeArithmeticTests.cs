@@ -1,13 +1,14 @@
+using Soap.Lifetimes;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Soap.Tests;
+namespace Soap.Tests.Lifetimes;
 
 /// <summary>TorchSharp lets go of a number while native code still reads it; a garbage collection at that moment gave wrong results in silence.</summary>
 [Collection(nameof(GarbageCollections))]
-public sealed class NumbersTests
+public sealed class SafeArithmeticTests
 {
     public static TheoryData<string> Rules => [.. RuleTable.Rows.Select(row => row.Name)];
 

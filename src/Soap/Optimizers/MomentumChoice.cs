@@ -5,7 +5,7 @@ namespace Soap.Optimizers;
 /// <summary>Stochastic gradient descent with momentum: see <see cref="Sgd"/>.</summary>
 /// <param name="Factor">μ, in [0, 1).</param>
 /// <param name="Nesterov">Whether to look ahead; needs μ above 0.</param>
-public sealed record MomentumMovement(double Factor, bool Nesterov) : Movement
+public sealed record MomentumChoice(double Factor, bool Nesterov) : OptimizerChoice
 {
     /// <inheritdoc/>
     public override string Name => "momentum";

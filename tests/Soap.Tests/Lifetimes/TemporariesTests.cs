@@ -10,7 +10,7 @@ using Soap.Rules;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Soap.Tests;
+namespace Soap.Tests.Lifetimes;
 
 /// <summary>TorchSharp keeps no tensor alive while libtorch works on it: what is only a step on the way to a result was freed under the next step, and the process ended.</summary>
 [Collection(nameof(GarbageCollections))]

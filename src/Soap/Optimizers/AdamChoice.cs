@@ -6,7 +6,7 @@ namespace Soap.Optimizers;
 /// <param name="Beta1">β₁, in [0, 1).</param>
 /// <param name="Beta2">β₂, in [0, 1).</param>
 /// <param name="Epsilon">ε, above 0.</param>
-public sealed record AdamMovement(double Beta1, double Beta2, double Epsilon) : Movement
+public sealed record AdamChoice(double Beta1, double Beta2, double Epsilon) : OptimizerChoice
 {
     /// <inheritdoc/>
     public override string Name => "adam";

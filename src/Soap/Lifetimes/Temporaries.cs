@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Soap;
+namespace Soap.Lifetimes;
 
 /// <summary>
 /// Calculations in several steps that are safe outside any dispose scope. TorchSharp 0.107 keeps no tensor alive while libtorch works on it: in <c>x.reshape(-1).to_type(type)</c>
