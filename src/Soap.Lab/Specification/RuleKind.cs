@@ -1,3 +1,4 @@
+using Soap.Options;
 using System.Text.Json.Nodes;
 using Soap.Rules;
 
@@ -9,21 +10,21 @@ internal static class RuleKind
     private const string Separators = " \t\n;";
 
     /// <summary>One rule.</summary>
-    public static SettingKind<string> Rule { get; } = new(
+    public static ValueKind<string> Rule { get; } = new(
         "a rule such as fa or sign:period=1000,magnitude=unit", text => One(text).Text, text => text, OneRule);
 
     /// <summary>Rules with spaces or semicolons between (their options have commas).</summary>
-    public static SettingKind<IReadOnlyList<string>> Rules { get; } = new(
+    public static ValueKind<IReadOnlyList<string>> Rules { get; } = new(
         "rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"",
         Parse,
         rules => string.Join(' ', rules),
-        () => SettingKind.ListSchema(OneRule(), SettingKind.Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty: false),
+        () => ListKinds.ListSchema(OneRule(), ValueKinds.Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty: false),
         Separators);
 
     // A rule of the catalogue, with what a program added to it; options and additions are left to the rule.
     private static string Term => $"({string.Join('|', RuleCatalog.Entries.Select(entry => entry.Name))})([:+][^ ;]*)?";
 
-    private static JsonObject OneRule() => SettingKind.Matching($"^{Term}$");
+    private static JsonObject OneRule() => ValueKinds.Matching($"^{Term}$");
 
     private static string[] Parse(string text)
     {

@@ -1,3 +1,4 @@
+using Soap.Options;
 using System.Text.Json.Nodes;
 
 namespace Soap.Lab.Specification;
@@ -29,10 +30,10 @@ internal sealed class Setting<T>
     /// <summary>What it means.</summary>
     public string Description { get; }
 
-    /// <inheritdoc cref="SettingKind{T}.Separators"/>
+    /// <inheritdoc cref="ValueKind{T}.Separators"/>
     internal string? Separators { get; }
 
-    /// <inheritdoc cref="SettingKind{T}.Schema"/>
+    /// <inheritdoc cref="ValueKind{T}.Schema"/>
     internal Func<JsonObject> Schema { get; }
 
     /// <summary>The value in <paramref name="target"/>, as the text that sets it.</summary>
@@ -64,7 +65,7 @@ internal sealed class Setting<T>
         new(name, allowed, description, separators, schema, set, get);
 
     internal static Setting<T> Create<TValue>(
-        string name, SettingKind<TValue> kind, string description, Func<T, TValue> get, Func<T, TValue, T> set) => new(
+        string name, ValueKind<TValue> kind, string description, Func<T, TValue> get, Func<T, TValue, T> set) => new(
         name,
         kind.Allowed,
         description,

@@ -1,3 +1,5 @@
+using Soap.Options;
+
 namespace Soap.Lab.Specification;
 
 /// <summary>The keys of a study: its own, and those that all of its trials share.</summary>
@@ -9,13 +11,13 @@ internal static class StudySettings
         Key("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) => s with { Rules = v }),
         Key("learning-rate", TrialSettings.LearningRate, "the learning rate that all rules share", s => s.LearningRate, (s, v) => s with { LearningRate = v }),
         Rates,
-        Key("candidates", SettingKind.Whole(2, 10_000), "quasi-random candidates, where learning-rates is a range", s => s.Candidates, (s, v) => s with { Candidates = v }),
-        Key("edge-extensions", SettingKind.Whole(0, 10), "how often the grid grows, for all rules, when a best lies on its edge", s => s.EdgeExtensions, (s, v) => s with { EdgeExtensions = v }),
-        Key("seeds", SettingKind.Seeds(), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
-        Key("tuning-seeds", SettingKind.Seeds(mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
-        Key("target-loss", SettingKind.NumberAbove(0), "training loss at which examples are counted", s => s.TargetLoss, (s, v) => s with { TargetLoss = v }),
-        Key("protocol", SettingKind.OneOf<StudyProtocol>(), "how hyper-parameters are chosen; algoperf: median of the best of several small studies", s => s.Protocol, (s, v) => s with { Protocol = v }),
-        Key("validation-target", SettingKind.OrWord(SettingKind.NumberAbove(0), "none"), "validation loss to which protocol=algoperf counts examples", s => s.ValidationTarget, (s, v) => s with { ValidationTarget = v }),
+        Key("candidates", ValueKinds.Whole(2, 10_000), "quasi-random candidates, where learning-rates is a range", s => s.Candidates, (s, v) => s with { Candidates = v }),
+        Key("edge-extensions", ValueKinds.Whole(0, 10), "how often the grid grows, for all rules, when a best lies on its edge", s => s.EdgeExtensions, (s, v) => s with { EdgeExtensions = v }),
+        Key("seeds", ListKinds.Seeds(), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
+        Key("tuning-seeds", ListKinds.Seeds(mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
+        Key("target-loss", ValueKinds.NumberAbove(0), "training loss at which examples are counted", s => s.TargetLoss, (s, v) => s with { TargetLoss = v }),
+        Key("protocol", ValueKinds.OneOf<StudyProtocol>(), "how hyper-parameters are chosen; algoperf: median of the best of several small studies", s => s.Protocol, (s, v) => s with { Protocol = v }),
+        Key("validation-target", ValueKinds.OrWord(ValueKinds.NumberAbove(0), "none"), "validation loss to which protocol=algoperf counts examples", s => s.ValidationTarget, (s, v) => s with { ValidationTarget = v }),
         .. TrialSettings.Shared.Select(SweptSettings.Of),
     ];
 
@@ -38,7 +40,7 @@ internal static class StudySettings
     {
         get
         {
-            var list = SettingKind.List(TrialSettings.LearningRate, "rates", mayBeEmpty: true);
+            var list = ListKinds.List(TrialSettings.LearningRate, "rates", mayBeEmpty: true);
             return Setting<StudySpecification>.Create(
                 "learning-rates",
                 $"{list.Allowed}; or a range such as 0.001..1, from which quasi-random candidates are taken",
@@ -54,7 +56,7 @@ internal static class StudySettings
 
     private static Setting<StudySpecification> Key<TValue>(
         string name,
-        SettingKind<TValue> kind,
+        ValueKind<TValue> kind,
         string description,
         Func<StudySpecification, TValue> get,
         Func<StudySpecification, TValue, StudySpecification> set) =>

@@ -1,3 +1,4 @@
+using Soap.Options;
 using System.Globalization;
 using Soap.Training;
 
@@ -25,7 +26,7 @@ internal static class SweptSettings
             $"{setting.Allowed}; or several, with commas between",
             setting.Description,
             separators: null,
-            () => SettingKind.ListSchema(setting.Schema()),
+            () => ListKinds.ListSchema(setting.Schema()),
             (study, text) => Set(setting, Without(study, setting.Name), text),
             study => study.Sweeps.FirstOrDefault(sweep => sweep.Key == setting.Name)?.Text ?? setting.Get(study.Trial));
     }

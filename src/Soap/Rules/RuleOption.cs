@@ -1,18 +1,20 @@
 using System.Globalization;
+using Soap.Options;
 
 namespace Soap.Rules;
 
 /// <summary>One option of a rule: a whole number or a real number in a range, or one of some words.</summary>
 public sealed record RuleOption
 {
-    private readonly Func<string, string?> _canonical;
+    // Reads a value and writes it as rules' texts do.
+    private readonly Func<string, string> _canonical;
 
-    // Why a number within its range is not allowed.
-    private Func<string, string?> _refusal = _ => null;
-
-    private RuleOption(string name, string description, string defaultValue, string allowed, IReadOnlyList<string> words, Func<string, string?> canonical)
+    private RuleOption(
+        string name, string description, string defaultValue, string allowed, Func<string, string> canonical,
+        IReadOnlyList<string>? words = null)
     {
-        (Name, Description, Default, Allowed, Words, _canonical) = (name, description, defaultValue, allowed, words, canonical);
+        (Name, Description, Default, Allowed) = (name, description, defaultValue, allowed);
+        (_canonical, Words) = (canonical, words ?? []);
     }
 
     /// <summary>Its key in the rule's text.</summary>
@@ -34,51 +36,55 @@ public sealed record RuleOption
     public bool IsAlwaysNamed { get; init; }
 
     /// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
-    public static RuleOption Whole(string name, long defaultValue, long minimum, long maximum, string description) => new(
-        name, description, Text(defaultValue), $"a whole number from {Text(minimum)} to {Text(maximum)}", [],
-        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
-            ? Text(number)
-            : null);
+    public static RuleOption Whole(string name, long defaultValue, long minimum, long maximum, string description) =>
+        Of(ValueKinds.Whole(minimum, maximum), name, defaultValue, description);
 
-    /// <summary>A number from <paramref name="minimum"/> to <paramref name="maximum"/>, or to below it.</summary>
+    /// <summary>
+    /// A number from <paramref name="minimum"/> to <paramref name="maximum"/>, or to below it.
+    /// </summary>
     /// <remarks>What float32 rounds to 0, or up to the maximum that is not allowed, is not allowed either.</remarks>
-    public static RuleOption Number(string name, double defaultValue, double minimum, double maximum, string description, bool belowMaximum = false) => new(
-        name, description, Text(defaultValue), $"a number from {Text(minimum)} to {(belowMaximum ? "below " : "")}{Text(maximum)}", [],
-        text => InRange(text, minimum, maximum, belowMaximum) is { } number
-            && Refusal(number, maximum, belowMaximum) is null
-            ? Text(number == 0 ? 0 : number) // no −0
-            : null)
+    public static RuleOption Number(
+        string name, double defaultValue, double minimum, double maximum, string description, bool belowMaximum = false)
     {
-        _refusal = text => InRange(text, minimum, maximum, belowMaximum) is { } number
-            ? Refusal(number, maximum, belowMaximum)
-            : null,
-    };
+        var kind = belowMaximum
+            ? ValueKinds.NumberBetween(minimum, maximum).InFloat32(maximum)
+            : ValueKinds.NumberFrom(minimum, maximum).InFloat32();
+        return Of(kind, name, defaultValue, description);
+    }
 
     /// <summary>One of some words; the first is the default unless another is named.</summary>
-    public static RuleOption Choice(string name, IReadOnlyList<string> words, string description, string? defaultValue = null) => new(
-        name, description, defaultValue ?? words[0], string.Join(", ", words), words, text => words.Contains(text) ? text : null);
+    public static RuleOption Choice(
+        string name, IReadOnlyList<string> words, string description, string? defaultValue = null)
+    {
+        var kind = ValueKinds.Word(words);
+        return new(name, description, defaultValue ?? words[0], kind.Allowed, kind.Parse, words);
+    }
 
     /// <summary>The value in canonical spelling.</summary>
     /// <exception cref="SoapException">The value is not allowed.</exception>
     public string Check(string rule, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var reason = _refusal(value) is { } refusal ? $", as {refusal}" : "";
-        return _canonical(value) ?? throw SoapException.BadUsage(
-            $"rule '{rule}': {Name} = '{value}' is not allowed{reason}; {(Words.Count > 0 ? Spelling.Hint(value, Words) : $"allowed: {Allowed}")}");
+        try
+        {
+            return value.Any(char.IsWhiteSpace) ? throw new FormatException("there is a blank in it") : _canonical(value);
+        }
+        catch (FormatException reason)
+        {
+            throw SoapException.BadUsage(
+                $"rule '{rule}': {Name}={Quotation.Of(value)}: {reason.Message}; allowed: {Allowed}", reason);
+        }
     }
 
-    private static double? InRange(string text, double minimum, double maximum, bool belowMaximum) =>
-        double.TryParse(
-            text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite & ~NumberStyles.AllowLeadingWhite,
-            CultureInfo.InvariantCulture, out var number)
-        && number >= minimum && (belowMaximum ? number < maximum : number <= maximum)
-            ? number
-            : null;
+    private static RuleOption Of<T>(ValueKind<T> kind, string name, T defaultValue, string description)
+        where T : IFormattable =>
+        new(name, description, Text(defaultValue), WithoutPlus(kind.Allowed), text => Text(kind.Parse(text)));
 
-    private static string? Refusal(double number, double maximum, bool belowMaximum) =>
-        SinglePrecision.Refusal(number, belowMaximum ? maximum : double.PositiveInfinity);
+    // No −0.
+    private static string Text<T>(T number)
+        where T : IFormattable =>
+        WithoutPlus(number is 0.0 ? "0" : number.ToString("R", CultureInfo.InvariantCulture));
 
-    // The exponent of a number has no plus, which would begin another part of the rule.
-    private static string Text(IFormattable number) => number.ToString("R", CultureInfo.InvariantCulture).Replace("E+", "E", StringComparison.Ordinal);
+    // A plus would begin another part of the rule.
+    private static string WithoutPlus(string text) => text.Replace("E+", "E", StringComparison.Ordinal);
 }

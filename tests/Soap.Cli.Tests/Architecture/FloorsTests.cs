@@ -15,6 +15,7 @@ public sealed class FloorsTests
     [
         ["Soap"],
         ["Soap.Lifetimes"],
+        ["Soap.Options"],
         ["Soap.Randomness"],
         ["Soap.Storage"],
         ["Soap.Native.Elf"],

@@ -1,3 +1,4 @@
+using Soap.Options;
 using CsCheck;
 using Soap.Lab.Specification;
 using Xunit;
@@ -35,13 +36,13 @@ public sealed class SettingsTests
     [Fact]
     public void Every_finite_number_above_zero_survives_its_text() =>
         Gen.Double.Where(value => double.IsFinite(value) && value > 0).Sample(value =>
-            SettingKind.NumberAbove(0).Parse(SettingKind.NumberAbove(0).Format(value)) == value);
+            ValueKinds.NumberAbove(0).Parse(ValueKinds.NumberAbove(0).Format(value)) == value);
 
     [Fact]
     public void Seeds_survive_their_text() =>
         Gen.ULong.HashSet[1, 20].Select(set => set.ToArray()).Sample(seeds =>
         {
-            var kind = SettingKind.List(SettingKind.Seed, "seeds");
+            var kind = ListKinds.List(ListKinds.Seed, "seeds");
             Assert.Equal(seeds, kind.Parse(kind.Format(seeds)));
         });
 
@@ -79,7 +80,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void Nothing_between_commas_is_no_value() =>
-        Assert.Throws<FormatException>(() => SettingKind.List(SettingKind.Seed, "seeds").Parse("1,,2"));
+        Assert.Throws<FormatException>(() => ListKinds.List(ListKinds.Seed, "seeds").Parse("1,,2"));
 
     [Fact]
     public void A_network_may_have_no_hidden_layer_and_two_of_the_same_width()

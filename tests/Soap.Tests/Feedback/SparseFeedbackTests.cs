@@ -92,8 +92,8 @@ public sealed class SparseFeedbackTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SparseFeedback(0, SparseScale.Preserved));
 
     [Theory]
-    [InlineData("sparse:connections=0", "rule 'sparse': connections = '0' is not allowed; allowed: a whole number from 1 to 65536")]
-    [InlineData("sparse-dfa:scale=kept", "rule 'sparse-dfa': scale = 'kept' is not allowed; allowed: preserved, drawn")]
+    [InlineData("sparse:connections=0", "rule 'sparse': connections=0: out of range; allowed: a whole number from 1 to 65536")]
+    [InlineData("sparse-dfa:scale=kept", "rule 'sparse-dfa': scale=kept: unknown word; allowed: preserved, drawn")]
     [InlineData("dfa+usf", "rule 'dfa+usf:magnitude=unit': signal 'direct' and feedback 'sign' do not go together: it is made from W, whose shape only layerwise signals fit")]
     public void Wrong_options_and_combinations_are_answered_with_the_reason(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<SoapException>(() => LearningRule.Parse(text)).Message);

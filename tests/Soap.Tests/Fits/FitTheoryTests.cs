@@ -175,8 +175,8 @@ public sealed class FitTheoryTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new LeastSquares(damping, average, period, batches, sums));
 
     [Theory]
-    [InlineData("foof:damping=0", "rule 'foof': damping = '0' is not allowed; allowed: a number from 1E-09 to 1000000000")]
-    [InlineData("locoprop:rate=3", "rule 'locoprop': rate = '3' is not allowed; allowed: a number from 1E-09 to 2")]
+    [InlineData("foof:damping=0", "rule 'foof': damping=0: out of range; allowed: a number from 1E-09 to 1000000000")]
+    [InlineData("locoprop:rate=3", "rule 'locoprop': rate=3: out of range; allowed: a number from 1E-09 to 2")]
     [InlineData("fa+foof+minnorm", "rule 'fa+foof+minnorm': 'foof' and 'minnorm' both give it the fit; keep one")]
     [InlineData("foof+foof", "rule 'foof+foof': 'foof' and 'foof' both give it the fit; keep one")]
     [InlineData("minnorm+foof", "rule 'minnorm+foof': 'minnorm' and 'foof' both give it the fit; keep one")]

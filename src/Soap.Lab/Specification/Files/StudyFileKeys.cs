@@ -1,3 +1,4 @@
+using Soap.Options;
 using System.Text.Json.Nodes;
 
 namespace Soap.Lab.Specification.Files;
@@ -11,7 +12,7 @@ internal static class StudyFileKeys
     private const int LongestName = 64, LongestTitle = 300;
 
     /// <summary>The values of <see cref="Extends"/>.</summary>
-    public static SettingKind<string> ExtendsKind { get; } = SettingKind.Word(StudyCatalog.All.Select(study => study.Name));
+    public static ValueKind<string> ExtendsKind { get; } = ValueKinds.Word(StudyCatalog.All.Select(study => study.Name));
 
     /// <summary>What <see cref="Extends"/> means.</summary>
     public static string ExtendsDescription => $"the built-in study whose values the keys have that are left out; {StudyCatalog.Founding.Name} if this one is left out too";
@@ -39,7 +40,7 @@ internal static class StudyFileKeys
     /// <summary>All keys that set something.</summary>
     public static IReadOnlyList<Setting<StudySpecification>> All { get; } = [Name, Title, .. StudySettings.All];
 
-    private static SettingKind<string> Text(string allowed, string pattern, int longest, Func<string, bool> isAllowed) => new(
+    private static ValueKind<string> Text(string allowed, string pattern, int longest, Func<string, bool> isAllowed) => new(
         allowed,
         text => text.Length > 0 && text.Length <= longest && isAllowed(text) ? text : throw new FormatException("not allowed"),
         text => text,
