@@ -119,14 +119,12 @@ internal sealed class ReferenceDisplacements
     {
         var isWide = weight.shape[0] <= weight.shape[1];
         var products = isWide ? weight.matmul(weight.t()) : weight.t().matmul(weight);
-        if (!products.isfinite().all().item<bool>())
+        if (SymmetricInverse.Factors(products) is not var (scaled, vectors))
         {
             return null;
         }
 
-        var (values, vectors) = linalg.eigh(products);
-        var smallest = values.abs().max().Times(10 * values.shape[0] * 2.220446049250313e-16);
-        var inverse = (vectors * where(values.gt(smallest), values.reciprocal(), zeros_like(values))).matmul(vectors.t());
+        var inverse = scaled.matmul(vectors.t());
         return isWide ? sent.matmul(inverse).matmul(weight) : sent.matmul(weight).matmul(inverse);
     }
 

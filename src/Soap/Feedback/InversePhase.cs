@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
@@ -91,16 +89,12 @@ public sealed class InversePhase
     private Tensor Normal(int layer, long after, Tensor like)
     {
         var first = Round * (_activities[layer - 1].numel() + _activities[layer].numel()) + after;
-        var values = ArrayPool<double>.Shared.Rent(checked((int)like.numel()));
-        var used = values.AsSpan(0, (int)like.numel());
-        for (var i = 0; i < used.Length; i++)
+        return RentedNoise.Of(like.shape, like, entries =>
         {
-            used[i] = _streams[layer - 1].Normal(first + i);
-        }
-
-        var result = empty(like.shape, ScalarType.Float64);
-        result.bytes = MemoryMarshal.AsBytes(used);
-        ArrayPool<double>.Shared.Return(values);
-        return result.to_type(like.dtype).to(like.device);
+            for (var i = 0; i < entries.Length; i++)
+            {
+                entries[i] = _streams[layer - 1].Normal(first + i);
+            }
+        });
     }
 }

@@ -1,6 +1,3 @@
-using Soap.Signals;
-using static TorchSharp.torch;
-
 namespace Soap.Feedback;
 
 /// <summary>
@@ -11,22 +8,8 @@ namespace Soap.Feedback;
 /// Kolen and Pollack 1994; Akrout et al. 2019, arXiv:1904.05391, eq. 16 to 19; with the direct signal s = e: Webster, Choi and Ahn 2020, https://openreview.net/forum?id=zgGmAx9ZcY.
 /// </remarks>
 /// <param name="decay">λ a step, in [0, 1), of W and of B.</param>
-public sealed class KolenPollackFeedback(double decay) : LearnedFeedback
+public sealed class KolenPollackFeedback(double decay) : OuterProductFeedback(decay)
 {
     /// <inheritdoc/>
     public override string Name => "kolen-pollack";
-
-    /// <inheritdoc/>
-    public override ForwardAccess Reads => ForwardAccess.Never;
-
-    /// <inheritdoc/>
-    public override double Decay { get; } = decay is >= 0 and < 1
-        ? decay
-        : throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay a step is from 0 to below 1.");
-
-    /// <inheritdoc/>
-    public override bool IsOuterProduct => true;
-
-    /// <inheritdoc/>
-    public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Fitted);
 }

@@ -1,7 +1,6 @@
 using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
-using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -17,7 +16,7 @@ namespace Soap.Feedback;
 /// <param name="ratio">k, at least 1.</param>
 /// <param name="kind">What E is.</param>
 /// <param name="decay">λ a step, in [0, 1), of W and of R.</param>
-public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay) : LearnedFeedback
+public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay) : OuterProductFeedback(decay)
 {
     private readonly int _ratio = ratio >= 1
         ? ratio
@@ -25,20 +24,6 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
 
     /// <inheritdoc/>
     public override string Name => "product";
-
-    /// <inheritdoc/>
-    public override ForwardAccess Reads => ForwardAccess.Never;
-
-    /// <inheritdoc/>
-    public override double Decay { get; } = decay is >= 0 and < 1
-        ? decay
-        : throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay a step is from 0 to below 1.");
-
-    /// <inheritdoc/>
-    public override bool IsOuterProduct => true;
-
-    /// <inheritdoc/>
-    public override Tensor Gradient(FeedbackExperience experience) => experience.Sent.t().matmul(experience.Fitted);
 
     /// <summary>Through E and through R, both dense.</summary>
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using Soap.Lifetimes;
 using Soap.Maps;
 using static TorchSharp.torch;
@@ -98,19 +96,13 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
     // How many random numbers a round may use.
     private static long Numbers(MirrorPhase phase) => phase.Samples * phase.Feedback.shape.Sum();
 
-    // Uniform in [from, from + range), [samples, width], from an index of the phase's stream on. Large arrays at every step would keep the garbage collector busy: one is rented.
-    private static Tensor Uniform(MirrorPhase phase, long index, long width, double from, double range)
-    {
-        var values = ArrayPool<double>.Shared.Rent(checked((int)(phase.Samples * width)));
-        var used = values.AsSpan(0, (int)(phase.Samples * width));
-        for (var i = 0; i < used.Length; i++)
+    // Uniform in [from, from + range), [samples, width], from an index of the phase's stream on.
+    private static Tensor Uniform(MirrorPhase phase, long index, long width, double from, double range) =>
+        RentedNoise.Of([phase.Samples, width], phase.Feedback, entries =>
         {
-            used[i] = from + range * phase.Stream.Uniform(index + i);
-        }
-
-        var result = empty([phase.Samples, width], ScalarType.Float64);
-        result.bytes = MemoryMarshal.AsBytes(used);
-        ArrayPool<double>.Shared.Return(values);
-        return result.to_type(phase.Feedback.dtype).to(phase.Feedback.device);
-    }
+            for (var i = 0; i < entries.Length; i++)
+            {
+                entries[i] = from + range * phase.Stream.Uniform(index + i);
+            }
+        });
 }

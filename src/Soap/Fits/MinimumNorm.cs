@@ -13,7 +13,7 @@ namespace Soap.Fits;
 /// </remarks>
 public sealed class MinimumNorm : InputFit
 {
-    private const double Epsilon = 2.220446049250313e-16, EpsilonOfFloat32 = 1.1920928955078125e-7;
+    private const double EpsilonOfFloat32 = 1.1920928955078125e-7;
 
     /// <inheritdoc/>
     public override string Name => "minimum-norm";
@@ -30,17 +30,11 @@ public sealed class MinimumNorm : InputFit
         var h = input.to_type(ScalarType.Float64);
         var products = h.matmul(h.t());
 
-        // Of inputs that are not finite, or whose products are not, LAPACK finds no eigenvalues, and throws: the step
-        // diverges.
-        if (!products.isfinite().all().item<bool>())
-        {
-            return full_like(input, double.NaN);
-        }
+        var own = input.shape[0] * (input.dtype == ScalarType.Float32 ? EpsilonOfFloat32 : SymmetricInverse.Epsilon);
 
-        var (values, vectors) = linalg.eigh(products);
-        var own = input.shape[0] * (input.dtype == ScalarType.Float32 ? EpsilonOfFloat32 : Epsilon);
-        var smallest = values.abs().max().Times(Math.Max(own * own, 10 * input.shape[0] * Epsilon));
-        var inverses = where(values.gt(smallest), values.reciprocal(), zeros_like(values));
-        return (vectors * inverses).matmul(vectors.t().matmul(h)).Times(input.shape[0]).to_type(input.dtype);
+        // Of inputs that are not finite, or whose products are not, there is no inverse: the step diverges.
+        return SymmetricInverse.Factors(products, own * own) is var (scaled, vectors)
+            ? scaled.matmul(vectors.t().matmul(h)).Times(input.shape[0]).to_type(input.dtype)
+            : full_like(input, double.NaN);
     }
 }

@@ -1,9 +1,8 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Layers;
 using Soap.Lifetimes;
-using Soap.Maps;
 using Soap.Native;
-using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;
@@ -32,31 +31,19 @@ internal static unsafe class FusedExperience
         var kind = layer.Layer.Rule.Feedback;
         var (own, weight) = (layer.Layer.OwnFeedback!.detach(), layer.Layer.Weight.detach());
         var arrived = TensorMemory.Copy((T*)input.Start, samples, layer.Inputs, input.Stride);
-        var experience = new FeedbackExperience(
+        var answer = FeedbackAnswer.Of(
+            kind,
             TensorMemory.Copy((T*)sent.Start, (int)own.shape[0], samples, sent.Stride).t(),
             arrived,
             () => layer.Layer.Rule.Fit is InputFit ? layer.Layer.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs) : arrived,
             own,
-            () => kind.Reads == ForwardAccess.Never
-                ? throw new InvalidOperationException($"Feedback '{kind.Name}' says that it never sees W, and a layer's response is made by W.")
-                : arrived.matmul(weight.t()));
-        switch (kind)
-        {
-            case LearnedFeedback learned:
-                var added = learned.ForwardGradient(experience);
-                var decay = learned.ForwardDecay == 0 ? null : weight.Times(learned.ForwardDecay);
-                return (InRows(learned.Gradient(experience), own), ForwardInRows(added is null ? decay : decay is null ? added : added.Plus(decay)));
-            case WeightReadingFeedback reading:
-                var (gradient, forward) = reading.Gradients(experience, weight);
-                return (InRows(gradient, own), ForwardInRows(forward));
-            case ObservingFeedback observing:
-                return (InRows(observing.Updated(experience), own), null);
-            default:
-                throw new InvalidOperationException($"Feedback '{kind.Name}' does not learn.");
-        }
+            weight) ?? throw new InvalidOperationException($"Feedback '{kind.Name}' does not learn.");
+        var forward = answer.Addition is null ? answer.Decay
+            : answer.Decay is null ? answer.Addition
+            : answer.Addition.Plus(answer.Decay);
+        return (InRows(answer.Own, own), forward is null ? null : InRows(forward, weight));
 
-        // The code of a rule may give a transposed view, which kernels do not read, or a wrong shape, at which they must not look.
-        Tensor InRows(Tensor result, Tensor like) => Shapes.Shaped(result, like, $"feedback '{kind.Name}'").to_type(like.dtype).contiguous();
-        Tensor? ForwardInRows(Tensor? result) => result is null ? null : InRows(result, weight);
+        // The code of a rule may give a transposed view, which kernels do not read.
+        static Tensor InRows(Tensor result, Tensor like) => result.to_type(like.dtype).contiguous();
     }
 }

@@ -279,7 +279,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
         var use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null);
         var call = new LayerCall(
-            Rule, Expansion, OutputFeedback, Broadcast, _isOutput, _failure, _gradients, FitState, Observe, use,
+            Rule, Expansion, OutputDisplacement, Broadcast, _isOutput, _failure, _gradients, FitState, Observe, use,
                 isCompared);
         var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
@@ -301,15 +301,18 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     Tensor? IChainLayer.FeedbackBias => FeedbackBias;
 
-    Tensor? IChainLayer.OutputFeedback => OutputFeedback;
-
     long IChainLayer.Steps => FitState.Steps;
 
     Tensor IChainLayer.Respond(Tensor input) => forward(input);
 
+    Tensor IChainLayer.OutputDisplacement(Tensor error) => OutputDisplacement(error);
+
     Tensor IChainLayer.Carry(Tensor sent) => Carry(sent);
 
     RandomStream IChainLayer.InverseStream(long examplesSeen) => InverseStream(examplesSeen);
+
+    /// <summary>What an output layer is displaced by: its error, through the matrix of an asymmetric one.</summary>
+    internal Tensor OutputDisplacement(Tensor error) => OutputFeedback is { } feedback ? error.matmul(feedback) : error;
 
     /// <summary>s B: what the layer's feedback makes of something sent.</summary>
     internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(Expansion is { } expansion ? sent.matmul(expansion) : sent, (OwnFeedback ?? Weight).detach());

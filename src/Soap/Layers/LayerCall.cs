@@ -11,7 +11,7 @@ namespace Soap.Layers;
 /// <summary>What a layer's way back needs beside input and weights.</summary>
 /// <param name="Rule">How the layer learns.</param>
 /// <param name="Expansion">Passed before B, or null.</param>
-/// <param name="OutputFeedback">For an output layer whose own error is transported: the matrix; otherwise null.</param>
+/// <param name="Displaced">What the layer's own error displaces it by.</param>
 /// <param name="Broadcast">What all layers hear, or null.</param>
 /// <param name="IsOutput">Whether this is the output layer.</param>
 /// <param name="Failure">Where exceptions wait.</param>
@@ -23,7 +23,7 @@ namespace Soap.Layers;
 internal sealed record LayerCall(
     LearningRule Rule,
     Tensor? Expansion,
-    Tensor? OutputFeedback,
+    Func<Tensor, Tensor> Displaced,
     Broadcast? Broadcast,
     bool IsOutput,
     BackwardFailure Failure,
@@ -61,7 +61,7 @@ internal sealed record LayerCall(
             Broadcast.OutputError = error;
         }
 
-        var displacement = OutputFeedback is null ? error : error.matmul(OutputFeedback);
+        var displacement = Displaced(error);
         var (gradient, bias, fitted) = FitState.Of(displacement, input);
         gradient = Shapes.Shaped(gradient, weight, $"fit '{Rule.Fit.Name}'");
         if (!goesOn)
@@ -72,27 +72,20 @@ internal sealed record LayerCall(
         var sent = signal.Sent(new WayBack(displacement, Broadcast));
         sent = Expansion is null ? sent : sent.matmul(Expansion);
         var carried = Shapes.Shaped(Rule.Feedback.Carry(sent, feedback), input, $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
-        var experience = new FeedbackExperience(sent, input, () => fitted, feedback, () => Rule.Feedback.Reads == ForwardAccess.Never
-            ? throw new InvalidOperationException($"Feedback '{Rule.Feedback.Name}' says that it never sees W, and a layer's response is made by W.")
-            : input.matmul(weight.t()));
-        switch (Rule.Feedback)
+        if (FeedbackAnswer.Of(Rule.Feedback, sent, input, () => fitted, feedback, weight) is not { } answer)
         {
-            case LearnedFeedback learned:
-                var addition = learned.ForwardGradient(experience);
-                var decay = learned.ForwardDecay == 0 ? null : weight.Times(learned.ForwardDecay);
-                return (carried, Plus(Plus(gradient, addition), decay), FeedbackShaped(learned.Gradient(experience)), bias);
-            case WeightReadingFeedback reading:
-                var (own, forward) = reading.Gradients(experience, weight);
-                return (carried, Plus(gradient, forward), FeedbackShaped(own), bias);
-            case ObservingFeedback observing:
-                Observe(FeedbackShaped(observing.Updated(experience)));
-                break;
+            return (carried, gradient, null, bias);
         }
 
-        return (carried, gradient, null, bias);
+        if (Rule.Feedback is ObservingFeedback)
+        {
+            Observe(answer.Own);
+            return (carried, gradient, null, bias);
+        }
 
-        Tensor FeedbackShaped(Tensor result) => Shapes.Shaped(result, feedback, $"feedback '{Rule.Feedback.Name}'");
-        Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(Shapes.Shaped(more, weight, $"feedback '{Rule.Feedback.Name}'"));
+        return (carried, Plus(Plus(gradient, answer.Addition), answer.Decay), answer.Own, bias);
+
+        static Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(more);
     }
 
     /// <summary>

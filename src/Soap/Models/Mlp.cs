@@ -135,7 +135,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
 
         Broadcast.Target = loss.TargetValues(targets, Outputs, inputs.dtype);
         var preactivations = Trace(inputs, null, (layer, h) => layer.Apply(h, isCompared: true)).Select(layer => layer.Preactivation).ToArray();
-        var learning = NetworkLearning.Of(Layers, preactivations, targets, loss, Layers[^1].OutputFeedback);
+        var learning = NetworkLearning.Of(Layers, preactivations, targets, loss, Layers[^1].OutputDisplacement);
         foreach (var layer in Layers)
         {
             layer.ThrowIfBackwardFailed();

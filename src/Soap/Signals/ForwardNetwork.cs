@@ -26,7 +26,7 @@ public class ForwardNetwork
 
     /// <summary>What the output layer is displaced by: its error, through the matrix of an asymmetric output if the rule has one.</summary>
     /// <param name="error">e / N, [N, n_L].</param>
-    public Tensor OutputDisplacement(Tensor error) => Network.Layers[^1].OutputFeedback is { } feedback ? error.matmul(feedback) : error;
+    public Tensor OutputDisplacement(Tensor error) => Network.Layers[^1].OutputDisplacement(error);
 
     /// <summary>s B_1: what the first layer's feedback weights carry to the network's input.</summary>
     /// <param name="sent">[N, rows of B_1].</param>

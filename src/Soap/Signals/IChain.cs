@@ -41,15 +41,17 @@ internal interface IChainLayer
     /// <summary>c of an inverse, or null.</summary>
     Tensor? FeedbackBias { get; }
 
-    /// <summary>The matrix of an asymmetric output layer, or null.</summary>
-    Tensor? OutputFeedback { get; }
-
     /// <summary>Training steps that the layer made.</summary>
     long Steps { get; }
 
     /// <summary>a_l.</summary>
     /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
     Tensor Respond(Tensor input);
+
+    /// <summary>What the layer is displaced by where it is the output: its error, through the matrix of an asymmetric
+    /// output layer.</summary>
+    /// <param name="error">[rows, n_L].</param>
+    Tensor OutputDisplacement(Tensor error);
 
     /// <summary>s B_l.</summary>
     /// <param name="sent">[rows, rows of B_l].</param>
