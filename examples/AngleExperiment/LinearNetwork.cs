@@ -20,10 +20,10 @@ internal static class LinearNetwork
     public static List<Measurement> Train(ulong seed)
     {
         var data = TaskCatalog.Open("linear-map", DataFolders.Standard(), seed);
-        using var network = new Mlp([30, 20, 10], Activation.Identity, LearningRule.Parse("fa"), seed, bias: false, type: ScalarType.Float64);
+        using var network = new Mlp([30, 20, 10], Activation.Identity, LearningRule.Parse("fa"), seed, new() { HasBias = false, Type = ScalarType.Float64 });
         using var optimizer = new Sgd(network.parameters());
         var order = new BatchOrder(data.Train.Count, validation: 0, seed);
-        var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.02, data.Train, order, batch: 20, ScalarType.Float64);
+        var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.02, new DatasetBatches(data.Train, order), batch: 20, new() { Type = ScalarType.Float64 });
         var (hidden, output) = (network.Layers[0], network.Layers[1]);
         var overlap = Overlap(output);
         var square = Square(hidden);

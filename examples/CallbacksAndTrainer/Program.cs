@@ -12,7 +12,7 @@ var data = TaskCatalog.Open("curve", DataFolders.Standard(), seed: 1);
 using var network = new Mlp([1, 20, 1], Activation.Tanh, LearningRule.Parse("sign:period=5000,magnitude=initial"), seed: 1);
 using var optimizer = new Sgd(network.parameters());
 var order = new BatchOrder(data.Train.Count, validation: 100, seed: 1);
-var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, learningRate: _ => 0.05, data.Train, order, batch: 20);
+var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, learningRate: _ => 0.05, new DatasetBatches(data.Train, order), batch: 20);
 
 var (sum, samples) = (0.0, 0);
 trainer

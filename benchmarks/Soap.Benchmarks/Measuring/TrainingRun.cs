@@ -30,7 +30,7 @@ internal sealed class TrainingRun : IDisposable
         (_shape, _samples) = (shape, data.Count);
         _network = new Mlp(shape.Widths, Activation.Tanh, LearningRule.Parse(rule), seed);
         _optimizer = new Sgd(_network.parameters());
-        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => learningRate, data, new BatchOrder(data.Count, 0, seed), shape.Batch, engine: engine);
+        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => learningRate, new DatasetBatches(data, new BatchOrder(data.Count, 0, seed)), shape.Batch, new() { Engine = engine });
         _trainer.Every(
             Trigger.Examples(LogEvery), _ => _seen = _seen.With(_trainer.TakeLosses()), looksAtWeights: false);
     }

@@ -58,19 +58,18 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
                 break;
             case Adam adam:
                 var step = adam.CountStep(parameter.Index);
-                var move = new AdamMove<T>(
-                    parameter.Values,
-                    parameter.First,
-                    parameter.Second,
-                    Number(rate / (1 - Math.Pow(adam.Beta1, step))),
-                    decay,
-                    kept,
-                    Number(adam.Beta1),
-                    Number(1 - adam.Beta1),
-                    Number(adam.Beta2),
-                    Number(1 - adam.Beta2),
-                    Number(Math.Sqrt(1 - Math.Pow(adam.Beta2, step))),
-                    Number(adam.Epsilon));
+                var move = new AdamMove<T>(parameter.Values, parameter.First, parameter.Second, new AdamNumbers<T>
+                {
+                    Rate = Number(rate / (1 - Math.Pow(adam.Beta1, step))),
+                    Decay = decay,
+                    Keep = kept,
+                    Beta1 = Number(adam.Beta1),
+                    Share1 = Number(1 - adam.Beta1),
+                    Beta2 = Number(adam.Beta2),
+                    Share2 = Number(1 - adam.Beta2),
+                    Correction = Number(Math.Sqrt(1 - Math.Pow(adam.Beta2, step))),
+                    Epsilon = Number(adam.Epsilon),
+                });
                 var adaptive = new MoveEnd<AdamMove<T>, T>(move, parameter.Stride);
                 gradient.Deliver(ref adaptive);
                 break;

@@ -45,13 +45,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     /// random numbers, for W, b and B alike. <see cref="Training.Trainer"/> refuses a model with such layers; in a
     /// training loop of one's own nobody does.
     /// </param>
-    /// <param name="initializer">For W and b; Xavier normal by default.</param>
-    /// <param name="feedbackInitializer">For B; the weights' initialiser by default.</param>
-    /// <param name="bias">Whether there is a bias.</param>
-    /// <param name="type">float32 or float64.</param>
-    /// <param name="broadcast">What all layers of the model share; rules whose signal goes straight to every layer need it.</param>
-    /// <param name="isOutput">Whether this is the model's output layer.</param>
-    /// <param name="activation">What the model applies to the layer's output; only a mirror phase asks for it.</param>
+    /// <param name="options">What else is said; null: nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
     /// <exception cref="ArgumentException">The rule's signal is broadcast, and there is no broadcast; or the output layer's outputs are not those of the broadcast.</exception>
     public FeedbackLinear(
@@ -60,34 +54,30 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         LearningRule rule,
         ulong seed,
         string name,
-        Initializer? initializer = null,
-        Initializer? feedbackInitializer = null,
-        bool bias = true,
-        ScalarType type = ScalarType.Float32,
-        Broadcast? broadcast = null,
-        bool isOutput = false,
-        Activation activation = Activation.Identity)
+        LayerOptions? options = null)
         : base(nameof(FeedbackLinear))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(name);
+        options ??= new LayerOptions();
+        var (broadcast, isOutput, type) = (options.Broadcast, options.IsOutput, options.Type);
         if (broadcast is null && rule.IsBroadcast)
         {
-            throw new ArgumentException($"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast.", nameof(broadcast));
+            throw new ArgumentException($"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast.", nameof(options));
         }
 
         if (isOutput && broadcast is not null && broadcast.Outputs != outputs)
         {
-            throw new ArgumentException($"The output layer has {outputs} outputs, but its broadcast was made for {broadcast.Outputs}.", nameof(broadcast));
+            throw new ArgumentException($"The output layer has {outputs} outputs, but its broadcast was made for {broadcast.Outputs}.", nameof(options));
         }
 
-        (Rule, _seed, _name, _activation, Broadcast, _isOutput) = (rule, seed, name, activation, broadcast, isOutput);
-        initializer ??= Initializer.XavierNormal;
-        _feedbackInitializer = feedbackInitializer ?? initializer;
+        (Rule, _seed, _name, _activation, Broadcast, _isOutput) = (rule, seed, name, options.Activation, broadcast, isOutput);
+        var initializer = options.Initializer;
+        _feedbackInitializer = options.FeedbackInitializer ?? initializer;
         register_parameter(WeightName, new Parameter(initializer.Weights(inputs, outputs, new RandomStream(seed, $"weights/{name}"), type)));
-        if (bias)
+        if (options.HasBias)
         {
             register_parameter(BiasName, new Parameter(initializer.Bias(inputs, outputs, new RandomStream(seed, $"bias/{name}"), type)));
         }
@@ -121,7 +111,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             register_buffer(InitialNormName, Weight.detach().norm());
         }
 
-        IReadOnlyList<Tensor> NewMemory() => (rule.Fit as InputFit)?.NewMemory(inputs + (bias ? 1 : 0), type) ?? [];
+        IReadOnlyList<Tensor> NewMemory() => (rule.Fit as InputFit)?.NewMemory(inputs + (options.HasBias ? 1 : 0), type) ?? [];
         var memory = NewMemory();
         foreach (var (kept, index) in memory.Select((kept, index) => (kept, index)))
         {
@@ -130,7 +120,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
         var steps = memory.Count > 0 || rule.Signal is NetworkSignal ? RegisterNumber(StepsName, 0) : null;
         FitState = new FitState(
-            rule.Fit, bias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
+            rule.Fit, options.HasBias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
                 get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
         _use = OneUse.For(name, rule, remembers: memory.Count > 0);
     }
@@ -277,10 +267,20 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             input = input.detach();
         }
 
-        var use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null);
-        var call = new LayerCall(
-            Rule, Expansion, OutputDisplacement, Broadcast, _isOutput, _failure, _gradients, FitState, Observe, use,
-                isCompared);
+        var call = new LayerCall
+        {
+            Rule = Rule,
+            Expansion = Expansion,
+            Displaced = OutputDisplacement,
+            Broadcast = Broadcast,
+            IsOutput = _isOutput,
+            Failure = _failure,
+            Gradients = _gradients,
+            FitState = FitState,
+            Observe = Observe,
+            Use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null),
+            IsCompared = isCompared,
+        };
         var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
         if (input.dim() == 2)
         {

@@ -9,31 +9,42 @@ using static TorchSharp.torch;
 namespace Soap.Layers;
 
 /// <summary>What a layer's way back needs beside input and weights.</summary>
-/// <param name="Rule">How the layer learns.</param>
-/// <param name="Expansion">Passed before B, or null.</param>
-/// <param name="Displaced">What the layer's own error displaces it by.</param>
-/// <param name="Broadcast">What all layers hear, or null.</param>
-/// <param name="IsOutput">Whether this is the output layer.</param>
-/// <param name="Failure">Where exceptions wait.</param>
-/// <param name="Gradients">Where gradients live that no dispose scope of the caller's holds.</param>
-/// <param name="FitState">How weights follow.</param>
-/// <param name="Observe">Takes B's next value from observing feedback.</param>
-/// <param name="Use">Where one use of a step is all that is kept: refuses a second one; otherwise null.</param>
-/// <param name="IsCompared">Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</param>
-internal sealed record LayerCall(
-    LearningRule Rule,
-    Tensor? Expansion,
-    Func<Tensor, Tensor> Displaced,
-    Broadcast? Broadcast,
-    bool IsOutput,
-    BackwardFailure Failure,
-    BackwardGradients Gradients,
-    FitState FitState,
-    Action<Tensor> Observe,
-    OneUse? Use,
-    bool IsCompared)
+internal sealed class LayerCall
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    /// <summary>How the layer learns.</summary>
+    public required LearningRule Rule { get; init; }
+
+    /// <summary>Passed before B, or null.</summary>
+    public required Tensor? Expansion { get; init; }
+
+    /// <summary>What the layer's own error displaces it by.</summary>
+    public required Func<Tensor, Tensor> Displaced { get; init; }
+
+    /// <summary>What all layers hear, or null.</summary>
+    public required Broadcast? Broadcast { get; init; }
+
+    /// <summary>Whether this is the output layer.</summary>
+    public required bool IsOutput { get; init; }
+
+    /// <summary>Where exceptions wait.</summary>
+    public required BackwardFailure Failure { get; init; }
+
+    /// <summary>Where gradients live that no dispose scope of the caller's holds.</summary>
+    public required BackwardGradients Gradients { get; init; }
+
+    /// <summary>How weights follow.</summary>
+    public required FitState FitState { get; init; }
+
+    /// <summary>Takes B's next value from observing feedback.</summary>
+    public required Action<Tensor> Observe { get; init; }
+
+    /// <summary>Where one use of a step is all that is kept: refuses a second one; otherwise null.</summary>
+    public required OneUse? Use { get; init; }
+
+    /// <summary>Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</summary>
+    public required bool IsCompared { get; init; }
 
     /// <summary>The way forward's output until TorchSharp has copied it: where no dispose scope is open, nothing else
     /// keeps it alive meanwhile.</summary>

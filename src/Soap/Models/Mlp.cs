@@ -22,10 +22,8 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
     /// <param name="activation">f, of the hidden layers.</param>
     /// <param name="rule">How all layers learn.</param>
     /// <param name="seed">The seed of all weights.</param>
-    /// <param name="initializer">For W and b; Xavier normal by default.</param>
-    /// <param name="feedbackInitializer">For B; the weights' initialiser by default.</param>
-    /// <param name="bias">Whether layers have a bias.</param>
-    /// <param name="type">float32 or float64.</param>
+    /// <param name="options">What else is said of all layers; null: nothing. What they share, which is the output and
+    /// what is applied to each is the network's own.</param>
     /// <exception cref="ArgumentException">Fewer than two widths.</exception>
     /// <exception cref="SoapException">The rule cannot learn in a network of these widths; the message has the reason.</exception>
     public Mlp(
@@ -33,10 +31,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
         Activation activation,
         LearningRule rule,
         ulong seed,
-        Initializer? initializer = null,
-        Initializer? feedbackInitializer = null,
-        bool bias = true,
-        ScalarType type = ScalarType.Float32)
+        LayerOptions? options = null)
         : base(nameof(Mlp))
     {
         if (widths.Count < 2)
@@ -46,10 +41,15 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
 
         ThrowIfRefused(widths, rule);
         (Activation, Rule, Broadcast) = (activation, rule, new Broadcast(widths[^1]));
+        options ??= new LayerOptions();
         var last = widths.Count - 1;
         Layers = [.. Enumerable.Range(1, last).Select(l => new FeedbackLinear(
-            widths[l - 1], widths[l], rule, seed, $"{l}", initializer, feedbackInitializer, bias, type,
-            Broadcast, isOutput: l == last, l == last ? Activation.Identity : activation))];
+            widths[l - 1], widths[l], rule, seed, $"{l}", options with
+            {
+                Broadcast = Broadcast,
+                IsOutput = l == last,
+                Activation = l == last ? Activation.Identity : activation,
+            }))];
         foreach (var (layer, l) in Layers.Select((layer, index) => (layer, index + 1)))
         {
             register_module($"layer{l}", layer);

@@ -26,7 +26,7 @@ public sealed class Broadcast(int outputs)
     /// <exception cref="InvalidOperationException">The way back has not passed the output layer.</exception>
     public Tensor OutputError
     {
-        get => _error ?? throw new InvalidOperationException("The way back has not passed an output layer: one layer of the model must be made with isOutput.");
+        get => _error ?? throw new InvalidOperationException("The way back has not passed an output layer: one layer of the model must be made with IsOutput.");
         internal set
         {
             _error?.Dispose();

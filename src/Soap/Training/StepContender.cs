@@ -33,7 +33,7 @@ internal sealed class StepContender : IDisposable
         var data = new Dataset(tensor(inputs, [Samples, StepCost.Widths[0]]), tensor(labels));
         _network = new Mlp(StepCost.Widths, Activation.Tanh, rule, seed: 0);
         _optimizer = rule.Recipe.Optimizer?.Create(_network.parameters()) ?? new Sgd(_network.parameters());
-        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => LearningRate, data, new BatchOrder(Samples, 0, 0), StepCost.Batch);
+        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => LearningRate, new DatasetBatches(data, new BatchOrder(Samples, 0, 0)), StepCost.Batch);
     }
 
     /// <summary>What makes its steps.</summary>

@@ -3,7 +3,6 @@ using Soap.Data;
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Fused;
-using Soap.Fused.Simd;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Models;
@@ -44,9 +43,7 @@ public sealed class Trainer : IDisposable
     /// <param name="learningRate">η as a pure function of the step, counted from 0.</param>
     /// <param name="source">Where batches come from.</param>
     /// <param name="batch">Samples a step, at least 1.</param>
-    /// <param name="type">The model's float type.</param>
-    /// <param name="start">From where examples are counted: below 0 for what comes before the data.</param>
-    /// <param name="engine">What makes the steps.</param>
+    /// <param name="options">What else is said; null: nothing.</param>
     /// <exception cref="ArgumentException">
     /// Two layers of the model have one name and one seed; or the model is no <see cref="Mlp"/>, and has layers under
     /// a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself how
@@ -60,50 +57,9 @@ public sealed class Trainer : IDisposable
         Func<long, double> learningRate,
         IBatchSource source,
         int batch,
-        ScalarType type = ScalarType.Float32,
-        long start = 0,
-        EngineChoice engine = EngineChoice.Automatic)
-        : this(model, loss, optimizer, learningRate, source, batch, type, start, engine, InstructionSets.Current)
+        TrainerOptions? options = null)
     {
-    }
-
-    /// <summary>Trains on a data set.</summary>
-    /// <param name="model">What is trained.</param>
-    /// <param name="loss">What is minimised.</param>
-    /// <param name="optimizer">How parameters move.</param>
-    /// <param name="learningRate">η as a pure function of the step, counted from 0.</param>
-    /// <param name="data">The samples.</param>
-    /// <param name="order">Which of them, in which order.</param>
-    /// <param name="batch">Samples a step, at least 1.</param>
-    /// <param name="type">The model's float type.</param>
-    /// <param name="engine">What makes the steps.</param>
-    /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
-    public Trainer(
-        Module<Tensor, Tensor> model,
-        Loss loss,
-        Optimizer optimizer,
-        Func<long, double> learningRate,
-        Dataset data,
-        BatchOrder order,
-        int batch,
-        ScalarType type = ScalarType.Float32,
-        EngineChoice engine = EngineChoice.Automatic)
-        : this(model, loss, optimizer, learningRate, new DatasetBatches(data, order), batch, type, 0, engine)
-    {
-    }
-
-    internal Trainer(
-        Module<Tensor, Tensor> model,
-        Loss loss,
-        Optimizer optimizer,
-        Func<long, double> learningRate,
-        IBatchSource source,
-        int batch,
-        ScalarType type,
-        long start,
-        EngineChoice engine,
-        InstructionSet instructions)
-    {
+        options ??= new TrainerOptions();
         LayerNames.RefuseShared(model);
         RefuseRulesOfNetworks(model);
         RefuseOtherMovement(model, optimizer);
@@ -113,15 +69,17 @@ public sealed class Trainer : IDisposable
         }
 
         SourceShapes.Check(model, source, loss);
-        (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, type);
-        Progress = new TrainingProgress(0, start, 0);
+        (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, options.Type);
+        Progress = new TrainingProgress(0, options.Start, 0);
         _sizes = new BatchSizes(batch, source.EpochLength, model);
-        var refusal = engine == EngineChoice.Autograd ? "asked for" : FusedSupport.Refuses(model, optimizer, type);
-        _engine = (engine, refusal) switch
+        var refusal = options.Engine == EngineChoice.Autograd
+            ? "asked for"
+            : FusedSupport.Refuses(model, optimizer, options.Type);
+        _engine = (options.Engine, refusal) switch
         {
             (EngineChoice.Fused, not null) => throw SoapException.BadUsage($"engine = fused does not apply: {refusal}; allowed: auto, autograd"),
-            (_, null) => FusedEngines.Create((Mlp)model, loss, optimizer, source, batch, type, instructions, "a dense network on the CPU"),
-            _ => new AutogradEngine(model, loss, optimizer, source, type, refusal),
+            (_, null) => FusedEngines.Create((Mlp)model, loss, optimizer, source, batch, options.Type, options.Instructions, "a dense network on the CPU"),
+            _ => new AutogradEngine(model, loss, optimizer, source, options.Type, refusal),
         };
     }
 

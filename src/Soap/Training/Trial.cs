@@ -44,9 +44,7 @@ public sealed class Trial : IDisposable
             specification.Widths(data.Inputs, data.Outputs),
             Activations.Find(specification.Activation),
             LearningRule.Parse(specification.Rule),
-            specification.Seed,
-            Initializer.Find(specification.Initializer),
-            Initializer.Find(specification.FeedbackInitializer));
+            specification.Seed, new() { Initializer = Initializer.Find(specification.Initializer), FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer) });
         _optimizer = OptimizerCatalog.Create(specification, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
     }
@@ -120,7 +118,7 @@ public sealed class Trial : IDisposable
         var schedule = EnumWords.Find<Schedule>("schedule", _specification.Schedule);
         var batches = new DatasetBatches(_data.Train, _order);
         var trainer = _trainer = new Trainer(
-            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches, _specification.Batch, engine: _engine);
+            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches, _specification.Batch, new() { Engine = _engine });
         _record = trainer.Engine;
         trainer.Every(Trigger.Examples(_specification.LogEvery), _ => Log(trainer, progress), looksAtWeights: false);
         if (_specification.EvaluateEvery > 0)
@@ -160,7 +158,7 @@ public sealed class Trial : IDisposable
         var noise = new NoiseBatches(_specification.NoiseExamples, _data.Inputs, _data.Outputs, _specification.Seed);
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
         using var optimizer = OptimizerCatalog.Create(_specification, _network.parameters());
-        using var trainer = new Trainer(_network, _loss, optimizer, _ => rate, noise, _specification.Batch, start: -_specification.NoiseExamples, engine: _engine);
+        using var trainer = new Trainer(_network, _loss, optimizer, _ => rate, noise, _specification.Batch, new() { Start = -_specification.NoiseExamples, Engine = _engine });
         _record = trainer.Engine;
         return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer);
     }

@@ -67,7 +67,7 @@ public sealed class ReferenceAnglesTests
     public void In_a_linear_network_of_square_weights_the_two_references_agree_up_to_the_damping()
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 4, 4, 4], Activation.Identity, LearningRule.Parse("fa"), 3, type: ScalarType.Float64);
+        using var network = new Mlp([5, 4, 4, 4], Activation.Identity, LearningRule.Parse("fa"), 3, new() { Type = ScalarType.Float64 });
         foreach (var layer in network.Layers.Skip(1))
         {
             RuleRow.SetWeight(layer, (eye(4, dtype: ScalarType.Float64) + layer.Weight.detach() * 0.1).detach());
@@ -80,7 +80,7 @@ public sealed class ReferenceAnglesTests
     public void Neither_depends_on_the_scale_of_the_weights_above_in_a_linear_network()
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 4, 6, 3], Activation.Identity, LearningRule.Parse("fa"), 3, type: ScalarType.Float64);
+        using var network = new Mlp([5, 4, 6, 3], Activation.Identity, LearningRule.Parse("fa"), 3, new() { Type = ScalarType.Float64 });
         var (inputs, error) = (rand(6, 5, ScalarType.Float64), randn(6, 3, ScalarType.Float64));
         var before = References(network, inputs, error);
         RuleRow.SetWeight(network.Layers[2], network.Layers[2].Weight.detach() * 1000);
@@ -139,7 +139,7 @@ public sealed class ReferenceAnglesTests
     public void Dead_units_send_nothing_and_are_no_exception()
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 4, 3], Activation.Relu, LearningRule.Parse("fa"), 1, type: ScalarType.Float64);
+        using var network = new Mlp([5, 4, 3], Activation.Relu, LearningRule.Parse("fa"), 1, new() { Type = ScalarType.Float64 });
         network.Layers[0].Bias!.Overwrite(-1e6);
         Assert.All(Points(network), point => Assert.Equal((null, null), (point.GaussNewtonAngle, point.PseudoinverseAngle)));
     }
@@ -163,7 +163,7 @@ public sealed class ReferenceAnglesTests
     private static void Square(Activation activation, Action<Mlp> check)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 4, 4, 4], activation, LearningRule.Parse("bp"), 3, type: ScalarType.Float64);
+        using var network = new Mlp([5, 4, 4, 4], activation, LearningRule.Parse("bp"), 3, new() { Type = ScalarType.Float64 });
         foreach (var layer in network.Layers.Skip(1))
         {
             RuleRow.SetWeight(layer, linalg.qr(layer.Weight.detach()).Q);

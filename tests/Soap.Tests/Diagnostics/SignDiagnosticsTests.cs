@@ -27,7 +27,7 @@ public sealed class SignDiagnosticsTests
     [InlineData("usf:magnitude=norm", "xavier-normal", 37.1)]
     public void The_weight_angle_is_the_one_that_the_distribution_gives(string rule, string initializer, double degrees)
     {
-        using var network = new Mlp([40, 300, 100, 10], Activation.Tanh, LearningRule.Parse(rule), 1, Initializer.Find(initializer));
+        using var network = new Mlp([40, 300, 100, 10], Activation.Tanh, LearningRule.Parse(rule), 1, new() { Initializer = Initializer.Find(initializer) });
         var point = Measure(network)[1]; // layer 2 has 30,000 weights
         Assert.InRange(point.WeightAngle!.Value, degrees - 0.7, degrees + 0.7);
         Assert.Equal(1, point.SignAgreement);

@@ -60,7 +60,7 @@ public sealed class CorrelationFeedbackTests
             using var network = new Mlp([task.Inputs, 20, task.Outputs], Activation.Tanh, LearningRule.Parse($"ebd:lambda=0.99,initial=0,sign={sign}"), seed);
             RuleRow.SetWeight(network.Layers[1], zeros_like(network.Layers[1].Weight));
             using var optimizer = new Sgd(network.parameters());
-            var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, task.Train, new BatchOrder(task.Train.Count, 0, seed), 20);
+            var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, new DatasetBatches(task.Train, new BatchOrder(task.Train.Count, 0, seed)), 20);
             Assert.True(trainer.TrainUntil(2000));
             var (inputs, targets) = task.Train.Gather(Enumerable.Range(0, 100).ToArray(), ScalarType.Float32);
             return LayerDiagnostics.Measure(network, Loss.MeanSquaredError, inputs, targets, 2000)[0].DisplacementAngle!.Value;

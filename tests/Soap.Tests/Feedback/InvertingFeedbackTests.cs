@@ -208,7 +208,7 @@ public sealed class InvertingFeedbackTests
         {
             var recording = new Recording();
             var rule = new LearningRule("recording", new RuleRecipe { Signal = new DifferenceTargetSignal(0.2, InverseActivation.Linear), Feedback = recording });
-            using var network = new Mlp([5, 5, 5, 5], Activation.Tanh, rule, seed, type: ScalarType.Float64);
+            using var network = new Mlp([5, 5, 5, 5], Activation.Tanh, rule, seed, new() { Type = ScalarType.Float64 });
             network.BeginBatch(Normal(4, 5), 0);
             network.BeginBatch(Normal(4, 5), 4);
             return [.. recording.Seen];
@@ -227,7 +227,7 @@ public sealed class InvertingFeedbackTests
     }
 
     private static Mlp Linear(string rule, int[] widths) =>
-        new(widths, Activation.Identity, LearningRule.Parse(rule), 3, Initializer.XavierNormal, bias: true, type: ScalarType.Float64);
+        new(widths, Activation.Identity, LearningRule.Parse(rule), 3, new() { Type = ScalarType.Float64 });
 
     // W near the identity, and biases that are not zero.
     private static Mlp Invertible(string rule)

@@ -162,7 +162,7 @@ public sealed class WeightMirrorFeedbackTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new WeightMirrorFeedback(rate, noise, decay, spread, warmUp: warmUp)).Message);
 
     private static FeedbackLinear Layer(Activation activation, string text) =>
-        new(20, 10, LearningRule.Parse(text), 1, "any", type: ScalarType.Float64, activation: activation);
+        new(20, 10, LearningRule.Parse(text), 1, "any", new() { Type = ScalarType.Float64, Activation = activation });
 
     private static void Phases(FeedbackLinear layer, int count, int from = 0)
     {

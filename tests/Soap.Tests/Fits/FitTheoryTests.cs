@@ -197,7 +197,7 @@ public sealed class FitTheoryTests
     }
 
     private static FeedbackLinear Layer(string rule, int inputs, int outputs, ScalarType type, bool bias) =>
-        new(inputs, outputs, LearningRule.Parse(rule), 1, "any", bias: bias, type: type);
+        new(inputs, outputs, LearningRule.Parse(rule), 1, "any", new() { HasBias = bias, Type = type });
 
     private static void Near(Tensor actual, Tensor expected, double bound)
     {

@@ -81,7 +81,7 @@ public sealed class PublishedFoofTests
     {
         FormattableString text = $"foof:damping={damping},average={Average},period={Period},batches={batches},sum={sum}";
         var rule = LearningRule.Parse(text.ToString(CultureInfo.InvariantCulture));
-        return new FeedbackLinear(Inputs, Outputs, rule, 1, "any", bias: false, type: ScalarType.Float64);
+        return new FeedbackLinear(Inputs, Outputs, rule, 1, "any", new() { HasBias = false, Type = ScalarType.Float64 });
     }
 
     // n / N and h.

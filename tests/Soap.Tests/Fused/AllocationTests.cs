@@ -40,7 +40,7 @@ public sealed class AllocationTests
             using var network = new Mlp([20, 12, 8, 5], Activation.Tanh, LearningRule.Parse(rule), 1);
             using var optimizer = settings.Create(network.parameters());
             using var trainer = new Trainer(
-                network, Loss.CrossEntropy, optimizer, _ => settings.LearningRate, Images.Value, new BatchOrder(Images.Value.Count, 0, 1), Batch);
+                network, Loss.CrossEntropy, optimizer, _ => settings.LearningRate, new DatasetBatches(Images.Value, new BatchOrder(Images.Value.Count, 0, 1)), Batch);
             Assert.Equal("fused", trainer.Engine.Name);
             trainer.TrainUntil(WarmUp * Batch);
 

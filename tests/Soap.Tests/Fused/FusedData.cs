@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
 using Xunit;
 
@@ -23,6 +24,21 @@ public static class FusedData
 
     /// <summary>The distance from 1 to the next number.</summary>
     public static double Epsilon<T>() => typeof(T) == typeof(float) ? 1.0 / (1 << 23) : 1.0 / (1L << 52);
+
+    /// <summary>Numbers of a step of Adam.</summary>
+    internal static AdamNumbers<T> AnyAdam<T>()
+        where T : unmanaged, INumberBase<T> => new()
+        {
+            Rate = T.CreateChecked(0.1),
+            Decay = T.CreateChecked(0.99),
+            Keep = T.CreateChecked(0.98),
+            Beta1 = T.CreateChecked(0.9),
+            Share1 = T.CreateChecked(0.1),
+            Beta2 = T.CreateChecked(0.999),
+            Share2 = T.CreateChecked(0.001),
+            Correction = T.CreateChecked(0.7),
+            Epsilon = T.CreateChecked(1e-3),
+        };
 
     public static T[,] Random<T>(int rows, int columns, int seed, double from = -1, double to = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -64,10 +64,10 @@ public sealed class FusedSupportTests
         static double[] Ends(EngineChoice engine)
         {
             using var scope = NewDisposeScope();
-            using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new Decaying()), 1, type: ScalarType.Float64);
+            using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new Decaying()), 1, new() { Type = ScalarType.Float64 });
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(
-                network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, ScalarType.Float64, engine);
+                network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16, new() { Type = ScalarType.Float64, Engine = engine });
             trainer.TrainUntil(90);
             return network.Layers[1].Weight.ToVector();
         }
@@ -130,7 +130,7 @@ public sealed class FusedSupportTests
         {
             using var network = Network(rule);
             using var optimizer = new Sgd(network.parameters());
-            using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, engine: choice);
+            using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16, new() { Engine = choice });
             return (trainer.Engine.Name, trainer.Engine.Reason);
         }
     }
@@ -169,7 +169,7 @@ public sealed class FusedSupportTests
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new WrongLearner(seen => seen.Input.t().matmul(seen.Sent))), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16);
         Assert.Equal("fused", trainer.Engine.Name);
         var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(16, TestContext.Current.CancellationToken));
         Assert.Equal("The feedback 'wrong' gave [7, 3], where [3, 7] is needed.", error.Message);
@@ -182,7 +182,7 @@ public sealed class FusedSupportTests
         using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new WrongDraw(drawing => rand(drawing.FanIn, drawing.FanOut))), 1);
         using var optimizer = new Sgd(network.parameters());
         var error = Assert.Throws<InvalidOperationException>(() =>
-            new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16));
+            new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16));
         Assert.Equal("The feedback 'wrong' gave [5, 7], where [7, 5] is needed.", error.Message);
     }
 

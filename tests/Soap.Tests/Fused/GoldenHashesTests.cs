@@ -59,7 +59,7 @@ public sealed class GoldenHashesTests
     private static void Train(IncrementalHash hash, string rule, Activation activation, Loss loss, OptimizerCase settings, Dataset data, InstructionSet set, ScalarType type, bool isSparse)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([70, 33, 18, 10], activation, LearningRule.Parse(rule), 0, type: type);
+        using var network = new Mlp([70, 33, 18, 10], activation, LearningRule.Parse(rule), 0, new() { Type = type });
         foreach (var (layer, l) in network.Layers.Select((layer, index) => (layer, (uint)index)))
         {
             Fill(layer.Weight, 10 * l);
@@ -71,7 +71,7 @@ public sealed class GoldenHashesTests
         using var optimizer = settings.Create(network.parameters());
 
         using var trainer = new Trainer(
-            network, loss, optimizer, _ => settings.LearningRate, new DatasetBatches(data, new BatchOrder(90, 0, 1)), 13, type, 0, EngineChoice.Fused, set);
+            network, loss, optimizer, _ => settings.LearningRate, new DatasetBatches(data, new BatchOrder(90, 0, 1)), 13, new() { Type = type, Start = 0, Engine = EngineChoice.Fused, Instructions = set });
         Assert.Equal(isSparse ? "sparse" : "dense", trainer.Engine.FirstLayer);
         Assert.True(trainer.TrainUntil(4 * 90), "training diverged");
         foreach (var layer in network.Layers)

@@ -39,7 +39,7 @@ public sealed class LifetimeTests
         using var scope = NewDisposeScope();
         using var network = new Mlp([20, 12, 5], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters(), 0.9);
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, Images.Value, new BatchOrder(40, 0, 1), 8, engine: EngineChoice.Fused);
+        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(Images.Value, new BatchOrder(40, 0, 1)), 8, new() { Engine = EngineChoice.Fused });
         Assert.True(trainer.TrainUntil(16));
         end(network, optimizer, trainer);
         Assert.Throws<TException>(() => trainer.TrainUntil(32));

@@ -57,7 +57,7 @@ public sealed class ShapesTests
     {
         using var network = new Mlp([5, 7, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new Source(batch), 4, engine: EngineChoice.Fused);
+        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new Source(batch), 4, new() { Engine = EngineChoice.Fused });
         trainer.TrainUntil(4);
     }).Message;
 
@@ -65,7 +65,7 @@ public sealed class ShapesTests
     {
         using var network = new Mlp([5, 7, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, loss, optimizer, _ => 0.1, data, new BatchOrder(order, 0, 1), 4, engine: EngineChoice.Fused);
+        using var trainer = new Trainer(network, loss, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(order, 0, 1)), 4, new() { Engine = EngineChoice.Fused });
         act(trainer);
     }
 

@@ -40,10 +40,10 @@ public sealed class SparseAndDenseTests
 
             double[][] Ends(Dataset data, string kind)
             {
-                using var network = new Mlp([50, 12, 9, 5], Activation.Tanh, RuleTable.Find(rule).Make(), 1, type: ScalarType.Float64);
+                using var network = new Mlp([50, 12, 9, 5], Activation.Tanh, RuleTable.Find(rule).Make(), 1, new() { Type = ScalarType.Float64 });
                 using var optimizer = settings.Create(network.parameters());
                 using var trainer = new Trainer(
-                    network, Loss.CrossEntropy, optimizer, _ => 0.1 * settings.LearningRate, data, new BatchOrder(Samples, 0, 1), 7, ScalarType.Float64, EngineChoice.Fused);
+                    network, Loss.CrossEntropy, optimizer, _ => 0.1 * settings.LearningRate, new DatasetBatches(data, new BatchOrder(Samples, 0, 1)), 7, new() { Type = ScalarType.Float64, Engine = EngineChoice.Fused });
                 Assert.Equal(network.Rule.Recipe.ConstrainsNorm || network.Rule.Fit is not OuterProduct ? "dense" : kind, trainer.Engine.FirstLayer);
 
                 // In two parts: weights are brought back to their tensors between them.

@@ -44,7 +44,7 @@ public sealed class SparseSizesTests
         var sparse = Bytes(new InputScaling(), 5);
         using var network = new Mlp([Features, 9, 5], Activation.Tanh, LearningRule.Parse("bp"), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, sparse, new BatchOrder(Samples, 0, 1), 7);
+        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(sparse, new BatchOrder(Samples, 0, 1)), 7);
         Assert.Equal("sparse", trainer.Engine.FirstLayer);
 
         // Evaluated with a dense layer, of weights that are brought to it.
@@ -69,10 +69,10 @@ public sealed class SparseSizesTests
 
         double[][] Ends(Dataset data, string kind)
         {
-            using var network = new Mlp(widths, Activation.Tanh, LearningRule.Parse("fa"), 1, bias: bias, type: ScalarType.Float64);
+            using var network = new Mlp(widths, Activation.Tanh, LearningRule.Parse("fa"), 1, new() { HasBias = bias, Type = ScalarType.Float64 });
             using var optimizer = new Sgd(network.parameters(), 0.5);
             using var trainer = new Trainer(
-                network, loss, optimizer, _ => rate, new DatasetBatches(data, new BatchOrder(data.Count, 0, 1)), batch, ScalarType.Float64, 0, EngineChoice.Fused, set);
+                network, loss, optimizer, _ => rate, new DatasetBatches(data, new BatchOrder(data.Count, 0, 1)), batch, new() { Type = ScalarType.Float64, Start = 0, Engine = EngineChoice.Fused, Instructions = set });
             Assert.Equal(kind, trainer.Engine.FirstLayer);
             Assert.True(trainer.TrainUntil(2 * data.Count), "training diverged");
             return [.. network.parameters().Select(parameter => parameter.ToVector()), [trainer.Evaluate(data).Loss]];

@@ -114,10 +114,10 @@ public sealed class WeightsInCallbacksTests
     private static void Train(string rule, Action<Trainer, Mlp> prepare, Action<Trainer, Mlp> train, EngineChoice engine = EngineChoice.Fused)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([40, 20, 5], Activation.Tanh, LearningRule.Parse(rule), 1, type: ScalarType.Float64);
+        using var network = new Mlp([40, 20, 5], Activation.Tanh, LearningRule.Parse(rule), 1, new() { Type = ScalarType.Float64 });
         using var optimizer = new Sgd(network.parameters(), 0.5);
         using var trainer = new Trainer(
-            network, Loss.CrossEntropy, optimizer, _ => 0.05, IntegerImages.Draw(150, 40, 5), new BatchOrder(150, 0, 1), 16, ScalarType.Float64, engine);
+            network, Loss.CrossEntropy, optimizer, _ => 0.05, new DatasetBatches(IntegerImages.Draw(150, 40, 5), new BatchOrder(150, 0, 1)), 16, new() { Type = ScalarType.Float64, Engine = engine });
         prepare(trainer, network);
         train(trainer, network);
     }

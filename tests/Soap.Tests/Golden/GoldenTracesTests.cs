@@ -24,7 +24,7 @@ public sealed class GoldenTracesTests
         using var scope = NewDisposeScope();
         var file = File.Value;
         var trace = file.Traces.Single(trace => (trace.Rule, trace.Name) == (rule, name));
-        using var network = new Mlp(file.Widths, Activation.Tanh, LearningRule.Parse(rule), 0, type: ScalarType.Float64);
+        using var network = new Mlp(file.Widths, Activation.Tanh, LearningRule.Parse(rule), 0, new() { Type = ScalarType.Float64 });
         foreach (var (layer, given) in network.Layers.Zip(file.Layers))
         {
             using var noGradient = no_grad();

@@ -21,7 +21,7 @@ public sealed class AsymmetricOutputTests
     public void A_layer_by_the_name_of_output_draws_its_two_matrices_apart()
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(20, 20, LearningRule.Parse("fa+asymmetric"), 1, "output", isOutput: true);
+        using var layer = new FeedbackLinear(20, 20, LearningRule.Parse("fa+asymmetric"), 1, "output", new() { IsOutput = true });
         Assert.InRange(Geometry.Angle(layer.OutputFeedback!, layer.EffectiveFeedback)!.Value, 75, 105);
     }
 
@@ -29,7 +29,7 @@ public sealed class AsymmetricOutputTests
     public void A_bias_follows_the_carried_error_as_weights_do()
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse("fa+asymmetric"), 1, "any", isOutput: true);
+        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse("fa+asymmetric"), 1, "any", new() { IsOutput = true });
         using (no_grad())
         {
             layer.OutputFeedback!.copy_(tensor(new float[,] { { 0, 2 }, { -3, 0 } }));

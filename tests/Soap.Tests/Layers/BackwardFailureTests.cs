@@ -23,7 +23,7 @@ public sealed class BackwardFailureTests
         using var network = new Mlp([3, 4, 2], Activation.Tanh, rule, 1);
         using var optimizer = new Sgd(network.parameters());
         var data = new Soap.Data.Dataset(rand(8, 3), zeros(8, ScalarType.Int64));
-        var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, data, new BatchOrder(8, 0, 1), 4);
+        var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(8, 0, 1)), 4);
         return Record.Exception(() => trainer.TrainUntil(4));
     }
 

@@ -46,7 +46,7 @@ public sealed class BroadcastTests
 
     [Fact]
     public void Without_an_output_layer_the_next_pass_says_so() => Assert.Equal(
-        "The way back has not passed an output layer: one layer of the model must be made with isOutput.",
+        "The way back has not passed an output layer: one layer of the model must be made with IsOutput.",
         FailureOf("dfa", isOutput: false, broadcast => { }).Message);
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class BroadcastTests
     [Fact]
     public void An_output_layer_of_another_width_than_its_broadcast_is_refused() => Assert.StartsWith(
         "The output layer has 3 outputs, but its broadcast was made for 4.",
-        Assert.Throws<ArgumentException>(() => new FeedbackLinear(2, 3, LearningRule.Parse("fa"), 1, "output", broadcast: new Broadcast(4), isOutput: true)).Message);
+        Assert.Throws<ArgumentException>(() => new FeedbackLinear(2, 3, LearningRule.Parse("fa"), 1, "output", new() { Broadcast = new Broadcast(4), IsOutput = true })).Message);
 
     private static InvalidOperationException FailureOf(string rule, bool isOutput, Action<Broadcast> prepare)
     {
@@ -120,8 +120,8 @@ public sealed class BroadcastTests
     {
         var broadcast = new Broadcast(3);
         return (Sequential(
-            ("hidden", new FeedbackLinear(2, 8, rule, 1, "hidden", broadcast: broadcast)),
+            ("hidden", new FeedbackLinear(2, 8, rule, 1, "hidden", new() { Broadcast = broadcast })),
             ("tanh", Tanh()),
-            ("output", new FeedbackLinear(8, 3, rule, 1, "output", broadcast: broadcast, isOutput: isOutput))), broadcast);
+            ("output", new FeedbackLinear(8, 3, rule, 1, "output", new() { Broadcast = broadcast, IsOutput = isOutput }))), broadcast);
     }
 }

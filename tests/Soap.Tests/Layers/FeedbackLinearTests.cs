@@ -68,7 +68,7 @@ public sealed class FeedbackLinearTests
     [Fact]
     public void Input_of_another_width_is_refused_before_native_code_sees_it()
     {
-        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse("fa"), 1, "any", bias: false);
+        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse("fa"), 1, "any", new() { HasBias = false });
         using var input = ones(4, 5);
         var error = Assert.Throws<ArgumentException>(() => layer.forward(input));
         Assert.StartsWith("The layer has 3 inputs, but its input is [4, 5]", error.Message);

@@ -51,7 +51,7 @@ public sealed class NormConstraintTests
     public void Biases_and_feedback_are_not_constrained()
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(8, 4, LearningRule.Parse("fa+constrained"), 1, "any", Initializer.PyTorch);
+        using var layer = new FeedbackLinear(8, 4, LearningRule.Parse("fa+constrained"), 1, "any", new() { Initializer = Initializer.PyTorch });
         var (bias, feedback) = (layer.Bias!.detach().clone(), layer.EffectiveFeedback.ToBits());
         RelativeChange(layer, () => layer.Weight, layer.EndStep, "sgd");
         Assert.True(Math.Abs(Norm(layer.Bias!) / Norm(bias) - 1) > 0.01);

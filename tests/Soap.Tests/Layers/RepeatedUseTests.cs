@@ -90,9 +90,8 @@ public sealed class RepeatedUseTests
     {
         using var scope = NewDisposeScope();
         var broadcast = new Broadcast(3);
-        using var output = new FeedbackLinear(3, 3, LearningRule.Parse(rule), 1, "output", broadcast: broadcast,
-            isOutput: true);
-        using var hidden = new FeedbackLinear(3, 3, LearningRule.Parse("dfa"), 1, "hidden", broadcast: broadcast);
+        using var output = new FeedbackLinear(3, 3, LearningRule.Parse(rule), 1, "output", new() { Broadcast = broadcast, IsOutput = true });
+        using var hidden = new FeedbackLinear(3, 3, LearningRule.Parse("dfa"), 1, "hidden", new() { Broadcast = broadcast });
         var (one, other) = (hidden.forward(Input()), hidden.forward(Input()));
         autograd.grad([output.forward(one).sum() + output.forward(other).pow(2).sum()], [hidden.Weight]);
         Assert.StartsWith(
@@ -109,7 +108,7 @@ public sealed class RepeatedUseTests
         using var optimizer = new Sgd(model.parameters());
         var data = new Dataset(rand(8, 3), zeros(8, ScalarType.Int64));
         using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
-            0.1, data, new BatchOrder(8, 0, 1), 4);
+            0.1, new DatasetBatches(data, new BatchOrder(8, 0, 1)), 4);
         var before = layer.Weight.ToBits();
         Assert.StartsWith("Layer 'shared' is used twice", Assert.Throws<InvalidOperationException>(() =>
             trainer.TrainUntil(4)).Message);
@@ -117,8 +116,11 @@ public sealed class RepeatedUseTests
     }
 
     private static FeedbackLinear Layer(string rule, bool isOutput) =>
-        new(3, 3, LearningRule.Parse(rule), 1, "shared", broadcast: new Broadcast(3) { OutputError = ones(4, 3) },
-            isOutput: isOutput);
+        new(3, 3, LearningRule.Parse(rule), 1, "shared", new()
+        {
+            Broadcast = new Broadcast(3) { OutputError = ones(4, 3) },
+            IsOutput = isOutput,
+        });
 
     private static Tensor Input() => rand([4, 3], requires_grad: true);
 

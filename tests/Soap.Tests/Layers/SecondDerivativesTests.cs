@@ -23,8 +23,7 @@ public sealed class SecondDerivativesTests
     public void The_square_of_one_weight_times_an_input_has_its_derivatives(bool bias)
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(1, 1, LearningRule.Parse("bp"), 1, "any", bias: bias,
-            type: ScalarType.Float64);
+        using var layer = new FeedbackLinear(1, 1, LearningRule.Parse("bp"), 1, "any", new() { HasBias = bias, Type = ScalarType.Float64 });
         layer.Weight.Overwrite(3);
         var x = tensor(new[] { 2.0 }, [1, 1], requires_grad: true);
 

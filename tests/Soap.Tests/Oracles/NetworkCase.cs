@@ -20,7 +20,13 @@ internal sealed record NetworkCase(int Samples, int[] Widths, Activation Activat
 
     /// <summary>The library's network in float64, its biases and weights drawn so that nothing is zero.</summary>
     public Mlp Network(LearningRule rule, ScalarType type = ScalarType.Float64) =>
-        new(Widths, Activation, rule, (ulong)Seed, Initializer.PyTorch, Initializer.XavierNormal, Bias, type);
+        new(Widths, Activation, rule, (ulong)Seed, new()
+        {
+            Initializer = Initializer.PyTorch,
+            FeedbackInitializer = Initializer.XavierNormal,
+            HasBias = Bias,
+            Type = type,
+        });
 
     /// <summary>The batch as arrays.</summary>
     public (double[,] Inputs, NaiveTargets Targets) Batch(int step = 0)

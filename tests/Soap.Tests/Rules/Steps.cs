@@ -85,7 +85,7 @@ internal static class Steps
             (broadcast.OutputError, broadcast.Target) = (error, error.gt(0.5).to_type(error.dtype));
         }
 
-        return new FeedbackLinear(inputs, outputs, rule, seed, "any", type: ScalarType.Float64, broadcast: broadcast);
+        return new FeedbackLinear(inputs, outputs, rule, seed, "any", new() { Type = ScalarType.Float64, Broadcast = broadcast });
     }
 
     /// <summary>Holds what a network learns to the oracle's.</summary>
@@ -136,7 +136,7 @@ internal static class Steps
         settings ??= new OptimizerCase("sgd", 0.05, Momentum: 0.9, WeightDecay: 0.1);
         using var optimizer = settings.Create(network);
         using var trainer = new Trainer(
-            network, example.Loss, optimizer, _ => settings.LearningRate, new Dataset(inputs, targets), new BatchOrder(30, 0, 5), 7, ScalarType.Float64, engine);
+            network, example.Loss, optimizer, _ => settings.LearningRate, new DatasetBatches(new Dataset(inputs, targets), new BatchOrder(30, 0, 5)), 7, new() { Type = ScalarType.Float64, Engine = engine });
         before(network);
         // An epoch has the batches 7, 7, 7, 7 and 2.
         Law.Hold(trainer.TrainUntil(steps / 5 * 30 + steps % 5 * 7), "training diverged");

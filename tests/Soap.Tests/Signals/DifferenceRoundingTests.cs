@@ -121,7 +121,7 @@ public sealed class DifferenceRoundingTests
     private static Mlp Network(string rule, ScalarType type)
     {
         using var single = new Mlp(Widths, Activation.Tanh, LearningRule.Parse("bp"), 1);
-        var network = new Mlp(Widths, Activation.Tanh, LearningRule.Parse(rule), 1, type: type);
+        var network = new Mlp(Widths, Activation.Tanh, LearningRule.Parse(rule), 1, new() { Type = type });
         using var noGradient = no_grad();
         foreach (var (layer, from) in network.Layers.Zip(single.Layers))
         {

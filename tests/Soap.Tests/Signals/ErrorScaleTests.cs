@@ -56,7 +56,7 @@ public sealed class ErrorScaleTests
         // B of the hidden layer is the identity and f too, so that the displacement is what was sent.
         static (Tensor Sent, Tensor Error) Hidden(string rule)
         {
-            using var network = new Soap.Models.Mlp([3, 4, 4], Soap.Maps.Activation.Identity, LearningRule.Parse(rule), 1, type: ScalarType.Float64);
+            using var network = new Soap.Models.Mlp([3, 4, 4], Soap.Maps.Activation.Identity, LearningRule.Parse(rule), 1, new() { Type = ScalarType.Float64 });
             RuleRow.SetWeight(network.Layers[1], zeros(4, 4, ScalarType.Float64));
             network.Layers[1].OwnFeedback!.copy_(eye(4, 4, ScalarType.Float64));
             var learning = network.Learn(rand(5, 3, ScalarType.Float64), tensor(new long[] { 0, 3, 1, 1, 2 }), Loss.CrossEntropy);

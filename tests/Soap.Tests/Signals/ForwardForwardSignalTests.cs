@@ -35,7 +35,7 @@ public sealed class ForwardForwardSignalTests
         using var optimizer = new Sgd(network.parameters());
         var before = Bits(network);
         var data = new Soap.Data.Dataset(rand(20, 5), rand(20, 3));
-        var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, data, new BatchOrder(20, 0, 1), 10);
+        var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(20, 0, 1)), 10);
         var error = Assert.Throws<SoapException>(() => trainer.TrainUntil(20, TestContext.Current.CancellationToken));
         Assert.Equal("signal 'goodness' contrasts right and wrong labels, and this task's targets are values: it learns tasks with classes only", error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);

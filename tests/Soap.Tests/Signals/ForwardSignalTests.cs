@@ -92,7 +92,7 @@ public sealed class ForwardSignalTests
         using var scope = NewDisposeScope();
         var rule = LearningRule.Parse(text);
         var broadcast = new Broadcast(3);
-        var layers = Enumerable.Range(1, depth).Select(l => new FeedbackLinear(3, 3, rule, 1, $"{l}", broadcast: broadcast, isOutput: l == depth)).ToArray();
+        var layers = Enumerable.Range(1, depth).Select(l => new FeedbackLinear(3, 3, rule, 1, $"{l}", new() { Broadcast = broadcast, IsOutput = l == depth })).ToArray();
         var model = Sequential(layers.Select((layer, l) => ($"{l}", (Module<Tensor, Tensor>)layer)));
         model.forward(ones(2, 3)).sum().backward();
         Assert.All(layers, layer => Assert.All(layer.Weight.grad!.ToVector(), entry => Assert.Equal(0, entry)));
@@ -109,7 +109,7 @@ public sealed class ForwardSignalTests
         var model = Sequential(("network", new Mlp([5, 4, 3], Activation.Tanh, LearningRule.Parse(text), 1)));
         using var optimizer = new Sgd(model.parameters());
         var error = Assert.Throws<ArgumentException>(() => new Trainer(
-            model, Loss.CrossEntropy, optimizer, _ => 0.1, SmallTasks.Blobs().Train, new Soap.Engines.BatchOrder(120, 0, 1), 16));
+            model, Loss.CrossEntropy, optimizer, _ => 0.1, new Soap.Engines.DatasetBatches(SmallTasks.Blobs().Train, new Soap.Engines.BatchOrder(120, 0, 1)), 16));
         Assert.StartsWith(
             $"The rule '{canonical}' makes passes of its own through a whole network, and only an Mlp lets it: a model of another kind cannot learn by it.", error.Message);
     }

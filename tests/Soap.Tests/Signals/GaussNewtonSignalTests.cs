@@ -56,5 +56,5 @@ public sealed class GaussNewtonSignalTests
         using var network = new Mlp([20, 5, 128], Activation.Tanh, LearningRule.Parse("gnt"), 1);
     }
 
-    private static Mlp Linear(string rule) => new([5, 7, 6, 4], Activation.Identity, LearningRule.Parse(rule), 3, Initializer.PyTorch, type: ScalarType.Float64);
+    private static Mlp Linear(string rule) => new([5, 7, 6, 4], Activation.Identity, LearningRule.Parse(rule), 3, new() { Initializer = Initializer.PyTorch, Type = ScalarType.Float64 });
 }

@@ -75,7 +75,7 @@ public sealed class SecantSignalTests
     public void Negative_curvature_counts_as_it_says(string negative, string curvature)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([1, 1, 1], Activation.Tanh, LearningRule.Parse($"secant:curvature={curvature},negative={negative},damping=0.5"), 1, bias: false, type: ScalarType.Float64);
+        using var network = new Mlp([1, 1, 1], Activation.Tanh, LearningRule.Parse($"secant:curvature={curvature},negative={negative},damping=0.5"), 1, new() { HasBias = false, Type = ScalarType.Float64 });
         foreach (var layer in network.Layers)
         {
             RuleRow.SetWeight(layer, ones(1, 1, ScalarType.Float64));
@@ -124,5 +124,5 @@ public sealed class SecantSignalTests
 
     private static NetworkCase Case { get; } = NetworkCase.Middling;
 
-    private static Mlp Linear(string rule, int[] widths) => new(widths, Activation.Identity, LearningRule.Parse(rule), 3, Initializer.PyTorch, type: ScalarType.Float64);
+    private static Mlp Linear(string rule, int[] widths) => new(widths, Activation.Identity, LearningRule.Parse(rule), 3, new() { Initializer = Initializer.PyTorch, Type = ScalarType.Float64 });
 }

@@ -64,7 +64,7 @@ public sealed class DiagnosisTests
         using var network = new Mlp([5, 7, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
         using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ =>
-            0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+            0.05, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16);
         trainer.TrainUntil(80);
         var points = new List<DiagnosticPoint>();
         trainer.Diagnose(Trigger.Examples(50), points.AddRange);
@@ -83,7 +83,7 @@ public sealed class DiagnosisTests
             using var network = new Mlp([5, 40, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ =>
-                0, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 40);
+                0, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 40);
             var points = new List<DiagnosticPoint>();
             trainer.Diagnose(Trigger.Examples(total), points.AddRange);
             trainer.TrainUntil(total);

@@ -40,8 +40,7 @@ public sealed class LiveTensorsTests
         using var optimizer = rule.Recipe.Optimizer?.Create(network.parameters()) ?? new Sgd(network.parameters(), 0.9);
         var order = new BatchOrder(5 * Batch, 0, 1); // whole batches only
         using var trainer = new Trainer(
-            network, Loss.CrossEntropy, optimizer, _ => 0.01, SmallTasks.Blobs().Train, order, Batch,
-            engine: EngineChoice.Autograd);
+            network, Loss.CrossEntropy, optimizer, _ => 0.01, new DatasetBatches(SmallTasks.Blobs().Train, order), Batch, new() { Engine = EngineChoice.Autograd });
         AssertSteady(
             step => Assert.True(trainer.TrainUntil((step + 1) * Batch)),
             NothingComesBackTo(rule, network.Layers));
@@ -69,9 +68,9 @@ public sealed class LiveTensorsTests
         var broadcast = new Broadcast(3);
         FeedbackLinear[] layers =
         [
-            new(5, 8, rule, 1, "1", broadcast: broadcast, activation: Activation.Tanh),
-            new(8, 7, rule, 1, "2", broadcast: broadcast, activation: Activation.Tanh),
-            new(7, 3, rule, 1, "3", broadcast: broadcast, isOutput: true),
+            new(5, 8, rule, 1, "1", new() { Broadcast = broadcast, Activation = Activation.Tanh }),
+            new(8, 7, rule, 1, "2", new() { Broadcast = broadcast, Activation = Activation.Tanh }),
+            new(7, 3, rule, 1, "3", new() { Broadcast = broadcast, IsOutput = true }),
         ];
         using var model = nn.Sequential(layers[0], nn.Tanh(), layers[1], nn.Tanh(), layers[2]);
         using var optimizer = optim.SGD(model.parameters(), 0.01);

@@ -131,16 +131,14 @@ public sealed class LossCurveTests
             specification.Widths(data.Inputs, data.Outputs),
             Activations.Find(specification.Activation),
             LearningRule.Parse(specification.Rule),
-            specification.Seed,
-            Initializer.Find(specification.Initializer));
+            specification.Seed, new() { Initializer = Initializer.Find(specification.Initializer) });
         using var optimizer = OptimizerCatalog.Create(specification, network.parameters());
         using var trainer = new Trainer(
             network,
             Loss.CrossEntropy,
             optimizer,
             _ => specification.LearningRate,
-            data.Train,
-            order,
+            new DatasetBatches(data.Train, order),
             specification.Batch);
         trainer.Every(Trigger.Batches(1), progress => steps.Add(new LossPoint(progress.Examples, trainer.LastLoss)));
         var total = specification.TotalExamples(order.TrainingCount);

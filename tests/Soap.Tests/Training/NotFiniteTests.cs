@@ -93,7 +93,7 @@ public sealed class NotFiniteTests
         using var optimizer = new Sgd(network.parameters());
         var data = new Dataset(rand(8, 5), full([8, 1], double.NaN, ScalarType.Float32));
         using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
-            0.1, data, new BatchOrder(8, 0, 1), 4);
+            0.1, new DatasetBatches(data, new BatchOrder(8, 0, 1)), 4);
         Assert.False(trainer.TrainUntil(4));
         Assert.Equal("targets", trainer.FirstNotFinite);
     }
@@ -107,7 +107,7 @@ public sealed class NotFiniteTests
             ("tanh", Tanh()), ("output", output));
         using var optimizer = new Sgd(model.parameters());
         using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
-            0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+            0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16);
         Assert.True(trainer.TrainUntil(32));
         Assert.Null(trainer.FirstNotFinite);
         output.bias!.Overwrite(double.PositiveInfinity);
@@ -127,7 +127,7 @@ public sealed class NotFiniteTests
         using var optimizer = new Sgd(layer.parameters());
         var data = new Dataset(full([1, 5], 1.5e19, ScalarType.Float32), full([1, 1], -5e18, ScalarType.Float32));
         using var trainer = new Trainer(layer, Loss.MeanSquaredError, optimizer, _ =>
-            1e-38, data, new BatchOrder(1, 0, 1), 1, engine: EngineChoice.Autograd);
+            1e-38, new DatasetBatches(data, new BatchOrder(1, 0, 1)), 1, new() { Engine = EngineChoice.Autograd });
         Assert.True(trainer.TrainUntil(1));
         Assert.True(double.IsFinite(trainer.LastLoss));
     }
@@ -144,7 +144,7 @@ public sealed class NotFiniteTests
         using var optimizer = new Sgd(network.parameters());
         var data = new Dataset(full([1, 5], 1e25, ScalarType.Float32), full([1, 1], -1e18, ScalarType.Float32));
         using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
-            0.1, data, new BatchOrder(1, 0, 1), 1, engine: engine);
+            0.1, new DatasetBatches(data, new BatchOrder(1, 0, 1)), 1, new() { Engine = engine });
         Assert.False(trainer.TrainUntil(1));
         Assert.True(double.IsFinite(trainer.LastLoss));
         Assert.Equal("gradients/1", trainer.FirstNotFinite);
@@ -161,7 +161,7 @@ public sealed class NotFiniteTests
         using var optimizer = new Sgd(network.parameters());
         var data = new Dataset(full([1, 5], 1e19, ScalarType.Float32), full([1, 1], -1e18, ScalarType.Float32));
         using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
-            1e-30, data, new BatchOrder(1, 0, 1), 1, engine: EngineChoice.Fused);
+            1e-30, new DatasetBatches(data, new BatchOrder(1, 0, 1)), 1, new() { Engine = EngineChoice.Fused });
         Assert.True(trainer.TrainUntil(1));
         Assert.All(network.Layers[0].Weight.ToVector(), weight => Assert.Equal(-2e7, weight, 1e2));
     }
@@ -178,8 +178,8 @@ public sealed class NotFiniteTests
                 [5, 7, 6, 3], Activation.Tanh, new LearningRule("mine", new RuleRecipe { Feedback = feedback }), 1);
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(
-                network, Loss.CrossEntropy, optimizer, _ => 0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30,
-                    1), 16, engine: engine);
+                network, Loss.CrossEntropy, optimizer, _ => 0.05, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30,
+                    1)), 16, new() { Engine = engine });
             Assert.Equal(engine == EngineChoice.Fused ? "fused" : "autograd", trainer.Engine.Name);
             var before = Bits(network) + string.Concat(network.Layers.Select(layer =>
                 layer.EffectiveFeedback.ToBits()));
@@ -213,7 +213,7 @@ public sealed class NotFiniteTests
         using var extra = new TorchSharp.Modules.Parameter(zeros(2));
         using var optimizer = new Sgd([.. layer.parameters(), extra]);
         using var trainer = new Trainer(layer, Loss.CrossEntropy, optimizer, _ =>
-            0.1, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+            0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16);
         layer.Weight.Overwrite(double.NaN);
         Assert.False(trainer.TrainUntil(16));
         Assert.Equal("parameters/weight", trainer.FirstNotFinite);
@@ -285,7 +285,7 @@ public sealed class NotFiniteTests
         using var network = new Mlp([5, 7, 6, 3], Activation.Tanh, LearningRule.Parse(rule), 1);
         using var optimizer = new Sgd(network.parameters(), 0.9);
         using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ =>
-            0.05, data, new BatchOrder(120, 30, 1), 16, engine: engine);
+            0.05, new DatasetBatches(data, new BatchOrder(120, 30, 1)), 16, new() { Engine = engine });
         check(trainer, network);
     }
 }

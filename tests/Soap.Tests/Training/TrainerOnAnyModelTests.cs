@@ -34,8 +34,7 @@ public sealed class TrainerOnAnyModelTests
         using var network = new Mlp(widths, Activation.Tanh, rule, 1);
         var broadcast = new Broadcast(3);
         var layers = Enumerable.Range(1, widths.Length - 1).Select(l => new FeedbackLinear(
-            widths[l - 1], widths[l], rule, 1, $"{l}", broadcast: broadcast, isOutput: l == widths.Length - 1,
-            activation: l == widths.Length - 1 ? Activation.Identity : Activation.Tanh)).ToArray();
+            widths[l - 1], widths[l], rule, 1, $"{l}", new() { Broadcast = broadcast, IsOutput = l == widths.Length - 1, Activation = l == widths.Length - 1 ? Activation.Identity : Activation.Tanh })).ToArray();
         using Module<Tensor, Tensor> model = shape switch
         {
             "bare layer" => layers[0],
@@ -52,7 +51,7 @@ public sealed class TrainerOnAnyModelTests
     {
         using var optimizer = new Sgd(model.parameters(), 0.9);
         using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
-            0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16, engine: engine);
+            0.05, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16, new() { Engine = engine });
         Assert.Equal("autograd", trainer.Engine.Name);
         Assert.True(trainer.TrainUntil(200, TestContext.Current.CancellationToken));
         return string.Concat(layers.Select(layer => layer.Weight.ToBits() + layer.Bias!.ToBits() +
@@ -66,7 +65,7 @@ public sealed class TrainerOnAnyModelTests
         using var layer = new FeedbackLinear(5, 3, LearningRule.Parse("kp:decay=0.1"), 1, "only");
         using var optimizer = new Sgd(layer.parameters());
         using var trainer = new Trainer(layer, Loss.CrossEntropy, optimizer, _ =>
-            0, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 16);
+            0, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16);
         var before = layer.Weight.ToMatrix();
         trainer.TrainUntil(32, TestContext.Current.CancellationToken);
         Assert.True(Arrays.Error(layer.Weight.ToVector(), before.Cast<double>().Select(weight =>
@@ -82,7 +81,7 @@ public sealed class TrainerOnAnyModelTests
         var data = SmallTasks.Blobs();
         using var optimizer = new Sgd(model.parameters());
         using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
-            0.05, data.Train, new BatchOrder(120, 30, 1), 16);
+            0.05, new DatasetBatches(data.Train, new BatchOrder(120, 30, 1)), 16);
         trainer.TrainUntil(90, TestContext.Current.CancellationToken);
 
         var before = State();
@@ -143,7 +142,7 @@ public sealed class TrainerOnAnyModelTests
         using var model = WithNorm(out var norm, out _);
         using var optimizer = new Sgd(model.parameters());
         using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
-            0.05, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 1);
+            0.05, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 1);
         var before = norm.running_var!.ToBits();
         var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(1,
             TestContext.Current.CancellationToken));
@@ -168,7 +167,7 @@ public sealed class TrainerOnAnyModelTests
             ("o", new FeedbackLinear(16, 3, LearningRule.Parse("fa"), 1, "o")));
         using var optimizer = new Sgd(model.parameters());
         using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
-            0.01, SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1), 1);
+            0.01, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 1);
         Assert.True(trainer.TrainUntil(4, TestContext.Current.CancellationToken));
     }
 
@@ -199,7 +198,7 @@ public sealed class TrainerOnAnyModelTests
             LearningRule.Parse(rule), 1, "1")));
         using var optimizer = new Sgd(model.parameters());
         using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
-            0.01, SmallTasks.Blobs().Train, new BatchOrder(120, 120 - epoch, 1), batch);
+            0.01, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 120 - epoch, 1)), batch);
         var sizes = new List<int>();
         trainer.Every(Trigger.Batches(1), _ => sizes.Add(trainer.LastCount));
         Assert.True(trainer.TrainUntil(end, TestContext.Current.CancellationToken));

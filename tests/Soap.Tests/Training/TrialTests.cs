@@ -116,7 +116,7 @@ public sealed class TrialTests
     {
         var bits = Rules.Select(rule =>
         {
-            using var network = new Mlp([5, 8, 3], Activation.Tanh, LearningRule.Parse(rule), 9, Initializer.PyTorch);
+            using var network = new Mlp([5, 8, 3], Activation.Tanh, LearningRule.Parse(rule), 9, new() { Initializer = Initializer.PyTorch });
             return string.Concat(network.parameters().Select(parameter => parameter.ToBits()));
         });
         Assert.Single(bits.Distinct());

@@ -70,7 +70,7 @@ internal unsafe struct MomentumMove<T>(T* weights, T* velocity, T rate, T decay,
 }
 
 /// <summary>m ← β₁ m + (1 − β₁) G, s ← β₂ s + (1 − β₂) G², W ← keep (decay W − η′ m / (√s / c + ε)), η′ and c with the corrections for the first steps in them; a share is 1 − β, rounded once.</summary>
-internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, T rate, T decay, T keep, T beta1, T share1, T beta2, T share2, T correction, T epsilon) : IMove<T>
+internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, AdamNumbers<T> numbers) : IMove<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(AggressiveInlining)]
@@ -78,15 +78,15 @@ internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, T rate, T dec
         where TSet : struct, IVectors<TVector, T>
         where TVector : struct
     {
-        var m = TSet.MultiplyAdd(TSet.Broadcast(share1), gradient, TSet.Multiply(TSet.Broadcast(beta1), TSet.Load(mean + at)));
+        var m = TSet.MultiplyAdd(TSet.Broadcast(numbers.Share1), gradient, TSet.Multiply(TSet.Broadcast(numbers.Beta1), TSet.Load(mean + at)));
         var s = TSet.MultiplyAdd(
-            TSet.Multiply(TSet.Broadcast(share2), gradient), gradient, TSet.Multiply(TSet.Broadcast(beta2), TSet.Load(square + at)));
+            TSet.Multiply(TSet.Broadcast(numbers.Share2), gradient), gradient, TSet.Multiply(TSet.Broadcast(numbers.Beta2), TSet.Load(square + at)));
         TSet.Store(m, mean + at);
         TSet.Store(s, square + at);
-        var size = TSet.Add(TSet.Divide(TSet.SquareRoot(s), TSet.Broadcast(correction)), TSet.Broadcast(epsilon));
-        var w = TSet.Multiply(TSet.Load(weights + at), TSet.Broadcast(decay));
-        w = TSet.MultiplyAdd(TSet.Broadcast(-rate), TSet.Divide(m, size), w);
-        w = TSet.Multiply(w, TSet.Broadcast(keep));
+        var size = TSet.Add(TSet.Divide(TSet.SquareRoot(s), TSet.Broadcast(numbers.Correction)), TSet.Broadcast(numbers.Epsilon));
+        var w = TSet.Multiply(TSet.Load(weights + at), TSet.Broadcast(numbers.Decay));
+        w = TSet.MultiplyAdd(TSet.Broadcast(-numbers.Rate), TSet.Divide(m, size), w);
+        w = TSet.Multiply(w, TSet.Broadcast(numbers.Keep));
         TSet.Store(w, weights + at);
         return w;
     }

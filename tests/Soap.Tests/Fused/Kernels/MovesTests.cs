@@ -46,7 +46,18 @@ public abstract unsafe class MovesTests<T>
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
     public void Adam_is_that_of_the_formula(InstructionSet set) => Check(
         set,
-        (w, v, s) => new AdamMove<T>(w, v, s, N(Rate), N(Decay), N(Keep), N(Beta1), N(1 - Beta1), N(Beta2), N(1 - Beta2), N(Correction), N(Smallest)),
+        (w, v, s) => new AdamMove<T>(w, v, s, new AdamNumbers<T>
+        {
+            Rate = N(Rate),
+            Decay = N(Decay),
+            Keep = N(Keep),
+            Beta1 = N(Beta1),
+            Share1 = N(1 - Beta1),
+            Beta2 = N(Beta2),
+            Share2 = N(1 - Beta2),
+            Correction = N(Correction),
+            Epsilon = N(Smallest),
+        }),
         (w, g, v, s) =>
         {
             var mean = Beta1 * v + (1 - Beta1) * g;

@@ -75,13 +75,12 @@ public abstract unsafe class ProductBitsTests<T>
     // Two steps of Adam, which has every operation that a move can have.
     private static T[,] Moved(ProductCase<T> example, InstructionSet set, Arrangement arrangement)
     {
-        T N(double number) => T.CreateChecked(number);
         using var w = new GuardedMatrix<T>(FusedData.Random<T>(example.Rows, example.Columns, 1), example.Columns, arrangement.Placement);
         using var m = new GuardedMatrix<T>(FusedData.Random<T>(example.Rows, example.Columns, 2), example.Columns, arrangement.Placement);
         using var s = new GuardedMatrix<T>(FusedData.Random<T>(example.Rows, example.Columns, 3, 0), example.Columns, arrangement.Placement);
         for (var step = 0; step < 2; step++)
         {
-            var move = new AdamMove<T>(w.Start, m.Start, s.Start, N(0.1), N(0.99), N(0.98), N(0.9), N(0.1), N(0.999), N(0.001), N(0.7), N(1e-3));
+            var move = new AdamMove<T>(w.Start, m.Start, s.Start, FusedData.AnyAdam<T>());
             var end = new MoveEnd<AdamMove<T>, T>(move, example.Columns);
             example.Run(KernelCalls<T>.Of(set), arrangement, ref end);
         }

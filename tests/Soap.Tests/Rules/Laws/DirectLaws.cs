@@ -106,7 +106,7 @@ internal static class DirectLaws
     private static void One_matrix_serves_all_layers(RuleRow row)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([9, 20, 7, 12, 4], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64);
+        using var network = new Mlp([9, 20, 7, 12, 4], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
         var widest = network.Layers[1].EffectiveFeedback;
         foreach (var own in network.Layers.Select(layer => layer.EffectiveFeedback))
         {

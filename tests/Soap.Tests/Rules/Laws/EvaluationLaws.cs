@@ -31,7 +31,7 @@ internal static class EvaluationLaws
             var samples = new Dataset(inputs, targets);
             using var optimizer = row.OptimizerOf(network);
             using var trainer = new Trainer(
-                network, example.Loss, optimizer, _ => 0.1, samples, new BatchOrder(700, 0, 5), 7, ScalarType.Float64, row.Engine);
+                network, example.Loss, optimizer, _ => 0.1, new DatasetBatches(samples, new BatchOrder(700, 0, 5)), 7, new() { Type = ScalarType.Float64, Engine = row.Engine });
             int[] some = [699, 3, 255, 256, 3, .. Enumerable.Range(100, 300)];
             Law.Hold(trainer.TrainUntil(21), "training diverged");
             foreach (var indices in new[] { null, some })
@@ -51,7 +51,7 @@ internal static class EvaluationLaws
         var (inputs, targets) = example.Tensors();
         using var optimizer = row.OptimizerOf(network);
         var samples = new Dataset(inputs, targets);
-        using var trainer = new Trainer(network, example.Loss, optimizer, _ => 0.1, samples, new BatchOrder(30, 0, 5), 7, ScalarType.Float64, row.Engine);
+        using var trainer = new Trainer(network, example.Loss, optimizer, _ => 0.1, new DatasetBatches(samples, new BatchOrder(30, 0, 5)), 7, new() { Type = ScalarType.Float64, Engine = row.Engine });
         trainer.Every(Trigger.Batches(1), _ =>
         {
             var before = network.Layers[^1].EffectiveFeedback.ToBits();

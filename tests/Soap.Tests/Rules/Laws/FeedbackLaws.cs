@@ -81,7 +81,7 @@ internal static class FeedbackLaws
     private static void Feedback_is_drawn_apart_from_weights_and_other_layers(RuleRow row)
     {
         using var scope = NewDisposeScope();
-        var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64);
+        var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
         var feedback = network.Layers.Select(layer => layer.Expansion is null ? RuleRow.InitialFeedback(layer) : layer.EffectiveFeedback).ToArray();
         for (var l = 0; l < feedback.Length; l++)
         {

@@ -74,7 +74,7 @@ internal static class LearnedFeedbackLaws
         using var scope = NewDisposeScope();
         var bits = new[] { 1.0, -3.0 }.Select(factor =>
         {
-            using var layer = new FeedbackLinear(5, 4, row.Make(), 1, "any", type: ScalarType.Float64, activation: Activation.Relu);
+            using var layer = new FeedbackLinear(5, 4, row.Make(), 1, "any", new() { Type = ScalarType.Float64, Activation = Activation.Relu });
             layer.Bias!.Overwrite(-1e6);
             RuleRow.SetWeight(layer, layer.Weight.detach() * factor);
             layer.BeginStep(0, 6);

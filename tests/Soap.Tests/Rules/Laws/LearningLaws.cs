@@ -96,7 +96,7 @@ internal static class LearningLaws
         using var optimizer = row.OptimizerOf(network);
         var loss = LossFunctions.For(task.Train);
         using var trainer = new Trainer(
-            network, loss, optimizer, _ => rate, task.Train, new BatchOrder(task.Train.Count, 0, seed), 20, engine: row.Engine);
+            network, loss, optimizer, _ => rate, new DatasetBatches(task.Train, new BatchOrder(task.Train.Count, 0, seed)), 20, new() { Engine = row.Engine });
         before(network, Test());
         Law.Hold(trainer.TrainUntil(20L * steps), "training diverged");
         after(network, Test());

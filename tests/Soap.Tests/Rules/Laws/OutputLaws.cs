@@ -35,7 +35,7 @@ internal static class OutputLaws
         var before = "";
         Steps.Train(row, 100, network => before = Bits(network), network => Law.Hold(before == Bits(network), "it changed in 100 steps"));
         using var scope = NewDisposeScope();
-        using var square = new Mlp([40, 20, 20, 20], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64); // some rules need more inputs than outputs
+        using var square = new Mlp([40, 20, 20, 20], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 }); // some rules need more inputs than outputs
         var carrier = square.Layers[^1].OutputFeedback!;
         foreach (var other in square.Layers.Skip(1).SelectMany(layer => new[] { layer.Weight.detach(), RuleRow.InitialFeedback(layer).detach() }).Append(eye(20, dtype: ScalarType.Float64)))
         {

@@ -34,7 +34,7 @@ internal static class SparsityLaws
     private static void Units_and_layers_choose_apart_whom_they_hear(RuleRow row)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([300, 30, 300, 30], Activation.Tanh, row.Make(), 3, type: ScalarType.Float64);
+        using var network = new Mlp([300, 30, 300, 30], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
         var (first, third) = (Heard(network.Layers[0]), Heard(network.Layers[2]));
 
         // 300 k choices among 30, each sender 10 k times, give or take √(10 k).
