@@ -126,7 +126,7 @@ internal static class RulePresenter
         $"{cost.Ratio:0.00} times backpropagation's (half of {cost.Rounds} rounds from {cost.Low:0.00} to {cost.High:0.00}): {cost.Microseconds:0} µs{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, " +
         $"against {cost.BackpropagationMicroseconds:0} µs. Measured now on this machine: {Network}, batch {StepCost.Batch}, one thread, {StepCost.StepsARound} steps in turn, {(cost.Engine == "fused" ? "both by the fused engine" : $"the rule by {cost.Engine} and backpropagation by the fused engine")}";
 
-    private static double Backpropagation => RuleFlops.PerExample(LearningRule.Parse("bp"), StepCost.Widths, StepCost.Batch);
+    private static double Backpropagation => RuleFlops.PerExample(LearningRule.Backpropagation, StepCost.Widths, StepCost.Batch);
 
     private static double Flops(RuleEntry rule) => RuleFlops.PerExample(LearningRule.Parse(Text(rule)), StepCost.Widths, StepCost.Batch);
 

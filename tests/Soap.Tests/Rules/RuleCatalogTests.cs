@@ -54,6 +54,23 @@ public sealed class RuleCatalogTests
     }
 
     [Fact]
+    public void Controls_are_the_rules_under_which_hidden_layers_never_learn()
+    {
+        Assert.Equal(
+            ["frozen"],
+            RuleCatalog.Entries.Where(entry => entry.StandsAlone && LearningRule.Parse(entry.Name).IsControl)
+                .Select(entry => entry.Name));
+        Assert.True(LearningRule.Parse("frozen+constrained").IsControl);
+    }
+
+    [Fact]
+    public void Backpropagation_is_the_rule_that_says_so()
+    {
+        Assert.Equal("bp", LearningRule.Backpropagation.Text);
+        Assert.True(LearningRule.Backpropagation.IsBackpropagation);
+    }
+
+    [Fact]
     public void A_rule_of_the_catalogue_has_the_parts_of_itself()
     {
         foreach (var entry in RuleCatalog.Entries)
