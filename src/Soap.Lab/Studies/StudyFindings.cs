@@ -4,6 +4,7 @@ using Soap.Lab.Studies.Algoperf;
 using Soap.Lab.Studies.Confound;
 using Soap.Lab.Studies.Contrasts;
 using Soap.Lab.Studies.Costs;
+using Soap.Rules;
 
 namespace Soap.Lab.Studies;
 
@@ -107,12 +108,12 @@ internal static class StudyFindings
     private static IEnumerable<string> Control(StudyAnalysis analysis)
     {
         var (arms, where) = Final(analysis);
-        if (arms.FirstOrDefault(arm => arm.Rule == "frozen")?.FinalTrainingLoss is not { } frozen)
+        if (arms.FirstOrDefault(arm => arm.Rule == LearningRule.Control.Text)?.FinalTrainingLoss is not { } frozen)
         {
             yield break;
         }
 
-        var learners = arms.Where(arm => arm.Rule != "frozen" && arm.FinalTrainingLoss is not null).ToArray();
+        var learners = arms.Where(arm => arm.Rule != LearningRule.Control.Text && arm.FinalTrainingLoss is not null).ToArray();
         if (learners.Length == 0)
         {
             yield break;

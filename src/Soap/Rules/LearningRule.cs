@@ -24,6 +24,9 @@ public sealed record LearningRule
     /// </summary>
     public static IEqualityComparer<LearningRule> ByParts { get; } = new PartsComparer();
 
+    /// <summary>The control by itself: hidden layers never learn.</summary>
+    public static LearningRule Control => Parse("frozen");
+
     /// <summary>Backpropagation by itself.</summary>
     public static LearningRule Backpropagation => Parse("bp");
 

@@ -64,8 +64,10 @@ public sealed class RuleCatalogTests
     }
 
     [Fact]
-    public void Backpropagation_is_the_rule_that_says_so()
+    public void Backpropagation_and_the_control_are_the_rules_that_say_so()
     {
+        Assert.Equal("frozen", LearningRule.Control.Text);
+        Assert.True(LearningRule.Control.IsControl);
         Assert.Equal("bp", LearningRule.Backpropagation.Text);
         Assert.True(LearningRule.Backpropagation.IsBackpropagation);
     }

@@ -1,4 +1,5 @@
 using Soap.Lab.Statistics;
+using Soap.Rules;
 
 namespace Soap.Lab.Studies.Confound;
 
@@ -20,7 +21,7 @@ internal static class ResponseFindings
         }
 
         // The control has no steps in its hidden layers to be long or short.
-        var shifts = rules.Where(response => response.Shift is not null && response.Rule != "frozen").Select(Shift).ToArray();
+        var shifts = rules.Where(response => response.Shift is not null && response.Rule != LearningRule.Control.Text).Select(Shift).ToArray();
         if (shifts.Length is > 0 and <= MostNamed)
         {
             yield return $"At learning rates below the best, loss against learning rate is {baseline}'s moved sideways ({seeds}): {string.Join("; ", shifts)}. What remains of a distance is no one factor on all steps.";
