@@ -132,7 +132,7 @@ internal static class RulePresenter
             $"batch {StepCost.Batch}, one thread, {StepCost.StepsARound} steps in turn, {engines}";
     }
 
-    private static double Backpropagation => RuleFlops.PerExample(LearningRule.Parse("bp"), StepCost.Widths, StepCost.Batch);
+    private static double Backpropagation => RuleFlops.PerExample(LearningRule.Backpropagation, StepCost.Widths, StepCost.Batch);
 
     private static double Flops(RuleEntry rule) => RuleFlops.PerExample(LearningRule.Parse(Text(rule)), StepCost.Widths, StepCost.Batch);
 

@@ -3,6 +3,7 @@ using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Analysis.Confound;
 using Soap.Lab.Statistics;
 using Soap.Lab.Texts;
+using Soap.Rules;
 
 namespace Soap.Lab.Findings;
 
@@ -24,7 +25,7 @@ internal static class ResponseFindings
         }
 
         // The control has no steps in its hidden layers to be long or short.
-        var shifts = rules.Where(response => response.Shift is not null && response.Rule != "frozen").Select(Shift).ToArray();
+        var shifts = rules.Where(response => response.Shift is not null && response.Rule != LearningRule.Control.Text).Select(Shift).ToArray();
         if (shifts.Length is > 0 and <= MostNamed)
         {
             yield return $"At learning rates below the best, loss against learning rate is {baseline}'s moved sideways ({seeds}): {string.Join("; ", shifts)}. What remains of a distance is no one factor on all steps.";

@@ -4,6 +4,7 @@ using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Planning;
 using Soap.Lab.Statistics;
 using Soap.Lab.Texts;
+using Soap.Rules;
 
 namespace Soap.Lab.Findings;
 
@@ -114,12 +115,12 @@ internal static class StudyFindings
     private static IEnumerable<string> Control(StudyAnalysis analysis)
     {
         var (arms, where) = Final(analysis);
-        if (arms.FirstOrDefault(arm => arm.Rule == "frozen")?.FinalTrainingLoss is not { } frozen)
+        if (arms.FirstOrDefault(arm => arm.Rule == LearningRule.Control.Text)?.FinalTrainingLoss is not { } frozen)
         {
             yield break;
         }
 
-        var learners = arms.Where(arm => arm.Rule != "frozen" && arm.FinalTrainingLoss is not null).ToArray();
+        var learners = arms.Where(arm => arm.Rule != LearningRule.Control.Text && arm.FinalTrainingLoss is not null).ToArray();
         if (learners.Length == 0)
         {
             yield break;

@@ -1,5 +1,5 @@
-using Soap.Options;
 using System.Text.Json.Nodes;
+using Soap.Options;
 
 namespace Soap.Lab.Specification;
 

@@ -1,4 +1,3 @@
-using Soap.Options;
 using System.Globalization;
 using Soap.Training;
 

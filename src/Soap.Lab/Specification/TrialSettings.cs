@@ -1,8 +1,8 @@
-using Soap.Options;
 using Soap.Data;
 using Soap.Engines;
 using Soap.Losses;
 using Soap.Maps;
+using Soap.Options;
 using Soap.Training;
 
 namespace Soap.Lab.Specification;

@@ -24,6 +24,12 @@ public sealed record LearningRule
     /// </summary>
     public static IEqualityComparer<LearningRule> ByParts { get; } = new PartsComparer();
 
+    /// <summary>The control by itself: hidden layers never learn.</summary>
+    public static LearningRule Control => Parse("frozen");
+
+    /// <summary>Backpropagation by itself.</summary>
+    public static LearningRule Backpropagation => Parse("bp");
+
     /// <summary>Its canonical text with every option in it.</summary>
     public string Text { get; }
 
@@ -44,6 +50,10 @@ public sealed record LearningRule
     public bool IsBackpropagation =>
         Signal is LayerwiseSignal && Feedback is ForwardWeights && Fit is OuterProduct && !Recipe.HasAsymmetricOutput
             && Recipe.Intervention == Intervention.None;
+
+    /// <summary>Whether hidden layers never learn: the control that shows what is reached without what they would
+    /// learn.</summary>
+    public bool IsControl => Signal.Teaching == Teaching.Nothing;
 
     /// <summary>Whether one thing is sent through the feedback weights of all layers.</summary>
     public bool IsBroadcast => Signal.IsBroadcast;

@@ -9,13 +9,3 @@ public enum GaussNewtonForm
     /// <summary>Its diagonal: units are taken one by one.</summary>
     Diagonal,
 }
-
-/// <summary>What bends the output in a Gauss-Newton matrix.</summary>
-public enum OutputHessian
-{
-    /// <summary>I: what would move the output by −e itself.</summary>
-    Identity,
-
-    /// <summary>The loss's own Hessian.</summary>
-    Loss,
-}

@@ -33,7 +33,7 @@ public sealed record StepCost(double Ratio, double Low, double High, double Micr
     public static StepCost Measure(LearningRule rule, TimeSpan? patience = null) => OneThread.Run(() =>
     {
         using var scope = NewDisposeScope();
-        using var reference = new StepContender(LearningRule.Parse("bp"));
+        using var reference = new StepContender(LearningRule.Backpropagation);
         using var contender = new StepContender(rule);
         _ = (reference.Round(), contender.Round()); // compiled and cached from here on
         var rounds = new List<(double Rule, double Backpropagation)>();

@@ -45,31 +45,3 @@ public sealed record TrialResult
     /// <summary>Digests of the data, by file name.</summary>
     public required IReadOnlyDictionary<string, string> DataDigests { get; init; }
 }
-
-/// <summary>How a trial ended.</summary>
-public enum TrialOutcome
-{
-    /// <summary>All examples were seen and every loss was finite.</summary>
-    Finished,
-
-    /// <summary>Inputs, a loss or gradients were not finite, or a weight at the end.</summary>
-    Diverged,
-}
-
-/// <summary>Where a trial broke.</summary>
-/// <param name="Step">The step (batch), counted from 1, whose inputs, loss or gradients were not finite; the last
-/// one, when it is weights or a validation or test loss that was not finite.</param>
-/// <param name="Examples">Training examples seen before that step; all of them, when every step was made; below 0 in noise pre-training, which ends at 0.</param>
-/// <param name="Tensor">The first tensor that is not finite, in the order in which a step makes them: see <see
-/// cref="Trainer.FirstNotFinite"/>; at the end of training also <c>validation loss</c> or <c>test loss</c>.</param>
-public sealed record Divergence(long Step, long Examples, string Tensor);
-
-/// <summary>A point of the training-loss curve.</summary>
-/// <param name="Examples">Training examples seen.</param>
-/// <param name="Loss">Mean loss a sample of the batches since the point before, each before its step.</param>
-public sealed record LossPoint(long Examples, double Loss);
-
-/// <summary>A point of a learned function of one variable.</summary>
-/// <param name="Input">x.</param>
-/// <param name="Output">The network's output at x.</param>
-public sealed record FunctionPoint(double Input, double Output);

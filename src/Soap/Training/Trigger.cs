@@ -26,9 +26,3 @@ public sealed record Trigger
     /// <summary>Whether a multiple of the length lies after the one moment and not after the other.</summary>
     public bool IsDue(TrainingProgress before, TrainingProgress after) => _units(before) / Length < _units(after) / Length;
 }
-
-/// <summary>How far training has come.</summary>
-/// <param name="Step">Batches trained on.</param>
-/// <param name="Examples">Examples trained on.</param>
-/// <param name="CompletedEpochs">Whole passes over the training samples.</param>
-public readonly record struct TrainingProgress(long Step, long Examples, long CompletedEpochs);

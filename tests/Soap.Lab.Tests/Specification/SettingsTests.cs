@@ -1,6 +1,6 @@
-using Soap.Options;
 using CsCheck;
 using Soap.Lab.Specification;
+using Soap.Options;
 using Xunit;
 
 namespace Soap.Lab.Tests.Specification;

@@ -56,6 +56,25 @@ public sealed class RuleCatalogTests
     }
 
     [Fact]
+    public void Controls_are_the_rules_under_which_hidden_layers_never_learn()
+    {
+        Assert.Equal(
+            ["frozen"],
+            RuleCatalog.Entries.Where(entry => entry.StandsAlone && LearningRule.Parse(entry.Name).IsControl)
+                .Select(entry => entry.Name));
+        Assert.True(LearningRule.Parse("frozen+constrained").IsControl);
+    }
+
+    [Fact]
+    public void Backpropagation_and_the_control_are_the_rules_that_say_so()
+    {
+        Assert.Equal("frozen", LearningRule.Control.Text);
+        Assert.True(LearningRule.Control.IsControl);
+        Assert.Equal("bp", LearningRule.Backpropagation.Text);
+        Assert.True(LearningRule.Backpropagation.IsBackpropagation);
+    }
+
+    [Fact]
     public void A_rule_of_the_catalogue_has_the_parts_of_itself()
     {
         foreach (var entry in RuleCatalog.Entries)

@@ -12,7 +12,7 @@ namespace Soap.Lab.Analysis.Confound;
 internal static class FactorialAnalyzer
 {
     /// <summary>The rule from which all differences are split, whatever the study's baseline is.</summary>
-    public const string Backpropagation = "bp";
+    public static string Backpropagation { get; } = LearningRule.Backpropagation.Text;
 
     /// <summary>Every factorial that the study's trials make up, in the order of its rules.</summary>
     public static IReadOnlyList<FactorialAnalysis> Of(StudyResults results) =>

@@ -10,7 +10,7 @@ namespace Soap.Lab.Analysis.Contrasts;
 /// <param name="Part">The part in which they differ.</param>
 public sealed record Contrast(string Rule, string Reference, string Added, RuleSlot Part)
 {
-    private const string Backpropagation = "bp";
+    private static readonly string Backpropagation = LearningRule.Backpropagation.Text;
 
     /// <summary>
     /// All pairs of a study's rules of which one is the other with one term more: <c>fa+foof</c> and <c>fa</c>, <c>secant+foof</c> and <c>foof</c> as well as <c>secant</c>. Where the term brings two parts,

@@ -1,6 +1,7 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 
+using Soap.Rules;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -27,7 +28,7 @@ internal static class RankingFigure
         Axis y = Axis.Named([.. ranked.Select(pair => styles[pair.Arm.Rule].Label)]);
         ReferenceLine[] lines =
         [
-            .. ranked.Where(pair => pair.Arm.Rule == analysis.Study.Rules[0] || pair.Arm.Rule == "frozen")
+            .. ranked.Where(pair => pair.Arm.Rule == analysis.Study.Rules[0] || pair.Arm.Rule == LearningRule.Control.Text)
                 .Select(pair => new ReferenceLine(pair.End.Mean, styles[pair.Arm.Rule].Label))
         ];
         string absent = string.Join(", ", group.Arms.Where(arm => ranked.All(pair => pair.Arm != arm)).Select(arm => styles[arm.Rule].Label));

@@ -5,28 +5,3 @@ internal interface IVectorCount
 {
     static abstract int Value { get; }
 }
-
-internal struct OneVector : IVectorCount
-{
-    public static int Value => 1;
-}
-
-internal struct TwoVectors : IVectorCount
-{
-    public static int Value => 2;
-}
-
-internal struct ThreeVectors : IVectorCount
-{
-    public static int Value => 3;
-}
-
-internal struct FourVectors : IVectorCount
-{
-    public static int Value => 4;
-}
-
-internal struct EightVectors : IVectorCount
-{
-    public static int Value => 8;
-}

@@ -23,23 +23,3 @@ internal unsafe struct ForwardEnd<TActivation, T>(T* bias, T* to, nint stride) :
         return h;
     }
 }
-
-/// <summary>On the way back: n = sums ⊙ f′(a), given h = f(a).</summary>
-/// <param name="h">Activities.</param>
-/// <param name="to">Where n goes.</param>
-/// <param name="stride">From one row of either to the next.</param>
-internal unsafe struct SlopeEnd<TActivation, T>(T* h, T* to, nint stride) : IRowEnd<T>
-    where TActivation : struct, IActivation<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    [MethodImpl(AggressiveInlining)]
-    public readonly TVector Take<TSet, TVector>(nint row, nint column, TVector sums)
-        where TSet : struct, IVectors<TVector, T>
-        where TVector : struct
-    {
-        var at = row * stride + column;
-        var n = TActivation.TimesSlope<TSet, TVector>(sums, TSet.Load(h + at));
-        TSet.Store(n, to + at);
-        return n;
-    }
-}

@@ -1,0 +1,6 @@
+namespace Soap.Fused.Kernels;
+
+internal struct FourVectors : IVectorCount
+{
+    public static int Value => 4;
+}

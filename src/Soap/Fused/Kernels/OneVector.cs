@@ -1,0 +1,6 @@
+namespace Soap.Fused.Kernels;
+
+internal struct OneVector : IVectorCount
+{
+    public static int Value => 1;
+}

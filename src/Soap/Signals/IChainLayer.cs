@@ -1,0 +1,34 @@
+using Soap.Randomness;
+using static TorchSharp.torch;
+
+namespace Soap.Signals;
+
+/// <summary>A layer of a chain.</summary>
+internal interface IChainLayer
+{
+    /// <summary>B, where the layer has one; null where it reads W.</summary>
+    Tensor? OwnFeedback { get; }
+
+    /// <summary>c of an inverse, or null.</summary>
+    Tensor? FeedbackBias { get; }
+
+    /// <summary>Training steps that the layer made.</summary>
+    long Steps { get; }
+
+    /// <summary>a_l.</summary>
+    /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
+    Tensor Respond(Tensor input);
+
+    /// <summary>What the layer is displaced by where it is the output: its error, through the matrix of an asymmetric
+    /// output layer.</summary>
+    /// <param name="error">[rows, n_L].</param>
+    Tensor OutputDisplacement(Tensor error);
+
+    /// <summary>s B_l.</summary>
+    /// <param name="sent">[rows, rows of B_l].</param>
+    Tensor Carry(Tensor sent);
+
+    /// <summary>The random numbers of one phase of inverses.</summary>
+    /// <param name="examplesSeen">Training examples before it.</param>
+    RandomStream InverseStream(long examplesSeen);
+}
