@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
 using Soap.Lab.Specification;

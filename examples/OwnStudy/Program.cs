@@ -1,5 +1,6 @@
 // A study of one's own: three rules, a grid of learning rates, five paired seeds, on a task that needs no files.
 // Give it a folder and run it twice: the second time nothing is trained.
+using Soap.Trials;
 using OwnStudy;
 using Soap.Data;
 using Soap.Lab.Findings;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.CommandLine;
 using System.Globalization;
 using Soap.Cli.Hosting;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.CommandLine;
 using Soap.Cli.Progress;
 using Soap.Cli.Screens;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Losses;

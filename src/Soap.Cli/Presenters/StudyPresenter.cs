@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Cli.Screens;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;

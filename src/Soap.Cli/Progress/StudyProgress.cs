@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Diagnostics;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;

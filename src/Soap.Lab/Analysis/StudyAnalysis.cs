@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Text.Json.Serialization;
 using Soap.Lab.Analysis.Algoperf;
 using Soap.Lab.Analysis.Arms;

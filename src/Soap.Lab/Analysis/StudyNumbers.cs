@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Lab.Analysis.Algoperf;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Analysis.Confound;

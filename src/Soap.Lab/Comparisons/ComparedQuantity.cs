@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Lab.Statistics;
 using Soap.Training;
 

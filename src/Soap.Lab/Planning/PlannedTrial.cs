@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;

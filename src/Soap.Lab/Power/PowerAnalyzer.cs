@@ -1,3 +1,4 @@
+using Soap.Trials;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 using Soap.Lab.Planning;

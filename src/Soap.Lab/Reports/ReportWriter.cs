@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Drawing;
 using Soap.Lab.Reports.Figures;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Diagnostics;
 using Soap.Data;
 using Soap.Lab.Planning;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Numerics;
 using Soap.Data;
 using Soap.Models;

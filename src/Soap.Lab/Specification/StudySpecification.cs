@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Text.Json.Serialization;
 using Soap.Training;
 

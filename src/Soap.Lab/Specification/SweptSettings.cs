@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Globalization;
 using Soap.Training;
 

@@ -39,6 +39,7 @@ public sealed class FloorsTests
         ["Soap.Fused.Kernels"],
         ["Soap.Fused"],
         ["Soap.Training"],
+        ["Soap.Trials"],
     ];
 
     private static readonly string[][] Laboratory =

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Text.Json;
 using Soap.Cli.Hosting;
 using Soap.Lab.Records;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
 using Soap.Lab.Analysis;

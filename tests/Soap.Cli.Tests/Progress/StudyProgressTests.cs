@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Cli.Progress;
 using Soap.Lab.Planning;
 using Soap.Training;

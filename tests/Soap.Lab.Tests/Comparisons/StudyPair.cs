@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Engines;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Planning;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Soap.Diagnostics;

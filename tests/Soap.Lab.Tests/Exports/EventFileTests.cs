@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Buffers.Binary;
 using System.Text;
 using Soap.Lab.Exports;

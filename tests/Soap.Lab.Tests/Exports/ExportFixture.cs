@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Lab.Exports;
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Planning;

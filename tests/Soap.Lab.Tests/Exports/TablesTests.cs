@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Parquet;
 using Parquet.Schema;
 using Soap.Lab.Exports;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Text.RegularExpressions;
 using Soap.Lab.Findings;
 using Soap.Lab.Planning;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using CsCheck;
 using Soap.Lab.Specification;
 using Soap.Options;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Text;
 using Soap.Data;
 using Soap.Lab.Specification;

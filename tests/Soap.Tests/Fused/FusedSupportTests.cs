@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Data;
 using Soap.Fused;
 using Soap.Rules;

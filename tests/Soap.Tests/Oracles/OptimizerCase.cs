@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Training;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Storage;
 using Xunit;
 

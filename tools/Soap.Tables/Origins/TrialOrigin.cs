@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Collections.Concurrent;
 using Soap.Data;
 using Soap.Lab.Planning;
@@ -30,7 +31,7 @@ internal sealed record TrialOrigin(PlannedTrial Trial, Func<TrialResult, IReadOn
     }
 
     /// <inheritdoc/>
-    public override object Make() => Training.Trial.Run(Trial.Specification, DataOf(Trial.Specification));
+    public override object Make() => Trials.Trial.Run(Trial.Specification, DataOf(Trial.Specification));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Quantity>? Read(object result) => Cell((TrialResult)result);

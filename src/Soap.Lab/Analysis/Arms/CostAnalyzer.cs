@@ -1,3 +1,4 @@
+using Soap.Trials;
 using MathNet.Numerics.Statistics;
 using Soap.Data;
 using Soap.Lab.Running;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Training;
 
 namespace Soap.Lab.Analysis.Arms;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;

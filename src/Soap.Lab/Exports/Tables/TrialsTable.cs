@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Reflection;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Google.Protobuf;
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Running;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Text.Json;
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Running;

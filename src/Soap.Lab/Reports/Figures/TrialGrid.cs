@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Training;
 

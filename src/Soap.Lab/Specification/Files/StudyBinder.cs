@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Soap.Storage;

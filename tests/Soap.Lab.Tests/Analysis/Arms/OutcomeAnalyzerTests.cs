@@ -1,3 +1,4 @@
+using Soap.Trials;
 using CsCheck;
 using Soap.Engines;
 using Soap.Lab.Analysis;

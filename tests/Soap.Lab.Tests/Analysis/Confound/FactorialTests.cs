@@ -1,3 +1,4 @@
+using Soap.Trials;
 using CsCheck;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Confound;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Lab.Analysis;

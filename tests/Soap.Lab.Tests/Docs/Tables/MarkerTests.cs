@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Tables;
 using Soap.Tables.Origins;
 using Xunit;

@@ -1,3 +1,4 @@
+using Soap.Trials;
 using System.Text;
 using Soap.Lab.Specification;
 using Soap.Lab.Specification.Files;

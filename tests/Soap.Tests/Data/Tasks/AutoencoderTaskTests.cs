@@ -1,3 +1,4 @@
+using Soap.Trials;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Tests.Training;

@@ -1,3 +1,5 @@
+using Soap.Tests.Training;
+using Soap.Trials;
 using CsCheck;
 using Soap.Data;
 using Soap.Data.Tasks;
@@ -8,7 +10,7 @@ using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Losses;
 
 public sealed class LossTests
 {

@@ -1,3 +1,5 @@
+using Soap.Tests.Training;
+using Soap.Trials;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Feedback;
@@ -7,7 +9,7 @@ using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Trials;
 
 public sealed class NoisePretrainingTests
 {

@@ -1,4 +1,6 @@
-namespace Soap.Training;
+using Soap.Training;
+
+namespace Soap.Trials;
 
 /// <summary>A point of a learned function of one variable.</summary>
 /// <param name="Input">x.</param>

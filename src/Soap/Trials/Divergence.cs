@@ -1,4 +1,6 @@
-namespace Soap.Training;
+using Soap.Training;
+
+namespace Soap.Trials;
 
 /// <summary>Where a trial broke.</summary>
 /// <param name="Step">The step (batch), counted from 1, whose inputs, loss or gradients were not finite; the last

@@ -1,7 +1,8 @@
+using Soap.Training;
 using Soap.Diagnostics;
 using Soap.Engines;
 
-namespace Soap.Training;
+namespace Soap.Trials;
 
 /// <summary>What one trial measured.</summary>
 public sealed record TrialResult

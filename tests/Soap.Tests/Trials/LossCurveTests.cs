@@ -1,3 +1,5 @@
+using Soap.Tests.Training;
+using Soap.Trials;
 using Soap.Engines;
 using Soap.Losses;
 using Soap.Maps;
@@ -7,7 +9,7 @@ using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Trials;
 
 /// <summary>What the points of a training-loss curve are means of, above all the last one.</summary>
 public sealed class LossCurveTests

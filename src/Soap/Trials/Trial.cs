@@ -1,3 +1,4 @@
+using Soap.Training;
 using System.Security.Cryptography;
 using Soap.Data;
 using Soap.Diagnostics;
@@ -9,7 +10,7 @@ using Soap.Optimizers;
 using Soap.Rules;
 using static TorchSharp.torch;
 
-namespace Soap.Training;
+namespace Soap.Trials;
 
 /// <summary>One training run from a specification to its result: a pure function of the specification and the data.</summary>
 public sealed class Trial : IDisposable

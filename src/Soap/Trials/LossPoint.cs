@@ -1,4 +1,6 @@
-namespace Soap.Training;
+using Soap.Training;
+
+namespace Soap.Trials;
 
 /// <summary>A point of the training-loss curve.</summary>
 /// <param name="Examples">Training examples seen.</param>

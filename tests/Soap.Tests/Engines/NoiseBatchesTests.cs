@@ -1,8 +1,9 @@
+using Soap.Tests.Training;
 using Soap.Engines;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Engines;
 
 public sealed class NoiseBatchesTests
 {

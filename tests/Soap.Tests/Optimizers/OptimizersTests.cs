@@ -1,3 +1,4 @@
+using Soap.Tests.Training;
 using CsCheck;
 using Soap.Losses;
 using Soap.Optimizers;
@@ -7,7 +8,7 @@ using static TorchSharp.torch;
 using Adam = Soap.Optimizers.Adam;
 using Parameter = TorchSharp.Modules.Parameter;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Optimizers;
 
 public sealed class OptimizersTests
 {

@@ -1,8 +1,9 @@
+using Soap.Tests.Training;
 using CsCheck;
 using Soap.Engines;
 using Xunit;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Engines;
 
 public sealed class BatchOrderTests
 {

@@ -1,4 +1,6 @@
-namespace Soap.Training;
+using Soap.Training;
+
+namespace Soap.Trials;
 
 /// <summary>How far a trial has come.</summary>
 /// <param name="Examples">Training examples seen.</param>

@@ -1,3 +1,5 @@
+using Soap.Tests.Training;
+using Soap.Trials;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Engines;
@@ -9,7 +11,7 @@ using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Trials;
 
 public sealed class TrialTests
 {

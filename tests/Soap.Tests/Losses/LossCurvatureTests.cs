@@ -1,9 +1,10 @@
+using Soap.Tests.Training;
 using Soap.Losses;
 using Soap.Tests.Oracles;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Losses;
 
 public sealed class LossCurvatureTests
 {

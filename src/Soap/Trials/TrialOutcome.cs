@@ -1,4 +1,6 @@
-namespace Soap.Training;
+using Soap.Training;
+
+namespace Soap.Trials;
 
 /// <summary>How a trial ended.</summary>
 public enum TrialOutcome

@@ -1,8 +1,9 @@
+using Soap.Training;
 using Soap.Optimizers;
 using Soap.Rules;
 using Parameter = TorchSharp.Modules.Parameter;
 
-namespace Soap.Training;
+namespace Soap.Trials;
 
 /// <summary>Optimisers by name.</summary>
 public static class OptimizerCatalog

@@ -1,4 +1,6 @@
-namespace Soap.Training;
+using Soap.Training;
+
+namespace Soap.Trials;
 
 /// <summary>
 /// A trial's training-loss curve while it grows: a point is the mean loss a sample since the point before.

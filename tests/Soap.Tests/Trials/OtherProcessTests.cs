@@ -1,7 +1,9 @@
+using Soap.Tests.Training;
+using Soap.Trials;
 using Soap.Training;
 using Xunit;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Trials;
 
 /// <summary>The same trial in another process.</summary>
 public sealed class OtherProcessTests

@@ -1,3 +1,4 @@
+using Soap.Tests.Training;
 using Soap.Data;
 using Soap.Engines;
 using Soap.Fused.Kernels;
@@ -13,7 +14,7 @@ using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Soap.Tests.Training;
+namespace Soap.Tests.Engines;
 
 /// <summary>Training stops before the step that would spoil the weights, and says what was the first to go
 /// bad.</summary>

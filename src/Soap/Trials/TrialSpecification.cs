@@ -1,10 +1,11 @@
+using Soap.Training;
 using System.Text.Json.Serialization;
 using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused;
 using Soap.Rules;
 
-namespace Soap.Training;
+namespace Soap.Trials;
 
 /// <summary>Everything that decides a trial's result, and nothing else: two equal specifications on the same data give the same bits.</summary>
 public sealed record TrialSpecification
