@@ -1,8 +1,7 @@
-using Soap.Trials;
 using Soap.Benchmarks.Measuring;
 using Soap.Data;
 using Soap.Lab.Specification;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Benchmarks;
 

@@ -1,6 +1,5 @@
 // A study of one's own: three rules, a grid of learning rates, five paired seeds, on a task that needs no files.
 // Give it a folder and run it twice: the second time nothing is trained.
-using Soap.Trials;
 using OwnStudy;
 using Soap.Data;
 using Soap.Lab.Findings;
@@ -8,7 +7,7 @@ using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Soap.Native;
-using Soap.Training;
+using Soap.Trials;
 
 NativeEnvironment.Prepare(); // one thread a trial; trials run side by side instead
 

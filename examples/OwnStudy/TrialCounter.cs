@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
-using Soap.Training;
+using Soap.Trials;
 
 namespace OwnStudy;
 

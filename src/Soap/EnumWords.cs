@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Soap;
 
 /// <summary>Enumerations as lower-case words, with hyphens between the parts of a name: <c>CrossEntropy</c> is <c>cross-entropy</c>.</summary>
-public static class EnumWords
+internal static class EnumWords
 {
     /// <summary>The words of an enumeration.</summary>
     public static IEnumerable<string> Of<T>()

@@ -3,7 +3,7 @@ namespace Soap;
 /// <summary>
 /// A text of the user as part of a message: as it is, or its ends where it is longer than anybody reads.
 /// </summary>
-public static class Quotation
+internal static class Quotation
 {
     /// <summary>Characters of a value or a word that are shown.</summary>
     public const int LongestValue = 200;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Soap;
 
 /// <summary>What becomes of a number in the float32 in which trials train.</summary>
-public static class SinglePrecision
+internal static class SinglePrecision
 {
     /// <summary>The smallest number above 0 that float32 has with all its digits, 2⁻¹²⁶.</summary>
     public const double Smallest = 1.1754943508222875e-38;

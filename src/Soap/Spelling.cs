@@ -1,7 +1,7 @@
 namespace Soap;
 
 /// <summary>Finds the valid word nearest to a misspelt one, or to one that means the same.</summary>
-public static class Spelling
+internal static class Spelling
 {
     // A longer word is no slip of the pen, and distances cost memory of the product of both lengths.
     private const int LongestMisspelling = 64;

@@ -1,10 +1,9 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Randomness;
 using Soap.Rules;
 using Soap.Tests.Training;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 using static TorchSharp.torch;
 

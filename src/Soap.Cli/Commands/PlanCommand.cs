@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.CommandLine;
 using System.Globalization;
 using Soap.Cli.Hosting;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Data;
@@ -6,7 +5,7 @@ using Soap.Lab.Analysis;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Native;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Cli.Commands;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
@@ -9,7 +8,7 @@ using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Cli.Commands;
 

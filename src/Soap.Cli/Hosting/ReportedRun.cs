@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.CommandLine;
 using Soap.Cli.Progress;
 using Soap.Cli.Screens;

@@ -1,11 +1,10 @@
-using Soap.Trials;
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
 using Soap.Lab.Findings;
 using Soap.Lab.Records;
 using Soap.Lab.Reports;
 using Soap.Lab.Running;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Cli.Hosting;
 

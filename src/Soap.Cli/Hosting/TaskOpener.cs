@@ -1,9 +1,8 @@
-using Soap.Trials;
 using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Losses;
 using Soap.Native;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Cli.Hosting;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Cli.Screens;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;

@@ -1,9 +1,8 @@
-using Soap.Trials;
 using System.Globalization;
 using Soap.Cli.Screens;
 using Soap.Diagnostics;
 using Soap.Engines;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Cli.Presenters;
 

@@ -1,8 +1,7 @@
-using Soap.Trials;
 using System.Diagnostics;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Cli.Progress;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Text.Json.Serialization;
 using Soap.Lab.Analysis.Algoperf;
 using Soap.Lab.Analysis.Arms;
@@ -7,7 +6,7 @@ using Soap.Lab.Analysis.Contrasts;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Specification;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis;
 

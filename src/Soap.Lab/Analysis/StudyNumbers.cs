@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Lab.Analysis.Algoperf;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Analysis.Confound;
@@ -7,7 +6,7 @@ using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis;
 

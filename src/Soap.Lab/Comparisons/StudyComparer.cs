@@ -1,6 +1,5 @@
-using Soap.Trials;
 using Soap.Lab.Statistics;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Comparisons;
 

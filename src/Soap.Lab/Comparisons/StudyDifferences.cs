@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;

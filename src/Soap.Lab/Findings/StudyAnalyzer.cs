@@ -1,8 +1,7 @@
-using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Findings;
 

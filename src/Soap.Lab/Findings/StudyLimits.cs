@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Globalization;
 using Soap.Lab.Analysis;
 using Soap.Lab.Planning;

@@ -1,9 +1,8 @@
-using Soap.Trials;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Soap.Storage;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Planning;
 

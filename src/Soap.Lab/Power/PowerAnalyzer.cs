@@ -1,10 +1,9 @@
-using Soap.Trials;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Power;
 

@@ -1,7 +1,6 @@
-using Soap.Trials;
 using System.Text.Json;
 using Soap.Storage;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Records;
 

@@ -1,8 +1,7 @@
-using Soap.Trials;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
 using Soap.Storage;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Records;
 
@@ -34,7 +33,7 @@ public sealed class StudyFolder(string path)
 
     /// <summary>Locks the folder for this process, and makes it if it is not there. A folder with other things in it is not touched.</summary>
     /// <exception cref="SoapException">It holds other things, is in use, or cannot be made (exit code 5).</exception>
-    public FolderLock Lock()
+    internal FolderLock Lock()
     {
         if (Generation == 0 && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
         {

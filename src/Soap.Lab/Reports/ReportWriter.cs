@@ -1,11 +1,10 @@
-using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Drawing;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
 using Soap.Lab.Reports.Page;
 using Soap.Storage;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Reports;
 

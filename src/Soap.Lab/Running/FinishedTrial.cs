@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Running;
 

@@ -1,6 +1,5 @@
-using Soap.Trials;
 using Soap.Lab.Planning;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Running;
 

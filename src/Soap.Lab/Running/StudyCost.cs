@@ -1,11 +1,10 @@
-using Soap.Trials;
 using System.Diagnostics;
 using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
 using Soap.Maps;
 using Soap.Rules;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Running;
 

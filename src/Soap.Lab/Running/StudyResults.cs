@@ -1,9 +1,8 @@
-using Soap.Trials;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Specification;
 using Soap.Lab.Texts;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Running;
 

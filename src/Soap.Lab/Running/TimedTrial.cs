@@ -1,8 +1,7 @@
-using Soap.Trials;
 using System.Diagnostics;
 using Soap.Data;
 using Soap.Lab.Records;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Running;
 

@@ -1,6 +1,5 @@
-using Soap.Trials;
 using MathNet.Numerics.Statistics;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Running;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Numerics;
 using Soap.Data;
 using Soap.Models;

@@ -1,6 +1,5 @@
-using Soap.Trials;
 using System.Text.Json.Serialization;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Specification;
 

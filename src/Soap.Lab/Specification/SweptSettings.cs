@@ -1,6 +1,5 @@
-using Soap.Trials;
 using System.Globalization;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Specification;
 

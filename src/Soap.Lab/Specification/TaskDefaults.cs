@@ -1,6 +1,5 @@
-using Soap.Trials;
 using Soap.Data;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Specification;
 

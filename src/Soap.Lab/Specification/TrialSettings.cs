@@ -1,10 +1,10 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Engines;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Options;
 using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Specification;
 

@@ -6,7 +6,7 @@ namespace Soap.Data;
 /// Downloads the files of a task over https. A file gets its final name only after its decoded content was verified, by an atomic rename,
 /// so a name that exists is a good file whatever happens in between. Files that are there already, in any folder, are verified and left alone.
 /// </summary>
-public sealed class DatasetFetcher : IDisposable
+internal sealed class DatasetFetcher : IDisposable
 {
     private readonly HttpClient _client;
     private readonly Download _download;

@@ -3,7 +3,7 @@ using Soap.Data.Tasks;
 namespace Soap.Data;
 
 /// <summary>Reads every file of a task and says of each whether it is the published one.</summary>
-public static class DatasetVerifier
+internal static class DatasetVerifier
 {
     /// <summary>Checks all files of a task, in its order; none for a task that needs no files.</summary>
     public static IReadOnlyList<FileCheck> Verify(TaskDefinition task, DataFolders folders) =>

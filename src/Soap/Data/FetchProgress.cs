@@ -5,4 +5,4 @@ namespace Soap.Data;
 /// <param name="Origin">Where it comes from.</param>
 /// <param name="Bytes">How many bytes have arrived.</param>
 /// <param name="Total">How many there will be, or null if the server does not say.</param>
-public sealed record FetchProgress(string Name, Uri Origin, long Bytes, long? Total);
+internal sealed record FetchProgress(string Name, Uri Origin, long Bytes, long? Total);

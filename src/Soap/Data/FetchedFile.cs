@@ -5,7 +5,7 @@ namespace Soap.Data;
 /// <param name="Path">Where it is now.</param>
 /// <param name="Size">Its size on disk in bytes.</param>
 /// <param name="Origin">The address it was downloaded from, or null: a good one was there already and nothing was done.</param>
-public sealed record FetchedFile(string Name, string Path, long Size, Uri? Origin)
+internal sealed record FetchedFile(string Name, string Path, long Size, Uri? Origin)
 {
     /// <summary>The same in words, in one line.</summary>
     public override string ToString() => Origin is null

@@ -6,7 +6,7 @@ namespace Soap.Data;
 /// <param name="Size">Its size on disk in bytes, or null if it is missing.</param>
 /// <param name="Digest">SHA-256 of the decoded file, or null if it is not as it should be.</param>
 /// <param name="Problem">What is wrong, in words, or null.</param>
-public sealed record FileCheck(string Name, string? Path, long? Size, string? Digest, string? Problem)
+internal sealed record FileCheck(string Name, string? Path, long? Size, string? Digest, string? Problem)
 {
     /// <summary>Whether the file is there and is the published one.</summary>
     public bool IsGood => Problem is null;

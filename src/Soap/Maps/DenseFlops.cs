@@ -3,7 +3,7 @@ namespace Soap.Maps;
 /// <summary>
 /// Floating-point operations of dense matrices: a multiplication and an addition an entry.
 /// </summary>
-public static class DenseFlops
+internal static class DenseFlops
 {
     /// <summary>A forward pass of one sample: 2P, with P weights.</summary>
     /// <param name="widths">From input to output.</param>

@@ -9,7 +9,7 @@ namespace Soap.Rules;
 /// forward passes, the way back, what feedback does to learn, and what the weights follow. Not counted is what goes entry by entry (activations, loss, biases, the optimiser, signs, norms),
 /// random numbers, what zeros of the input or of the feedback save, and diagnostics.
 /// </summary>
-public static class RuleFlops
+internal static class RuleFlops
 {
     /// <summary>An example's share of a step: Σ over signal, feedback and fit of what each says of itself, and what the rule does beside.</summary>
     /// <param name="rule">The rule.</param>

@@ -3,7 +3,7 @@ namespace Soap.Rules;
 /// <summary>One term of a rule's text, <c>name</c> or <c>name:key=value,key=value</c>.</summary>
 /// <param name="Entry">What it names.</param>
 /// <param name="Values">The values of all its options, in canonical spelling and order.</param>
-public sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<string, string>> Values)
+internal sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<string, string>> Values)
 {
     /// <summary>The text with every option in it.</summary>
     public string Canonical => Values.Count == 0 ? Entry.Name : $"{Entry.Name}:{string.Join(",", Values.Select(value => $"{value.Key}={value.Value}"))}";

@@ -6,7 +6,7 @@ namespace Soap.Storage;
 /// Writes a file so that a reader, at any moment and after any crash, finds the old content or the new one, whole:
 /// temporary file in the same folder, fsync, rename, fsync of the folder.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -4,7 +4,7 @@ namespace Soap.Storage;
 /// A folder that belongs to one process at a time: an exclusive lock on the file <c>.lock</c> in it. The system releases
 /// it when the process ends, however it ends, so there are no stale locks. The file itself stays.
 /// </summary>
-public sealed class FolderLock : IDisposable
+internal sealed class FolderLock : IDisposable
 {
     private const int WouldBlockLinux = 11, WouldBlockMac = 35, SharingViolationWindows = 32;
     private const string FileName = ".lock";

@@ -1,7 +1,7 @@
 namespace Soap.Storage;
 
 /// <summary>Makes folders.</summary>
-public static class Folders
+internal static class Folders
 {
     /// <summary>The folder, made with all above it if it is not there.</summary>
     /// <exception cref="SoapException">It cannot be made (exit code 5).</exception>

@@ -8,7 +8,7 @@ namespace Soap.Storage;
 /// The one way in which SOAP reads and writes its files of study, trial and origin: camelCase names, words for enumerations, and no unknown, repeated
 /// or missing keys. NaN and infinity are refused: a value that does not exist is null.
 /// </summary>
-public static class Json
+internal static class Json
 {
     /// <summary>The options; the text is meant for files and needs escaping before it goes into HTML.</summary>
     public static JsonSerializerOptions Options { get; } = Create();

@@ -7,7 +7,7 @@ namespace Soap.Storage;
 /// Files that hold something: regular ones, or links to such. A pipe would wait for a writer for ever, a device never
 /// ends.
 /// </summary>
-public static partial class RegularFile
+internal static partial class RegularFile
 {
     private const int TypeMask = 0xF000, Regular = 0x8000;
 

@@ -9,7 +9,7 @@ namespace Soap.Storage;
 /// over all bytes of the file
 /// before that line. Files of earlier versions have no such line; they are read, and said to be unchecked.
 /// </summary>
-public static class SealedJson
+internal static class SealedJson
 {
     private const string Opening = "  \"digest\": \"", Ending = "\"\n}\n";
     private const int DigestLength = 64;

@@ -12,7 +12,7 @@ namespace Soap.Training;
 /// <param name="BackpropagationMicroseconds">The median time of a step under backpropagation.</param>
 /// <param name="Rounds">How many rounds there were; in each both take <see cref="StepsARound"/> steps, in turn.</param>
 /// <param name="Engine">What made the rule's steps, <c>fused</c> or <c>autograd</c>; backpropagation's are made by the fused engine.</param>
-public sealed record StepCost(double Ratio, double Low, double High, double Microseconds, double BackpropagationMicroseconds, int Rounds, string Engine)
+internal sealed record StepCost(double Ratio, double Low, double High, double Microseconds, double BackpropagationMicroseconds, int Rounds, string Engine)
 {
     /// <summary>Steps in a round: the default period of synchronised signs, in batches.</summary>
     public const int StepsARound = 16;

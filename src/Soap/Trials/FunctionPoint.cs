@@ -1,5 +1,3 @@
-using Soap.Training;
-
 namespace Soap.Trials;
 
 /// <summary>A point of a learned function of one variable.</summary>

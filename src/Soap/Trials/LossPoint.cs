@@ -1,5 +1,3 @@
-using Soap.Training;
-
 namespace Soap.Trials;
 
 /// <summary>A point of the training-loss curve.</summary>

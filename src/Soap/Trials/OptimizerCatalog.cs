@@ -1,4 +1,3 @@
-using Soap.Training;
 using Soap.Optimizers;
 using Soap.Rules;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -6,7 +5,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace Soap.Trials;
 
 /// <summary>Optimisers by name.</summary>
-public static class OptimizerCatalog
+internal static class OptimizerCatalog
 {
     /// <summary>The names: <c>sgd</c>, <c>adam</c> (no decay) and <c>adamw</c> (decoupled decay).</summary>
     public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "adamw"];

@@ -1,4 +1,3 @@
-using Soap.Training;
 using System.Security.Cryptography;
 using Soap.Data;
 using Soap.Diagnostics;
@@ -8,6 +7,7 @@ using Soap.Maps;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Training;
 using static TorchSharp.torch;
 
 namespace Soap.Trials;

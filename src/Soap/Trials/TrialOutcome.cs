@@ -1,5 +1,3 @@
-using Soap.Training;
-
 namespace Soap.Trials;
 
 /// <summary>How a trial ended.</summary>

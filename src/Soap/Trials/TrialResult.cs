@@ -1,4 +1,3 @@
-using Soap.Training;
 using Soap.Diagnostics;
 using Soap.Engines;
 

@@ -1,4 +1,3 @@
-using Soap.Training;
 using System.Text.Json.Serialization;
 using Soap.Engines;
 using Soap.Feedback;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Text.Json;
 using Soap.Cli.Hosting;
 using Soap.Lab.Records;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
 using Soap.Lab.Analysis;
@@ -6,7 +5,7 @@ using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Records;
 using Soap.Lab.Specification;
 using Soap.Lab.Statistics;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Cli.Tests.Presenters;

@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Cli.Progress;
 using Soap.Lab.Planning;
-using Soap.Training;
+using Soap.Trials;
 using Spectre.Console.Testing;
 using Xunit;
 

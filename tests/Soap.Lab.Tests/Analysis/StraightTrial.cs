@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Engines;
 using Soap.Lab.Analysis;
 using Soap.Lab.Findings;
@@ -6,7 +5,7 @@ using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Tests.Running;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Tests.Analysis;
 

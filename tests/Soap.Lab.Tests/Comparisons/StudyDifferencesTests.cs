@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Engines;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Planning;

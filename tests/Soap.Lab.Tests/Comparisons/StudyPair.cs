@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Engines;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Planning;
@@ -6,7 +5,7 @@ using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Soap.Lab.Tests.Reports;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Tests.Comparisons;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Text;
 using Soap.Lab.Comparisons;
 using Soap.Lab.Exports;
@@ -14,7 +13,7 @@ using Soap.Lab.Tests.Records;
 using Soap.Lab.Tests.Reports;
 using Soap.Lab.Tests.Running;
 using Soap.Tests;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Cultures;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Soap.Diagnostics;
@@ -6,6 +5,7 @@ using Soap.Lab.Specification;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Docs;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Buffers.Binary;
 using System.Text;
 using Soap.Lab.Exports;

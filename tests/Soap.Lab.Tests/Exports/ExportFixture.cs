@@ -1,10 +1,9 @@
-using Soap.Trials;
 using Soap.Lab.Exports;
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Tests.Reports;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Tests.Exports;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Parquet;
 using Parquet.Schema;
 using Soap.Lab.Exports;
@@ -7,7 +6,7 @@ using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Tests.Reports;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Exports;

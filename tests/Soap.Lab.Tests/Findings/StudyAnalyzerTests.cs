@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Lab.Analysis;
@@ -13,7 +12,7 @@ using Soap.Lab.Tests.Records;
 using Soap.Lab.Tests.Reports;
 using Soap.Lab.Tests.Running;
 using Soap.Lab.Texts;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Findings;

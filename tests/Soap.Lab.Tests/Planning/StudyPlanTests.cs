@@ -1,10 +1,9 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
 using Soap.Lab.Tests.Running;
 using Soap.Rules;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Planning;

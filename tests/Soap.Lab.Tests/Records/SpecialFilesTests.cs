@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Diagnostics;
 using Soap.Data;
 using Soap.Lab.Records;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Text.RegularExpressions;
 using Soap.Lab.Findings;
 using Soap.Lab.Planning;

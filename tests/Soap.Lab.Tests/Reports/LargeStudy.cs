@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Lab.Analysis;
@@ -6,7 +5,7 @@ using Soap.Lab.Findings;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Tests.Reports;
 

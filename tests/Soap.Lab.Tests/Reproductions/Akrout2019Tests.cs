@@ -1,8 +1,7 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Lab.Specification;
 using Soap.Storage;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reproductions;

@@ -1,10 +1,9 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Tests.Running;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Lab.Findings;
 using Soap.Lab.Planning;
@@ -6,7 +5,7 @@ using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Soap.Lab.Tests.Records;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Running;

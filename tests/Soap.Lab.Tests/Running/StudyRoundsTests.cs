@@ -1,11 +1,10 @@
-using Soap.Trials;
 using Soap.Lab.Findings;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Soap.Lab.Tests.Records;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Running;

@@ -1,6 +1,5 @@
-using Soap.Trials;
 using Soap.Lab.Running;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Running;

@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Lab.Specification;
 using Soap.Rules;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Specification;

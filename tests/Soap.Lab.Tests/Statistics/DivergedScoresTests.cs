@@ -1,4 +1,3 @@
-using Soap.Trials;
 using CsCheck;
 using Soap.Lab.Statistics;
 using Xunit;

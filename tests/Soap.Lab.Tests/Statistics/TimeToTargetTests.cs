@@ -1,8 +1,7 @@
-using Soap.Trials;
 using CsCheck;
 using Soap.Lab.Statistics;
 using Soap.Lab.Tests.Running;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Statistics;

@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Tests.Training;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 using static TorchSharp.torch;
 

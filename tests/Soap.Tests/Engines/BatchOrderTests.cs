@@ -1,4 +1,3 @@
-using Soap.Tests.Training;
 using CsCheck;
 using Soap.Engines;
 using Xunit;

@@ -1,4 +1,3 @@
-using Soap.Tests.Training;
 using Soap.Engines;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,4 +1,3 @@
-using Soap.Tests.Training;
 using Soap.Data;
 using Soap.Engines;
 using Soap.Fused.Kernels;
@@ -9,6 +8,7 @@ using Soap.Maps;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
+using Soap.Tests.Training;
 using Soap.Training;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused;
@@ -11,6 +10,7 @@ using Soap.Signals;
 using Soap.Tests.Rules;
 using Soap.Tests.Training;
 using Soap.Training;
+using Soap.Trials;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;

@@ -1,8 +1,7 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Fused;
 using Soap.Rules;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Tests.Fused;

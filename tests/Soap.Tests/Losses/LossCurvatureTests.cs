@@ -1,4 +1,3 @@
-using Soap.Tests.Training;
 using Soap.Losses;
 using Soap.Tests.Oracles;
 using Xunit;

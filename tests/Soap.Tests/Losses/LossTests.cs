@@ -1,12 +1,11 @@
-using Soap.Tests.Training;
-using Soap.Trials;
 using CsCheck;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Tests.Oracles;
-using Soap.Training;
+using Soap.Tests.Training;
+using Soap.Trials;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Models;
 using Soap.Optimizers;
-using Soap.Training;
+using Soap.Trials;
 using TorchSharp.Modules;
 
 namespace Soap.Tests.Oracles;

@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Randomness;
-using Soap.Training;
+using Soap.Trials;
 using static TorchSharp.torch;
 
 namespace Soap.Tests.Training;

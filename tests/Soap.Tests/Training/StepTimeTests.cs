@@ -1,7 +1,6 @@
-using Soap.Trials;
 using System.Diagnostics;
 using Soap.Data;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Tests.Training;

@@ -1,11 +1,11 @@
-using Soap.Tests.Training;
-using Soap.Trials;
 using Soap.Engines;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
+using Soap.Tests.Training;
 using Soap.Training;
+using Soap.Trials;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,11 +1,10 @@
-using Soap.Tests.Training;
-using Soap.Trials;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Feedback;
 using Soap.Layers;
 using Soap.Rules;
-using Soap.Training;
+using Soap.Tests.Training;
+using Soap.Trials;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Soap.Tests.Training;
 using Soap.Trials;
-using Soap.Training;
 using Xunit;
 
 namespace Soap.Tests.Trials;

@@ -1,12 +1,11 @@
-using Soap.Tests.Training;
-using Soap.Trials;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Engines;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
-using Soap.Training;
+using Soap.Tests.Training;
+using Soap.Trials;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Lab.Analysis;
 using Soap.Lab.Findings;

@@ -1,9 +1,8 @@
-using Soap.Trials;
 using System.Globalization;
 using Soap.Diagnostics;
 using Soap.Lab.Statistics;
 using Soap.Tables.Pages;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Tables.Origins;
 

@@ -1,10 +1,9 @@
-using Soap.Trials;
 using System.Collections.Concurrent;
 using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
 using Soap.Tables.Pages;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Tables.Origins;
 

@@ -1,9 +1,8 @@
-using Soap.Trials;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Soap.Lab.Statistics;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Algoperf;
 

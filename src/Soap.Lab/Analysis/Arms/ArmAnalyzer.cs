@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Diagnostics;
 using Soap.Lab.Statistics;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Arms;
 

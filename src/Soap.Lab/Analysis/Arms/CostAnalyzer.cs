@@ -1,10 +1,9 @@
-using Soap.Trials;
 using MathNet.Numerics.Statistics;
 using Soap.Data;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
 using Soap.Rules;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Arms;
 

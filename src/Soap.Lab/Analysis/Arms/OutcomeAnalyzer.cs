@@ -1,7 +1,6 @@
-using Soap.Trials;
 using MathNet.Numerics.Statistics;
 using Soap.Lab.Statistics;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Arms;
 

@@ -1,5 +1,3 @@
-using Soap.Trials;
-
 namespace Soap.Lab.Analysis.Arms;
 
 /// <summary>One trial's training-loss curve.</summary>

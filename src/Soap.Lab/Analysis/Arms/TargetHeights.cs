@@ -1,5 +1,4 @@
 using Soap.Trials;
-using Soap.Training;
 
 namespace Soap.Lab.Analysis.Arms;
 

@@ -1,11 +1,10 @@
-using Soap.Trials;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
 using Soap.Lab.Texts;
 using Soap.Rules;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Confound;
 

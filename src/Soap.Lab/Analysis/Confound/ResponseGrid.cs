@@ -1,8 +1,7 @@
-using Soap.Trials;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Confound;
 

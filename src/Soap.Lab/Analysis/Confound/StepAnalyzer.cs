@@ -1,8 +1,7 @@
-using Soap.Trials;
 using Soap.Diagnostics;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Confound;
 

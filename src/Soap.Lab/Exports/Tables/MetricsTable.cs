@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Lab.Running;
 
 

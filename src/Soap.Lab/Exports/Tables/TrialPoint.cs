@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Diagnostics;
 using Soap.Lab.Texts;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Exports.Tables;
 

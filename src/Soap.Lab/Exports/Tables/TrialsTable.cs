@@ -1,10 +1,9 @@
-using Soap.Trials;
 using System.Reflection;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Texts;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Exports.Tables;
 

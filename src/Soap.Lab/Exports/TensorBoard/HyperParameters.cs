@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Google.Protobuf;
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Running;

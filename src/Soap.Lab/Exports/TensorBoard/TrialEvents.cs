@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Text.Json;
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Running;

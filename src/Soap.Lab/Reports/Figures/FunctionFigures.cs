@@ -1,7 +1,6 @@
-using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Reports.Figures;
 

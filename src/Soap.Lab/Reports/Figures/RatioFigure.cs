@@ -1,9 +1,8 @@
-using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Statistics;
 using Soap.Lab.Texts;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Reports.Figures;
 

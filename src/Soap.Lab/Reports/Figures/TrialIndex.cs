@@ -1,9 +1,8 @@
-using Soap.Trials;
 using Soap.Diagnostics;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Planning;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Reports.Figures;
 

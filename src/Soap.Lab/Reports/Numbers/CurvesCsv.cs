@@ -1,8 +1,7 @@
-using Soap.Trials;
 using System.Text;
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Texts;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Reports.Numbers;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Lab.Planning;
 using Soap.Lab.Reports.Figures;

@@ -1,10 +1,9 @@
-using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Markup;
 using Soap.Lab.Specification;
 using Soap.Lab.Texts;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Reports.Page;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Soap.Storage;

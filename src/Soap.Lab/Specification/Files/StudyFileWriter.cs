@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Text;
 using System.Text.RegularExpressions;
 

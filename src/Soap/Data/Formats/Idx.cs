@@ -7,7 +7,7 @@ namespace Soap.Data.Formats;
 /// The format of MNIST and its relatives (Y. LeCun, "The MNIST database"): the bytes 00 00 08 D (08 = unsigned byte, D = number of dimensions),
 /// D sizes as big-endian 32-bit integers, then the values; plain or gzip-compressed. Strict: nothing may be missing, nothing may follow.
 /// </summary>
-public static class Idx
+internal static class Idx
 {
     /// <summary>The most dimensions a file may have: samples, channels, rows, columns.</summary>
     public const int MostDimensions = 4;

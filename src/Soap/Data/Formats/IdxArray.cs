@@ -4,7 +4,7 @@ namespace Soap.Data.Formats;
 /// <param name="Values">The values, last dimension running fastest.</param>
 /// <param name="Shape">The sizes; their product is the number of values.</param>
 /// <param name="Digest">SHA-256 of header and values, decompressed, in lower-case hexadecimal.</param>
-public sealed record IdxArray(byte[] Values, int[] Shape, string Digest)
+internal sealed record IdxArray(byte[] Values, int[] Shape, string Digest)
 {
     /// <summary>The sizes as they are said in messages, such as <c>60000x28x28</c>.</summary>
     public string ShapeText => Describe(Shape);

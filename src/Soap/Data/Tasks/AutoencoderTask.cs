@@ -6,7 +6,7 @@ namespace Soap.Data.Tasks;
 /// A. Meulemans et al. 2021 (arXiv:2106.07887, Table 1) tell learning rules apart by such a task, on MNIST with hidden layers 256-32-256.
 /// </summary>
 /// <param name="images">Where the images come from.</param>
-public sealed class AutoencoderTask(IdxImageTask images) : TaskDefinition
+internal sealed class AutoencoderTask(IdxImageTask images) : TaskDefinition
 {
     /// <inheritdoc/>
     public override string Name => $"{images.Name}-autoencoder";

@@ -6,7 +6,7 @@ namespace Soap.Data.Tasks;
 /// The curve of 2019: y = 0.8 · exp(−(1.4 x)²) · sin(2 x) + noise of standard deviation 0.02, at 500 points x drawn uniformly from [−2, 2).
 /// The 500 test points are drawn the same way from a stream of their own and carry no noise: the test loss measures the distance to the curve itself.
 /// </summary>
-public sealed class CurveTask : SyntheticTask
+internal sealed class CurveTask : SyntheticTask
 {
     /// <summary>The number of points to train on, and as many to test on.</summary>
     public const int Points = 500;

@@ -1,7 +1,7 @@
 namespace Soap.Data.Tasks;
 
 /// <summary>Fashion-MNIST: photographs of clothes in MNIST's format, harder than MNIST (Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747).</summary>
-public sealed class FashionMnistTask : IdxImageTask
+internal sealed class FashionMnistTask : IdxImageTask
 {
     /// <inheritdoc/>
     public override string Name => "fashion-mnist";

@@ -7,7 +7,7 @@ namespace Soap.Data.Tasks;
 /// Image classification from four IDX files, in the order training images, training labels, test images, test labels; each is checked on every load.
 /// Inputs are bytes [samples, rows · columns] in one tensor, scaled when a batch is gathered; targets are labels 0 … <see cref="TaskDefinition.Outputs"/> − 1.
 /// </summary>
-public abstract class IdxImageTask : TaskDefinition
+internal abstract class IdxImageTask : TaskDefinition
 {
     /// <summary>How bytes become floats.</summary>
     public abstract InputScaling Scaling { get; }

@@ -6,7 +6,7 @@ namespace Soap.Data.Tasks;
 /// The linear task on which feedback alignment was first shown (Lillicrap, Cownden, Tweed and Akerman 2016, doi:10.1038/ncomms13276):
 /// a linear 30-20-10 network learns y = T x, x ~ N(0, I), with T [10, 30] uniform on [−1, 1). T has rank 10, so 20 hidden units can represent it.
 /// </summary>
-public sealed class LinearMapTask : MapTask
+internal sealed class LinearMapTask : MapTask
 {
     /// <inheritdoc/>
     public override string Name => "linear-map";

@@ -6,7 +6,7 @@ namespace Soap.Data.Tasks;
 /// Regression on a fixed random map from 30 to 10 numbers: inputs are independent standard normal numbers, targets are the map's values, without noise;
 /// 2,000 samples to train and 500 to test. The map is the same for both and is drawn from the seed.
 /// </summary>
-public abstract class MapTask : SyntheticTask
+internal abstract class MapTask : SyntheticTask
 {
     /// <summary>The number of samples to train on.</summary>
     public const int TrainCount = 2000;

@@ -1,7 +1,7 @@
 namespace Soap.Data.Tasks;
 
 /// <summary>MNIST: handwritten digits, 60,000 to train and 10,000 to test, 28x28 pixels (LeCun, Bottou, Bengio and Haffner 1998).</summary>
-public sealed class MnistTask : IdxImageTask
+internal sealed class MnistTask : IdxImageTask
 {
     /// <inheritdoc/>
     public override string Name => "mnist";

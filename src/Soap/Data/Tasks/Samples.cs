@@ -4,4 +4,4 @@ namespace Soap.Data.Tasks;
 /// <param name="Count">The number of samples.</param>
 /// <param name="Inputs">[samples, inputs], row by row.</param>
 /// <param name="Targets">[samples, outputs], row by row.</param>
-public sealed record Samples(int Count, float[] Inputs, float[] Targets);
+internal sealed record Samples(int Count, float[] Inputs, float[] Targets);

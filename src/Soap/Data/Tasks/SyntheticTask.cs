@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Soap.Data.Tasks;
 
 /// <summary>A task whose samples are drawn from named random streams: the same seed gives the same samples, and no file is needed.</summary>
-public abstract class SyntheticTask : TaskDefinition
+internal abstract class SyntheticTask : TaskDefinition
 {
     /// <inheritdoc/>
     public override string Source => "drawn from the seed; no files";

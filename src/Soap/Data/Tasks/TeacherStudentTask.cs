@@ -6,7 +6,7 @@ namespace Soap.Data.Tasks;
 /// A network learns what a random network of the same kind computes: y = V tanh(U x), x ~ N(0, I), teacher 30-20-10 without biases,
 /// U [20, 30] ~ N(0, 1/30) and V [10, 20] ~ N(0, 1/20), so that pre-activations have variance 1 and tanh bends them.
 /// </summary>
-public sealed class TeacherStudentTask : MapTask
+internal sealed class TeacherStudentTask : MapTask
 {
     /// <summary>The number of the teacher's hidden units.</summary>
     public const int HiddenUnits = 20;

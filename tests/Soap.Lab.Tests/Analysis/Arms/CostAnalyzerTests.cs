@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Lab.Analysis;
 using Soap.Lab.Running;
 using Soap.Lab.Tests.Running;

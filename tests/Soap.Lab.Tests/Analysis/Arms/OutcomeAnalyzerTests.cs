@@ -1,4 +1,3 @@
-using Soap.Trials;
 using CsCheck;
 using Soap.Engines;
 using Soap.Lab.Analysis;
@@ -10,7 +9,7 @@ using Soap.Lab.Running;
 using Soap.Lab.Statistics;
 using Soap.Lab.Tests.Running;
 using Soap.Lab.Texts;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 
 namespace Soap.Lab.Tests.Analysis.Arms;

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using CsCheck;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Confound;

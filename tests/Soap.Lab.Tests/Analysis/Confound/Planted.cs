@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Lab.Analysis;
@@ -7,7 +6,7 @@ using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Soap.Lab.Tests.Running;
-using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Tests.Analysis.Confound;
 

@@ -1,4 +1,3 @@
-using Soap.Trials;
 using Soap.Tables;
 using Soap.Tables.Origins;
 using Xunit;

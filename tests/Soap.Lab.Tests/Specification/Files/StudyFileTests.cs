@@ -1,4 +1,3 @@
-using Soap.Trials;
 using System.Text;
 using Soap.Lab.Specification;
 using Soap.Lab.Specification.Files;

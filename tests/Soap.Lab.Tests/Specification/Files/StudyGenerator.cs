@@ -1,9 +1,9 @@
-using Soap.Trials;
 using CsCheck;
 using Soap.Lab.Specification;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Training;
+using Soap.Trials;
 
 namespace Soap.Lab.Tests.Specification.Files;
 

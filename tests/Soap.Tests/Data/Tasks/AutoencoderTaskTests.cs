@@ -1,8 +1,7 @@
-using Soap.Trials;
 using Soap.Data;
 using Soap.Data.Tasks;
 using Soap.Tests.Training;
-using Soap.Training;
+using Soap.Trials;
 using Xunit;
 using static TorchSharp.torch;
 
