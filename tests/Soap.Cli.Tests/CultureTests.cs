@@ -84,9 +84,9 @@ public sealed class CultureTests
     {
         var (type, parameters) = (method.DeclaringType!, Parameters(method));
         var builds = type == typeof(StringBuilder) || typeof(TextWriter).IsAssignableFrom(type);
-        return builds && Building.Contains(method.Name) && parameters.Length > 0 && Numbers.Contains(parameters[^1])
-            || !(method.Name == "ToString" && SameEverywhere.Contains(type))
-                && Overloads(method).Any(other => IsWithProvider(Parameters(other), parameters));
+        return (builds && Building.Contains(method.Name) && parameters.Length > 0 && Numbers.Contains(parameters[^1]))
+            || (!(method.Name == "ToString" && SameEverywhere.Contains(type))
+                && Overloads(method).Any(other => IsWithProvider(Parameters(other), parameters)));
     }
 
     private static bool Joins(MethodBase method) =>
@@ -110,8 +110,8 @@ public sealed class CultureTests
     private static bool IsWithProvider(Type[] longer, Type[] parameters) =>
         !parameters.Any(IsProvider)
         && longer.Length == parameters.Length + 1
-        && (IsProvider(longer[0]) && longer.AsSpan(1).SequenceEqual(parameters) || IsProvider(longer[^1])
-            && longer.AsSpan(0, parameters.Length).SequenceEqual(parameters));
+        && ((IsProvider(longer[0]) && longer.AsSpan(1).SequenceEqual(parameters)) || (IsProvider(longer[^1])
+            && longer.AsSpan(0, parameters.Length).SequenceEqual(parameters)));
 
     private static bool IsProvider(Type type) => type == typeof(IFormatProvider) || type == typeof(CultureInfo);
 

@@ -31,8 +31,8 @@ public sealed class SameBytesTests
         using (var killed = SoapProcess.Start(two.Path, [.. Study, "--out", "deeper/study"]))
         {
             var trials = two["deeper", "study", "trials"];
-            SpinWait.SpinUntil(() => killed.HasExited || Directory.Exists(trials)
-                && Directory.GetFiles(trials, "result.json", SearchOption.AllDirectories).Length >= 3);
+            SpinWait.SpinUntil(() => killed.HasExited || (Directory.Exists(trials)
+                && Directory.GetFiles(trials, "result.json", SearchOption.AllDirectories).Length >= 3));
             killed.Kill();
         }
 

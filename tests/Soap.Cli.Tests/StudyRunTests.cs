@@ -136,8 +136,8 @@ public sealed class StudyRunTests
         {
             using var process = SoapProcess.Start(troubled.Path, study);
             WaitFor(troubled["study", "provenance.json"], process);
-            SpinWait.SpinUntil(() => process.HasExited || Directory.Exists(troubled["study", "trials"])
-                && Directory.GetFiles(troubled["study", "trials"], "result.json", SearchOption.AllDirectories).Length >= results);
+            SpinWait.SpinUntil(() => process.HasExited || (Directory.Exists(troubled["study", "trials"])
+                && Directory.GetFiles(troubled["study", "trials"], "result.json", SearchOption.AllDirectories).Length >= results));
             process.Kill();
         }
 

@@ -94,7 +94,7 @@ internal static class LiveProgress
     {
         int[] widths = rows.Length == 0 ? []
             : [.. rows[0].Select((_, column) => rows.Max(row => WordWrap.Width(row[column])))];
-        var fits = widths.Sum() + (Gap * (widths.Length - 1)) <= width;
+        var fits = widths.Sum() + Gap * (widths.Length - 1) <= width;
         foreach (var row in rows)
         {
             var before = string.Concat(row.SkipLast(1).Select(

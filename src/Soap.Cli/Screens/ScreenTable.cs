@@ -72,7 +72,7 @@ internal sealed class ScreenTable
         int[] widths = [.. shown.Zip(natural, (column, whole) => _isOneLine
             ? Texts(column).Select(Least).Max()
             : Math.Max(Texts(column).Select(WordWrap.LongestWord).Max(), Math.Min(whole, Comfortable)))];
-        var left = width - (2 * Margin) - (Gap * (shown.Count - 1)) - widths.Sum();
+        var left = width - 2 * Margin - Gap * (shown.Count - 1) - widths.Sum();
         if (left < 0)
         {
             return null;
@@ -94,7 +94,7 @@ internal sealed class ScreenTable
     private void WriteRows(Screen screen, List<int> shown, int[] widths)
     {
         WriteRow(screen, [.. shown.Select(column => new Cell(_columns[column].Title))], widths);
-        screen.WriteRaw(new string('━', widths.Sum() + (Gap * (shown.Count - 1)) + (2 * Margin)) + "\n");
+        screen.WriteRaw(new string('━', widths.Sum() + Gap * (shown.Count - 1) + 2 * Margin) + "\n");
         foreach (var row in _rows)
         {
             WriteRow(screen, [.. shown.Select(column => row[column])], widths);

@@ -37,7 +37,7 @@ internal sealed record ChangeTest(Interval? Interval, double? P)
         }
 
         var (va, vb) = (a.Variance() / a.Length, b.Variance() / b.Length);
-        var degrees = (va + vb) * (va + vb) / ((va * va / (a.Length - 1)) + (vb * vb / (b.Length - 1)));
+        var degrees = (va + vb) * (va + vb) / (va * va / (a.Length - 1) + vb * vb / (b.Length - 1));
         return va + vb > 0
             ? Of(b.Mean() - a.Mean(), Math.Sqrt(va + vb), degrees, a.Length + b.Length)
             : new ChangeTest(new Interval(b.Mean() - a.Mean(), b.Mean() - a.Mean(), b.Mean() - a.Mean(), a.Length + b.Length), a.Mean() == b.Mean() ? 1 : null);

@@ -26,7 +26,7 @@ internal static class FactorialFindings
     {
         var shown = FactorialOutcomes.Shown(outcomes);
         var name = RuleName.Brief(shown.Rule);
-        string baseline = FactorialAnalyzer.Backpropagation;
+        var baseline = FactorialAnalyzer.Backpropagation;
         var censored = phase == StudyPhase.SharedRate && shown.Outcome != FactorialOutcome.LogExamples
             ? $"{name}'s examples to {NumberText.Short(analysis.Study.TargetLoss)} cannot be split ({outcomes.First(factorial => factorial.Outcome == FactorialOutcome.LogExamples).Missing}). "
             : "";
@@ -53,7 +53,7 @@ internal static class FactorialFindings
     // The step-matched control beside the rule with its own steps.
     private static IEnumerable<string> Matched(StudyAnalysis analysis, IReadOnlyList<ArmAnalysis> arms, string where)
     {
-        string baseline = FactorialAnalyzer.Backpropagation;
+        var baseline = FactorialAnalyzer.Backpropagation;
         if (analysis.Study.Rules[0] != baseline || arms.FirstOrDefault(arm => arm.Rule == baseline)?.Target.Examples is null)
         {
             yield break; // the ratios are to another rule, or there are none

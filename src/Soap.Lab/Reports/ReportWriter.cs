@@ -29,21 +29,21 @@ public static class ReportWriter
 
         RuleStyles styles = new(analysis);
         TrialIndex index = new(analysis, trials);
-        FigureSet figures = FigureSet.Of(analysis, styles, index);
+        var figures = FigureSet.Of(analysis, styles, index);
         Folders.Create(Path.Combine(folder, "figures"));
         AtomicFile.Write(Path.Combine(folder, "numbers.json"), NumbersJson.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "numbers.csv"), NumbersCsv.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "times.json"), TimesJson.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "times.csv"), TimesCsv.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "curves.csv"), CurvesCsv.Of(trials));
-        foreach (Figure figure in figures.All)
+        foreach (var figure in figures.All)
         {
             FigureDrawing image = new(figure, styles);
             AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.png"), image.Png());
             AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.svg"), image.Svg());
         }
 
-        foreach (CausalDiagram diagram in figures.Diagrams)
+        foreach (var diagram in figures.Diagrams)
         {
             CausalFiles image = new(diagram);
             AtomicFile.Write(Path.Combine(folder, "figures", $"{diagram.Id}.png"), image.Png());

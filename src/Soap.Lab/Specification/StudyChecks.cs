@@ -127,7 +127,7 @@ public static class StudyChecks
         var combinations = candidates.Aggregate(BigInteger.One, (product, key) => product * key.Count);
         var tunes = study.LearningRates.Count > 0 || (isRange && study.Protocol != StudyProtocol.Algoperf);
         var reported = (tunes ? 2 : 1) * (BigInteger)study.Seeds.Count;
-        var trials = study.Rules.Count * (reported + (combinations * study.TuningSeeds.Count));
+        var trials = study.Rules.Count * (reported + combinations * study.TuningSeeds.Count);
         if (trials > MostTrials)
         {
             (string Key, int Count)[] all =

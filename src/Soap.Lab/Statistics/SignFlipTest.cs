@@ -29,7 +29,7 @@ public static class SignFlipTest
     public static double TwoSided(IReadOnlyList<double> differences)
     {
         PairedDifferences.Check(differences);
-        double[] finite = Near([.. differences.Where(difference => double.IsFinite(difference) && difference != 0).OrderByDescending(Math.Abs).ThenBy(difference => difference)]);
+        var finite = Near([.. differences.Where(difference => double.IsFinite(difference) && difference != 0).OrderByDescending(Math.Abs).ThenBy(difference => difference)]);
         var beyond = finite.Length == 0 ? 1 : Beyond * finite.Sum(Math.Abs);
         double[] sized = [.. differences.Where(double.IsInfinity).Order().Select(difference => Math.Sign(difference) * beyond), .. finite];
         if (sized.Length == 0)

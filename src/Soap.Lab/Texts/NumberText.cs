@@ -14,14 +14,14 @@ internal static class NumberText
             return "0";
         }
 
-        double size = Math.Abs(value);
+        var size = Math.Abs(value);
         if (size is < 1e-4 or >= 1e9)
         {
             return $"{value:0.###e0}";
         }
 
-        int decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 8);
-        string format = size >= 1e4 ? "#,0" : decimals == 0 ? "0" : "0." + new string('#', decimals);
+        var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 8);
+        var format = size >= 1e4 ? "#,0" : decimals == 0 ? "0" : "0." + new string('#', decimals);
         return value.ToString(format, CultureInfo.InvariantCulture);
     }
 
@@ -31,7 +31,7 @@ internal static class NumberText
     /// <summary>Decimals that show two digits of the interval's half width; four significant digits where it has no width. Below 0: the digits before the point that are rounded away.</summary>
     public static int Decimals(Interval interval)
     {
-        double half = (interval.High - interval.Low) / 2;
+        var half = (interval.High - interval.Low) / 2;
         if (double.IsInfinity(half))
         {
             half = double.IsFinite(interval.Low) ? interval.Estimate - interval.Low : double.IsFinite(interval.High) ? interval.High - interval.Estimate : 0;
@@ -39,7 +39,7 @@ internal static class NumberText
 
         if (!(half > 0))
         {
-            double size = Math.Abs(interval.Estimate);
+            var size = Math.Abs(interval.Estimate);
             return size > 0 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(size)), 0, 6) : 0;
         }
 
@@ -57,10 +57,10 @@ internal static class NumberText
             return "diverged";
         }
 
-        double unit = Math.Pow(10, Math.Max(0, -decimals));
+        var unit = Math.Pow(10, Math.Max(0, -decimals));
         value = Math.Round(value / unit, Math.Max(0, decimals)) * unit;
-        string zeros = decimals <= 0 ? "" : "." + new string('0', decimals);
-        string text = Math.Abs(value).ToString($"#,0{zeros}", CultureInfo.InvariantCulture);
+        var zeros = decimals <= 0 ? "" : "." + new string('0', decimals);
+        var text = Math.Abs(value).ToString($"#,0{zeros}", CultureInfo.InvariantCulture);
         return value < 0 ? $"−{text}" : signed && value > 0 ? $"+{text}" : text;
     }
 

@@ -75,5 +75,5 @@ internal static class SampleTypes
         : type.ToString().ToLowerInvariant();
 
     private static bool IsOneOutput(Tensor targets) => targets.dim() == 1
-        && targets.dtype is (ScalarType.Float32 or ScalarType.Float64);
+        && targets.dtype is ScalarType.Float32 or ScalarType.Float64;
 }

@@ -11,7 +11,7 @@ internal readonly record struct LossWindow(double Sum, long Samples)
     /// <summary>The same with one more step.</summary>
     /// <param name="loss">Its mean loss.</param>
     /// <param name="samples">Its samples.</param>
-    public LossWindow With(double loss, int samples) => new(Sum + (loss * samples), Samples + samples);
+    public LossWindow With(double loss, int samples) => new(Sum + loss * samples, Samples + samples);
 
     /// <summary>Both together.</summary>
     public LossWindow With(LossWindow other) => new(Sum + other.Sum, Samples + other.Samples);

@@ -23,7 +23,7 @@ public sealed class FalseFlagsTests(ITestOutputHelper output)
     [MemberData(nameof(Cases))]
     public void Where_nothing_changed_hardly_any_comparison_has_a_flag(string kind, int seeds, bool paired)
     {
-        int flagged = Enumerable.Range(0, Pairs).AsParallel().Count(pair =>
+        var flagged = Enumerable.Range(0, Pairs).AsParallel().Count(pair =>
         {
             RandomStream stream = new((ulong)pair, $"false-flags/{kind}/{seeds}/{paired}");
             return StudyComparer.Compare(Study("a", 1, 0), Study("b", paired ? 1 : 101, 1)).Numbers.Any(number => number.Flag == ChangeFlag.Changed);
@@ -31,7 +31,7 @@ public sealed class FalseFlagsTests(ITestOutputHelper output)
             // What a seed does to all rules of a study, in both studies alike, what one trial adds, and what validation and test add to that.
             ComparedStudy Study(string digest, int first, int which) => StudyPair.Of(
                 StudyPair.Seeds(seeds, first),
-                (rule, seed) => 0.25 + (0.01 * stream.Normal((long)seed)) + (0.004 * Kinds[kind](stream, Place(rule, seed, which, 1))),
+                (rule, seed) => 0.25 + 0.01 * stream.Normal((long)seed) + 0.004 * Kinds[kind](stream, Place(rule, seed, which, 1)),
                 digest,
                 noise: (rule, seed, set) => 0.004 * Kinds[kind](stream, Place(rule, seed, which, 1 + set)));
         });
@@ -39,5 +39,5 @@ public sealed class FalseFlagsTests(ITestOutputHelper output)
         Assert.InRange(flagged, 0, (int)(0.065 * Pairs));
     }
 
-    private static int Place(string rule, ulong seed, int study, int quantity) => (1000 * (1 + (10 * study) + (100 * quantity) + Array.IndexOf(StudyPair.Rules, rule))) + (int)seed;
+    private static int Place(string rule, ulong seed, int study, int quantity) => 1000 * (1 + 10 * study + 100 * quantity + Array.IndexOf(StudyPair.Rules, rule)) + (int)seed;
 }

@@ -12,8 +12,8 @@ public sealed class StudyComparerTests
     [Fact]
     public void A_study_against_itself_is_identical()
     {
-        ComparedStudy study = StudyPair.Of(StudyPair.Seeds(5), Loss());
-        StudyComparison comparison = StudyComparer.Compare(study, study);
+        var study = StudyPair.Of(StudyPair.Seeds(5), Loss());
+        var comparison = StudyComparer.Compare(study, study);
         Assert.Equal(12, comparison.Numbers.Count);
         Assert.All(comparison.Numbers, number => Assert.Equal((ChangeFlag.IdenticalBits, 1.0, 5), (number.Flag, number.A!.Value / number.B!.Value, number.SharedSeeds)));
         Assert.Empty(comparison.Differences);
@@ -23,23 +23,23 @@ public sealed class StudyComparerTests
     [Fact]
     public void Equal_weights_with_another_number_are_not_identical()
     {
-        StudyComparison comparison = StudyComparer.Compare(StudyPair.Of(StudyPair.Seeds(5), Loss()), StudyPair.Of(StudyPair.Seeds(5), Loss(spread: 0.001)));
+        var comparison = StudyComparer.Compare(StudyPair.Of(StudyPair.Seeds(5), Loss()), StudyPair.Of(StudyPair.Seeds(5), Loss(spread: 0.001)));
         Assert.All(comparison.Numbers, number => Assert.Equal(ChangeFlag.NoClearChange, number.Flag));
     }
 
     [Fact]
     public void A_planted_change_is_flagged_and_nothing_else()
     {
-        StudyComparison comparison = StudyComparer.Compare(
+        var comparison = StudyComparer.Compare(
             StudyPair.Of(StudyPair.Seeds(5), Loss()),
             StudyPair.Of(StudyPair.Seeds(5), (rule, seed) => Loss(spread: 0.002)(rule, seed) + (rule == "fa" ? 0.05 : 0), "b"));
         Assert.Equal(Enumerable.Repeat(ChangeFlag.Changed, 4), StudyPair.Flags(comparison, "fa"));
         Assert.Equal(Enumerable.Repeat(ChangeFlag.NoClearChange, 8), StudyPair.Flags(comparison, "bp").Concat(StudyPair.Flags(comparison, "frozen")));
 
-        ComparedNumber loss = comparison.Numbers.First(number => number is { Rule: "fa", Quantity: "training loss" });
+        var loss = comparison.Numbers.First(number => number is { Rule: "fa", Quantity: "training loss" });
         Assert.InRange(loss.Change!.Estimate, 0.045, 0.055);
         Assert.InRange(loss.CorrectedP!.Value, loss.P!.Value * 5, 0.05);
-        ComparedNumber examples = comparison.Numbers.First(number => number is { Rule: "fa", Quantity: "examples to 0.5" });
+        var examples = comparison.Numbers.First(number => number is { Rule: "fa", Quantity: "examples to 0.5" });
         Assert.True(examples.IsRatio);
         Assert.Equal(examples.B!.Value / examples.A!.Value, examples.Change!.Estimate, 1e-12);
         Assert.InRange(examples.Change.Low, 1, examples.Change.Estimate);
@@ -53,7 +53,7 @@ public sealed class StudyComparerTests
         ComparedStudy a = StudyPair.Of(StudyPair.Seeds(6), Loss()), b = StudyPair.Of(StudyPair.Seeds(6), Loss(0.02, 0.01), "b");
         Assert.All(StudyComparer.Compare(a, b).Numbers.Zip(StudyComparer.Compare(b, a).Numbers), pair =>
         {
-            (Interval there, Interval back) = (pair.First.Change!, pair.Second.Change!);
+            (var there, var back) = (pair.First.Change!, pair.Second.Change!);
             Assert.Equal(pair.First.P!.Value, pair.Second.P!.Value, 1e-12);
             Assert.Equal(pair.First.IsRatio ? (1 / there.High, 1 / there.Low) : (-there.High, -there.Low), (back.Low, back.High), Close);
         });
@@ -62,8 +62,8 @@ public sealed class StudyComparerTests
     [Fact]
     public void A_change_as_small_as_rounding_is_none_however_regular()
     {
-        StudyComparison comparison = StudyComparer.Compare(
-            StudyPair.Of(StudyPair.Seeds(8), Loss()), StudyPair.Of(StudyPair.Seeds(8), (rule, seed) => Loss()(rule, seed) * (1 + 1e-8 + (1e-11 * seed)), "b"));
+        var comparison = StudyComparer.Compare(
+            StudyPair.Of(StudyPair.Seeds(8), Loss()), StudyPair.Of(StudyPair.Seeds(8), (rule, seed) => Loss()(rule, seed) * (1 + 1e-8 + 1e-11 * seed), "b"));
         Assert.All(comparison.Numbers, number => Assert.Equal(ChangeFlag.NoClearChange, number.Flag));
         Assert.Contains(comparison.Numbers, number => number.CorrectedP < 0.001);
     }
@@ -71,7 +71,7 @@ public sealed class StudyComparerTests
     [Fact]
     public void Studies_without_a_shared_seed_are_compared_group_by_group()
     {
-        StudyComparison comparison = StudyComparer.Compare(
+        var comparison = StudyComparer.Compare(
             StudyPair.Of(StudyPair.Seeds(5), Loss(spread: 0.01)), StudyPair.Of(StudyPair.Seeds(7, first: 101), (rule, seed) => Loss(spread: 0.01)(rule, seed) + (rule == "fa" ? 0.2 : 0), "b"));
         Assert.All(comparison.Numbers, number => Assert.Equal((0, 5, 7), (number.SharedSeeds, number.SeedsA.All, number.SeedsB.All)));
         Assert.All(StudyPair.Flags(comparison, "fa"), flag => Assert.Equal(ChangeFlag.Changed, flag));
@@ -82,14 +82,14 @@ public sealed class StudyComparerTests
     [Fact]
     public void Only_shared_seeds_count_where_there_are_any()
     {
-        StudyComparison comparison = StudyComparer.Compare(StudyPair.Of(StudyPair.Seeds(6), Loss()), StudyPair.Of(StudyPair.Seeds(6, first: 3), Loss(), "b"));
+        var comparison = StudyComparer.Compare(StudyPair.Of(StudyPair.Seeds(6), Loss()), StudyPair.Of(StudyPair.Seeds(6, first: 3), Loss(), "b"));
         Assert.All(comparison.Numbers, number => Assert.Equal((4, 4, 4, number.A), (number.SharedSeeds, number.SeedsA.All, number.SeedsB.All, number.B)));
     }
 
     [Fact]
     public void One_seed_is_too_few()
     {
-        StudyComparison comparison = StudyComparer.Compare(StudyPair.Of([1], Loss()), StudyPair.Of([1], Loss(0.5), "b"));
+        var comparison = StudyComparer.Compare(StudyPair.Of([1], Loss()), StudyPair.Of([1], Loss(0.5), "b"));
         Assert.All(comparison.Numbers, number => Assert.Equal((ChangeFlag.TooFewSeeds, null, null), (number.Flag, number.P, number.CorrectedP)));
         Assert.Equal("No clear change in any of 12 numbers.", StudyComparer.Compare(StudyPair.Of([1, 2], Loss()), StudyPair.Of([1, 2], Loss(spread: 0.01), "b")).Summary[0]);
     }
@@ -98,7 +98,7 @@ public sealed class StudyComparerTests
     [Fact]
     public void Diverged_trials_are_the_worst_and_never_a_number()
     {
-        StudyComparison comparison = StudyComparer.Compare(
+        var comparison = StudyComparer.Compare(
             StudyPair.Of(StudyPair.Seeds(12), Loss()), StudyPair.Of(StudyPair.Seeds(12), (rule, seed) => rule == "fa" ? double.NaN : Loss(spread: 0.01)(rule, seed), "b"));
         ComparedNumber[] fa = [.. comparison.Numbers.Where(number => number.Rule == "fa")];
         Assert.Equal(["training loss", "validation loss", "test accuracy", "examples to 0.5", "diverged"], fa.Select(number => number.Quantity));
@@ -113,9 +113,9 @@ public sealed class StudyComparerTests
     [InlineData(5, ChangeFlag.Changed)]
     public void A_rule_that_diverges_on_every_seed_of_one_study_alone_is_changed_however_few_seeds(int seeds, ChangeFlag expected)
     {
-        ComparedStudy whole = StudyPair.Of(StudyPair.Seeds(seeds), Loss());
-        ComparedStudy broken = StudyPair.Of(StudyPair.Seeds(seeds), (rule, seed) => rule == "fa" ? double.NaN : Loss(spread: 0.01)(rule, seed), "b");
-        foreach (StudyComparison comparison in new[] { StudyComparer.Compare(whole, broken), StudyComparer.Compare(broken, whole) })
+        var whole = StudyPair.Of(StudyPair.Seeds(seeds), Loss());
+        var broken = StudyPair.Of(StudyPair.Seeds(seeds), (rule, seed) => rule == "fa" ? double.NaN : Loss(spread: 0.01)(rule, seed), "b");
+        foreach (var comparison in new[] { StudyComparer.Compare(whole, broken), StudyComparer.Compare(broken, whole) })
         {
             Assert.Equal(expected, comparison.Numbers.Single(number => number.Quantity == "diverged").Flag);
             Assert.Equal(expected == ChangeFlag.Changed, StudyPair.Flags(comparison, "fa").All(flag => flag == ChangeFlag.Changed));
@@ -128,9 +128,9 @@ public sealed class StudyComparerTests
     public void A_seed_that_diverges_in_both_studies_or_in_the_other_one_leaves_no_change()
     {
         Func<string, ulong, double> Broken(params ulong[] of) => (rule, seed) => rule == "fa" && of.Contains(seed) ? double.NaN : Loss()(rule, seed);
-        foreach (ulong[] before in new ulong[][] { [1], [1, 2] })
+        foreach (var before in new ulong[][] { [1], [1, 2] })
         {
-            StudyComparison comparison = StudyComparer.Compare(StudyPair.Of([1, 2, 3], Broken(before)), StudyPair.Of([1, 2, 3], Broken([2, 3]), "b"));
+            var comparison = StudyComparer.Compare(StudyPair.Of([1, 2, 3], Broken(before)), StudyPair.Of([1, 2, 3], Broken([2, 3]), "b"));
             Assert.DoesNotContain(ChangeFlag.Changed, StudyPair.Flags(comparison, "fa"));
         }
     }
@@ -144,5 +144,5 @@ public sealed class StudyComparerTests
 
     // Rules and seeds differ for good; what is added differs from call to call only by its spread.
     private static Func<string, ulong, double> Loss(double shift = 0, double spread = 0) => (rule, seed) =>
-        0.2 + (0.05 * Array.IndexOf(StudyPair.Rules, rule)) + (0.02 * Math.Sin(seed)) + shift + (spread * Noise.Normal((long)seed + (1000 * Array.IndexOf(StudyPair.Rules, rule))));
+        0.2 + 0.05 * Array.IndexOf(StudyPair.Rules, rule) + 0.02 * Math.Sin(seed) + shift + spread * Noise.Normal((long)seed + 1000 * Array.IndexOf(StudyPair.Rules, rule));
 }

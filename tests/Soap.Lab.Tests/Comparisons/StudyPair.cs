@@ -26,7 +26,7 @@ internal static class StudyPair
         IReadOnlyList<ulong> seeds, Func<string, ulong, double> loss, string digest = "a", Func<StudySpecification, StudySpecification>? change = null, Provenance? provenance = null,
         Func<string, ulong, int, double>? noise = null)
     {
-        StudySpecification study = LargeStudy.Study with { Rules = Rules, Seeds = seeds, LearningRates = [], TuningSeeds = [] };
+        var study = LargeStudy.Study with { Rules = Rules, Seeds = seeds, LearningRates = [], TuningSeeds = [] };
         study = change is null ? study : change(study);
         FinishedTrial[] trials = [.. StudyPlan.First(study, new Dictionary<string, string>()).Select(trial => new FinishedTrial(trial, Result(trial.Specification, loss(trial.Specification.Rule, trial.Specification.Seed), digest, which => noise?.Invoke(trial.Specification.Rule, trial.Specification.Seed, which) ?? 0)))];
         return new ComparedStudy($"runs/{digest}", new StudyResults(study, trials), provenance ?? Origin);
@@ -41,8 +41,8 @@ internal static class StudyPair
         Outcome = double.IsNaN(loss) ? TrialOutcome.Diverged : TrialOutcome.Finished,
         Divergence = double.IsNaN(loss) ? new Divergence(2, 1000, "weights/1") : null,
         TrainingLoss = double.IsNaN(loss) ? [new LossPoint(1000, 3)] : [new LossPoint(1000, 3), new LossPoint(10_000, loss)],
-        Validation = double.IsNaN(loss) ? [] : [new EvaluationPoint(10_000, (1.1 * loss) + noise(1), 0.9)],
-        Test = double.IsNaN(loss) ? null : new EvaluationPoint(10_000, 1.1 * loss, 1 - (0.1 * (loss + noise(2)))),
+        Validation = double.IsNaN(loss) ? [] : [new EvaluationPoint(10_000, 1.1 * loss + noise(1), 0.9)],
+        Test = double.IsNaN(loss) ? null : new EvaluationPoint(10_000, 1.1 * loss, 1 - 0.1 * (loss + noise(2))),
         Diagnostics = [],
         WeightsDigest = digest,
         DataDigests = new Dictionary<string, string> { ["train"] = "d" },

@@ -34,8 +34,8 @@ public sealed class CultureTests
         ["a study"] = folder =>
         {
             SmallStudy.Run(folder, Small);
-            string trials = Path.Combine(folder, "trials");
-            foreach (string file in Directory.GetFiles(trials, "provenance.json", SearchOption.AllDirectories))
+            var trials = Path.Combine(folder, "trials");
+            foreach (var file in Directory.GetFiles(trials, "provenance.json", SearchOption.AllDirectories))
             {
                 File.Delete(file); // says when, and how long
             }
@@ -50,7 +50,7 @@ public sealed class CultureTests
         },
         ["an analysis"] = folder =>
         {
-            StudyResults results = ExportFixture.Results();
+            var results = ExportFixture.Results();
             TrialResult[] trials = [.. results.Trials.Select(trial => trial.Result)];
             ReportWriter.Write(LargeStudy.Analysis(results), trials, folder);
         },
@@ -60,7 +60,7 @@ public sealed class CultureTests
             StudyExport.Write(ExportFixture.Results(), ExportFormat.Tensorboard, folder),
         ["study files"] = folder => Assert.All(StudyCatalog.All, study =>
         {
-            string text = StudyFileWriter.Write(study);
+            var text = StudyFileWriter.Write(study);
             File.WriteAllText(Path.Combine(folder, $"{study.Name}.yaml"), text);
             Assert.Equal(text, StudyFileWriter.Write(StudyFile.Parse("a file", Encoding.UTF8.GetBytes(text))));
         }),

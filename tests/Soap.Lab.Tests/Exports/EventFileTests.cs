@@ -18,18 +18,18 @@ public sealed class EventFileTests
     [InlineData(0x62A8AB43u, 255, 0)]
     [InlineData(0x46DD794Eu, 0, 1)]
     public void Checks_are_those_of_the_standard(uint check, int first, int step) => Assert.Equal(
-        unchecked(((check >> 15) | (check << 17)) + 0xa282ead8), EventFile.Check([.. Enumerable.Range(0, 32).Select(i => (byte)(first + (step * i)))]));
+        unchecked(((check >> 15) | (check << 17)) + 0xa282ead8), EventFile.Check([.. Enumerable.Range(0, 32).Select(i => (byte)(first + step * i))]));
 
     [Fact]
     public void An_event_file_holds_every_finite_value_of_its_trial()
     {
         using Folder folder = new();
-        StudyResults results = ExportFixture.Results();
-        IReadOnlyList<ExportedFile> files = ExportFixture.Write(folder, ExportFormat.Tensorboard);
+        var results = ExportFixture.Results();
+        var files = ExportFixture.Write(folder, ExportFormat.Tensorboard);
         Assert.Equal(results.Trials.Count, files.Count);
         FinishedTrial trial = results.Trials.First(trial => trial.Trial.Phase == StudyPhase.BestRate && trial.Trial.Specification.Rule == "sign:period=500,magnitude=unit");
-        string name = $"best/sign-period=500,magnitude=unit/rate-{trial.Trial.Specification.LearningRate:R}/seed-101/events.out.tfevents.0.soap";
-        List<Record> records = Records(File.ReadAllBytes(folder[$"out/{name}"]));
+        var name = $"best/sign-period=500,magnitude=unit/rate-{trial.Trial.Specification.LearningRate:R}/seed-101/events.out.tfevents.0.soap";
+        var records = Records(File.ReadAllBytes(folder[$"out/{name}"]));
 
         Assert.Equal("brain.Event:2", records[0].Version);
         (string Tag, long Step, float Value)[] expected =
@@ -52,11 +52,11 @@ public sealed class EventFileTests
     [Fact]
     public void Runs_are_named_after_everything_that_is_tuned()
     {
-        StudyResults results = ExportFixture.Results();
-        FinishedTrial first = results.Trials[0];
+        var results = ExportFixture.Results();
+        var first = results.Trials[0];
         FinishedTrial other = new(PlannedTrial.Create(first.Trial.Phase, first.Trial.Specification with { Momentum = 0.9 }, first.Result.DataDigests), first.Result);
         using Folder folder = new();
-        IReadOnlyList<ExportedFile> files = ExportFixture.Write(folder, ExportFormat.Tensorboard, results with { Study = results.Study with { Sweeps = [new("momentum", ["0", "0.9"])] }, Trials = [first, other] });
+        var files = ExportFixture.Write(folder, ExportFormat.Tensorboard, results with { Study = results.Study with { Sweeps = [new("momentum", ["0", "0.9"])] }, Trials = [first, other] });
         Assert.Equal(
             ["shared/bp/rate-0.01,momentum=0/seed-101/events.out.tfevents.0.soap", "shared/bp/rate-0.01,momentum=0.9/seed-101/events.out.tfevents.0.soap"],
             files.Select(file => file.Name));
@@ -68,10 +68,10 @@ public sealed class EventFileTests
     {
         using Folder folder = new();
         ExportFixture.Write(folder, ExportFormat.Tensorboard);
-        byte[] content = Records(File.ReadAllBytes(folder["out/shared/bp/rate-0.01/seed-18446744073709551614/events.out.tfevents.0.soap"]))[1].Plugin;
+        var content = Records(File.ReadAllBytes(folder["out/shared/bp/rate-0.01/seed-18446744073709551614/events.out.tfevents.0.soap"]))[1].Plugin;
         (int Field, byte[] Bytes)[] session = [.. Fields(Fields(content).Single(field => field.Number == 3).Bytes).Select(field => (field.Number, field.Bytes))];
         Assert.All(session, entry => Assert.Equal(1, entry.Field));
-        Dictionary<string, string> parameters = session.Select(entry => Fields(entry.Bytes).ToArray()).ToDictionary(
+        var parameters = session.Select(entry => Fields(entry.Bytes).ToArray()).ToDictionary(
             pair => Encoding.UTF8.GetString(pair[0].Bytes),
             pair => Fields(pair[1].Bytes).Single() is { Number: 2 } number ? $"{BitConverter.ToDouble(number.Bytes)}" : Encoding.UTF8.GetString(Fields(pair[1].Bytes).Single().Bytes));
         Assert.Equal(("bp", "0.01", "18446744073709551614", "shared", "64"), (parameters["rule"], parameters["learning_rate"], parameters["seed"], parameters["phase"], parameters["batch"]));
@@ -81,9 +81,9 @@ public sealed class EventFileTests
     private static List<Record> Records(byte[] bytes)
     {
         List<Record> records = [];
-        for (int at = 0; at < bytes.Length;)
+        for (var at = 0; at < bytes.Length;)
         {
-            int length = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)));
+            var length = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)));
             Assert.Equal(Masked(bytes.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)));
             Assert.Equal(Masked(bytes.AsSpan(at + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
             records.Add(Record.Of(bytes[(at + 12)..(at + 12 + length)]));
@@ -96,11 +96,11 @@ public sealed class EventFileTests
     // Bit by bit, from the polynomial.
     private static uint Masked(ReadOnlySpan<byte> bytes)
     {
-        uint check = ~0u;
-        foreach (byte one in bytes)
+        var check = ~0u;
+        foreach (var one in bytes)
         {
             check ^= one;
-            for (int bit = 0; bit < 8; bit++)
+            for (var bit = 0; bit < 8; bit++)
             {
                 check = (check >> 1) ^ ((check & 1) * 0x82F63B78);
             }
@@ -111,12 +111,12 @@ public sealed class EventFileTests
 
     internal static IEnumerable<(int Number, byte[] Bytes)> Fields(byte[] message)
     {
-        int at = 0;
+        var at = 0;
         while (at < message.Length)
         {
-            ulong tag = Varint(message, ref at);
-            int size = (tag & 7) switch { 0 => 0, 1 => 8, 2 => (int)Varint(message, ref at), 5 => 4, var kind => throw new InvalidDataException($"wire type {kind}") };
-            int start = at;
+            var tag = Varint(message, ref at);
+            var size = (tag & 7) switch { 0 => 0, 1 => 8, 2 => (int)Varint(message, ref at), 5 => 4, var kind => throw new InvalidDataException($"wire type {kind}") };
+            var start = at;
             if ((tag & 7) == 0)
             {
                 Varint(message, ref at);
@@ -134,9 +134,9 @@ public sealed class EventFileTests
     private static ulong Varint(byte[] bytes, ref int at)
     {
         ulong value = 0;
-        for (int shift = 0; ; shift += 7)
+        for (var shift = 0; ; shift += 7)
         {
-            byte one = bytes[at++];
+            var one = bytes[at++];
             value |= (ulong)(one & 127) << shift;
             if (one < 128)
             {
@@ -149,15 +149,15 @@ public sealed class EventFileTests
     {
         public static Record Of(byte[] message)
         {
-            Dictionary<int, byte[]> fields = Fields(message).ToDictionary(field => field.Number, field => field.Bytes);
-            Dictionary<int, byte[]> value = fields.TryGetValue(5, out byte[]? summary) ? Fields(Fields(summary).Single().Bytes).ToDictionary(field => field.Number, field => field.Bytes) : [];
-            int at = 0;
+            var fields = Fields(message).ToDictionary(field => field.Number, field => field.Bytes);
+            var value = fields.TryGetValue(5, out var summary) ? Fields(Fields(summary).Single().Bytes).ToDictionary(field => field.Number, field => field.Bytes) : [];
+            var at = 0;
             return new Record(
                 Encoding.UTF8.GetString(fields.GetValueOrDefault(3, [])),
-                fields.TryGetValue(2, out byte[]? step) ? (long)Varint(step, ref at) : 0,
+                fields.TryGetValue(2, out var step) ? (long)Varint(step, ref at) : 0,
                 Encoding.UTF8.GetString(value.GetValueOrDefault(1, [])),
-                value.TryGetValue(2, out byte[]? number) ? BitConverter.ToSingle(number) : null,
-                value.TryGetValue(9, out byte[]? metadata) ? Fields(Fields(metadata).First(field => field.Number == 1).Bytes).FirstOrDefault(field => field.Number == 2).Bytes ?? [] : [],
+                value.TryGetValue(2, out var number) ? BitConverter.ToSingle(number) : null,
+                value.TryGetValue(9, out var metadata) ? Fields(Fields(metadata).First(field => field.Number == 1).Bytes).FirstOrDefault(field => field.Number == 2).Bytes ?? [] : [],
                 Encoding.UTF8.GetString(value.GetValueOrDefault(8, [])));
         }
     }

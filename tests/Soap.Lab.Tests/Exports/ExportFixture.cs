@@ -14,14 +14,14 @@ internal static class ExportFixture
 
     public static StudyResults Results()
     {
-        StudyResults all = LargeStudy.Results();
+        var all = LargeStudy.Results();
         FinishedTrial[] trials = [.. all.Trials.Where(trial => trial.Trial.Specification.Seed is 1 or 101 or 102).Select(WithLargeSeed)];
         return new StudyResults(all.Study with { Seeds = [101, LargeSeed], TuningSeeds = [1] }, trials);
     }
 
     public static StudyResults OneFunction()
     {
-        StudyResults all = Results();
+        var all = Results();
         return all with { Trials = [all.Trials[0] with { Result = all.Trials[0].Result with { Function = [new FunctionPoint(-1, 0.1), new FunctionPoint(0.5, double.NaN)] } }] };
     }
 
@@ -34,7 +34,7 @@ internal static class ExportFixture
             return trial;
         }
 
-        TrialSpecification specification = trial.Trial.Specification with { Seed = LargeSeed };
+        var specification = trial.Trial.Specification with { Seed = LargeSeed };
         return new FinishedTrial(PlannedTrial.Create(trial.Trial.Phase, specification, trial.Result.DataDigests), trial.Result with { Specification = specification });
     }
 }

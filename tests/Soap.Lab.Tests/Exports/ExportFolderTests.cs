@@ -17,7 +17,7 @@ public sealed class ExportFolderTests
         using Folder one = new(), other = new();
         ExportFixture.Write(one, format, ExportFixture.OneFunction());
         ExportFixture.Write(one, format);
-        IReadOnlyList<ExportedFile> files = ExportFixture.Write(other, format);
+        var files = ExportFixture.Write(other, format);
         string[] names = [.. files.Select(file => file.Name).Append("export.json").Order(StringComparer.Ordinal)];
         Assert.Equal(names, Names(one["out"]));
         Assert.All(names, name => Assert.Equal(File.ReadAllBytes(other[$"out/{name}"]), File.ReadAllBytes(one[$"out/{name}"])));
@@ -30,7 +30,7 @@ public sealed class ExportFolderTests
         using Folder folder = new();
         Directory.CreateDirectory(folder["out"]);
         File.WriteAllText(folder["out/thesis.tex"], "precious");
-        SoapException refused = Assert.Throws<SoapException>(() => ExportFixture.Write(folder, ExportFormat.Csv));
+        var refused = Assert.Throws<SoapException>(() => ExportFixture.Write(folder, ExportFormat.Csv));
         Assert.Equal((ExitCode.Storage, $"{folder["out"]} is not empty and holds no export (there is no export.json). Give another folder with --out."), (refused.ExitCode, refused.Message));
 
         File.Delete(folder["out/thesis.tex"]);
@@ -47,7 +47,7 @@ public sealed class ExportFolderTests
     {
         using Folder folder = new();
         File.WriteAllText(folder["out"], "precious");
-        SoapException refused = Assert.Throws<SoapException>(() => ExportFixture.Write(folder, ExportFormat.Csv));
+        var refused = Assert.Throws<SoapException>(() => ExportFixture.Write(folder, ExportFormat.Csv));
         Assert.Equal($"{folder["out"]} is a file. Give a folder with --out.", refused.Message);
     }
 
@@ -56,7 +56,7 @@ public sealed class ExportFolderTests
     {
         using Folder folder = new();
         ExportFixture.Write(folder, ExportFormat.Csv);
-        StudyResults results = ExportFixture.Results();
+        var results = ExportFixture.Results();
         Assert.Throws<InvalidOperationException>(() => ExportFixture.Write(folder, ExportFormat.Tensorboard, results with { Trials = [.. results.Trials, results.Trials[0]] }));
         Assert.Equal(["export.json", "metrics.csv", "trials.csv"], Names(folder["out"]));
         Assert.Equal(["out"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));

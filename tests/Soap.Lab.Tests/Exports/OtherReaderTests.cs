@@ -24,32 +24,32 @@ public sealed class OtherReaderTests
     {
         using Folder folder = new();
         File.WriteAllText(folder["read.mjs"], Script);
-        string? missing = Run(folder, "npm", "install", "--no-audit", "--no-fund", "hyparquet@1.33.0", "hyparquet-compressors@1.1.2").Error;
+        var missing = Run(folder, "npm", "install", "--no-audit", "--no-fund", "hyparquet@1.33.0", "hyparquet-compressors@1.1.2").Error;
         Assert.SkipWhen(missing is not null, $"hyparquet cannot be installed here: {missing}");
         ExportFixture.Write(folder, ExportFormat.Parquet);
         using Folder csv = new();
         ExportFixture.Write(csv, ExportFormat.Csv);
-        foreach (string table in new[] { "trials", "metrics" })
+        foreach (var table in new[] { "trials", "metrics" })
         {
-            (string output, string? error) = Run(folder, "node", "read.mjs", folder[$"out/{table}.parquet"]);
+            (var output, var error) = Run(folder, "node", "read.mjs", folder[$"out/{table}.parquet"]);
             Assert.Null(error);
-            List<Dictionary<string, string>> expected = CsvReader.Read(File.ReadAllText(csv[$"out/{table}.csv"]));
-            List<Dictionary<string, string>> read = JsonSerializer.Deserialize<List<Dictionary<string, string>>>(output)!;
+            var expected = CsvReader.Read(File.ReadAllText(csv[$"out/{table}.csv"]));
+            var read = JsonSerializer.Deserialize<List<Dictionary<string, string>>>(output)!;
             Assert.Equal(expected.Count, read.Count);
             Assert.All(expected.Zip(read), rows => Assert.All(rows.First, cell => Assert.True(Same(cell.Value, rows.Second[cell.Key]), $"{cell.Key}: {cell.Value} is read as {rows.Second[cell.Key]}")));
         }
     }
 
     // JavaScript writes doubles in another form, but with all their digits.
-    private static bool Same(string written, string read) => written == read || (double.TryParse(written, out double one) && double.TryParse(read, out double other) && one == other && !(written.Length > 17 && long.TryParse(written, out _)));
+    private static bool Same(string written, string read) => written == read || (double.TryParse(written, out var one) && double.TryParse(read, out var other) && one == other && !(written.Length > 17 && long.TryParse(written, out _)));
 
     private static (string Output, string? Error) Run(Folder folder, string program, params string[] arguments)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return (output, process.ExitCode == 0 ? null : error.Result);
         }

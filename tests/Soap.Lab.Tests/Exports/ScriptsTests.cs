@@ -13,7 +13,7 @@ public sealed class ScriptsTests
     [Fact]
     public void Pandas_finds_the_final_training_losses_of_the_report()
     {
-        string? python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(command => Run(command, "-c", "import pandas").ExitCode == 0);
+        var python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(command => Run(command, "-c", "import pandas").ExitCode == 0);
         Assert.SkipWhen(python is null, "There is no Python with pandas on this machine (Debian: python3-pandas).");
         FindsTheReportsNumbers(python!, Repository.PathOf("examples", "pandas", "plot_curves.py"));
     }
@@ -28,9 +28,9 @@ public sealed class ScriptsTests
     private static void FindsTheReportsNumbers(string program, string script)
     {
         using Folder folder = new();
-        StudyResults results = LargeStudy.Results();
+        var results = LargeStudy.Results();
         ExportFixture.Write(folder, ExportFormat.Csv, results);
-        (int exitCode, string output, string error) = Run(program, script, folder["out"]);
+        (var exitCode, var output, var error) = Run(program, script, folder["out"]);
         Assert.True(exitCode == 0, error);
 
         string[] expected =
@@ -49,9 +49,9 @@ public sealed class ScriptsTests
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return (process.ExitCode, output, error.Result);
         }

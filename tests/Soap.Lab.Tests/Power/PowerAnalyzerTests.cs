@@ -38,7 +38,7 @@ public sealed class PowerAnalyzerTests
     [Fact]
     public void Never_fewer_seeds_are_asked_for_than_the_reports_own_test_needs()
     {
-        StudyResults many = Pilot with { Study = Pilot.Study with { Rules = ["bp", "fa", .. Enumerable.Range(1, 24).Select(i => $"other-{i}")] } };
+        var many = Pilot with { Study = Pilot.Study with { Rules = ["bp", "fa", .. Enumerable.Range(1, 24).Select(i => $"other-{i}")] } };
         Assert.InRange(PairedPower.Seeds(Math.Log(10), Math.Sqrt(0.02))!.Value, 2, 5);
         Assert.Equal((10, 10), (PowerAnalyzer.Of(many, 5, 10)[0].Seeds, PowerAnalyzer.Of(many, 5, 10)[0].FewestSeeds));
         Assert.True(25 * SignFlipTest.SmallestP(10) < 0.05 && 25 * SignFlipTest.SmallestP(9) >= 0.05);

@@ -24,7 +24,7 @@ internal static class Browser
     public static string Act(string report, int width, string script)
     {
         Assert.SkipUnless(File.Exists(Program), $"{Program} is not installed.");
-        string page = Path.Combine(Path.GetDirectoryName(report)!, $"act-{Guid.NewGuid():N}.html");
+        var page = Path.Combine(Path.GetDirectoryName(report)!, $"act-{Guid.NewGuid():N}.html");
         File.WriteAllText(page, $$"""
             <!doctype html><meta charset="utf-8">
             <iframe src="{{Path.GetFileName(report)}}" style="width:{{width}}px;height:900px;border:0"></iframe>
@@ -70,9 +70,9 @@ internal static class Browser
             .. Quiet, "--allow-file-access-from-files", $"--user-data-dir={profile.Path}", "--window-size=1400,1000", "--virtual-time-budget=20000", "--dump-dom", new Uri(page).AbsoluteUri,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string dom = process.StandardOutput.ReadToEnd();
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var dom = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "Chromium did not end within a minute.");
         Assert.True(process.ExitCode == 0, errors.Result);
         return dom;

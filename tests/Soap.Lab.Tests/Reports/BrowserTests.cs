@@ -29,7 +29,7 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
     [Fact]
     public void The_data_and_the_picture_of_every_figure_are_one_click_away()
     {
-        string[] figures = Browser.Act(report["report.html"], 1280, """
+        var figures = Browser.Act(report["report.html"], 1280, """
             const said = [];
             for (const figure of page.querySelectorAll('figure')) {
               if (figure.closest('details')) continue;

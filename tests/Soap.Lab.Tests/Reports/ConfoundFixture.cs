@@ -33,19 +33,19 @@ public sealed class ConfoundFixture : IDisposable
     {
         foreach (var (rule, factor, loss) in new[] { ("bp", 1.0, 0.3), ("fa", 0.75, 0.32), (Planted.Magnitude, 1.5, 0.34), (Planted.Direction, 0.5, 0.28), (Planted.Step, 1.6, 0.34) })
         {
-            foreach (ulong seed in Seeds)
+            foreach (var seed in Seeds)
             {
-                double noise = 1 + (0.02 * Math.Sin(seed * factor * 7));
+                var noise = 1 + 0.02 * Math.Sin(seed * factor * 7);
                 yield return Planted.Trial(rule, seed, 100_000 * seed * factor * noise, loss * noise);
                 yield return Planted.Trial(rule, seed, 50_000 * seed * factor * noise, loss * noise, StudyPhase.BestRate, 0.1);
             }
 
-            foreach (double rate in Rates)
+            foreach (var rate in Rates)
             {
-                foreach (ulong seed in TuningSeeds)
+                foreach (var seed in TuningSeeds)
                 {
-                    double distance = Math.Log10(rate * (rule is "fa" or Planted.Direction ? 2 : 1)) + 1 + (0.1 * (seed - 11));
-                    yield return Planted.Trial(rule, seed, 1000, loss + (0.1 * distance * distance), StudyPhase.Tuning, rate);
+                    var distance = Math.Log10(rate * (rule is "fa" or Planted.Direction ? 2 : 1)) + 1 + 0.1 * (seed - 11);
+                    yield return Planted.Trial(rule, seed, 1000, loss + 0.1 * distance * distance, StudyPhase.Tuning, rate);
                 }
             }
         }

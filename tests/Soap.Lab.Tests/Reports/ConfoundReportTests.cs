@@ -16,8 +16,8 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
     [Fact]
     public void The_diagram_has_its_nodes_and_on_its_arrows_the_estimated_effects()
     {
-        CausalDiagram diagram = Assert.Single(Figures(report.Analysis).Diagrams);
-        FactorialEffects effects = report.Analysis.Factorials.First(factorial => factorial.Outcome == FactorialOutcome.LogExamples).Effects!;
+        var diagram = Assert.Single(Figures(report.Analysis).Diagrams);
+        var effects = report.Analysis.Factorials.First(factorial => factorial.Outcome == FactorialOutcome.LogExamples).Effects!;
         string[] texts = [.. XDocument.Load(report["figures/causal-diagram-fa.svg"]).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
 
         Assert.All(["fa", "instead of bp", "learning rate", "0.05, for all", "direction", "magnitude", "effective learning rate", "examples to training loss 0.5", "50.0°", "4×"], text => Assert.Contains(text, texts));
@@ -30,8 +30,8 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
     [Fact]
     public void The_diagram_is_in_the_page_with_all_it_says_in_words_and_in_the_pages_own_colours()
     {
-        CausalDiagram diagram = Figures(report.Analysis).Diagrams[0];
-        string drawing = Regex.Match(report.Page, "(?s)<svg class=\"causal\".*?</svg>").Value;
+        var diagram = Figures(report.Analysis).Diagrams[0];
+        var drawing = Regex.Match(report.Page, "(?s)<svg class=\"causal\".*?</svg>").Value;
 
         Assert.Contains($"role=\"img\" aria-label=\"{Soap.Lab.Reports.Markup.Html.Escape(diagram.Description)}\"", drawing);
         Assert.All([diagram.Turn, diagram.Stretch, diagram.Direction, diagram.Magnitude, diagram.Interaction, diagram.Total], effect => Assert.Contains($"{effect}", diagram.Description));
@@ -43,12 +43,12 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
     [Fact]
     public void Without_effects_the_diagram_says_that_there_are_none()
     {
-        StudyAnalysis analysis = report.Analysis with
+        var analysis = report.Analysis with
         {
             Factorials = [.. report.Analysis.Factorials.Select(factorial => factorial with { Effects = null, Missing = "fa diverged on 1 of 3 seeds" })],
             StepComparisons = [],
         };
-        CausalDiagram diagram = Figures(analysis).Diagrams[0];
+        var diagram = Figures(analysis).Diagrams[0];
         Assert.Equal(("not estimated", "not measured", CausalSense.Neutral), (diagram.Direction.ToString(), diagram.Turn.ToString(), diagram.Direction.Sense));
         Assert.Null(Figures(analysis).Factorial);
 
@@ -61,8 +61,8 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
     public void The_factorials_rows_are_the_effects_with_their_intervals()
     {
         Panel[] panels = [.. Figures(report.Analysis).Factorial!.Panels];
-        FactorialEffects examples = report.Analysis.Factorials.Single(factorial => factorial is { Phase: StudyPhase.SharedRate, Outcome: FactorialOutcome.LogExamples }).Effects!;
-        FactorialEffects loss = report.Analysis.Factorials.Single(factorial => factorial is { Phase: StudyPhase.BestRate, Outcome: FactorialOutcome.ValidationLoss }).Effects!;
+        var examples = report.Analysis.Factorials.Single(factorial => factorial is { Phase: StudyPhase.SharedRate, Outcome: FactorialOutcome.LogExamples }).Effects!;
+        var loss = report.Analysis.Factorials.Single(factorial => factorial is { Phase: StudyPhase.BestRate, Outcome: FactorialOutcome.ValidationLoss }).Effects!;
 
         Assert.Equal(["fa: in total", "fa: interaction", "fa: direction alone", "fa: magnitude alone"], panels[0].Y.Start.Names!);
         Assert.Equal(
@@ -75,7 +75,7 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
     [Fact]
     public void Interventions_have_figures_of_their_own_and_are_not_in_those_of_rules()
     {
-        FigureSet figures = Figures(report.Analysis);
+        var figures = Figures(report.Analysis);
         Assert.Equal(["bp", "fa"], figures.Loss[0].Panels[0].Series.Select(series => series.Style.Rule));
         Assert.Equal(["bp", "fa"], figures.Response!.Panels[0].Series.Select(series => series.Style.Rule));
         Assert.Equal(["interventions-training-loss", "interventions-effective-learning-rate"], figures.Interventions.Select(figure => figure.Id));
@@ -85,12 +85,12 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
     [Fact]
     public void The_optimum_is_marked_with_its_interval_and_the_shift_has_its_row()
     {
-        FigureSet figures = Figures(report.Analysis);
-        ResponseAnalysis fa = report.Analysis.ResponseAnalyses[1];
+        var figures = Figures(report.Analysis);
+        var fa = report.Analysis.ResponseAnalyses[1];
         Span span = figures.Response!.Panels[0].Spans.Single(span => span.Style.Rule == "fa");
         Assert.Equal((fa.Optimum!.Low, fa.Optimum.High), (span.Low, span.High));
 
-        Panel optima = figures.Optima!.Panels[0];
+        var optima = figures.Optima!.Panels[0];
         Assert.Equal(fa.Optimum.Estimate, optima.Series.Single(series => series.Style.Rule == "fa").Points[0].X);
         Assert.Equal("bp", optima.Y.Start.Names![^1]);
     }

@@ -20,8 +20,8 @@ public sealed class ContrastReportTests(ReportFixture report) : IClassFixture<Re
     [Fact]
     public void The_figure_has_a_row_for_each_pair_with_a_number_and_the_references_name_before_the_terms()
     {
-        StudyAnalysis analysis = Analysis();
-        Figure figure = ContrastFigure.Of(analysis, new RuleStyles(analysis))!;
+        var analysis = Analysis();
+        var figure = ContrastFigure.Of(analysis, new RuleStyles(analysis))!;
 
         Assert.Equal(["Loss at the end", "Examples", "Operations"], figure.Panels.Select(panel => panel.Title));
         Assert.Equal(["secant: foof", "fa: foof", "bp: foof", "foof: fa", "foof: secant", "bp: secant"], figure.Panels[0].Y.Linear.Names!);
@@ -33,11 +33,11 @@ public sealed class ContrastReportTests(ReportFixture report) : IClassFixture<Re
     [Fact]
     public void The_table_has_every_pair_with_the_reason_where_there_is_no_number()
     {
-        StudyAnalysis analysis = Analysis();
-        Lab.Reports.Tables.Table table = Lab.Reports.Tables.ContrastTable.Of(analysis, new RuleStyles(analysis));
+        var analysis = Analysis();
+        var table = Lab.Reports.Tables.ContrastTable.Of(analysis, new RuleStyles(analysis));
 
         Assert.Equal(analysis.Contrasts.Count, table.Rows.Count);
-        IReadOnlyList<Lab.Reports.Tables.Cell> secant = table.Rows.Single(row => row[0].Text == "secant");
+        var secant = table.Rows.Single(row => row[0].Text == "secant");
         Assert.Equal(("secant", "signal", "—", "not reached by all seeds"), (secant[1].Text, secant[2].Text, secant[5].Text, secant[5].Note));
     }
 

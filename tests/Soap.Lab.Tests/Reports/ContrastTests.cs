@@ -23,14 +23,14 @@ public sealed class ContrastTests
     [MemberData(nameof(Pairs))]
     public void Text_stands_out_in_light_and_in_dark(int theme, string text, string ground)
     {
-        Dictionary<string, string> colors = Theme(theme);
+        var colors = Theme(theme);
         Assert.True(Contrast(colors[text], colors[ground]) >= 4.5, $"--{text} on --{ground} in theme {theme}: {Contrast(colors[text], colors[ground]):0.00} to 1");
     }
 
     [Fact]
     public void Text_has_no_colours_but_those()
     {
-        string rules = Styles[Styles.IndexOf("* {", StringComparison.Ordinal)..];
+        var rules = Styles[Styles.IndexOf("* {", StringComparison.Ordinal)..];
         Assert.Equal(["accent", "ground", "ink", "soft", "warn"], Regex.Matches(rules, @"(?<![-\w])color: ([^;]+);").Select(match => match.Groups[1].Value.Replace("var(--", "", StringComparison.Ordinal).TrimEnd(')')).Distinct().Order());
         Assert.DoesNotMatch(@"(?<![-\w])background: (?!var\(--(ground|raised|ink)\)|none|color-mix\(in srgb, var\(--ground\))", rules);
     }
@@ -46,13 +46,13 @@ public sealed class ContrastTests
 
     private static double Contrast(string one, string other)
     {
-        (double a, double b) = (Luminance(one), Luminance(other));
+        (var a, var b) = (Luminance(one), Luminance(other));
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 
     private static double Luminance(string color)
     {
-        double[] parts = [.. Enumerable.Range(0, 3).Select(i => int.Parse(color.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber) / 255.0).Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4))];
-        return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
+        double[] parts = [.. Enumerable.Range(0, 3).Select(i => int.Parse(color.AsSpan(1 + 2 * i, 2), NumberStyles.HexNumber) / 255.0).Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4))];
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
     }
 }

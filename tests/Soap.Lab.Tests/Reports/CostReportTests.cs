@@ -27,17 +27,17 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
 
     private string Table(string id)
     {
-        string table = report.Page[report.Page.IndexOf($"id=\"{id}\"", StringComparison.Ordinal)..];
+        var table = report.Page[report.Page.IndexOf($"id=\"{id}\"", StringComparison.Ordinal)..];
         return table[..table.IndexOf("</table>", StringComparison.Ordinal)];
     }
 
     [Fact]
     public void Numbers_csv_has_operations_and_times_csv_seconds_with_engine_and_with_the_reason_where_there_is_none()
     {
-        List<Dictionary<string, string>> numbers = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
+        var numbers = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
         List<Dictionary<string, string>> rows = [.. numbers, .. CsvReader.Read(File.ReadAllText(report["times.csv"]))];
         Dictionary<string, string> Row(int rule, string quantity) => rows.Single(row => row["comparison"] == "shared" && row["rule"] == StudyFixture.Rules[rule] && row["quantity"] == quantity);
-        ArmAnalysis sign = report.Analysis.SharedRate[2];
+        var sign = report.Analysis.SharedRate[2];
 
         Assert.DoesNotContain(numbers, row => row["quantity"].Contains("seconds"));
         Assert.Equal(("2454528", ""), (Row(2, "flops_per_example")["estimate"], Row(2, "flops_per_example")["low"]));
@@ -54,10 +54,10 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
     [Fact]
     public void Curves_over_operations_are_those_over_examples_with_each_rules_own_unit()
     {
-        Figure figure = Operations(report.Analysis)!;
-        Series fa = figure.Panels[0].Series.Single(line => line.Style.Rule == "fa");
-        Series frozen = figure.Panels[0].Series.Single(line => line.Style.Rule == "frozen");
-        IReadOnlyList<BandPoint> curve = report.Analysis.BestRate[4].TrainingLoss;
+        var figure = Operations(report.Analysis)!;
+        var fa = figure.Panels[0].Series.Single(line => line.Style.Rule == "fa");
+        var frozen = figure.Panels[0].Series.Single(line => line.Style.Rule == "frozen");
+        var curve = report.Analysis.BestRate[4].TrainingLoss;
 
         Assert.Equal(curve.Select(point => (point.X * 411_648, point.Mean)), frozen.Points.Select(point => (point.X, point.Y)));
         Assert.Equal(818_176.0 / 411_648, fa.Points[^1].X / frozen.Points[^1].X, 1e-12);
@@ -68,7 +68,7 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
     [Fact]
     public void Rules_that_all_cost_the_same_have_no_curves_over_operations()
     {
-        StudyAnalysis analysis = report.Analysis with { BestRate = [.. report.Analysis.BestRate.Where(arm => arm.Cost!.FlopsPerExample == 818_176)] };
+        var analysis = report.Analysis with { BestRate = [.. report.Analysis.BestRate.Where(arm => arm.Cost!.FlopsPerExample == 818_176)] };
 
         Assert.Equal(3, analysis.BestRate.Count);
         Assert.Null(Operations(analysis));

@@ -8,11 +8,11 @@ internal static class CsvReader
     public static List<Dictionary<string, string>> Read(string text)
     {
         List<List<string>> rows = [[""]];
-        bool quoted = false;
-        for (int i = 0; i < text.Length; i++)
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
         {
-            List<string> row = rows[^1];
-            char c = text[i];
+            var row = rows[^1];
+            var c = text[i];
             if (quoted)
             {
                 if (c != '"')

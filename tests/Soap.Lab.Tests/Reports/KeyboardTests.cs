@@ -8,11 +8,11 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
     [Fact]
     public async Task The_tab_key_reaches_every_control_in_the_order_of_the_page()
     {
-        await using LiveBrowser browser = await LiveBrowser.Open(report["report.html"]);
+        await using var browser = await LiveBrowser.Open(report["report.html"]);
         const string Controls = "[...document.querySelectorAll('button, input, select, summary, a[href], [tabindex]')].filter(c => c.checkVisibility())";
-        int count = int.Parse(await browser.Evaluate($"{Controls}.length"));
+        var count = int.Parse(await browser.Evaluate($"{Controls}.length"));
         List<string> reached = [];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             await browser.Press("Tab");
             reached.Add(await browser.Evaluate($"{Controls}.indexOf(document.activeElement)"));
@@ -25,7 +25,7 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
     [Fact]
     public async Task Rules_and_seeds_are_chosen_with_keys_alone()
     {
-        await using LiveBrowser browser = await LiveBrowser.Open(report["report.html"]);
+        await using var browser = await LiveBrowser.Open(report["report.html"]);
         await TabTo(browser, "active.matches('button.rule')");
         await browser.Press("Enter");
         Assert.Equal("Charts show 4 of 5 rules; sentences and tables of numbers are over all.", await Status(browser));
@@ -43,7 +43,7 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
 
     private static async Task TabTo(LiveBrowser browser, string where)
     {
-        for (int i = 0; i < 40 && await browser.Evaluate($"(active => {where})(document.activeElement)") != "true"; i++)
+        for (var i = 0; i < 40 && await browser.Evaluate($"(active => {where})(document.activeElement)") != "true"; i++)
         {
             await browser.Press("Tab");
         }

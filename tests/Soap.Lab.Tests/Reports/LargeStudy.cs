@@ -40,8 +40,8 @@ internal static class LargeStudy
 
     private static FinishedTrial Finish(PlannedTrial trial)
     {
-        (int rule, double rate) = (Array.IndexOf(Rules, trial.Specification.Rule), trial.Specification.LearningRate);
-        bool diverges = rule == 4 && rate > 0.5;
+        (var rule, var rate) = (Array.IndexOf(Rules, trial.Specification.Rule), trial.Specification.LearningRate);
+        var diverges = rule == 4 && rate > 0.5;
         return new FinishedTrial(trial, new TrialResult
         {
             Specification = trial.Specification,
@@ -49,7 +49,7 @@ internal static class LargeStudy
             Divergence = diverges ? new Divergence(7, 384, "preactivations/1") : null,
             TrainingLoss = [.. Enumerable.Range(1, diverges ? 3 : 110).Select(i => new LossPoint(i * 1000, Loss(rule, rate, trial.Specification.Seed, i)))],
             Validation = [.. Enumerable.Range(1, diverges ? 1 : 11).Select(i => new EvaluationPoint(i * 10_000, Loss(rule, rate, trial.Specification.Seed, 10 * i) * 1.03, 0.9))],
-            Test = diverges || !trial.Specification.EvaluateTest ? null : new EvaluationPoint(110_000, Loss(rule, rate, trial.Specification.Seed, 110), 0.9 + (0.002 * rule)),
+            Test = diverges || !trial.Specification.EvaluateTest ? null : new EvaluationPoint(110_000, Loss(rule, rate, trial.Specification.Seed, 110), 0.9 + 0.002 * rule),
             Diagnostics = trial.Specification.DiagnoseEvery == 0 ? [] : [.. from i in Enumerable.Range(0, 23) from layer in new[] { 1, 2 } select Point(rule, trial.Specification.Seed, i, layer)],
             WeightsDigest = new string('c', 64),
             DataDigests = new Dictionary<string, string>(),
@@ -58,17 +58,17 @@ internal static class LargeStudy
 
     private static double Loss(int rule, double rate, ulong seed, int i)
     {
-        double speed = 1 / (1 + Math.Pow(Math.Log10(rate / 0.1) - (0.1 * rule), 2));
-        double noise = 1 + (0.02 * Math.Sin((12.9 * i) + (78.2 * rule) + (37.7 * seed)));
-        return (0.1 + (0.02 * rule) + (2.2 / (1 + (i * speed / 3)))) * noise;
+        var speed = 1 / (1 + Math.Pow(Math.Log10(rate / 0.1) - 0.1 * rule, 2));
+        var noise = 1 + 0.02 * Math.Sin(12.9 * i + 78.2 * rule + 37.7 * seed);
+        return (0.1 + 0.02 * rule + 2.2 / (1 + i * speed / 3)) * noise;
     }
 
     private static DiagnosticPoint Point(int rule, ulong seed, int i, int layer)
     {
         DiagnosticPoint point = new() { Examples = i * 5000, Layer = layer };
-        foreach (Diagnostic diagnostic in Diagnostic.All)
+        foreach (var diagnostic in Diagnostic.All)
         {
-            double value = 1 + (0.3 * rule) + (0.05 * i) + (0.01 * (seed % 7));
+            var value = 1 + 0.3 * rule + 0.05 * i + 0.01 * (seed % 7);
             typeof(DiagnosticPoint).GetProperty(diagnostic.Name)!.SetValue(point, diagnostic.Unit == "degrees" ? value * 9 : diagnostic.Unit == "fraction" ? value / 9 : value);
         }
 

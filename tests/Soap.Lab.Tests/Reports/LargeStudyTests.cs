@@ -9,11 +9,11 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
     [Fact]
     public void A_page_of_500_trials_stays_under_10_megabytes_and_draws_all_its_charts_without_being_scrolled()
     {
-        long bytes = new FileInfo(report.Path).Length;
+        var bytes = new FileInfo(report.Path).Length;
         output.WriteLine($"report.html: {bytes / 1e6:0.00} MB");
         Assert.InRange(bytes, 1_000_000, 10_000_000);
 
-        string said = Browser.Act(report.Path, 1280, "return `errors=${data.errors} charts=${data.charts} of ${data.expected} small=${[...page.querySelectorAll('svg.mini')].filter(mini => mini.querySelector('path[stroke-width=\"1.4\"]')).length}`;");
+        var said = Browser.Act(report.Path, 1280, "return `errors=${data.errors} charts=${data.charts} of ${data.expected} small=${[...page.querySelectorAll('svg.mini')].filter(mini => mini.querySelector('path[stroke-width=\"1.4\"]')).length}`;");
         Assert.Equal("errors=0 charts=45 of 45 small=500", said);
     }
 
@@ -22,9 +22,9 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
     public async Task A_page_of_500_trials_opens_within_seconds()
     {
         List<(double Work, int Milliseconds)> openings = [];
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
-            await using LiveBrowser browser = await LiveBrowser.Open(report.Path);
+            await using var browser = await LiveBrowser.Open(report.Path);
             openings.Add((await browser.Work(), int.Parse(await browser.Evaluate("document.documentElement.dataset.milliseconds"))));
             output.WriteLine($"the page's thread worked {openings[^1].Work:0.00} s; charts in sight were drawn {await browser.Evaluate("document.documentElement.dataset.sight")} ms after the page began to load, all charts {openings[^1].Milliseconds} ms");
         }
@@ -37,7 +37,7 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
     [Fact]
     public void Choosing_a_seed_shows_its_trials_in_all_figures_and_showing_all_brings_the_means_back()
     {
-        string[] lines = Browser.Act(report.Path, 1280, """
+        var lines = Browser.Act(report.Path, 1280, """
             const kinds = async figure => {
               const { text } = await saved(page.querySelector(`#${figure} .csv`));
               const rows = text.trim().split('\n').slice(1).map(row => row.replaceAll(/"[^"]*"/g, '').split(','));
@@ -83,7 +83,7 @@ public sealed class LargeReport : IDisposable
 
     public LargeReport()
     {
-        StudyResults results = LargeStudy.Results();
+        var results = LargeStudy.Results();
         Assert.Equal(500, results.Trials.Count);
         ReportWriter.Write(LargeStudy.Analysis(results), [.. results.Trials.Select(trial => trial.Result)], _folder.Path);
     }

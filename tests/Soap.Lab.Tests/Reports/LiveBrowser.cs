@@ -36,7 +36,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
     /// <summary>The value of an expression, as text.</summary>
     public async Task<string> Evaluate(string expression)
     {
-        JsonNode answer = await Send("Runtime.evaluate", new() { ["expression"] = $"String({expression})", ["awaitPromise"] = true, ["returnByValue"] = true });
+        var answer = await Send("Runtime.evaluate", new() { ["expression"] = $"String({expression})", ["awaitPromise"] = true, ["returnByValue"] = true });
         return answer["result"]?["value"]?.GetValue<string>() ?? throw new InvalidOperationException(answer.ToJsonString());
     }
 
@@ -47,7 +47,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
     /// <summary>Waits until an expression is true.</summary>
     public async Task Wait(string expression)
     {
-        for (Stopwatch clock = Stopwatch.StartNew(); await Evaluate(expression) != "true";)
+        for (var clock = Stopwatch.StartNew(); await Evaluate(expression) != "true";)
         {
             Assert.True(clock.Elapsed < Patience, $"Not true within a minute: {expression}");
             await Task.Delay(20);
@@ -57,8 +57,8 @@ internal sealed class LiveBrowser : IAsyncDisposable
     /// <summary>Presses and releases a key, such as <c>Tab</c>, <c>Enter</c>, <c>Escape</c> or a space.</summary>
     public async Task Press(string key)
     {
-        (int code, string text) = key switch { "Tab" => (9, ""), "Enter" => (13, "\r"), "Escape" => (27, ""), " " => (32, " "), _ => throw new ArgumentException(key, nameof(key)) };
-        foreach (string type in new[] { "keyDown", "keyUp" })
+        (var code, var text) = key switch { "Tab" => (9, ""), "Enter" => (13, "\r"), "Escape" => (27, ""), " " => (32, " "), _ => throw new ArgumentException(key, nameof(key)) };
+        foreach (var type in new[] { "keyDown", "keyUp" })
         {
             JsonObject press = new() { ["type"] = type, ["key"] = key, ["windowsVirtualKeyCode"] = code };
             if (type == "keyDown" && text.Length > 0)
@@ -82,27 +82,27 @@ internal sealed class LiveBrowser : IAsyncDisposable
     private async Task Connect()
     {
         // Chromium writes the port, and behind it the path of its own socket, when it listens.
-        string file = _profile["DevToolsActivePort"];
-        for (Stopwatch clock = Stopwatch.StartNew(); !File.Exists(file) || (await File.ReadAllLinesAsync(file)).Length < 2; await Task.Delay(20))
+        var file = _profile["DevToolsActivePort"];
+        for (var clock = Stopwatch.StartNew(); !File.Exists(file) || (await File.ReadAllLinesAsync(file)).Length < 2; await Task.Delay(20))
         {
             Assert.True(clock.Elapsed < Patience, "Chromium did not listen within a minute.");
         }
 
         using HttpClient client = new();
-        string list = await client.GetStringAsync($"http://127.0.0.1:{(await File.ReadAllLinesAsync(file))[0]}/json/list");
-        string page = JsonNode.Parse(list)!.AsArray().First(target => target!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>();
+        var list = await client.GetStringAsync($"http://127.0.0.1:{(await File.ReadAllLinesAsync(file))[0]}/json/list");
+        var page = JsonNode.Parse(list)!.AsArray().First(target => target!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>();
         await _socket.ConnectAsync(new Uri(page), CancellationToken.None);
     }
 
     private async Task<JsonNode> Send(string method, JsonObject parameters)
     {
         using CancellationTokenSource limit = new(Patience);
-        int id = ++_messages;
+        var id = ++_messages;
         await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }), WebSocketMessageType.Text, true, limit.Token);
         while (true)
         {
             using MemoryStream text = new();
-            byte[] part = new byte[16384];
+            var part = new byte[16384];
             WebSocketReceiveResult received;
             do
             {
@@ -111,7 +111,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
             }
             while (!received.EndOfMessage);
 
-            JsonNode message = JsonNode.Parse(text.ToArray())!;
+            var message = JsonNode.Parse(text.ToArray())!;
             if (message["id"]?.GetValue<int>() == id)
             {
                 return message["result"] ?? throw new InvalidOperationException(message.ToJsonString());

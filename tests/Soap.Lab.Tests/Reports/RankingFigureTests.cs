@@ -12,8 +12,8 @@ public sealed class RankingFigureTests
     [Fact]
     public void The_best_rule_stands_at_the_top_and_each_beside_its_name()
     {
-        StudyAnalysis analysis = StudyFixture.Analysis();
-        Panel panel = Ranking(analysis)!;
+        var analysis = StudyFixture.Analysis();
+        var panel = Ranking(analysis)!;
         Assert.True(panel.IsHorizontal);
         (string Rule, double End)[] expected =
         [
@@ -29,7 +29,7 @@ public sealed class RankingFigureTests
     [Fact]
     public void Lines_continue_the_baseline_and_the_control()
     {
-        Panel panel = Ranking(StudyFixture.Analysis())!;
+        var panel = Ranking(StudyFixture.Analysis())!;
         Assert.Equal(["bp", "frozen"], panel.Lines.Select(line => line.Text).Order());
         Assert.All(panel.Lines, line => Assert.Equal(panel.Series.Single(series => series.Style.Label == line.Text).Points.Single().X, line.Value));
     }
@@ -37,8 +37,8 @@ public sealed class RankingFigureTests
     [Fact]
     public void The_caption_does_not_say_of_a_rule_behind_the_control_that_it_trains_nothing()
     {
-        StudyAnalysis analysis = StudyFixture.Analysis();
-        FigureSet figures = FigureSet.Of(analysis, new RuleStyles(analysis), new TrialIndex(analysis, []));
+        var analysis = StudyFixture.Analysis();
+        var figures = FigureSet.Of(analysis, new RuleStyles(analysis), new TrialIndex(analysis, []));
         Assert.Contains(
             "the frozen control, whose hidden layers never learn: " +
             "of a rule that does not lie to the left of it nothing here shows that it trains its own.",
@@ -49,7 +49,7 @@ public sealed class RankingFigureTests
     [Fact]
     public void A_rule_without_a_mean_is_named_and_one_rule_is_no_ranking()
     {
-        StudyAnalysis analysis = StudyFixture.Analysis();
+        var analysis = StudyFixture.Analysis();
         Assert.EndsWith("Without a mean, because a seed diverged: sign unit.", FigureSet.Of(analysis, new RuleStyles(analysis), new TrialIndex(analysis, [])).Ranking!.Caption);
         Assert.Null(Ranking(analysis with { BestRate = [analysis.BestRate[0]] }));
     }

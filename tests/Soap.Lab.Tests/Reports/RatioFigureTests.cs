@@ -15,9 +15,9 @@ public sealed class RatioFigureTests
     [Fact]
     public void A_bar_marks_the_last_height_that_all_seeds_reached()
     {
-        ArmAnalysis frozen = Analysis.SharedRate[4];
-        TargetAnalysis last = frozen.RatioCurve.TakeWhile(target => target.RatioToBaseline is not null).Last();
-        TargetAnalysis missed = frozen.RatioCurve[frozen.RatioCurve.ToList().IndexOf(last) + 1];
+        var frozen = Analysis.SharedRate[4];
+        var last = frozen.RatioCurve.TakeWhile(target => target.RatioToBaseline is not null).Last();
+        var missed = frozen.RatioCurve[frozen.RatioCurve.ToList().IndexOf(last) + 1];
         Marker marker = Ratio.Panels[0].Markers.Single(marker => marker.Style.Rule == "frozen");
 
         Assert.Equal((MarkerShape.End, last.Loss, last.RatioToBaseline!.Estimate), (marker.Shape, marker.X, marker.Y));
@@ -29,7 +29,7 @@ public sealed class RatioFigureTests
     public void A_chart_below_counts_the_seeds_that_reach_each_height()
     {
         Assert.Equal(4, Ratio.Panels.Count);
-        Series frozen = Ratio.Panels[2].Series.Single(series => series.Style.Rule == "frozen");
+        var frozen = Ratio.Panels[2].Series.Single(series => series.Style.Rule == "frozen");
         Assert.All(frozen.Points, point => Assert.Equal(Analysis.SharedRate[4].RatioCurve.Single(target => target.Loss == point.X).Reached, point.Y));
         Assert.Contains(frozen.Points, point => point.Y < 5);
     }

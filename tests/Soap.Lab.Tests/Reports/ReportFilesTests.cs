@@ -25,7 +25,7 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     public void What_differs_from_run_to_run_is_in_the_files_of_times_and_in_one_marked_section_of_the_page()
     {
         using Folder other = new();
-        StudyAnalysis analysis = report.Analysis with
+        var analysis = report.Analysis with
         {
             Provenance = report.Analysis.Provenance with
             {
@@ -52,7 +52,7 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
                 .Order(),
         ];
         Assert.Equal(["report.html", "times.csv", "times.json"], different);
-        (string here, string there) = (report.Page, File.ReadAllText(other["report.html"]));
+        (var here, var there) = (report.Page, File.ReadAllText(other["report.html"]));
         Assert.Equal(Outside(here), Outside(there));
         Assert.Contains("soap run --out elsewhere", there);
         Assert.DoesNotContain("soap run --out elsewhere", Outside(there));
@@ -63,8 +63,8 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     private static string Outside(string page)
     {
         const string Mark = "<!-- begin of what differs from run to run -->";
-        int begin = page.IndexOf(Mark, StringComparison.Ordinal);
-        int end = page.IndexOf("<!-- end of what differs from run to run -->", StringComparison.Ordinal);
+        var begin = page.IndexOf(Mark, StringComparison.Ordinal);
+        var end = page.IndexOf("<!-- end of what differs from run to run -->", StringComparison.Ordinal);
         Assert.InRange(begin, 1, end);
         Assert.StartsWith("<section id=\"times\">", page[(begin + Mark.Length)..].TrimStart());
         return page[..begin] + page[end..];
@@ -73,16 +73,16 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     [Fact]
     public void Times_json_has_the_run_and_the_seconds_and_numbers_json_neither()
     {
-        using JsonDocument times = JsonDocument.Parse(File.ReadAllText(report["times.json"]));
-        JsonElement content = times.RootElement.GetProperty("times");
+        using var times = JsonDocument.Parse(File.ReadAllText(report["times.json"]));
+        var content = times.RootElement.GetProperty("times");
         Assert.Equal("soap-times-1", times.RootElement.GetProperty("format").GetString());
         Assert.Equal("soap run", content.GetProperty("provenance").GetProperty("commandLine").GetString());
-        JsonElement third = content.GetProperty("sharedRate")[2].GetProperty("times").GetProperty("secondsPerExample");
+        var third = content.GetProperty("sharedRate")[2].GetProperty("times").GetProperty("secondsPerExample");
         Assert.Equal(report.Analysis.SharedRate[2].Times!.SecondsPerExample!.High,
             third.GetProperty("high").GetDouble());
         Assert.Equal(report.Analysis.TimeLimits[0], content.GetProperty("limits")[0].GetString());
 
-        string numbers = File.ReadAllText(report["numbers.json"]);
+        var numbers = File.ReadAllText(report["numbers.json"]);
         Assert.All(["econds", "commandLine", "processor", "origins"], word => Assert.DoesNotContain(word, numbers));
         Assert.Contains(new string('a', 64), numbers);
     }
@@ -90,12 +90,12 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     [Fact]
     public void Numbers_csv_reads_back_to_the_analysis()
     {
-        List<Dictionary<string, string>> rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
-        foreach ((string comparison, IReadOnlyList<ArmAnalysis> arms) in new[] { ("shared", report.Analysis.SharedRate), ("best", report.Analysis.BestRate) })
+        var rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
+        foreach ((var comparison, var arms) in new[] { ("shared", report.Analysis.SharedRate), ("best", report.Analysis.BestRate) })
         {
-            foreach (ArmAnalysis arm in arms)
+            foreach (var arm in arms)
             {
-                Dictionary<string, string> row = rows.Single(row => row["comparison"] == comparison && row["rule"] == arm.Rule && row["quantity"] == "test_accuracy");
+                var row = rows.Single(row => row["comparison"] == comparison && row["rule"] == arm.Rule && row["quantity"] == "test_accuracy");
                 Assert.Equal(arm.LearningRate, double.Parse(row["learning_rate"]));
                 Assert.Equal(arm.TestAccuracy is { } accuracy ? $"{accuracy.Estimate:R} {accuracy.Low:R} {accuracy.High:R} {accuracy.Count}" : "   ", $"{row["estimate"]} {row["low"]} {row["high"]} {row["n"]}");
                 Assert.Equal(arm.TestAccuracy is null ? "1 of 5 seeds diverged" : "", row["missing"]);
@@ -110,17 +110,17 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     [Fact]
     public void Numbers_csv_has_the_comparisons_with_p_values_censoring_and_ends_that_reach_to_diverged()
     {
-        List<Dictionary<string, string>> rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
-        ArmAnalysis arm = report.Analysis.SharedRate[1];
+        var rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
+        var arm = report.Analysis.SharedRate[1];
         Dictionary<string, string> Row(string rule, string quantity) => rows.First(row => row["comparison"] == "shared" && row["rule"] == rule && row["quantity"] == quantity);
 
-        Dictionary<string, string> shift = Row(arm.Rule, "final_validation_loss_shift");
+        var shift = Row(arm.Rule, "final_validation_loss_shift");
         Assert.Equal(("0.0625", "0.25", "5"), (shift["p"], shift["p_holm"], shift["n"]));
         Assert.Equal("0.2 0.04 0.6", string.Join(' ', new[] { "estimate", "low", "high" }.Select(column => Row(arm.Rule, "final_validation_loss_probability_of_improvement")[column])));
         Assert.Equal("0.017", Row(arm.Rule, "final_validation_loss_detectable_difference")["estimate"]);
         Assert.Equal("5", Row(arm.Rule, "ratio_to_baseline")["baseline_reached"]);
-        ArmAnalysis broken = report.Analysis.SharedRate.Concat(report.Analysis.BestRate).First(other => other.DivergedSeeds == 1);
-        Dictionary<string, string> open = rows.First(row => row["rule"] == broken.Rule && row["diverged"] == "1" && row["quantity"] == "final_validation_loss_interquartile_mean");
+        var broken = report.Analysis.SharedRate.Concat(report.Analysis.BestRate).First(other => other.DivergedSeeds == 1);
+        var open = rows.First(row => row["rule"] == broken.Rule && row["diverged"] == "1" && row["quantity"] == "final_validation_loss_interquartile_mean");
         Assert.Equal(("", "the interval reaches to diverged"), (open["high"], open["missing"]));
         Assert.NotEqual("", open["estimate"]);
         Assert.Equal("0.4", rows.First(row => row["rule"] == report.Analysis.SharedRate[0].Rule && row["quantity"] == "share_of_seeds_within" && row["at"] == "1.1")["estimate"]);
@@ -129,8 +129,8 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     [Fact]
     public void Curves_csv_has_every_point_and_nothing_that_is_not_a_number()
     {
-        string text = File.ReadAllText(report["curves.csv"]);
-        List<Dictionary<string, string>> rows = CsvReader.Read(text);
+        var text = File.ReadAllText(report["curves.csv"]);
+        var rows = CsvReader.Read(text);
         Assert.Equal(25 * 110, rows.Count(row => row["curve"] == "training_loss"));
         Assert.Equal(59, rows.Count(row => row["value"].Length == 0 && row["outcome"] == "diverged"));
         Assert.DoesNotContain("NaN", text);
@@ -140,8 +140,8 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     [Fact]
     public void Numbers_json_has_the_whole_analysis()
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(report["numbers.json"]));
-        JsonElement analysis = document.RootElement.GetProperty("analysis");
+        using var document = JsonDocument.Parse(File.ReadAllText(report["numbers.json"]));
+        var analysis = document.RootElement.GetProperty("analysis");
         Assert.Equal("soap-numbers-2", document.RootElement.GetProperty("format").GetString());
         Assert.Equal(report.Analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, analysis.GetProperty("sharedRate")[1].GetProperty("target").GetProperty("ratioToBaseline").GetProperty("estimate").GetDouble());
         Assert.Equal(report.Analysis.Findings.Count, analysis.GetProperty("findings").GetArrayLength());
@@ -150,11 +150,11 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     [Fact]
     public void Every_figure_is_a_png_and_an_svg_that_show_something()
     {
-        string[] pages = Directory.GetFiles(report["figures"], "*.png");
+        var pages = Directory.GetFiles(report["figures"], "*.png");
         Assert.True(pages.Length >= 20, $"{pages.Length} figures");
-        foreach (string file in pages)
+        foreach (var file in pages)
         {
-            using SkiaSharp.SKBitmap bitmap = SkiaSharp.SKBitmap.Decode(file);
+            using var bitmap = SkiaSharp.SKBitmap.Decode(file);
             Assert.True(bitmap.Width >= 800, file);
             Assert.True(Sample(bitmap).Distinct().Count() > 20, $"{file} has few colours");
             Assert.InRange(Sample(bitmap).Average(color => color == SkiaSharp.SKColors.White ? 0 : 1.0), 0.01, 0.6);
@@ -172,7 +172,7 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     {
         using Folder folder = new();
         File.WriteAllText(folder["taken"], "");
-        SoapException error = Assert.Throws<SoapException>(() => ReportWriter.Write(report.Analysis, [], folder["taken"]));
+        var error = Assert.Throws<SoapException>(() => ReportWriter.Write(report.Analysis, [], folder["taken"]));
         Assert.Equal(ExitCode.Storage, error.ExitCode);
         Assert.Contains(folder["taken"], error.Message);
     }

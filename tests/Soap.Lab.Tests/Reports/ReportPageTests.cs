@@ -14,7 +14,7 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     [Fact]
     public void The_page_loads_nothing_from_anywhere()
     {
-        string markup = Script().Replace(report.Page, "<script>");
+        var markup = Script().Replace(report.Page, "<script>");
         Assert.DoesNotMatch("""(?i)(src|href|data|action|poster)\s*=\s*["']?\s*(https?:|//)""", markup);
         Assert.DoesNotMatch("""(?i)@import|url\(\s*["']?(https?:|//)""", markup);
         Assert.DoesNotMatch("(?i)<(script|img|iframe|link)[^>]+src=", markup);
@@ -32,7 +32,7 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     [Fact]
     public void The_provenance_is_in_the_page()
     {
-        Provenance provenance = report.Analysis.Provenance;
+        var provenance = report.Analysis.Provenance;
         Assert.All([provenance.Commit!, provenance.Processor, provenance.CommandLine, .. provenance.DataDigests.Values, "101, 102, 103, 104, 105", "1, 2, 3"], text => Assert.Contains(text, report.Page));
     }
 
@@ -60,15 +60,15 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     [Fact]
     public void A_tooltip_names_only_what_every_point_of_its_chart_has()
     {
-        string text = Data().Match(report.Page).Value;
-        using JsonDocument data = JsonDocument.Parse(text[(text.IndexOf('>') + 1)..^"</script>".Length]);
+        var text = Data().Match(report.Page).Value;
+        using var data = JsonDocument.Parse(text[(text.IndexOf('>') + 1)..^"</script>".Length]);
         JsonElement[] charts = [.. data.RootElement.GetProperty("charts").EnumerateObject().Select(chart => chart.Value)];
         Assert.Equal(43, charts.Length);
-        foreach (JsonElement chart in charts)
+        foreach (var chart in charts)
         {
-            JsonElement hover = chart.GetProperty("spec").GetProperty("layer").EnumerateArray().Last();
+            var hover = chart.GetProperty("spec").GetProperty("layer").EnumerateArray().Last();
             string[] fields = [.. hover.GetProperty("encoding").GetProperty("tooltip").EnumerateArray().Select(tip => tip.GetProperty("field").GetString()!)];
-            IEnumerable<JsonElement> means = chart.GetProperty("lines").EnumerateArray().Where(line => !line.TryGetProperty("t", out _));
+            var means = chart.GetProperty("lines").EnumerateArray().Where(line => !line.TryGetProperty("t", out _));
             Assert.All(means, line => Assert.All(fields.Except(["x"]), field => Assert.True(line.TryGetProperty(field, out _), field)));
         }
     }
@@ -81,9 +81,9 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     {
         using Folder folder = new();
         string[] rules = ["bp", "<script>alert(1)</script>", "sign:\"'&<b>", "</script><img src=x onerror=alert(2)>", "frozen"];
-        StudyAnalysis analysis = StudyFixture.Analysis(rules, "A </title><script>alert(3)</script> title") with { Findings = ["<script>alert(4)</script>"] };
+        var analysis = StudyFixture.Analysis(rules, "A </title><script>alert(3)</script> title") with { Findings = ["<script>alert(4)</script>"] };
         ReportWriter.Write(analysis, [], folder.Path);
-        string page = File.ReadAllText(folder["report.html"]);
+        var page = File.ReadAllText(folder["report.html"]);
 
         Assert.DoesNotMatch("<script>alert|<img src=x|<b>", page);
         Assert.Contains("&lt;script&gt;alert(4)&lt;/script&gt;", page);
@@ -95,7 +95,7 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     {
         using Folder folder = new();
         ReportWriter.Write(StudyFixture.Curve(), [], folder.Path);
-        string page = File.ReadAllText(folder["report.html"]);
+        var page = File.ReadAllText(folder["report.html"]);
 
         Assert.Contains("id=\"functions-shared\"", page);
         Assert.Contains("None diverged.", page);
@@ -118,7 +118,7 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     public void Everything_diverged_still_makes_a_report()
     {
         using Folder folder = new();
-        StudyAnalysis analysis = report.Analysis;
+        var analysis = report.Analysis;
         ArmAnalysis[] arms = [.. analysis.SharedRate.Select(arm => arm with
         {
             DivergedSeeds = 5,

@@ -20,7 +20,7 @@ public sealed class RuleStylesTests
     public void Rules_beyond_the_palette_still_look_different()
     {
         string[] rules = [.. Enumerable.Range(0, 24).Select(i => $"rule{i}"), .. StudyFixture.Rules];
-        StudyAnalysis analysis = StudyFixture.Analysis();
+        var analysis = StudyFixture.Analysis();
         RuleStyles styles = new(analysis with { Study = analysis.Study with { Rules = rules } });
         Assert.Equal(rules.Length, styles.All.Select(style => $"{style.Color} {string.Join(' ', style.Dash)}").Distinct().Count());
     }

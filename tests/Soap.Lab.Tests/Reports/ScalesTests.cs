@@ -16,7 +16,7 @@ public sealed class ScalesTests
     public void Ticks_lie_on_the_axis_in_order_and_are_neither_few_nor_many() =>
         Gen.Select(Gen.Double[1e-6, 1e6], Gen.Double[1.01, 1e6]).Sample((low, ratio) =>
         {
-            foreach (double[] ticks in new[] { Ticks.Linear(low, low * ratio), Ticks.Logarithmic(low, low * ratio) })
+            foreach (var ticks in new[] { Ticks.Linear(low, low * ratio), Ticks.Logarithmic(low, low * ratio) })
             {
                 Assert.InRange(ticks.Length, 3, 14);
                 Assert.Equal(ticks.Order().Distinct(), ticks);
@@ -31,7 +31,7 @@ public sealed class ScalesTests
     public void A_place_on_a_scale_leads_back_to_its_value() =>
         Gen.Select(Gen.Double[1e-3, 1e3], Gen.Double[1.1, 1e3], Gen.Double[0, 1]).Sample((low, ratio, fraction) =>
         {
-            foreach (AxisScale scale in new[] { AxisScale.Linear(low, low * ratio), AxisScale.LogarithmicAround(low, low * ratio) })
+            foreach (var scale in new[] { AxisScale.Linear(low, low * ratio), AxisScale.LogarithmicAround(low, low * ratio) })
             {
                 Assert.Equal(fraction, scale.Fraction(scale.At(fraction)), 9);
             }
@@ -45,14 +45,14 @@ public sealed class ScalesTests
     [InlineData(-0.00001, -0.02, 0.02, "0.000 [−0.020, 0.020]")]
     public void Intervals_have_the_digits_that_their_width_supports(double estimate, double low, double high, string text)
     {
-        int decimals = NumberText.Decimals(new Interval(estimate, low, high, 5));
+        var decimals = NumberText.Decimals(new Interval(estimate, low, high, 5));
         Assert.Equal(text, $"{NumberText.Fixed(estimate, decimals)} [{NumberText.Fixed(low, decimals)}, {NumberText.Fixed(high, decimals)}]");
     }
 
     [Fact]
     public void Names_at_the_ends_of_lines_keep_their_distance_and_their_order()
     {
-        AxisScale scale = AxisScale.Linear(0, 1);
+        var scale = AxisScale.Linear(0, 1);
         Gen.Double[0, 1].Array[1, 8].Sample(ends =>
         {
             Series[] series = [.. ends.Select((end, i) => new Series(new RuleStyle($"r{i}", $"r{i}", "#000000", []), [new SeriesPoint(1, end, end, end)]))];

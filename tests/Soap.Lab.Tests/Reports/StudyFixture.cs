@@ -22,7 +22,7 @@ internal static class StudyFixture
     public static StudyAnalysis Analysis(IReadOnlyList<string>? rules = null, string title = "Does feedback without weights learn as fast as backpropagation?")
     {
         rules ??= Rules;
-        StudySpecification study = Study(rules, title);
+        var study = Study(rules, title);
         ArmAnalysis[] shared = [.. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, 0.01, diverged: 0))];
         ArmAnalysis[] best = [.. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, Best(rule), diverged: rule == 2 ? 1 : 0))];
         return new StudyAnalysis(study, new Provenance
@@ -68,12 +68,12 @@ internal static class StudyFixture
     /// <summary>The same for a task of one variable, without tuning and without accuracies.</summary>
     public static StudyAnalysis Curve()
     {
-        StudyAnalysis analysis = Analysis();
+        var analysis = Analysis();
         ArmAnalysis[] arms = [.. analysis.SharedRate.Select((arm, rule) => arm with
         {
             TestAccuracy = null,
             TestAccuracyDifference = null,
-            Functions = [.. analysis.Study.Seeds.Select(seed => new SeedFunction(seed, [.. Grid().Select(x => new FunctionPoint(x, ((1 - (0.1 * rule)) * Target(x)) + (0.01 * Noise(rule, seed, x)))) ]))],
+            Functions = [.. analysis.Study.Seeds.Select(seed => new SeedFunction(seed, [.. Grid().Select(x => new FunctionPoint(x, (1 - 0.1 * rule) * Target(x) + 0.01 * Noise(rule, seed, x))) ]))],
         })];
         return analysis with
         {
@@ -82,7 +82,7 @@ internal static class StudyFixture
             BestRate = [],
             Responses = [],
             Diverged = [],
-            Samples = [.. Grid().Select(x => new FunctionPoint(x, Target(x) + (0.02 * Noise(9, 9, x))))],
+            Samples = [.. Grid().Select(x => new FunctionPoint(x, Target(x) + 0.02 * Noise(9, 9, x)))],
         };
     }
 
@@ -103,29 +103,29 @@ internal static class StudyFixture
 
     private static double Best(int rule) => rule == 4 ? 1 : Rates.MinBy(rate => Math.Abs(Math.Log(rate / Optima[rule])));
 
-    private static double Noise(int rule, ulong seed, double x) => Math.Sin((12.9898 * x) + (78.233 * rule) + (37.719 * seed));
+    private static double Noise(int rule, ulong seed, double x) => Math.Sin(12.9898 * x + 78.233 * rule + 37.719 * seed);
 
     /// <summary>Loss after so many examples: a power law from ln 10 to a floor, faster nearer the rule's optimum.</summary>
     private static double Loss(int rule, double rate, double examples)
     {
-        double speed = 1 / (1 + Math.Pow(Math.Log10(rate / Optima[rule]), 2));
-        return Floors[rule] + ((2.30 - Floors[rule]) / Math.Pow(1 + (examples * speed / (rule == 1 ? 4200 : 2200)), 1.05));
+        var speed = 1 / (1 + Math.Pow(Math.Log10(rate / Optima[rule]), 2));
+        return Floors[rule] + (2.30 - Floors[rule]) / Math.Pow(1 + examples * speed / (rule == 1 ? 4200 : 2200), 1.05);
     }
 
     private static BandPoint[] Band(int rule, double rate, double relative, int step) =>
     [
         .. Enumerable.Range(1, 110_000 / step).Select(i =>
         {
-            double mean = Loss(rule, rate, i * step) * (1 + (0.012 * Noise(rule, 5, i)));
+            var mean = Loss(rule, rate, i * step) * (1 + 0.012 * Noise(rule, 5, i));
             return new BandPoint(i * step, mean, mean * (1 - relative), mean * (1 + relative));
         })
     ];
 
     private static ArmAnalysis Arm(IReadOnlyList<string> rules, int rule, double rate, int diverged)
     {
-        double final = Loss(rule, rate, 110_000);
-        double accuracy = 0.985 - (0.16 * final);
-        bool means = diverged == 0;
+        var final = Loss(rule, rate, 110_000);
+        var accuracy = 0.985 - 0.16 * final;
+        var means = diverged == 0;
         return new ArmAnalysis
         {
             Rule = rules[rule],
@@ -138,15 +138,15 @@ internal static class StudyFixture
             TestLoss = means ? Around(final * 1.05, 0.005) : null,
             TestAccuracy = means ? Around(accuracy, 0.0021) : null,
             TestAccuracyDifference = means && rule > 0 ? Around(accuracy - 0.96, 0.0017) : null,
-            TestLossDifference = means && rule > 0 ? Around((final * 1.05) - 0.17, 0.004) : null,
+            TestLossDifference = means && rule > 0 ? Around(final * 1.05 - 0.17, 0.004) : null,
             Target = TargetAt(rule, rate, 0.5, diverged),
             Cost = Cost(rule, TargetAt(rule, rate, 0.5, diverged).RatioToBaseline),
             Times = Times(rule, TargetAt(rule, rate, 0.5, diverged).RatioToBaseline),
-            RatioCurve = rule == 0 ? [] : [.. Enumerable.Range(0, 17).Select(i => TargetAt(rule, rate, 1.8 - (0.1 * i), diverged))],
+            RatioCurve = rule == 0 ? [] : [.. Enumerable.Range(0, 17).Select(i => TargetAt(rule, rate, 1.8 - 0.1 * i, diverged))],
             Outcomes = Outcomes(rule, final, accuracy, diverged),
-            ExamplesOverBest = [.. Enumerable.Range(0, 5).Select(seed => rule == 4 && seed > 2 ? (double?)null : 1 + (rule * 0.4) + (0.1 * seed))],
+            ExamplesOverBest = [.. Enumerable.Range(0, 5).Select(seed => rule == 4 && seed > 2 ? (double?)null : 1 + rule * 0.4 + 0.1 * seed)],
             Diagnostics = Diagnostics(rule),
-            SeedCurves = [.. Study(rules, "").Seeds.Skip(diverged).Select(seed => new SeedCurve(seed, [.. Band(rule, rate, 0, 2000).Select(point => new LossPoint((long)point.X, point.Mean * (1 + (0.02 * Noise(rule, seed, point.X)))))]))],
+            SeedCurves = [.. Study(rules, "").Seeds.Skip(diverged).Select(seed => new SeedCurve(seed, [.. Band(rule, rate, 0, 2000).Select(point => new LossPoint((long)point.X, point.Mean * (1 + 0.02 * Noise(rule, seed, point.X))))]))],
         };
     }
 
@@ -164,7 +164,7 @@ internal static class StudyFixture
 
     private static ArmTimes Times(int rule, Interval? examples)
     {
-        double seconds = rule == 2 ? 20 : rule == 4 ? 0.6 : 1.05;
+        var seconds = rule == 2 ? 20 : rule == 4 ? 0.6 : 1.05;
         return new ArmTimes
         {
             Engine = rule == 2 ? "autograd" : "fused",
@@ -179,8 +179,8 @@ internal static class StudyFixture
 
     private static OutcomeAnalysis[] Outcomes(int rule, double final, double accuracy, int diverged)
     {
-        BaselineComparison? comparison = rule == 0 ? null : new BaselineComparison(Around(0.02 * rule, 0.006), new Interval(0.2, 0.04, 0.6, 5), 0.0625, 5) { AdjustedPValue = 0.25, Deviation = 0.01, DetectableDifference = 0.017 };
-        Interval loss = Around(final * 1.02, 0.006);
+        var comparison = rule == 0 ? null : new BaselineComparison(Around(0.02 * rule, 0.006), new Interval(0.2, 0.04, 0.6, 5), 0.0625, 5) { AdjustedPValue = 0.25, Deviation = 0.01, DetectableDifference = 0.017 };
+        var loss = Around(final * 1.02, 0.006);
         return
         [
             new OutcomeAnalysis(ArmOutcome.FinalValidationLoss, diverged > 1 ? null : diverged == 1 ? loss with { High = double.PositiveInfinity } : loss, comparison),
@@ -188,14 +188,14 @@ internal static class StudyFixture
         ];
     }
 
-    private static Interval Around(double value, double half) => new(value, value - half, value + (half * 1.1), 5);
+    private static Interval Around(double value, double half) => new(value, value - half, value + half * 1.1, 5);
 
     private static TargetAnalysis TargetAt(int rule, double rate, double loss, int diverged)
     {
-        double examples = Examples(rule, rate, loss);
-        int reached = rule == 4 && loss < 0.55 ? 3 : examples <= 110_000 ? 5 - diverged : 0;
-        Interval? interval = reached == 5 ? new Interval(examples, examples * 0.92, examples * 1.09, 5) : null;
-        double ratio = examples / Examples(0, rate, loss);
+        var examples = Examples(rule, rate, loss);
+        var reached = rule == 4 && loss < 0.55 ? 3 : examples <= 110_000 ? 5 - diverged : 0;
+        var interval = reached == 5 ? new Interval(examples, examples * 0.92, examples * 1.09, 5) : null;
+        var ratio = examples / Examples(0, rate, loss);
         return new TargetAnalysis(loss, reached, 5, interval, interval is null || rule == 0 ? null : new Interval(ratio, ratio * 0.93, ratio * 1.07, 5)) { BaselineReached = rule == 0 ? null : 5 };
     }
 
@@ -224,16 +224,16 @@ internal static class StudyFixture
     {
         (string Metric, Func<double, double> At)[] metrics =
         [
-            (nameof(DiagnosticPoint.WeightAngle), t => rule == 0 ? 0 : 90 - (45 * t)),
-            (nameof(DiagnosticPoint.DisplacementAngle), t => rule == 0 ? 0 : 85 - (40 * t)),
-            (nameof(DiagnosticPoint.GradientAngle), t => rule == 0 ? 0 : 80 - (35 * t)),
+            (nameof(DiagnosticPoint.WeightAngle), t => rule == 0 ? 0 : 90 - 45 * t),
+            (nameof(DiagnosticPoint.DisplacementAngle), t => rule == 0 ? 0 : 85 - 40 * t),
+            (nameof(DiagnosticPoint.GradientAngle), t => rule == 0 ? 0 : 80 - 35 * t),
             (nameof(DiagnosticPoint.DisplacementRank), t => rule == 0 ? 6 + t : 4 + t),
-            (nameof(DiagnosticPoint.FeedbackNormRatio), t => rule == 2 ? 22.8 - (9 * t) : 1 - (0.3 * t)),
-            (nameof(DiagnosticPoint.DisplacementNormRatio), t => rule == 2 ? 19 - (7 * t) : 1.02 - (0.3 * t)),
-            (nameof(DiagnosticPoint.GradientNormRatio), t => rule == 2 ? 17 - (6 * t) : rule == 4 ? 0 : 1.05 - (0.3 * t)),
-            (nameof(DiagnosticPoint.SignAgreement), t => rule is 0 ? 1 : rule is 2 or 3 ? 0.97 : 0.5 + (0.25 * t)),
-            (nameof(DiagnosticPoint.RelativeDistance), t => rule == 0 ? 0 : 1.4 - (0.5 * t)),
-            (nameof(DiagnosticPoint.EffectiveLearningRate), t => rule == 4 ? 0 : (rule == 2 ? 0.01 : 0.0012) * (1 - (0.7 * t))),
+            (nameof(DiagnosticPoint.FeedbackNormRatio), t => rule == 2 ? 22.8 - 9 * t : 1 - 0.3 * t),
+            (nameof(DiagnosticPoint.DisplacementNormRatio), t => rule == 2 ? 19 - 7 * t : 1.02 - 0.3 * t),
+            (nameof(DiagnosticPoint.GradientNormRatio), t => rule == 2 ? 17 - 6 * t : rule == 4 ? 0 : 1.05 - 0.3 * t),
+            (nameof(DiagnosticPoint.SignAgreement), t => rule is 0 ? 1 : rule is 2 or 3 ? 0.97 : 0.5 + 0.25 * t),
+            (nameof(DiagnosticPoint.RelativeDistance), t => rule == 0 ? 0 : 1.4 - 0.5 * t),
+            (nameof(DiagnosticPoint.EffectiveLearningRate), t => rule == 4 ? 0 : (rule == 2 ? 0.01 : 0.0012) * (1 - 0.7 * t)),
         ];
         return
         [
@@ -244,7 +244,7 @@ internal static class StudyFixture
                [
                    .. Enumerable.Range(0, 23).Select(i =>
                    {
-                       double mean = metric.At(1 - Math.Exp(-i / 7.0)) * (1 + (0.01 * Noise(rule, 3, i)));
+                       var mean = metric.At(1 - Math.Exp(-i / 7.0)) * (1 + 0.01 * Noise(rule, 3, i));
                        return new BandPoint(i * 5000, mean, mean * 0.97, mean * 1.03);
                    })
                ])
@@ -253,13 +253,13 @@ internal static class StudyFixture
 
     private static TrialResult Trial(int rule, ulong seed)
     {
-        bool diverged = rule == 2 && seed == 104;
+        var diverged = rule == 2 && seed == 104;
         return new TrialResult
         {
             Specification = Study(Rules, "").Trial with { Rule = Rules[rule], Seed = seed },
             Outcome = diverged ? TrialOutcome.Diverged : TrialOutcome.Finished,
             Divergence = diverged ? new Divergence(812, 51_904, "preactivations/1") : null,
-            TrainingLoss = [.. Band(rule, 0.01, 0, 1000).Select(point => new LossPoint((long)point.X, diverged && point.X > 51_000 ? double.NaN : point.Mean + (0.01 * Noise(rule, seed, point.X))))],
+            TrainingLoss = [.. Band(rule, 0.01, 0, 1000).Select(point => new LossPoint((long)point.X, diverged && point.X > 51_000 ? double.NaN : point.Mean + 0.01 * Noise(rule, seed, point.X)))],
             Validation = [new EvaluationPoint(110_000, 0.3, 0.91)],
             Test = diverged ? null : new EvaluationPoint(110_000, 0.31, 0.905),
             Diagnostics = [new DiagnosticPoint { Examples = 0, Layer = 2, WeightAngle = 89.5, SignAgreement = 0.5 }],
@@ -268,7 +268,7 @@ internal static class StudyFixture
         };
     }
 
-    private static IEnumerable<double> Grid() => Enumerable.Range(0, 101).Select(i => -2 + (0.04 * i));
+    private static IEnumerable<double> Grid() => Enumerable.Range(0, 101).Select(i => -2 + 0.04 * i);
 
     private static double Target(double x) => 0.8 * Math.Exp(-Math.Pow(1.4 * x, 2)) * Math.Sin(2 * x);
 }

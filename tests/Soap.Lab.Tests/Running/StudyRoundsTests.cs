@@ -37,7 +37,7 @@ public sealed class StudyRoundsTests : IDisposable
 
         Assert.All(responses, response =>
         {
-            Candidate best = response.BestCandidate!;
+            var best = response.BestCandidate!;
             var tuning = results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == response.Rule).ToArray();
             Assert.Equal(4, tuning.Length);
             var lowest = tuning.MinBy(trial => trial.Result.Validation[^1].Loss)!.Trial.Specification;

@@ -50,7 +50,7 @@ public sealed class TrialPaceTests
             pace.Add(new TrialProgress(1000 * i, 5000 + rest, 1) { StepTime = TimeSpan.FromSeconds(seconds) });
         }
 
-        var end = TimeSpan.FromSeconds(seconds + (0.1 * rest));
+        var end = TimeSpan.FromSeconds(seconds + 0.1 * rest);
         pace.Add(new TrialProgress(5000 + rest, 5000 + rest, 1) { StepTime = end });
         Assert.Equal(expected, pace.SecondsPerExample!.Value, 1e-9);
     }

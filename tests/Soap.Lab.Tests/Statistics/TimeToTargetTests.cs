@@ -22,7 +22,7 @@ public sealed class TimeToTargetTests
     [Fact]
     public void A_trial_that_diverged_has_not_reached_what_its_curve_once_was_at()
     {
-        TrialResult finished = Trial(TrialOutcome.Finished);
+        var finished = Trial(TrialOutcome.Finished);
         Assert.Equal(TimeToTarget.Examples(Curve, 0.5), TimeToTarget.Examples(finished, 0.5));
         Assert.Null(TimeToTarget.Examples(Trial(TrialOutcome.Diverged), 0.5));
 

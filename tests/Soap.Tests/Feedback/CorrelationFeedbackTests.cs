@@ -72,7 +72,7 @@ public sealed class CorrelationFeedbackTests
     {
         using var scope = NewDisposeScope();
         var (h, e) = (rand(6, 5, ScalarType.Float64), rand(6, 4, ScalarType.Float64));
-        Assert.Equal((e.matmul(e.t().matmul(h))).ToBits(), (-e).matmul((-e).t().matmul(h)).ToBits());
+        Assert.Equal(e.matmul(e.t().matmul(h)).ToBits(), (-e).matmul((-e).t().matmul(h)).ToBits());
     }
 
     [Fact]

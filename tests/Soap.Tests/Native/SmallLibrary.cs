@@ -19,7 +19,7 @@ internal static class SmallLibrary
     public static byte[] Build(
         string symbol = Marker, ushort section = 0, uint relocatedSymbol = 0, ushort flags = 0, string version = Version)
     {
-        var file = new byte[Dynamic + (13 * 16)];
+        var file = new byte[Dynamic + 13 * 16];
         "\u007fELF\u0002\u0001\u0001"u8.CopyTo(file);
         Put16(file, 16, 3);
         Put16(file, 18, 62);
@@ -60,8 +60,8 @@ internal static class SmallLibrary
         };
         for (var i = 0; i < entries.Length; i++)
         {
-            Put64(file, Dynamic + (16 * i), entries[i].Tag);
-            Put64(file, Dynamic + (16 * i) + 8, (ulong)entries[i].Value);
+            Put64(file, Dynamic + 16 * i, entries[i].Tag);
+            Put64(file, Dynamic + 16 * i + 8, (ulong)entries[i].Value);
         }
 
         return file;

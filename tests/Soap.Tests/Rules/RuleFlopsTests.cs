@@ -23,33 +23,33 @@ public sealed class RuleFlopsTests
     [InlineData("sa", 2 * (56 + 21 + 56))] // entry by entry
     [InlineData("frozen", 2 * (56 + 6))]
     [InlineData("kp", 2 * (56 + 21 + 56 + 21))]
-    [InlineData("dfa", 2 * (56 + (2 * 5) + (2 * 3) + 56))]
-    [InlineData("drtp", 2 * (56 + (2 * 5) + (2 * 3) + 56))]
-    [InlineData("sdfa", 2 * (56 + (2 * 5) + (2 * 3) + 56))]
-    [InlineData("dkp", 2 * (56 + (2 * (2 * 5)) + (2 * (2 * 3)) + 56))]
-    [InlineData("ebd", 2 * (56 + (2 * (2 * 5)) + (2 * (2 * 3)) + 56))]
-    [InlineData("wm", 2 * (56 + 21 + 56 + (21 * 2.25)))] // answer to 4 samples and to silence, outer product
-    [InlineData("wm:answer=raw", 2 * (56 + 21 + 56 + (21 * 2)))]
-    [InlineData("wm:answer=raw,spread=1", 2 * (56 + 21 + 56 + (21 * 3)))]
-    [InlineData("pfa:ratio=2", 2 * (56 + (3 * 6) + (6 * 5) + (2 * 4) + (4 * 3) + 56 + (6 * 5) + (4 * 3)))]
-    [InlineData("aa:update-forward=no", 2 * (56 + 21 + 56 + (4 * 21)))] // y, z, and two products for B
-    [InlineData("aa:update-forward=yes", 2 * (56 + 21 + 56 + (6 * 21)))]
-    [InlineData("ia:update-forward=no", 2 * (56 + 21 + 56 + (4 * 21)))] // y, r, and two products for B
-    [InlineData("ia:update-forward=yes", 2 * (56 + 21 + 56 + (8 * 21)))] // z too, r Bᵀ, and two products for W
-    [InlineData("pepita", 2 * (56 + (2 * 7) + 56 + 56))]
-    [InlineData("ff", 2 * ((3 * 56) + (2 * 50) + 6))]
-    [InlineData("fwdtp", 2 * (56 + (2 * 21) + 56))] // the inverse of the target and of the activities
+    [InlineData("dfa", 2 * (56 + 2 * 5 + 2 * 3 + 56))]
+    [InlineData("drtp", 2 * (56 + 2 * 5 + 2 * 3 + 56))]
+    [InlineData("sdfa", 2 * (56 + 2 * 5 + 2 * 3 + 56))]
+    [InlineData("dkp", 2 * (56 + 2 * 2 * 5 + 2 * 2 * 3 + 56))]
+    [InlineData("ebd", 2 * (56 + 2 * 2 * 5 + 2 * 2 * 3 + 56))]
+    [InlineData("wm", 2 * (56 + 21 + 56 + 21 * 2.25))] // answer to 4 samples and to silence, outer product
+    [InlineData("wm:answer=raw", 2 * (56 + 21 + 56 + 21 * 2))]
+    [InlineData("wm:answer=raw,spread=1", 2 * (56 + 21 + 56 + 21 * 3))]
+    [InlineData("pfa:ratio=2", 2 * (56 + 3 * 6 + 6 * 5 + 2 * 4 + 4 * 3 + 56 + 6 * 5 + 4 * 3))]
+    [InlineData("aa:update-forward=no", 2 * (56 + 21 + 56 + 4 * 21))] // y, z, and two products for B
+    [InlineData("aa:update-forward=yes", 2 * (56 + 21 + 56 + 6 * 21))]
+    [InlineData("ia:update-forward=no", 2 * (56 + 21 + 56 + 4 * 21))] // y, r, and two products for B
+    [InlineData("ia:update-forward=yes", 2 * (56 + 21 + 56 + 8 * 21))] // z too, r Bᵀ, and two products for W
+    [InlineData("pepita", 2 * (56 + 2 * 7 + 56 + 56))]
+    [InlineData("ff", 2 * (3 * 56 + 2 * 50 + 6))]
+    [InlineData("fwdtp", 2 * (56 + 2 * 21 + 56))] // the inverse of the target and of the activities
     [InlineData("fwdtp:inverse=linear", 2 * (56 + 21 + 56))] // of their difference
-    [InlineData("dtp", 2 * (56 + (2 * 21) + 56 + 56 + (4 * 21)))] // a pass of the batch; W, B, and two products for B
-    [InlineData("dtp:inverse=linear,iterations=3", 2 * (56 + 21 + 56 + 56 + (3 * 4 * 21)))]
-    [InlineData("dtp-drl", 2 * (56 + (2 * 21) + 56 + 56 + (6 + 15 + 6) + (2 * 6) + (6 * 21)))] // to the output from both, down to the lower inverse, B twice and four products for it
-    [InlineData("dtp-drl:inverse=linear", 2 * (56 + 21 + 56 + 56 + (6 + 15 + 6) + 6 + (6 * 21)))]
-    [InlineData("ddtp", 2 * (56 + 16 + 56 + 56 + (6 + 15 + 6) + (6 * 16)))]
-    [InlineData("ldrl:iterations=2", 2 * (56 + 21 + 56 + 56 + (2 * 9 * 21)))] // W, B twice, and six products for it
-    [InlineData("bp+foof:period=2,batches=1", (2 * (56 + 21 + 56)) + (2 * (49 + 25 + 9) * 1.5) + ((343 + 125 + 27) / 8.0))] // through the inverse, C of every other batch, the inverse every other step
-    [InlineData("bp+locoprop:steps=3", (2 * (56 + 21 + 56)) + (4 * 4 * (7 + 5 + 3)) + (3 * 3 * 2 * 16))] // K and h, and three products between 4 samples
-    [InlineData("bp+minnorm", (2 * (56 + 21 + 56)) + (6 * 4 * (7 + 5 + 3)) + (3 * 9 * 16))]
-    [InlineData("fa+asymmetric", 2 * (56 + 21 + 56 + (2 * 2)))]
+    [InlineData("dtp", 2 * (56 + 2 * 21 + 56 + 56 + 4 * 21))] // a pass of the batch; W, B, and two products for B
+    [InlineData("dtp:inverse=linear,iterations=3", 2 * (56 + 21 + 56 + 56 + 3 * 4 * 21))]
+    [InlineData("dtp-drl", 2 * (56 + 2 * 21 + 56 + 56 + 6 + 15 + 6 + 2 * 6 + 6 * 21))] // to the output from both, down to the lower inverse, B twice and four products for it
+    [InlineData("dtp-drl:inverse=linear", 2 * (56 + 21 + 56 + 56 + 6 + 15 + 6 + 6 + 6 * 21))]
+    [InlineData("ddtp", 2 * (56 + 16 + 56 + 56 + 6 + 15 + 6 + 6 * 16))]
+    [InlineData("ldrl:iterations=2", 2 * (56 + 21 + 56 + 56 + 2 * 9 * 21))] // W, B twice, and six products for it
+    [InlineData("bp+foof:period=2,batches=1", 2 * (56 + 21 + 56) + 2 * (49 + 25 + 9) * 1.5 + (343 + 125 + 27) / 8.0)] // through the inverse, C of every other batch, the inverse every other step
+    [InlineData("bp+locoprop:steps=3", 2 * (56 + 21 + 56) + 4 * 4 * (7 + 5 + 3) + 3 * 3 * 2 * 16)] // K and h, and three products between 4 samples
+    [InlineData("bp+minnorm", 2 * (56 + 21 + 56) + 6 * 4 * (7 + 5 + 3) + 3 * 9 * 16)]
+    [InlineData("fa+asymmetric", 2 * (56 + 21 + 56 + 2 * 2))]
     [InlineData("fa+constrained", 2 * (56 + 21 + 56))]
     [InlineData("fa+bp-magnitude", 2 * (56 + 21 + 56 + 21))]
     [InlineData("fa+bp-direction", 2 * (56 + 21 + 56 + 21))]
@@ -68,7 +68,7 @@ public sealed class RuleFlopsTests
         var rule = new LearningRule("own", new RuleRecipe { Signal = new TwicePasses(), Feedback = new Dear(), Fit = new Covariance() });
         var plain = 2 * (56 + 21 + 56);
 
-        Assert.Equal(plain + (2 * 56) + (2 * 100) + (49 + 25 + 9), RuleFlops.PerExample(rule, Widths, Batch));
+        Assert.Equal(plain + 2 * 56 + 2 * 100 + (49 + 25 + 9), RuleFlops.PerExample(rule, Widths, Batch));
     }
 
     [Fact]
@@ -113,6 +113,6 @@ public sealed class RuleFlopsTests
 
         public override Tensor Gradient(Tensor displacement, Tensor input) => displacement.t().matmul(input);
 
-        public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples) + (inputs * inputs);
+        public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples) + inputs * inputs;
     }
 }

@@ -155,7 +155,7 @@ public sealed class LossCurveTests
         {
             if (step.Examples > after && step.Examples <= until)
             {
-                (sum, samples) = (sum + (step.Loss * (step.Examples - before)), samples + step.Examples - before);
+                (sum, samples) = (sum + step.Loss * (step.Examples - before), samples + step.Examples - before);
             }
 
             before = step.Examples;

@@ -62,16 +62,16 @@ internal sealed class CausalDrawing(CausalDiagram diagram, CausalPalette palette
     private void DrawArrow(IDrawing drawing, Vector2 from, Vector2 to, CausalSense sense)
     {
         const float Head = 9;
-        string color = Color(sense, palette.Soft);
-        Vector2 along = Vector2.Normalize(to - from), across = new(-along.Y, along.X), neck = to - (Head * along);
+        var color = Color(sense, palette.Soft);
+        Vector2 along = Vector2.Normalize(to - from), across = new(-along.Y, along.X), neck = to - Head * along;
         Pen pen = new(color, (sense is CausalSense.Helps or CausalSense.Harms ? 2.6f : 1.6f) * scale) { Dash = sense == CausalSense.Unclear ? [4, 3] : [] };
         drawing.Line([At(from), At(neck)], pen);
-        drawing.Area([At(to), At(neck + (Head / 2 * across)), At(neck - (Head / 2 * across))], color, 1);
+        drawing.Area([At(to), At(neck + Head / 2 * across), At(neck - Head / 2 * across)], color, 1);
     }
 
     private string Color(CausalSense sense, string otherwise) => sense switch { CausalSense.Helps => palette.Helps, CausalSense.Harms => palette.Harms, _ => otherwise };
 
     private Lettering Letters(string color, float size, Anchor anchor) => new(color, size * scale) { Anchor = anchor };
 
-    private Vector2 At(Vector2 point) => origin + (point * scale);
+    private Vector2 At(Vector2 point) => origin + point * scale;
 }

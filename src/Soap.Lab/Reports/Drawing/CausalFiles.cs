@@ -8,7 +8,7 @@ internal sealed class CausalFiles(CausalDiagram diagram)
     private const float Scale = 1.25f;
     private const int Margin = 20, Head = 44;
 
-    private static int Width => (int)(CausalDrawing.Width * Scale) + (2 * Margin);
+    private static int Width => (int)(CausalDrawing.Width * Scale) + 2 * Margin;
 
     private static int Height => (int)(CausalDrawing.Height * Scale) + Head + Margin;
 

@@ -30,14 +30,14 @@ internal sealed class FigureDrawing
         LayLegend();
     }
 
-    private int Width => (2 * Margin) + (_columns * _panelWidth) + ((_columns - 1) * Gap);
+    private int Width => 2 * Margin + _columns * _panelWidth + (_columns - 1) * Gap;
 
     private int Height
     {
         get
         {
-            int rows = (_figure.Panels.Count + _columns - 1) / _columns;
-            return (int)(Head + (rows * _panelHeight) + ((rows - 1) * Gap) + Foot + (_legend.Count > 0 ? _legend[^1].At.Y : 0));
+            var rows = (_figure.Panels.Count + _columns - 1) / _columns;
+            return (int)(Head + rows * _panelHeight + (rows - 1) * Gap + Foot + (_legend.Count > 0 ? _legend[^1].At.Y : 0));
         }
     }
 
@@ -63,10 +63,10 @@ internal sealed class FigureDrawing
             drawing.Text(new(Margin + Typeface.Width(_figure.Title, 19, bold: true) + 16, 32), formula, new Lettering(Ink.Soft, 15));
         }
 
-        for (int i = 0; i < _figure.Panels.Count; i++)
+        for (var i = 0; i < _figure.Panels.Count; i++)
         {
-            float left = Margin + (i % _columns * (_panelWidth + Gap));
-            float top = Head + (i / _columns * (_panelHeight + Gap));
+            float left = Margin + i % _columns * (_panelWidth + Gap);
+            float top = Head + i / _columns * (_panelHeight + Gap);
             new PanelDrawing(drawing, _figure, _figure.Panels[i], new Box(left, top, left + _panelWidth, top + _panelHeight)).Draw();
         }
 
@@ -77,10 +77,10 @@ internal sealed class FigureDrawing
     private void LayLegend()
     {
         Vector2 at = default;
-        foreach (RuleStyle rule in _figure.Panels.All(panel => panel.IsHorizontal) ? [] : _rules)
+        foreach (var rule in _figure.Panels.All(panel => panel.IsHorizontal) ? [] : _rules)
         {
-            float width = 36 + Typeface.Width(rule.Label, 15) + 26;
-            if (at.X > 0 && at.X + width - 26 > Width - (2 * Margin))
+            var width = 36 + Typeface.Width(rule.Label, 15) + 26;
+            if (at.X > 0 && at.X + width - 26 > Width - 2 * Margin)
             {
                 at = new(0, at.Y + LegendRow);
             }
@@ -92,10 +92,10 @@ internal sealed class FigureDrawing
 
     private void DrawLegend(IDrawing drawing)
     {
-        float rows = _legend.Count > 0 ? _legend[^1].At.Y : 0;
-        foreach ((RuleStyle rule, Vector2 place) in _legend)
+        var rows = _legend.Count > 0 ? _legend[^1].At.Y : 0;
+        foreach ((var rule, var place) in _legend)
         {
-            Vector2 at = place + new Vector2(Margin, Height - 16 - rows);
+            var at = place + new Vector2(Margin, Height - 16 - rows);
             drawing.Line([at + new Vector2(0, -5), at + new Vector2(28, -5)], new Pen(rule.Color, 3) { Dash = rule.Dash });
             drawing.Text(at + new Vector2(36, 0), rule.Label, new Lettering(Ink.Dark, 15));
         }

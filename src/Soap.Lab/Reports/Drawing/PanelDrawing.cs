@@ -21,8 +21,8 @@ internal sealed class PanelDrawing
     {
         (_drawing, _figure, _panel, _outer) = (drawing, figure, panel, outer);
         (_x, _y) = (panel.X.Start, panel.Y.Start);
-        float tickWidth = _y.Ticks.Select((_, i) => Typeface.Width(_y.Text(i), TextSize)).DefaultIfEmpty().Max();
-        float names = panel.Labelled ? panel.Series.Select(line => Typeface.Width(line.Style.Label, TextSize)).DefaultIfEmpty().Max() + 10 : 14;
+        var tickWidth = _y.Ticks.Select((_, i) => Typeface.Width(_y.Text(i), TextSize)).DefaultIfEmpty().Max();
+        var names = panel.Labelled ? panel.Series.Select(line => Typeface.Width(line.Style.Label, TextSize)).DefaultIfEmpty().Max() + 10 : 14;
         _plot = new Box(outer.Left + 26 + tickWidth + 8, outer.Top + (panel.Title.Length > 0 ? 26 : 8), outer.Right - names, outer.Bottom - 46);
     }
 
@@ -30,41 +30,41 @@ internal sealed class PanelDrawing
     {
         DrawAxes();
         _drawing.Clip(_plot);
-        foreach ((double x, double y) in _panel.Dots)
+        foreach ((var x, var y) in _panel.Dots)
         {
             _drawing.Dot(Place(x, y), 1.6f, Ink.Soft, 0.45f);
         }
 
         Series[] series = [.. _panel.Series.Select(OnScale).Where(line => line.Points.Count > 0)];
-        foreach (Series line in series)
+        foreach (var line in series)
         {
             DrawInterval(line);
         }
 
-        foreach (Series line in series)
+        foreach (var line in series)
         {
             DrawLine(line);
         }
 
         _drawing.Unclip();
-        foreach (ReferenceLine line in _panel.Lines.Where(line => (_panel.IsHorizontal ? _x : _y).Fraction(line.Value) is >= 0 and <= 1))
+        foreach (var line in _panel.Lines.Where(line => (_panel.IsHorizontal ? _x : _y).Fraction(line.Value) is >= 0 and <= 1))
         {
             DrawReference(line);
         }
 
-        foreach (Span span in _panel.Spans)
+        foreach (var span in _panel.Spans)
         {
             _drawing.Line([Place(span.Low, span.Y), Place(span.High, span.Y)], new Pen(span.Style.Color, 5) { Opacity = 0.55f });
         }
 
-        foreach (Marker marker in _panel.Markers)
+        foreach (var marker in _panel.Markers)
         {
             DrawMarker(marker);
         }
 
         if (_panel.Labelled)
         {
-            foreach ((RuleStyle style, double x, double y) in EndLabels.Place(_panel, _y, LabelHeight / _plot.Height))
+            foreach ((var style, var x, var y) in EndLabels.Place(_panel, _y, LabelHeight / _plot.Height))
             {
                 _drawing.Text(Place(x, y) + new Vector2(_panel.Series.Any(line => line.Dotted) ? 14 : 7, 5), style.Label, new Lettering(Ink.Dark, TextSize));
             }
@@ -72,8 +72,8 @@ internal sealed class PanelDrawing
     }
 
     private Vector2 Place(double x, double y) => new(
-        _plot.Left + (_plot.Width * (float)Math.Clamp(_x.Fraction(x), -0.1, 1.1)),
-        _plot.Bottom - (_plot.Height * (float)Math.Clamp(_y.Fraction(y), -0.1, 1.1)));
+        _plot.Left + _plot.Width * (float)Math.Clamp(_x.Fraction(x), -0.1, 1.1),
+        _plot.Bottom - _plot.Height * (float)Math.Clamp(_y.Fraction(y), -0.1, 1.1));
 
     /// <summary>Without the points that have no place on a logarithmic scale.</summary>
     private Series OnScale(Series series) => _y.IsLogarithmic
@@ -88,17 +88,17 @@ internal sealed class PanelDrawing
             _drawing.Text(new(_plot.Left, _outer.Top + 14), _panel.Title, new Lettering(Ink.Soft, 15));
         }
 
-        for (int i = 0; i < _y.Ticks.Count; i++)
+        for (var i = 0; i < _y.Ticks.Count; i++)
         {
-            Vector2 left = Place(_x.Low, _y.Ticks[i]);
+            var left = Place(_x.Low, _y.Ticks[i]);
             _drawing.Line([left, left with { X = _plot.Right }], new Pen(Ink.Rule, 1));
             _drawing.Text(left + new Vector2(-8, 5), _y.Text(i), soft with { Anchor = Anchor.End });
         }
 
         _drawing.Line([new(_plot.Left, _plot.Bottom), new(_plot.Right, _plot.Bottom)], new Pen(Ink.Axis, 1));
-        foreach (double tick in _x.Ticks)
+        foreach (var tick in _x.Ticks)
         {
-            Vector2 bottom = Place(tick, _y.Low);
+            var bottom = Place(tick, _y.Low);
             _drawing.Line([bottom, bottom + new Vector2(0, 4)], new Pen(Ink.Axis, 1));
             _drawing.Text(bottom + new Vector2(0, 19), Ticks.Text(tick), soft with { Anchor = Anchor.Middle });
         }
@@ -111,7 +111,7 @@ internal sealed class PanelDrawing
     {
         if (series.Dotted)
         {
-            foreach (SeriesPoint point in series.Points)
+            foreach (var point in series.Points)
             {
                 Vector2[] bar = _panel.IsHorizontal ? [Place(point.Low, point.Y), Place(point.High, point.Y)] : [Place(point.X, point.Low), Place(point.X, point.High)];
                 _drawing.Line(bar, new Pen(series.Style.Color, 1.5f) { Opacity = 0.7f });
@@ -119,17 +119,17 @@ internal sealed class PanelDrawing
         }
         else if (series.Points.Count > 1 && series.Points.Any(point => point.Low < point.High))
         {
-            IEnumerable<Vector2> upper = series.Points.Select(point => Place(point.X, point.High));
-            IEnumerable<Vector2> lower = series.Points.Reverse().Select(point => Place(point.X, point.Low));
+            var upper = series.Points.Select(point => Place(point.X, point.High));
+            var lower = series.Points.Reverse().Select(point => Place(point.X, point.Low));
             _drawing.Area([.. upper, .. lower], series.Style.Color, 0.18f);
         }
     }
 
     private void DrawLine(Series series)
     {
-        float width = _panel.Dots.Count > 0 ? 1.3f : _figure.Height < 200 ? 1.7f : 2.2f;
+        var width = _panel.Dots.Count > 0 ? 1.3f : _figure.Height < 200 ? 1.7f : 2.2f;
         _drawing.Line([.. series.Points.Select(point => Place(point.X, point.Y))], new Pen(series.Style.Color, width) { Dash = series.Style.Dash });
-        foreach (SeriesPoint point in series.Points.Where(_ => series.Dotted || series.Points.Count == 1))
+        foreach (var point in series.Points.Where(_ => series.Dotted || series.Points.Count == 1))
         {
             _drawing.Dot(Place(point.X, point.Y), 3.6f, series.Style.Color);
         }
@@ -137,20 +137,20 @@ internal sealed class PanelDrawing
 
     private void DrawReference(ReferenceLine line)
     {
-        Vector2 start = _panel.IsHorizontal ? Place(line.Value, _y.Low) : Place(_x.Low, line.Value);
-        Vector2 end = _panel.IsHorizontal ? start with { Y = _plot.Top } : start with { X = _plot.Right };
+        var start = _panel.IsHorizontal ? Place(line.Value, _y.Low) : Place(_x.Low, line.Value);
+        var end = _panel.IsHorizontal ? start with { Y = _plot.Top } : start with { X = _plot.Right };
         _drawing.Line([start, end], new Pen(Ink.Dark, 1.2f) { Dash = [2, 3], Opacity = 0.75f });
         _drawing.Text(end + (_panel.IsHorizontal ? new Vector2(4, 10) : new Vector2(-4, -5)), line.Text, new Lettering(Ink.Soft, 13) { Anchor = _panel.IsHorizontal ? Anchor.Start : Anchor.End });
     }
 
     private void DrawMarker(Marker marker)
     {
-        Vector2 at = Place(marker.X, marker.Y);
+        var at = Place(marker.X, marker.Y);
         Pen pen = new(marker.Style.Color, 2.4f);
         switch (marker.Shape)
         {
             case MarkerShape.Ring:
-                _drawing.Line([.. Enumerable.Range(0, 33).Select(i => at + (8.5f * new Vector2(MathF.Cos(i * MathF.Tau / 32), MathF.Sin(i * MathF.Tau / 32))))], pen);
+                _drawing.Line([.. Enumerable.Range(0, 33).Select(i => at + 8.5f * new Vector2(MathF.Cos(i * MathF.Tau / 32), MathF.Sin(i * MathF.Tau / 32)))], pen);
                 break;
             case MarkerShape.Diamond:
                 _drawing.Line([at + new Vector2(0, -10), at + new Vector2(10, 0), at + new Vector2(0, 10), at + new Vector2(-10, 0), at + new Vector2(0, -10)], pen);

@@ -22,44 +22,44 @@ internal sealed class SkiaDrawing : IDrawing, IDisposable
 
     public byte[] ToPng()
     {
-        using SKImage image = _surface.Snapshot();
-        using SKPixmap pixels = image.PeekPixels();
-        using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 6))
+        using var image = _surface.Snapshot();
+        using var pixels = image.PeekPixels();
+        using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 6))
             ?? throw new InvalidOperationException("The figure could not be encoded as PNG.");
         return data.ToArray();
     }
 
     public void Line(IReadOnlyList<Vector2> points, Pen pen)
     {
-        using SKPaint paint = Paint(pen.Color, pen.Opacity);
-        using SKPathEffect? dash = pen.Dash.Count == 0 ? null : SKPathEffect.CreateDash([.. pen.Dash.Select(length => (float)length)], 0);
+        using var paint = Paint(pen.Color, pen.Opacity);
+        using var dash = pen.Dash.Count == 0 ? null : SKPathEffect.CreateDash([.. pen.Dash.Select(length => (float)length)], 0);
         (paint.IsStroke, paint.StrokeWidth, paint.StrokeJoin, paint.PathEffect) = (true, pen.Width, SKStrokeJoin.Round, dash);
-        using SKPath path = Path(points);
+        using var path = Path(points);
         Canvas.DrawPath(path, paint);
     }
 
     public void Area(IReadOnlyList<Vector2> points, string color, float opacity)
     {
-        using SKPaint paint = Paint(color, opacity);
-        using SKPath path = Path(points);
+        using var paint = Paint(color, opacity);
+        using var path = Path(points);
         path.Close();
         Canvas.DrawPath(path, paint);
     }
 
     public void Dot(Vector2 center, float radius, string color, float opacity = 1)
     {
-        using SKPaint paint = Paint(color, opacity);
+        using var paint = Paint(color, opacity);
         Canvas.DrawCircle(center.X, center.Y, radius, paint);
     }
 
     public void Text(Vector2 at, string text, Lettering lettering)
     {
-        using SKPaint paint = Paint(lettering.Color, 1);
+        using var paint = Paint(lettering.Color, 1);
         using SKFont font = new(lettering.Bold ? Typeface.SemiBold : Typeface.Regular, lettering.Size) { Hinting = SKFontHinting.None, Subpixel = true };
         Canvas.Save();
         Canvas.Translate(at.X, at.Y);
         Canvas.RotateDegrees(lettering.Upright ? -90 : 0);
-        SKTextAlign align = lettering.Anchor switch { Anchor.Start => SKTextAlign.Left, Anchor.Middle => SKTextAlign.Center, _ => SKTextAlign.Right };
+        var align = lettering.Anchor switch { Anchor.Start => SKTextAlign.Left, Anchor.Middle => SKTextAlign.Center, _ => SKTextAlign.Right };
         Canvas.DrawText(text, 0, 0, align, font, paint);
         Canvas.Restore();
     }
@@ -84,7 +84,7 @@ internal sealed class SkiaDrawing : IDrawing, IDisposable
     {
         SKPath path = new();
         path.MoveTo(points[0].X, points[0].Y);
-        for (int i = 1; i < points.Count; i++)
+        for (var i = 1; i < points.Count; i++)
         {
             path.LineTo(points[i].X, points[i].Y);
         }

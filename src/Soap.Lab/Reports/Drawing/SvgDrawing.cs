@@ -28,9 +28,9 @@ internal sealed class SvgDrawing : IDrawing
 
     public void Line(IReadOnlyList<Vector2> points, Pen pen)
     {
-        string lengths = string.Join(' ', pen.Dash.Select(length => $"{length}"));
-        string dash = lengths.Length == 0 ? "" : $" stroke-dasharray=\"{lengths}\"";
-        string stroke = $"stroke=\"{pen.Color}\" stroke-width=\"{pen.Width:0.##}\" stroke-linejoin=\"round\"{dash}";
+        var lengths = string.Join(' ', pen.Dash.Select(length => $"{length}"));
+        var dash = lengths.Length == 0 ? "" : $" stroke-dasharray=\"{lengths}\"";
+        var stroke = $"stroke=\"{pen.Color}\" stroke-width=\"{pen.Width:0.##}\" stroke-linejoin=\"round\"{dash}";
         Add($"<polyline points=\"{Points(points)}\" fill=\"none\" " +
             $"{stroke}{Opacity("stroke-opacity", pen.Opacity)}/>\n");
     }
@@ -44,9 +44,9 @@ internal sealed class SvgDrawing : IDrawing
 
     public void Text(Vector2 at, string text, Lettering lettering)
     {
-        string anchor = lettering.Anchor switch { Anchor.Start => "", Anchor.Middle => " text-anchor=\"middle\"", _ => " text-anchor=\"end\"" };
-        string weight = lettering.Bold ? " font-weight=\"600\"" : "";
-        string rotation = lettering.Upright ? $" transform=\"rotate(-90 {at.X:0.#} {at.Y:0.#})\"" : "";
+        var anchor = lettering.Anchor switch { Anchor.Start => "", Anchor.Middle => " text-anchor=\"middle\"", _ => " text-anchor=\"end\"" };
+        var weight = lettering.Bold ? " font-weight=\"600\"" : "";
+        var rotation = lettering.Upright ? $" transform=\"rotate(-90 {at.X:0.#} {at.Y:0.#})\"" : "";
         Add($"<text x=\"{at.X:0.#}\" y=\"{at.Y:0.#}\" font-size=\"{lettering.Size:0.#}\" " +
             $"fill=\"{lettering.Color}\"{anchor}{weight}{rotation}>{Html.Escape(text)}</text>\n");
     }

@@ -22,7 +22,7 @@ internal static class Typeface
 
     private static SKTypeface Load(string file)
     {
-        using Stream stream = Assets.Open(file);
+        using var stream = Assets.Open(file);
         return SKTypeface.FromStream(stream) ?? throw new InvalidOperationException($"The typeface '{file}' could not be read.");
     }
 }

@@ -23,9 +23,9 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
             return new Axis(title, AxisScale.Linear(0, 1), null, false);
         }
 
-        (double low, double high) = (finite.Min(), finite.Max());
+        (var low, var high) = (finite.Min(), finite.Max());
         double[] positive = [.. finite.Where(value => value > 0)];
-        bool hasLogarithmic = positive.Length == finite.Length || (withoutZeros && positive.Length > 0 && low == 0);
+        var hasLogarithmic = positive.Length == finite.Length || (withoutZeros && positive.Length > 0 && low == 0);
         return new Axis(title, AxisScale.LinearAround(low, high), hasLogarithmic ? AxisScale.LogarithmicAround(positive.Min(), high) : null, logarithmic);
     }
 
@@ -33,7 +33,7 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
     public static Axis Exact(string title, IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
-        AxisScale scale = finite.Length > 0 && finite.Min() < finite.Max() ? AxisScale.Linear(finite.Min(), finite.Max()) : Of(title, finite).Linear;
+        var scale = finite.Length > 0 && finite.Min() < finite.Max() ? AxisScale.Linear(finite.Min(), finite.Max()) : Of(title, finite).Linear;
         return new Axis(title, scale, null, false);
     }
 
@@ -47,7 +47,7 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
     /// <summary>An axis of angles, from 0 to beyond the right angle, with a tick every 30°.</summary>
     public static Axis Degrees(IEnumerable<double> values)
     {
-        double high = values.Where(double.IsFinite).Append(90).Max() * 1.07;
+        var high = values.Where(double.IsFinite).Append(90).Max() * 1.07;
         double[] ticks = [.. Enumerable.Range(0, 7).Select(i => 30.0 * i).Where(tick => tick <= high)];
         return new Axis("degrees", new AxisScale(false, 0, high, ticks), null, false);
     }

@@ -15,18 +15,18 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IR
     {
         if (low == high)
         {
-            double half = low == 0 ? 1 : Math.Abs(low) * 0.5;
+            var half = low == 0 ? 1 : Math.Abs(low) * 0.5;
             return Linear(low - half, high + half);
         }
 
-        double margin = Margin * (high - low);
-        double bottom = low >= 0 && low < 0.35 * high ? 0 : low - margin;
+        var margin = Margin * (high - low);
+        var bottom = low >= 0 && low < 0.35 * high ? 0 : low - margin;
         return Linear(bottom, high + margin);
     }
 
     public static AxisScale LogarithmicAround(double low, double high)
     {
-        double ratio = low == high ? 2 : Math.Pow(high / low, Margin);
+        var ratio = low == high ? 2 : Math.Pow(high / low, Margin);
         (low, high) = (low / ratio, high * ratio);
         return new AxisScale(true, low, high, Figures.Ticks.Logarithmic(low, high));
     }
@@ -42,5 +42,5 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IR
     /// <summary>The value at a fraction.</summary>
     public double At(double fraction) => IsLogarithmic
         ? Low * Math.Pow(High / Low, fraction)
-        : Low + (fraction * (High - Low));
+        : Low + fraction * (High - Low);
 }

@@ -61,10 +61,10 @@ internal sealed record CausalDiagram
 
     private static CausalDiagram Of(IReadOnlyList<FactorialAnalysis> outcomes, StudyAnalysis analysis, RuleStyles styles)
     {
-        RuleStyle style = styles[outcomes[0].Rule];
-        StepComparison? steps = analysis.StepComparisons.FirstOrDefault(step => step.Phase == StudyPhase.SharedRate && step.Rule == outcomes[0].Rule);
-        FactorialAnalysis chosen = FactorialOutcomes.Shown(outcomes);
-        string name = string.Concat(
+        var style = styles[outcomes[0].Rule];
+        var steps = analysis.StepComparisons.FirstOrDefault(step => step.Phase == StudyPhase.SharedRate && step.Rule == outcomes[0].Rule);
+        var chosen = FactorialOutcomes.Shown(outcomes);
+        var name = string.Concat(
             style.Label.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
         return new CausalDiagram
         {

@@ -25,8 +25,8 @@ internal sealed record CausalEffect(string Value, string Range, CausalSense Sens
             return new CausalEffect("not estimated", "", CausalSense.Neutral);
         }
 
-        Interval interval = effect(factorial.Effects);
-        (string value, string range) = FactorialText.Of(interval, factorial.Outcome);
+        var interval = effect(factorial.Effects);
+        (var value, var range) = FactorialText.Of(interval, factorial.Outcome);
         return new CausalEffect(value, range, FactorialVerdict.Sense(interval, factorial.Effects.Total) switch { < 0 => CausalSense.Helps, > 0 => CausalSense.Harms, _ => CausalSense.Unclear });
     }
 }

@@ -27,7 +27,7 @@ internal static class ContrastFigure
             "A rule with a term (after the colon) against the same rule without it, paired by seed, with 95 % intervals. To the left of the dotted line the term helps: less loss is left, or the target costs less. "
             + "Where a rule or its reference missed the target, or a seed diverged in the middle of the ranks, there is no row. Feedback against backpropagation itself is in the other figures.",
             panels)
-        { Height = 60 + (20 * panels.Max(panel => panel.Series.Count)), MinWidth = 520 };
+        { Height = 60 + 20 * panels.Max(panel => panel.Series.Count), MinWidth = 520 };
     }
 
     private static Panel? Of(string title, string quantity, ContrastAnalysis[] contrasts, Func<ContrastAnalysis, Interval?> value, bool isRatio, RuleStyles styles)
@@ -42,7 +42,7 @@ internal static class ContrastFigure
         }
 
         double none = isRatio ? 1 : 0;
-        Axis x = Axis.Of(quantity, there.SelectMany(pair => new[] { pair.Value.Estimate, pair.Value.Low, pair.Value.High }).Append(none), logarithmic: isRatio);
+        var x = Axis.Of(quantity, there.SelectMany(pair => new[] { pair.Value.Estimate, pair.Value.Low, pair.Value.High }).Append(none), logarithmic: isRatio);
         return new Panel(
             title,
             x,

@@ -23,11 +23,11 @@ internal static class DiagnosticFigures
         Series[] all = [.. series.SelectMany(lines => lines)];
         ReferenceLine[] lines = metric.Reference is { } reference ? [new ReferenceLine(reference.Value, reference.Text)] : [];
         double[] heights = [.. Lines.Heights(all).Concat(lines.Select(line => line.Value))];
-        Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
-        Axis y = metric.Unit == "degrees" ? Axis.Degrees(heights)
+        var x = Axis.Exact("training examples", Lines.Places(all).Append(0));
+        var y = metric.Unit == "degrees" ? Axis.Degrees(heights)
             : metric.Range is { } range ? Axis.Fixed(metric.Unit, range.Low, range.High)
             : Axis.Of(metric.Unit, heights, SpreadsWide(heights), withoutZeros: true);
-        string zeros = y.Logarithmic is not null && heights.Contains(0) ? " Zeros have no place on a logarithmic axis; the linear one shows them." : "";
+        var zeros = y.Logarithmic is not null && heights.Contains(0) ? " Zeros have no place on a logarithmic axis; the linear one shows them." : "";
         return new Figure(
             $"diagnostic-{index + 1}-{Slug(metric.Name)}-{group.Id}",
             metric.Title,

@@ -17,16 +17,16 @@ internal static class EndLabels
                 .Select(line => (line, Math.Clamp(scale.Fraction(line.Points[^1].Y), 0, 1)))
                 .OrderBy(end => end.Item2)
         ];
-        double[] fractions = Spread([.. ends.Select(end => end.Fraction)], separation);
+        var fractions = Spread([.. ends.Select(end => end.Fraction)], separation);
         return [.. ends.Select((end, i) => (end.Line.Style, end.Line.Points[^1].X, scale.At(fractions[i])))];
     }
 
     /// <summary>Moves ascending places apart: half way between pushing them all up and pushing them all down, then back onto the axis.</summary>
     private static double[] Spread(double[] places, double separation)
     {
-        double room = places.Length < 2 ? separation : Math.Min(separation, 1.0 / (places.Length - 1));
-        double[] up = PushUp(places, room, double.NegativeInfinity);
-        double[] down = PushDown(places, room, double.PositiveInfinity);
+        var room = places.Length < 2 ? separation : Math.Min(separation, 1.0 / (places.Length - 1));
+        var up = PushUp(places, room, double.NegativeInfinity);
+        var down = PushDown(places, room, double.PositiveInfinity);
         double[] between = [.. up.Zip(down, (above, below) => (above + below) / 2)];
         return PushDown(PushUp(between, room, 0), room, 1);
     }
@@ -34,7 +34,7 @@ internal static class EndLabels
     private static double[] PushUp(double[] places, double separation, double floor)
     {
         double[] moved = [.. places];
-        for (int i = 0; i < moved.Length; i++)
+        for (var i = 0; i < moved.Length; i++)
         {
             moved[i] = Math.Max(moved[i], floor);
             floor = moved[i] + separation;
@@ -46,7 +46,7 @@ internal static class EndLabels
     private static double[] PushDown(double[] places, double separation, double ceiling)
     {
         double[] moved = [.. places];
-        for (int i = moved.Length - 1; i >= 0; i--)
+        for (var i = moved.Length - 1; i >= 0; i--)
         {
             moved[i] = Math.Min(moved[i], ceiling);
             ceiling = moved[i] - separation;

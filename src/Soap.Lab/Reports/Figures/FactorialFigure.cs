@@ -27,8 +27,8 @@ internal static class FactorialFigure
             return null;
         }
 
-        string baseline = styles[analysis.Study.Rules[0]].Label;
-        string absent = string.Concat(shown.Where(factorial => factorial.Effects is null).Select(factorial => $" Not split {Where(factorial.Phase, analysis)}: {styles[factorial.Rule].Label}, because {factorial.Missing}."));
+        var baseline = styles[analysis.Study.Rules[0]].Label;
+        var absent = string.Concat(shown.Where(factorial => factorial.Effects is null).Select(factorial => $" Not split {Where(factorial.Phase, analysis)}: {styles[factorial.Rule].Label}, because {factorial.Missing}."));
         return new Figure(
             "factorial",
             "What of a difference is direction, and what magnitude",
@@ -36,7 +36,7 @@ internal static class FactorialFigure
             + "and what both make beyond that is their interaction; multiplied (ratios) or added (losses) they are the total. To the left of the dotted line fewer examples are needed, or less loss is left. "
             + $"At the best rates each of the four arms has its own, chosen for the validation loss: what one factor on all steps can do is gone there.{absent}",
             panels)
-        { Height = 60 + (22 * panels.Max(panel => panel.Series.Count)), MinWidth = 480 };
+        { Height = 60 + 22 * panels.Max(panel => panel.Series.Count), MinWidth = 480 };
     }
 
     private static Panel Of(FactorialAnalysis[] factorials, StudyAnalysis analysis, RuleStyles styles)
@@ -46,12 +46,12 @@ internal static class FactorialFigure
             .. factorials.Reverse().SelectMany(factorial => Rows.Select(row => (factorial, row)))
                 .Select((pair, place) => ($"{styles[pair.factorial.Rule].Label}: {pair.row.Name}", new Series(styles[pair.factorial.Rule], [Point(pair.row.Of(pair.factorial.Effects!), place, pair.factorial.Outcome)]) { Dotted = true }))
         ];
-        FactorialOutcome outcome = factorials[0].Outcome;
-        bool isRatio = outcome == FactorialOutcome.LogExamples;
+        var outcome = factorials[0].Outcome;
+        var isRatio = outcome == FactorialOutcome.LogExamples;
         double none = isRatio ? 1 : 0;
-        string quantity = isRatio ? $"factor on the {FactorialText.Outcome(outcome, analysis.Study)}" : $"change of the {FactorialText.Outcome(outcome, analysis.Study)}";
-        Axis x = Axis.Of(quantity, rows.SelectMany(row => row.Line.Points).SelectMany(point => new[] { point.X, point.Low, point.High }).Append(none), logarithmic: isRatio);
-        string title = Where(factorials[0].Phase, analysis);
+        var quantity = isRatio ? $"factor on the {FactorialText.Outcome(outcome, analysis.Study)}" : $"change of the {FactorialText.Outcome(outcome, analysis.Study)}";
+        var x = Axis.Of(quantity, rows.SelectMany(row => row.Line.Points).SelectMany(point => new[] { point.X, point.Low, point.High }).Append(none), logarithmic: isRatio);
+        var title = Where(factorials[0].Phase, analysis);
         return new Panel($"{char.ToUpperInvariant(title[0])}{title[1..]}", x, Axis.Named([.. rows.Select(row => row.Name)]), [.. rows.Select(row => row.Line)])
         {
             IsHorizontal = true,
@@ -61,7 +61,7 @@ internal static class FactorialFigure
 
     private static SeriesPoint Point(Interval effect, int place, FactorialOutcome outcome)
     {
-        Interval shown = FactorialText.Shown(effect, outcome);
+        var shown = FactorialText.Shown(effect, outcome);
         return new SeriesPoint(shown.Estimate, place, shown.Low, shown.High);
     }
 

@@ -24,8 +24,8 @@ internal static class FactorialText
     /// <summary>An effect and its interval: a factor on examples, or a difference of losses.</summary>
     public static (string Value, string Range) Of(Interval effect, FactorialOutcome outcome)
     {
-        Interval shown = Shown(effect, outcome);
-        int decimals = Math.Clamp(NumberText.Decimals(shown), 2, 3);
+        var shown = Shown(effect, outcome);
+        var decimals = Math.Clamp(NumberText.Decimals(shown), 2, 3);
         string Text(double value) => NumberText.Fixed(value, decimals, signed: outcome != FactorialOutcome.LogExamples);
         return (outcome == FactorialOutcome.LogExamples ? $"{Text(shown.Estimate)}×" : Text(shown.Estimate), $"{Text(shown.Low)} to {Text(shown.High)}");
     }

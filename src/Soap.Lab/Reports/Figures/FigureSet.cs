@@ -67,9 +67,9 @@ internal sealed record FigureSet
     public static FigureSet Of(StudyAnalysis analysis, RuleStyles styles, TrialIndex trials)
     {
         // Interventions are experiments on rules, and have figures of their own.
-        ArmGroup[] all = ArmGroup.Of(analysis);
+        var all = ArmGroup.Of(analysis);
         ArmGroup[] groups = [.. all.Select(group => group with { Arms = [.. group.Arms.Where(arm => !InterventionArm.Is(arm.Rule))] })];
-        StudyAnalysis rules = analysis with { Responses = [.. analysis.Responses.Where(response => !InterventionArm.Is(response.Rule))] };
+        var rules = analysis with { Responses = [.. analysis.Responses.Where(response => !InterventionArm.Is(response.Rule))] };
         return new FigureSet
         {
             Ranking = RankingFigure.Of(analysis, groups, styles, trials),

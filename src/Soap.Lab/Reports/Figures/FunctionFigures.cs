@@ -9,7 +9,7 @@ internal static class FunctionFigures
 {
     public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles)
     {
-        foreach (ArmGroup group in groups)
+        foreach (var group in groups)
         {
             ArmAnalysis[] arms = [.. group.Arms.Where(arm => arm.Functions.Count > 0)];
             if (arms.Length == 0)
@@ -20,8 +20,8 @@ internal static class FunctionFigures
             (double X, double Y)[] dots = [.. analysis.Samples.Where(Finite).Select(sample => (sample.Input, sample.Output))];
             IReadOnlyList<Series>[] series = [.. arms.Select(arm => arm.Functions.Select(function => Line(function, styles[arm.Rule])).ToList())];
             Series[] all = [.. series.SelectMany(lines => lines)];
-            Axis x = Axis.Exact("input x", Lines.Places(all).Concat(dots.Select(dot => dot.X)));
-            Axis y = Axis.Of("output", Lines.Heights(all).Concat(dots.Select(dot => dot.Y))) with { Logarithmic = null };
+            var x = Axis.Exact("input x", Lines.Places(all).Concat(dots.Select(dot => dot.X)));
+            var y = Axis.Of("output", Lines.Heights(all).Concat(dots.Select(dot => dot.Y))) with { Logarithmic = null };
             yield return new Figure(
                 $"functions-{group.Id}",
                 $"Learned functions: {char.ToLowerInvariant(group.Title[0])}{group.Title[1..]}",

@@ -22,7 +22,7 @@ internal static class InterventionFigures
             "interventions-training-loss", "Training loss under interventions", "training loss",
             $"{shared.Title}. Each rule, the baseline, and what becomes of the rule when its hidden layers' steps take their magnitude, their direction or their length from backpropagation. Mean over seeds; the band is the 95 % interval.",
             charts, styles, arm => arm.TrainingLoss, arm => trials.Lines(arm, styles, TrialIndex.TrainingLoss));
-        Diagnostic metric = Diagnostic.All.Single(diagnostic => diagnostic.Name == nameof(DiagnosticPoint.EffectiveLearningRate));
+        var metric = Diagnostic.All.Single(diagnostic => diagnostic.Name == nameof(DiagnosticPoint.EffectiveLearningRate));
         if (charts.SelectMany(chart => chart.Arms).Any(arm => Rate(arm).Any()))
         {
             yield return Of(
@@ -48,8 +48,8 @@ internal static class InterventionFigures
     {
         IReadOnlyList<Series>[] series = [.. charts.Select(chart => Lines.Of(chart.Arms, styles, points))];
         Series[] all = [.. series.SelectMany(lines => lines)];
-        Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
-        Axis y = Axis.Of(quantity, Lines.Heights(all), logarithmic: true, withoutZeros: true);
+        var x = Axis.Exact("training examples", Lines.Places(all).Append(0));
+        var y = Axis.Of(quantity, Lines.Heights(all), logarithmic: true, withoutZeros: true);
         return new Figure(id, title, caption, [.. charts.Select((chart, i) => new Panel(styles[chart.Rule].Label, x, y, series[i])
         {
             Labelled = true,

@@ -24,10 +24,10 @@ internal static class LossFigures
     {
         IReadOnlyList<Series>[] series = [.. groups.Select(group => Lines.Of(group.Arms, styles, points))];
         Series[] all = [.. series.SelectMany(lines => lines)];
-        Axis x = Axis.Exact("training examples", Lines.Places(all).Append(0));
-        Axis y = Axis.Of(quantity, Lines.Heights(all).Concat(lines.Select(line => line.Value)), logarithmic: true);
-        string horizontal = lines.Length > 0 ? " Follow the horizontal line: where a curve crosses it, the rule has reached the target loss." : "";
-        string caption = $"Mean over seeds; the band is the 95 % interval. Both charts have the same axes.{horizontal}{Ends(groups, series)}{Absent(groups, styles, points)}";
+        var x = Axis.Exact("training examples", Lines.Places(all).Append(0));
+        var y = Axis.Of(quantity, Lines.Heights(all).Concat(lines.Select(line => line.Value)), logarithmic: true);
+        var horizontal = lines.Length > 0 ? " Follow the horizontal line: where a curve crosses it, the rule has reached the target loss." : "";
+        var caption = $"Mean over seeds; the band is the 95 % interval. Both charts have the same axes.{horizontal}{Ends(groups, series)}{Absent(groups, styles, points)}";
         Panel[] panels = [.. groups.Select((group, i) => new Panel(group.Title, x, y, series[i]) { Lines = lines, Labelled = true, Trials = [.. group.Arms.SelectMany(trials)] })];
         return new Figure(id, title, groups.Length > 1 ? caption : caption.Replace(" Both charts have the same axes.", "", StringComparison.Ordinal), panels);
     }
@@ -35,11 +35,11 @@ internal static class LossFigures
     /// <summary>Which line ends lowest and which highest.</summary>
     private static string Ends(ArmGroup[] groups, IReadOnlyList<Series>[] series)
     {
-        IEnumerable<string> sentences = groups.Zip(series).Where(pair => pair.Second.Count > 1).Select(pair =>
+        var sentences = groups.Zip(series).Where(pair => pair.Second.Count > 1).Select(pair =>
         {
-            Series lowest = pair.Second.MinBy(line => line.Points[^1].Y)!;
-            Series highest = pair.Second.MaxBy(line => line.Points[^1].Y)!;
-            string where = pair.First.Id == "shared" ? "At the shared learning rate" : "At the best learning rates";
+            var lowest = pair.Second.MinBy(line => line.Points[^1].Y)!;
+            var highest = pair.Second.MaxBy(line => line.Points[^1].Y)!;
+            var where = pair.First.Id == "shared" ? "At the shared learning rate" : "At the best learning rates";
             return $" {where} the mean ends lowest for {lowest.Style.Label} ({Value(lowest)}) and highest for {highest.Style.Label} ({Value(highest)}).";
         });
         return string.Concat(sentences);
@@ -48,7 +48,7 @@ internal static class LossFigures
     /// <summary>Which arms have no mean to draw.</summary>
     private static string Absent(ArmGroup[] groups, RuleStyles styles, Func<ArmAnalysis, IEnumerable<BandPoint>> points)
     {
-        IEnumerable<string> absent =
+        var absent =
             from @group in groups
             from arm in @group.Arms
             where arm.DivergedSeeds > 0 && !points(arm).Any()

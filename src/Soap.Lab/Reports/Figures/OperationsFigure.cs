@@ -10,9 +10,9 @@ internal static class OperationsFigure
     /// <summary>Null where the rules that are counted cost all the same: the curves over examples are then these.</summary>
     public static Figure? Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
     {
-        ArmGroup group = groups[^1];
+        var group = groups[^1];
         ArmAnalysis[] arms = [.. group.Arms.Where(arm => arm.Cost?.FlopsPerExample is not null)];
-        IReadOnlyList<Series> series = Lines.Of(arms, styles, arm => arm.TrainingLoss.Select(point => point with { X = point.X * Flops(arm) }));
+        var series = Lines.Of(arms, styles, arm => arm.TrainingLoss.Select(point => point with { X = point.X * Flops(arm) }));
         if (series.Count == 0 || arms.Select(Flops).Distinct().Count() == 1)
         {
             return null;

@@ -16,10 +16,10 @@ internal static class ProfileFigure
             return null;
         }
 
-        double end = Math.Max(1.1, 1.05 * finite.SelectMany(ratios => ratios).Max());
-        Axis x = Axis.Of("τ: examples needed ÷ those of the seed's best rule", [1, end], logarithmic: true);
-        Axis y = Axis.Fixed("share of seeds", 0, 1.04);
-        int seeds = groups.SelectMany(group => group.Arms).Max(arm => arm.ExamplesOverBest.Count);
+        var end = Math.Max(1.1, 1.05 * finite.SelectMany(ratios => ratios).Max());
+        var x = Axis.Of("τ: examples needed ÷ those of the seed's best rule", [1, end], logarithmic: true);
+        var y = Axis.Fixed("share of seeds", 0, 1.04);
+        var seeds = groups.SelectMany(group => group.Arms).Max(arm => arm.ExamplesOverBest.Count);
         return new Figure(
             "performance-profile",
             "Performance profiles",
@@ -34,7 +34,7 @@ internal static class ProfileFigure
         double[] ratios = [.. arm.ExamplesOverBest.OfType<double>()];
         double Share(int solved) => (double)solved / arm.ExamplesOverBest.Count;
         List<(double X, double Y)> points = [(1, Share(ratios.Count(ratio => ratio <= 1)))];
-        foreach ((double ratio, int before) in ratios.Select((ratio, before) => (ratio, before)).Where(step => step.ratio > 1))
+        foreach ((var ratio, var before) in ratios.Select((ratio, before) => (ratio, before)).Where(step => step.ratio > 1))
         {
             points.Add((ratio, Share(before)));
             points.Add((ratio, Share(before + 1)));

@@ -18,8 +18,8 @@ internal static class RatioFigure
             yield break;
         }
 
-        Axis x = Axis.Exact("height of the line (training loss)", Lines.Places(all)).Reversed();
-        Axis y = Axis.Of("examples needed ÷ baseline's", Lines.Heights(all).Append(1), logarithmic: true);
+        var x = Axis.Exact("height of the line (training loss)", Lines.Places(all)).Reversed();
+        var y = Axis.Of("examples needed ÷ baseline's", Lines.Heights(all).Append(1), logarithmic: true);
         ReferenceLine equal = new(1, "as fast as the baseline");
         Panel[] panels =
         [
@@ -46,7 +46,7 @@ internal static class RatioFigure
     private static (TargetAnalysis Last, TargetAnalysis Missed)? End(ArmAnalysis arm)
     {
         TargetAnalysis[] heights = [.. arm.RatioCurve.OrderByDescending(target => target.Loss)];
-        int end = Array.FindIndex(heights, target => target.RatioToBaseline is null);
+        var end = Array.FindIndex(heights, target => target.RatioToBaseline is null);
         return end > 0 ? (heights[end - 1], heights[end]) : null;
     }
 
@@ -88,7 +88,7 @@ internal static class RatioFigure
             return [];
         }
 
-        Dictionary<ulong, TrialResult> bySeed = trials.Of(baseline).ToDictionary(result => result.Specification.Seed);
+        var bySeed = trials.Of(baseline).ToDictionary(result => result.Specification.Seed);
         return group.Arms.Where(arm => arm != baseline).SelectMany(arm => trials.Lines(arm, styles, result =>
             bySeed.GetValueOrDefault(result.Specification.Seed) is not { Outcome: TrialOutcome.Finished } other || result.Outcome != TrialOutcome.Finished
                 ? []
@@ -99,10 +99,10 @@ internal static class RatioFigure
     /// <summary>A line is broken where a height was not reached, never bridged.</summary>
     private static IEnumerable<Series> Segments(IEnumerable<ArmAnalysis> arms, RuleStyles styles)
     {
-        foreach (ArmAnalysis arm in arms)
+        foreach (var arm in arms)
         {
             List<SeriesPoint> segment = [];
-            foreach (TargetAnalysis target in arm.RatioCurve.OrderByDescending(target => target.Loss))
+            foreach (var target in arm.RatioCurve.OrderByDescending(target => target.Loss))
             {
                 if (target.RatioToBaseline is { } ratio && double.IsFinite(ratio.Estimate))
                 {

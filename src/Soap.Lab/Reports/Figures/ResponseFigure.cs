@@ -17,13 +17,13 @@ internal static class ResponseFigure
 
         Series[] series = [.. analysis.Responses.Select(response => Line(response, styles)).Where(line => line.Points.Count > 0)];
         double[] rates = [.. analysis.Responses.SelectMany(response => response.Points).Select(point => point.LearningRate).Distinct().Order()];
-        Axis x = Axis.Of("learning rate η", rates, logarithmic: true);
+        var x = Axis.Of("learning rate η", rates, logarithmic: true);
         if (x.Logarithmic is { } scale && rates.Length <= 12)
         {
             x = x with { Logarithmic = scale with { Ticks = rates } };
         }
 
-        Axis y = Axis.Of("validation loss", Lines.Heights(series), logarithmic: true);
+        var y = Axis.Of("validation loss", Lines.Heights(series), logarithmic: true);
         Panel panel = new("", x, y, series)
         {
             Labelled = true,
@@ -53,15 +53,15 @@ internal static class ResponseFigure
     private static IEnumerable<Marker> Markers(StudyAnalysis analysis, RuleStyles styles, AxisScale y)
     {
         Dictionary<double, int> crosses = [];
-        foreach (ResponseCurve response in analysis.Responses)
+        foreach (var response in analysis.Responses)
         {
-            foreach (ResponsePoint point in response.Points)
+            foreach (var point in response.Points)
             {
                 if (point.Diverged > 0)
                 {
-                    int above = crosses.GetValueOrDefault(point.LearningRate);
+                    var above = crosses.GetValueOrDefault(point.LearningRate);
                     crosses[point.LearningRate] = above + 1;
-                    double height = 0.98 - (0.05 * above);
+                    var height = 0.98 - 0.05 * above;
                     yield return new Marker(styles[response.Rule], point.LearningRate, y.At(height), MarkerShape.Cross, $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} diverged")
                     {
                         Height = height,
@@ -80,10 +80,10 @@ internal static class ResponseFigure
 
     private static string Caption(StudyAnalysis analysis, RuleStyles styles)
     {
-        string best = string.Join(", ", analysis.Responses.Select(response =>
+        var best = string.Join(", ", analysis.Responses.Select(response =>
             $"{styles[response.Rule].Label} {(response.Best is { } rate ? Ticks.Text(rate) : "none, all diverged")}"));
         string[] edges = [.. analysis.Responses.Where(response => response.BestIsOnEdge).Select(response => styles[response.Rule].Label)];
-        string edge = edges.Length == 0
+        var edge = edges.Length == 0
             ? "No optimum lies on the edge of the grid."
             : $"A diamond marks an optimum on the grid's edge ({string.Join(", ", edges)}): the true optimum may lie outside.";
         return $"Mean validation loss at the end of training over {NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}, with 95 % intervals. "

@@ -10,7 +10,7 @@ internal static class ResponseOptimaFigure
 {
     public static Figure? Of(StudyAnalysis analysis, RuleStyles styles)
     {
-        string baseline = styles[analysis.Study.Rules[0]].Label;
+        var baseline = styles[analysis.Study.Rules[0]].Label;
         Panel?[] panels =
         [
             Panel(analysis, styles, "Where the loss is lowest", "learning rate η", response => response.Optimum, []),
@@ -31,7 +31,7 @@ internal static class ResponseOptimaFigure
             + (edges.Length == 0 ? "" : $" On the edge of the grid or beside a divergence on some seeds, so that the optimum may lie beyond: {string.Join(", ", edges)}.")
             + (limits.Length == 0 ? "" : $" At the largest shift that was tried: {string.Join(", ", limits)}."),
             there)
-        { Height = 60 + (22 * there.Max(panel => panel.Series.Count)), MinWidth = 420 };
+        { Height = 60 + 22 * there.Max(panel => panel.Series.Count), MinWidth = 420 };
     }
 
     private static Panel? Panel(StudyAnalysis analysis, RuleStyles styles, string title, string quantity, Func<ResponseAnalysis, Interval?> value, ReferenceLine[] lines)

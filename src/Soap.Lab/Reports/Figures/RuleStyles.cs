@@ -21,12 +21,12 @@ internal sealed class RuleStyles
 
     public RuleStyles(StudyAnalysis analysis)
     {
-        IEnumerable<string> named = analysis.Study.Rules
+        var named = analysis.Study.Rules
             .Concat(analysis.SharedRate.Select(arm => arm.Rule))
             .Concat(analysis.BestRate.Select(arm => arm.Rule))
             .Concat(analysis.Responses.Select(response => response.Rule));
         string[] rules = [.. named.Distinct()];
-        for (int i = 0; i < rules.Length; i++)
+        for (var i = 0; i < rules.Length; i++)
         {
             _byRule.Add(rules[i], new RuleStyle(rules[i], RuleName.Brief(rules[i]), Colors[i % Colors.Length], DashOf(i)));
         }
@@ -39,5 +39,5 @@ internal sealed class RuleStyles
 
     public RuleStyle this[string rule] => _byRule[rule];
 
-    private static int[] DashOf(int index) => Dashes[((index / Colors.Length) + (index % Colors.Length < 4 ? 0 : 1)) % Dashes.Length];
+    private static int[] DashOf(int index) => Dashes[(index / Colors.Length + (index % Colors.Length < 4 ? 0 : 1)) % Dashes.Length];
 }

@@ -10,11 +10,11 @@ internal static class Ticks
     /// <summary>Three to eight multiples of 1, 2, 2.5 or 5 times a power of ten.</summary>
     public static double[] Linear(double low, double high)
     {
-        double rough = (high - low) / 5;
-        double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * 0.75) * power;
+        var rough = (high - low) / 5;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * power >= rough * 0.75) * power;
         List<double> ticks = [];
-        for (double index = Math.Ceiling((low / step) - 1e-9); index * step <= high + (1e-9 * step); index++)
+        for (var index = Math.Ceiling(low / step - 1e-9); index * step <= high + 1e-9 * step; index++)
         {
             ticks.Add(Round(index * step));
         }
@@ -31,7 +31,7 @@ internal static class Ticks
         }
 
         double[] ticks = [];
-        foreach (double[] mantissas in Mantissas)
+        foreach (var mantissas in Mantissas)
         {
             ticks = [.. Between(mantissas, low, high)];
             if (ticks.Length >= 4)
@@ -54,12 +54,12 @@ internal static class Ticks
 
     private static IEnumerable<double> Between(double[] mantissas, double low, double high)
     {
-        int last = (int)Math.Ceiling(Math.Log10(high));
-        for (int exponent = (int)Math.Floor(Math.Log10(low)); exponent <= last; exponent++)
+        var last = (int)Math.Ceiling(Math.Log10(high));
+        for (var exponent = (int)Math.Floor(Math.Log10(low)); exponent <= last; exponent++)
         {
-            foreach (double mantissa in mantissas)
+            foreach (var mantissa in mantissas)
             {
-                double tick = Round(mantissa * Math.Pow(10, exponent));
+                var tick = Round(mantissa * Math.Pow(10, exponent));
                 if (tick >= low && tick <= high)
                 {
                     yield return tick;

@@ -15,11 +15,11 @@ internal sealed record TrialCell(ulong Seed, IReadOnlyList<Series> Lines, string
 
     public static TrialCell Of(TrialResult result, RuleStyles styles, TrialIndex trials)
     {
-        RuleStyle style = styles[result.Specification.Rule];
+        var style = styles[result.Specification.Rule];
         Series[] lines = [.. trials.Line(style, result.Specification.Seed, TrialIndex.TrainingLoss(result)).Select(line => line with { Points = Figures.Lines.Thinned(line.Points, Points) })];
-        string name = $"{style.Label}, η = {Ticks.Text(result.Specification.LearningRate)}, seed {result.Specification.Seed}";
+        var name = $"{style.Label}, η = {Ticks.Text(result.Specification.LearningRate)}, seed {result.Specification.Seed}";
         SeriesPoint[] ends = [.. lines.SelectMany(line => line.Points)];
-        string fall = ends.Length == 0 ? "no finite training loss" : $"training loss from {NumberText.Plain(ends[0].Y)} to {NumberText.Plain(ends[^1].Y)}";
+        var fall = ends.Length == 0 ? "no finite training loss" : $"training loss from {NumberText.Plain(ends[0].Y)} to {NumberText.Plain(ends[^1].Y)}";
         return result.Divergence is { } divergence
             ? new TrialCell(result.Specification.Seed, lines, "diverged", $"{name}: {fall}; diverged at step {divergence.Step}, first in {divergence.Tensor}", true)
             : new TrialCell(result.Specification.Seed, lines, ends.Length == 0 ? "" : NumberText.Plain(ends[^1].Y), $"{name}: {fall}", false);

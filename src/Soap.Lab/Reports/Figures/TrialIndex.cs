@@ -21,8 +21,8 @@ internal sealed class TrialIndex
         TrialResult[] different = [.. trials.DistinctBy(result => (result.Specification.Rule, result.Specification.LearningRate, result.Specification.Seed))];
         _byArm = different.ToLookup(result => (result.Specification.Rule, result.Specification.LearningRate));
         _reporting = [.. analysis.Study.Seeds];
-        int layers = different.SelectMany(result => result.Diagnostics).Select(point => point.Layer).DefaultIfEmpty().Max();
-        _pointsALine = Math.Clamp(PointsOfAll / (Math.Max(1, different.Length) * (4 + (layers * Soap.Diagnostics.Diagnostic.All.Count))), 8, 150);
+        var layers = different.SelectMany(result => result.Diagnostics).Select(point => point.Layer).DefaultIfEmpty().Max();
+        _pointsALine = Math.Clamp(PointsOfAll / (Math.Max(1, different.Length) * (4 + layers * Soap.Diagnostics.Diagnostic.All.Count)), 8, 150);
     }
 
     /// <summary>An arm's trials on the reporting seeds.</summary>
@@ -56,7 +56,7 @@ internal sealed class TrialIndex
     public IEnumerable<Series> Line(RuleStyle style, ulong seed, IEnumerable<(double X, double Y)> points)
     {
         List<SeriesPoint> segment = [];
-        foreach ((double x, double y) in points.Append((0, double.NaN)))
+        foreach ((var x, var y) in points.Append((0, double.NaN)))
         {
             if (double.IsFinite(y))
             {

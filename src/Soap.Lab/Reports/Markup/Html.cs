@@ -27,7 +27,7 @@ internal readonly record struct Html(string Text)
 [InterpolatedStringHandler]
 internal readonly struct HtmlHandler(int literalLength, int formattedCount)
 {
-    private readonly StringBuilder _markup = new(literalLength + (formattedCount * 16));
+    private readonly StringBuilder _markup = new(literalLength + formattedCount * 16);
 
     public void AppendLiteral(string markup) => _markup.Append(markup);
 

@@ -27,7 +27,7 @@ internal static class CostRows
         }
 
         yield return new("seconds_per_example", Pace(times));
-        Interval? ratio = times.SecondsPerExampleRatio;
+        var ratio = times.SecondsPerExampleRatio;
         yield return new("seconds_per_example_ratio", new Measured(ratio, Reason(ratio, arm, baseline)));
         yield return ToTarget("seconds_ratio_to_baseline_at_target", times.SecondsToTargetRatio, arm, baseline);
     }

@@ -11,11 +11,11 @@ internal static class CurvesCsv
     public static string Of(IReadOnlyList<TrialResult> trials)
     {
         StringBuilder text = new(Csv.Row("rule", "learning_rate", "seed", "outcome", "curve", "layer", "x", "value"));
-        foreach (TrialResult trial in trials)
+        foreach (var trial in trials)
         {
-            TrialSpecification specification = trial.Specification;
-            string outcome = trial.Outcome == TrialOutcome.Finished ? "finished" : "diverged";
-            foreach ((string curve, int? layer, double x, double? value) in Points(trial))
+            var specification = trial.Specification;
+            var outcome = trial.Outcome == TrialOutcome.Finished ? "finished" : "diverged";
+            foreach ((var curve, var layer, var x, var value) in Points(trial))
             {
                 text.Append(Csv.Row(specification.Rule, Csv.Number(specification.LearningRate), $"{specification.Seed}", outcome, curve, $"{layer}", Csv.Number(x), Csv.Number(value)));
             }

@@ -16,24 +16,24 @@ internal static class NumbersCsv
         StringBuilder text = new(Csv.Row("comparison", "rule", "learning_rate", "swept", "quantity", "layer", "at",
             "estimate", "low", "high", "n", "p", "p_holm", "reached", "baseline_reached", "seeds", "diverged",
             "missing"));
-        foreach (ArmGroup group in ArmGroup.Of(analysis))
+        foreach (var group in ArmGroup.Of(analysis))
         {
-            ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
-            foreach (ArmAnalysis arm in group.Arms)
+            var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
+            foreach (var arm in group.Arms)
             {
-                foreach (NumbersRow row in Rows(arm, baseline))
+                foreach (var row in Rows(arm, baseline))
                 {
                     text.Append(row.ToCsv(group.Id, arm.Rule, arm.LearningRate, arm.Swept, arm.Seeds, arm.DivergedSeeds));
                 }
             }
         }
 
-        foreach (ResponseCurve response in analysis.Responses)
+        foreach (var response in analysis.Responses)
         {
-            foreach (ResponsePoint point in response.Points)
+            foreach (var point in response.Points)
             {
-                int seeds = analysis.Study.TuningSeeds.Count;
-                string reason = point.ValidationLoss is not null ? "" : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged" : "not measured";
+                var seeds = analysis.Study.TuningSeeds.Count;
+                var reason = point.ValidationLoss is not null ? "" : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged" : "not measured";
                 text.Append(new NumbersRow("validation_loss", new Measured(point.ValidationLoss, reason))
                     .ToCsv("tuning", response.Rule, point.LearningRate, point.Swept, seeds, point.Diverged));
             }
@@ -51,21 +51,21 @@ internal static class NumbersCsv
         yield return new("test_accuracy_difference", Measured.Difference(arm.TestAccuracyDifference, arm, baseline));
         yield return Height("examples_to_target", arm.Target, Measured.Examples(arm.Target));
         yield return Height("ratio_to_baseline_at_target", arm.Target, Measured.Ratio(arm.Target, baseline?.Target));
-        foreach (TargetAnalysis target in arm.RatioCurve)
+        foreach (var target in arm.RatioCurve)
         {
-            TargetAnalysis? other = baseline?.RatioCurve.FirstOrDefault(candidate => candidate.Loss == target.Loss);
+            var other = baseline?.RatioCurve.FirstOrDefault(candidate => candidate.Loss == target.Loss);
             yield return Height("examples_to_loss", target, Measured.Examples(target));
             yield return Height("ratio_to_baseline", target, Measured.Ratio(target, other));
         }
 
-        foreach (NumbersRow row in CostRows.Of(arm, baseline).Concat(OutcomeRows.Of(arm)))
+        foreach (var row in CostRows.Of(arm, baseline).Concat(OutcomeRows.Of(arm)))
         {
             yield return row;
         }
 
-        foreach (DiagnosticCurve curve in arm.Diagnostics)
+        foreach (var curve in arm.Diagnostics)
         {
-            foreach (BandPoint point in curve.Points)
+            foreach (var point in curve.Points)
             {
                 Interval interval = new(point.Mean, point.Low, point.High, arm.Seeds - arm.DivergedSeeds);
                 yield return new(SnakeCase.Of(curve.Metric), new Measured(interval, "")) { Layer = curve.Layer, At = point.X };

@@ -9,9 +9,9 @@ internal static class OutcomeRows
 {
     public static IEnumerable<NumbersRow> Of(ArmAnalysis arm)
     {
-        foreach (OutcomeAnalysis outcome in arm.Outcomes)
+        foreach (var outcome in arm.Outcomes)
         {
-            string name = SnakeCase.Of($"{outcome.Outcome}");
+            var name = SnakeCase.Of($"{outcome.Outcome}");
             yield return new($"{name}_interquartile_mean", WithEnds(Measured.Middle(outcome, arm)));
             if (outcome.Comparison is { } comparison)
             {
@@ -26,9 +26,9 @@ internal static class OutcomeRows
             yield break;
         }
 
-        foreach (double tau in arm.ExamplesOverBest.OfType<double>().Prepend(1).Distinct())
+        foreach (var tau in arm.ExamplesOverBest.OfType<double>().Prepend(1).Distinct())
         {
-            double share = (double)arm.ExamplesOverBest.Count(ratio => ratio <= tau) / arm.ExamplesOverBest.Count;
+            var share = (double)arm.ExamplesOverBest.Count(ratio => ratio <= tau) / arm.ExamplesOverBest.Count;
             yield return new("share_of_seeds_within", Point(share, arm.ExamplesOverBest.Count)) { At = tau };
         }
     }

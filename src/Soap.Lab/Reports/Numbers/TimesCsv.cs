@@ -17,12 +17,12 @@ internal static class TimesCsv
         StringBuilder text = new(Csv.Row(
             "comparison", "rule", "learning_rate", "swept", "engine", "quantity", "at", "estimate", "low", "high", "n",
             "reached", "baseline_reached", "seeds", "diverged", "missing"));
-        foreach (ArmGroup group in ArmGroup.Of(analysis))
+        foreach (var group in ArmGroup.Of(analysis))
         {
-            ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
-            foreach (ArmAnalysis arm in group.Arms)
+            var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
+            foreach (var arm in group.Arms)
             {
-                foreach (NumbersRow row in CostRows.OfTimes(arm, baseline))
+                foreach (var row in CostRows.OfTimes(arm, baseline))
                 {
                     text.Append(Row(group.Id, arm, row));
                 }

@@ -13,9 +13,9 @@ internal static class FigureHtml
 
     public static Html Of(Figure figure)
     {
-        bool switches = figure.Panels.Any(panel => panel.Y.Logarithmic is not null);
-        IEnumerable<Html> boxes = figure.Panels.Select((panel, i) => Box(figure, panel, i));
-        Html formula = figure.Formula is { Length: > 0 } text
+        var switches = figure.Panels.Any(panel => panel.Y.Logarithmic is not null);
+        var boxes = figure.Panels.Select((panel, i) => Box(figure, panel, i));
+        var formula = figure.Formula is { Length: > 0 } text
             ? Html.Of($"""<p class="formula">{text}</p>""")
             : Html.Empty;
         return Html.Of(
@@ -41,9 +41,9 @@ internal static class FigureHtml
     public static JsonObject Specifications(IEnumerable<Figure> figures, RuleStyles styles)
     {
         JsonObject specifications = [];
-        foreach (Figure figure in figures)
+        foreach (var figure in figures)
         {
-            for (int i = 0; i < figure.Panels.Count; i++)
+            for (var i = 0; i < figure.Panels.Count; i++)
             {
                 specifications.Add(BoxId(figure, i), VegaSpec.Of(figure, figure.Panels[i], styles));
             }
@@ -63,18 +63,18 @@ internal static class FigureHtml
     /// <summary>The chart in words, for readers who do not see it: where its lines begin and end.</summary>
     private static string Description(Figure figure, Panel panel)
     {
-        IEnumerable<string> lines = panel.Series.Take(MostDescribed).Select(line =>
+        var lines = panel.Series.Take(MostDescribed).Select(line =>
             panel.IsHorizontal
             ? $"{panel.Y.Start.Names?[(int)line.Points[^1].Y] ?? line.Style.Label} {NumberText.Plain(line.Points[^1].X)}"
             : $"{line.Style.Label} {NumberText.Plain(line.Points[0].Y)} to {NumberText.Plain(line.Points[^1].Y)}");
-        string more = panel.Series.Count > MostDescribed ? $"; and {panel.Series.Count - MostDescribed} more" : "";
-        string axes = panel.IsHorizontal ? panel.X.Title : $"{panel.Y.Title} against {panel.X.Title}, from left to right";
+        var more = panel.Series.Count > MostDescribed ? $"; and {panel.Series.Count - MostDescribed} more" : "";
+        var axes = panel.IsHorizontal ? panel.X.Title : $"{panel.Y.Title} against {panel.X.Title}, from left to right";
         return $"{Name(figure, panel)}. {axes}: {string.Join("; ", lines)}{more}.";
     }
 
     private static Html ScaleButton(Figure figure)
     {
-        bool logarithmic = figure.Panels.Any(panel => panel.Y.Start.IsLogarithmic);
+        var logarithmic = figure.Panels.Any(panel => panel.Y.Start.IsLogarithmic);
         return Html.Of(
             $"""<button type="button" class="scale" aria-pressed="{(logarithmic ? "true" : "false")}" """ +
             $"""aria-label="Logarithmic axis for {figure.Title}">Log axis</button>""");

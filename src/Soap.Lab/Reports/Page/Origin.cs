@@ -13,8 +13,8 @@ internal static class Origin
     /// <summary>The study in one line.</summary>
     public static string Facts(StudyAnalysis analysis)
     {
-        StudySpecification study = analysis.Study;
-        string tuning = study.LearningRates.Count == 0 ? "no tuning" : $"{NumberText.Count(study.LearningRates.Count, "learning rate")} on {NumberText.Count(study.TuningSeeds.Count, "tuning seed")}";
+        var study = analysis.Study;
+        var tuning = study.LearningRates.Count == 0 ? "no tuning" : $"{NumberText.Count(study.LearningRates.Count, "learning rate")} on {NumberText.Count(study.TuningSeeds.Count, "tuning seed")}";
         return $"{NumberText.Count(study.Rules.Count, "rule")} · {study.Trial.Task} · {NumberText.Count(study.Seeds.Count, "paired seed")} · {tuning} · {NumberText.Plain(study.Trial.Epochs)} epochs";
     }
 
@@ -44,7 +44,7 @@ internal static class Origin
 
     private static Html Methods(StudyAnalysis analysis)
     {
-        Html tuning = analysis.Study.LearningRates.Count == 0
+        var tuning = analysis.Study.LearningRates.Count == 0
             ? Html.Of($"<p>The study does not tune: all rules have the same learning rate, and a rule may look better or worse only because this rate suits it.</p>")
             : Html.Of($"<p><strong>Tuning.</strong> Every rule is run at every learning rate of the grid on the tuning seeds; its best is the one with the lowest mean validation loss. The numbers of the comparison come from other seeds. The test set is used once, at the end of the reporting trials, and chooses nothing.</p>");
         return Html.Of(
@@ -60,7 +60,7 @@ internal static class Origin
 
     private static IEnumerable<(string Name, string Value)> Design(StudySpecification study)
     {
-        TrialSpecification trial = study.Trial;
+        var trial = study.Trial;
         yield return ("Rules", string.Join(", ", study.Rules));
         yield return ("Baseline", study.Rules[0]);
         yield return ("Task", trial.Task);
@@ -72,7 +72,7 @@ internal static class Origin
         yield return ("Held out for validation", $"{trial.Validation} samples");
         yield return ("Shared learning rate", Ticks.Text(study.LearningRate));
         yield return (study.LearningRateRange is null ? "Grid" : "Quasi-random rates", Rates(study));
-        foreach (Sweep sweep in study.Sweeps)
+        foreach (var sweep in study.Sweeps)
         {
             yield return ($"Tuned along: {sweep.Key}", sweep.Text);
         }
@@ -89,21 +89,21 @@ internal static class Origin
 
     private static string Optimizer(TrialSpecification trial, IReadOnlyList<string> rules)
     {
-        string momentum = trial.Momentum == 0 ? "" : $", momentum {Ticks.Text(trial.Momentum)}{(trial.Nesterov ? " (Nesterov)" : "")}";
-        string decay = trial.WeightDecay == 0 ? "" : $", weight decay {Ticks.Text(trial.WeightDecay)}";
-        string exceptions = rules.Any(RuleName.SaysHowWeightsMove) ? " where the rule does not say otherwise" : "";
+        var momentum = trial.Momentum == 0 ? "" : $", momentum {Ticks.Text(trial.Momentum)}{(trial.Nesterov ? " (Nesterov)" : "")}";
+        var decay = trial.WeightDecay == 0 ? "" : $", weight decay {Ticks.Text(trial.WeightDecay)}";
+        var exceptions = rules.Any(RuleName.SaysHowWeightsMove) ? " where the rule does not say otherwise" : "";
         return $"{trial.Optimizer}{exceptions}{momentum}{decay}, {trial.Schedule} learning rate";
     }
 
     // What the numbers depend on, and no more: it is the same in every run that gives them.
     private static IEnumerable<(string Name, string Value)> Sources(StudyAnalysis analysis)
     {
-        foreach (EngineUse use in analysis.Engines)
+        foreach (var use in analysis.Engines)
         {
             yield return ($"Engine of {NumberText.Count(use.Trials, "trial")}", use.Engine.ToString());
         }
 
-        foreach ((string file, string digest) in analysis.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((var file, var digest) in analysis.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             yield return (file, $"SHA-256 {digest}");
         }

@@ -155,7 +155,7 @@ internal static class ReportPage
             return Html.Of($"""<section id="diagnostics"><h2>Diagnostics</h2><p>None were measured.</p></section>""");
         }
 
-        Html best = figures.BestDiagnostics.Count == 0 ? Html.Empty : Html.Of(
+        var best = figures.BestDiagnostics.Count == 0 ? Html.Empty : Html.Of(
             $"""
             <details><summary>The same at each rule’s best learning rate</summary>
             {Html.Join(figures.BestDiagnostics.Select(FigureHtml.Of))}

@@ -44,7 +44,7 @@ internal static class RunSection
 
     private static IEnumerable<(string Name, string Value)> Machine(StudyAnalysis analysis)
     {
-        Provenance provenance = analysis.Provenance;
+        var provenance = analysis.Provenance;
         yield return ("SOAP", provenance.SoapVersion);
         yield return ("Commit", provenance.Commit ?? "not run from a checkout");
         yield return (".NET", provenance.DotnetVersion);
@@ -52,7 +52,7 @@ internal static class RunSection
         yield return ("Operating system", provenance.OperatingSystem);
         yield return ("Processor", $"{provenance.Processor} ({provenance.InstructionSet}, {provenance.Cores} logical)");
         yield return ("Threads a trial", $"{provenance.ThreadsPerTrial}");
-        foreach (OriginUse use in analysis.Origins.Count > 1 ? analysis.Origins : [])
+        foreach (var use in analysis.Origins.Count > 1 ? analysis.Origins : [])
         {
             yield return ($"Ran {NumberText.Count(use.Trials, "trial")}", $"SOAP {use.SoapVersion}, commit {use.Commit ?? "unknown"}, {use.Processor}");
         }

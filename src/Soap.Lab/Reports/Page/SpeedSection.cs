@@ -10,7 +10,7 @@ internal static class SpeedSection
 {
     public static Html Of(StudyAnalysis analysis, FigureSet figures, RuleStyles styles)
     {
-        Table? cost = CostTable.Of(ArmGroup.Of(analysis)[^1], analysis, styles);
+        var cost = CostTable.Of(ArmGroup.Of(analysis)[^1], analysis, styles);
         return figures.Ratio.Count == 0 && figures.Profile is null && cost is null ? Html.Empty : Html.Of(
             $"""
             <section id="speed"><h2>Speed of learning</h2>

@@ -29,10 +29,10 @@ internal static class TrialGridHtml
     public static JsonObject Data(IEnumerable<TrialGrid> grids)
     {
         JsonObject data = [];
-        foreach (TrialGrid grid in grids)
+        foreach (var grid in grids)
         {
             JsonArray cells = [];
-            foreach ((TrialRow row, TrialCell cell) in Cells(grid))
+            foreach ((var row, var cell) in Cells(grid))
             {
                 cells.Add((JsonNode)new JsonObject
                 {

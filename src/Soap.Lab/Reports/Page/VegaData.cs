@@ -17,7 +17,7 @@ internal static class VegaData
     {
         JsonArray lines = [];
         double[] before = [];
-        foreach ((Series series, bool isTrial) in panel.Series.Select(series => (series, false)).Concat(panel.Trials.Select(series => (series, true))))
+        foreach ((var series, var isTrial) in panel.Series.Select(series => (series, false)).Concat(panel.Trials.Select(series => (series, true))))
         {
             lines.Add((JsonNode)Line(series, isTrial, panel.HasIntervals, ref before));
         }
@@ -30,7 +30,7 @@ internal static class VegaData
 
     private static JsonObject Line(Series series, bool isTrial, bool hasIntervals, ref double[] before)
     {
-        IReadOnlyList<SeriesPoint> points = Figures.Lines.Thinned(series.Points, MostPoints);
+        var points = Figures.Lines.Thinned(series.Points, MostPoints);
         JsonObject line = new() { ["r"] = series.Style.Label };
         if (series.Seed is { } seed)
         {

@@ -13,7 +13,7 @@ internal static class VegaSpec
     {
         VegaEncoding encoding = new(panel, styles);
         JsonArray layers = [];
-        foreach (JsonObject layer in Layers(figure, panel, encoding))
+        foreach (var layer in Layers(figure, panel, encoding))
         {
             layers.Add((JsonNode)layer);
         }
@@ -52,7 +52,7 @@ internal static class VegaSpec
             yield return VegaLayers.ReferenceTexts(panel, encoding);
         }
 
-        bool dotted = panel.Series.Any(series => series.Dotted);
+        var dotted = panel.Series.Any(series => series.Dotted);
         if (panel.HasIntervals)
         {
             yield return dotted ? VegaLayers.Bars(panel, encoding) : VegaLayers.Bands(encoding);
@@ -82,7 +82,7 @@ internal static class VegaSpec
         JsonArray labels = [];
         if (panel.Labelled)
         {
-            foreach ((RuleStyle style, double x, double y) in EndLabels.Place(panel, scale, LabelHeight / figure.Height))
+            foreach ((var style, var x, var y) in EndLabels.Place(panel, scale, LabelHeight / figure.Height))
             {
                 labels.Add((JsonNode)new JsonObject { ["r"] = style.Label, ["x"] = VegaData.Number(x), ["y"] = VegaData.Number(y) });
             }

@@ -11,7 +11,7 @@ internal static class AlgoperfTable
 {
     public static Table Of(StudyAnalysis analysis, RuleStyles styles)
     {
-        StudySpecification study = analysis.Study;
+        var study = analysis.Study;
         return new Table(
             "algoperf",
             $"AlgoPerf's protocol: training examples until the validation loss is {Ticks.Text(study.ValidationTarget!.Value)}. In each study the best of {study.Candidates} quasi-random candidates counts, and the median over the studies; a miss is infinite.",
@@ -32,7 +32,7 @@ internal static class AlgoperfTable
 
     private static Cell Cells(AlgoperfStudy study)
     {
-        string text = Examples(study.Examples);
+        var text = Examples(study.Examples);
         return new Cell(text, study.Best.Length > 0 ? $"{study.Best}; {study.Reached} of {study.Candidates} reached it" : $"none of {study.Candidates} reached it", text);
     }
 

@@ -31,9 +31,9 @@ internal sealed record Cell(string Text, string Note, string Copied)
             return new Cell("—", measured.Reason, $"{measured.Reason}\t\t");
         }
 
-        int decimals = NumberText.Decimals(interval);
-        string low = NumberText.Fixed(interval.Low, decimals, signed);
-        string high = NumberText.Fixed(interval.High, decimals, signed);
+        var decimals = NumberText.Decimals(interval);
+        var low = NumberText.Fixed(interval.Low, decimals, signed);
+        var high = NumberText.Fixed(interval.High, decimals, signed);
         return new Cell(
             NumberText.Fixed(interval.Estimate, decimals, signed),
             $"[{low}, {high}]",

@@ -22,15 +22,15 @@ internal static class ComparisonTable
 
     private static IEnumerable<Column> Columns(ArmOutcome outcome)
     {
-        string words = OutcomeWords.Of(outcome);
-        string head = char.ToUpperInvariant(words[0]) + words[1..];
+        var words = OutcomeWords.Of(outcome);
+        var head = char.ToUpperInvariant(words[0]) + words[1..];
         return [new("Middle half", head, true), new("Shift", head, true), new("P(better)", head, true), new("p (Holm)", head)];
     }
 
     private static Cell[] Cells(ArmAnalysis arm, ArmOutcome outcome)
     {
-        OutcomeAnalysis? found = arm.Outcome(outcome);
-        Cell middle = Cell.Of(Measured.Middle(found, arm));
+        var found = arm.Outcome(outcome);
+        var middle = Cell.Of(Measured.Middle(found, arm));
         return found?.Comparison is { } comparison
             ? [middle, Cell.Of(Measured.Shift(found, arm), signed: outcome != ArmOutcome.ExamplesToTarget), Cell.Of(new Measured(comparison.Improvement, "")), P(comparison)]
             : [middle, None(found, true), None(found, true), None(found, false)];
@@ -38,7 +38,7 @@ internal static class ComparisonTable
 
     private static Cell None(OutcomeAnalysis? outcome, bool hasInterval)
     {
-        string reason = outcome is null ? "not measured" : "baseline";
+        var reason = outcome is null ? "not measured" : "baseline";
         return new Cell("—", reason, hasInterval ? $"{reason}\t\t" : reason);
     }
 

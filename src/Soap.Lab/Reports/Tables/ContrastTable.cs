@@ -11,8 +11,8 @@ internal static class ContrastTable
 {
     public static Table Of(StudyAnalysis analysis, RuleStyles styles)
     {
-        string loss = Ticks.Text(analysis.Study.TargetLoss);
-        string rates = analysis.BestRate.Count > 0 ? "each at its own best learning rate" : "at the shared learning rate";
+        var loss = Ticks.Text(analysis.Study.TargetLoss);
+        var rates = analysis.BestRate.Count > 0 ? "each at its own best learning rate" : "at the shared learning rate";
         return new Table(
             "contrasts",
             $"What each part adds: a rule with a term against the same rule without it, {rates}, paired by seed, with 95 % intervals. A shift of the loss below 0, and ratios below 1, are better with the term. p: sign flips, after Holm’s correction over all terms that give the same part, apart from the p of the comparison with the baseline.",

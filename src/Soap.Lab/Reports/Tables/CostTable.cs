@@ -22,10 +22,10 @@ internal static class CostTable
             return null;
         }
 
-        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
-        string loss = Ticks.Text(analysis.Study.TargetLoss);
-        string reference = styles[analysis.Study.Rules[0]].Label;
-        string heading = $"To loss {loss}, ÷ {reference}";
+        var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
+        var loss = Ticks.Text(analysis.Study.TargetLoss);
+        var reference = styles[analysis.Study.Rules[0]].Label;
+        var heading = $"To loss {loss}, ÷ {reference}";
         return new Table(
             $"cost-{group.Id}",
             $"What it costs to reach a training loss of {loss}. {group.Title}. Ratios are to {reference} on the same seeds, with 95 % intervals; above 1 is dearer. Operations are those of dense products, whatever the engine.",
@@ -43,9 +43,9 @@ internal static class CostTable
             return null;
         }
 
-        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
-        string loss = Ticks.Text(analysis.Study.TargetLoss);
-        string reference = styles[analysis.Study.Rules[0]].Label;
+        var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
+        var loss = Ticks.Text(analysis.Study.TargetLoss);
+        var reference = styles[analysis.Study.Rules[0]].Label;
         return new Table(
             $"times-{group.Id}",
             $"How long it takes to reach a training loss of {loss}. {group.Title}. "

@@ -35,8 +35,8 @@ internal static class FactorialTable
             return Cell.Of(new Measured(null, factorial.Missing));
         }
 
-        Interval shown = FactorialText.Shown(effect(factorial.Effects), factorial.Outcome);
-        Cell cell = Cell.Of(new Measured(shown, ""), signed: factorial.Outcome != FactorialOutcome.LogExamples);
+        var shown = FactorialText.Shown(effect(factorial.Effects), factorial.Outcome);
+        var cell = Cell.Of(new Measured(shown, ""), signed: factorial.Outcome != FactorialOutcome.LogExamples);
         return factorial.Outcome == FactorialOutcome.LogExamples ? cell with { Text = $"{cell.Text}×" } : cell;
     }
 }

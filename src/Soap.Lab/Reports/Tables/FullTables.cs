@@ -13,8 +13,8 @@ internal static class FullTables
 {
     public static IEnumerable<Table> Of(StudyAnalysis analysis, RuleStyles styles)
     {
-        ArmGroup[] groups = ArmGroup.Of(analysis);
-        foreach (ArmGroup group in groups)
+        var groups = ArmGroup.Of(analysis);
+        foreach (var group in groups)
         {
             yield return Losses(group, analysis.Study.Rules[0], styles);
             if (group != groups[^1] && CostTable.Of(group, analysis, styles) is { } cost)
@@ -39,7 +39,7 @@ internal static class FullTables
 
     private static Table Losses(ArmGroup group, string baselineRule, RuleStyles styles)
     {
-        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
+        var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
         return new Table(
             $"losses-{group.Id}",
             $"Losses and accuracy. {group.Title}.",
@@ -66,9 +66,9 @@ internal static class FullTables
     /// <summary>Ratios at no more than eight heights a rule; all of them are in numbers.csv.</summary>
     private static Table Heights(ArmGroup group, string baselineRule, RuleStyles styles)
     {
-        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
+        var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
         double[] heights = [.. group.Arms.SelectMany(arm => arm.RatioCurve).Select(target => target.Loss).Distinct().OrderDescending()];
-        int stride = Math.Max(1, (int)Math.Ceiling(heights.Length / 8.0));
+        var stride = Math.Max(1, (int)Math.Ceiling(heights.Length / 8.0));
         double[] shown = [.. heights.Where((_, i) => i % stride == 0)];
         return new Table(
             $"heights-{group.Id}",
@@ -79,8 +79,8 @@ internal static class FullTables
 
     private static Measured At(ArmAnalysis? baseline, ArmAnalysis arm, double height)
     {
-        TargetAnalysis? reference = baseline?.RatioCurve.FirstOrDefault(target => target.Loss == height);
-        TargetAnalysis? own = arm.RatioCurve.FirstOrDefault(target => target.Loss == height);
+        var reference = baseline?.RatioCurve.FirstOrDefault(target => target.Loss == height);
+        var own = arm.RatioCurve.FirstOrDefault(target => target.Loss == height);
         return own is null ? new Measured(null, arm == baseline ? "baseline" : "not measured") : Measured.Ratio(own, reference);
     }
 
@@ -101,7 +101,7 @@ internal static class FullTables
 
     private static Measured Last(ArmAnalysis arm, string metric, int layer)
     {
-        IReadOnlyList<BandPoint>? points = arm.Diagnostics.FirstOrDefault(curve => curve.Metric == metric && curve.Layer == layer)?.Points;
+        var points = arm.Diagnostics.FirstOrDefault(curve => curve.Metric == metric && curve.Layer == layer)?.Points;
         return points is [.., BandPoint last]
             ? new Measured(new Statistics.Interval(last.Mean, last.Low, last.High, arm.Seeds), "")
             : new Measured(null, "does not exist");
@@ -120,8 +120,8 @@ internal static class FullTables
     private static Cell At(ResponseCurve response, double rate, StudyAnalysis analysis)
     {
         ResponsePoint? point = response.Points.FirstOrDefault(point => point.LearningRate == rate);
-        string reason = point is null ? "not run" : point.Diverged > 0 ? $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} seeds diverged" : "not measured";
-        Cell cell = Cell.Of(new Measured(point?.ValidationLoss, point?.ValidationLoss is null ? reason : ""));
+        var reason = point is null ? "not run" : point.Diverged > 0 ? $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} seeds diverged" : "not measured";
+        var cell = Cell.Of(new Measured(point?.ValidationLoss, point?.ValidationLoss is null ? reason : ""));
         cell = point is { Swept.Length: > 0 } ? cell with { Note = $"{cell.Note} {point.Swept}" } : cell;
         return rate == response.Best ? cell with { Text = $"{cell.Text} ★" } : cell;
     }

@@ -10,19 +10,19 @@ internal static class HeadlineTable
 {
     public static Table Of(StudyAnalysis analysis, RuleStyles styles)
     {
-        ArmGroup[] groups = ArmGroup.Of(analysis);
-        bool classifies = groups.Any(group => group.Arms.Any(arm => arm.TestAccuracy is not null));
+        var groups = ArmGroup.Of(analysis);
+        var classifies = groups.Any(group => group.Arms.Any(arm => arm.TestAccuracy is not null));
         List<Column> columns = [new("Rule")];
-        foreach (ArmGroup group in groups)
+        foreach (var group in groups)
         {
             columns.AddRange(Columns(group, classifies));
         }
 
         List<IReadOnlyList<Cell>> rows = [];
-        foreach (RuleStyle style in styles.All)
+        foreach (var style in styles.All)
         {
             List<Cell> row = [Cell.Of(style)];
-            foreach (ArmGroup group in groups)
+            foreach (var group in groups)
             {
                 row.AddRange(Cells(group, style, analysis.Study.Rules[0], classifies));
             }
@@ -30,7 +30,7 @@ internal static class HeadlineTable
             rows.Add(row);
         }
 
-        string caption = $"Estimate over its 95 % interval, n = {analysis.Study.Seeds.Count} paired seeds. Target: training loss {Ticks.Text(analysis.Study.TargetLoss)}. "
+        var caption = $"Estimate over its 95 % interval, n = {analysis.Study.Seeds.Count} paired seeds. Target: training loss {Ticks.Text(analysis.Study.TargetLoss)}. "
             + $"Differences and ratios are to {styles[analysis.Study.Rules[0]].Label} on the same seeds; a ratio above 1 means slower.";
         return new Table("headline", caption, columns, rows);
     }
@@ -57,7 +57,7 @@ internal static class HeadlineTable
             return Columns(group, classifies).Select(column => new Cell("—", "not run", column.HasInterval ? "not run\t\t" : "not run"));
         }
 
-        ArmAnalysis? baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
+        var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
         Cell[] cells =
         [
             Cell.Of(Measured.Mean(classifies ? arm.TestAccuracy : arm.TestLoss, arm)),

@@ -24,10 +24,10 @@ internal static class TableHtml
         }
 
         List<Html> heads = [];
-        for (int i = 0; i < table.Columns.Count;)
+        for (var i = 0; i < table.Columns.Count;)
         {
-            string group = table.Columns[i].Group;
-            int span = table.Columns.Skip(i).TakeWhile(column => column.Group == group).Count();
+            var group = table.Columns[i].Group;
+            var span = table.Columns.Skip(i).TakeWhile(column => column.Group == group).Count();
             heads.Add(Html.Of($"""<th colspan="{span}" scope="colgroup" class="group">{group}</th>"""));
             i += span;
         }
@@ -37,8 +37,8 @@ internal static class TableHtml
 
     private static Html Head(Column column)
     {
-        string prefix = column.Group.Length > 0 ? $"{column.Group}: " : "";
-        string copied = column.HasInterval ? $"{prefix}{column.Title}\tlow\thigh" : $"{prefix}{column.Title}";
+        var prefix = column.Group.Length > 0 ? $"{column.Group}: " : "";
+        var copied = column.HasInterval ? $"{prefix}{column.Title}\tlow\thigh" : $"{prefix}{column.Title}";
         return Html.Of($"""<th scope="col" data-copy="{copied}">{column.Title}</th>""");
     }
 

@@ -45,7 +45,7 @@ internal sealed class FlatYaml
     private bool ReadDocument()
     {
         _parser.Consume<StreamStart>();
-        if (!_parser.TryConsume<DocumentStart>(out _) || _parser.Accept<Scalar>(out var scalar) && IsNothing(scalar))
+        if (!_parser.TryConsume<DocumentStart>(out _) || (_parser.Accept<Scalar>(out var scalar) && IsNothing(scalar)))
         {
             _problems.Add(Place.Start, "the file is empty; a study file has at least the keys study and title");
             return false;

@@ -92,7 +92,7 @@ internal sealed class ElfLibrary
 
         Bytes.Slice(table, entrySize * count);
         (ulong Offset, ulong Size)? dynamic = null;
-        for (ulong header = table, end = table + (entrySize * count); header < end; header += entrySize)
+        for (ulong header = table, end = table + entrySize * count; header < end; header += entrySize)
         {
             var (offset, address, size) = (Bytes.Read64(header + 8), Bytes.Read64(header + 16), Bytes.Read64(header + 32));
             switch (Bytes.Read32(header))

@@ -40,9 +40,9 @@ internal static class VersionedSymbols
         var found = new List<(ulong, string, bool)>();
         for (ulong i = 0; i < count; i++)
         {
-            if ((bytes.Read16(versions + (i * 2)) & IndexMask) == version)
+            if ((bytes.Read16(versions + i * 2) & IndexMask) == version)
             {
-                var symbol = symbols + (i * SymbolSize);
+                var symbol = symbols + i * SymbolSize;
                 found.Add((i, library.Text(bytes.Read32(symbol)), bytes.Read16(symbol + 6) != 0));
             }
         }
@@ -56,12 +56,12 @@ internal static class VersionedSymbols
         var bytes = library.Bytes;
         var hash = library.OffsetOf(library.RequireDynamic(GnuHash, "DT_GNU_HASH"));
         ulong buckets = bytes.Read32(hash), firstHashed = bytes.Read32(hash + 4), bloomWords = bytes.Read32(hash + 8);
-        var bucketTable = hash + 16 + (bloomWords * 8);
+        var bucketTable = hash + 16 + bloomWords * 8;
         bytes.Slice(bucketTable, buckets * 4);
         ulong last = 0;
         for (ulong i = 0; i < buckets; i++)
         {
-            last = Math.Max(last, bytes.Read32(bucketTable + (i * 4)));
+            last = Math.Max(last, bytes.Read32(bucketTable + i * 4));
         }
 
         if (last < firstHashed)
@@ -69,8 +69,8 @@ internal static class VersionedSymbols
             return firstHashed;
         }
 
-        var chains = bucketTable + (buckets * 4);
-        while ((bytes.Read32(chains + ((last - firstHashed) * 4)) & 1) == 0)
+        var chains = bucketTable + buckets * 4;
+        while ((bytes.Read32(chains + (last - firstHashed) * 4) & 1) == 0)
         {
             last++;
         }
