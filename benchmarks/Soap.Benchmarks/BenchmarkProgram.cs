@@ -7,9 +7,15 @@ internal static class BenchmarkProgram
 {
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        new("peak", "multiply-adds a second on one core and on all; our products and libtorch's at the study's shapes", PeakBenchmark.Run),
+        new(
+            "peak",
+            "multiply-adds a second on one core and on all; our products and libtorch's at the study's shapes",
+            PeakBenchmark.Run),
         new("epoch", "a training epoch by the fused engine, the autograd engine and PyTorch", EpochBenchmark.Run),
-        new("scaling", "trials side by side; widths, depth, batch, rules, diagnostics; memory of a trial", ScalingBenchmark.Run),
+        new(
+            "scaling",
+            "trials side by side; widths, depth, batch, rules, diagnostics; memory of a trial",
+            ScalingBenchmark.Run),
         new("sparse", "the first layer on inputs with more and fewer zeros", SparseBenchmark.Run),
         new("study", "the founding study from the command line, whole and --quick", StudyBenchmark.Run),
     ];
@@ -34,7 +40,8 @@ internal static class BenchmarkProgram
     {
         if (words.Count == 0)
         {
-            output.WriteLine("Benchmarks, for a machine that does nothing else (dotnet run -c Release --project benchmarks/Soap.Benchmarks -- WORD):");
+            output.WriteLine("Benchmarks, for a machine that does nothing else (dotnet run -c Release --project " +
+                "benchmarks/Soap.Benchmarks -- WORD):");
             foreach (var benchmark in All)
             {
                 output.WriteLine($"  {benchmark.Word,-8}  {benchmark.Description}");
@@ -48,7 +55,8 @@ internal static class BenchmarkProgram
             ?? throw SoapException.BadUsage($"unknown benchmark '{words[0]}': {Spelling.Hint(words[0], names)}");
         if (words.Count > 1)
         {
-            throw SoapException.BadUsage($"'{words[1]}' is one word too many; allowed: one of {string.Join(", ", names)}");
+            throw SoapException.BadUsage(
+                $"'{words[1]}' is one word too many; allowed: one of {string.Join(", ", names)}");
         }
 
         Machine.Describe(output);

@@ -4,7 +4,9 @@ using Soap.Engines;
 
 namespace Soap.Benchmarks;
 
-/// <summary>Trials side by side, a thread each, that share nothing but the data: how much more is done in the same time.</summary>
+/// <summary>
+/// Trials side by side, a thread each, that share nothing but the data: how much more is done in the same time.
+/// </summary>
 internal static class CoreScaling
 {
     private const int Rounds = 9;
@@ -15,7 +17,8 @@ internal static class CoreScaling
     {
         var data = TaskCatalog.Open("mnist", DataFolders.Standard(), 0).Train;
         var cores = Environment.ProcessorCount;
-        var table = new Table("network", "side by side", "steps a second", "throughput / one alone", "peak's / one alone");
+        var table = new Table(
+            "network", "side by side", "steps a second", "throughput / one alone", "peak's / one alone");
         foreach (var shape in Networks)
         {
             Measure(shape, data, cores, table);
@@ -26,7 +29,8 @@ internal static class CoreScaling
 
     private static void Measure(NetworkShape shape, Dataset data, int cores, Table table)
     {
-        var runs = Enumerable.Range(0, cores).Select(number => new TrainingRun(shape, "bp", data, EngineChoice.Fused, seed: (ulong)number)).ToArray();
+        var runs = Enumerable.Range(0, cores)
+            .Select(number => new TrainingRun(shape, "bp", data, EngineChoice.Fused, seed: (ulong)number)).ToArray();
         var timings = InTurn.Measure(Rounds,
         [
             new("1", () => SideBySide.Seconds(1, number => runs[number].Steps(Steps))),
@@ -34,7 +38,8 @@ internal static class CoreScaling
             Peak.OneCore,
             Peak.AllCores,
         ]);
-        foreach (var (timing, count, peak) in ((Timing, int, Timing)[])[(timings[0], 1, timings[2]), (timings[1], cores, timings[3])])
+        foreach (var (timing, count, peak)
+            in ((Timing, int, Timing)[])[(timings[0], 1, timings[2]), (timings[1], cores, timings[3])])
         {
             table.Add(
                 $"{shape}",
@@ -50,5 +55,6 @@ internal static class CoreScaling
         }
     }
 
-    private static Quartiles Throughput(Timing together, Timing alone, int count) => Quartiles.Of(alone.Rounds.Zip(together.Rounds, (one, all) => count * one / all));
+    private static Quartiles Throughput(Timing together, Timing alone, int count) =>
+        Quartiles.Of(alone.Rounds.Zip(together.Rounds, (one, all) => count * one / all));
 }

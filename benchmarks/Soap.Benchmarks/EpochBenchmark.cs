@@ -34,12 +34,14 @@ internal static class EpochBenchmark
         TrialCost.Run(output);
     }
 
-    private static void Epochs(TaskDefinition task, string? python, Dictionary<(NetworkShape, string), int> threads, TextWriter output)
+    private static void Epochs(
+        TaskDefinition task, string? python, Dictionary<(NetworkShape, string), int> threads, TextWriter output)
     {
         var data = task.Open(DataFolders.Standard(), 0).Train;
         foreach (var shape in Networks)
         {
-            var table = new Table("network", "rule", "by", "seconds", "% of peak", "time / fused", $"loss of epoch {LossEpoch}");
+            var table = new Table(
+                "network", "rule", "by", "seconds", "% of peak", "time / fused", $"loss of epoch {LossEpoch}");
             foreach (var rule in RuleNames)
             {
                 using var entrants = new EpochEntrants(task, data, shape, rule);
@@ -57,13 +59,16 @@ internal static class EpochBenchmark
                         rule,
                         timing.Name,
                         timing.Seconds.Text("0.000"),
-                        Quartiles.Of(timing.Rounds.Zip(timings[0].Rounds, (mine, best) => 100 * (flop / mine) / (Peak.FlopARound / best))).Text("0"),
+                        Quartiles.Of(timing.Rounds.Zip(
+                            timings[0].Rounds, (mine, best) => 100 * (flop / mine) / (Peak.FlopARound / best)))
+                            .Text("0"),
                         timing.Over(timings[1]).Text("0.00"),
                         $"{losses[LossEpoch - 1]:0.000}");
                 }
             }
 
-            table.Write(output, $"An epoch of {task.Name}, {data.Count} samples; percent of one core's peak, counting the dense arithmetic alone");
+            table.Write(output, $"An epoch of {task.Name}, {data.Count} samples; percent of one core's peak, " +
+                "counting the dense arithmetic alone");
         }
     }
 
@@ -72,7 +77,8 @@ internal static class EpochBenchmark
     {
         var task = new MnistTask();
         var cores = Environment.ProcessorCount;
-        var counts = Enumerable.Range(0, 31).Select(power => 1 << power).TakeWhile(count => count < cores).Append(cores).ToArray();
+        var counts = Enumerable.Range(0, 31).Select(power => 1 << power).TakeWhile(count => count < cores)
+            .Append(cores).ToArray();
         var table = new Table(["network", "rule", .. counts.Select(count => $"threads = {count}")]);
         var best = new Dictionary<(NetworkShape, string), int>();
         foreach (var shape in Networks)

@@ -25,13 +25,15 @@ internal static class PeakBenchmark
     public static void Run(TextWriter output)
     {
         Machine(output);
-        var table = new Table("product", "ours, GFLOP/s", "ours, % of peak", "libtorch, GFLOP/s", "libtorch time / ours");
+        var table = new Table(
+            "product", "ours, GFLOP/s", "ours, % of peak", "libtorch, GFLOP/s", "libtorch time / ours");
         foreach (var shape in Shapes)
         {
             Product(shape, table);
         }
 
-        table.Write(output, "Products on one core; ours with bias and tanh, slope, or the weights' move; libtorch's mm alone");
+        table.Write(
+            output, "Products on one core; ours with bias and tanh, slope, or the weights' move; libtorch's mm alone");
     }
 
     private static void Machine(TextWriter output)
@@ -41,7 +43,9 @@ internal static class PeakBenchmark
         var cores = Environment.ProcessorCount;
         var table = new Table("multiply-adds in registers", "GFLOP/s", "ratio to one core");
         table.Add("one core", Text(one, Peak.FlopARound), "1");
-        table.Add($"{cores} cores", Text(all, cores * Peak.FlopARound), Quartiles.Of(one.Rounds.Zip(all.Rounds, (alone, together) => cores * alone / together)).Text("0.00"));
+        table.Add(
+            $"{cores} cores", Text(all, cores * Peak.FlopARound),
+            Quartiles.Of(one.Rounds.Zip(all.Rounds, (alone, together) => cores * alone / together)).Text("0.00"));
         table.Write(output, "Peak");
     }
 
@@ -61,7 +65,8 @@ internal static class PeakBenchmark
         table.Add(
             $"{shape}",
             Text(ours, flop),
-            Quartiles.Of(ours.Rounds.Zip(peak.Rounds, (mine, best) => 100 * (flop / mine) / (Peak.FlopARound / best))).Text("0"),
+            Quartiles.Of(ours.Rounds.Zip(peak.Rounds, (mine, best) => 100 * (flop / mine) / (Peak.FlopARound / best)))
+                .Text("0"),
             Text(libtorch, flop),
             libtorch.Over(ours).Text("0.00"));
     }
@@ -74,5 +79,6 @@ internal static class PeakBenchmark
         }
     }
 
-    private static string Text(Timing timing, double flop) => Quartiles.Of(timing.Rounds.Select(seconds => flop / seconds / 1e9)).Text("0.0");
+    private static string Text(Timing timing, double flop) =>
+        Quartiles.Of(timing.Rounds.Select(seconds => flop / seconds / 1e9)).Text("0.0");
 }

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace Soap.Benchmarks;
 
 /// <summary>
-/// What zeros in the input save, by their share: bytes, of which the engine may pass over the zeros, against the same inputs as scaled numbers, none of which is zero.
+/// What zeros in the input save, by their share: bytes, of which the engine may pass over the zeros, against the same
+/// inputs as scaled numbers, none of which is zero.
 /// </summary>
 internal static class SparseBenchmark
 {
@@ -23,7 +24,9 @@ internal static class SparseBenchmark
     {
         foreach (var shape in Networks)
         {
-            var table = new Table("share of inputs that are not 0", "bytes, by", "bytes, µs a step", "numbers, µs a step", "numbers / bytes");
+            var table = new Table(
+                "share of inputs that are not 0", "bytes, by", "bytes, µs a step", "numbers, µs a step",
+                "numbers / bytes");
             foreach (var density in Densities)
             {
                 Measure(shape, density, table);
@@ -41,8 +44,14 @@ internal static class SparseBenchmark
         var numbers = new Dataset(bytes.Gather(all, ScalarType.Float32).Inputs, bytes.Targets);
         using var ofBytes = new TrainingRun(shape, "bp", bytes, EngineChoice.Fused, LearningRate);
         using var ofNumbers = new TrainingRun(shape, "bp", numbers, EngineChoice.Fused, LearningRate);
-        var timings = InTurn.Measure(Rounds, [new("bytes", () => ofBytes.Steps(Steps)), new("numbers", () => ofNumbers.Steps(Steps))]);
-        table.Add($"{density:0.00}", ofBytes.Engine, Microseconds(timings[0]), Microseconds(timings[1]), timings[1].Over(timings[0]).Text("0.00"));
+        var timings = InTurn.Measure(
+            Rounds, [new("bytes", () => ofBytes.Steps(Steps)), new("numbers", () => ofNumbers.Steps(Steps))]);
+        table.Add(
+            $"{density:0.00}",
+            ofBytes.Engine,
+            Microseconds(timings[0]),
+            Microseconds(timings[1]),
+            timings[1].Over(timings[0]).Text("0.00"));
         bytes.Inputs.Dispose();
         numbers.Inputs.Dispose();
         bytes.Targets.Dispose();
@@ -63,5 +72,6 @@ internal static class SparseBenchmark
         return new Dataset(tensor(values, [Samples, 784]), tensor(labels), new MnistTask().Scaling);
     }
 
-    private static string Microseconds(Timing timing) => Quartiles.Of(timing.Rounds.Select(seconds => seconds / Steps * 1e6)).Text("0");
+    private static string Microseconds(Timing timing) =>
+        Quartiles.Of(timing.Rounds.Select(seconds => seconds / Steps * 1e6)).Text("0");
 }

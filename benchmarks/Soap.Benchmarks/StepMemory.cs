@@ -16,7 +16,8 @@ internal sealed record StepMemory(double Bytes, double Faults)
         return new StepMemory((longer.Bytes - shorter.Bytes) / steps, (longer.Faults - shorter.Faults) / steps);
     }
 
-    // The least of some windows of steps: a window in which an epoch begins, and its order is drawn, is not a steady state.
+    // The least of some windows of steps: a window in which an epoch begins, and its order is drawn, is not a steady
+    // state.
     private static StepMemory Least(TrainingRun run, int steps)
     {
         using var counters = new ProcessCounters();

@@ -16,13 +16,21 @@ internal static partial class TrialMemory
     {
         var data = TaskCatalog.Open("mnist", DataFolders.Standard(), 0).Train;
         var table = new Table("network", "weights and biases, MiB", "fused, MiB", "autograd, MiB");
-        foreach (var shape in (NetworkShape[])[new([784, 256, 10], 64), new([784, 512, 512, 10], 128), new([784, 2048, 10], 64)])
+        foreach (var shape
+            in (NetworkShape[])[new([784, 256, 10], 64), new([784, 512, 512, 10], 128), new([784, 2048, 10], 64)])
         {
-            var parameters = shape.Widths.Zip(shape.Widths.Skip(1), (inputs, outputs) => (inputs + 1.0) * outputs).Sum() * sizeof(float);
-            table.Add($"{shape}", Text(parameters), Text(Growth(shape, data, EngineChoice.Fused)), Text(Growth(shape, data, EngineChoice.Autograd)));
+            var parameters =
+                shape.Widths.Zip(shape.Widths.Skip(1), (inputs, outputs) => (inputs + 1.0) * outputs).Sum()
+                    * sizeof(float);
+            table.Add(
+                $"{shape}",
+                Text(parameters),
+                Text(Growth(shape, data, EngineChoice.Fused)),
+                Text(Growth(shape, data, EngineChoice.Autograd)));
         }
 
-        table.Write(output, $"Resident memory that each of {Trials} trials of fa, alive at once, adds after {Steps} steps");
+        table.Write(
+            output, $"Resident memory that each of {Trials} trials of fa, alive at once, adds after {Steps} steps");
     }
 
     private static string Text(double bytes) => $"{bytes / MiB:0.0}";

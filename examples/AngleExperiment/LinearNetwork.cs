@@ -12,7 +12,9 @@ using static TorchSharp.torch;
 
 namespace AngleExperiment;
 
-/// <summary>One network trained by feedback alignment, measured in every epoch at the task's first 200 samples.</summary>
+/// <summary>
+/// One network trained by feedback alignment, measured in every epoch at the task's first 200 samples.
+/// </summary>
 internal static class LinearNetwork
 {
     private const int Epochs = 12;
@@ -20,10 +22,19 @@ internal static class LinearNetwork
     public static List<Measurement> Train(ulong seed)
     {
         var data = TaskCatalog.Open("linear-map", DataFolders.Standard(), seed);
-        using var network = new Mlp([30, 20, 10], Activation.Identity, LearningRule.Parse("fa"), seed, new() { HasBias = false, Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            [30, 20, 10], Activation.Identity, LearningRule.Parse("fa"), seed,
+            new() { HasBias = false, Type = ScalarType.Float64 });
         using var optimizer = new Sgd(network.parameters());
         var order = new BatchOrder(data.Train.Count, validation: 0, seed);
-        var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.02, new DatasetBatches(data.Train, order), batch: 20, new() { Type = ScalarType.Float64 });
+        var trainer = new Trainer(
+            network,
+            Loss.MeanSquaredError,
+            optimizer,
+            _ => 0.02,
+            new DatasetBatches(data.Train, order),
+            batch: 20,
+            new() { Type = ScalarType.Float64 });
         var (hidden, output) = (network.Layers[0], network.Layers[1]);
         var overlap = Overlap(output);
         var square = Square(hidden);
@@ -41,7 +52,8 @@ internal static class LinearNetwork
             using var noGradient = no_grad();
             return new Measurement(
                 examples,
-                Loss.MeanSquaredError.Mean(network.forward(inputs), targets).item<double>() / targets.square().mean().item<double>(),
+                Loss.MeanSquaredError.Mean(network.forward(inputs), targets).item<double>() / targets.square().mean()
+                    .item<double>(),
                 points[1].WeightAngle!.Value,
                 points[0].DisplacementAngle!.Value,
                 Overlap(output) - overlap,
@@ -50,7 +62,8 @@ internal static class LinearNetwork
     }
 
     // ⟨W, B⟩, the sum of products of entries.
-    private static double Overlap(FeedbackLinear layer) => (layer.Weight.detach() * layer.EffectiveFeedback).sum().item<double>();
+    private static double Overlap(FeedbackLinear layer) =>
+        (layer.Weight.detach() * layer.EffectiveFeedback).sum().item<double>();
 
     // ‖W‖².
     private static double Square(FeedbackLinear layer) => layer.Weight.detach().square().sum().item<double>();
@@ -58,10 +71,13 @@ internal static class LinearNetwork
 
 /// <summary>The network at one moment.</summary>
 /// <param name="Examples">Training examples seen.</param>
-/// <param name="RelativeLoss">Mean squared error over the targets' mean square: 1 for a network that answers 0.</param>
+/// <param name="RelativeLoss">Mean squared error over the targets' mean square: 1 for a network that answers
+/// 0.</param>
 /// <param name="WeightAngle">Between W₂ and B, in degrees.</param>
-/// <param name="DisplacementAngle">Between the hidden layer's displacement and backpropagation's, mean over samples, in degrees.</param>
+/// <param name="DisplacementAngle">Between the hidden layer's displacement and backpropagation's, mean over samples,
+/// in degrees.</param>
 /// <param name="OverlapGrowth">⟨W₂, B⟩ now minus at the start.</param>
 /// <param name="SquareGrowth">‖W₁‖²/2 now minus at the start.</param>
 internal sealed record Measurement(
-    long Examples, double RelativeLoss, double WeightAngle, double DisplacementAngle, double OverlapGrowth, double SquareGrowth);
+    long Examples, double RelativeLoss, double WeightAngle, double DisplacementAngle, double OverlapGrowth,
+    double SquareGrowth);

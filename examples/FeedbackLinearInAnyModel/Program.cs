@@ -21,6 +21,7 @@ for (var step = 0; step <= 5000; step++)
     optimizer.step();
     if (step % 1000 == 0)
     {
-        Console.WriteLine($"step {step,4}  loss {loss.item<float>():0.0000}  angle of W and B {Geometry.Angle(output.Weight, output.EffectiveFeedback):0.0} degrees");
+        Console.WriteLine($"step {step,4}  loss {loss.item<float>():0.0000}  angle of W and B " +
+            $"{Geometry.Angle(output.Weight, output.EffectiveFeedback):0.0} degrees");
     }
 }

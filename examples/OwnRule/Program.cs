@@ -1,5 +1,5 @@
-// A rule of one's own: feedback alignment through weights of three values only. It hands over to the command, which then knows it everywhere:
-// dotnet run --project examples/OwnRule -- run --quick rules="bp fa mine"
+// A rule of one's own: feedback alignment through weights of three values only. It hands over to the command, which
+// then knows it everywhere: dotnet run --project examples/OwnRule -- run --quick rules="bp fa mine"
 using Soap.Cli;
 using Soap.Feedback;
 using Soap.Maps;

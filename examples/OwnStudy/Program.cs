@@ -40,9 +40,11 @@ var folder = new StudyFolder(args.Length > 0 ? args[0] : Path.Combine("runs", st
 var data = TaskCatalog.Open(study.Trial.Task, DataFolders.Standard(), study.Trial.DataSeed);
 var provenance = ProvenanceCollector.Collect("OwnStudy", data.Digests);
 var counter = new TrialCounter();
-var results = new StudyRunner(study, folder, data, provenance, counter).Run(Environment.ProcessorCount, CancellationToken.None);
+var results =
+    new StudyRunner(study, folder, data, provenance, counter).Run(Environment.ProcessorCount, CancellationToken.None);
 var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance()!, samples: []);
 
 Console.WriteLine($"{results.Trials.Count} trials, {counter.Trained} of them trained now");
-Console.WriteLine(string.Join(Environment.NewLine, analysis.Findings.Concat(analysis.Limits).Select(sentence => $"- {sentence}")));
+Console.WriteLine(
+    string.Join(Environment.NewLine, analysis.Findings.Concat(analysis.Limits).Select(sentence => $"- {sentence}")));
 return results.AllDiverged ? 1 : 0;

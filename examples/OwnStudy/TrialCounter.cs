@@ -4,7 +4,9 @@ using Soap.Trials;
 
 namespace OwnStudy;
 
-/// <summary>Counts the trials that were trained, and not read from the folder. It is called from several threads.</summary>
+/// <summary>
+/// Counts the trials that were trained, and not read from the folder. It is called from several threads.
+/// </summary>
 internal sealed class TrialCounter : IStudyObserver
 {
     private int _trained;

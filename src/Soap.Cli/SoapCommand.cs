@@ -14,7 +14,8 @@ namespace Soap.Cli;
 /// </summary>
 public static class SoapCommand
 {
-    private static readonly ParserConfiguration Literal = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+    private static readonly ParserConfiguration Literal =
+        new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     /// <summary>Runs the command in this process; call it once, as the last thing of a program.</summary>
     /// <param name="arguments">The words behind <c>soap</c>.</param>

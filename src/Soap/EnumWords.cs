@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Soap;
 
-/// <summary>Enumerations as lower-case words, with hyphens between the parts of a name: <c>CrossEntropy</c> is <c>cross-entropy</c>.</summary>
+/// <summary>
+/// Enumerations as lower-case words, with hyphens between the parts of a name: <c>CrossEntropy</c> is
+/// <c>cross-entropy</c>.
+/// </summary>
 internal static class EnumWords
 {
     /// <summary>The words of an enumeration.</summary>

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Soap.Cli.Tests;
 
-/// <summary>Compares text with an approved file beside the tests; with SOAP_APPROVE=1 the file is written instead.</summary>
+/// <summary>
+/// Compares text with an approved file beside the tests; with SOAP_APPROVE=1 the file is written instead.
+/// </summary>
 internal static class Approval
 {
     public static void Verify(string name, string actual, [CallerFilePath] string caller = "")
@@ -11,11 +13,14 @@ internal static class Approval
         var folder = Path.GetDirectoryName(caller)!;
         while (!Directory.Exists(Path.Combine(folder, "Approved")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException($"No folder Approved above {caller}.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException($"No folder Approved above {caller}.");
         }
 
         var file = Path.Combine(folder, "Approved", name + ".txt");
-        var text = string.Join('\n', actual.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd() + "\n";
+        var text =
+            string.Join('\n', actual.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd() +
+                "\n";
         if (Environment.GetEnvironmentVariable("SOAP_APPROVE") == "1")
         {
             File.WriteAllText(file, text);

@@ -55,9 +55,16 @@ public sealed class BadInputTests
     [InlineData("run --jobs", "--jobs N needs a value: Trials at once")]
     [InlineData("schema --study", "--study STUDY needs a value: ")]
     [InlineData("data fetch", "NAME is missing: The task. For example: soap data fetch fashion-mnist")]
-    [InlineData("report", "DIR is missing: The study's folder, such as runs/founding. For example: soap report runs/founding")]
-    [InlineData("compare", "A is missing: A finished study's folder, such as runs/founding. For example: soap compare runs/before runs/after\n  B is missing: ")]
-    [InlineData("run foundin", "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve, rules, confound, algoperf, activity, autoencoder, soap2019)")]
+    [InlineData(
+        "report", "DIR is missing: The study's folder, such as runs/founding. For example: soap report runs/founding")]
+    [InlineData(
+        "compare",
+        "A is missing: A finished study's folder, such as runs/founding. For example: soap compare runs/before " +
+            "runs/after\n  B is missing: ")]
+    [InlineData(
+        "run foundin",
+        "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve, rules, confound, algoperf, " +
+            "activity, autoencoder, soap2019)")]
     [InlineData("rules dfa+kp", "'dfa+kp' has options or additions; ask about one name, as in: soap rules dfa")]
     [InlineData("rules bbp", "unknown rule 'bbp': did you mean 'bp'?")]
     [InlineData("data fetch mnst", "There is no task 'mnst': did you mean 'mnist'?")]
@@ -68,7 +75,9 @@ public sealed class BadInputTests
     [InlineData("run epochs=1 epochs=2", "epochs=2: 'epochs' is set twice")]
     [InlineData("run epochs=abc", "epochs=abc: not a number; allowed: a number above 0")]
     [InlineData("run epochs=0", "epochs=0: out of range; allowed: a number above 0")]
-    [InlineData("run learning-rates=0.1,1e33", "'1e33' is out of range; allowed: rates with commas between, each a number from 1E-30 to 1E+30")]
+    [InlineData(
+        "run learning-rates=0.1,1e33",
+        "'1e33' is out of range; allowed: rates with commas between, each a number from 1E-30 to 1E+30")]
     [InlineData("run epochs=NaN", "epochs=NaN: not a number")]
     [InlineData("run epochs=1=2", "epochs=1=2: not a number")]
     [InlineData("run epochs", "unknown study 'epochs'")]
@@ -78,22 +87,36 @@ public sealed class BadInputTests
     [InlineData("run seeds=", "seeds=: empty")]
     [InlineData("run seeds=1,1", "seeds = 1,1: a seed stands twice")]
     [InlineData("run seeds=101", "must not be among the reporting seeds")]
-    [InlineData("run activation=tnh", "activation=tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity")]
+    [InlineData(
+        "run activation=tnh",
+        "activation=tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity")]
     [InlineData("run task=mist", "task=mist: unknown word, did you mean 'mnist'?")]
     [InlineData("run rules=bp;bp", "rules=bp;bp: 'bp' and 'bp' are the same rule, whose trials would be run twice")]
     [InlineData("run rules=bp;dfa;dfa+fa", "'dfa' and 'dfa+fa' are the same rule")]
     [InlineData("plan rules=sign;sign:period=1000", "'sign' and 'sign:period=1000' are the same rule")]
     [InlineData("plan rules=bp;ia;ia", "rules=bp;ia;ia: 'ia' and 'ia' are the same rule")]
     [InlineData("plan rules=locoprop;fa;locoprop", "'locoprop' and 'locoprop' are the same rule")]
-    [InlineData("run rules=bp,fa", "rules=bp,fa: rules stand apart by spaces, and commas belong to a rule's options: write them with spaces: \"bp fa\"; allowed: ")]
-    [InlineData("run rules=bp,sign:period=500,magnitude=norm,dfa+kp", "write them with spaces: \"bp sign:period=500,magnitude=norm dfa+kp\"")]
-    [InlineData("run rules=bp,;fa", "rules=bp,;fa: rules stand apart by spaces, and commas belong to a rule's options: write them with spaces: \"bp fa\"; ")]
+    [InlineData(
+        "run rules=bp,fa",
+        "rules=bp,fa: rules stand apart by spaces, and commas belong to a rule's options: write them " +
+            "with spaces: \"bp fa\"; allowed: ")]
+    [InlineData(
+        "run rules=bp,sign:period=500,magnitude=norm,dfa+kp",
+        "write them with spaces: \"bp sign:period=500,magnitude=norm dfa+kp\"")]
+    [InlineData(
+        "run rules=bp,;fa",
+        "rules=bp,;fa: rules stand apart by spaces, and commas belong to a rule's options: " +
+            "write them with spaces: \"bp fa\"; ")]
     [InlineData("run rules=bp;,;fa", "write them with spaces: \"bp fa\"; ")]
     [InlineData("run rules=bp;,fa", "write them with spaces: \"bp fa\"; ")]
-    [InlineData("run rules=sign:period=500,;magnitude=norm;fa", "write them with spaces: \"sign:period=500,magnitude=norm fa\"; ")]
+    [InlineData(
+        "run rules=sign:period=500,;magnitude=norm;fa",
+        "write them with spaces: \"sign:period=500,magnitude=norm fa\"; ")]
     [InlineData("run rules=,", "rules=,: no rule is named; allowed: ")]
     [InlineData("run rules=", "rules=: no rule is named; allowed: ")]
-    [InlineData("train rule=bp,fa", "rule=bp,fa: a trial has one rule, and these are 2; a study compares several: soap run rules=\"bp fa\"")]
+    [InlineData(
+        "train rule=bp,fa",
+        "rule=bp,fa: a trial has one rule, and these are 2; a study compares several: soap run rules=\"bp fa\"")]
     [InlineData("train rule=", "rule=: no rule is named; write one, such as fa or dfa+kp")]
     [InlineData("train rule=+fa", "rule '+fa': a name is missing before its first '+'")]
     [InlineData("train lr=0.1", "lr=0.1: unknown key 'lr'; did you mean 'learning-rate'?")]
@@ -102,13 +125,17 @@ public sealed class BadInputTests
     [InlineData("train optim=adam", "did you mean 'optimizer'?")]
     [InlineData("train seeds=1", "did you mean 'seed'?")]
     [InlineData("run random_seed=1", "did you mean 'seeds'?")]
-    [InlineData("train device=cuda", "unknown key 'device'; SOAP trains on the CPU, and there is no device to choose (allowed: ")]
+    [InlineData(
+        "train device=cuda",
+        "unknown key 'device'; SOAP trains on the CPU, and there is no device to choose (allowed: ")]
     [InlineData("run jobs=2", "unknown key 'jobs'; it is an option of soap run: --jobs N (allowed: ")]
     [InlineData("train jobs=2", "unknown key 'jobs'; it is an option of soap run: --jobs N (allowed: ")]
-    [InlineData("train threads=2", "a trial has one thread; how many a study runs at once is told by --jobs N of soap run (")]
+    [InlineData(
+        "train threads=2", "a trial has one thread; how many a study runs at once is told by --jobs N of soap run (")]
     [InlineData("rules tp", "unknown rule 'tp': did you mean 'dtp'?")]
     [InlineData("train rule=backprop+kolen-pollack", "unknown rule 'backprop': did you mean 'bp'?")]
-    [InlineData("train learning-rate=1e-320", "learning-rate=1e-320: out of range; allowed: a number from 1E-30 to 1E+30")]
+    [InlineData(
+        "train learning-rate=1e-320", "learning-rate=1e-320: out of range; allowed: a number from 1E-30 to 1E+30")]
     [InlineData("train learning-rate=1e999", "learning-rate=1e999: too large; the largest is 1E+30; allowed: ")]
     [InlineData("train learning-rate=1e-999", "learning-rate=1e-999: too small: it is 0 as a number; allowed: ")]
     [InlineData("train learning-rate=-1e999", "learning-rate=-1e999: out of range")]
@@ -119,45 +146,82 @@ public sealed class BadInputTests
     [InlineData("train weight-decay=-1e-320", "weight-decay=-1e-320: out of range; allowed: ")]
     [InlineData("train weight-decay=-1e-400", "weight-decay=-1e-400: out of range; allowed: ")]
     [InlineData("train weight-decay=1e-400", "weight-decay=1e-400: too small: it is 0 as a number; allowed: ")]
-    [InlineData("train rule=kp:decay=1e-320", "decay=1e-320: it vanishes in float32; allowed: a number from 0 to below 1")]
-    [InlineData("train --data-dir /no/such", "--data-dir /no/such: there is no such folder; allowed: a folder that has one folder for the files of each task")]
+    [InlineData(
+        "train rule=kp:decay=1e-320", "decay=1e-320: it vanishes in float32; allowed: a number from 0 to below 1")]
+    [InlineData(
+        "train --data-dir /no/such",
+        "--data-dir /no/such: there is no such folder; allowed: a folder that has one " +
+            "folder for the files of each task")]
     [InlineData("data list --data-dir ", "--data-dir : this names no folder")]
     [InlineData("train rule=sign:perod=3", "unknown option 'perod'; did you mean 'period'?")]
     [InlineData("train rule=sign:period=0", "period=0: out of range; allowed: a whole number from 1")]
     [InlineData("train nesterov=true", "nesterov = true needs momentum above 0")]
     [InlineData("train optimizer=adam weight-decay=0.1", "use adamw")]
     [InlineData("train momentum=1", "momentum=1: out of range; allowed: a number in [0, 1)")]
-    [InlineData("train task=curve validation=500", "validation=500: the task curve has 500 training samples; allowed: 0 to 499")]
+    [InlineData(
+        "train task=curve validation=500",
+        "validation=500: the task curve has 500 training samples; allowed: 0 to 499")]
     [InlineData("train hidden=65536,65536", "hidden = 65536,65536 is not allowed")]
     [InlineData("train preset=akrout-2019", "unknown preset 'akrout-2019': did you mean 'akrout-2019-bp'?")]
-    [InlineData("run preset=akrout-2019-fa", "preset=akrout-2019-fa: a preset is of one rule, with its learning rate, and a study compares several; write soap train preset=akrout-2019-fa")]
-    [InlineData("train task=curve validation=0 loss=cross-entropy", "loss = cross-entropy needs classes, but the targets of task 'curve' are values; allowed: task, mean-squared-error")]
+    [InlineData(
+        "run preset=akrout-2019-fa",
+        "preset=akrout-2019-fa: a preset is of one rule, with its learning rate, and a study compares several; " +
+            "write soap train preset=akrout-2019-fa")]
+    [InlineData(
+        "train task=curve validation=0 loss=cross-entropy",
+        "loss = cross-entropy needs classes, but the targets of task 'curve' are values; allowed: " +
+            "task, mean-squared-error")]
     [InlineData("run curve loss=sigmoid-cross-entropy", "loss = sigmoid-cross-entropy needs classes")]
-    [InlineData("run curve input-scaling=unit", "input-scaling = unit is for bytes, but the inputs of task 'curve' are used as they are")]
-    [InlineData("run noise-examples=64", "noise-examples = 64 makes no sense for rule 'frozen': it has no feedback weights")]
-    [InlineData("train rule=fa task=curve validation=0 noise-examples=64", "noise-examples = 64 needs classes, from which noise gets its labels")]
+    [InlineData(
+        "run curve input-scaling=unit",
+        "input-scaling = unit is for bytes, but the inputs of task 'curve' are used as they are")]
+    [InlineData(
+        "run noise-examples=64", "noise-examples = 64 makes no sense for rule 'frozen': it has no feedback weights")]
+    [InlineData(
+        "train rule=fa task=curve validation=0 noise-examples=64",
+        "noise-examples = 64 needs classes, from which noise gets its labels")]
     [InlineData("train rule=fa noise-learning-rate=0.1", "noise-learning-rate needs noise-examples above 0")]
-    [InlineData("train noise-learning-rate=some", "noise-learning-rate=some: not a number; allowed: same, or a number from 1E-30 to 1E+30")]
-    [InlineData("train task=curve validation=0 rule=pepita engine=fused", "engine = fused does not apply: signal 'pepita' makes passes of its own; allowed: auto, autograd")]
-    [InlineData("train engine=fusd", "engine=fusd: unknown word, did you mean 'fused'?; allowed: auto, autograd, fused")]
+    [InlineData(
+        "train noise-learning-rate=some",
+        "noise-learning-rate=some: not a number; allowed: same, or a number from 1E-30 to 1E+30")]
+    [InlineData(
+        "train task=curve validation=0 rule=pepita engine=fused",
+        "engine = fused does not apply: signal 'pepita' makes passes of its own; allowed: auto, autograd")]
+    [InlineData(
+        "train engine=fusd", "engine=fusd: unknown word, did you mean 'fused'?; allowed: auto, autograd, fused")]
     [InlineData("run target-loss=1e-300", "target-loss = 1E-300 is not allowed; allowed: from 1E-30 to 1E+30")]
-    [InlineData("run learning-rates=0.1,1e-300", "'1e-300' is out of range; allowed: rates with commas between, each a number from 1E-30 to 1E+30")]
+    [InlineData(
+        "run learning-rates=0.1,1e-300",
+        "'1e-300' is out of range; allowed: rates with commas between, each a number from 1E-30 to 1E+30")]
     [InlineData("run learning-rates=0.1,1e300", "'1e300' is out of")]
     [InlineData("run --out ", "'' is not a study's folder")]
     [InlineData("report ", "'' is not a study's folder")]
     [InlineData("report runs/founding --ot x", "unknown option '--ot'; did you mean '--out'?")]
-    [InlineData("report runs/founding --out ", "'' is not a folder; allowed: the path of a folder, such as reports/founding")]
-    [InlineData("export runs/founding", "--to FORM is missing: csv, parquet or tensorboard. For example: soap export runs/founding --to parquet")]
-    [InlineData("export runs/founding --to parqet", "unknown form 'parqet': did you mean 'parquet'? (allowed: csv, parquet, tensorboard)")]
-    [InlineData("export runs/founding --to csv --out ", "'' is not a folder; allowed: the path of a folder, such as exports/csv")]
+    [InlineData(
+        "report runs/founding --out ", "'' is not a folder; allowed: the path of a folder, such as reports/founding")]
+    [InlineData(
+        "export runs/founding",
+        "--to FORM is missing: csv, parquet or tensorboard. For example: soap export runs/founding --to parquet")]
+    [InlineData(
+        "export runs/founding --to parqet",
+        "unknown form 'parqet': did you mean 'parquet'? (allowed: csv, parquet, tensorboard)")]
+    [InlineData(
+        "export runs/founding --to csv --out ",
+        "'' is not a folder; allowed: the path of a folder, such as exports/csv")]
     [InlineData("export  --to csv", "'' is not a study's folder")]
-    [InlineData("compare runs/founding", "B is missing: Another one's. For example: soap compare runs/before runs/after")]
+    [InlineData(
+        "compare runs/founding", "B is missing: Another one's. For example: soap compare runs/before runs/after")]
     [InlineData("compare a b c", "'c' is one word too many")]
     [InlineData("compare a ", "'' is not a study's folder")]
     [InlineData("plan foundin", "unknown study 'foundin': did you mean 'founding'? ")]
-    [InlineData("plan momentum=0,2", "momentum=0,2: '2' is out of range; allowed: a number in [0, 1); or several, with commas between")]
-    [InlineData("plan learning-rates=1..0.1", "learning-rates=1..0.1: a range must begin at 0 or above, and end above its beginning")]
-    [InlineData("plan protocol=algopef", "protocol=algopef: unknown word, did you mean 'algoperf'?; allowed: tuned, algoperf")]
+    [InlineData(
+        "plan momentum=0,2",
+        "momentum=0,2: '2' is out of range; allowed: a number in [0, 1); or several, with commas between")]
+    [InlineData(
+        "plan learning-rates=1..0.1",
+        "learning-rates=1..0.1: a range must begin at 0 or above, and end above its beginning")]
+    [InlineData(
+        "plan protocol=algopef", "protocol=algopef: unknown word, did you mean 'algoperf'?; allowed: tuned, algoperf")]
     [InlineData("resume ", "'' is not a study's folder")]
     [InlineData("plan --jobs 0", "--jobs 0: not allowed; allowed: a whole number of at least 1")]
     public void A_wrong_word_is_refused_with_what_is_allowed(string arguments, string message)
@@ -171,10 +235,14 @@ public sealed class BadInputTests
     [Fact]
     public void All_wrong_settings_are_named_at_once()
     {
-        var ended = InProcess.Run("train", "epohcs=1", "batch=x", "learning-rate=-1", "rule=bb", "hidden=1,a", "activation=tnh", "rubbish");
+        var ended = InProcess.Run(
+            "train", "epohcs=1", "batch=x", "learning-rate=-1", "rule=bb", "hidden=1,a", "activation=tnh", "rubbish");
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains("7 settings are wrong:", ended.Error, StringComparison.Ordinal);
-        string[] words = ["epohcs=1:", "batch=x:", "learning-rate=-1:", "rule=bb:", "hidden=1,a:", "activation=tnh:", "rubbish:"];
+        string[] words =
+        [
+            "epohcs=1:", "batch=x:", "learning-rate=-1:", "rule=bb:", "hidden=1,a:", "activation=tnh:", "rubbish:",
+        ];
         Assert.All(words, word => Assert.Contains($"\n  {word}", ended.Error, StringComparison.Ordinal));
     }
 
@@ -196,7 +264,8 @@ public sealed class BadInputTests
         File.WriteAllText(folder["data", "mnist", "train-images-idx3-ubyte.gz"], "rubbish");
         var ended = SoapProcess.Run(folder.Path, "run", "--data-dir", "data");
         Assert.Equal((3, ""), (ended.ExitCode, ended.Output));
-        Assert.Contains(Path.Combine("data", "mnist", "train-images-idx3-ubyte.gz"), ended.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            Path.Combine("data", "mnist", "train-images-idx3-ubyte.gz"), ended.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["runs"]));
 
         var verified = SoapProcess.Run(folder.Path, [("SOAP_DATA", folder["data"])], "data", "verify", "mnist");
@@ -208,9 +277,11 @@ public sealed class BadInputTests
     [Fact]
     public void Missing_data_are_told_with_the_way_to_get_them()
     {
-        Assert.SkipWhen(Directory.Exists("/usr/share/datasets/fashion-mnist"), "Fashion-MNIST is installed on this machine.");
+        Assert.SkipWhen(
+            Directory.Exists("/usr/share/datasets/fashion-mnist"), "Fashion-MNIST is installed on this machine.");
         using var folder = new TemporaryFolder();
-        var ended = SoapProcess.Run(folder.Path, [("XDG_CACHE_HOME", folder.Path), ("SOAP_DATA", "")], "train", "task=fashion-mnist");
+        var ended = SoapProcess.Run(
+            folder.Path, [("XDG_CACHE_HOME", folder.Path), ("SOAP_DATA", "")], "train", "task=fashion-mnist");
         Assert.Equal((3, ""), (ended.ExitCode, ended.Output));
         Assert.Contains("soap data fetch fashion-mnist", ended.Error, StringComparison.Ordinal);
     }

@@ -9,7 +9,9 @@ public sealed class DataCommandTests
     {
         using var folder = new TemporaryFolder();
         var ended = SoapProcess.Run(folder.Path, [("SOAP_DATA", "")], "data", "verify");
-        Assert.Single(ended.Output.Split('\n'), line => line.StartsWith("good  mnist/train-images-idx3-ubyte: ", StringComparison.Ordinal));
+        Assert.Single(
+            ended.Output.Split('\n'),
+            line => line.StartsWith("good  mnist/train-images-idx3-ubyte: ", StringComparison.Ordinal));
         Assert.DoesNotContain("autoencoder", ended.Output, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,18 @@ public sealed class TwoStudies : IDisposable
     {
         foreach (var (name, batch) in new[] { ("before", "64"), ("after", "16") })
         {
-            var ended = SoapProcess.Run(_folder.Path, "run", "curve", "epochs=20", "seeds=1,2,3,4", "rules=bp fa", "target-loss=0.03", "log-every=500", $"batch={batch}", "--out", name);
+            var ended = SoapProcess.Run(
+                _folder.Path,
+                "run",
+                "curve",
+                "epochs=20",
+                "seeds=1,2,3,4",
+                "rules=bp fa",
+                "target-loss=0.03",
+                "log-every=500",
+                $"batch={batch}",
+                "--out",
+                name);
             Assert.True(ended.ExitCode == 0, ended.Error);
         }
     }
@@ -46,8 +57,13 @@ public sealed class ExportAndCompareTests(TwoStudies studies) : IClassFixture<Tw
         using var json = JsonDocument.Parse(ended.Output);
         Assert.Equal(studies["listed"], json.RootElement.GetProperty("folder").GetString());
         Assert.Equal("csv", json.RootElement.GetProperty("to").GetString());
-        Assert.All(json.RootElement.GetProperty("files").EnumerateArray(), file => Assert.True(File.Exists(studies["listed", file.GetProperty("name").GetString()!])));
-        Assert.Equal(["trials.csv", "metrics.csv", "functions.csv"], json.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString()));
+        Assert.All(
+            json.RootElement.GetProperty("files").EnumerateArray(),
+            file => Assert.True(File.Exists(studies["listed", file.GetProperty("name").GetString()!])));
+        Assert.Equal(
+            ["trials.csv", "metrics.csv", "functions.csv"],
+            json.RootElement.GetProperty("files").EnumerateArray()
+                .Select(file => file.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -74,17 +90,29 @@ public sealed class ExportAndCompareTests(TwoStudies studies) : IClassFixture<Tw
     [Fact]
     public void A_study_against_itself_is_identical_and_json_has_every_flag()
     {
-        Assert.Contains("are the same to the last bit.\n", InProcess.Run("compare", studies["before"], studies["before"]).Output, StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(InProcess.Run("compare", studies["before"], studies["before"], "--json").Output);
+        Assert.Contains(
+            "are the same to the last bit.\n",
+            InProcess.Run("compare", studies["before"], studies["before"]).Output,
+            StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(
+            InProcess.Run("compare", studies["before"], studies["before"], "--json").Output);
         Assert.Empty(json.RootElement.GetProperty("differences").EnumerateArray());
-        Assert.All(json.RootElement.GetProperty("numbers").EnumerateArray(), number => Assert.Equal("identicalBits", number.GetProperty("flag").GetString()));
+        Assert.All(
+            json.RootElement.GetProperty("numbers").EnumerateArray(),
+            number => Assert.Equal("identicalBits", number.GetProperty("flag").GetString()));
     }
 
     [Fact]
     public void A_folder_without_a_study_is_neither_exported_nor_compared()
     {
-        Assert.Contains("holds no study", InProcess.Run("export", studies["nowhere"], "--to", "csv").Error, StringComparison.Ordinal);
-        Assert.Contains("holds no study", InProcess.Run("compare", studies["before"], studies["nowhere"]).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no study",
+            InProcess.Run("export", studies["nowhere"], "--to", "csv").Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no study",
+            InProcess.Run("compare", studies["before"], studies["nowhere"]).Error,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(studies["nowhere"]));
     }
 }

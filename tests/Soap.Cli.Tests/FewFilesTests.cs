@@ -26,13 +26,14 @@ public sealed class FewFilesTests
         Assert.Equal((5, ""), (ended.ExitCode, ended.Output));
         Assert.Equal(
             $"error: this process may have {files} files open at once (ulimit -n), too few for .NET and libtorch; "
-            + "allowed: at least 256. Nothing was started or changed. Allow more, and run the same command again: ulimit -n 256\n",
+            + "allowed: at least 256. Nothing was started or changed. Allow more, and run the same "
+            + "command again: ulimit -n 256\n",
             ended.Error);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
-    // Where .NET starts depends on its version and on what the process is given; at the number itself it may find its own
-    // files, and not yet those of the command.
+    // Where .NET starts depends on its version and on what the process is given; at the number itself it may find its
+    // own files, and not yet those of the command.
     [Fact]
     public void As_soon_as_dotnet_itself_starts_it_is_the_error_of_the_command()
     {
@@ -44,7 +45,9 @@ public sealed class FewFilesTests
         {
             var ended = SoapProcess.RunWithFiles(files, folder.Path, "run", "curve", "--out", "study");
             first ??= ended.ExitCode == ExitCode.Storage ? files : null;
-            Assert.True(files < first + Margin || first is null || ended.ExitCode == ExitCode.Storage, $"{files} files: {ended.Error}");
+            Assert.True(
+                files < first + Margin || first is null || ended.ExitCode == ExitCode.Storage,
+                $"{files} files: {ended.Error}");
             Assert.NotEqual(0, ended.ExitCode);
         }
 

@@ -63,7 +63,10 @@ public sealed class HelpTests
     public void Help_loads_neither_TorchSharp_nor_the_console_library()
     {
         using var folder = new TemporaryFolder();
-        var ended = SoapProcess.Run(folder.Path, [("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "Soap.Cli.Tests.dll"))], "--help");
+        var ended = SoapProcess.Run(
+            folder.Path,
+            [("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "Soap.Cli.Tests.dll"))],
+            "--help");
         Assert.Contains("assembly System.CommandLine", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("TorchSharp", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Spectre", ended.Error, StringComparison.Ordinal);
@@ -74,7 +77,8 @@ public sealed class HelpTests
     {
         var ended = SoapProcess.Run(folder.Path, [("LD_DEBUG", "files")], arguments);
         Assert.Equal(0, ended.ExitCode);
-        var lines = ended.Error.Split('\n').Where(line => line.Contains("calling init", StringComparison.Ordinal)).ToArray();
+        var lines =
+            ended.Error.Split('\n').Where(line => line.Contains("calling init", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(lines);
         return string.Join('\n', lines);
     }

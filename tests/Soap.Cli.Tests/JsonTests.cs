@@ -24,7 +24,8 @@ public sealed class JsonTests
         using var json = JsonDocument.Parse(InProcess.Run("rules", "sign", "--no-cost", "--json").Output);
         Assert.Equal(
             ["period", "magnitude"],
-            json.RootElement.GetProperty("options").EnumerateArray().Select(option => option.GetProperty("name").GetString()));
+            json.RootElement.GetProperty("options").EnumerateArray()
+                .Select(option => option.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -35,14 +36,17 @@ public sealed class JsonTests
         Assert.True(measured.RootElement.GetProperty("cost").GetProperty("ratio").GetDouble() > 0);
         using var told = JsonDocument.Parse(InProcess.Run("rules", "fa", "--no-cost", "--json").Output);
         Assert.Equal(JsonValueKind.Null, told.RootElement.GetProperty("cost").ValueKind);
-        Assert.Equal(("never", "displacement"), (told.RootElement.GetProperty("reads").GetString(), told.RootElement.GetProperty("hears").GetString()));
+        Assert.Equal(
+            ("never", "displacement"),
+            (told.RootElement.GetProperty("reads").GetString(), told.RootElement.GetProperty("hears").GetString()));
         Assert.Equal("akrout-2019-fa", told.RootElement.GetProperty("presets")[0].GetProperty("name").GetString());
     }
 
     [Fact]
     public void A_trial_is_its_result_and_progress_goes_elsewhere()
     {
-        var ended = InProcess.Run("train", "task=curve", "hidden=20", "validation=0", "epochs=2", "log-every=100", "--json");
+        var ended = InProcess.Run(
+            "train", "task=curve", "hidden=20", "validation=0", "epochs=2", "log-every=100", "--json");
         Assert.Equal(0, ended.ExitCode);
         using var json = JsonDocument.Parse(ended.Output);
         Assert.Equal("finished", json.RootElement.GetProperty("outcome").GetString());

@@ -26,7 +26,8 @@ public sealed partial class NarrowScreensTests
         var data = new TheoryData<string, int>();
         string[] commands =
         [
-            "rules", "rules sign --no-cost", "rules soap2019 --no-cost", "rules asymmetric --no-cost", "data list", "data verify mnist", "doctor",
+            "rules", "rules sign --no-cost", "rules soap2019 --no-cost", "rules asymmetric --no-cost", "data list",
+            "data verify mnist", "doctor",
             "train task=curve hidden=3,4 epochs=1 diagnose-every=100 learning-rate=0.05",
             "train task=curve hidden=3 epochs=1 learning-rate=1e30",
         ];
@@ -66,7 +67,8 @@ public sealed partial class NarrowScreensTests
         var words = Words(wide).ToHashSet();
         Assert.All(Words(narrow), word => Assert.Contains(word, words));
         Assert.All(
-            narrow.Split('\n').Select(line => line.Trim('\r', ' ')).Where(line => line.Contains(' ', StringComparison.Ordinal)),
+            narrow.Split('\n').Select(line => line.Trim('\r', ' '))
+                .Where(line => line.Contains(' ', StringComparison.Ordinal)),
             line => Assert.True(line.Length <= width, line));
     }
 

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Soap.Cli.Tests;
 
-/// <summary>A report and an export may go elsewhere than into the study's folder, which can then be read-only.</summary>
+/// <summary>
+/// A report and an export may go elsewhere than into the study's folder, which can then be read-only.
+/// </summary>
 public sealed class ReportElsewhereTests(TwoStudies studies) : IClassFixture<TwoStudies>
 {
     [Fact]
@@ -24,7 +26,8 @@ public sealed class ReportElsewhereTests(TwoStudies studies) : IClassFixture<Two
         Assert.Equal("precious too", File.ReadAllText(studies["there", "figures", "mine.png"]));
         var written = Contents(studies["there"]);
         Assert.Equal(
-            study.Keys.Where(IsOfTheReport).Append("thesis.tex").Append("figures/mine.png").Order(StringComparer.Ordinal),
+            study.Keys.Where(IsOfTheReport).Append("thesis.tex").Append("figures/mine.png")
+                .Order(StringComparer.Ordinal),
             written.Keys.Order(StringComparer.Ordinal));
         Assert.All(study.Keys.Where(IsOfTheReport), file => Assert.Equal(study[file].Bytes, written[file].Bytes));
     }
@@ -45,7 +48,8 @@ public sealed class ReportElsewhereTests(TwoStudies studies) : IClassFixture<Two
         File.WriteAllText(studies["file"], "precious");
         var ended = InProcess.Run("report", studies["before"], "--out", studies["file", "in"]);
         Assert.Equal(5, ended.ExitCode);
-        Assert.Contains($"{studies["file", "in", "figures"]} cannot be written", ended.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{studies["file", "in", "figures"]} cannot be written", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("To write elsewhere", ended.Error, StringComparison.Ordinal);
     }
 
@@ -151,7 +155,8 @@ public sealed class ReportElsewhereTests(TwoStudies studies) : IClassFixture<Two
         Assert.Contains($"{studies[blocked, blocked]}", ended.Error, StringComparison.Ordinal);
         var words = string.Join(' ', [command, studies[blocked], .. more]);
         Assert.EndsWith($"\nTo write elsewhere: soap {words} --out FOLDER\n", ended.Error, StringComparison.Ordinal);
-        Assert.Equal(0, InProcess.Run([command, studies[blocked], .. more, "--out", studies[blocked + " out"]]).ExitCode);
+        Assert.Equal(
+            0, InProcess.Run([command, studies[blocked], .. more, "--out", studies[blocked + " out"]]).ExitCode);
     }
 
     private static bool IsOfTheReport(string file) => file.StartsWith("figures/", StringComparison.Ordinal)

@@ -97,7 +97,12 @@ public sealed class SchemaTests
     {
         using var schema = JsonDocument.Parse(Text);
         Assert.True(MetaSchemas.Draft202012.Evaluate(schema.RootElement).IsValid);
-        string[] common = ["$schema", "title", "description", "type", "properties", "required", "additionalProperties", "anyOf", "enum", "items", "pattern", "minItems", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+        string[] common =
+        [
+            "$schema", "title", "description", "type", "properties", "required", "additionalProperties", "anyOf",
+            "enum", "items", "pattern", "minItems", "maxLength", "minimum", "maximum", "exclusiveMinimum",
+            "exclusiveMaximum",
+        ];
         Assert.Subset(common.ToHashSet(), Keywords(schema.RootElement).ToHashSet());
     }
 
@@ -105,9 +110,14 @@ public sealed class SchemaTests
     public void Every_key_is_there_with_what_it_means()
     {
         using var schema = JsonDocument.Parse(Text);
-        var properties = schema.RootElement.GetProperty("properties").EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
-        Assert.Equal(["study", "title", "extends", .. StudySettings.All.Select(setting => setting.Name)], properties.Keys);
-        Assert.All(StudySettings.All, setting => Assert.StartsWith(setting.Description, properties[setting.Name].GetProperty("description").GetString(), StringComparison.Ordinal));
+        var properties = schema.RootElement.GetProperty("properties").EnumerateObject()
+            .ToDictionary(property => property.Name, property => property.Value);
+        Assert.Equal(
+            ["study", "title", "extends", .. StudySettings.All.Select(setting => setting.Name)], properties.Keys);
+        Assert.All(StudySettings.All, setting => Assert.StartsWith(
+            setting.Description,
+            properties[setting.Name].GetProperty("description").GetString(),
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -143,11 +153,13 @@ public sealed class SchemaTests
         return Schema.Evaluate(JsonSerializer.SerializeToElement(node)).IsValid;
     }
 
-    private static IEnumerable<string> Keywords(JsonElement schema) => schema.EnumerateObject().SelectMany(keyword => keyword.Name switch
-    {
-        "properties" => keyword.Value.EnumerateObject().SelectMany(property => Keywords(property.Value)).Prepend(keyword.Name),
-        "anyOf" => keyword.Value.EnumerateArray().SelectMany(Keywords).Prepend(keyword.Name),
-        "items" => Keywords(keyword.Value).Prepend(keyword.Name),
-        _ => [keyword.Name],
-    });
+    private static IEnumerable<string> Keywords(JsonElement schema) =>
+        schema.EnumerateObject().SelectMany(keyword => keyword.Name switch
+        {
+            "properties" =>
+                keyword.Value.EnumerateObject().SelectMany(property => Keywords(property.Value)).Prepend(keyword.Name),
+            "anyOf" => keyword.Value.EnumerateArray().SelectMany(Keywords).Prepend(keyword.Name),
+            "items" => Keywords(keyword.Value).Prepend(keyword.Name),
+            _ => [keyword.Name],
+        });
 }

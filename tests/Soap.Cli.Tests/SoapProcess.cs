@@ -12,7 +12,8 @@ internal sealed class SoapProcess : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     // The one that runs the tests; it need not be on the path.
-    private static readonly string Dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+    private static readonly string Dotnet = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -82,7 +83,8 @@ internal sealed class SoapProcess : IDisposable
 
     public void Signal(string name)
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -s {name} {_process.Id}"]); // built into the shell; the program is not everywhere
+        // built into the shell; the program is not everywhere
+        using var kill = Process.Start("sh", ["-c", $"kill -s {name} {_process.Id}"]);
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
     }

@@ -14,10 +14,13 @@ public sealed class StudyPlanTests
         using var folder = new TemporaryFolder();
         var planned = SoapProcess.Run(folder.Path, ["plan", .. Small]);
         Assert.Equal((0, ""), (planned.ExitCode, planned.Error));
-        Assert.Contains("at the shared learning rate   4        —          20,000", planned.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "at the shared learning rate   4        —          20,000", planned.Output, StringComparison.Ordinal);
         Assert.Contains("How many seeds are needed is told by a pilot", planned.Output, StringComparison.Ordinal);
         Assert.Contains($"Run it with: soap resume {folder["study"]}", planned.Output, StringComparison.Ordinal);
-        Assert.Equal(["manifest-1.json"], Directory.GetFileSystemEntries(folder["study"]).Select(Path.GetFileName).Where(name => name![0] != '.'));
+        Assert.Equal(
+            ["manifest-1.json"],
+            Directory.GetFileSystemEntries(folder["study"]).Select(Path.GetFileName).Where(name => name![0] != '.'));
 
         var missing = SoapProcess.Run(folder.Path, "status", "study");
         Assert.Contains($"Go on with: soap resume {folder["study"]}", missing.Output, StringComparison.Ordinal);
@@ -26,7 +29,8 @@ public sealed class StudyPlanTests
         Assert.Equal(0, SoapProcess.Run(folder.Path, "resume", "study").ExitCode);
         Assert.Equal(manifest, File.ReadAllBytes(folder["study", "manifest-1.json"]));
         Assert.True(File.Exists(folder["study", "report.html"]));
-        Assert.Contains("All is there.", SoapProcess.Run(folder.Path, "status", "study").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "All is there.", SoapProcess.Run(folder.Path, "status", "study").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +38,8 @@ public sealed class StudyPlanTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", .. Small, "target-loss=0.04", "log-every=250"]).ExitCode);
-        var results = Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        var results = Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories)
+            .ToDictionary(file => file, File.GetLastWriteTimeUtc);
 
         var planned = SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4", "--json");
         using var plan = JsonDocument.Parse(planned.Output);
@@ -42,13 +47,26 @@ public sealed class StudyPlanTests
         Assert.Equal(4, plan.RootElement.GetProperty("phases")[0].GetProperty("finished").GetInt32());
         Assert.Equal("fa", plan.RootElement.GetProperty("seedsNeeded")[0].GetProperty("rule").GetString());
         Assert.Equal(6, plan.RootElement.GetProperty("seedsNeeded")[0].GetProperty("fewestSeeds").GetInt32());
-        Assert.Contains("Never fewer than 6: with fewer,", string.Join(' ', SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4").Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Never fewer than 6: with fewer,",
+            string.Join(
+                ' ',
+                SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4").Output
+                    .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
 
         Assert.False(File.Exists(folder["study", "manifest-2.json"]));
-        Assert.Contains($"Run what is new with: soap run {folder["study"]} seeds=1..4", SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Run what is new with: soap run {folder["study"]} seeds=1..4",
+            SoapProcess.Run(folder.Path, "plan", "study", "seeds=1..4").Output,
+            StringComparison.Ordinal);
 
-        Assert.Contains("8/8 trials", SoapProcess.Run(folder.Path, "run", "study", "seeds=1..4").Output, StringComparison.Ordinal);
-        Assert.Contains($"{folder["study"]} holds this study.", SoapProcess.Run(folder.Path, "plan", "study").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "8/8 trials", SoapProcess.Run(folder.Path, "run", "study", "seeds=1..4").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{folder["study"]} holds this study.",
+            SoapProcess.Run(folder.Path, "plan", "study").Output,
+            StringComparison.Ordinal);
         Assert.All(results, result => Assert.Equal(result.Value, File.GetLastWriteTimeUtc(result.Key)));
         var refused = SoapProcess.Run(folder.Path, "run", "study", "seeds=1..3");
         Assert.Equal(5, refused.ExitCode);
@@ -60,18 +78,23 @@ public sealed class StudyPlanTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", .. Small]).ExitCode);
-        var result = Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories).Order().First();
+        var result =
+            Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories).Order().First();
         var bytes = File.ReadAllBytes(result);
         File.Delete(result);
         File.WriteAllText(
             Path.Combine(Path.GetDirectoryName(result)!, "error.json"),
-            """{ "error": "System.OutOfMemoryException", "message": "too little", "trace": "", "at": "2026-01-01T00:00:00+00:00", "commit": null }""");
+            """{ "error": "System.OutOfMemoryException", "message": "too """ +
+                """little", "trace": "", "at": "2026-01-01T00:00:00+00:00", "commit": null }""");
 
         var resumed = SoapProcess.Run(folder.Path, "resume", "study");
         Assert.Equal(1, resumed.ExitCode);
         Assert.Contains("1 of 4 trials failed", resumed.Error, StringComparison.Ordinal);
         Assert.Contains("System.OutOfMemoryException: too little", resumed.Error, StringComparison.Ordinal);
-        Assert.Contains("System.OutOfMemoryException: too little", File.ReadAllText(folder["study", "report.html"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "System.OutOfMemoryException: too little",
+            File.ReadAllText(folder["study", "report.html"]),
+            StringComparison.Ordinal);
         var status = SoapProcess.Run(folder.Path, "status", "study").Output;
         Assert.Contains($"soap retry {folder["study"]}", status, StringComparison.Ordinal);
 
@@ -99,7 +122,8 @@ public sealed class StudyPlanTests
         string[] command = ["run", "curve", "epochs=10", "seeds=1,2", "rules=bp fa", "--out", "curve"];
         Assert.Equal(0, SoapProcess.Run(folder.Path, command).ExitCode);
         Assert.Equal(0, SoapProcess.Run(folder.Path, command).ExitCode);
-        Assert.Contains("holds this study", SoapProcess.Run(folder.Path, "plan", "./curve").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds this study", SoapProcess.Run(folder.Path, "plan", "./curve").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,6 +143,12 @@ public sealed class StudyPlanTests
     public void The_help_names_every_built_in_study()
     {
         var help = InProcess.Run("run", "--help").Output;
-        Assert.All(StudyCatalog.All, study => Assert.Contains(study.Name, help[help.IndexOf("<STUDY>  ", StringComparison.Ordinal)..help.IndexOf("Changes a setting", StringComparison.Ordinal)], StringComparison.Ordinal));
+        Assert.All(
+            StudyCatalog.All,
+            study => Assert.Contains(
+                study.Name,
+                help[help.IndexOf("<STUDY>  ", StringComparison.Ordinal)..help.IndexOf(
+                    "Changes a setting", StringComparison.Ordinal)],
+                StringComparison.Ordinal));
     }
 }

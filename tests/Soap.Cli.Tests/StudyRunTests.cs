@@ -7,7 +7,10 @@ namespace Soap.Cli.Tests;
 
 public sealed class StudyRunTests
 {
-    private static readonly string[] Small = ["run", "curve", "epochs=10", "seeds=1,2", "rules=bp fa", "--out", "study"];
+    private static readonly string[] Small =
+    [
+        "run", "curve", "epochs=10", "seeds=1,2", "rules=bp fa", "--out", "study",
+    ];
 
     [Fact]
     public void A_study_ends_with_its_answer_and_its_report()
@@ -27,7 +30,8 @@ public sealed class StudyRunTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, SoapProcess.Run(folder.Path, Small).ExitCode);
-        var results = Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
+        var results = Directory.GetFiles(folder["study", "trials"], "result.json", SearchOption.AllDirectories).Order()
+            .ToArray();
         var bytes = results.Select(File.ReadAllBytes).ToArray();
         File.Delete(results[0]);
         File.Delete(folder["study", "report.html"]);
@@ -56,11 +60,14 @@ public sealed class StudyRunTests
     public void Json_of_a_study_with_an_infinite_end_has_null_there_and_the_analysis_of_numbers_json()
     {
         using var folder = new TemporaryFolder();
-        var ended = SoapProcess.Run(folder.Path, "run", "curve", "epochs=150", "rules=bp fa", "target-loss=0.0115", "--out", "study", "--json");
+        var ended = SoapProcess.Run(
+            folder.Path, "run", "curve", "epochs=150", "rules=bp fa", "target-loss=0.0115", "--out", "study",
+            "--json");
         Assert.Equal(0, ended.ExitCode);
         using var json = JsonDocument.Parse(ended.Output);
         using var numbers = JsonDocument.Parse(File.ReadAllText(folder["study", "numbers.json"]));
-        Assert.True(JsonElement.DeepEquals(numbers.RootElement.GetProperty("analysis"), json.RootElement.GetProperty("analysis")));
+        Assert.True(JsonElement.DeepEquals(
+            numbers.RootElement.GetProperty("analysis"), json.RootElement.GetProperty("analysis")));
         Assert.Contains("\"high\": null", ended.Output, StringComparison.Ordinal);
     }
 
@@ -79,7 +86,9 @@ public sealed class StudyRunTests
     public void When_every_trial_diverges_the_exit_code_says_so()
     {
         using var folder = new TemporaryFolder();
-        var ended = SoapProcess.Run(folder.Path, "run", "curve", "epochs=5", "seeds=1,2", "rules=bp", "activation=identity", "learning-rate=1e6", "--out", "study");
+        var ended = SoapProcess.Run(
+            folder.Path, "run", "curve", "epochs=5", "seeds=1,2", "rules=bp", "activation=identity",
+            "learning-rate=1e6", "--out", "study");
         Assert.Equal((4, ""), (ended.ExitCode, ended.Error));
         Assert.Contains("2 of 2 diverged", ended.Output, StringComparison.Ordinal);
     }
@@ -96,13 +105,15 @@ public sealed class StudyRunTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
         Assert.SkipUnless(OperatingSystem.IsLinux() || exitCode is not (138 or 140), "Only heard on Linux.");
         using var folder = new TemporaryFolder();
-        using var process = SoapProcess.Start(folder.Path, "run", "curve", "epochs=100000", "rules=bp fa", "--out", "study");
+        using var process = SoapProcess.Start(
+            folder.Path, "run", "curve", "epochs=100000", "rules=bp fa", "--out", "study");
         WaitFor(folder["study", "provenance.json"], process);
         process.Signal(signal);
         var ended = process.Wait();
         Assert.Equal(exitCode, ended.ExitCode);
         Assert.Contains(
-            "run the same command again to go on: soap run curve epochs=100000 'rules=bp fa' --out study", ended.Error, StringComparison.Ordinal);
+            "run the same command again to go on: soap run curve epochs=100000 'rules=bp fa' --out study", ended.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,7 +148,8 @@ public sealed class StudyRunTests
             using var process = SoapProcess.Start(troubled.Path, study);
             WaitFor(troubled["study", "provenance.json"], process);
             SpinWait.SpinUntil(() => process.HasExited || (Directory.Exists(troubled["study", "trials"])
-                && Directory.GetFiles(troubled["study", "trials"], "result.json", SearchOption.AllDirectories).Length >= results));
+                && Directory.GetFiles(troubled["study", "trials"], "result.json", SearchOption.AllDirectories).Length
+                    >= results));
             process.Kill();
         }
 
@@ -155,10 +167,12 @@ public sealed class StudyRunTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
         Assert.SkipUnless(OperatingSystem.IsLinux() || exitCode is not (138 or 140), "Only heard on Linux.");
         using var folder = new TemporaryFolder();
-        using var process = SoapProcess.Start(folder.Path, "run", "hidden=3000,3000", "batch=30000", "rules=bp", "--jobs", "1", "--out", "study");
+        using var process = SoapProcess.Start(
+            folder.Path, "run", "hidden=3000,3000", "batch=30000", "rules=bp", "--jobs", "1", "--out", "study");
         WaitFor(folder["study", "provenance.json"], process);
         process.Signal(signal);
-        Assert.False(SpinWait.SpinUntil(() => process.HasExited, 500), "The step was not long enough to see anything.");
+        Assert.False(
+            SpinWait.SpinUntil(() => process.HasExited, 500), "The step was not long enough to see anything.");
         var watch = Stopwatch.StartNew();
         process.Signal(signal);
         Assert.Equal(exitCode, process.Wait().ExitCode);
@@ -175,6 +189,9 @@ public sealed class StudyRunTests
     // When a trial ran is its own.
     private static Dictionary<string, string> Contents(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file) != ".lock" && !(file.Contains("/trials/", StringComparison.Ordinal) && Path.GetFileName(file) == "provenance.json"))
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+        .Where(file => Path.GetFileName(file) != ".lock"
+            && !(file.Contains("/trials/", StringComparison.Ordinal) && Path.GetFileName(file) == "provenance.json"))
+        .ToDictionary(
+            file => Path.GetRelativePath(folder, file),
+            file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 }

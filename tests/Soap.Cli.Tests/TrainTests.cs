@@ -23,14 +23,19 @@ public sealed class TrainTests
     {
         var ended = InProcess.Run([.. Small, "validation=5000"]);
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
-        Assert.Contains("validation=5000: the task curve has 500 training samples; allowed: 0 to 499", ended.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "validation=5000: the task curve has 500 training samples; allowed: 0 to 499",
+            ended.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_study_of_a_drawn_task_runs_without_another_key()
     {
         using var folder = new TemporaryFolder();
-        var ended = InProcess.Run("run", "founding", "--quick", "task=curve", "rules=bp fa", "seeds=1,2", "learning-rates=0.1", "hidden=3", "--out", folder["study"]);
+        var ended = InProcess.Run(
+            "run", "founding", "--quick", "task=curve", "rules=bp fa", "seeds=1,2", "learning-rates=0.1", "hidden=3",
+            "--out", folder["study"]);
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         Assert.Contains(
             "task curve: 450 samples to train on, 50 held out for validation", ended.Output, StringComparison.Ordinal);
@@ -55,9 +60,14 @@ public sealed class TrainTests
         Assert.Equal(0, first.ExitCode);
         using var told = JsonDocument.Parse(first.Output);
         using var kept = JsonDocument.Parse(File.ReadAllText(folder["kept", "result.json"]));
-        Assert.Equal(told.RootElement.GetProperty("weightsDigest").GetString(), kept.RootElement.GetProperty("weightsDigest").GetString());
+        Assert.Equal(
+            told.RootElement.GetProperty("weightsDigest").GetString(),
+            kept.RootElement.GetProperty("weightsDigest").GetString());
         using var provenance = JsonDocument.Parse(File.ReadAllText(folder["kept", "provenance.json"]));
-        Assert.StartsWith("soap train task=curve", provenance.RootElement.GetProperty("origin").GetProperty("commandLine").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "soap train task=curve",
+            provenance.RootElement.GetProperty("origin").GetProperty("commandLine").GetString(),
+            StringComparison.Ordinal);
 
         var again = InProcess.Run([.. Small, "--out", folder["kept"], "--json"]);
         Assert.Equal((0, first.Output), (again.ExitCode, again.Output));
@@ -78,7 +88,8 @@ public sealed class TrainTests
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         Assert.True(File.Exists(folder["elsewhere", "result.json"]));
         Assert.Contains(
-            "nothing was trained", InProcess.Run([.. Small, "--out", folder["link"]]).Output, StringComparison.Ordinal);
+            "nothing was trained", InProcess.Run([.. Small, "--out", folder["link"]]).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

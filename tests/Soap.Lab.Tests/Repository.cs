@@ -13,7 +13,8 @@ internal static class Repository
 
     /// <summary>The command <c>dotnet</c> that runs the tests.</summary>
     public static string DotnetCommand { get; } = Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..",
+        OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     /// <summary>The full path of a file or folder.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
@@ -35,6 +36,7 @@ internal static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is in no checkout: no folder above has soap.slnx.");
+        return folder?.FullName ?? throw new InvalidOperationException(
+            $"{AppContext.BaseDirectory} is in no checkout: no folder above has soap.slnx.");
     }
 }

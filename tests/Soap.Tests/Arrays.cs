@@ -45,7 +45,10 @@ internal static class Arrays
         GC.KeepAlive(tensor);
     }
 
-    /// <summary>‖x − y‖ / max(‖y‖, 0.01): relative, and absolute below 0.01, where the exact value is the difference of numbers near 1.</summary>
+    /// <summary>
+    /// ‖x − y‖ / max(‖y‖, 0.01): relative, and absolute below 0.01, where the exact value is the difference of numbers
+    /// near 1.
+    /// </summary>
     public static double Error(double[,] actual, double[,] expected) =>
         actual.GetLength(0) == expected.GetLength(0) && actual.GetLength(1) == expected.GetLength(1)
             ? Error(actual.Cast<double>(), expected.Cast<double>())

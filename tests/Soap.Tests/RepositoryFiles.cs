@@ -14,6 +14,7 @@ internal static class RepositoryFiles
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds soap.slnx.");
+        return folder?.FullName
+            ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds soap.slnx.");
     });
 }

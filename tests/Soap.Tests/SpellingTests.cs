@@ -15,7 +15,8 @@ public sealed class SpellingTests
     [InlineData("x", null)]
     [InlineData("zq", null)]
     [InlineData("momentum-of-inertia", null)]
-    public void The_nearest_word_has_something_in_common_with_what_was_written_or_means_the_same(string word, string? nearest) =>
+    public void The_nearest_word_has_something_in_common_with_what_was_written_or_means_the_same(
+        string word, string? nearest) =>
         Assert.Equal(nearest, Spelling.Nearest(word, ["epochs", "batch", "learning-rate", "kp"]));
 
     [Fact]
@@ -41,6 +42,8 @@ public sealed class SpellingTests
             ("word", () => Spelling.Nearest(null!, [])),
             ("candidates", () => Spelling.Nearest("fa", null!)),
         ];
-        Assert.All(readers, reader => Assert.Equal(reader.Parameter, Assert.Throws<ArgumentNullException>(reader.Read).ParamName));
+        Assert.All(
+            readers,
+            reader => Assert.Equal(reader.Parameter, Assert.Throws<ArgumentNullException>(reader.Read).ParamName));
     }
 }

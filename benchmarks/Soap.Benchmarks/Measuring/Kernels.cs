@@ -49,16 +49,23 @@ internal sealed unsafe class Kernels<TSet, TVector> : IKernels
         switch (operands.Shape.Kind)
         {
             case ProductKind.Forward:
-                var forward = new ForwardEnd<TanhActivation<float>, float>(operands.Bias.Start, result, operands.ResultStride);
-                Product<TSet, TVector, float>.Run(rows, columns, depth, left, depth, 1, right, operands.RightStride, ref forward);
+                var forward = new ForwardEnd<TanhActivation<float>, float>(
+                    operands.Bias.Start, result, operands.ResultStride);
+                Product<TSet, TVector, float>.Run(
+                    rows, columns, depth, left, depth, 1, right, operands.RightStride, ref forward);
                 break;
             case ProductKind.Back:
-                var back = new SlopeEnd<TanhActivation<float>, float>(operands.Activities.Start, result, operands.ResultStride);
-                Product<TSet, TVector, float>.Run(rows, columns, depth, left, 1, rows, right, operands.RightStride, ref back);
+                var back = new SlopeEnd<TanhActivation<float>, float>(
+                    operands.Activities.Start, result, operands.ResultStride);
+                Product<TSet, TVector, float>.Run(
+                    rows, columns, depth, left, 1, rows, right, operands.RightStride, ref back);
                 break;
             default:
-                var update = new MoveEnd<DescentMove<float>, float>(new DescentMove<float>(result, 1e-6f, 1, 1), columns);
-                new OuterGradient<TSet, TVector, float>(rows, columns, depth, left, operands.LeftStride, right, operands.RightStride).Deliver(ref update);
+                var update = new MoveEnd<DescentMove<float>, float>(
+                    new DescentMove<float>(result, 1e-6f, 1, 1), columns);
+                new OuterGradient<TSet, TVector, float>(
+                    rows, columns, depth, left, operands.LeftStride, right, operands.RightStride)
+                    .Deliver(ref update);
                 break;
         }
     }

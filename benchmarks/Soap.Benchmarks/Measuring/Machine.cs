@@ -9,7 +9,9 @@ internal static class Machine
     public static void Describe(TextWriter output)
     {
         var here = ProvenanceCollector.Collect("", new Dictionary<string, string>());
-        output.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd}, {here.Processor}, {here.Cores} cores, instruction set {InstructionSets.Current}, {here.OperatingSystem},");
-        output.WriteLine($"SOAP {here.SoapVersion} ({here.Commit ?? "commit unknown"}), {here.DotnetVersion}, TorchSharp {here.TorchSharpVersion}, libtorch {here.LibtorchVersion}.");
+        output.WriteLine($"{DateTime.UtcNow:yyyy-MM-dd}, {here.Processor}, {here.Cores} cores, instruction set " +
+            $"{InstructionSets.Current}, {here.OperatingSystem},");
+        output.WriteLine($"SOAP {here.SoapVersion} ({here.Commit ?? "commit unknown"}), {here.DotnetVersion}, " +
+            $"TorchSharp {here.TorchSharpVersion}, libtorch {here.LibtorchVersion}.");
     }
 }

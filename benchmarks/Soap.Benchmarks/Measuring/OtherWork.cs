@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Soap.Benchmarks.Measuring;
 
-/// <summary>What other processes do while a benchmark runs, so that a reader can tell whether the machine was quiet.</summary>
+/// <summary>
+/// What other processes do while a benchmark runs, so that a reader can tell whether the machine was quiet.
+/// </summary>
 internal sealed class OtherWork
 {
     private const double TicksASecond = 100; // of what Linux tells to programs, whatever its own clock
@@ -25,8 +27,10 @@ internal sealed class OtherWork
     private static long Ticks()
     {
         using var own = new ProcessCounters();
-        var all = File.ReadLines(Statistics).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(Fields)
-            .Where((_, field) => field is not (Idle or Waiting)).Sum(text => long.Parse(text, CultureInfo.InvariantCulture));
+        var all =
+            File.ReadLines(Statistics).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(Fields)
+                .Where((_, field) => field is not (Idle or Waiting))
+                .Sum(text => long.Parse(text, CultureInfo.InvariantCulture));
         return all - own.Ticks;
     }
 }

@@ -13,7 +13,9 @@ internal static class Peak
     public static Contender OneCore { get; } = new("peak", () => InTurn.Seconds(Work));
 
     /// <summary>A thread on each core, started together; the seconds are the slowest thread's.</summary>
-    public static Contender AllCores { get; } = new($"peak, {Environment.ProcessorCount} cores", () => SideBySide.Seconds(Environment.ProcessorCount, _ => Work()));
+    public static Contender AllCores { get; } = new(
+        $"peak, {Environment.ProcessorCount} cores",
+        () => SideBySide.Seconds(Environment.ProcessorCount, _ => Work()));
 
     // Kept, so that the loop is not compiled away.
     private static void Work() => Volatile.Write(ref _result, IKernels.Current.MultiplyAdds(Rounds));

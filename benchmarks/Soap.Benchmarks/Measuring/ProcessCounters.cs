@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Soap.Benchmarks.Measuring;
 
-/// <summary>What Linux counts about this process. Reading allocates nothing, so that counting does not change the count.</summary>
+/// <summary>
+/// What Linux counts about this process. Reading allocates nothing, so that counting does not change the count.
+/// </summary>
 internal sealed class ProcessCounters : IDisposable
 {
     private const int MinorFaultsField = 10;
@@ -20,7 +22,9 @@ internal sealed class ProcessCounters : IDisposable
     /// <summary>Bytes of the process that are in memory.</summary>
     public long ResidentBytes => Read(ResidentPagesField) * Environment.SystemPageSize;
 
-    /// <summary>Processor time of the process and of its children that have ended, in hundredths of a second.</summary>
+    /// <summary>
+    /// Processor time of the process and of its children that have ended, in hundredths of a second.
+    /// </summary>
     public long Ticks => Enumerable.Range(FirstTimeField, LastTimeField - FirstTimeField + 1).Sum(Read);
 
     public void Dispose() => _file.Dispose();
@@ -37,6 +41,7 @@ internal sealed class ProcessCounters : IDisposable
 
         return long.TryParse(text[..text.IndexOf((byte)' ')], CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new InvalidOperationException($"/proc/self/stat is not as proc(5) says: {Encoding.UTF8.GetString(_text)}");
+            : throw new InvalidOperationException(
+                $"/proc/self/stat is not as proc(5) says: {Encoding.UTF8.GetString(_text)}");
     }
 }

@@ -3,7 +3,10 @@ using Soap.Randomness;
 
 namespace Soap.Benchmarks.Measuring;
 
-/// <summary>Memory for a product, laid out as the engine has it: weights as tensors have them, activities and displacements in rows that begin on cache lines.</summary>
+/// <summary>
+/// Memory for a product, laid out as the engine has it: weights as tensors have them, activities and displacements in
+/// rows that begin on cache lines.
+/// </summary>
 internal sealed unsafe class ProductOperands : IDisposable
 {
     public ProductOperands(ProductShape shape)

@@ -20,7 +20,9 @@ internal enum ProductKind
 /// <param name="Batch">Samples.</param>
 internal sealed record ProductShape(ProductKind Kind, int Outputs, int Inputs, int Batch)
 {
-    /// <summary>Rows of the result, the length of the sums, and columns of the result, with samples where the engine has them.</summary>
+    /// <summary>
+    /// Rows of the result, the length of the sums, and columns of the result, with samples where the engine has them.
+    /// </summary>
     public (int Rows, int Depth, int Columns) Size => Kind switch
     {
         ProductKind.Forward => (Outputs, Inputs, Batch),
@@ -30,5 +32,6 @@ internal sealed record ProductShape(ProductKind Kind, int Outputs, int Inputs, i
 
     public double Flop => 2.0 * Outputs * Inputs * Batch;
 
-    public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} {Size.Rows}x{Size.Depth}x{Size.Columns}";
+    public override string ToString() =>
+        $"{Kind.ToString().ToLowerInvariant()} {Size.Rows}x{Size.Depth}x{Size.Columns}";
 }

@@ -10,7 +10,8 @@ internal sealed class PyTorch : IDisposable
 {
     /// <summary>What to say where <see cref="Interpreter"/> is null.</summary>
     public const string Missing =
-        "PyTorch is not measured: neither python3 nor /usr/bin/python3 imports torch and numpy. On Debian: apt install python3-torch libopenblas0-pthread";
+        "PyTorch is not measured: neither python3 nor /usr/bin/python3 imports torch and numpy. On Debian: " +
+            "apt install python3-torch libopenblas0-pthread";
 
     private readonly List<double> _losses = [];
     private readonly Process _process;
@@ -22,10 +23,15 @@ internal sealed class PyTorch : IDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "pytorch_epoch.py"),
             "--task", task.Name, "--folder", Path.GetDirectoryName(DataFolders.Standard().Require(task, file))!,
-            "--widths", shape.Words, "--batch", $"{shape.Batch}", "--rule", rule, "--threads", $"{threads}", "--learning-rate", $"{TrainingRun.LearningRate}",
+            "--widths", shape.Words, "--batch", $"{shape.Batch}", "--rule", rule, "--threads", $"{threads}",
+            "--learning-rate", $"{TrainingRun.LearningRate}",
             "--samples", $"{samples}",
         ];
-        _process = Process.Start(new ProcessStartInfo(interpreter, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo(interpreter, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         var ready = Answer();
         Version = ready is ["ready", var version, _] ? version : throw Unexpected(ready);
     }
@@ -35,7 +41,10 @@ internal sealed class PyTorch : IDisposable
     /// <summary>The mean training loss of each epoch.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
-    /// <summary>The first Python that imports PyTorch: that of the path, or the system's, to which Debian's packages belong; null where neither does.</summary>
+    /// <summary>
+    /// The first Python that imports PyTorch: that of the path, or the system's, to which Debian's packages belong;
+    /// null where neither does.
+    /// </summary>
     public static string? Interpreter() => ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(Imports);
 
     /// <summary>An epoch.</summary>
@@ -65,7 +74,8 @@ internal sealed class PyTorch : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(interpreter, ["-c", "import torch, numpy"]) { RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(interpreter, ["-c", "import torch, numpy"]) { RedirectStandardError = true })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;
@@ -76,7 +86,8 @@ internal sealed class PyTorch : IDisposable
         }
     }
 
-    private static InvalidOperationException Unexpected(string[] answer) => new($"PyTorch's process answered '{string.Join(' ', answer)}'.");
+    private static InvalidOperationException Unexpected(string[] answer) =>
+        new($"PyTorch's process answered '{string.Join(' ', answer)}'.");
 
     private string[] Answer() => _process.StandardOutput.ReadLine()?.Split(' ')
         ?? throw new InvalidOperationException("PyTorch's process ended; what it says stands above.");

@@ -10,7 +10,8 @@ internal sealed record Quartiles(double Low, double Median, double High)
     }
 
     /// <summary>As in <c>0.531 (0.528 to 0.540)</c>.</summary>
-    public string Text(string format) => $"{Median.ToString(format)} ({Low.ToString(format)} to {High.ToString(format)})";
+    public string Text(string format) =>
+        $"{Median.ToString(format)} ({Low.ToString(format)} to {High.ToString(format)})";
 
     // Linear between the two nearest values.
     private static double At(double[] sorted, double share)

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Benchmarks.Measuring;
 
-/// <summary>A product of a training step as libtorch makes it, from activities and displacements with a row a sample.</summary>
+/// <summary>
+/// A product of a training step as libtorch makes it, from activities and displacements with a row a sample.
+/// </summary>
 internal sealed class TorchProduct : IDisposable
 {
     private readonly Tensor _left;

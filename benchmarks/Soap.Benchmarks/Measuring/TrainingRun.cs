@@ -10,7 +10,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Benchmarks.Measuring;
 
-/// <summary>A network in training, as a user of the library trains one: tanh, cross-entropy, plain SGD, the loss logged every 1000 examples.</summary>
+/// <summary>
+/// A network in training, as a user of the library trains one: tanh, cross-entropy, plain SGD, the loss logged every
+/// 1000 examples.
+/// </summary>
 internal sealed class TrainingRun : IDisposable
 {
     /// <summary>That of the founding study.</summary>
@@ -25,18 +28,29 @@ internal sealed class TrainingRun : IDisposable
     private readonly List<double> _losses = [];
     private LossWindow _seen;
 
-    public TrainingRun(NetworkShape shape, string rule, Dataset data, EngineChoice engine, double learningRate = LearningRate, ulong seed = 1)
+    public TrainingRun(
+        NetworkShape shape, string rule, Dataset data, EngineChoice engine, double learningRate = LearningRate,
+        ulong seed = 1)
     {
         (_shape, _samples) = (shape, data.Count);
         _network = new Mlp(shape.Widths, Activation.Tanh, LearningRule.Parse(rule), seed);
         _optimizer = new Sgd(_network.parameters());
-        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => learningRate, new DatasetBatches(data, new BatchOrder(data.Count, 0, seed)), shape.Batch, new() { Engine = engine });
+        _trainer = new Trainer(
+            _network,
+            Loss.CrossEntropy,
+            _optimizer,
+            _ => learningRate,
+            new DatasetBatches(data, new BatchOrder(data.Count, 0, seed)),
+            shape.Batch,
+            new() { Engine = engine });
         _trainer.Every(
             Trigger.Examples(LogEvery), _ => _seen = _seen.With(_trainer.TakeLosses()), looksAtWeights: false);
     }
 
     /// <summary>Which engine trains, and how.</summary>
-    public string Engine => _trainer.Engine is { FirstLayer: { } firstLayer } engine ? $"{engine.Name}, {firstLayer} first layer" : _trainer.Engine.Name;
+    public string Engine => _trainer.Engine is { FirstLayer: { } firstLayer } engine
+        ? $"{engine.Name}, {firstLayer} first layer"
+        : _trainer.Engine.Name;
 
     /// <summary>The mean training loss a sample of each epoch.</summary>
     public IReadOnlyList<double> Losses => _losses;
@@ -70,6 +84,7 @@ internal sealed class TrainingRun : IDisposable
         var seconds = InTurn.Seconds(() => _trainer.TrainUntil(end));
         return _trainer.Progress.Examples == end
             ? seconds
-            : throw new InvalidOperationException($"Training of {_shape} under the rule '{_network.Rule}' diverged: the loss is {_trainer.LastLoss}.");
+            : throw new InvalidOperationException(
+                $"Training of {_shape} under the rule '{_network.Rule}' diverged: the loss is {_trainer.LastLoss}.");
     });
 }

@@ -14,11 +14,14 @@ internal static class CompareCommand
         var a = new Argument<string>("A") { Description = "A finished study's folder, such as runs/founding." };
         var b = new Argument<string>("B") { Description = "Another one's." };
         var json = CommonOptions.Json();
-        var command = new Command("compare", "Say what changed from one study to another, beyond noise.") { a, b, json };
+        var command =
+            new Command("compare", "Say what changed from one study to another, beyond noise.") { a, b, json };
         command.SetAction(result =>
         {
             var (one, other) = (new StudyFolder(result.GetValue(a)!), new StudyFolder(result.GetValue(b)!));
-            ComparePresenter.Show(ResultScreen.Of(result, json), StudyComparer.Compare(ComparedStudy.Read(one), ComparedStudy.Read(other)));
+            ComparePresenter.Show(
+                ResultScreen.Of(result, json),
+                StudyComparer.Compare(ComparedStudy.Read(one), ComparedStudy.Read(other)));
             return ExitCode.Done;
         });
         return HelpPage.With(

@@ -11,7 +11,8 @@ internal static class DataCommand
 {
     public static Command Create()
     {
-        var command = new Command("data", "List the tasks, download their files, or check them.") { List(), Fetch(), Verify() };
+        var command =
+            new Command("data", "List the tasks, download their files, or check them.") { List(), Fetch(), Verify() };
         HelpPage.ShowWithoutSubcommand(command);
         return HelpPage.With(
             command,
@@ -29,7 +30,8 @@ internal static class DataCommand
         var command = new Command("list", "List the tasks and where their files are.") { folder, json };
         command.SetAction(result =>
         {
-            DataPresenter.ShowTasks(ResultScreen.Of(result, json), TaskCatalog.All, DataFolders.Standard(result.GetValue(folder)));
+            DataPresenter.ShowTasks(
+                ResultScreen.Of(result, json), TaskCatalog.All, DataFolders.Standard(result.GetValue(folder)));
             return ExitCode.Done;
         });
         return command;
@@ -49,7 +51,11 @@ internal static class DataCommand
                 {
                     using var fetcher = new DatasetFetcher();
                     var files = fetcher
-                        .FetchAsync(task, DataFolders.Standard(result.GetValue(folder), mayBeMade: true), new FetchLines(screen.Lines), token)
+                        .FetchAsync(
+                            task,
+                            DataFolders.Standard(result.GetValue(folder), mayBeMade: true),
+                            new FetchLines(screen.Lines),
+                            token)
                         .GetAwaiter()
                         .GetResult();
                     DataPresenter.ShowFetched(screen, files);
@@ -61,7 +67,11 @@ internal static class DataCommand
 
     private static Command Verify()
     {
-        var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne, Description = "The task; if left out, all whose files are here." };
+        var name = new Argument<string?>("NAME")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The task; if left out, all whose files are here.",
+        };
         var (folder, json) = (CommonOptions.DataFolder(), CommonOptions.Json());
         var command = new Command("verify", "Read every file of a task and check its digest.") { name, folder, json };
         command.SetAction(result =>
@@ -69,8 +79,11 @@ internal static class DataCommand
             var folders = DataFolders.Standard(result.GetValue(folder));
             var tasks = result.GetValue(name) is { } word
                 ? [TaskCatalog.Find(word)]
-                : TaskCatalog.All.Where(task => task.Files.Any(file => folders.Locate(task, file) is not null)).DistinctBy(task => task.Folder).ToArray();
-            return DataPresenter.ShowChecks(ResultScreen.Of(result, json), [.. tasks.Select(task => (task, DatasetVerifier.Verify(task, folders)))])
+                : TaskCatalog.All.Where(task => task.Files.Any(file => folders.Locate(task, file) is not null))
+                    .DistinctBy(task => task.Folder).ToArray();
+            return DataPresenter.ShowChecks(
+                ResultScreen.Of(result, json),
+                [.. tasks.Select(task => (task, DatasetVerifier.Verify(task, folders)))])
                 ? ExitCode.Done
                 : ExitCode.Data;
         });

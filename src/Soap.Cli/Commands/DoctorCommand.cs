@@ -12,7 +12,8 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new Command("doctor", "Check this machine: can libtorch be loaded, does it compute, and if not, why.") { json };
+        var command = new Command("doctor", "Check this machine: can libtorch be loaded, does it " +
+            "compute, and if not, why.") { json };
         command.SetAction(result => Show(
             ResultScreen.Of(result, json), MachineChecks.Run()));
         return HelpPage.With(command, "Exit code: 0 when SOAP works here (warnings or not), 1 when a check failed.");

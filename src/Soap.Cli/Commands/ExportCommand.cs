@@ -18,11 +18,21 @@ internal static class ExportCommand
         {
             HelpName = "FORM",
             Required = true,
-            Description = $"{string.Join(", ", EnumWords.Of<ExportFormat>().SkipLast(1))} or {EnumWords.Of<ExportFormat>().Last()}.",
+            Description = $"{string.Join(", ", EnumWords.Of<ExportFormat>().SkipLast(1))} or " +
+                $"{EnumWords.Of<ExportFormat>().Last()}.",
         };
-        var target = new Option<string?>("--out") { HelpName = "DIR", Description = "A new folder, or an earlier export to replace; exports/FORM in the study's folder if left out." };
+        var target = new Option<string?>("--out")
+        {
+            HelpName = "DIR",
+            Description =
+                "A new folder, or an earlier export to replace; exports/FORM in the study's folder if left out.",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("export", "Write all numbers of a study's trials for other programs; nothing is trained.") { source, to, target, json };
+        var command = new Command(
+            "export", "Write all numbers of a study's trials for other programs; nothing is trained.")
+        {
+            source, to, target, json,
+        };
         command.SetAction(result =>
         {
             var format = EnumWords.Find<ExportFormat>("form", result.GetValue(to)!);

@@ -11,17 +11,29 @@ using Soap.Lab.Specification;
 
 namespace Soap.Cli.Commands;
 
-/// <summary><c>soap plan</c>: what a study would run and cost; writes the manifest of a new study, and trains nothing that is kept.</summary>
+/// <summary>
+/// <c>soap plan</c>: what a study would run and cost; writes the manifest of a new study, and trains nothing that is
+/// kept.
+/// </summary>
 internal static class PlanCommand
 {
     public static Command Create()
     {
         var (study, overrides) = (CommonOptions.Study(), CommonOptions.Overrides());
         var (quick, target, jobs) = (CommonOptions.Quick(), CommonOptions.StudyFolder(), CommonOptions.Jobs());
-        var pilot = new Option<string?>("--pilot") { HelpName = "DIR", Description = "A study that was run, whose spread tells how many seeds are needed; the study's own folder if left out." };
+        var pilot = new Option<string?>("--pilot")
+        {
+            HelpName = "DIR",
+            Description = "A study that was run, whose spread tells how many seeds are needed; " +
+                "the study's own folder if left out.",
+        };
         var see = Ratio();
         var (data, json) = (CommonOptions.DataFolder(), CommonOptions.Json());
-        var command = new Command("plan", "Say what a study would run and cost, how many seeds it needs; writes the manifest of a new one.") { study, overrides, quick, target, pilot, see, jobs, data, json };
+        var command = new Command(
+            "plan", "Say what a study would run and cost, how many seeds it needs; writes the manifest of a new one.")
+        {
+            study, overrides, quick, target, pilot, see, jobs, data, json,
+        };
         command.SetAction(result =>
         {
             var words = result.GetValue(overrides)!;
@@ -98,16 +110,21 @@ internal static class PlanCommand
     private static Option<double> Ratio() => new("--see")
     {
         HelpName = "RATIO",
-        Description = "The ratio to the baseline, in examples or in validation loss, that the study shall find with a power of 80 %; 1.1 if left out.",
+        Description = "The ratio to the baseline, in examples or in validation loss, that the study shall find with " +
+            "a power of 80 %; 1.1 if left out.",
         DefaultValueFactory = _ => 1.1,
         CustomParser = result =>
         {
-            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is > 0 and not 1 && double.IsFinite(ratio))
+            if (double.TryParse(
+                result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio)
+                && ratio is > 0 and not 1
+                && double.IsFinite(ratio))
             {
                 return ratio;
             }
 
-            result.AddError($"--see {result.Tokens[0].Value}: not allowed; allowed: a number above 0 other than 1, such as 1.1");
+            result.AddError(
+                $"--see {result.Tokens[0].Value}: not allowed; allowed: a number above 0 other than 1, such as 1.1");
             return 0;
         },
     };

@@ -22,7 +22,8 @@ internal static class ReportCommand
         };
         var json = CommonOptions.Json();
         var command = new Command(
-            "report", "Make a study's report again from its stored results; nothing is trained.") { target, output, json };
+            "report", "Make a study's report again from its stored results; " +
+                "nothing is trained.") { target, output, json };
         command.SetAction(result =>
         {
             var folder = new StudyFolder(result.GetValue(target)!);

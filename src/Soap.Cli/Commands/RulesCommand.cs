@@ -13,11 +13,20 @@ internal static class RulesCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne, Description = "The rule to tell about; all of them if left out." };
-        var noCost = new Option<bool>("--no-cost") { Description = "Do not measure what a step of the rule costs, which takes about a second." };
+        var name = new Argument<string?>("NAME")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The rule to tell about; all of them if left out.",
+        };
+        var noCost = new Option<bool>("--no-cost")
+        {
+            Description = "Do not measure what a step of the rule costs, which takes about a second.",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("rules", "List the learning rules, or tell all about one, with its measured cost.") { name, noCost, json };
-        command.SetAction(result => Show(result.GetValue(name), !result.GetValue(noCost), ResultScreen.Of(result, json)));
+        var command = new Command("rules", "List the learning rules, or tell all about one, " +
+            "with its measured cost.") { name, noCost, json };
+        command.SetAction(result => Show(
+            result.GetValue(name), !result.GetValue(noCost), ResultScreen.Of(result, json)));
         return HelpPage.With(
             command,
             """
@@ -45,7 +54,8 @@ internal static class RulesCommand
 
         if (name.IndexOfAny(['+', ':']) is >= 0 and var end)
         {
-            throw SoapException.BadUsage($"'{name}' has options or additions; ask about one name, as in: {CommandText.Program} rules {name[..end]}");
+            throw SoapException.BadUsage($"'{name}' has options or additions; ask about one name, as in: " +
+                $"{CommandText.Program} rules {name[..end]}");
         }
 
         var rule = RuleCatalog.Find(name);

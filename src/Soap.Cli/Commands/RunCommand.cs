@@ -4,7 +4,9 @@ using Soap.Lab.Specification;
 
 namespace Soap.Cli.Commands;
 
-/// <summary><c>soap run</c>: a study from its plan to its report; the same command goes on where it was interrupted.</summary>
+/// <summary>
+/// <c>soap run</c>: a study from its plan to its report; the same command goes on where it was interrupted.
+/// </summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -14,7 +16,9 @@ internal static class RunCommand
         var command = new Command("run", "Run a study and report on it.") { study, overrides, quick, target };
         var options = RunOptions.AddTo(command);
         command.SetAction(result => ReportedRun.Run(
-            StudyTarget.Of(result.GetValue(study), result.GetValue(overrides)!, result.GetValue(quick), result.GetValue(target)), result, options));
+            StudyTarget.Of(
+                result.GetValue(study), result.GetValue(overrides)!, result.GetValue(quick), result.GetValue(target)),
+            result, options));
         return HelpPage.With(
             command,
             () => SettingsHelp.Text("Keys (value in the study founding):", StudySettings.All, StudyCatalog.Founding),

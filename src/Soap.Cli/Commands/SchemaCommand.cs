@@ -14,10 +14,15 @@ internal static class SchemaCommand
             HelpName = "STUDY",
             Description = "Write this study as a file with every key instead: a built-in one, or that of a file.",
         };
-        var command = new Command("schema", "Write the JSON Schema of study files, for editors, or a study as a file.") { study };
+        var command = new Command("schema", "Write the JSON Schema of study files, for editors, or a study as a file.")
+        {
+            study,
+        };
         command.SetAction(result =>
         {
-            var text = result.GetValue(study) is { } name ? StudyFileWriter.Write(StudyChoice.Of(name, [], quick: false)) : StudyFileSchema.Write();
+            var text = result.GetValue(study) is { } name
+                ? StudyFileWriter.Write(StudyChoice.Of(name, [], quick: false))
+                : StudyFileSchema.Write();
             result.InvocationConfiguration.Output.Write(text);
             return ExitCode.Done;
         });

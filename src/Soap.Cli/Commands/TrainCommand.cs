@@ -33,7 +33,8 @@ internal static class TrainCommand
         });
         return HelpPage.With(
             command,
-            () => $"{SettingsHelp.Text("Keys (default):", TrialSettings.All, TrialSettings.Default)}\n  {PresetWords.Key}=NAME\n      " +
+            () => $"{SettingsHelp.Text("Keys (default):", TrialSettings.All, TrialSettings.Default)}\n" +
+                $"  {PresetWords.Key}=NAME\n      " +
                 "settings under which a rule was published, see 'soap rules NAME'; keys behind it change them",
             () =>
                 """
@@ -52,7 +53,8 @@ internal static class TrainCommand
     {
         var asked = TaskDefaults.KeysOf(typed);
         var words = PresetWords.Expand(typed);
-        return Fit(SettingWords.Apply(TrialSettings.Default, words, TrialSettings.All, trial => TrialSettings.Check(Fit(trial))));
+        return Fit(SettingWords.Apply(
+            TrialSettings.Default, words, TrialSettings.All, trial => TrialSettings.Check(Fit(trial))));
 
         TrialSpecification Fit(TrialSpecification trial) => TaskDefaults.Fit(trial, asked);
     }

@@ -6,17 +6,23 @@ namespace Soap.Cli.Hosting;
 /// <summary>Options and arguments that several commands have.</summary>
 internal static class CommonOptions
 {
-    public static Option<bool> Json() => new("--json") { Description = "Write the answer as JSON on the standard output, everything else elsewhere." };
+    public static Option<bool> Json() =>
+        new("--json") { Description = "Write the answer as JSON on the standard output, everything else elsewhere." };
 
     public static Argument<string?> Study() => new("STUDY")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "founding (if left out), curve, rules, confound, algoperf, activity, autoencoder or soap2019; a file such as mine.yaml (see 'soap schema'); or the folder of a study.",
+        Description = "founding (if left out), curve, rules, confound, algoperf, activity, autoencoder or soap2019; " +
+            "a file such as mine.yaml (see 'soap schema'); or the folder of a study.",
     };
 
-    public static Option<bool> Quick() => new("--quick") { Description = "A short form that shows in seconds how it works; its numbers are not to be quoted." };
+    public static Option<bool> Quick() => new("--quick")
+    {
+        Description = "A short form that shows in seconds how it works; its numbers are not to be quoted.",
+    };
 
-    public static Option<string?> StudyFolder() => new("--out") { HelpName = "DIR", Description = "Where plan, results and report go; runs/STUDY if left out." };
+    public static Option<string?> StudyFolder() =>
+        new("--out") { HelpName = "DIR", Description = "Where plan, results and report go; runs/STUDY if left out." };
 
     public static Option<string?> TrialFolder() => new("--out")
     {
@@ -25,7 +31,8 @@ internal static class CommonOptions
             "Trained weights are not kept yet.",
     };
 
-    public static Argument<string> FolderOfStudy() => new("DIR") { Description = "The study's folder, such as runs/founding." };
+    public static Argument<string> FolderOfStudy() =>
+        new("DIR") { Description = "The study's folder, such as runs/founding." };
 
     public static Option<string?> DataFolder() => new("--data-dir")
     {

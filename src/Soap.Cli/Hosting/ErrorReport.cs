@@ -28,14 +28,16 @@ internal static class ErrorReport
         {
             SoapException known => (known.ExitCode, Bounded(known.Message)),
             IOException { HResult: NoSpace } => (ExitCode.Storage,
-                $"no space left on the disk: {exception.Message}\nNo finished trial is lost: free some space and run the same command again."),
+                $"no space left on the disk: {exception.Message}\n" +
+                    "No finished trial is lost: free some space and run the same command again."),
             IOException { HResult: TooManyInProcess or TooManyInSystem } => (ExitCode.Storage,
                 $"too many files are open at once: {exception.Message}\nNo finished trial is lost: allow more " +
                 "(ulimit -n says how many, ulimit -n 1024 allows 1,024) and run the same command again."),
             IOException { HResult: ReadOnly } => (ExitCode.Storage, $"cannot write: {exception.Message}"),
             UnauthorizedAccessException => (ExitCode.Storage, $"no permission: {exception.Message}"),
             _ => (ExitCode.Unexpected,
-                $"unexpected {exception.GetType().Name}: {exception.Message}\nThis is a fault of SOAP, please report it with these lines and the command:\n{exception}"),
+                $"unexpected {exception.GetType().Name}: {exception.Message}\n" +
+                    $"This is a fault of SOAP, please report it with these lines and the command:\n{exception}"),
         };
         try
         {

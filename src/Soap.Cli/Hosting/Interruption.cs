@@ -56,7 +56,8 @@ internal sealed class Interruption : IDisposable
         }
         catch (IOException) when (interruption._exitCode == ExitCode.HungUp)
         {
-            // The terminal is gone, and the work, which may still run, failed to write to it: finished trials are on the disk.
+            // The terminal is gone, and the work, which may still run, failed to write to it: finished trials are on
+            // the disk.
             QuickExit(ExitCode.HungUp);
             throw;
         }

@@ -9,7 +9,9 @@ using Soap.Lab.Running;
 
 namespace Soap.Cli.Hosting;
 
-/// <summary>Runs what is missing of a study and reports on it; what <c>run</c>, <c>resume</c> and <c>retry</c> share.</summary>
+/// <summary>
+/// Runs what is missing of a study and reports on it; what <c>run</c>, <c>resume</c> and <c>retry</c> share.
+/// </summary>
 internal static class ReportedRun
 {
     /// <summary>From the command line to the exit code.</summary>
@@ -19,11 +21,16 @@ internal static class ReportedRun
     /// <param name="retry">Whether trials that failed before are run again.</param>
     public static int Run(StudyTarget target, ParseResult parsed, RunOptions options, bool retry = false)
     {
-        var (study, screen, commandLine) = (target.Study, ResultScreen.Of(parsed, options.Json), CommandText.Of(parsed.Tokens.Select(token => token.Value)));
+        var (study, screen, commandLine) = (
+            target.Study, ResultScreen.Of(parsed, options.Json),
+            CommandText.Of(parsed.Tokens.Select(token => token.Value)));
         var data = TaskOpener.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)), screen);
         var provenance = ProvenanceCollector.Collect(commandLine, data.Digests);
-        var progress = new StudyProgress(study.Name, study.Trial.TotalExamples(data.Train.Count - study.Trial.Validation));
-        var follower = new Follower(screen, progress, $"stopping after the running trials' current step; run the same command again to go on: {commandLine}");
+        var progress = new StudyProgress(
+            study.Name, study.Trial.TotalExamples(data.Train.Count - study.Trial.Validation));
+        var follower = new Follower(
+            screen, progress,
+            $"stopping after the running trials' current step; run the same command again to go on: {commandLine}");
         var runner = new StudyRunner(study, target.Folder, data, provenance, progress);
         return Interruption.Guard(follower.Announce, token =>
         {
@@ -45,7 +52,8 @@ internal static class ReportedRun
     {
         if (claim.Change == PlanChange.Replaced)
         {
-            screen.WriteNote($"{folder.Path} held another plan, of which no trial has run; this study takes its place");
+            screen.WriteNote(
+                $"{folder.Path} held another plan, of which no trial has run; this study takes its place");
         }
 
         if (SeedLimits.TooFewSeeds(claim.Manifest.Study) is { } sentence)
@@ -63,8 +71,11 @@ internal static class ReportedRun
 
         var first = results.Failed[0];
         screen.Error.WriteLine(
-            $"{results.Failed.Count} of {results.Failed.Count + results.Trials.Count} trials failed, the first ({first.Trial.Specification.Rule}, learning rate {first.Trial.Specification.LearningRate}, " +
-            $"seed {first.Trial.Specification.Seed}) with {first.Failure.Error}: {first.Failure.Message}{Environment.NewLine}  all of them: soap status {folder.Path}{Environment.NewLine}  again: soap retry {folder.Path}");
+            $"{results.Failed.Count} of {results.Failed.Count + results.Trials.Count} trials failed, the first " +
+            $"({first.Trial.Specification.Rule}, learning rate {first.Trial.Specification.LearningRate}, " +
+            $"seed {first.Trial.Specification.Seed}) with {first.Failure.Error}: " +
+            $"{first.Failure.Message}{Environment.NewLine}  all of them: " +
+            $"soap status {folder.Path}{Environment.NewLine}  again: soap retry {folder.Path}");
         return ExitCode.Unexpected;
     }
 }

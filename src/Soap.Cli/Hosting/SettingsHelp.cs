@@ -10,7 +10,8 @@ internal static class SettingsHelp
     public static string Text<T>(string title, IReadOnlyList<Setting<T>> settings, T defaults) => string.Join(
         '\n',
         settings
-            .Select(setting => $"  {setting.Name}={Value(setting.Get(defaults))}\n      {setting.Description}; allowed: {setting.Allowed}")
+            .Select(setting => $"  {setting.Name}={Value(setting.Get(defaults))}\n" +
+                $"      {setting.Description}; allowed: {setting.Allowed}")
             .Prepend(title));
 
     private static string Value(string value) => value.Length == 0 ? value : Quotation.ForShell(value);

@@ -12,10 +12,12 @@ namespace Soap.Cli.Hosting;
 internal static class StudyChoice
 {
     /// <summary>The built-in study, or that of a file, with the changes made to it.</summary>
-    /// <param name="name">The study's word, or its file; null for the founding one; a first key=value may stand in its place.</param>
+    /// <param name="name">The study's word, or its file; null for the founding one; a first key=value may stand in its
+    /// place.</param>
     /// <param name="words">The changes.</param>
     /// <param name="quick">Whether the short form is meant.</param>
-    /// <exception cref="SoapException">There is no such study or file, or it is wrong, or a change is not allowed.</exception>
+    /// <exception cref="SoapException">There is no such study or file, or it is wrong, or a change is not
+    /// allowed.</exception>
     public static StudySpecification Of(string? name, IReadOnlyList<string> words, bool quick)
     {
         if (name is not null && !IsFile(name) && name.Contains('=', StringComparison.Ordinal))
@@ -24,9 +26,11 @@ internal static class StudyChoice
             name = null;
         }
 
-        if (words.FirstOrDefault(word => word.StartsWith($"{PresetWords.Key}=", StringComparison.Ordinal)) is { } preset)
+        if (words.FirstOrDefault(word => word.StartsWith($"{PresetWords.Key}=", StringComparison.Ordinal))
+            is { } preset)
         {
-            throw SoapException.BadUsage($"{preset}: {PresetWords.NotInStudies(preset[(PresetWords.Key.Length + 1)..])}");
+            throw SoapException.BadUsage(
+                $"{preset}: {PresetWords.NotInStudies(preset[(PresetWords.Key.Length + 1)..])}");
         }
 
         IReadOnlySet<string> fileKeys = new HashSet<string>();
@@ -80,10 +84,12 @@ internal static class StudyChoice
     // A built-in study's word is never a file's; what looks like a file's name is one, there or not.
     private static bool IsFile(string name) =>
         StudyCatalog.All.All(study => study.Name != name)
-        && (Path.Exists(name) || (Path.GetExtension(name) is ".yaml" or ".yml" && !name.Contains('=', StringComparison.Ordinal)));
+        && (Path.Exists(name)
+            || (Path.GetExtension(name) is ".yaml" or ".yml" && !name.Contains('=', StringComparison.Ordinal)));
 
     // A changed study gets a name of its own, so that it has a folder of its own, the same one for the same changes.
-    private static string Digest(StudySpecification study) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(study))))[..8];
+    private static string Digest(StudySpecification study) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(study))))[..8];
 
     private static string Text(StudySpecification study) => JsonSerializer.Serialize(study, Json.Options);
 }

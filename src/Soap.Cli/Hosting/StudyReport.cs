@@ -27,7 +27,8 @@ internal static class StudyReport
     /// <param name="screen">Where the answer goes.</param>
     /// <exception cref="SoapException">The report cannot be written (exit code 5).</exception>
     public static void WriteAndShow(
-        StudyResults results, StudyFolder folder, OutputFolder output, IReadOnlyList<FunctionPoint> samples, Screen screen)
+        StudyResults results, StudyFolder folder, OutputFolder output, IReadOnlyList<FunctionPoint> samples,
+        Screen screen)
     {
         screen.WriteNote("writing the report");
         var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples);

@@ -23,14 +23,16 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
     /// <exception cref="SoapException">There is no such study, or a change is not allowed.</exception>
     public static StudyTarget Of(string? name, IReadOnlyList<string> words, bool quick, string? output)
     {
-        if (name is null || StudyCatalog.All.Any(study => study.Name == name) || !Directory.Exists(name) || new StudyFolder(name) is not { HasStudy: true } folder)
+        if (name is null || StudyCatalog.All.Any(study => study.Name == name) || !Directory.Exists(name)
+            || new StudyFolder(name) is not { HasStudy: true } folder)
         {
             var study = StudyChoice.Of(name, words, quick);
             return new StudyTarget(study, new StudyFolder(output ?? Path.Combine(StudyFolder.UsualPlace, study.Name)));
         }
 
         return quick || output is not null
-            ? throw SoapException.BadUsage($"{(quick ? "--quick" : "--out")} belongs to a study that is named, and {name} is a study's folder; leave it out to go on with that study")
+            ? throw SoapException.BadUsage($"{(quick ? "--quick" : "--out")} belongs to a study that is named, and " +
+                $"{name} is a study's folder; leave it out to go on with that study")
             : new StudyTarget(Changed(folder, words), folder) { IsNamedByFolder = true };
     }
 

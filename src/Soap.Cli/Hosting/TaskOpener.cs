@@ -10,7 +10,8 @@ namespace Soap.Cli.Hosting;
 internal static class TaskOpener
 {
     /// <summary>The data, when they fit the specification.</summary>
-    /// <exception cref="SoapException">libtorch cannot be loaded (1), files are missing or damaged (3), or they do not fit (2).</exception>
+    /// <exception cref="SoapException">libtorch cannot be loaded (1), files are missing or damaged (3), or they do not
+    /// fit (2).</exception>
     public static TaskData For(TrialSpecification specification, DataFolders folders, Screen screen)
     {
         NativeLibraries.Load();
@@ -22,7 +23,8 @@ internal static class TaskOpener
         if (held >= samples)
         {
             throw SoapException.BadUsage(
-                $"validation={held}: the task {data.Name} has {samples} training samples; allowed: 0 to {samples - 1}");
+                $"validation={held}: the task {data.Name} has {samples} training samples; " +
+                    $"allowed: 0 to {samples - 1}");
         }
 
         screen.WriteNote(

@@ -7,14 +7,17 @@ internal static class UsageErrors
 {
     public static void ThrowIfAny(ParseResult result)
     {
-        if (result.Action is System.CommandLine.Invocation.CommandLineAction { ClearsParseErrors: true } && result.Errors.Count == 0)
+        if (result.Action is System.CommandLine.Invocation.CommandLineAction { ClearsParseErrors: true }
+            && result.Errors.Count == 0)
         {
             return;
         }
 
         var command = result.CommandResult.Command;
         var options = Options(result.CommandResult).ToArray();
-        var behindDashes = result.Tokens.SkipWhile(token => token.Type != System.CommandLine.Parsing.TokenType.DoubleDash).ToHashSet();
+        var behindDashes = result.Tokens
+            .SkipWhile(token => token.Type != System.CommandLine.Parsing.TokenType.DoubleDash)
+            .ToHashSet();
         var unknownOptions = result.CommandResult.Tokens
             .Where(token => token.Value.StartsWith('-') && !behindDashes.Contains(token))
             .Select(token => token.Value)
@@ -26,7 +29,8 @@ internal static class UsageErrors
         errors.AddRange(result.UnmatchedTokens
             .Where(word => !word.StartsWith('-'))
             .Select(word => command.Subcommands.Count > 0
-                ? $"unknown command '{Quotation.Of(word)}'; {Spelling.Hint(word, command.Subcommands.Select(sub => sub.Name))}"
+                ? $"unknown command '{Quotation.Of(word)}'; " +
+                    $"{Spelling.Hint(word, command.Subcommands.Select(sub => sub.Name))}"
                 : $"'{Quotation.Of(word)}' is one word too many"));
         if (errors.Count == 0)
         {
@@ -78,7 +82,9 @@ internal static class UsageErrors
 
     private static IEnumerable<string> Options(System.CommandLine.Parsing.SymbolResult? result)
     {
-        for (var recursive = false; result is System.CommandLine.Parsing.CommandResult command; result = result.Parent, recursive = true)
+        for (var recursive = false;
+             result is System.CommandLine.Parsing.CommandResult command;
+             result = result.Parent, recursive = true)
         {
             foreach (var option in command.Command.Options.Where(option => !recursive || option.Recursive))
             {
@@ -90,7 +96,9 @@ internal static class UsageErrors
     private static string Path(ParseResult result)
     {
         var names = new List<string>();
-        for (System.CommandLine.Parsing.SymbolResult? at = result.CommandResult; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
+        for (System.CommandLine.Parsing.SymbolResult? at = result.CommandResult;
+             at is System.CommandLine.Parsing.CommandResult command;
+             at = at.Parent)
         {
             names.Insert(0, command.Command.Name);
         }

@@ -19,7 +19,8 @@ internal static class DataPresenter
                 task.Source,
                 task.Inputs,
                 task.Outputs,
-                Files = task.Files.Select(file => new { file.Name, file.Digest, Path = folders.Locate(task, file) }).ToArray(),
+                Files = task.Files.Select(file => new { file.Name, file.Digest, Path = folders.Locate(task, file) })
+                    .ToArray(),
             }).ToArray());
             return;
         }
@@ -27,7 +28,10 @@ internal static class DataPresenter
         var table = ScreenTable.Create("task", "what it is", "files");
         foreach (var task in tasks)
         {
-            table.AddRow(ScreenTable.Text(task.Name), ScreenTable.Text($"{task.Description}\n{task.Source}"), ScreenTable.Text(Whereabouts(task, folders)));
+            table.AddRow(
+                ScreenTable.Text(task.Name),
+                ScreenTable.Text($"{task.Description}\n{task.Source}"),
+                ScreenTable.Text(Whereabouts(task, folders)));
         }
 
         table.Write(screen);
@@ -49,7 +53,8 @@ internal static class DataPresenter
 
     /// <summary>Shows the checks.</summary>
     /// <returns>Whether all files are good.</returns>
-    public static bool ShowChecks(Screen screen, IReadOnlyList<(TaskDefinition Task, IReadOnlyList<FileCheck> Files)> checks)
+    public static bool ShowChecks(
+        Screen screen, IReadOnlyList<(TaskDefinition Task, IReadOnlyList<FileCheck> Files)> checks)
     {
         if (screen.IsJson)
         {
@@ -75,7 +80,9 @@ internal static class DataPresenter
 
         foreach (var file in files)
         {
-            screen.WriteNote(file.IsGood ? $"good  {task.Folder}/{file.Name}: {file.Path}" : $"BAD   {task.Folder}/{file.Name}: {file.Problem}");
+            screen.WriteNote(file.IsGood
+                ? $"good  {task.Folder}/{file.Name}: {file.Path}"
+                : $"BAD   {task.Folder}/{file.Name}: {file.Problem}");
         }
     }
 

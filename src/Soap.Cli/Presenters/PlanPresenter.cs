@@ -12,7 +12,9 @@ namespace Soap.Cli.Presenters;
 /// <summary>What a study would run and cost, in the terminal.</summary>
 internal static class PlanPresenter
 {
-    public static void Show(Screen screen, StudyManifest manifest, StudyCost cost, int jobs, IReadOnlyList<SeedsNeeded> needed, double ratio, string folder, string next)
+    public static void Show(
+        Screen screen, StudyManifest manifest, StudyCost cost, int jobs, IReadOnlyList<SeedsNeeded> needed,
+        double ratio, string folder, string next)
     {
         if (screen.IsJson)
         {
@@ -39,7 +41,8 @@ internal static class PlanPresenter
             screen.WriteLine(sentence);
         }
 
-        var table = ScreenTable.OneLine("trials", "number", "finished", "examples", "floating-point operations", "one core");
+        var table = ScreenTable.OneLine(
+            "trials", "number", "finished", "examples", "floating-point operations", "one core");
         foreach (var phase in cost.Phases)
         {
             table.AddRow(Row(PhaseText.Of(phase.Phase), phase));
@@ -48,10 +51,14 @@ internal static class PlanPresenter
         table.AddRow(Row("all", cost.Total));
         table.Write(screen);
         var left = cost.Phases.Sum(phase => phase.Seconds * (phase.Trials - phase.Finished) / phase.Trials);
-        screen.WriteLine(left > 0 ? $"About {Durations.Text(TimeSpan.FromSeconds(left / jobs))} with {jobs} trial{(jobs == 1 ? "" : "s")} at once, if the machine has nothing else to do." : "Everything is finished.");
+        screen.WriteLine(left > 0
+            ? $"About {Durations.Text(TimeSpan.FromSeconds(left / jobs))} with {jobs} trial{(jobs == 1 ? "" : "s")} " +
+                "at once, if the machine has nothing else to do."
+            : "Everything is finished.");
         if (study.EdgeExtensions > 0)
         {
-            screen.WriteLine($"If a rule's best lies on the edge of the grid, up to {study.EdgeExtensions} times {study.Rules.Count * study.TuningSeeds.Count} or twice as many trials come on top.");
+            screen.WriteLine($"If a rule's best lies on the edge of the grid, up to {study.EdgeExtensions} times " +
+                $"{study.Rules.Count * study.TuningSeeds.Count} or twice as many trials come on top.");
         }
 
         Seeds(screen, needed, ratio, study.Seeds.Count);
@@ -62,11 +69,13 @@ internal static class PlanPresenter
     {
         if (needed.Count == 0)
         {
-            screen.WriteLine("How many seeds are needed is told by a pilot: run this with a few seeds first, then soap plan … --pilot DIR.");
+            screen.WriteLine("How many seeds are needed is told by a pilot: run this with a few seeds first, then " +
+                "soap plan … --pilot DIR.");
             return;
         }
 
-        var table = ScreenTable.OneLine("rule", "rate", "ratio of", "sd of ln", "pilot", "seeds", "cautiously", $"{planned} seeds see");
+        var table = ScreenTable.OneLine(
+            "rule", "rate", "ratio of", "sd of ln", "pilot", "seeds", "cautiously", $"{planned} seeds see");
         foreach (var one in needed)
         {
             table.AddRow(
@@ -83,22 +92,32 @@ internal static class PlanPresenter
         screen.WriteLine(
             $"Seeds that it takes to find a ratio to the baseline of {ratio:0.###}, by the spread of the pilot:");
         table.Write(screen);
-        screen.WriteLine("Power 0.8, level 0.05, paired two-sided t test of ln ratio to the baseline; cautiously: with the upper 80 % limit of the spread, which few seeds give only roughly. " +
-            $"Never fewer than {needed[0].FewestSeeds}: with fewer, the report's sign-flip test can call nothing clear after Holm's correction over the pilot's rules.");
+        screen.WriteLine("Power 0.8, level 0.05, paired two-sided t test of ln ratio to the baseline; cautiously: " +
+            "with the upper 80 % limit of the spread, which few seeds give only roughly. " +
+            $"Never fewer than {needed[0].FewestSeeds}: with fewer, the report's sign-flip test can call nothing " +
+            "clear after Holm's correction over the pilot's rules.");
     }
 
     private static string Count(int? seeds) => seeds is { } number ? $"{number:#,0}" : "over a million";
 
     private static string Tuning(StudySpecification study) =>
-        study.Protocol == StudyProtocol.Algoperf ? $"; AlgoPerf's protocol: {study.Candidates} candidates in each of {study.TuningSeeds.Count} studies"
+        study.Protocol == StudyProtocol.Algoperf
+            ? $"; AlgoPerf's protocol: {study.Candidates} candidates in each of {study.TuningSeeds.Count} studies"
         : study.LearningRates.Count == 0 ? "; no tuning"
-        : $"; every rule at {study.LearningRates.Count} learning rates{string.Concat(study.Sweeps.Select(sweep => $" × {sweep.Key}={sweep.Text}"))} on {study.TuningSeeds.Count} tuning seeds";
+        : $"; every rule at {study.LearningRates.Count} learning " +
+            $"rates{string.Concat(study.Sweeps.Select(sweep => $" × {sweep.Key}={sweep.Text}"))} on " +
+            $"{study.TuningSeeds.Count} tuning seeds";
 
     private static ScreenTable.Cell[] Row(string name, PhaseCost cost) =>
     [
-        ScreenTable.Text(name), ScreenTable.Text($"{cost.Trials:#,0}"), ScreenTable.Text(cost.Finished == 0 ? "—" : $"{cost.Finished:#,0}"), ScreenTable.Text($"{cost.Examples:#,0}"), ScreenTable.Text(Flops(cost.Flops)),
+        ScreenTable.Text(name), ScreenTable.Text($"{cost.Trials:#,0}"),
+        ScreenTable.Text(cost.Finished == 0 ? "—" : $"{cost.Finished:#,0}"), ScreenTable.Text($"{cost.Examples:#,0}"),
+        ScreenTable.Text(Flops(cost.Flops)),
         ScreenTable.Text(Durations.Text(TimeSpan.FromSeconds(cost.Seconds))),
     ];
 
-    private static string Flops(double flops) => flops >= 1e15 ? $"{flops / 1e15:0.00} P" : flops >= 1e12 ? $"{flops / 1e12:0.00} T" : flops >= 1e9 ? $"{flops / 1e9:0.00} G" : $"{flops / 1e6:0.00} M";
+    private static string Flops(double flops) => flops >= 1e15 ? $"{flops / 1e15:0.00} P"
+        : flops >= 1e12 ? $"{flops / 1e12:0.00} T"
+        : flops >= 1e9 ? $"{flops / 1e9:0.00} G"
+        : $"{flops / 1e6:0.00} M";
 }

@@ -18,7 +18,8 @@ internal static class RulePresenter
 
         ShowSome(screen, "rule", rules.Where(rule => rule.StandsAlone), rule => rule.Name);
         ShowSome(screen, "addition", rules.Where(rule => !rule.StandsAlone), rule => $"+{rule.Name}");
-        screen.WriteLine("A '+' gives a rule what is peculiar to another, or an addition: dfa+kp is the signal of dfa with the feedback of kp, and fa+asymmetric is fa with another output layer.");
+        screen.WriteLine("A '+' gives a rule what is peculiar to another, or an addition: dfa+kp is the signal of " +
+            "dfa with the feedback of kp, and fa+asymmetric is fa with another output layer.");
         screen.WriteLine($"More about one: {CommandText.Program} rules NAME");
     }
 
@@ -36,7 +37,9 @@ internal static class RulePresenter
         }
 
         var grid = new Facts();
-        Row(rule.StandsAlone ? "rule" : "addition", rule.StandsAlone ? rule.Name : $"+{rule.Name}, added to a rule as in {Text(rule)}");
+        Row(
+            rule.StandsAlone ? "rule" : "addition",
+            rule.StandsAlone ? rule.Name : $"+{rule.Name}, added to a rule as in {Text(rule)}");
         Row("summary", rule.Summary);
         Row("equation", rule.Equation);
         Row("papers", rule.Papers);
@@ -46,7 +49,11 @@ internal static class RulePresenter
             Row("hears", Hears(LearningRule.Parse(rule.Name).Signal.Teaching));
         }
 
-        Row("operations", $"{Flops(rule):#,0} an example, {Flops(rule) / Backpropagation:0.00} times backpropagation's: dense products of a step{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, {Network}, batch {StepCost.Batch}");
+        Row(
+            "operations",
+            $"{Flops(rule):#,0} an example, {Flops(rule) / Backpropagation:0.00} times backpropagation's: " +
+                $"dense products of a step{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, " +
+                $"{Network}, batch {StepCost.Batch}");
         if (cost is not null || noCost is not null)
         {
             Row("cost a step", cost is null ? $"not measured: {noCost}" : Sentence(cost, rule));
@@ -67,14 +74,20 @@ internal static class RulePresenter
     }
 
     /// <summary>The rule, or an addition on the plainest rule.</summary>
-    public static string Text(RuleEntry rule) => rule.StandsAlone ? LearningRule.Parse(rule.Name).Text : $"fa+{rule.Name}";
+    public static string Text(RuleEntry rule) =>
+        rule.StandsAlone ? LearningRule.Parse(rule.Name).Text : $"fa+{rule.Name}";
 
-    private static void ShowSome(Screen screen, string title, IEnumerable<RuleEntry> rules, Func<RuleEntry, string> name)
+    private static void ShowSome(
+        Screen screen, string title, IEnumerable<RuleEntry> rules, Func<RuleEntry, string> name)
     {
         var table = ScreenTable.Create(title, "options (default)", "what it does");
         foreach (var rule in rules)
         {
-            table.AddRow(ScreenTable.Text(name(rule)), ScreenTable.Text(string.Join(", ", rule.Options.Select(option => $"{option.Name} ({option.Default})"))), ScreenTable.Text(rule.Summary));
+            table.AddRow(
+                ScreenTable.Text(name(rule)),
+                ScreenTable.Text(
+                    string.Join(", ", rule.Options.Select(option => $"{option.Name} ({option.Default})"))),
+                ScreenTable.Text(rule.Summary));
         }
 
         table.Write(screen);
@@ -91,7 +104,9 @@ internal static class RulePresenter
         var table = ScreenTable.Create("option", "default", "allowed", "meaning");
         foreach (var option in rule.Options)
         {
-            table.AddRow(ScreenTable.Text(option.Name), ScreenTable.Text(option.Default), ScreenTable.Text(option.Allowed), ScreenTable.Text(option.Description));
+            table.AddRow(
+                ScreenTable.Text(option.Name), ScreenTable.Text(option.Default), ScreenTable.Text(option.Allowed),
+                ScreenTable.Text(option.Description));
         }
 
         table.Write(screen);
@@ -118,7 +133,8 @@ internal static class RulePresenter
         Teaching.Displacement => "a hidden layer hears the displacement of the layer above, layer by layer",
         Teaching.OutputError => "a hidden layer hears the output's error, which does not pass the layers between",
         Teaching.Target => "a hidden layer hears the target, and no error",
-        Teaching.ActivityTarget => "a hidden layer hears a target for its own activities, which comes down layer by layer",
+        Teaching.ActivityTarget =>
+            "a hidden layer hears a target for its own activities, which comes down layer by layer",
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Unknown source."),
     };
 
@@ -127,14 +143,17 @@ internal static class RulePresenter
         var engines = cost.Engine == "fused"
             ? "both by the fused engine"
             : $"the rule by {cost.Engine} and backpropagation by the fused engine";
-        return $"{cost.Ratio:0.00} times backpropagation's (half of {cost.Rounds} rounds from {cost.Low:0.00} to {cost.High:0.00}): {cost.Microseconds:0} µs{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, " +
+        return $"{cost.Ratio:0.00} times backpropagation's (half of {cost.Rounds} rounds from {cost.Low:0.00} to " +
+            $"{cost.High:0.00}): {cost.Microseconds:0} µs{(rule.StandsAlone ? "" : $" under {Text(rule)}")}, " +
             $"against {cost.BackpropagationMicroseconds:0} µs. Measured now on this machine: {Network}, " +
             $"batch {StepCost.Batch}, one thread, {StepCost.StepsARound} steps in turn, {engines}";
     }
 
-    private static double Backpropagation => RuleFlops.PerExample(LearningRule.Backpropagation, StepCost.Widths, StepCost.Batch);
+    private static double Backpropagation =>
+        RuleFlops.PerExample(LearningRule.Backpropagation, StepCost.Widths, StepCost.Batch);
 
-    private static double Flops(RuleEntry rule) => RuleFlops.PerExample(LearningRule.Parse(Text(rule)), StepCost.Widths, StepCost.Batch);
+    private static double Flops(RuleEntry rule) =>
+        RuleFlops.PerExample(LearningRule.Parse(Text(rule)), StepCost.Widths, StepCost.Batch);
 
     private static string Network => string.Join('-', StepCost.Widths.Select(width => $"{width}"));
 
@@ -148,10 +167,26 @@ internal static class RulePresenter
         rule.Gives,
         Reads = rule.StandsAlone ? Reads(rule) : (ForwardAccess?)null,
         Hears = rule.StandsAlone ? LearningRule.Parse(rule.Name).Signal.Teaching : (Teaching?)null,
-        Options = rule.Options.Select(option => new { option.Name, option.Description, option.Default, option.Allowed }).ToArray(),
+        Options = rule.Options
+            .Select(option => new { option.Name, option.Description, option.Default, option.Allowed })
+            .ToArray(),
         rule.Presets,
         Flops = Flops(rule),
-        Cost = cost is null ? null : new { Rule = Text(rule), cost.Ratio, cost.Low, cost.High, cost.Microseconds, cost.BackpropagationMicroseconds, cost.Rounds, cost.Engine, Network, StepCost.Batch },
+        Cost = cost is null
+            ? null
+            : new
+            {
+                Rule = Text(rule),
+                cost.Ratio,
+                cost.Low,
+                cost.High,
+                cost.Microseconds,
+                cost.BackpropagationMicroseconds,
+                cost.Rounds,
+                cost.Engine,
+                Network,
+                StepCost.Batch,
+            },
         NoCost = noCost,
     };
 }

@@ -24,7 +24,8 @@ internal static class StatusPresenter
         var table = ScreenTable.OneLine("trials", "finished", "of them diverged", "failed", "missing");
         foreach (var phase in status.Phases)
         {
-            table.AddRow(Cells(PhaseText.Of(phase.Phase), phase.Finished, phase.Diverged, phase.Failed, phase.Missing));
+            table.AddRow(
+                Cells(PhaseText.Of(phase.Phase), phase.Finished, phase.Diverged, phase.Failed, phase.Missing));
         }
 
         if (status.TrialsAtBest > 0)
@@ -35,13 +36,15 @@ internal static class StatusPresenter
         table.Write(screen);
         if (status.Seconds is { } seconds and > 0)
         {
-            screen.WriteLine($"The finished trials took {Durations.Text(TimeSpan.FromSeconds(seconds))} of one core each after the other.");
+            screen.WriteLine($"The finished trials took {Durations.Text(TimeSpan.FromSeconds(seconds))} of " +
+                "one core each after the other.");
         }
 
         foreach (var failed in status.Failed.Take(MostFailures))
         {
             var trial = failed.Trial.Specification;
-            screen.WriteLine($"failed: {trial.Rule}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}: {failed.Failure.Error}: {failed.Failure.Message}");
+            screen.WriteLine($"failed: {trial.Rule}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}: " +
+                $"{failed.Failure.Error}: {failed.Failure.Message}");
         }
 
         if (status.Failed.Count > MostFailures)

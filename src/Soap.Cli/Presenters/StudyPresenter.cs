@@ -24,7 +24,11 @@ internal static class StudyPresenter
             return;
         }
 
-        Arms(screen, $"All rules at the learning rate {analysis.Study.LearningRate:G4}", analysis.SharedRate, analysis.Study);
+        Arms(
+            screen,
+            $"All rules at the learning rate {analysis.Study.LearningRate:G4}",
+            analysis.SharedRate,
+            analysis.Study);
         if (analysis.BestRate.Count > 0)
         {
             Arms(screen, "Each rule at its own best learning rate", analysis.BestRate, analysis.Study);
@@ -58,7 +62,8 @@ internal static class StudyPresenter
         var isClassification = arms.Any(arm => arm.TestAccuracy is not null);
         var heights = arms.SelectMany(Heights).Where(double.IsFinite).DefaultIfEmpty().ToArray();
         var table = ScreenTable.OneLine(
-            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]", $"examples to {study.TargetLoss:G3}", $"ratio to {baseline} [95 %]")
+            "rule", "rate", isClassification ? "test accuracy [95 %]" : "test loss [95 %]",
+            $"examples to {study.TargetLoss:G3}", $"ratio to {baseline} [95 %]")
             .Spare("loss (log scale)");
         foreach (var arm in arms)
         {
@@ -77,7 +82,8 @@ internal static class StudyPresenter
     }
 
     // A loss falls fast at first: on a logarithmic scale the rest is seen too. A loss of 0 is not finite there.
-    private static IEnumerable<double> Heights(ArmAnalysis arm) => arm.TrainingLoss.Select(point => Math.Log(point.Mean));
+    private static IEnumerable<double> Heights(ArmAnalysis arm) =>
+        arm.TrainingLoss.Select(point => Math.Log(point.Mean));
 
     private static string Outcome(ArmAnalysis arm, bool isClassification)
     {
@@ -91,9 +97,12 @@ internal static class StudyPresenter
         value is null ? "—" : $"{100 * value.Estimate:0.00} % [{100 * value.Low:0.00}, {100 * value.High:0.00}]";
 
     private static string Examples(TargetAnalysis target) =>
-        target.Examples is { } examples ? $"{examples.Estimate:#,0}" : $"{target.Reached} of {target.Seeds} reached it";
+        target.Examples is { } examples
+            ? $"{examples.Estimate:#,0}"
+            : $"{target.Reached} of {target.Seeds} reached it";
 
-    private static string Ratio(Interval? ratio) => ratio is null ? "—" : $"{ratio.Estimate:0.00} [{ratio.Low:0.00}, {ratio.High:0.00}]";
+    private static string Ratio(Interval? ratio) =>
+        ratio is null ? "—" : $"{ratio.Estimate:0.00} [{ratio.Low:0.00}, {ratio.High:0.00}]";
 
     private static void Sentences(Screen screen, string title, IReadOnlyList<string> sentences)
     {

@@ -31,15 +31,18 @@ internal static class TrialPresenter
         var grid = new Facts();
         var (specification, width) =
             (result.Specification, Math.Min(LongestCurve, Facts.Room(screen.Width, "training loss".Length)));
-        Row("trial", $"{specification.Task}, {specification.Rule}, learning rate {specification.LearningRate}, seed {specification.Seed}");
+        Row("trial", $"{specification.Task}, {specification.Rule}, learning rate " +
+            $"{specification.LearningRate}, seed {specification.Seed}");
         if (result.Divergence is { } divergence)
         {
-            Row("diverged", $"at step {divergence.Step}, after {divergence.Examples} examples; first not finite: {divergence.Tensor}");
+            Row("diverged", $"at step {divergence.Step}, after {divergence.Examples} examples; first " +
+                $"not finite: {divergence.Tensor}");
         }
 
         if (result.TrainingLoss is [.., var last])
         {
-            Row("training loss", $"{Sparkline.Of([.. result.TrainingLoss.Select(point => point.Loss)], width)} {last.Loss:G4} after {last.Examples} examples");
+            Row("training loss", $"{Sparkline.Of([.. result.TrainingLoss.Select(point => point.Loss)], width)} " +
+                $"{last.Loss:G4} after {last.Examples} examples");
         }
 
         if (result.Validation is [.., var validation])
@@ -70,7 +73,8 @@ internal static class TrialPresenter
     // columns.
     private static void LastDiagnostics(Screen screen, IReadOnlyList<DiagnosticPoint> points)
     {
-        var layers = points.GroupBy(point => point.Layer).OrderBy(group => group.Key).Select(group => group.Last()).ToArray();
+        var layers =
+            points.GroupBy(point => point.Layer).OrderBy(group => group.Key).Select(group => group.Last()).ToArray();
         var columns = Diagnostic.All.Where(column => layers.Any(layer => column.Value(layer) is not null)).ToArray();
         var table = ScreenTable.OneLine(["layer", .. columns.Select(column => column.Symbol)]);
         foreach (var layer in layers)

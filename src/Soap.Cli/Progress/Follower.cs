@@ -12,7 +12,10 @@ internal sealed class Follower(Screen screen, StudyProgress progress, string far
     private volatile string? _note;
     private volatile bool _isDone;
 
-    /// <summary>Says the farewell: within the live display, or on the error stream. What comes behind the work is not stopped, and that is said.</summary>
+    /// <summary>
+    /// Says the farewell: within the live display, or on the error stream. What comes behind the work is not stopped,
+    /// and that is said.
+    /// </summary>
     public void Announce()
     {
         if (_isDone)
@@ -28,12 +31,16 @@ internal sealed class Follower(Screen screen, StudyProgress progress, string far
         }
     }
 
-    /// <summary>Does the work and shows its progress meanwhile. If it cannot be shown, the work is stopped first: a process that ends under libtorch's working threads crashes.</summary>
+    /// <summary>
+    /// Does the work and shows its progress meanwhile. If it cannot be shown, the work is stopped first: a process
+    /// that ends under libtorch's working threads crashes.
+    /// </summary>
     /// <exception cref="IOException">The output takes nothing.</exception>
     public T Follow<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var task = Task.Factory.StartNew(() => work(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var task = Task.Factory.StartNew(
+            () => work(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             Show(task);

@@ -5,7 +5,9 @@ using Spectre.Console.Rendering;
 
 namespace Soap.Cli.Progress;
 
-/// <summary>Progress in a terminal: a bar with the time left, counts by rule, and the running trials with their losses.</summary>
+/// <summary>
+/// Progress in a terminal: a bar with the time left, counts by rule, and the running trials with their losses.
+/// </summary>
 internal static class LiveProgress
 {
     private const int MostRunning = 8;

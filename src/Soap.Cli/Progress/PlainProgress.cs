@@ -29,9 +29,12 @@ internal static class PlainProgress
     /// <summary>One line.</summary>
     public static string Line(StudySnapshot snapshot)
     {
-        var left = snapshot.Remaining is { } remaining && snapshot.Fraction < 1 ? $", about {Durations.Text(remaining)} left" : string.Empty;
+        var left = snapshot.Remaining is { } remaining && snapshot.Fraction < 1
+            ? $", about {Durations.Text(remaining)} left"
+            : string.Empty;
         var rules = snapshot.Rules.Select(rule =>
-            $"; {RuleName.Brief(rule.Rule)} {rule.Done}{(rule.Diverged > 0 ? $" ({rule.Diverged} diverged)" : string.Empty)}");
+            $"; {RuleName.Brief(rule.Rule)} " +
+                $"{rule.Done}{(rule.Diverged > 0 ? $" ({rule.Diverged} diverged)" : string.Empty)}");
         return $"[{Durations.Text(snapshot.Elapsed)}] {snapshot.Title}: {snapshot.Done}/{snapshot.Expected} trials, " +
             $"{Math.Floor(100 * snapshot.Fraction):0} %{left}{string.Concat(rules)}";
     }

@@ -7,4 +7,5 @@ namespace Soap.Cli.Progress;
 /// <param name="Specification">What it is.</param>
 /// <param name="Examples">Training examples seen.</param>
 /// <param name="Losses">Its training losses so far.</param>
-internal sealed record RunningTrial(string Id, TrialSpecification Specification, long Examples, IReadOnlyList<double> Losses);
+internal sealed record RunningTrial(
+    string Id, TrialSpecification Specification, long Examples, IReadOnlyList<double> Losses);

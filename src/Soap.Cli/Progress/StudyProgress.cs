@@ -23,7 +23,8 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
 
     public void Expected(int trials) => Change(() => _expected = trials);
 
-    public void Started(PlannedTrial trial) => Change(() => _running.Add(new RunningTrial(trial.Id, trial.Specification, 0, [])));
+    public void Started(PlannedTrial trial) =>
+        Change(() => _running.Add(new RunningTrial(trial.Id, trial.Specification, 0, [])));
 
     public void Progressed(PlannedTrial trial, TrialProgress progress) => Change(() =>
     {
@@ -74,7 +75,9 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
                 Title = title,
                 Elapsed = elapsed,
                 Fraction = total > 0 ? Math.Min(1, done / total) : _expected > 0 ? 1 : 0,
-                Remaining = done > 0 && elapsed > BeforeEstimate ? Remaining(elapsed, Math.Max(0, (total - done) / done)) : null,
+                Remaining = done > 0 && elapsed > BeforeEstimate
+                    ? Remaining(elapsed, Math.Max(0, (total - done) / done))
+                    : null,
                 Done = _rules.Sum(rule => rule.Done) + _failed,
                 Failed = _failed,
                 Expected = _expected,

@@ -4,5 +4,6 @@ namespace Soap.Cli.Progress;
 internal static class Waiting
 {
     /// <summary>Whether the work has ended, in any way, within the time.</summary>
-    public static bool For(Task work, TimeSpan time) => Task.WhenAny(work, Task.Delay(time)).GetAwaiter().GetResult() == work;
+    public static bool For(Task work, TimeSpan time) =>
+        Task.WhenAny(work, Task.Delay(time)).GetAwaiter().GetResult() == work;
 }

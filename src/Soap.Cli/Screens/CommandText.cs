@@ -7,7 +7,10 @@ internal static class CommandText
 {
     /// <summary><c>soap</c>, or the name of a program that hands over to the command.</summary>
     public static string Program { get; } =
-        Assembly.GetEntryAssembly()?.GetName().Name is { } name && !name.StartsWith(typeof(CommandText).Assembly.GetName().Name!, StringComparison.Ordinal) ? name : "soap";
+        Assembly.GetEntryAssembly()?.GetName().Name is { } name
+            && !name.StartsWith(typeof(CommandText).Assembly.GetName().Name!, StringComparison.Ordinal)
+            ? name
+            : "soap";
 
     /// <summary>The words behind the program's name, quoted where a shell needs it.</summary>
     public static string Of(IEnumerable<string> arguments) =>

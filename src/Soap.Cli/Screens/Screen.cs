@@ -3,7 +3,10 @@ using Spectre.Console;
 
 namespace Soap.Cli.Screens;
 
-/// <summary>Where a command writes: tables to the output, or JSON alone with <c>--json</c>; everything passing goes elsewhere then.</summary>
+/// <summary>
+/// Where a command writes: tables to the output, or JSON alone with <c>--json</c>; everything passing goes elsewhere
+/// then.
+/// </summary>
 internal sealed class Screen
 {
     private readonly TextWriter _output;
@@ -52,7 +55,9 @@ internal sealed class Screen
 
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
-    /// <summary>A screen on the process's streams; live only on a capable terminal that is not a build server's.</summary>
+    /// <summary>
+    /// A screen on the process's streams; live only on a capable terminal that is not a build server's.
+    /// </summary>
     /// <param name="output">For the answer.</param>
     /// <param name="error">For messages.</param>
     /// <param name="json">Whether the answer is JSON.</param>
@@ -99,6 +104,8 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Writes the answer of <c>--json</c>; a number that is not finite is null, as in <c>numbers.json</c>.</summary>
+    /// <summary>
+    /// Writes the answer of <c>--json</c>; a number that is not finite is null, as in <c>numbers.json</c>.
+    /// </summary>
     public void WriteJson<T>(T value) => _output.WriteLine(NumbersJson.Text(value));
 }

@@ -9,7 +9,9 @@ internal static class Sparkline
     public static string Of(IReadOnlyList<double> values, int width)
     {
         var finite = values.Where(double.IsFinite).ToArray();
-        return finite.Length == 0 ? new string('×', Math.Min(width, values.Count)) : Of(values, width, finite.Min(), finite.Max());
+        return finite.Length == 0
+            ? new string('×', Math.Min(width, values.Count))
+            : Of(values, width, finite.Min(), finite.Max());
     }
 
     /// <summary>Scales to a given range, so that several lines can be compared.</summary>

@@ -54,7 +54,10 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     /// <summary>Which engines made the steps, and of how many trials; most trials first.</summary>
     public IReadOnlyList<EngineUse> Engines { get; init; } = [];
 
-    /// <summary>Every trial that broke by a fault of the program or the machine: it has no result, and its arm has one seed less.</summary>
+    /// <summary>
+    /// Every trial that broke by a fault of the program or the machine: it has no result, and its arm has one seed
+    /// less.
+    /// </summary>
     public IReadOnlyList<ReportedFailure> Failed { get; init; } = [];
 
     /// <summary>What is to be said of files without a digest; null where there are none.</summary>
@@ -69,15 +72,25 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     /// <summary>Examples to the validation target by AlgoPerf's protocol; empty under another one.</summary>
     public IReadOnlyList<AlgoperfScore> Algoperf { get; init; } = [];
 
-    /// <summary>Differences from backpropagation split into direction, magnitude and interaction, where the study has the arms for it.</summary>
+    /// <summary>
+    /// Differences from backpropagation split into direction, magnitude and interaction, where the study has the arms
+    /// for it.
+    /// </summary>
     public IReadOnlyList<FactorialAnalysis> Factorials { get; init; } = [];
 
-    /// <summary>The steps of the rules of <see cref="Factorials"/> beside backpropagation's at the same weights.</summary>
+    /// <summary>
+    /// The steps of the rules of <see cref="Factorials"/> beside backpropagation's at the same weights.
+    /// </summary>
     public IReadOnlyList<StepComparison> StepComparisons { get; init; } = [];
 
-    /// <summary>Rules that differ in one term, against each other; empty where all such pairs are with the baseline.</summary>
+    /// <summary>
+    /// Rules that differ in one term, against each other; empty where all such pairs are with the baseline.
+    /// </summary>
     public IReadOnlyList<ContrastAnalysis> Contrasts { get; init; } = [];
 
-    /// <summary>What the curves of loss against learning rate say: optima, and how far sideways they lie from the baseline's. Empty when the study does not tune.</summary>
+    /// <summary>
+    /// What the curves of loss against learning rate say: optima, and how far sideways they lie from the baseline's.
+    /// Empty when the study does not tune.
+    /// </summary>
     public IReadOnlyList<ResponseAnalysis> ResponseAnalyses { get; init; } = [];
 }

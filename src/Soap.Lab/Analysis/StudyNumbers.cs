@@ -26,7 +26,8 @@ internal static class StudyNumbers
         var diverged = results.Trials
             .Where(trial => trial.Result.Divergence is not null)
             .Select(trial => new DivergedTrial(
-                trial.Trial.Specification.Rule, trial.Trial.Specification.LearningRate, trial.Trial.Specification.Seed, trial.Result.Divergence!))
+                trial.Trial.Specification.Rule, trial.Trial.Specification.LearningRate, trial.Trial.Specification.Seed,
+                trial.Result.Divergence!))
             .Distinct()
             .ToArray();
         var engines = results.Trials
@@ -46,7 +47,9 @@ internal static class StudyNumbers
             Samples = samples,
             Engines = engines,
             Failed = [.. results.Failed.Select(failed => new ReportedFailure(
-                failed.Trial.Specification.Rule, failed.Trial.Specification.LearningRate, failed.Trial.Specification.Seed, failed.Trial.Phase, $"{failed.Failure.Error}: {failed.Failure.Message}"))],
+                failed.Trial.Specification.Rule, failed.Trial.Specification.LearningRate,
+                failed.Trial.Specification.Seed, failed.Trial.Phase,
+                $"{failed.Failure.Error}: {failed.Failure.Message}"))],
             Origins = Origins(results.Trials),
             Unchecked = results.UncheckedSentence,
             Algoperf = AlgoperfAnalyzer.Of(results),
@@ -61,8 +64,11 @@ internal static class StudyNumbers
     private static OriginUse[] Origins(IReadOnlyList<FinishedTrial> trials) =>
     [
         .. trials.DistinctBy(trial => trial.Trial.Id)
-            .GroupBy(trial => trial.Provenance?.Origin is { } origin ? (origin.Commit, origin.SoapVersion, Processor: $"{origin.Processor} ({origin.InstructionSet})") : (null, "unknown", "an unknown processor: provenance.json is missing"))
-            .Select(group => new OriginUse(group.Key.Commit, group.Key.SoapVersion, group.Key.Processor, group.Count()))
+            .GroupBy(trial => trial.Provenance?.Origin is { } origin
+                ? (origin.Commit, origin.SoapVersion, Processor: $"{origin.Processor} ({origin.InstructionSet})")
+                : (null, "unknown", "an unknown processor: provenance.json is missing"))
+            .Select(group => new OriginUse(
+                group.Key.Commit, group.Key.SoapVersion, group.Key.Processor, group.Count()))
             .OrderByDescending(origin => origin.Trials).ThenBy(origin => origin.Commit, StringComparer.Ordinal),
     ];
 
@@ -88,13 +94,16 @@ internal static class StudyNumbers
         return OutcomeAnalyzer.Corrected(
         [
             .. finished.Zip(arms).AsParallel().AsOrdered()
-                .Select(pair => (Trials: pair.First, IsBaseline: ReferenceEquals(pair.Second, baseline), Arm: ArmAnalyzer.Analyze(
-                    pair.Second, ReferenceEquals(pair.Second, baseline) ? null : baseline, results.Study.TargetLoss, heights, outcomes)))
+                .Select(pair =>
+                    (Trials: pair.First, IsBaseline: ReferenceEquals(pair.Second, baseline), Arm: ArmAnalyzer.Analyze(
+                        pair.Second, ReferenceEquals(pair.Second, baseline) ? null : baseline,
+                        results.Study.TargetLoss, heights, outcomes)))
                 .Select(one => one.Arm with
                 {
                     Swept = SweptSettings.TextOf(results.Study, one.Trials[0].Result.Specification),
                     ExamplesOverBest = overBest.GetValueOrDefault(one.Arm.Rule) ?? [],
-                    Cost = CostAnalyzer.Of(one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),
+                    Cost = CostAnalyzer.Of(
+                        one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),
                     Times = CostAnalyzer.TimesOf(one.Trials, one.IsBaseline || baseline is null ? null : finished[0],
                         one.Arm.Target),
                 }),

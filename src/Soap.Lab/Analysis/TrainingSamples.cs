@@ -7,7 +7,9 @@ namespace Soap.Lab.Analysis;
 /// <summary>The training samples of a task of one variable, for figures.</summary>
 public static class TrainingSamples
 {
-    /// <summary>x and y of every training sample, for regression with one input and one output; otherwise empty.</summary>
+    /// <summary>
+    /// x and y of every training sample, for regression with one input and one output; otherwise empty.
+    /// </summary>
     public static IReadOnlyList<FunctionPoint> Of(TaskData data)
     {
         if (data.Inputs != 1 || data.Outputs != 1 || data.Train.IsClassification)

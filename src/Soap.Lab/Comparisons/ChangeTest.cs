@@ -5,8 +5,10 @@ using Soap.Lab.Statistics;
 namespace Soap.Lab.Comparisons;
 
 /// <summary>
-/// Whether scores changed: Student's t of the differences seed by seed, or B. L. Welch's (1947) where no seed is shared. Where a difference is not finite, or all are the same, the sign-flip test takes the place of t.
-/// The sign-flip test alone would not do: with 5 seeds its p is never below 0.0625, so that no change could be flagged, however large.
+/// Whether scores changed: Student's t of the differences seed by seed, or B. L. Welch's (1947) where no seed is
+/// shared. Where a difference is not finite, or all are the same, the sign-flip test takes the place of t. The
+/// sign-flip test alone would not do: with 5 seeds its p is never below 0.0625, so that no change could be flagged,
+/// however large.
 /// </summary>
 /// <param name="Interval">The mean difference with its 95 % interval; null where it is not finite.</param>
 /// <param name="P">Two-sided; null where there are too few seeds for any.</param>
@@ -40,14 +42,19 @@ internal sealed record ChangeTest(Interval? Interval, double? P)
         var degrees = (va + vb) * (va + vb) / (va * va / (a.Length - 1) + vb * vb / (b.Length - 1));
         return va + vb > 0
             ? Of(b.Mean() - a.Mean(), Math.Sqrt(va + vb), degrees, a.Length + b.Length)
-            : new ChangeTest(new Interval(b.Mean() - a.Mean(), b.Mean() - a.Mean(), b.Mean() - a.Mean(), a.Length + b.Length), a.Mean() == b.Mean() ? 1 : null);
+            : new ChangeTest(
+                new Interval(b.Mean() - a.Mean(), b.Mean() - a.Mean(), b.Mean() - a.Mean(), a.Length + b.Length),
+                a.Mean() == b.Mean() ? 1 : null);
     }
 
     private static ChangeTest Of(double mean, double error, double degrees, int count)
     {
         var half = StudentT.InvCDF(0, 1, degrees, 0.975) * error;
-        return new ChangeTest(new Interval(mean, mean - half, mean + half, count), Math.Min(1, 2 * StudentT.CDF(0, 1, degrees, -Math.Abs(mean / error))));
+        return new ChangeTest(
+            new Interval(mean, mean - half, mean + half, count),
+            Math.Min(1, 2 * StudentT.CDF(0, 1, degrees, -Math.Abs(mean / error))));
     }
 
-    private static double? Signs(double[] differences) => differences.Length > 1 ? SignFlipTest.TwoSided(differences) : differences[0] == 0 ? 1 : null;
+    private static double? Signs(double[] differences) =>
+        differences.Length > 1 ? SignFlipTest.TwoSided(differences) : differences[0] == 0 ? 1 : null;
 }

@@ -10,7 +10,10 @@ namespace Soap.Lab.Comparisons;
 /// <param name="Flag">The verdict.</param>
 public sealed record ComparedNumber(string Rule, double LearningRate, string Swept, string Quantity, ChangeFlag Flag)
 {
-    /// <summary>Mean in the first study (examples: geometric mean; diverged: the share of seeds), over the seeds that are compared; null where it is not finite.</summary>
+    /// <summary>
+    /// Mean in the first study (examples: geometric mean; diverged: the share of seeds), over the seeds that are
+    /// compared; null where it is not finite.
+    /// </summary>
     public double? A { get; init; }
 
     /// <summary>The same in the second.</summary>
@@ -25,15 +28,22 @@ public sealed record ComparedNumber(string Rule, double LearningRate, string Swe
     /// <summary>Whether <see cref="Change"/> is a ratio B / A rather than a difference B − A.</summary>
     public bool IsRatio { get; init; }
 
-    /// <summary>B − A, or B / A, with its 95 % interval; null where a trial diverged or did not reach the target.</summary>
+    /// <summary>
+    /// B − A, or B / A, with its 95 % interval; null where a trial diverged or did not reach the target.
+    /// </summary>
     public Interval? Change { get; init; }
 
-    /// <summary>Seeds that both have, compared one by one; 0: none is shared, and the two groups are compared.</summary>
+    /// <summary>
+    /// Seeds that both have, compared one by one; 0: none is shared, and the two groups are compared.
+    /// </summary>
     public int SharedSeeds { get; init; }
 
     /// <summary>The two-sided p of no change; null where nothing could be tested.</summary>
     public double? P { get; init; }
 
-    /// <summary>The same, corrected by Holm for all that is compared; null too where a change is told by every trial of one study having diverged and none of the other, instead of by the test.</summary>
+    /// <summary>
+    /// The same, corrected by Holm for all that is compared; null too where a change is told by every trial of one
+    /// study having diverged and none of the other, instead of by the test.
+    /// </summary>
     public double? CorrectedP { get; init; }
 }

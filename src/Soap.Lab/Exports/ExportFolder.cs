@@ -4,8 +4,8 @@ using Soap.Storage;
 namespace Soap.Lab.Exports;
 
 /// <summary>
-/// The folder of an export. It is filled under another name beside it and then renamed, so that it is whole or not there.
-/// <c>export.json</c> in it tells what it is, and which files may go when it is replaced.
+/// The folder of an export. It is filled under another name beside it and then renamed, so that it is whole or not
+/// there. <c>export.json</c> in it tells what it is, and which files may go when it is replaced.
 /// </summary>
 internal static class ExportFolder
 {
@@ -15,7 +15,8 @@ internal static class ExportFolder
 
     private const string Format = "soap-export-1";
 
-    public static IReadOnlyList<ExportedFile> Fill(string path, string study, ExportFormat format, Func<string, IReadOnlyList<ExportedFile>> write)
+    public static IReadOnlyList<ExportedFile> Fill(
+        string path, string study, ExportFormat format, Func<string, IReadOnlyList<ExportedFile>> write)
     {
         var folder = Path.GetFullPath(Path.TrimEndingDirectorySeparator(path));
         Refuse(folder);
@@ -27,7 +28,8 @@ internal static class ExportFolder
         {
             Empty(unfinished);
             var files = write(unfinished);
-            Json.Write(Path.Combine(unfinished, Manifest), new ExportRecord(Format, study, EnumWords.Of(format), files));
+            Json.Write(
+                Path.Combine(unfinished, Manifest), new ExportRecord(Format, study, EnumWords.Of(format), files));
             Replace(folder, unfinished);
             return files;
         }
@@ -61,7 +63,8 @@ internal static class ExportFolder
             .FirstOrDefault(file => !own.Contains(file));
         if (other is not null)
         {
-            throw SoapException.BadStorage($"{folder} holds an earlier export and other files, such as {other}; replacing the export would remove them. Give another folder with --out.");
+            throw SoapException.BadStorage($"{folder} holds an earlier export and other files, such as {other}; " +
+                "replacing the export would remove them. Give another folder with --out.");
         }
     }
 
@@ -78,7 +81,8 @@ internal static class ExportFolder
 
     private static void Empty(string folder)
     {
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => entry.Name != ".lock"))
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
+            .Where(entry => entry.Name != ".lock"))
         {
             if (entry is DirectoryInfo directory)
             {

@@ -8,12 +8,14 @@ namespace Soap.Lab.Exports;
 public static class StudyExport
 {
     /// <summary>
-    /// Writes the export. CSV and Parquet: the tables <c>trials</c> (a row a trial) and <c>metrics</c> (a row a point of a curve), and <c>functions</c> where networks of one variable were trained.
-    /// TensorBoard: an event file a trial. The same study gives the same bytes.
+    /// Writes the export. CSV and Parquet: the tables <c>trials</c> (a row a trial) and <c>metrics</c> (a row a point
+    /// of a curve), and <c>functions</c> where networks of one variable were trained. TensorBoard: an event file a
+    /// trial. The same study gives the same bytes.
     /// </summary>
     /// <param name="results">The study.</param>
     /// <param name="format">The form.</param>
-    /// <param name="folder">Where to write: a new or empty folder, or an earlier export, which is replaced. It appears at once, when everything is written.</param>
+    /// <param name="folder">Where to write: a new or empty folder, or an earlier export, which is replaced. It appears
+    /// at once, when everything is written.</param>
     /// <returns>The files that are now in the folder.</returns>
     /// <exception cref="SoapException">The folder holds other files, or cannot be written (exit code 5).</exception>
     public static IReadOnlyList<ExportedFile> Write(StudyResults results, ExportFormat format, string folder) =>
@@ -25,7 +27,8 @@ public static class StudyExport
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         });
 
-    private static ExportedFile[] Write(StudyResults results, string folder, string extension, Action<string, ExportTable> write)
+    private static ExportedFile[] Write(
+        StudyResults results, string folder, string extension, Action<string, ExportTable> write)
     {
         ExportTable?[] tables = [TrialsTable.Of(results), MetricsTable.Of(results), FunctionsTable.Of(results)];
         return [.. tables.OfType<ExportTable>().Select(table =>

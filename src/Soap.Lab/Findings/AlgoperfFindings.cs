@@ -16,8 +16,10 @@ internal static class AlgoperfFindings
 
         var (study, first) = (analysis.Study, analysis.Algoperf[0]);
         var medians = analysis.Algoperf.Select(score => $"{RuleName.Brief(score.Rule)} {Median(score, first)}");
-        yield return $"By AlgoPerf's protocol ({study.Candidates} quasi-random candidates in each of {study.TuningSeeds.Count} studies, the best of each, the median over studies, a miss being infinite), " +
-            $"a validation loss of {NumberText.Short(study.ValidationTarget!.Value)} takes {string.Join(", ", medians)}.";
+        yield return $"By AlgoPerf's protocol ({study.Candidates} quasi-random candidates in each of " +
+            $"{study.TuningSeeds.Count} studies, the best of each, the median over studies, a miss being infinite), " +
+            $"a validation loss of {NumberText.Short(study.ValidationTarget!.Value)} takes " +
+            $"{string.Join(", ", medians)}.";
     }
 
     private static string Median(AlgoperfScore score, AlgoperfScore first)

@@ -6,7 +6,9 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>What the study's number of seeds cannot show, in sentences: the smallest p-value and the smallest difference.</summary>
+/// <summary>
+/// What the study's number of seeds cannot show, in sentences: the smallest p-value and the smallest difference.
+/// </summary>
 internal static class ComparisonLimits
 {
     // With more rules a sentence that names them all is not read.
@@ -22,7 +24,8 @@ internal static class ComparisonLimits
         }
 
         yield return Tests(compared.Max(arm => OutcomeWords.FinalLoss(arm)!.Comparison!.Pairs), compared.Length);
-        if (compared.Where(arm => OutcomeWords.FinalLoss(arm)!.Comparison!.DetectableDifference is not null).ToArray() is { Length: > 0 } spread)
+        if (compared.Where(arm => OutcomeWords.FinalLoss(arm)!.Comparison!.DetectableDifference is not null).ToArray()
+            is { Length: > 0 } spread)
         {
             yield return Power(spread, analysis.Study.Rules[0]);
         }
@@ -34,13 +37,19 @@ internal static class ComparisonLimits
 
     private static string Power(ArmAnalysis[] arms, string baseline)
     {
-        var outcomes = arms.Select(arm => (Name: RuleName.Brief(arm.Rule), Outcome: OutcomeWords.FinalLoss(arm)!.Outcome, Comparison: OutcomeWords.FinalLoss(arm)!.Comparison!))
+        var outcomes = arms.Select(arm => (
+            Name: RuleName.Brief(arm.Rule),
+            Outcome: OutcomeWords.FinalLoss(arm)!.Outcome,
+            Comparison: OutcomeWords.FinalLoss(arm)!.Comparison!))
             .OrderBy(arm => arm.Comparison.DetectableDifference).ToArray();
         var named = outcomes.Length > MostNamed ? [outcomes[0], outcomes[^1]] : outcomes;
-        var list = string.Join(outcomes.Length > MostNamed ? " up to " : ", ", named.Select(arm => $"{NumberText.Short(arm.Comparison.DetectableDifference!.Value)} for {arm.Name}"));
+        var list = string.Join(
+            outcomes.Length > MostNamed ? " up to " : ", ",
+            named.Select(arm => $"{NumberText.Short(arm.Comparison.DetectableDifference!.Value)} for {arm.Name}"));
         var first = outcomes[0].Comparison;
         var half = PairedPower.Seeds(first.DetectableDifference!.Value / 2, first.Deviation!.Value);
-        return $"By the spread of these {first.Pairs} seeds, a true difference from {RuleName.Brief(baseline)} in {OutcomeWords.Of(outcomes[0].Outcome)} is found with a probability of 80 % only from this size on " +
+        return $"By the spread of these {first.Pairs} seeds, a true difference from {RuleName.Brief(baseline)} in " +
+            $"{OutcomeWords.Of(outcomes[0].Outcome)} is found with a probability of 80 % only from this size on " +
             $"(paired t test at 5 %, uncorrected): {list}. One half as large needs {half} seeds.";
     }
 }

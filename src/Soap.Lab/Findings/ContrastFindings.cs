@@ -23,32 +23,52 @@ internal static class ContrastFindings
 
     private static IEnumerable<IGrouping<(Soap.Rules.RuleSlot Part, string Added),
         ContrastAnalysis>> Groups(StudyAnalysis analysis) =>
-        analysis.Contrasts.Where(contrast => contrast.Loss?.Comparison is not null).GroupBy(contrast => (contrast.Contrast.Part, contrast.Contrast.Added))
+        analysis.Contrasts.Where(contrast => contrast.Loss?.Comparison is not null)
+            .GroupBy(contrast => (contrast.Contrast.Part, contrast.Contrast.Added))
             .Where(group => group.Any(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0]));
 
     private static string Sentence(string added, ContrastAnalysis[] contrasts, double target)
     {
         var outcome = OutcomeWords.Of(contrasts[0].Loss!.Outcome);
-        return $"What {added} adds: against the same rule without it {outcome} is {Lists(contrasts)} ({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over what gives the same part)" +
-            Times($"examples to loss {NumberText.Short(target)}", contrasts.Select(one => one.Examples.RatioToBaseline)) +
+        return $"What {added} adds: against the same rule without it {outcome} is {Lists(contrasts)} " +
+            $"({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over " +
+            "what gives the same part)" +
+            Times(
+                $"examples to loss {NumberText.Short(target)}",
+                contrasts.Select(one => one.Examples.RatioToBaseline)) +
             Times("operations", contrasts.Select(one => one.Cost.FlopsToTargetRatio)) + ".";
     }
 
     private static string Lists(ContrastAnalysis[] contrasts)
     {
-        (int Direction, string Word)[] kinds = [(-1, "clearly lower on"), (1, "clearly higher on"), (0, "not clearly different on")];
-        return string.Join("; ", kinds.Select(kind => (kind.Word, Found: contrasts.Where(contrast => contrast.Direction == kind.Direction).ToArray()))
-            .Where(kind => kind.Found.Length > 0)
-            .Select(kind => $"{kind.Word} {string.Join(", ", kind.Found.Select(Named))}"));
+        (int Direction, string Word)[] kinds =
+        [
+            (-1, "clearly lower on"),
+            (1, "clearly higher on"),
+            (0, "not clearly different on"),
+        ];
+        return string.Join(
+            "; ",
+            kinds.Select(kind =>
+                (kind.Word, Found: contrasts.Where(contrast => contrast.Direction == kind.Direction).ToArray()))
+                .Where(kind => kind.Found.Length > 0)
+                .Select(kind => $"{kind.Word} {string.Join(", ", kind.Found.Select(Named))}"));
     }
 
     private static string Named(ContrastAnalysis contrast) =>
-        RuleName.Brief(contrast.Contrast.Reference) + (contrast.Loss!.Comparison!.Shift is { } shift ? $" ({NumberText.Short(shift.Estimate)})" : $" (diverged trials; better with probability {NumberText.Short(contrast.Loss.Comparison.Improvement.Estimate)})");
+        RuleName.Brief(contrast.Contrast.Reference) + (contrast.Loss!.Comparison!.Shift is { } shift
+            ? $" ({NumberText.Short(shift.Estimate)})"
+            : " (diverged trials; better with probability " +
+                $"{NumberText.Short(contrast.Loss.Comparison.Improvement.Estimate)})");
 
     private static string Times(string what, IEnumerable<Interval?> ratios)
     {
         var all = ratios.ToArray();
         var known = all.OfType<Interval>().Select(ratio => ratio.Estimate).Order().ToArray();
-        return known.Length == 0 ? "" : $"; {what}: {(known.Length == 1 ? "" : $"{NumberText.Short(known[0])} to ")}{NumberText.Short(known[^1])} times{(known.Length == all.Length ? "" : $" ({known.Length} of {all.Length} pairs)")}";
+        return known.Length == 0
+            ? ""
+            : $"; {what}: {(known.Length == 1 ? "" : $"{NumberText.Short(known[0])} to ")}" +
+                $"{NumberText.Short(known[^1])} " +
+                $"times{(known.Length == all.Length ? "" : $" ({known.Length} of {all.Length} pairs)")}";
     }
 }

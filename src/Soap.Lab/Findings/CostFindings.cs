@@ -4,7 +4,10 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>Where a rule needs fewer examples and yet more work or time than the baseline, or the other way round, in sentences.</summary>
+/// <summary>
+/// Where a rule needs fewer examples and yet more work or time than the baseline, or the other way round, in
+/// sentences.
+/// </summary>
 internal static class CostFindings
 {
     /// <summary>The sentences on operations for one comparison.</summary>
@@ -47,8 +50,12 @@ internal static class CostFindings
         .. from arm in arms
            let examples = arm.Target.RatioToBaseline
            let other = cost(arm)
-           where examples is not null && other is not null && ((examples.High < 1 && other.Low > 1) || (examples.Low > 1 && other.High < 1))
-           select $"{RuleName.Brief(arm.Rule)} reaches {NumberText.Short(arm.Target.Loss)} with {NumberText.Short(examples.Estimate)}x the examples but {NumberText.Short(other.Estimate)}x the cost " +
-               $"({NumberText.Short(other.Low)} to {NumberText.Short(other.High)}, {other.Count} seed{(other.Count == 1 ? "" : "s")}; {why(arm)})",
+           where examples is not null && other is not null
+               && ((examples.High < 1 && other.Low > 1) || (examples.Low > 1 && other.High < 1))
+           select $"{RuleName.Brief(arm.Rule)} reaches {NumberText.Short(arm.Target.Loss)} with " +
+               $"{NumberText.Short(examples.Estimate)}x the examples but " +
+               $"{NumberText.Short(other.Estimate)}x the cost " +
+               $"({NumberText.Short(other.Low)} to {NumberText.Short(other.High)}, {other.Count} " +
+               $"seed{(other.Count == 1 ? "" : "s")}; {why(arm)})",
     ];
 }

@@ -8,8 +8,9 @@ namespace Soap.Lab.Findings;
 internal static class FactorialOutcomes
 {
     /// <summary>
-    /// At the shared learning rate the examples to the target, as in the original; the training loss at the end where a seed of an arm does not reach it.
-    /// At the best rates the validation loss at the end, for which they were chosen: nothing else is compared fairly between arms that were tuned for it.
+    /// At the shared learning rate the examples to the target, as in the original; the training loss at the end where
+    /// a seed of an arm does not reach it. At the best rates the validation loss at the end, for which they were
+    /// chosen: nothing else is compared fairly between arms that were tuned for it.
     /// </summary>
     /// <param name="outcomes">Of one rule at one of the two.</param>
     public static FactorialAnalysis Shown(IReadOnlyList<FactorialAnalysis> outcomes)
@@ -17,11 +18,15 @@ internal static class FactorialOutcomes
         FactorialOutcome[] order = outcomes[0].Phase == StudyPhase.BestRate
             ? [FactorialOutcome.ValidationLoss, FactorialOutcome.TrainingLoss]
             : [FactorialOutcome.LogExamples, FactorialOutcome.TrainingLoss];
-        return order.Select(outcome => outcomes.FirstOrDefault(factorial => factorial.Outcome == outcome && factorial.Effects is not null)).FirstOrDefault(factorial => factorial is not null)
+        return order
+            .Select(outcome =>
+                outcomes.FirstOrDefault(factorial => factorial.Outcome == outcome && factorial.Effects is not null))
+            .FirstOrDefault(factorial => factorial is not null)
             ?? outcomes.First(factorial => factorial.Outcome == order[1]);
     }
 
     /// <summary>The outcomes of each rule, in the study's order.</summary>
     public static IEnumerable<IReadOnlyList<FactorialAnalysis>> Of(StudyAnalysis analysis, StudyPhase phase) =>
-        analysis.Factorials.Where(factorial => factorial.Phase == phase).GroupBy(factorial => factorial.Rule).Select(IReadOnlyList<FactorialAnalysis> (outcomes) => [.. outcomes]);
+        analysis.Factorials.Where(factorial => factorial.Phase == phase).GroupBy(factorial => factorial.Rule)
+            .Select(IReadOnlyList<FactorialAnalysis> (outcomes) => [.. outcomes]);
 }

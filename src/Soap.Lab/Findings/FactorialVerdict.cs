@@ -3,7 +3,9 @@ using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>What a split difference is one of, in a sentence, where the intervals say so; of every outcome less is better.</summary>
+/// <summary>
+/// What a split difference is one of, in a sentence, where the intervals say so; of every outcome less is better.
+/// </summary>
 internal static class FactorialVerdict
 {
     // An effect that lies with its whole interval within a tenth of the total is none, however clearly it is not 0.
@@ -33,7 +35,10 @@ internal static class FactorialVerdict
         }
     }
 
-    /// <summary>1 where an effect is clearly above 0, −1 where it is clearly below, 0 where neither, or where it is negligible beside the total.</summary>
+    /// <summary>
+    /// 1 where an effect is clearly above 0, −1 where it is clearly below, 0 where neither, or where it is negligible
+    /// beside the total.
+    /// </summary>
     public static int Sense(Interval effect, Interval total) =>
         IsNegligible(effect, total) ? 0
         : effect.Low > 0 ? 1

@@ -16,7 +16,9 @@ internal static class OutcomeFindings
     /// <param name="where">What the arms share.</param>
     public static IEnumerable<string> Of(IReadOnlyList<ArmAnalysis> arms, string baseline, string where)
     {
-        if (arms.FirstOrDefault(arm => arm.Rule == baseline) is not { } reference || OutcomeWords.FinalLoss(reference) is not { } own || own.InterquartileMean is not { } middle)
+        if (arms.FirstOrDefault(arm => arm.Rule == baseline) is not { } reference
+            || OutcomeWords.FinalLoss(reference) is not { } own
+            || own.InterquartileMean is not { } middle)
         {
             yield break;
         }
@@ -31,22 +33,30 @@ internal static class OutcomeFindings
             ? [others.MinBy(Place)!, others.MaxBy(Place)!]
             : others;
         var lead = others.Length > MostNamed ? "of the other rules the lowest and the highest are " : "";
-        yield return $"{Capital(OutcomeWords.Of(own.Outcome))} {where}, mean of the middle half of the seeds: {RuleName.Brief(baseline)} {Range(middle)}; " +
-            $"{lead}{string.Join(", ", named.Select(arm => Compared(arm, RuleName.Brief(baseline))))} ({middle.Count} paired seeds; p of sign flips after Holm's correction).";
+        yield return $"{Capital(OutcomeWords.Of(own.Outcome))} {where}, mean of the middle half of the seeds: " +
+            $"{RuleName.Brief(baseline)} {Range(middle)}; " +
+            $"{lead}{string.Join(", ", named.Select(arm => Compared(arm, RuleName.Brief(baseline))))} " +
+            $"({middle.Count} paired seeds; p of sign flips after Holm's correction).";
     }
 
-    private static double Place(ArmAnalysis arm) => OutcomeWords.FinalLoss(arm)!.InterquartileMean?.Estimate ?? double.PositiveInfinity;
+    private static double Place(ArmAnalysis arm) =>
+        OutcomeWords.FinalLoss(arm)!.InterquartileMean?.Estimate ?? double.PositiveInfinity;
 
     private static string Compared(ArmAnalysis arm, string baseline)
     {
         var outcome = OutcomeWords.FinalLoss(arm)!;
         var (comparison, name) = (outcome.Comparison!, RuleName.Brief(arm.Rule));
-        var middle = outcome.InterquartileMean is { } interval ? $"{name} {Range(interval)}" : $"{name} without a number, since {arm.DivergedSeeds} of {arm.Seeds} seeds diverged";
+        var middle = outcome.InterquartileMean is { } interval
+            ? $"{name} {Range(interval)}"
+            : $"{name} without a number, since {arm.DivergedSeeds} of {arm.Seeds} seeds diverged";
         var chance = comparison.Improvement;
-        return $"{middle} and lower than {baseline} with probability {NumberText.Short(chance.Estimate)} ({NumberText.Short(chance.Low)} to {NumberText.Short(chance.High)}; {NumberText.PValue(comparison.AdjustedPValue)})";
+        return $"{middle} and lower than {baseline} with probability {NumberText.Short(chance.Estimate)} " +
+            $"({NumberText.Short(chance.Low)} to {NumberText.Short(chance.High)}; " +
+            $"{NumberText.PValue(comparison.AdjustedPValue)})";
     }
 
-    private static string Range(Interval interval) => $"{NumberText.Short(interval.Estimate)} ({NumberText.ShortOrDiverged(interval.Low)} to {NumberText.ShortOrDiverged(interval.High)})";
+    private static string Range(Interval interval) => $"{NumberText.Short(interval.Estimate)} " +
+        $"({NumberText.ShortOrDiverged(interval.Low)} to {NumberText.ShortOrDiverged(interval.High)})";
 
     private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

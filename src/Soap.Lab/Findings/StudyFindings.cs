@@ -8,7 +8,10 @@ using Soap.Rules;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>What a study's numbers support, in sentences made from the numbers; each has its interval and the number of seeds behind it.</summary>
+/// <summary>
+/// What a study's numbers support, in sentences made from the numbers; each has its interval and the number of seeds
+/// behind it.
+/// </summary>
 internal static class StudyFindings
 {
     private const string Less = ", and by the interval alone less than half of it does,";
@@ -21,7 +24,8 @@ internal static class StudyFindings
         var (baseline, rules) = (analysis.Study.Rules[0], RulesAlone(analysis));
         return
         [
-            .. TargetFindings.Of(rules, rules.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
+            .. TargetFindings.Of(
+                rules, rules.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
             .. TargetFindings.Of(rules, rules.BestRate, baseline, "With each rule at its own best learning rate"),
             .. CostFindings.OfOperations(Final(rules).Arms, Final(rules).Where),
             .. Confound(rules, baseline),
@@ -60,15 +64,21 @@ internal static class StudyFindings
             var name = RuleName.Brief(arm.Rule);
             if (MeanFirstLayerGain(arm) is > 1 and var gain)
             {
-                yield return $"The head start of {name} at learning rate {arm.LearningRate}{(TargetFindings.IsSignificant(arm) ? "" : ", which only the interval shows,")} comes with first-layer displacements {NumberText.Short(gain)} times as long as {baseline}'s " +
-                    "at the same weights (mean over time): its hidden layers take larger steps, as with a larger learning rate.";
+                yield return $"The head start of {name} at learning rate {arm.LearningRate}" +
+                    $"{(TargetFindings.IsSignificant(arm) ? "" : ", which only the interval shows,")} comes with " +
+                    $"first-layer displacements {NumberText.Short(gain)} times as long as {baseline}'s " +
+                    "at the same weights (mean over time): its hidden layers take larger steps, " +
+                    "as with a larger learning rate.";
             }
 
-            if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule) is { Target.RatioToBaseline: { } ratio } best)
+            if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule)
+                is { Target.RatioToBaseline: { } ratio } best)
             {
                 var shared = arm.Target.RatioToBaseline!.Estimate;
-                yield return $"{Remains(name, shared, ratio, TargetFindings.IsSignificant(best))} with each rule at its own best learning rate: " +
-                    $"{NumberText.Short(ratio.Estimate)} times the examples ({NumberText.Short(ratio.Low)} to {NumberText.Short(ratio.High)}) in place of {NumberText.Short(shared)}.";
+                yield return $"{Remains(name, shared, ratio, TargetFindings.IsSignificant(best))} with each rule at " +
+                    "its own best learning rate: " +
+                    $"{NumberText.Short(ratio.Estimate)} times the examples ({NumberText.Short(ratio.Low)} to " +
+                    $"{NumberText.Short(ratio.High)}) in place of {NumberText.Short(shared)}.";
             }
         }
     }
@@ -77,7 +87,8 @@ internal static class StudyFindings
     // there was, on the logarithmic scale of ratios.
     private static string Remains(string name, double shared, Interval ratio, bool isSignificant) =>
         ratio.High < 1 ? $"A head start of {name} remains{(isSignificant ? "" : ", by the interval alone,")}"
-        : ratio.Low > 1 ? $"The head start of {name} is turned into a delay{(isSignificant ? "" : ", by the interval alone,")}"
+        : ratio.Low > 1
+            ? $"The head start of {name} is turned into a delay{(isSignificant ? "" : ", by the interval alone,")}"
         : $"Nothing here shows that a head start of {name} remains" +
             (Math.Log(ratio.Low) > Math.Log(shared) / 2 ? Less : "");
 
@@ -96,9 +107,12 @@ internal static class StudyFindings
 
         var others = arms.Where(arm => arm.TestAccuracyDifference is not null).ToArray();
         var list = others.Length > MostNamed
-            ? $"; of the other rules the highest is {Compared(others.MaxBy(arm => arm.TestAccuracy!.Estimate)!)}, the lowest {Compared(others.MinBy(arm => arm.TestAccuracy!.Estimate)!)}"
+            ? $"; of the other rules the highest is {Compared(others.MaxBy(arm => arm.TestAccuracy!.Estimate)!)}, " +
+                $"the lowest {Compared(others.MinBy(arm => arm.TestAccuracy!.Estimate)!)}"
             : List(", ", others.Select(Compared));
-        yield return $"Test accuracy {where}: {baseline} {NumberText.Percent(reference.Estimate)} ({NumberText.Percent(reference.Low)} to {NumberText.Percent(reference.High)}){list} ({reference.Count} paired seeds).";
+        yield return $"Test accuracy {where}: {baseline} {NumberText.Percent(reference.Estimate)} " +
+            $"({NumberText.Percent(reference.Low)} to {NumberText.Percent(reference.High)}){list} " +
+            $"({reference.Count} paired seeds).";
     }
 
     private static string Compared(ArmAnalysis arm)
@@ -120,20 +134,23 @@ internal static class StudyFindings
             yield break;
         }
 
-        var learners = arms.Where(arm => arm.Rule != LearningRule.Control.Text && arm.FinalTrainingLoss is not null).ToArray();
+        var learners =
+            arms.Where(arm => arm.Rule != LearningRule.Control.Text && arm.FinalTrainingLoss is not null).ToArray();
         if (learners.Length == 0)
         {
             yield break;
         }
 
-        var beaten = learners.Where(arm => arm.FinalTrainingLoss!.High < frozen.Low).Select(arm => RuleName.Brief(arm.Rule)).ToArray();
+        var beaten = learners.Where(arm => arm.FinalTrainingLoss!.High < frozen.Low)
+            .Select(arm => RuleName.Brief(arm.Rule)).ToArray();
         var open = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
         var seeds = $"{frozen.Count} seed{(frozen.Count == 1 ? "" : "s")}";
         var range = $"{NumberText.Short(frozen.Low)} to {NumberText.Short(frozen.High)}";
         var loss = $"final training loss {NumberText.Short(frozen.Estimate)} ({range}, {seeds})";
         var hasAll = learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1;
         yield return open.Length == 0
-            ? $"Every rule {(hasAll ? "" : "that has a mean ")}beats the frozen control by the interval alone {where}, whose {loss} is reached without any learning in the hidden layers."
+            ? $"Every rule {(hasAll ? "" : "that has a mean ")}beats the frozen control by the interval alone " +
+                $"{where}, whose {loss} is reached without any learning in the hidden layers."
             : $"Nothing here shows that {Alternatives(open)} trains its hidden layers: {where} " +
                 "the interval of its loss does not lie below that of the frozen control, " +
                 $"whose hidden layers never learn ({loss}). That is no proof that it does not." +
@@ -144,9 +161,11 @@ internal static class StudyFindings
     private static string Alternatives(string[] names) =>
         names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
 
-    private static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) => analysis.BestRate.Count > 0
-        ? (analysis.BestRate, "with each rule at its own best learning rate")
-        : (analysis.SharedRate, $"at the shared learning rate {analysis.Study.LearningRate}");
+    private static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) =>
+        analysis.BestRate.Count > 0
+            ? (analysis.BestRate, "with each rule at its own best learning rate")
+            : (analysis.SharedRate, $"at the shared learning rate {analysis.Study.LearningRate}");
 
-    private static string List(string lead, IEnumerable<string> parts) => string.Concat(parts.Select(part => lead + part));
+    private static string List(string lead, IEnumerable<string> parts) =>
+        string.Concat(parts.Select(part => lead + part));
 }

@@ -5,7 +5,9 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>How many examples each rule needs, relative to the baseline, in sentences: the horizontal line through the curves.</summary>
+/// <summary>
+/// How many examples each rule needs, relative to the baseline, in sentences: the horizontal line through the curves.
+/// </summary>
 internal static class TargetFindings
 {
     // With more rules a sentence that names them all is not read; tables and figures have them.
@@ -19,7 +21,8 @@ internal static class TargetFindings
     /// <param name="arms">One a rule; the baseline among them.</param>
     /// <param name="baseline">Its text.</param>
     /// <param name="where">What the arms share, at the beginning of a sentence.</param>
-    public static IEnumerable<string> Of(StudyAnalysis analysis, IReadOnlyList<ArmAnalysis> arms, string baseline, string where)
+    public static IEnumerable<string> Of(
+        StudyAnalysis analysis, IReadOnlyList<ArmAnalysis> arms, string baseline, string where)
     {
         var reference = arms.FirstOrDefault(arm => arm.Rule == baseline)?.Target;
         if (reference is null)
@@ -30,25 +33,33 @@ internal static class TargetFindings
         var loss = NumberText.Short(analysis.Study.TargetLoss);
         if (reference.Examples is not { } needed)
         {
-            yield return $"{where}, {baseline} does not reach a training loss of {loss} on {Missed(reference)}: there is nothing to compare the other rules with.";
+            yield return $"{where}, {baseline} does not reach a training loss of {loss} on {Missed(reference)}: " +
+                "there is nothing to compare the other rules with.";
             yield break;
         }
 
         var others = arms.Where(arm => arm.Rule != baseline).ToArray();
-        var named = others.Length > MostNamed ? "; the table has the other rules" : others.Length == 0 ? "" : $"; {string.Join(", ", others.Select((arm, i) => Needs(arm, baseline, i == 0 ? loss : null)))}";
-        yield return $"{where}, {baseline} reaches a training loss of {loss} after {NumberText.Short(needed.Estimate)} examples ({NumberText.Short(needed.Low)} to {NumberText.Short(needed.High)}, {Seeds(needed.Count)}){named}.";
+        var named = others.Length > MostNamed ? "; the table has the other rules"
+            : others.Length == 0 ? ""
+            : $"; {string.Join(", ", others.Select((arm, i) => Needs(arm, baseline, i == 0 ? loss : null)))}";
+        yield return $"{where}, {baseline} reaches a training loss of {loss} after " +
+            $"{NumberText.Short(needed.Estimate)} examples ({NumberText.Short(needed.Low)} to " +
+            $"{NumberText.Short(needed.High)}, {Seeds(needed.Count)}){named}.";
         string[] verdicts =
         [
             .. Verdict($"clearly more than {baseline}", others, (ratio, p) => ratio.Low > 1 && p < Level),
             .. Verdict($"clearly fewer than {baseline}", others, (ratio, p) => ratio.High < 1 && p < Level),
-            .. Verdict($"more than {baseline} by the interval alone", others, (ratio, p) => ratio.Low > 1 && p >= Level),
-            .. Verdict($"fewer than {baseline} by the interval alone", others, (ratio, p) => ratio.High < 1 && p >= Level),
+            .. Verdict(
+                $"more than {baseline} by the interval alone", others, (ratio, p) => ratio.Low > 1 && p >= Level),
+            .. Verdict(
+                $"fewer than {baseline} by the interval alone", others, (ratio, p) => ratio.High < 1 && p >= Level),
             .. Verdict("no clear difference", others, (ratio, _) => ratio.Low <= 1 && ratio.High >= 1),
         ];
         if (verdicts.Length > 0)
         {
             var isOmitted = others.Any(arm => arm.Target.RatioToBaseline is not null && P(arm).Length == 0);
-            yield return $"In words: {string.Join("; ", verdicts)} (sign-flip test over seeds, p after Holm's correction{(isOmitted ? "; 1 where none is given" : "")}).";
+            yield return $"In words: {string.Join("; ", verdicts)} (sign-flip test over seeds, p after Holm's " +
+                $"correction{(isOmitted ? "; 1 where none is given" : "")}).";
         }
     }
 
@@ -56,23 +67,31 @@ internal static class TargetFindings
     /// <param name="arm">The rule.</param>
     /// <param name="baseline">The baseline's name.</param>
     /// <param name="loss">The target; null where a sentence has named target and baseline already.</param>
-    public static string Needs(ArmAnalysis arm, string baseline, string? loss) => arm.Target.RatioToBaseline is { } ratio
-        ? $"{RuleName.Brief(arm.Rule)} needs {NumberText.Short(ratio.Estimate)}x{(loss is null ? "" : $" the examples of {baseline} to reach {loss}")} ({NumberText.Short(ratio.Low)} to {NumberText.Short(ratio.High)}, {Seeds(ratio.Count)})"
-        : $"{RuleName.Brief(arm.Rule)} does not reach {(loss is null ? "it" : loss)} on {Missed(arm.Target)}";
+    public static string Needs(ArmAnalysis arm, string baseline, string? loss) =>
+        arm.Target.RatioToBaseline is { } ratio
+            ? $"{RuleName.Brief(arm.Rule)} needs {NumberText.Short(ratio.Estimate)}" +
+                $"x{(loss is null ? "" : $" the examples of {baseline} to reach {loss}")} " +
+                $"({NumberText.Short(ratio.Low)} to {NumberText.Short(ratio.High)}, {Seeds(ratio.Count)})"
+            : $"{RuleName.Brief(arm.Rule)} does not reach {(loss is null ? "it" : loss)} on {Missed(arm.Target)}";
 
-    /// <summary>Whether the sign-flip test, corrected, calls the arm's examples different from the baseline's.</summary>
+    /// <summary>
+    /// Whether the sign-flip test, corrected, calls the arm's examples different from the baseline's.
+    /// </summary>
     public static bool IsSignificant(ArmAnalysis arm) => AdjustedP(arm) < Level;
 
     private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, double, bool> holds)
     {
-        var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio, AdjustedP(arm))).Select(arm => $"{RuleName.Brief(arm.Rule)}{P(arm)}").ToArray();
+        var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio, AdjustedP(arm)))
+            .Select(arm => $"{RuleName.Brief(arm.Rule)}{P(arm)}").ToArray();
         return names.Length == 0 ? [] : [$"{words}: {string.Join(", ", names)}"];
     }
 
     // After a correction many are 1, which need not be said of each.
-    private static string P(ArmAnalysis arm) => NumberText.PValue(AdjustedP(arm)) is var text && text == NumberText.PValue(1) ? "" : $" ({text})";
+    private static string P(ArmAnalysis arm) =>
+        NumberText.PValue(AdjustedP(arm)) is var text && text == NumberText.PValue(1) ? "" : $" ({text})";
 
-    private static double AdjustedP(ArmAnalysis arm) => arm.Outcome(ArmOutcome.ExamplesToTarget)?.Comparison?.AdjustedPValue ?? 1;
+    private static double AdjustedP(ArmAnalysis arm) =>
+        arm.Outcome(ArmOutcome.ExamplesToTarget)?.Comparison?.AdjustedPValue ?? 1;
 
     private static string Missed(TargetAnalysis target) => $"{target.Seeds - target.Reached} of {target.Seeds} seeds";
 

@@ -22,7 +22,9 @@ internal static class TimeLimits
 
         if (all.Length > 0 && arms.Length == 0)
         {
-            yield return $"No seconds are given: no rule has them for all its trials. A trial is timed from {TrialPace.FewestSteps} steps on, since a shorter one ends before the program's code is compiled for speed, and results of older versions have no times.";
+            yield return "No seconds are given: no rule has them for all its trials. A trial is timed from " +
+                $"{TrialPace.FewestSteps} steps on, since a shorter one ends before the program's code is compiled " +
+                "for speed, and results of older versions have no times.";
         }
 
         if (arms.Length == 0)
@@ -31,15 +33,20 @@ internal static class TimeLimits
         }
 
         var processors = analysis.Origins.Select(origin => origin.Processor).Distinct().ToArray();
-        yield return $"Seconds are those of training steps alone, without evaluations and diagnoses, measured while trials ran side by side on {(processors.Length == 1 ? processors[0] : $"{processors.Length} kinds of processors")}: " +
+        yield return "Seconds are those of training steps alone, without evaluations and diagnoses, measured while " +
+            "trials ran side by side on " +
+            $"{(processors.Length == 1 ? processors[0] : $"{processors.Length} kinds of processors")}: " +
             "on another machine, or with other work beside, they and their ratios are others.";
 
         var engines = arms.GroupBy(arm => arm.Times!.Engine).ToArray();
         if (engines.Length > 1)
         {
-            yield return $"Seconds compare engines as well as rules here: {string.Join("; ", engines.Select(group => $"{group.Key} trained {Names(group)}"))}. Floating-point operations do not depend on the engine, but leave out what is no dense product.";
+            yield return "Seconds compare engines as well as rules here: " +
+                $"{string.Join("; ", engines.Select(group => $"{group.Key} trained {Names(group)}"))}. " +
+                "Floating-point operations do not depend on the engine, but leave out what is no dense product.";
         }
     }
 
-    private static string Names(IEnumerable<ArmAnalysis> arms) => string.Join(", ", arms.Select(arm => RuleName.Brief(arm.Rule)));
+    private static string Names(IEnumerable<ArmAnalysis> arms) =>
+        string.Join(", ", arms.Select(arm => RuleName.Brief(arm.Rule)));
 }

@@ -9,6 +9,8 @@ namespace Soap.Lab.Planning;
 /// <param name="BestIsOnEdge">Whether the best is the grid's first or last: the true optimum may lie outside.</param>
 public sealed record ResponseCurve(string Rule, IReadOnlyList<ResponsePoint> Points, double? Best, bool BestIsOnEdge)
 {
-    /// <summary>The candidate with that learning rate and the best of the other swept keys; null when all diverged.</summary>
+    /// <summary>
+    /// The candidate with that learning rate and the best of the other swept keys; null when all diverged.
+    /// </summary>
     public Candidate? BestCandidate { get; init; }
 }

@@ -12,6 +12,8 @@ public enum StudyPhase
     /// <summary>Every rule at its own best candidate, on the reporting seeds.</summary>
     BestRate,
 
-    /// <summary>Every rule at every candidate of AlgoPerf's studies, one tuning seed a study; never sees the test set.</summary>
+    /// <summary>
+    /// Every rule at every candidate of AlgoPerf's studies, one tuning seed a study; never sees the test set.
+    /// </summary>
     Algoperf,
 }

@@ -3,21 +3,29 @@ using Soap.Trials;
 
 namespace Soap.Lab.Planning;
 
-/// <summary>Which trials a study consists of. The trials at each rule's best candidate follow from the tuning trials' results.</summary>
+/// <summary>
+/// Which trials a study consists of. The trials at each rule's best candidate follow from the tuning trials' results.
+/// </summary>
 public static class StudyPlan
 {
-    /// <summary>The trials that need no result of another: the shared learning rate, and the candidates. Rules alternate, so that all progress alike.</summary>
-    public static IReadOnlyList<PlannedTrial> First(StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
+    /// <summary>
+    /// The trials that need no result of another: the shared learning rate, and the candidates. Rules alternate, so
+    /// that all progress alike.
+    /// </summary>
+    public static IReadOnlyList<PlannedTrial> First(
+        StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
     [
         .. from seed in study.Seeds
            from rule in study.Rules
-           select PlannedTrial.Create(StudyPhase.SharedRate, new Candidate(study.LearningRate, []).TrialOf(study, rule, seed), digests),
+           select PlannedTrial.Create(
+               StudyPhase.SharedRate, new Candidate(study.LearningRate, []).TrialOf(study, rule, seed), digests),
         .. study.Protocol == StudyProtocol.Algoperf ? [] : Tuning(study, digests),
         .. study.Protocol == StudyProtocol.Algoperf ? AlgoPerf(study, digests) : [],
     ];
 
     /// <summary>The trials that choose each rule's candidate.</summary>
-    public static IReadOnlyList<PlannedTrial> Tuning(StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
+    public static IReadOnlyList<PlannedTrial> Tuning(
+        StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
     [
         .. from seed in study.TuningSeeds
            from candidate in CandidateList.Of(study)
@@ -26,24 +34,33 @@ public static class StudyPlan
     ];
 
     /// <summary>The trials at each rule's best candidate; a rule that diverged everywhere has none.</summary>
-    public static IReadOnlyList<PlannedTrial> Best(StudySpecification study, IReadOnlyList<ResponseCurve> responses, IReadOnlyDictionary<string, string> digests) =>
+    public static IReadOnlyList<PlannedTrial> Best(
+        StudySpecification study, IReadOnlyList<ResponseCurve> responses,
+        IReadOnlyDictionary<string, string> digests) =>
     [
         .. from seed in study.Seeds
            from response in responses
            where response.BestCandidate is not null
-           select PlannedTrial.Create(StudyPhase.BestRate, response.BestCandidate!.TrialOf(study, response.Rule, seed), digests),
+           select PlannedTrial.Create(
+               StudyPhase.BestRate, response.BestCandidate!.TrialOf(study, response.Rule, seed), digests),
     ];
 
     /// <summary>Choosing needs the final validation loss only.</summary>
     internal static TrialSpecification ForTuning(TrialSpecification trial) =>
         trial with { EvaluateTest = false, EvaluateEvery = 0, DiagnoseEvery = 0 };
 
-    /// <summary>AlgoPerf's trials look at the validation loss all along, as it is examples to a validation loss that are counted.</summary>
-    internal static TrialSpecification ForAlgoPerf(TrialSpecification trial) => trial with { EvaluateTest = false, DiagnoseEvery = 0 };
+    /// <summary>
+    /// AlgoPerf's trials look at the validation loss all along, as it is examples to a validation loss that are
+    /// counted.
+    /// </summary>
+    internal static TrialSpecification ForAlgoPerf(TrialSpecification trial) =>
+        trial with { EvaluateTest = false, DiagnoseEvery = 0 };
 
-    private static IEnumerable<PlannedTrial> AlgoPerf(StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
+    private static IEnumerable<PlannedTrial> AlgoPerf(
+        StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
         from number in Enumerable.Range(0, study.TuningSeeds.Count)
         from candidate in CandidateList.OfStudy(study, number)
         from rule in study.Rules
-        select PlannedTrial.Create(StudyPhase.Algoperf, ForAlgoPerf(candidate.TrialOf(study, rule, study.TuningSeeds[number])), digests);
+        select PlannedTrial.Create(
+            StudyPhase.Algoperf, ForAlgoPerf(candidate.TrialOf(study, rule, study.TuningSeeds[number])), digests);
 }

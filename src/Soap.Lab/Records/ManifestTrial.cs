@@ -10,7 +10,8 @@ namespace Soap.Lab.Records;
 /// <param name="LearningRate">η.</param>
 /// <param name="Swept">The other tuned keys, such as <c>momentum=0.9</c>; empty where there are none.</param>
 /// <param name="Seed">The seed.</param>
-public sealed record ManifestTrial(string Id, StudyPhase Phase, string Rule, double LearningRate, string Swept, ulong Seed)
+public sealed record ManifestTrial(
+    string Id, StudyPhase Phase, string Rule, double LearningRate, string Swept, ulong Seed)
 {
     internal static ManifestTrial Of(StudySpecification study, PlannedTrial trial) => new(
         trial.Id,

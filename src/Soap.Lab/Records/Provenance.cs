@@ -6,7 +6,9 @@ public sealed record Provenance
     /// <summary>Version of SOAP.</summary>
     public required string SoapVersion { get; init; }
 
-    /// <summary>Git commit of the source that was run, with <c>-dirty</c> behind it if it was changed; null outside a checkout.</summary>
+    /// <summary>
+    /// Git commit of the source that was run, with <c>-dirty</c> behind it if it was changed; null outside a checkout.
+    /// </summary>
     public required string? Commit { get; init; }
 
     /// <summary>Version of the .NET runtime.</summary>

@@ -12,21 +12,22 @@ public static class ProvenanceCollector
     /// <summary>The provenance of this process.</summary>
     /// <param name="commandLine">As typed.</param>
     /// <param name="dataDigests">Of the data in use.</param>
-    public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) => new Provenance
-    {
-        SoapVersion = Version(typeof(SoapException).Assembly),
-        Commit = Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
-        DotnetVersion = RuntimeInformation.FrameworkDescription,
-        TorchSharpVersion = Version(typeof(torch).Assembly),
-        LibtorchVersion = torch.__version__,
-        OperatingSystem = RuntimeInformation.OSDescription,
-        Processor = Processor(),
-        InstructionSet = InstructionSet(),
-        Cores = Environment.ProcessorCount,
-        ThreadsPerTrial = 1,
-        CommandLine = commandLine,
-        DataDigests = dataDigests,
-    };
+    public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) =>
+        new Provenance
+        {
+            SoapVersion = Version(typeof(SoapException).Assembly),
+            Commit = Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
+            DotnetVersion = RuntimeInformation.FrameworkDescription,
+            TorchSharpVersion = Version(typeof(torch).Assembly),
+            LibtorchVersion = torch.__version__,
+            OperatingSystem = RuntimeInformation.OSDescription,
+            Processor = Processor(),
+            InstructionSet = InstructionSet(),
+            Cores = Environment.ProcessorCount,
+            ThreadsPerTrial = 1,
+            CommandLine = commandLine,
+            DataDigests = dataDigests,
+        };
 
     private static string Version(Assembly assembly) =>
         InformationalVersion(assembly)?.Split('+')[0] ?? assembly.GetName().Version!.ToString();
@@ -78,10 +79,16 @@ public static class ProvenanceCollector
     private static string Processor()
     {
         const string Table = "/proc/cpuinfo";
-        var line = File.Exists(Table) ? File.ReadLines(Table).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(Table)
+            ? File.ReadLines(Table).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 
     private static string InstructionSet() =>
-        Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "NEON" : "baseline";
+        Avx512F.IsSupported
+            ? "AVX-512"
+            : Avx2.IsSupported ? "AVX2"
+            : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "NEON"
+            : "baseline";
 }

@@ -6,8 +6,10 @@ using Soap.Trials;
 namespace Soap.Lab.Records;
 
 /// <summary>
-/// A study's files: <c>manifest-N.json</c> (what was planned; the highest N holds), <c>provenance.json</c> (of the last run that trained anything), and for each trial
-/// <c>trials/ID/result.json</c>, whose atomic appearance means that it is finished, with its own <c>provenance.json</c>, or <c>error.json</c> if it broke. Plain files are the only truth.
+/// A study's files: <c>manifest-N.json</c> (what was planned; the highest N holds), <c>provenance.json</c> (of the
+/// last run that trained anything), and for each trial <c>trials/ID/result.json</c>, whose atomic appearance means
+/// that it is finished, with its own <c>provenance.json</c>, or <c>error.json</c> if it broke. Plain files are the
+/// only truth.
 /// </summary>
 /// <param name="path">The folder.</param>
 public sealed class StudyFolder(string path)
@@ -20,7 +22,8 @@ public sealed class StudyFolder(string path)
     /// <summary>The folder.</summary>
     /// <exception cref="SoapException">The path is empty.</exception>
     public string Path { get; } = string.IsNullOrWhiteSpace(path)
-        ? throw SoapException.BadUsage($"'{path}' is not a study's folder; allowed: the path of a folder, such as runs/founding")
+        ? throw SoapException.BadUsage(
+            $"'{path}' is not a study's folder; allowed: the path of a folder, such as runs/founding")
         : System.IO.Path.GetFullPath(path);
 
     private readonly StoredFiles _files = new();
@@ -31,13 +34,18 @@ public sealed class StudyFolder(string path)
 
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
 
-    /// <summary>Locks the folder for this process, and makes it if it is not there. A folder with other things in it is not touched.</summary>
+    /// <summary>
+    /// Locks the folder for this process, and makes it if it is not there. A folder with other things in it is not
+    /// touched.
+    /// </summary>
     /// <exception cref="SoapException">It holds other things, is in use, or cannot be made (exit code 5).</exception>
     internal FolderLock Lock()
     {
-        if (Generation == 0 && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
+        if (Generation == 0 && Directory.Exists(Path)
+            && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
         {
-            throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no manifest-1.json). Give another folder with --out.");
+            throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no manifest-1.json). " +
+                "Give another folder with --out.");
         }
 
         Folders.Create(Path);
@@ -147,14 +155,19 @@ public sealed class StudyFolder(string path)
     /// <summary>What was planned last.</summary>
     /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
     public StudyManifest ReadManifest() => Generation is > 0 and var generation
-        ? StoredChecks.Checked(ManifestFile(generation), _files.Read<StudyManifest>(ManifestFile(generation)), generation)
+        ? StoredChecks.Checked(
+            ManifestFile(generation), _files.Read<StudyManifest>(ManifestFile(generation)), generation)
         : throw MissingStudy.Error(Path);
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
-    /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code 5).</exception>
+    /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code
+    /// 5).</exception>
     public TrialResult? ReadResult(PlannedTrial trial) => FolderOf(trial).ReadResult(trial);
 
-    /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first: there is no result without.</summary>
+    /// <summary>
+    /// Stores a result; it is complete or absent, never half there. Where it comes from is stored first: there is no
+    /// result without.
+    /// </summary>
     public void WriteResult(PlannedTrial trial, TrialResult result, TrialProvenance provenance) =>
         FolderOf(trial).WriteResult(result, provenance);
 
@@ -175,7 +188,9 @@ public sealed class StudyFolder(string path)
     /// <summary>Stores where the numbers come from.</summary>
     public void WriteProvenance(Provenance provenance) => SealedJson.Write(ProvenanceFile, provenance);
 
-    /// <summary>Where the numbers come from: of the last run that trained anything, or of the plan where that is not stored.</summary>
+    /// <summary>
+    /// Where the numbers come from: of the last run that trained anything, or of the plan where that is not stored.
+    /// </summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
     public Provenance ReadProvenance() => _files.ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;
 

@@ -10,7 +10,8 @@ internal static class StudyGrowth
     /// <param name="there">What the folder holds.</param>
     /// <param name="study">What is wanted.</param>
     /// <param name="provenance">Of the process that wants it.</param>
-    /// <exception cref="SoapException">It differs in more than added rules, seeds and learning rates, or the data are others (exit code 5).</exception>
+    /// <exception cref="SoapException">It differs in more than added rules, seeds and learning rates, or the data are
+    /// others (exit code 5).</exception>
     public static void RefuseOther(string folder, StudyManifest there, StudySpecification study, Provenance provenance)
     {
         var grown = there.Study with
@@ -26,14 +27,17 @@ internal static class StudyGrowth
         if (differences.Length > 0)
         {
             throw SoapException.BadStorage(
-                $"{folder} holds another study; it differs in{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}{Environment.NewLine}" +
-                "Rules, seeds and learning rates may be added; anything else is another study. Give it another folder with --out, or remove this one.");
+                $"{folder} holds another study; it differs in{Environment.NewLine}  " +
+                $"{string.Join(Environment.NewLine + "  ", differences)}{Environment.NewLine}" +
+                "Rules, seeds and learning rates may be added; anything else is another study. " +
+                "Give it another folder with --out, or remove this one.");
         }
 
         var other = OtherData(there, provenance);
         if (other.Length > 0)
         {
-            throw SoapException.BadStorage($"{folder} was planned on other data: {string.Join(", ", other)} differ{(other.Length == 1 ? "s" : "")}. Give another folder with --out.");
+            throw SoapException.BadStorage($"{folder} was planned on other data: {string.Join(", ", other)} " +
+                $"differ{(other.Length == 1 ? "s" : "")}. Give another folder with --out.");
         }
     }
 
@@ -48,11 +52,15 @@ internal static class StudyGrowth
         ];
     }
 
-    /// <summary>Whether a study that is not refused has nothing that is not there; the order does not matter.</summary>
+    /// <summary>
+    /// Whether a study that is not refused has nothing that is not there; the order does not matter.
+    /// </summary>
     public static bool AddsNothing(StudySpecification there, StudySpecification wanted) =>
         there.Rules.Count == wanted.Rules.Count && there.Seeds.Count == wanted.Seeds.Count
-        && there.TuningSeeds.Count == wanted.TuningSeeds.Count && there.LearningRates.Count == wanted.LearningRates.Count;
+        && there.TuningSeeds.Count == wanted.TuningSeeds.Count
+        && there.LearningRates.Count == wanted.LearningRates.Count;
 
     // What is wanted, if it has all that is there.
-    private static IReadOnlyList<T> Grown<T>(IReadOnlyList<T> there, IReadOnlyList<T> wanted) => there.Except(wanted).Any() ? there : wanted;
+    private static IReadOnlyList<T> Grown<T>(IReadOnlyList<T> there, IReadOnlyList<T> wanted) =>
+        there.Except(wanted).Any() ? there : wanted;
 }

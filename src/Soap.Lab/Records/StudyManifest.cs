@@ -12,8 +12,11 @@ namespace Soap.Lab.Records;
 /// <param name="Study">What is run, in canonical form.</param>
 /// <param name="Provenance">By which versions, on which data, and by which command it was planned.</param>
 /// <param name="Trials">The trials that need no result of another.</param>
-/// <param name="TrialsAtBest">How many more there will be at each rule's best candidate, if none diverges everywhere.</param>
-public sealed record StudyManifest(string Format, int Generation, StudySpecification Study, Provenance Provenance, IReadOnlyList<ManifestTrial> Trials, int TrialsAtBest)
+/// <param name="TrialsAtBest">How many more there will be at each rule's best candidate, if none diverges
+/// everywhere.</param>
+public sealed record StudyManifest(
+    string Format, int Generation, StudySpecification Study, Provenance Provenance,
+    IReadOnlyList<ManifestTrial> Trials, int TrialsAtBest)
 {
     /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "soap-manifest-1";

@@ -1,6 +1,9 @@
 namespace Soap.Lab.Records;
 
-/// <summary>A trial that broke by a fault of the program or the machine: <c>error.json</c> in its folder. It is no result, and it is run again only when asked for.</summary>
+/// <summary>
+/// A trial that broke by a fault of the program or the machine: <c>error.json</c> in its folder. It is no result, and
+/// it is run again only when asked for.
+/// </summary>
 /// <param name="Error">The type of the exception.</param>
 /// <param name="Message">Its message.</param>
 /// <param name="Trace">Where it was thrown.</param>
@@ -9,5 +12,7 @@ namespace Soap.Lab.Records;
 public sealed record TrialFailure(string Error, string Message, string Trace, DateTimeOffset At, string? Commit)
 {
     internal static TrialFailure Of(Exception exception, Provenance provenance) =>
-        new(exception.GetType().FullName!, exception.Message, exception.StackTrace ?? "", DateTimeOffset.UtcNow, provenance.Commit);
+        new(
+            exception.GetType().FullName!, exception.Message, exception.StackTrace ?? "", DateTimeOffset.UtcNow,
+            provenance.Commit);
 }

@@ -139,7 +139,8 @@ internal sealed class TrialFolder
         var differences = SpecificationKeys.Differences(there.Specification, trial.Specification)
             .Select(difference => $"{Environment.NewLine}  {difference}");
         return SoapException.BadStorage(
-            $"{ResultFile} is the result of another trial; it differs in{string.Concat(differences)}{ElsewhereOrGone}");
+            $"{ResultFile} is the result of another trial; " +
+                $"it differs in{string.Concat(differences)}{ElsewhereOrGone}");
     }
 
     private SoapException OtherData() => SoapException.BadStorage(

@@ -50,6 +50,8 @@ public static class ReportWriter
             AtomicFile.Write(Path.Combine(folder, "figures", $"{diagram.Id}.svg"), image.Svg());
         }
 
-        AtomicFile.Write(Path.Combine(folder, "report.html"), ReportPage.Of(analysis, figures, TrialGrid.Of(analysis, styles, index), styles));
+        AtomicFile.Write(
+            Path.Combine(folder, "report.html"),
+            ReportPage.Of(analysis, figures, TrialGrid.Of(analysis, styles, index), styles));
     }
 }

@@ -3,7 +3,9 @@ using Soap.Trials;
 
 namespace Soap.Lab.Running;
 
-/// <summary>Is told how a study proceeds; every call may be left out. Calls come from several threads, and may overlap.</summary>
+/// <summary>
+/// Is told how a study proceeds; every call may be left out. Calls come from several threads, and may overlap.
+/// </summary>
 public interface IStudyObserver
 {
     /// <summary>So many trials are expected in all; said again when more is known.</summary>
@@ -21,12 +23,16 @@ public interface IStudyObserver
     {
     }
 
-    /// <summary>A trial's result is on disk; <paramref name="wasStored"/> tells that it was there before and nothing was run.</summary>
+    /// <summary>
+    /// A trial's result is on disk; <paramref name="wasStored"/> tells that it was there before and nothing was run.
+    /// </summary>
     void Finished(PlannedTrial trial, TrialResult result, bool wasStored)
     {
     }
 
-    /// <summary>A trial broke; <paramref name="wasStored"/> tells that it did so in an earlier run and was left alone.</summary>
+    /// <summary>
+    /// A trial broke; <paramref name="wasStored"/> tells that it did so in an earlier run and was left alone.
+    /// </summary>
     void Failed(PlannedTrial trial, bool wasStored)
     {
     }

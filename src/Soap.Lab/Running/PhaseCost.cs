@@ -9,4 +9,5 @@ namespace Soap.Lab.Running;
 /// <param name="Examples">Training examples of all of them.</param>
 /// <param name="Flops">Floating-point operations of all of them.</param>
 /// <param name="Seconds">Estimated seconds on one core, of all of them.</param>
-internal sealed record PhaseCost(StudyPhase Phase, int Trials, int Finished, long Examples, double Flops, double Seconds);
+internal sealed record PhaseCost(
+    StudyPhase Phase, int Trials, int Finished, long Examples, double Flops, double Seconds);

@@ -6,7 +6,9 @@ namespace Soap.Lab.Running;
 /// <param name="Finished">Those with a result, in the plan's order.</param>
 /// <param name="Failed">Those that broke.</param>
 /// <param name="Missing">Those that were not run yet.</param>
-internal sealed record RoundResults(IReadOnlyList<FinishedTrial> Finished, IReadOnlyList<FailedTrial> Failed, IReadOnlyList<PlannedTrial> Missing)
+internal sealed record RoundResults(
+    IReadOnlyList<FinishedTrial> Finished, IReadOnlyList<FailedTrial> Failed, IReadOnlyList<PlannedTrial> Missing)
 {
-    public RoundResults Plus(RoundResults next) => new([.. Finished, .. next.Finished], [.. Failed, .. next.Failed], [.. Missing, .. next.Missing]);
+    public RoundResults Plus(RoundResults next) =>
+        new([.. Finished, .. next.Finished], [.. Failed, .. next.Failed], [.. Missing, .. next.Missing]);
 }

@@ -16,11 +16,18 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Everything together, on one core.</summary>
-    public PhaseCost Total => new(Phases[0].Phase, Phases.Sum(phase => phase.Trials), Phases.Sum(phase => phase.Finished), Phases.Sum(phase => phase.Examples), Phases.Sum(phase => phase.Flops), Phases.Sum(phase => phase.Seconds));
+    public PhaseCost Total => new(
+        Phases[0].Phase,
+        Phases.Sum(phase => phase.Trials),
+        Phases.Sum(phase => phase.Finished),
+        Phases.Sum(phase => phase.Examples),
+        Phases.Sum(phase => phase.Flops),
+        Phases.Sum(phase => phase.Seconds));
 
     /// <summary>
-    /// The cost of what is planned. Floating-point operations are those of each trial's rule (<see cref="RuleFlops"/>), and of one forward pass an evaluated sample; diagnostics are not counted.
-    /// The time is: every rule is trained for a moment on its data, twice, and the second time is taken for all of its trials.
+    /// The cost of what is planned. Floating-point operations are those of each trial's rule
+    /// (<see cref="RuleFlops"/>), and of one forward pass an evaluated sample; diagnostics are not counted. The time
+    /// is: every rule is trained for a moment on its data, twice, and the second time is taken for all of its trials.
     /// </summary>
     /// <param name="study">Checked.</param>
     /// <param name="data">The opened task.</param>
@@ -38,12 +45,20 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
             paces[(rule, true)] = trial.DiagnoseEvery > 0 ? Timed(trial, data) : paces[(rule, false)];
         }
 
-        var planned = StudyPlan.First(study, data.Digests).GroupBy(trial => trial.Phase).Select(group => Phase(group.Key, [.. group], paces, data, trial => finished.Contains((trial.Phase, trial.Id)))).ToList();
+        var planned = StudyPlan.First(study, data.Digests)
+            .GroupBy(trial => trial.Phase)
+            .Select(group => Phase(
+                group.Key, [.. group], paces, data, trial => finished.Contains((trial.Phase, trial.Id))))
+            .ToList();
         if (study.LearningRates.Count > 0)
         {
             // As at the shared rate, but at a rate that is not known yet.
             var shared = planned.First(phase => phase.Phase == StudyPhase.SharedRate);
-            planned.Add(shared with { Phase = StudyPhase.BestRate, Finished = finished.Count(trial => trial.Phase == StudyPhase.BestRate) });
+            planned.Add(shared with
+            {
+                Phase = StudyPhase.BestRate,
+                Finished = finished.Count(trial => trial.Phase == StudyPhase.BestRate),
+            });
         }
 
         return new StudyCost(planned);
@@ -53,27 +68,40 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     internal static double Flops(TrialSpecification trial, TaskData data)
     {
         var widths = trial.Widths(data.Inputs, data.Outputs);
-        return Examples(trial, data) * RuleFlops.PerExample(LearningRule.Parse(trial.Rule), widths, trial.Batch) + Evaluated(trial, data) * DenseFlops.Forward(widths);
+        return Examples(trial, data) * RuleFlops.PerExample(LearningRule.Parse(trial.Rule), widths, trial.Batch)
+            + Evaluated(trial, data) * DenseFlops.Forward(widths);
     }
 
-    private static PhaseCost Phase(StudyPhase phase, PlannedTrial[] trials, Dictionary<(string Rule, bool Diagnoses), Pace> paces, TaskData data, Predicate<PlannedTrial> isFinished) => new(
-        phase,
-        trials.Length,
-        trials.Count(trial => isFinished(trial)),
-        trials.Sum(trial => Examples(trial.Specification, data)),
-        trials.Sum(trial => Flops(trial.Specification, data)),
-        // A sample that is only evaluated goes one of the three ways of an example: forwards, back, and to the gradient.
-        trials.Sum(trial => paces[(trial.Specification.Rule, trial.Specification.DiagnoseEvery > 0)].Of(Examples(trial.Specification, data) + Evaluated(trial.Specification, data) / 3.0)));
+    private static PhaseCost Phase(
+        StudyPhase phase,
+        PlannedTrial[] trials,
+        Dictionary<(string Rule, bool Diagnoses), Pace> paces,
+        TaskData data,
+        Predicate<PlannedTrial> isFinished) =>
+        new(
+            phase,
+            trials.Length,
+            trials.Count(trial => isFinished(trial)),
+            trials.Sum(trial => Examples(trial.Specification, data)),
+            trials.Sum(trial => Flops(trial.Specification, data)),
+            // A sample that is only evaluated goes one of the three ways of an example: forwards, back, and to the
+            // gradient.
+            trials.Sum(trial => paces[(trial.Specification.Rule, trial.Specification.DiagnoseEvery > 0)]
+                .Of(Examples(trial.Specification, data) + Evaluated(trial.Specification, data) / 3.0)));
 
-    private static long Examples(TrialSpecification trial, TaskData data) => trial.TotalExamples(data.Train.Count - trial.Validation);
+    private static long Examples(TrialSpecification trial, TaskData data) =>
+        trial.TotalExamples(data.Train.Count - trial.Validation);
 
     private static long Evaluated(TrialSpecification trial, TaskData data)
     {
-        var times = trial.EvaluateEvery == 0 ? 1 : (Examples(trial, data) + trial.EvaluateEvery - 1) / trial.EvaluateEvery;
+        var times = trial.EvaluateEvery == 0
+            ? 1
+            : (Examples(trial, data) + trial.EvaluateEvery - 1) / trial.EvaluateEvery;
         return times * trial.Validation + (trial.EvaluateTest ? data.Test.Count : 0);
     }
 
-    // The beginning of a trial: what it takes to begin, and the pace behind its first quarter. Evaluations are counted apart.
+    // The beginning of a trial: what it takes to begin, and the pace behind its first quarter. Evaluations are counted
+    // apart.
     private static Pace Timed(TrialSpecification trial, TaskData data)
     {
         var all = Examples(trial, data);
@@ -92,7 +120,8 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         var points = new List<(long Examples, double Seconds)>();
         try
         {
-            _ = Trial.Run(probe, data, progress => points.Add((progress.Examples, watch.Elapsed.TotalSeconds)), limit.Token);
+            _ = Trial.Run(
+                probe, data, progress => points.Add((progress.Examples, watch.Elapsed.TotalSeconds)), limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -105,7 +134,9 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         }
 
         var (first, last) = (points[(points.Count - 1) / 4], points[^1]);
-        var pace = last.Examples > first.Examples ? (last.Seconds - first.Seconds) / (last.Examples - first.Examples) : last.Seconds / last.Examples;
+        var pace = last.Examples > first.Examples
+            ? (last.Seconds - first.Seconds) / (last.Examples - first.Examples)
+            : last.Seconds / last.Examples;
         return new Pace(Math.Max(0, first.Seconds - pace * first.Examples), pace);
     }
 

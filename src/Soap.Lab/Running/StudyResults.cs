@@ -14,7 +14,9 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// <summary>Trials that broke by a fault of the program or the machine.</summary>
     public IReadOnlyList<FailedTrial> Failed { get; init; } = [];
 
-    /// <summary>Trials that were not run yet, as far as they are known: those at the best candidates follow from the others.</summary>
+    /// <summary>
+    /// Trials that were not run yet, as far as they are known: those at the best candidates follow from the others.
+    /// </summary>
     public IReadOnlyList<PlannedTrial> Missing { get; init; } = [];
 
     /// <summary>How many of the study's files carry no digest; see <see cref="StudyFolder.UncheckedFiles"/>.</summary>
@@ -22,7 +24,8 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
 
     /// <summary>What is to be said of files without a digest; null where there are none.</summary>
     public string? UncheckedSentence => UncheckedFiles == 0 ? null
-        : $"{NumberText.Count(UncheckedFiles, "file")} of this study carr{(UncheckedFiles == 1 ? "ies" : "y")} no digest, " +
+        : $"{NumberText.Count(UncheckedFiles, "file")} of this study " +
+            $"carr{(UncheckedFiles == 1 ? "ies" : "y")} no digest, " +
             "as written by earlier versions: whether they were changed since is unchecked.";
 
     /// <summary>Whether not one trial finished with finite losses.</summary>
@@ -36,7 +39,9 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
         return results.Missing.Count == 0
             ? results
             : throw SoapException.BadStorage(
-                $"{folder.Path}: {results.Missing.Count} of {results.Missing.Count + results.Trials.Count + results.Failed.Count} trials are not finished. Go on with: soap resume {folder.Path}");
+                $"{folder.Path}: {results.Missing.Count} of " +
+                    $"{results.Missing.Count + results.Trials.Count + results.Failed.Count} trials are not " +
+                    $"finished. Go on with: soap resume {folder.Path}");
     }
 
     /// <summary>What there is of a study, finished or not.</summary>
@@ -53,10 +58,17 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     private static RoundResults Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
     {
         var found = trials.Select(trial => (Trial: trial, Result: folder.ReadResult(trial)))
-            .Select(one => (one.Trial, one.Result, Failure: one.Result is null ? folder.ReadFailure(one.Trial) : null)).ToArray();
+            .Select(one => (one.Trial, one.Result, Failure: one.Result is null ? folder.ReadFailure(one.Trial) : null))
+            .ToArray();
         return new RoundResults(
-            [.. found.Where(one => one.Result is not null).Select(one => new FinishedTrial(one.Trial, one.Result!) { Provenance = folder.ReadProvenance(one.Trial) })],
-            [.. found.Where(one => one.Result is null && one.Failure is not null).Select(one => new FailedTrial(one.Trial, one.Failure!))],
+            [
+                .. found.Where(one => one.Result is not null).Select(one =>
+                    new FinishedTrial(one.Trial, one.Result!) { Provenance = folder.ReadProvenance(one.Trial) }),
+            ],
+            [
+                .. found.Where(one => one.Result is null && one.Failure is not null)
+                    .Select(one => new FailedTrial(one.Trial, one.Failure!)),
+            ],
             [.. found.Where(one => one.Result is null && one.Failure is null).Select(one => one.Trial)]);
     }
 }

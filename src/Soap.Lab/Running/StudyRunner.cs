@@ -8,7 +8,8 @@ namespace Soap.Lab.Running;
 
 /// <summary>
 /// Runs a study's unfinished trials side by side, one thread each, and stores each result as it comes.
-/// A finished trial is never run again and never changed, so the same call resumes what was interrupted. A trial that breaks is stored as failed, and the others go on.
+/// A finished trial is never run again and never changed, so the same call resumes what was interrupted. A trial that
+/// breaks is stored as failed, and the others go on.
 /// </summary>
 /// <param name="study">What to run; checked and put in canonical form.</param>
 /// <param name="folder">Where its files are.</param>
@@ -19,9 +20,12 @@ namespace Soap.Lab.Running;
 /// <exception cref="ArgumentException">The data are those of another task.</exception>
 /// <exception cref="SoapException">The study has something that is not allowed.</exception>
 public sealed class StudyRunner(
-    StudySpecification study, StudyFolder folder, TaskData data, Provenance provenance, IStudyObserver? observer = null, StudyRunner.Train? train = null)
+    StudySpecification study, StudyFolder folder, TaskData data, Provenance provenance,
+    IStudyObserver? observer = null, StudyRunner.Train? train = null)
 {
-    /// <summary>Failures in a row, without a result between, that end the study: the cause is then hardly the single trial's.</summary>
+    /// <summary>
+    /// Failures in a row, without a result between, that end the study: the cause is then hardly the single trial's.
+    /// </summary>
     public const int MostFailures = 5;
 
     private readonly StudySpecification _study = Checked(study, data);
@@ -32,14 +36,17 @@ public sealed class StudyRunner(
     /// <param name="data">The task.</param>
     /// <param name="progress">Is told how it proceeds.</param>
     /// <param name="cancellation">Ends it between two steps.</param>
-    public delegate TrialResult Train(TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, CancellationToken cancellation);
+    public delegate TrialResult Train(
+        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress,
+        CancellationToken cancellation);
 
     /// <summary>Runs what is missing.</summary>
     /// <param name="jobs">Trials at once, at least 1.</param>
     /// <param name="cancellation">Stops running trials between two steps; finished ones are kept.</param>
     /// <param name="retry">Whether trials that failed before are run again.</param>
     /// <returns>The results of all trials, in the plan's order.</returns>
-    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written; or <see cref="MostFailures"/> trials failed in a row.</exception>
+    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written; or
+    /// <see cref="MostFailures"/> trials failed in a row.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public StudyResults Run(int jobs, CancellationToken cancellation, bool retry = false)
     {
@@ -82,7 +89,8 @@ public sealed class StudyRunner(
         return StudyChecks.Check(study);
     }
 
-    private RoundResults RunAll(IReadOnlyList<PlannedTrial> trials, int jobs, bool retry, CancellationToken cancellation)
+    private RoundResults RunAll(
+        IReadOnlyList<PlannedTrial> trials, int jobs, bool retry, CancellationToken cancellation)
     {
         var results = new (FinishedTrial? Finished, TrialFailure? Failure)[trials.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation };
@@ -90,10 +98,13 @@ public sealed class StudyRunner(
         {
             // One trial at a time is handed out, in order, so that a finished worker takes the next one.
             var partitioner = System.Collections.Concurrent.Partitioner.Create(
-                Enumerable.Range(0, trials.Count), System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering);
-            Parallel.ForEach(partitioner, options, index => results[index] = RunOne(trials[index], retry, cancellation));
+                Enumerable.Range(0, trials.Count),
+                System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering);
+            Parallel.ForEach(
+                partitioner, options, index => results[index] = RunOne(trials[index], retry, cancellation));
         }
-        catch (AggregateException e) when (cancellation.IsCancellationRequested && e.InnerExceptions.All(inner => inner is OperationCanceledException))
+        catch (AggregateException e) when (cancellation.IsCancellationRequested
+            && e.InnerExceptions.All(inner => inner is OperationCanceledException))
         {
             throw new OperationCanceledException(cancellation);
         }
@@ -104,11 +115,15 @@ public sealed class StudyRunner(
 
         return new RoundResults(
             [.. results.Where(result => result.Finished is not null).Select(result => result.Finished!)],
-            [.. trials.Zip(results).Where(pair => pair.Second.Failure is not null).Select(pair => new FailedTrial(pair.First, pair.Second.Failure!))],
+            [
+                .. trials.Zip(results).Where(pair => pair.Second.Failure is not null)
+                    .Select(pair => new FailedTrial(pair.First, pair.Second.Failure!)),
+            ],
             []);
     }
 
-    private (FinishedTrial? Finished, TrialFailure? Failure) RunOne(PlannedTrial trial, bool retry, CancellationToken cancellation)
+    private (FinishedTrial? Finished, TrialFailure? Failure) RunOne(
+        PlannedTrial trial, bool retry, CancellationToken cancellation)
     {
         if (folder.ReadResult(trial) is { } stored)
         {
@@ -132,7 +147,8 @@ public sealed class StudyRunner(
         try
         {
             timed = TimedTrial.Run(
-                trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), cancellation, train);
+                trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), cancellation,
+                train);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
         {
@@ -157,8 +173,11 @@ public sealed class StudyRunner(
         observer?.Failed(trial, wasStored: false);
         return Interlocked.Increment(ref _failures) < MostFailures ? failure : throw new SoapException(
             ExitCode.Unexpected,
-            $"{MostFailures} trials failed in a row, the last one ({trial.Specification.Rule}, learning rate {trial.Specification.LearningRate}, seed {trial.Specification.Seed}) with {failure.Error}: {failure.Message}{Environment.NewLine}" +
-            $"The study was stopped; finished trials are kept. All is in {folder.Path}; go on with: soap retry {folder.Path}",
+            $"{MostFailures} trials failed in a row, the last one ({trial.Specification.Rule}, learning rate " +
+            $"{trial.Specification.LearningRate}, seed {trial.Specification.Seed}) with {failure.Error}: " +
+            $"{failure.Message}{Environment.NewLine}" +
+            $"The study was stopped; finished trials are kept. All is in {folder.Path}; go on with: " +
+            $"soap retry {folder.Path}",
             exception);
     }
 }

@@ -39,13 +39,16 @@ internal sealed record StudyStatus(
             results.Trials.Count(trial => trial.Trial.Phase == phase && trial.Result.Divergence is not null),
             results.Failed.Count(trial => trial.Trial.Phase == phase),
             results.Missing.Count(trial => trial.Phase == phase)));
-        var times = results.Trials.DistinctBy(trial => trial.Trial.Id).Select(trial => trial.Provenance?.Seconds).ToArray();
+        var times =
+            results.Trials.DistinctBy(trial => trial.Trial.Id).Select(trial => trial.Provenance?.Seconds).ToArray();
         return new StudyStatus(
             results.Study,
             manifest.Generation,
             folder.IsInUse(),
             [.. phases.Where(phase => phase.All > 0)],
-            results.Missing.Count > 0 || results.Failed.Any(trial => trial.Trial.Phase == StudyPhase.Tuning) ? manifest.TrialsAtBest : 0,
+            results.Missing.Count > 0 || results.Failed.Any(trial => trial.Trial.Phase == StudyPhase.Tuning)
+                ? manifest.TrialsAtBest
+                : 0,
             times.All(seconds => seconds is not null) ? times.Sum() : null,
             results.Failed)
         {

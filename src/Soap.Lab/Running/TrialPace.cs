@@ -4,20 +4,27 @@ using Soap.Trials;
 namespace Soap.Lab.Running;
 
 /// <summary>
-/// How fast a trial trains, in its steps alone: the median over ten equal parts of seconds an example. A median, since trials run side by side with others and with what else the machine does, and since the first steps
-/// compile and fill caches; over long parts, since feedback that is refreshed now and then shall be in it, and since the machine shares out its cores in turns that are longer than many steps.
+/// How fast a trial trains, in its steps alone: the median over ten equal parts of seconds an example. A median, since
+/// trials run side by side with others and with what else the machine does, and since the first steps compile and fill
+/// caches; over long parts, since feedback that is refreshed now and then shall be in it, and since the machine shares
+/// out its cores in turns that are longer than many steps.
 /// </summary>
 /// <param name="batch">Samples a step.</param>
 internal sealed class TrialPace(int batch)
 {
-    /// <summary>With fewer steps a trial is over before the program's code is compiled for speed, and its pace would tell of that.</summary>
+    /// <summary>
+    /// With fewer steps a trial is over before the program's code is compiled for speed, and its pace would tell of
+    /// that.
+    /// </summary>
     public const int FewestSteps = 500;
 
     private const int Parts = 10;
     private const int FewestPoints = 5;
     private readonly List<(long Examples, double Seconds)> _points = [(0, 0)];
 
-    /// <summary>Seconds an example; null where the trial was too short, or has too few points of its loss curve, to know.</summary>
+    /// <summary>
+    /// Seconds an example; null where the trial was too short, or has too few points of its loss curve, to know.
+    /// </summary>
     public double? SecondsPerExample
     {
         get
@@ -31,11 +38,15 @@ internal sealed class TrialPace(int batch)
 
             var parts = Math.Min(Parts, intervals);
             var ends = Enumerable.Range(0, parts + 1).Select(i => points[i * intervals / parts]).ToArray();
-            return ends.Zip(ends.Skip(1), (start, end) => (end.Seconds - start.Seconds) / (end.Examples - start.Examples)).Median();
+            return ends
+                .Zip(ends.Skip(1), (start, end) => (end.Seconds - start.Seconds) / (end.Examples - start.Examples))
+                .Median();
         }
     }
 
-    /// <summary>Takes a point of the training-loss curve; one at which no time is told, as by a trainer of one's own, is none.</summary>
+    /// <summary>
+    /// Takes a point of the training-loss curve; one at which no time is told, as by a trainer of one's own, is none.
+    /// </summary>
     public void Add(TrialProgress progress)
     {
         if (progress.Examples > _points[^1].Examples && progress.StepTime.TotalSeconds > _points[^1].Seconds)

@@ -1,8 +1,9 @@
 namespace Soap.Lab.Specification;
 
 /// <summary>
-/// The Halton sequence (J. H. Halton 1960): the digits of the index in a prime base, mirrored at the point, with another prime for every coordinate.
-/// It fills the unit cube more evenly than random points, and any stretch of it does.
+/// The Halton sequence (J. H. Halton 1960): the digits of the index in a prime base, mirrored at the point, with
+/// another prime for every coordinate. It fills the unit cube more evenly than random points, and any stretch of it
+/// does.
 /// </summary>
 internal static class Halton
 {

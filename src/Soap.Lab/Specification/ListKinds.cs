@@ -101,14 +101,19 @@ internal static class ListKinds
         }
     }
 
-    /// <summary>Schema of a sequence of items, one item alone, or several in one text, with commas or as a range.</summary>
-    public static JsonObject ListSchema(JsonObject item, bool mayBeEmpty = false) => ListSchema(item, ValueKinds.Matching(@",|\.\."), mayBeEmpty);
+    /// <summary>
+    /// Schema of a sequence of items, one item alone, or several in one text, with commas or as a range.
+    /// </summary>
+    public static JsonObject ListSchema(JsonObject item, bool mayBeEmpty = false) =>
+        ListSchema(item, ValueKinds.Matching(@",|\.\."), mayBeEmpty);
 
     /// <summary>Schema of a sequence of items, one item alone, or several in one text.</summary>
-    public static JsonObject ListSchema(JsonObject item, JsonObject severalInOneText, bool mayBeEmpty) => ValueKinds.AnyOf(
-        new JsonObject { ["type"] = "array", ["items"] = item.DeepClone() }.With("minItems", mayBeEmpty ? null : 1),
-        item,
-        severalInOneText);
+    public static JsonObject ListSchema(JsonObject item, JsonObject severalInOneText, bool mayBeEmpty) =>
+        ValueKinds.AnyOf(
+            new JsonObject { ["type"] = "array", ["items"] = item.DeepClone() }
+                .With("minItems", mayBeEmpty ? null : 1),
+            item,
+            severalInOneText);
 
     private static T ParseItem<T>(string part, ValueKind<T> item)
     {

@@ -10,11 +10,16 @@ internal static class PresetWords
 
     /// <summary>Why a study has none.</summary>
     /// <param name="name">The preset that was asked for.</param>
-    public static string NotInStudies(string name) => $"a preset is of one rule, with its learning rate, and a study compares several; write soap train {Key}={name}";
+    public static string NotInStudies(string name) => "a preset is of one rule, with its learning rate, and a " +
+        $"study compares several; write soap train {Key}={name}";
 
-    /// <summary>The words with <c>preset=NAME</c> replaced by the preset's settings, less those that a word behind it sets otherwise.</summary>
+    /// <summary>
+    /// The words with <c>preset=NAME</c> replaced by the preset's settings, less those that a word behind it sets
+    /// otherwise.
+    /// </summary>
     /// <param name="words">As typed.</param>
-    /// <exception cref="SoapException">There is no such preset, there are two, or a word before it would be undone by it.</exception>
+    /// <exception cref="SoapException">There is no such preset, there are two, or a word before it would be undone by
+    /// it.</exception>
     public static IReadOnlyList<string> Expand(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -32,15 +37,18 @@ internal static class PresetWords
 
         if (word == Key)
         {
-            throw SoapException.BadUsage($"{word}: a value is missing; write {Key}=NAME, with a name that 'soap rules' knows");
+            throw SoapException.BadUsage(
+                $"{word}: a value is missing; write {Key}=NAME, with a name that 'soap rules' knows");
         }
 
-        var settings = RuleCatalog.FindPreset(word[(Key.Length + 1)..]).Settings.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var settings = RuleCatalog.FindPreset(word[(Key.Length + 1)..]).Settings
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (before, behind) = (words.Take(places[0]).ToArray(), words.Skip(places[0] + 1).ToArray());
         var preset = settings.Select(KeyOf).ToHashSet();
         if (before.FirstOrDefault(other => preset.Contains(KeyOf(other))) is { } undone)
         {
-            throw SoapException.BadUsage($"{undone}: {word} behind it sets '{KeyOf(undone)}' too; write it behind the preset to change that");
+            throw SoapException.BadUsage(
+                $"{undone}: {word} behind it sets '{KeyOf(undone)}' too; write it behind the preset to change that");
         }
 
         var changed = behind.Select(KeyOf).ToHashSet();

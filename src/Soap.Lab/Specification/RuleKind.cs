@@ -22,7 +22,8 @@ internal static class RuleKind
         Separators);
 
     // A rule of the catalogue, with what a program added to it; options and additions are left to the rule.
-    private static string Term => $"({string.Join('|', RuleCatalog.Entries.Select(entry => entry.Name))})([:+][^ ;]*)?";
+    private static string Term =>
+        $"({string.Join('|', RuleCatalog.Entries.Select(entry => entry.Name))})([:+][^ ;]*)?";
 
     private static JsonObject OneRule() => ValueKinds.Matching($"^{Term}$");
 

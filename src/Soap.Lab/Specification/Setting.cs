@@ -10,7 +10,9 @@ internal sealed class Setting<T>
     private readonly Func<T, string, T> _set;
     private readonly Func<T, string> _get;
 
-    private Setting(string name, string allowed, string description, string? separators, Func<JsonObject> schema, Func<T, string, T> set, Func<T, string> get)
+    private Setting(
+        string name, string allowed, string description, string? separators, Func<JsonObject> schema,
+        Func<T, string, T> set, Func<T, string> get)
     {
         Name = name;
         Allowed = allowed;
@@ -61,7 +63,8 @@ internal sealed class Setting<T>
         whole => _get(inner(whole)));
 
     internal static Setting<T> Create(
-        string name, string allowed, string description, string? separators, Func<JsonObject> schema, Func<T, string, T> set, Func<T, string> get) =>
+        string name, string allowed, string description, string? separators, Func<JsonObject> schema,
+        Func<T, string, T> set, Func<T, string> get) =>
         new(name, allowed, description, separators, schema, set, get);
 
     internal static Setting<T> Create<TValue>(

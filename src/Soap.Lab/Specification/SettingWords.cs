@@ -6,12 +6,14 @@ internal static class SettingWords
     private const int MostShown = 20, LongestReason = 600;
 
     /// <summary>
-    /// A copy of <paramref name="target"/> with every word applied. The key ends at the first <c>=</c>; what follows is literal.
+    /// A copy of <paramref name="target"/> with every word applied. The key ends at the first <c>=</c>; what follows
+    /// is literal.
     /// </summary>
     /// <param name="target">What to start from; not changed.</param>
     /// <param name="words">The words as typed.</param>
     /// <param name="settings">The keys that there are.</param>
-    /// <param name="check">Finds values that do not fit each other, in sentences; asked only when every word is good.</param>
+    /// <param name="check">Finds values that do not fit each other, in sentences; asked only when every word is
+    /// good.</param>
     /// <typeparam name="T">What is set: a study or a trial.</typeparam>
     /// <exception cref="SoapException">Some word is wrong; the message names all of them (exit code 2).</exception>
     public static T Apply<T>(

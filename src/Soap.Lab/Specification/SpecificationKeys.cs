@@ -18,18 +18,22 @@ internal static class SpecificationKeys
         var (there, now) = (Texts(stored), Texts(wanted));
         return there.Keys.Union(now.Keys)
             .Where(key => there.GetValueOrDefault(key) != now.GetValueOrDefault(key))
-            .Select(key => $"{key}: {there.GetValueOrDefault(key, Unset)} there, {now.GetValueOrDefault(key, Unset)} now");
+            .Select(key =>
+                $"{key}: {there.GetValueOrDefault(key, Unset)} there, {now.GetValueOrDefault(key, Unset)} now");
 
         static Dictionary<string, string> Texts(T specification) =>
             Of(specification).ToDictionary(pair => pair.Key, pair => pair.Text);
     }
 
-    private static IEnumerable<(string Key, string Text)> Leaves(JsonElement element, string prefix) => element.EnumerateObject()
-        .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
-            ? Leaves(property.Value, $"{prefix}{property.Name}.")
-            : [(prefix + property.Name, Text(property.Value))]);
+    private static IEnumerable<(string Key, string Text)> Leaves(JsonElement element, string prefix) =>
+        element.EnumerateObject()
+            .SelectMany(property => property.Value.ValueKind == JsonValueKind.Object
+                ? Leaves(property.Value, $"{prefix}{property.Name}.")
+                : [(prefix + property.Name, Text(property.Value))]);
 
     // Lists are compared as text.
     private static string Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? $"[{string.Join(", ", value.EnumerateArray().Select(Text))}]" : value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        value.ValueKind == JsonValueKind.Array ? $"[{string.Join(", ", value.EnumerateArray().Select(Text))}]"
+            : value.ValueKind == JsonValueKind.String ? value.GetString()!
+            : value.GetRawText();
 }

@@ -8,23 +8,27 @@ public static class StudyCatalog
 {
     /// <summary>
     /// The founding experiment of 2019 on MNIST: 784-256-10 tanh, batch 64, SGD, 2 epochs, Xavier-normal W and B;
-    /// backpropagation, feedback alignment, sign synchronisation with and without its magnitude, and the frozen control.
+    /// backpropagation, feedback alignment, sign synchronisation with and without its magnitude, and the frozen
+    /// control.
     /// </summary>
     public static StudySpecification Founding { get; } = new()
     {
         Name = "founding",
-        Title = "Does feedback that never sees the weights learn, and does leaking one bit of them beat backpropagation?",
+        Title =
+            "Does feedback that never sees the weights learn, and does leaking one bit of them beat backpropagation?",
         Rules = ["bp", "fa", "sign:period=1000,magnitude=unit", "sign:period=1000,magnitude=initial", "frozen"],
         LearningRate = 0.01,
         LearningRates = [0.003, 0.01, 0.03, 0.1, 0.3, 1],
-        Seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], // of five no difference can be clear: the smallest p of a paired test is 0.0625
+        // of five no difference can be clear: the smallest p of a paired test is 0.0625
+        Seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
         TuningSeeds = [101, 102],
         TargetLoss = 0.4,
         Trial = new TrialSpecification { Task = "mnist", Rule = "bp", Seed = 0, LearningRate = 0.01 },
     };
 
     /// <summary>
-    /// The original's second experiment: 500 noisy points of a curve fitted by 1-20-1 tanh, mean squared error, SGD at 0.05, 500 epochs.
+    /// The original's second experiment: 500 noisy points of a curve fitted by 1-20-1 tanh, mean squared error, SGD at
+    /// 0.05, 500 epochs.
     /// </summary>
     public static StudySpecification Curve { get; } = new()
     {
@@ -52,15 +56,16 @@ public static class StudyCatalog
     };
 
     /// <summary>
-    /// Every rule of the catalogue on the founding network, each at its own best of the same learning rates on the same tuning seeds:
-    /// which of them beat the control whose hidden layers never learn?
+    /// Every rule of the catalogue on the founding network, each at its own best of the same learning rates on the
+    /// same tuning seeds: which of them beat the control whose hidden layers never learn?
     /// </summary>
     public static StudySpecification EveryRule { get; } = Founding with
     {
         Name = "rules",
         Title = "Which rules train the hidden layer, when each has the learning rate that suits it?",
         Rules = Canonical(
-            "bp", "fa", "sparse", "sign:magnitude=unit", "sign", "usf", "brsf", "frsf", "kp", "wm", "sa", "aa", "ia", "pfa",
+            "bp", "fa", "sparse", "sign:magnitude=unit", "sign", "usf", "brsf", "frsf", "kp", "wm", "sa", "aa", "ia",
+            "pfa",
             "dfa", "sdfa", "drtp", "shared-dfa", "sparse-dfa", "dkp", "ebd", "pepita", "ff",
             "fa+constrained", "fa+asymmetric", "frozen"),
         Seeds = [1, 2, 3, 4, 5],
@@ -69,8 +74,9 @@ public static class StudyCatalog
     };
 
     /// <summary>
-    /// Why sign synchronisation seems to beat backpropagation: the founding experiment with interventions on direction and magnitude (three arms a rule), the step-matched control,
-    /// a grid of half decades, more seeds, and a curve of the training loss that is fine enough for targets that are reached early.
+    /// Why sign synchronisation seems to beat backpropagation: the founding experiment with interventions on direction
+    /// and magnitude (three arms a rule), the step-matched control, a grid of half decades, more seeds, and a curve of
+    /// the training loss that is fine enough for targets that are reached early.
     /// </summary>
     public static StudySpecification Confound { get; } = Founding with
     {
@@ -87,12 +93,14 @@ public static class StudyCatalog
     };
 
     /// <summary>
-    /// The founding rules by AlgoPerf's protocol: 5 quasi-random learning rates in each of 3 studies, the fewest examples to a validation loss in each, and their median.
+    /// The founding rules by AlgoPerf's protocol: 5 quasi-random learning rates in each of 3 studies, the fewest
+    /// examples to a validation loss in each, and their median.
     /// </summary>
     public static StudySpecification Algoperf { get; } = Founding with
     {
         Name = "algoperf",
-        Title = "How many examples does each rule need, when its learning rate is drawn five times and the best of the draws counts?",
+        Title = "How many examples does each rule need, when its learning rate is drawn five times " +
+            "and the best of the draws counts?",
         LearningRates = [],
         LearningRateRange = new ValueRange(0.003, 3),
         TuningSeeds = [101, 102, 103],
@@ -102,36 +110,49 @@ public static class StudyCatalog
     };
 
     /// <summary>
-    /// The two axes of second-order activity propagation, where activities should move and how weights follow, on MNIST with two hidden layers: every displacement with the fits that make sense,
-    /// backpropagation with momentum and with Adam, and the frozen control, all with the same tuning.
+    /// The two axes of second-order activity propagation, where activities should move and how weights follow, on
+    /// MNIST with two hidden layers: every displacement with the fits that make sense, backpropagation with momentum
+    /// and with Adam, and the frozen control, all with the same tuning.
     /// </summary>
     public static StudySpecification Activity { get; } = Founding with
     {
         Name = "activity",
-        Title = "Does curvature in activities help, does the covariance of inputs, and do they help feedback alignment?",
+        Title =
+            "Does curvature in activities help, does the covariance of inputs, and do they help feedback alignment?",
         Rules = Canonical(
             "bp", "bp+momentum", "bp+adam", "foof", "locoprop:steps=100", "minnorm",
             "fa", "fa+foof", "fa+locoprop:steps=100", "kp", "kp+foof", "dfa", "dfa+foof",
-            "secant", "secant+foof", "fa+secant", "fa+secant+foof", "gnt", "gnt+foof", "gnt+minnorm", "gnt:form=diagonal",
+            "secant", "secant+foof", "fa+secant", "fa+secant+foof", "gnt", "gnt+foof", "gnt+minnorm",
+            "gnt:form=diagonal",
             "dtp", "dtp+foof", "dtp+minnorm", "ddtp", "ddtp+foof", "ldrl", "ldrl+foof", "fwdtp", "soap2019", "frozen"),
         LearningRate = 0.1,
         LearningRates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3],
-        Seeds = [.. Enumerable.Range(1, 12).Select(seed => (ulong)seed)], // of ten no difference from the baseline can be clear among so many rules
+        // of ten no difference from the baseline can be clear among so many rules
+        Seeds = [.. Enumerable.Range(1, 12).Select(seed => (ulong)seed)],
         TuningSeeds = [101],
         TargetLoss = 0.2,
-        Trial = Founding.Trial with { LearningRate = 0.1, Hidden = [100, 100], Epochs = 1, EvaluateEvery = 0, DiagnoseEvery = 20_000 },
+        Trial = Founding.Trial with
+        {
+            LearningRate = 0.1,
+            Hidden = [100, 100],
+            Epochs = 1,
+            EvaluateEvery = 0,
+            DiagnoseEvery = 20_000,
+        },
     };
 
     /// <summary>
-    /// The task that separates rules: MNIST's images through a layer of 32 (Meulemans et al. 2021, arXiv:2106.07887, table 1, where direct feedback alignment ends at three times the loss of backpropagation).
-    /// Gauss-Newton targets are left out: with 784 outputs a step of theirs is out of proportion.
+    /// The task that separates rules: MNIST's images through a layer of 32 (Meulemans et al. 2021, arXiv:2106.07887,
+    /// table 1, where direct feedback alignment ends at three times the loss of backpropagation). Gauss-Newton targets
+    /// are left out: with 784 outputs a step of theirs is out of proportion.
     /// </summary>
     public static StudySpecification Autoencoder { get; } = Activity with
     {
         Name = "autoencoder",
         Title = "Which displacements and fits train an autoencoder through a narrow layer?",
         Rules = Canonical(
-            "bp", "bp+momentum", "bp+adam", "foof", "locoprop:steps=100", "fa", "fa+foof", "dfa", "dfa+foof", "secant", "secant+foof", "ddtp", "ldrl", "frozen"),
+            "bp", "bp+momentum", "bp+adam", "foof", "locoprop:steps=100", "fa", "fa+foof", "dfa", "dfa+foof", "secant",
+            "secant+foof", "ddtp", "ldrl", "frozen"),
         LearningRate = 1,
         LearningRates = [0.001, 0.003, 0.03, 0.3, 1, 3, 10, 30],
         Seeds = [1, 2, 3, 4, 5],
@@ -140,13 +161,16 @@ public static class StudyCatalog
     };
 
     /// <summary>
-    /// Why second-order activity propagation failed as it was published in 2019: its own setting (784-100-10, tanh, batch 64, SGD at 0.05), beside the corrected family and the control whose hidden layer never learns.
+    /// Why second-order activity propagation failed as it was published in 2019: its own setting (784-100-10, tanh,
+    /// batch 64, SGD at 0.05), beside the corrected family and the control whose hidden layer never learns.
     /// </summary>
     public static StudySpecification Soap2019 { get; } = Founding with
     {
         Name = "soap2019",
         Title = "Why did second-order activity propagation of 2019 learn so little?",
-        Rules = Canonical("bp", "soap2019", "soap2019:plain=0", "secant", "secant:curvature=diagonal", "fa", "fa+soap2019", "fa+secant", "frozen"),
+        Rules = Canonical(
+            "bp", "soap2019", "soap2019:plain=0", "secant", "secant:curvature=diagonal", "fa", "fa+soap2019",
+            "fa+secant", "frozen"),
         LearningRate = 0.05,
         LearningRates = [0.01, 0.03, 0.1, 0.3, 1, 3, 10],
         TuningSeeds = [101],
@@ -154,7 +178,10 @@ public static class StudyCatalog
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<StudySpecification> All { get; } = [Founding, Curve, EveryRule, Confound, Algoperf, Activity, Autoencoder, Soap2019];
+    public static IReadOnlyList<StudySpecification> All { get; } =
+    [
+        Founding, Curve, EveryRule, Confound, Algoperf, Activity, Autoencoder, Soap2019,
+    ];
 
     /// <summary>The study with this word.</summary>
     /// <exception cref="SoapException">There is none.</exception>
@@ -162,10 +189,14 @@ public static class StudyCatalog
     {
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(study => study.Name == name)
-            ?? throw SoapException.BadUsage($"unknown study '{name}': {Spelling.Hint(name, All.Select(study => study.Name))}");
+            ?? throw SoapException.BadUsage(
+                $"unknown study '{name}': {Spelling.Hint(name, All.Select(study => study.Name))}");
     }
 
-    /// <summary>A short form of a study, to see it work in seconds: fewer examples, seeds and learning rates. Its numbers are not to be quoted.</summary>
+    /// <summary>
+    /// A short form of a study, to see it work in seconds: fewer examples, seeds and learning rates. Its numbers are
+    /// not to be quoted.
+    /// </summary>
     public static StudySpecification Quick(StudySpecification study) => study with
     {
         Name = study.Name + "-quick",
@@ -184,5 +215,6 @@ public static class StudyCatalog
         ValidationTarget = study.ValidationTarget * 2,
     };
 
-    private static IReadOnlyList<string> Canonical(params string[] rules) => [.. rules.Select(rule => LearningRule.Parse(rule).Text)];
+    private static IReadOnlyList<string> Canonical(params string[] rules) =>
+        [.. rules.Select(rule => LearningRule.Parse(rule).Text)];
 }

@@ -43,33 +43,75 @@ public static class StudyChecks
         var seeds = Listed(",", study.Seeds.Select(seed => $"{seed}"));
         var tuningSeeds = Listed(",", study.TuningSeeds.Select(seed => $"{seed}"));
         var rates = Listed(",", study.LearningRates.Select(number => $"{number}"));
-        var (range, tunes) = (study.LearningRateRange, study.LearningRates.Count > 0 || study.LearningRateRange is not null);
+        var (range, tunes) =
+            (study.LearningRateRange, study.LearningRates.Count > 0 || study.LearningRateRange is not null);
         var repeated = RepeatedRule.Find(study.Rules, rules);
         var isAlgoPerf = study.Protocol == StudyProtocol.Algoperf;
-        string[] swept = [.. study.Sweeps.Select(Word)], ranged = [.. study.Sweeps.Where(sweep => sweep.Range is not null).Select(Word)];
+        string[] swept = [.. study.Sweeps.Select(Word)],
+            ranged = [.. study.Sweeps.Where(sweep => sweep.Range is not null).Select(Word)];
         return
         [
             (rules.Length == 0, "rules: at least one is needed"),
             (repeated is not null, $"rules = {Listed(" ", study.Rules)}: {Quotation.Of(repeated?.Message ?? "")}"),
             (study.Seeds.Count == 0, "seeds: at least one is needed"),
             (study.Seeds.Distinct().Count() != study.Seeds.Count, $"seeds = {seeds}: a seed stands twice"),
-            (study.TuningSeeds.Distinct().Count() != study.TuningSeeds.Count, $"tuning-seeds = {tuningSeeds}: a seed stands twice"),
-            (study.Seeds.Intersect(study.TuningSeeds).Any(), $"tuning-seeds = {tuningSeeds}: seeds that choose the learning rate must not be among the reporting seeds {seeds}"),
-            (range is null && study.LearningRates.Distinct().Count() != study.LearningRates.Count, $"learning-rates = {rates}: a rate stands twice"),
-            (!study.LearningRates.All(IsDrawable), $"learning-rates = {rates}: allowed: each from {Smallest} to {Largest}"),
-            (range is not null && !(IsDrawable(range.Low) && IsDrawable(range.High)), $"learning-rates = {range}: allowed: a range from {Smallest} to {Largest}"),
-            (range is not null && study.Candidates < 2, $"candidates = {study.Candidates}: allowed with a range of learning rates: at least 2"),
-            (tunes && study.TuningSeeds.Count == 0, "tuning-seeds: at least one is needed to choose among learning-rates"),
-            (tunes && study.Trial.Validation == 0, "validation = 0 is not allowed with learning-rates: a learning rate is chosen on validation samples"),
-            (!tunes && study.Sweeps.Count > 0, $"{string.Join(", ", swept)}: several values are tuned along with the learning rate, and learning-rates has none"),
-            (range is null && ranged.Length > 0, $"{string.Join(", ", ranged)}: a range is sampled, and needs learning-rates to be one too, such as learning-rates=0.001..1"),
-            (study.Sweeps.Count >= Halton.MostCoordinates, $"{study.Sweeps.Count} keys are swept; allowed: at most {Halton.MostCoordinates - 1} beside the learning rate"),
-            (study.EdgeExtensions > 0 && range is not null, $"edge-extensions = {study.EdgeExtensions}: a range is not extended; allowed: 0"),
-            (!IsDrawable(study.TargetLoss), $"target-loss = {study.TargetLoss} is not allowed; allowed: from {Smallest} to {Largest}"),
-            (isAlgoPerf && range is null, "protocol = algoperf samples its candidates: learning-rates must be a range, such as learning-rates=0.001..1"),
-            (isAlgoPerf && study.ValidationTarget is null, "protocol = algoperf counts examples to a validation loss: validation-target is needed"),
-            (isAlgoPerf && study.Trial.EvaluateEvery == 0, "protocol = algoperf looks for a validation loss along the way: evaluate-every = 0 is not allowed"),
-            (isAlgoPerf && study.TuningSeeds.Count % 2 == 0, $"protocol = algoperf takes a median over studies, one a tuning seed: {study.TuningSeeds.Count} tuning seeds are not allowed; allowed: an odd number, 3 by the protocol"),
+            (
+                study.TuningSeeds.Distinct().Count() != study.TuningSeeds.Count,
+                $"tuning-seeds = {tuningSeeds}: a seed stands twice"),
+            (
+                study.Seeds.Intersect(study.TuningSeeds).Any(),
+                $"tuning-seeds = {tuningSeeds}: seeds that choose the learning rate must not be " +
+                    $"among the reporting seeds {seeds}"),
+            (
+                range is null && study.LearningRates.Distinct().Count() != study.LearningRates.Count,
+                $"learning-rates = {rates}: a rate stands twice"),
+            (
+                !study.LearningRates.All(IsDrawable),
+                $"learning-rates = {rates}: allowed: each from {Smallest} to {Largest}"),
+            (
+                range is not null && !(IsDrawable(range.Low) && IsDrawable(range.High)),
+                $"learning-rates = {range}: allowed: a range from {Smallest} to {Largest}"),
+            (
+                range is not null && study.Candidates < 2,
+                $"candidates = {study.Candidates}: allowed with a range of learning rates: at least 2"),
+            (
+                tunes && study.TuningSeeds.Count == 0,
+                "tuning-seeds: at least one is needed to choose among learning-rates"),
+            (
+                tunes && study.Trial.Validation == 0,
+                "validation = 0 is not allowed with learning-rates: a learning rate is chosen on validation samples"),
+            (
+                !tunes && study.Sweeps.Count > 0,
+                $"{string.Join(", ", swept)}: several values are tuned along with the learning " +
+                    "rate, and learning-rates has none"),
+            (
+                range is null && ranged.Length > 0,
+                $"{string.Join(", ", ranged)}: a range is sampled, and needs learning-rates to be one too, " +
+                    "such as learning-rates=0.001..1"),
+            (
+                study.Sweeps.Count >= Halton.MostCoordinates,
+                $"{study.Sweeps.Count} keys are swept; allowed: at most " +
+                    $"{Halton.MostCoordinates - 1} beside the learning rate"),
+            (
+                study.EdgeExtensions > 0 && range is not null,
+                $"edge-extensions = {study.EdgeExtensions}: a range is not extended; allowed: 0"),
+            (
+                !IsDrawable(study.TargetLoss),
+                $"target-loss = {study.TargetLoss} is not allowed; allowed: from {Smallest} to {Largest}"),
+            (
+                isAlgoPerf && range is null,
+                "protocol = algoperf samples its candidates: learning-rates must be a range, " +
+                    "such as learning-rates=0.001..1"),
+            (
+                isAlgoPerf && study.ValidationTarget is null,
+                "protocol = algoperf counts examples to a validation loss: validation-target is needed"),
+            (
+                isAlgoPerf && study.Trial.EvaluateEvery == 0,
+                "protocol = algoperf looks for a validation loss along the way: evaluate-every = 0 is not allowed"),
+            (
+                isAlgoPerf && study.TuningSeeds.Count % 2 == 0,
+                $"protocol = algoperf takes a median over studies, one a tuning seed: {study.TuningSeeds.Count} " +
+                    "tuning seeds are not allowed; allowed: an odd number, 3 by the protocol"),
         ];
     }
 
@@ -77,7 +119,8 @@ public static class StudyChecks
     {
         double[] rates = [.. CandidateList.Of(study).Select(candidate => candidate.LearningRate)];
         return rates.Distinct().Count() == rates.Length ? rates : throw SoapException.BadUsage(
-            $"learning-rates = {study.LearningRateRange}: the range is too narrow for {study.Candidates} candidates, which have four digits");
+            $"learning-rates = {study.LearningRateRange}: the range is too narrow for {study.Candidates} " +
+                "candidates, which have four digits");
     }
 
     // Every trial that can come must make sense by itself; the candidates differ in keys that may not fit each other.
@@ -87,7 +130,8 @@ public static class StudyChecks
         [
             new Candidate(study.LearningRate, []),
             .. study.Protocol == StudyProtocol.Algoperf
-                ? Enumerable.Range(0, study.TuningSeeds.Count).SelectMany(number => CandidateList.OfStudy(study, number))
+                ? Enumerable.Range(0, study.TuningSeeds.Count)
+                    .SelectMany(number => CandidateList.OfStudy(study, number))
                 : CandidateList.Of(study with { LearningRates = [.. study.LearningRates.Take(1)] }),
         ];
         foreach (var rule in study.Rules)

@@ -8,16 +8,53 @@ internal static class StudySettings
     /// <summary>All keys.</summary>
     public static IReadOnlyList<Setting<StudySpecification>> All { get; } =
     [
-        Key("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) => s with { Rules = v }),
-        Key("learning-rate", TrialSettings.LearningRate, "the learning rate that all rules share", s => s.LearningRate, (s, v) => s with { LearningRate = v }),
+        Key("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) =>
+            s with { Rules = v }),
+        Key(
+            "learning-rate",
+            TrialSettings.LearningRate,
+            "the learning rate that all rules share",
+            s => s.LearningRate,
+            (s, v) => s with { LearningRate = v }),
         Rates,
-        Key("candidates", ValueKinds.Whole(2, 10_000), "quasi-random candidates, where learning-rates is a range", s => s.Candidates, (s, v) => s with { Candidates = v }),
-        Key("edge-extensions", ValueKinds.Whole(0, 10), "how often the grid grows, for all rules, when a best lies on its edge", s => s.EdgeExtensions, (s, v) => s with { EdgeExtensions = v }),
-        Key("seeds", ListKinds.Seeds(), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) => s with { Seeds = v }),
-        Key("tuning-seeds", ListKinds.Seeds(mayBeEmpty: true), "seeds on which the best learning rate is chosen", s => s.TuningSeeds, (s, v) => s with { TuningSeeds = v }),
-        Key("target-loss", ValueKinds.NumberAbove(0), "training loss at which examples are counted", s => s.TargetLoss, (s, v) => s with { TargetLoss = v }),
-        Key("protocol", ValueKinds.OneOf<StudyProtocol>(), "how hyper-parameters are chosen; algoperf: median of the best of several small studies", s => s.Protocol, (s, v) => s with { Protocol = v }),
-        Key("validation-target", ValueKinds.OrWord(ValueKinds.NumberAbove(0), "none"), "validation loss to which protocol=algoperf counts examples", s => s.ValidationTarget, (s, v) => s with { ValidationTarget = v }),
+        Key(
+            "candidates",
+            ValueKinds.Whole(2, 10_000),
+            "quasi-random candidates, where learning-rates is a range",
+            s => s.Candidates,
+            (s, v) => s with { Candidates = v }),
+        Key(
+            "edge-extensions",
+            ValueKinds.Whole(0, 10),
+            "how often the grid grows, for all rules, when a best lies on its edge",
+            s => s.EdgeExtensions,
+            (s, v) => s with { EdgeExtensions = v }),
+        Key("seeds", ListKinds.Seeds(), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) =>
+            s with { Seeds = v }),
+        Key(
+            "tuning-seeds",
+            ListKinds.Seeds(mayBeEmpty: true),
+            "seeds on which the best learning rate is chosen",
+            s => s.TuningSeeds,
+            (s, v) => s with { TuningSeeds = v }),
+        Key(
+            "target-loss",
+            ValueKinds.NumberAbove(0),
+            "training loss at which examples are counted",
+            s => s.TargetLoss,
+            (s, v) => s with { TargetLoss = v }),
+        Key(
+            "protocol",
+            ValueKinds.OneOf<StudyProtocol>(),
+            "how hyper-parameters are chosen; algoperf: median of the best of several small studies",
+            s => s.Protocol,
+            (s, v) => s with { Protocol = v }),
+        Key(
+            "validation-target",
+            ValueKinds.OrWord(ValueKinds.NumberAbove(0), "none"),
+            "validation loss to which protocol=algoperf counts examples",
+            s => s.ValidationTarget,
+            (s, v) => s with { ValidationTarget = v }),
         .. TrialSettings.Shared.Select(SweptSettings.Of),
     ];
 

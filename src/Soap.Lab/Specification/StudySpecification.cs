@@ -3,7 +3,9 @@ using Soap.Trials;
 
 namespace Soap.Lab.Specification;
 
-/// <summary>A study: rules × learning rates × seeds over one task, tuned on some seeds and reported on others.</summary>
+/// <summary>
+/// A study: rules × learning rates × seeds over one task, tuned on some seeds and reported on others.
+/// </summary>
 public sealed record StudySpecification
 {
     /// <summary>The study's word, such as <c>founding</c>; also its default folder under <c>runs/</c>.</summary>
@@ -19,21 +21,32 @@ public sealed record StudySpecification
     public required double LearningRate { get; init; }
 
     /// <summary>
-    /// The learning rates from which each rule gets its own best one; empty: no tuning. With <see cref="LearningRateRange"/> they follow from it, and from the number of candidates.
+    /// The learning rates from which each rule gets its own best one; empty: no tuning. With
+    /// <see cref="LearningRateRange"/> they follow from it, and from the number of candidates.
     /// </summary>
     public required IReadOnlyList<double> LearningRates { get; init; }
 
-    /// <summary>The range from which quasi-random candidates take their learning rates; null where the rates are listed.</summary>
+    /// <summary>
+    /// The range from which quasi-random candidates take their learning rates; null where the rates are listed.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueRange? LearningRateRange { get; init; }
 
-    /// <summary>Quasi-random candidates, where the learning rate has a range; AlgoPerf's protocol takes so many in each of its studies.</summary>
+    /// <summary>
+    /// Quasi-random candidates, where the learning rate has a range; AlgoPerf's protocol takes so many in each of its
+    /// studies.
+    /// </summary>
     public int Candidates { get; init; } = 5;
 
-    /// <summary>Keys of the trial that are tuned along with the learning rate: each rule gets its own best combination.</summary>
+    /// <summary>
+    /// Keys of the trial that are tuned along with the learning rate: each rule gets its own best combination.
+    /// </summary>
     public IReadOnlyList<Sweep> Sweeps { get; init; } = [];
 
-    /// <summary>How many times the grid of learning rates may be made longer, for all rules, because some rule's best lies on its edge; 0: such a best is only flagged.</summary>
+    /// <summary>
+    /// How many times the grid of learning rates may be made longer, for all rules, because some rule's best lies on
+    /// its edge; 0: such a best is only flagged.
+    /// </summary>
     public int EdgeExtensions { get; init; }
 
     /// <summary>How hyper-parameters are chosen, and what is reported of it.</summary>
@@ -52,6 +65,8 @@ public sealed record StudySpecification
     /// <summary>The training-loss height at which examples are counted (the horizontal line).</summary>
     public required double TargetLoss { get; init; }
 
-    /// <summary>What all trials share; its rule, seed and learning rate are placeholders that the plan fills in.</summary>
+    /// <summary>
+    /// What all trials share; its rule, seed and learning rate are placeholders that the plan fills in.
+    /// </summary>
     public required TrialSpecification Trial { get; init; }
 }

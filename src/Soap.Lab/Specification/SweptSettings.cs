@@ -8,18 +8,24 @@ internal static class SweptSettings
 {
     // What changes how fast and how well a network learns; not what is learnt, how long, or what is measured.
     private static readonly string[] Names =
-        ["batch", "activation", "initializer", "feedback-initializer", "optimizer", "momentum", "nesterov", "weight-decay", "schedule", "noise-examples", "noise-learning-rate"];
+    [
+        "batch",
+        "activation", "initializer", "feedback-initializer", "optimizer", "momentum", "nesterov", "weight-decay",
+        "schedule", "noise-examples", "noise-learning-rate",
+    ];
 
     /// <summary>Whether a key may be swept.</summary>
     public static bool Has(string key) => Names.Contains(key);
 
     /// <summary>A key of a trial.</summary>
-    public static Setting<TrialSpecification> Find(string key) => TrialSettings.Shared.First(setting => setting.Name == key);
+    public static Setting<TrialSpecification> Find(string key) =>
+        TrialSettings.Shared.First(setting => setting.Name == key);
 
     /// <summary>The setting of a study that reads one value, several, or a range.</summary>
     public static Setting<StudySpecification> Of(Setting<TrialSpecification> setting)
     {
-        var single = setting.Of<StudySpecification>(study => study.Trial, (study, trial) => study with { Trial = trial });
+        var single = setting.Of<StudySpecification>(
+            study => study.Trial, (study, trial) => study with { Trial = trial });
         return !Has(setting.Name) ? single : Setting<StudySpecification>.Create(
             setting.Name,
             $"{setting.Allowed}; or several, with commas between",
@@ -27,10 +33,13 @@ internal static class SweptSettings
             separators: null,
             () => ListKinds.ListSchema(setting.Schema()),
             (study, text) => Set(setting, Without(study, setting.Name), text),
-            study => study.Sweeps.FirstOrDefault(sweep => sweep.Key == setting.Name)?.Text ?? setting.Get(study.Trial));
+            study => study.Sweeps.FirstOrDefault(sweep => sweep.Key == setting.Name)?.Text
+                ?? setting.Get(study.Trial));
     }
 
-    /// <summary>The values that a trial has of a study's swept keys, such as <c>momentum=0.9</c>; empty where nothing is swept.</summary>
+    /// <summary>
+    /// The values that a trial has of a study's swept keys, such as <c>momentum=0.9</c>; empty where nothing is swept.
+    /// </summary>
     public static string TextOf(StudySpecification study, TrialSpecification trial) =>
         string.Join(' ', study.Sweeps.Select(sweep => new SweptValue(sweep.Key, Find(sweep.Key).Get(trial)).Text));
 
@@ -43,7 +52,8 @@ internal static class SweptSettings
         if (ValueRange.Parse(text) is { } range)
         {
             // The ends and a value between stand for all.
-            _ = new[] { range.Low, range.At(1 / 3.0), range.High }.Aggregate(study.Trial, (trial, value) => setting.Set(trial, value.ToString("R", CultureInfo.InvariantCulture)));
+            _ = new[] { range.Low, range.At(1 / 3.0), range.High }.Aggregate(
+                study.Trial, (trial, value) => setting.Set(trial, value.ToString("R", CultureInfo.InvariantCulture)));
             return study with { Sweeps = [.. study.Sweeps, new Sweep(setting.Name, [], range)] };
         }
 
@@ -56,7 +66,11 @@ internal static class SweptSettings
 
         var values = parts.Select(part => Value(setting, study.Trial, part)).ToArray();
         return values.Distinct().Count() == values.Length
-            ? study with { Sweeps = [.. study.Sweeps, new Sweep(setting.Name, values)], Trial = setting.Set(study.Trial, values[0]) }
+            ? study with
+            {
+                Sweeps = [.. study.Sweeps, new Sweep(setting.Name, values)],
+                Trial = setting.Set(study.Trial, values[0]),
+            }
             : throw new FormatException("a value stands twice");
     }
 

@@ -34,8 +34,9 @@ internal static class TaskDefaults
         return study with { Trial = Fit(study.Trial, asked) };
     }
 
-    /// <summary>The study of a manifest, which does not say what was asked for: a validation that is the default of its
-    /// task counts as one that nobody asked for, and is not cut any more, so that it can be fitted to another task.
+    /// <summary>The study of a manifest, which does not say what was asked for: a validation that is the default of
+    /// its task counts as one that nobody asked for, and is not cut any more, so that it can be fitted to another
+    /// task.
     /// </summary>
     /// <param name="study">As it was stored.</param>
     public static StudySpecification Unfit(StudySpecification study)

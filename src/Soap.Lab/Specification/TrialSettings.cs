@@ -11,7 +11,8 @@ namespace Soap.Lab.Specification;
 /// <summary>The keys of a trial.</summary>
 internal static class TrialSettings
 {
-    private static readonly ValueKind<string> Initializers = ValueKinds.Word(Initializer.All.Select(initializer => initializer.Name));
+    private static readonly ValueKind<string> Initializers = ValueKinds.Word(
+        Initializer.All.Select(initializer => initializer.Name));
 
     internal static readonly ValueKind<double> LearningRate = ValueKinds.NumberFrom(
         TrialSpecification.SmallestLearningRate, TrialSpecification.LargestLearningRate);
@@ -20,7 +21,11 @@ internal static class TrialSettings
     private static ValueKind<string?> WordOr(string none, IEnumerable<string> words)
     {
         var kind = ValueKinds.Word([none, .. words]);
-        return new ValueKind<string?>(kind.Allowed, text => kind.Parse(text) is var word && word == none ? null : word, word => word ?? none, kind.Schema);
+        return new ValueKind<string?>(
+            kind.Allowed,
+            text => kind.Parse(text) is var word && word == none ? null : word,
+            word => word ?? none,
+            kind.Schema);
     }
 
     /// <summary>What <c>soap train</c> trains when no key is set.</summary>
@@ -31,35 +36,116 @@ internal static class TrialSettings
     public static IReadOnlyList<Setting<TrialSpecification>> Own { get; } =
     [
         Key("rule", RuleKind.Rule, "the learning rule, see 'soap rules'", t => t.Rule, (t, v) => t with { Rule = v }),
-        Key("seed", ListKinds.Seed, "decides initial weights, feedback and batches", t => t.Seed, (t, v) => t with { Seed = v }),
+        Key("seed", ListKinds.Seed, "decides initial weights, feedback and batches", t => t.Seed, (t, v) =>
+            t with { Seed = v }),
         Key("learning-rate", LearningRate, "step size", t => t.LearningRate, (t, v) => t with { LearningRate = v }),
     ];
 
     /// <summary>What the trials of a study share.</summary>
     public static IReadOnlyList<Setting<TrialSpecification>> Shared { get; } =
     [
-        Key("task", ValueKinds.Word(TaskCatalog.Names), "what to learn, see 'soap data list'", t => t.Task, (t, v) => t with { Task = v }),
-        Key("loss", WordOr("task", EnumWords.Of<Loss>()), "what is minimised; task: what fits it", t => t.Loss, (t, v) => t with { Loss = v }),
-        Key("input-scaling", WordOr("task", InputScaling.Names), "how bytes become inputs; task: its own, unit: byte / 255", t => t.InputScaling, (t, v) => t with { InputScaling = v }),
-        Key("epochs", ValueKinds.NumberAbove(0, TrialSpecification.MostEpochs), "passes over the training samples", t => t.Epochs, (t, v) => t with { Epochs = v }),
-        Key("noise-examples", ValueKinds.Whole(0, TrialSpecification.MostNoiseExamples), "samples of noise to train on before the data", t => t.NoiseExamples, (t, v) => t with { NoiseExamples = v }),
-        Key("noise-learning-rate", ValueKinds.OrWord(LearningRate, "same"), "step size on noise; same: learning-rate", t => t.NoiseLearningRate, (t, v) => t with { NoiseLearningRate = v }),
+        Key("task", ValueKinds.Word(TaskCatalog.Names), "what to learn, see 'soap data list'", t => t.Task, (t, v) =>
+            t with { Task = v }),
+        Key(
+            "loss",
+            WordOr("task", EnumWords.Of<Loss>()),
+            "what is minimised; task: what fits it",
+            t => t.Loss,
+            (t, v) => t with { Loss = v }),
+        Key(
+            "input-scaling",
+            WordOr("task", InputScaling.Names),
+            "how bytes become inputs; task: its own, unit: byte / 255",
+            t => t.InputScaling,
+            (t, v) => t with { InputScaling = v }),
+        Key(
+            "epochs",
+            ValueKinds.NumberAbove(0, TrialSpecification.MostEpochs),
+            "passes over the training samples",
+            t => t.Epochs,
+            (t, v) => t with { Epochs = v }),
+        Key(
+            "noise-examples",
+            ValueKinds.Whole(0, TrialSpecification.MostNoiseExamples),
+            "samples of noise to train on before the data",
+            t => t.NoiseExamples,
+            (t, v) => t with { NoiseExamples = v }),
+        Key(
+            "noise-learning-rate",
+            ValueKinds.OrWord(LearningRate, "same"),
+            "step size on noise; same: learning-rate",
+            t => t.NoiseLearningRate,
+            (t, v) => t with { NoiseLearningRate = v }),
         Key("batch", ValueKinds.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
-        Key("hidden", ListKinds.List(ValueKinds.Whole(1, 65536), "widths", mayBeEmpty: true), "widths of the hidden layers", t => t.Hidden, (t, v) => t with { Hidden = v }),
-        Key("activation", ValueKinds.Word(EnumWords.Of<Activation>()), "hidden activation", t => t.Activation, (t, v) => t with { Activation = v }),
+        Key(
+            "hidden",
+            ListKinds.List(ValueKinds.Whole(1, 65536), "widths", mayBeEmpty: true),
+            "widths of the hidden layers",
+            t => t.Hidden,
+            (t, v) => t with { Hidden = v }),
+        Key(
+            "activation",
+            ValueKinds.Word(EnumWords.Of<Activation>()),
+            "hidden activation",
+            t => t.Activation,
+            (t, v) => t with { Activation = v }),
         Key("initializer", Initializers, "initial weights", t => t.Initializer, (t, v) => t with { Initializer = v }),
-        Key("feedback-initializer", Initializers, "initial feedback weights", t => t.FeedbackInitializer, (t, v) => t with { FeedbackInitializer = v }),
-        Key("optimizer", ValueKinds.Word(OptimizerCatalog.Names), "how weights follow the gradient", t => t.Optimizer, (t, v) => t with { Optimizer = v }),
-        Key("momentum", ValueKinds.NumberBetween(0, 1).InFloat32(below: 1), "momentum of sgd", t => t.Momentum, (t, v) => t with { Momentum = v }),
-        Key("nesterov", ValueKinds.Flag, "whether momentum is Nesterov's", t => t.Nesterov, (t, v) => t with { Nesterov = v }),
-        Key("weight-decay", ValueKinds.NumberFrom(0, TrialSpecification.LargestWeightDecay).InFloat32(), "decoupled weight decay of sgd and adamw", t => t.WeightDecay, (t, v) => t with { WeightDecay = v }),
-        Key("schedule", ValueKinds.Word(EnumWords.Of<Schedule>()), "how the learning rate goes with the step", t => t.Schedule, (t, v) => t with { Schedule = v }),
-        Key("validation", ValueKinds.Whole(0), "samples held out of the training set", t => t.Validation, (t, v) => t with { Validation = v }),
-        Key("log-every", ValueKinds.Whole(1), "examples between two points of the training loss", t => t.LogEvery, (t, v) => t with { LogEvery = v }),
-        Key("evaluate-every", ValueKinds.Whole(0), "examples between two validations; 0: only at the end", t => t.EvaluateEvery, (t, v) => t with { EvaluateEvery = v }),
-        Key("diagnose-every", ValueKinds.Whole(0), "examples between two diagnoses; 0: never", t => t.DiagnoseEvery, (t, v) => t with { DiagnoseEvery = v }),
-        Key("engine", WordOr(EngineChoices.Automatic, EngineChoices.Names.Skip(1)), "what makes the steps; auto: fused where it applies", t => t.Engine, (t, v) => t with { Engine = v }),
-        Key("data-seed", ListKinds.Seed, "seed of generated tasks", t => t.DataSeed, (t, v) => t with { DataSeed = v }),
+        Key("feedback-initializer", Initializers, "initial feedback weights", t => t.FeedbackInitializer, (t, v) =>
+            t with { FeedbackInitializer = v }),
+        Key(
+            "optimizer",
+            ValueKinds.Word(OptimizerCatalog.Names),
+            "how weights follow the gradient",
+            t => t.Optimizer,
+            (t, v) => t with { Optimizer = v }),
+        Key(
+            "momentum",
+            ValueKinds.NumberBetween(0, 1).InFloat32(below: 1),
+            "momentum of sgd",
+            t => t.Momentum,
+            (t, v) => t with { Momentum = v }),
+        Key("nesterov", ValueKinds.Flag, "whether momentum is Nesterov's", t => t.Nesterov, (t, v) =>
+            t with { Nesterov = v }),
+        Key(
+            "weight-decay",
+            ValueKinds.NumberFrom(0, TrialSpecification.LargestWeightDecay).InFloat32(),
+            "decoupled weight decay of sgd and adamw",
+            t => t.WeightDecay,
+            (t, v) => t with { WeightDecay = v }),
+        Key(
+            "schedule",
+            ValueKinds.Word(EnumWords.Of<Schedule>()),
+            "how the learning rate goes with the step",
+            t => t.Schedule,
+            (t, v) => t with { Schedule = v }),
+        Key("validation", ValueKinds.Whole(0), "samples held out of the training set", t => t.Validation, (t, v) =>
+            t with { Validation = v }),
+        Key(
+            "log-every",
+            ValueKinds.Whole(1),
+            "examples between two points of the training loss",
+            t => t.LogEvery,
+            (t, v) => t with { LogEvery = v }),
+        Key(
+            "evaluate-every",
+            ValueKinds.Whole(0),
+            "examples between two validations; 0: only at the end",
+            t => t.EvaluateEvery,
+            (t, v) => t with { EvaluateEvery = v }),
+        Key(
+            "diagnose-every",
+            ValueKinds.Whole(0),
+            "examples between two diagnoses; 0: never",
+            t => t.DiagnoseEvery,
+            (t, v) => t with { DiagnoseEvery = v }),
+        Key(
+            "engine",
+            WordOr(EngineChoices.Automatic, EngineChoices.Names.Skip(1)),
+            "what makes the steps; auto: fused where it applies",
+            t => t.Engine,
+            (t, v) => t with { Engine = v }),
+        Key("data-seed", ListKinds.Seed, "seed of generated tasks", t => t.DataSeed, (t, v) =>
+            t with { DataSeed = v }),
     ];
 
     /// <summary>All keys of a single trial.</summary>

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Soap.Lab.Specification;
 
-/// <summary>A range from which quasi-random candidates take a value: log-uniform where it begins above 0, uniform where it begins at 0. Written <c>0.001..1</c>.</summary>
+/// <summary>
+/// A range from which quasi-random candidates take a value: log-uniform where it begins above 0, uniform where it
+/// begins at 0. Written <c>0.001..1</c>.
+/// </summary>
 /// <param name="Low">Its lower end, at least 0.</param>
 /// <param name="High">Its upper end, above the lower one.</param>
 public sealed record ValueRange(double Low, double High)
@@ -31,12 +34,15 @@ public sealed record ValueRange(double Low, double High)
         }
 
         if (!double.TryParse(text[..dots], NumberStyles.Float, CultureInfo.InvariantCulture, out var low)
-            || !double.TryParse(text[(dots + Dots.Length)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var high)
+            || !double.TryParse(
+                text[(dots + Dots.Length)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var high)
             || !double.IsFinite(low) || !double.IsFinite(high))
         {
             throw new FormatException("not a range of two numbers such as 0.001..1");
         }
 
-        return low >= 0 && low < high ? new ValueRange(low, high) : throw new FormatException("a range must begin at 0 or above, and end above its beginning");
+        return low >= 0 && low < high
+            ? new ValueRange(low, high)
+            : throw new FormatException("a range must begin at 0 or above, and end above its beginning");
     }
 }

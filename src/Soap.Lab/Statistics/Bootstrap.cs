@@ -3,10 +3,12 @@ using MathNet.Numerics.Statistics;
 namespace Soap.Lab.Statistics;
 
 /// <summary>
-/// The bootstrap over seeds: 95 % intervals from 10,000 resamples. Paired quantities (differences, ratios) are formed per seed first, or resampled as pairs.
-/// The resamples are a pure function of the number of values: the same data give the same interval, in any order of the values and whatever is computed before.
+/// The bootstrap over seeds: 95 % intervals from 10,000 resamples. Paired quantities (differences, ratios) are formed
+/// per seed first, or resampled as pairs. The resamples are a pure function of the number of values: the same data
+/// give the same interval, in any order of the values and whatever is computed before.
 /// </summary>
-/// <remarks>With fewer than ten seeds the interval covers less than 95 %: docs/statistics.md has the measured table, and the report says so.</remarks>
+/// <remarks>With fewer than ten seeds the interval covers less than 95 %: docs/statistics.md has the measured table,
+/// and the report says so.</remarks>
 public static class Bootstrap
 {
     /// <summary>The mean and its interval.</summary>
@@ -21,7 +23,8 @@ public static class Bootstrap
         }
 
         double[] sorted = [.. values.Order()];
-        return IntervalEnds.Of(sorted, sample => sample.Mean(), ResampledMeans(sorted), IntervalMethod.ExpandedPercentile);
+        return IntervalEnds.Of(
+            sorted, sample => sample.Mean(), ResampledMeans(sorted), IntervalMethod.ExpandedPercentile);
     }
 
     /// <summary>The geometric mean and its interval; for ratios.</summary>
@@ -30,16 +33,23 @@ public static class Bootstrap
     public static Interval GeometricMean(IReadOnlyList<double> values)
     {
         var logarithms = Mean([.. values.Select(value => Math.Log(value))]);
-        return new Interval(Math.Exp(logarithms.Estimate), Math.Exp(logarithms.Low), Math.Exp(logarithms.High), values.Count);
+        return new Interval(
+            Math.Exp(logarithms.Estimate), Math.Exp(logarithms.Low), Math.Exp(logarithms.High), values.Count);
     }
 
-    /// <summary>Any statistic and its interval. Its ends may be infinite where the statistic is infinite in many resamples, as with diverged trials.</summary>
+    /// <summary>
+    /// Any statistic and its interval. Its ends may be infinite where the statistic is infinite in many resamples, as
+    /// with diverged trials.
+    /// </summary>
     /// <typeparam name="T">What one seed has: a number, or a pair of numbers that stay together.</typeparam>
     /// <param name="values">One a seed, at least one.</param>
     /// <param name="statistic">The statistic of a sample, which it is given in ascending order.</param>
     /// <param name="method">How the interval's ends are read.</param>
-    /// <exception cref="ArgumentException">There is no value, or the statistic is not a number (NaN) for some resample.</exception>
-    public static Interval Of<T>(IReadOnlyList<T> values, Func<T[], double> statistic, IntervalMethod method = IntervalMethod.ExpandedPercentile)
+    /// <exception cref="ArgumentException">There is no value, or the statistic is not a number (NaN) for some
+    /// resample.</exception>
+    public static Interval Of<T>(
+        IReadOnlyList<T> values, Func<T[], double> statistic,
+        IntervalMethod method = IntervalMethod.ExpandedPercentile)
         where T : IComparable<T>
     {
         ArgumentNullException.ThrowIfNull(statistic);

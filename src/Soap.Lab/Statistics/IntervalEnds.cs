@@ -18,7 +18,9 @@ internal static class IntervalEnds
         var estimate = statistic(sorted);
         if (double.IsNaN(estimate) || resampled.Any(double.IsNaN))
         {
-            throw new ArgumentException("The statistic is not a number (NaN) for the values or for one of their resamples.", nameof(statistic));
+            throw new ArgumentException(
+                "The statistic is not a number (NaN) for the values or for one of their resamples.",
+                nameof(statistic));
         }
 
         if (sorted.Length == 1)
@@ -43,16 +45,22 @@ internal static class IntervalEnds
     }
 
     // z₀ from the share of resamples below the estimate, half of the equal ones counted; a from the jackknife.
-    private static (double Low, double High) Corrected<T>(T[] sorted, Func<T[], double> statistic, double estimate, double[] resampled)
+    private static (double Low, double High) Corrected<T>(
+        T[] sorted, Func<T[], double> statistic, double estimate, double[] resampled)
     {
         var below = resampled.Average(value => value < estimate ? 1 : value == estimate ? 0.5 : 0);
         var left = sorted.Select((_, i) => statistic([.. sorted[..i], .. sorted[(i + 1)..]])).ToArray();
         var influence = left.Select(value => left.Average() - value).ToArray();
         var squares = influence.Sum(value => value * value);
-        var acceleration = squares == 0 ? 0 : influence.Sum(value => value * value * value) / (6 * Math.Pow(squares, 1.5));
+        var acceleration = squares == 0
+            ? 0
+            : influence.Sum(value => value * value * value) / (6 * Math.Pow(squares, 1.5));
         if (below is 0 or 1 || !double.IsFinite(acceleration))
         {
-            throw new ArgumentException("BCa is not defined: the estimate lies outside its resamples, or the statistic is infinite without one of the values.", nameof(statistic));
+            throw new ArgumentException(
+                "BCa is not defined: the estimate lies outside its resamples, or the statistic is " +
+                    "infinite without one of the values.",
+                nameof(statistic));
         }
 
         var bias = Normal.InvCDF(0, 1, below);
@@ -70,7 +78,9 @@ internal static class IntervalEnds
     {
         var position = probability * (values.Length - 1);
         var below = Math.Min((int)position, values.Length - 2);
-        var (low, high) = (ArrayStatistics.OrderStatisticInplace(values, below + 1), ArrayStatistics.OrderStatisticInplace(values, below + 2));
+        var (low, high) = (
+            ArrayStatistics.OrderStatisticInplace(values, below + 1),
+            ArrayStatistics.OrderStatisticInplace(values, below + 2));
         return low == high || position == below ? low : low + (position - below) * (high - low);
     }
 }

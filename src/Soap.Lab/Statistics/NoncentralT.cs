@@ -12,8 +12,8 @@ internal static class NoncentralT
     private const int Pieces = 64;
 
     /// <summary>
-    /// P(T ≤ t) = ∫ Φ(t w − δ) f(w) dw, with w the root of a χ² variable over its degrees of freedom, so that T = (Z + δ)/w (W. S. Gosset's t with a shifted Z).
-    /// Absolute error below 1e-9 from one degree of freedom on.
+    /// P(T ≤ t) = ∫ Φ(t w − δ) f(w) dw, with w the root of a χ² variable over its degrees of freedom, so that T = (Z +
+    /// δ)/w (W. S. Gosset's t with a shifted Z). Absolute error below 1e-9 from one degree of freedom on.
     /// </summary>
     /// <param name="t">Where.</param>
     /// <param name="freedom">Degrees of freedom ν, at least 1.</param>
@@ -27,7 +27,8 @@ internal static class NoncentralT
         for (var piece = 0; piece < Pieces; piece++)
         {
             sum += GaussLegendreRule.Integrate(
-                w => Normal.CDF(0, 1, t * w / scale - noncentrality) * Math.Exp(root.DensityLn(w)), low + (high - low) * piece / Pieces, low + (high - low) * (piece + 1) / Pieces, 10);
+                w => Normal.CDF(0, 1, t * w / scale - noncentrality) * Math.Exp(root.DensityLn(w)),
+                low + (high - low) * piece / Pieces, low + (high - low) * (piece + 1) / Pieces, 10);
         }
 
         return sum;

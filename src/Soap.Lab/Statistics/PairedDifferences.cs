@@ -1,8 +1,9 @@
 namespace Soap.Lab.Statistics;
 
 /// <summary>
-/// Differences seed by seed. A diverged trial has no number, only a rank below all others: its score is infinite (+∞ where lower is better, −∞ where higher is better),
-/// and so is its difference to a trial that ended. Two diverged trials do not differ: 0.
+/// Differences seed by seed. A diverged trial has no number, only a rank below all others: its score is infinite (+∞
+/// where lower is better, −∞ where higher is better), and so is its difference to a trial that ended. Two diverged
+/// trials do not differ: 0.
 /// </summary>
 public static class PairedDifferences
 {

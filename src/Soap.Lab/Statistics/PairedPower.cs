@@ -3,14 +3,18 @@ using MathNet.Numerics.Distributions;
 namespace Soap.Lab.Statistics;
 
 /// <summary>
-/// The power of the paired, two-sided t test for normal differences: how probable it is to see a difference, how many seeds it needs, and what so many seeds can see. The
-/// sign-flip test of the mean has nearly the same power from about ten seeds on.
+/// The power of the paired, two-sided t test for normal differences: how probable it is to see a difference, how many
+/// seeds it needs, and what so many seeds can see. The sign-flip test of the mean has nearly the same power from about
+/// ten seeds on.
 /// </summary>
 public static class PairedPower
 {
     private const int Most = 1_000_000;
 
-    /// <summary>The probability that a difference is found: 1 − F(t) + F(−t), F the noncentral t distribution with n − 1 degrees of freedom and δ = √n · difference / deviation.</summary>
+    /// <summary>
+    /// The probability that a difference is found: 1 − F(t) + F(−t), F the noncentral t distribution with n − 1
+    /// degrees of freedom and δ = √n · difference / deviation.
+    /// </summary>
     /// <param name="seeds">n, at least 2.</param>
     /// <param name="difference">The true mean of the paired differences.</param>
     /// <param name="deviation">Their standard deviation, above 0.</param>
@@ -22,10 +26,13 @@ public static class PairedPower
         Check(difference, deviation, level);
         var noncentrality = Math.Sqrt(seeds) * Math.Abs(difference) / deviation;
         var critical = StudentT.InvCDF(0, 1, seeds - 1, 1 - level / 2);
-        return 1 - NoncentralT.Cumulative(critical, seeds - 1, noncentrality) + NoncentralT.Cumulative(-critical, seeds - 1, noncentrality);
+        return 1 - NoncentralT.Cumulative(critical, seeds - 1, noncentrality)
+            + NoncentralT.Cumulative(-critical, seeds - 1, noncentrality);
     }
 
-    /// <summary>The least number of seeds with which a difference is found with the power; null if more than a million.</summary>
+    /// <summary>
+    /// The least number of seeds with which a difference is found with the power; null if more than a million.
+    /// </summary>
     /// <param name="difference">The true mean of the paired differences.</param>
     /// <param name="deviation">Their standard deviation, as a pilot gives it; above 0.</param>
     /// <param name="power">In (0, 1).</param>
@@ -85,7 +92,8 @@ public static class PairedPower
         if (!double.IsFinite(difference) || !(deviation > 0 && double.IsFinite(deviation)) || !(level is > 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(deviation), $"A difference must be finite, its standard deviation finite and above 0, and the level between 0 and 1; got {difference}, {deviation} and {level}.");
+                nameof(deviation), "A difference must be finite, its standard deviation finite and above 0, and " +
+                    $"the level between 0 and 1; got {difference}, {deviation} and {level}.");
         }
     }
 

@@ -4,8 +4,9 @@ using Soap.Randomness;
 namespace Soap.Lab.Statistics;
 
 /// <summary>
-/// The draws with replacement of every bootstrap: a pure function of the number of values. They are places in the sorted values, ascending,
-/// and with each draw its mirror image is there too, place n − 1 − i for place i: so neither the order of the values nor the sign of a difference matters.
+/// The draws with replacement of every bootstrap: a pure function of the number of values. They are places in the
+/// sorted values, ascending, and with each draw its mirror image is there too, place n − 1 − i for place i: so neither
+/// the order of the values nor the sign of a difference matters.
 /// </summary>
 internal static class Resamples
 {

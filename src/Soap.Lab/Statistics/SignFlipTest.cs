@@ -3,16 +3,20 @@ using Soap.Randomness;
 namespace Soap.Lab.Statistics;
 
 /// <summary>
-/// The sign-flip permutation test of paired differences (R. A. Fisher 1935): if the rules do not differ, each difference might as well have had the other sign.
-/// p is the share of sign patterns whose sum is at least as far from 0 as the one seen.
+/// The sign-flip permutation test of paired differences (R. A. Fisher 1935): if the rules do not differ, each
+/// difference might as well have had the other sign. p is the share of sign patterns whose sum is at least as far from
+/// 0 as the one seen.
 /// </summary>
 /// <remarks>
-/// n differences have 2ⁿ patterns, so p is never below 2/2ⁿ: 0.0625 with 5 seeds. A difference to a diverged trial is infinite: it counts for more than all finite ones
-/// together, which is the limit of the test as that difference grows.
+/// n differences have 2ⁿ patterns, so p is never below 2/2ⁿ: 0.0625 with 5 seeds. A difference to a diverged trial is
+/// infinite: it counts for more than all finite ones together, which is the limit of the test as that difference
+/// grows.
 /// </remarks>
 public static class SignFlipTest
 {
-    /// <summary>Up to so many differences that are not 0 all patterns are counted; above, 99,999 drawn ones and the one seen.</summary>
+    /// <summary>
+    /// Up to so many differences that are not 0 all patterns are counted; above, 99,999 drawn ones and the one seen.
+    /// </summary>
     public const int MostExact = 20;
 
     private const int Drawn = 99_999;
@@ -29,9 +33,17 @@ public static class SignFlipTest
     public static double TwoSided(IReadOnlyList<double> differences)
     {
         PairedDifferences.Check(differences);
-        var finite = Near([.. differences.Where(difference => double.IsFinite(difference) && difference != 0).OrderByDescending(Math.Abs).ThenBy(difference => difference)]);
+        var finite = Near(
+        [
+            .. differences.Where(difference => double.IsFinite(difference) && difference != 0)
+                .OrderByDescending(Math.Abs).ThenBy(difference => difference),
+        ]);
         var beyond = finite.Length == 0 ? 1 : Beyond * finite.Sum(Math.Abs);
-        double[] sized = [.. differences.Where(double.IsInfinity).Order().Select(difference => Math.Sign(difference) * beyond), .. finite];
+        double[] sized =
+        [
+            .. differences.Where(double.IsInfinity).Order().Select(difference => Math.Sign(difference) * beyond),
+            .. finite,
+        ];
         if (sized.Length == 0)
         {
             return 1;
@@ -42,7 +54,8 @@ public static class SignFlipTest
         return sizes.Length <= MostExact ? Counted(sizes, seen) : Sampled(sizes, seen);
     }
 
-    // A difference that is larger than all smaller ones together decides before them, however much larger it is. As it is, its sums would round them away.
+    // A difference that is larger than all smaller ones together decides before them, however much larger it is. As it
+    // is, its sums would round them away.
     private static double[] Near(double[] descending)
     {
         var rest = Rest([.. descending.Select(Math.Abs)]);
@@ -77,7 +90,10 @@ public static class SignFlipTest
     /// <summary>The smallest p that so many seeds can give.</summary>
     public static double SmallestP(int seeds) => seeds <= MostExact ? Math.Pow(2, 1 - seeds) : 1.0 / (Drawn + 1);
 
-    /// <summary>The fewest seeds with which the smallest p is below the level after a correction over so many comparisons; 2 at least.</summary>
+    /// <summary>
+    /// The fewest seeds with which the smallest p is below the level after a correction over so many comparisons; 2 at
+    /// least.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// No number of seeds can: neither counted nor drawn patterns give a p so small.
     /// </exception>
@@ -85,7 +101,8 @@ public static class SignFlipTest
         Enumerable.Range(2, MostExact)
             .FirstOrDefault(seeds => SmallestP(seeds) * comparisons < level) is > 0 and var fewest
         ? fewest
-        : throw new ArgumentOutOfRangeException(nameof(comparisons), comparisons, $"No number of seeds gives a p below {level} after correction.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(comparisons), comparisons, $"No number of seeds gives a p below {level} after correction.");
 
     private static double Counted(double[] sizes, double seen)
     {

@@ -3,7 +3,9 @@ namespace Soap.Lab.Statistics;
 /// <summary>The distribution of rank sums under all signs.</summary>
 internal static class SubsetSums
 {
-    /// <summary>How many subsets of the numbers have the sum 0, 1, 2, … up to the sum of all. Exact up to 50 numbers.</summary>
+    /// <summary>
+    /// How many subsets of the numbers have the sum 0, 1, 2, … up to the sum of all. Exact up to 50 numbers.
+    /// </summary>
     public static double[] Count(IReadOnlyList<int> numbers)
     {
         var counts = new double[numbers.Sum() + 1];

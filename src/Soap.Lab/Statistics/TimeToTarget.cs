@@ -6,8 +6,9 @@ namespace Soap.Lab.Statistics;
 public static class TimeToTarget
 {
     /// <summary>
-    /// The abscissa at which the curve first reaches the loss, on the straight line between the point before and the first point at or below it;
-    /// the first point's own abscissa if it is already there; null if no point is (censored).
+    /// The abscissa at which the curve first reaches the loss, on the straight line between the point before and the
+    /// first point at or below it; the first point's own abscissa if it is already there; null if no point is
+    /// (censored).
     /// </summary>
     public static double? Examples(IReadOnlyList<LossPoint> curve, double loss)
     {
@@ -24,13 +25,17 @@ public static class TimeToTarget
             }
 
             var (before, after) = (curve[i - 1], curve[i]);
-            return before.Examples + (before.Loss - loss) / (before.Loss - after.Loss) * (after.Examples - before.Examples);
+            return before.Examples
+                + (before.Loss - loss) / (before.Loss - after.Loss) * (after.Examples - before.Examples);
         }
 
         return null;
     }
 
-    /// <summary>The same of a trial's curve of training loss. A diverged trial has not reached the target for good, however low it once was: null.</summary>
+    /// <summary>
+    /// The same of a trial's curve of training loss. A diverged trial has not reached the target for good, however low
+    /// it once was: null.
+    /// </summary>
     public static double? Examples(TrialResult trial, double loss) =>
         trial.Outcome == TrialOutcome.Finished ? Examples(trial.TrainingLoss, loss) : null;
 }

@@ -5,10 +5,14 @@ internal static class Csv
 {
     public static string Row(params IEnumerable<string> fields) => string.Join(',', fields.Select(Quote)) + "\n";
 
-    /// <summary>All digits that are needed to read back the same bits; empty for null and for what is not a finite number.</summary>
+    /// <summary>
+    /// All digits that are needed to read back the same bits; empty for null and for what is not a finite number.
+    /// </summary>
     public static string Number(double? value) =>
         value is { } number && double.IsFinite(number) ? $"{number:R}" : "";
 
     private static string Quote(string field) =>
-        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        field.AsSpan().IndexOfAny(",\"\r\n") < 0
+            ? field
+            : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -28,13 +28,18 @@ internal static class NumberText
     /// <summary>A number of things: <c>1 seed</c>, <c>2 seeds</c>.</summary>
     public static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
 
-    /// <summary>Decimals that show two digits of the interval's half width; four significant digits where it has no width. Below 0: the digits before the point that are rounded away.</summary>
+    /// <summary>
+    /// Decimals that show two digits of the interval's half width; four significant digits where it has no width.
+    /// Below 0: the digits before the point that are rounded away.
+    /// </summary>
     public static int Decimals(Interval interval)
     {
         var half = (interval.High - interval.Low) / 2;
         if (double.IsInfinity(half))
         {
-            half = double.IsFinite(interval.Low) ? interval.Estimate - interval.Low : double.IsFinite(interval.High) ? interval.High - interval.Estimate : 0;
+            half = double.IsFinite(interval.Low) ? interval.Estimate - interval.Low
+                : double.IsFinite(interval.High) ? interval.High - interval.Estimate
+                : 0;
         }
 
         if (!(half > 0))

@@ -56,7 +56,8 @@ public sealed class Dataset
     public InputScaling? Scaling { get; }
 
     /// <summary>How targets become floats, or null where they are labels or used as they are.</summary>
-    internal InputScaling? TargetScaling => IsClassification || Targets.dtype != ScalarType.Byte ? null : InputScaling.Unit;
+    internal InputScaling? TargetScaling =>
+        IsClassification || Targets.dtype != ScalarType.Byte ? null : InputScaling.Unit;
 
     /// <summary>The bytes that are not zero: found when first asked for, and then shared.</summary>
     internal SparseInputs Sparse => _sparse.Value;
@@ -81,7 +82,8 @@ public sealed class Dataset
     {
         var inputs = Temporaries.Kept(() => Inputs.index_select(0, indices).to_type(type));
         Scaling?.ApplyInPlace(inputs);
-        var targets = Temporaries.Kept(() => IsClassification ? Targets.index_select(0, indices) : Targets.index_select(0, indices).to_type(type));
+        var targets = Temporaries.Kept(() =>
+            IsClassification ? Targets.index_select(0, indices) : Targets.index_select(0, indices).to_type(type));
         TargetScaling?.ApplyInPlace(targets);
         GC.KeepAlive(this); // and with it what is gathered from
         return (inputs, targets);

@@ -3,8 +3,9 @@ using Soap.Data.Tasks;
 namespace Soap.Data;
 
 /// <summary>
-/// Downloads the files of a task over https. A file gets its final name only after its decoded content was verified, by an atomic rename,
-/// so a name that exists is a good file whatever happens in between. Files that are there already, in any folder, are verified and left alone.
+/// Downloads the files of a task over https. A file gets its final name only after its decoded content was verified,
+/// by an atomic rename, so a name that exists is a good file whatever happens in between. Files that are there
+/// already, in any folder, are verified and left alone.
 /// </summary>
 internal sealed class DatasetFetcher : IDisposable
 {
@@ -28,10 +29,12 @@ internal sealed class DatasetFetcher : IDisposable
     /// <param name="progress">Told of every piece that arrives; may be null.</param>
     /// <param name="cancellation">Stops the download; the unfinished file is removed, finished ones stay.</param>
     /// <returns>What was done, one entry a file.</returns>
-    /// <exception cref="SoapException">The task has no files (2), no mirror has a good file or a damaged one is in the way (3), or a file cannot be written (5).</exception>
+    /// <exception cref="SoapException">The task has no files (2), no mirror has a good file or a damaged one is in the
+    /// way (3), or a file cannot be written (5).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<IReadOnlyList<FetchedFile>> FetchAsync(
-        TaskDefinition task, DataFolders folders, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
+        TaskDefinition task, DataFolders folders, IProgress<FetchProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         if (task.Files.Count == 0)
         {
@@ -42,7 +45,8 @@ internal sealed class DatasetFetcher : IDisposable
         foreach (var file in task.Files)
         {
             cancellation.ThrowIfCancellationRequested();
-            fetched.Add(Present(task, file, folders) ?? await FromMirrorsAsync(task, file, folders, progress, cancellation));
+            fetched.Add(
+                Present(task, file, folders) ?? await FromMirrorsAsync(task, file, folders, progress, cancellation));
         }
 
         return fetched;
@@ -51,7 +55,8 @@ internal sealed class DatasetFetcher : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    // A damaged file among the downloads is replaced; one in another folder would go on hiding the download, so only its owner can mend that.
+    // A damaged file among the downloads is replaced; one in another folder would go on hiding the download, so only
+    // its owner can mend that.
     private static FetchedFile? Present(TaskDefinition task, TaskFile file, DataFolders folders)
     {
         if (folders.Locate(task, file) is not { } path)
@@ -67,11 +72,14 @@ internal sealed class DatasetFetcher : IDisposable
 
         return Path.GetDirectoryName(path) == folders.TargetOf(task)
             ? null
-            : throw SoapException.BadData($"{check.Problem}\nThis file is found before any download in {folders.TargetOf(task)}; remove or replace it, then fetch again.");
+            : throw SoapException.BadData($"{check.Problem}\n" +
+                $"This file is found before any download in {folders.TargetOf(task)}; remove " +
+                "or replace it, then fetch again.");
     }
 
     private async Task<FetchedFile> FromMirrorsAsync(
-        TaskDefinition task, TaskFile file, DataFolders folders, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+        TaskDefinition task, TaskFile file, DataFolders folders, IProgress<FetchProgress>? progress,
+        CancellationToken cancellation)
     {
         var failures = new List<string>();
         foreach (var mirror in task.Mirrors)
@@ -87,6 +95,7 @@ internal sealed class DatasetFetcher : IDisposable
             }
         }
 
-        throw SoapException.BadData($"{file.Name} of {task.Name} could not be downloaded:\n{string.Join("\n", failures)}");
+        throw SoapException.BadData(
+            $"{file.Name} of {task.Name} could not be downloaded:\n{string.Join("\n", failures)}");
     }
 }

@@ -2,7 +2,9 @@ using Soap.Data.Tasks;
 
 namespace Soap.Data;
 
-/// <summary>The download of one file from one address: into a temporary file beside its final place, verified, then renamed.</summary>
+/// <summary>
+/// The download of one file from one address: into a temporary file beside its final place, verified, then renamed.
+/// </summary>
 internal sealed class Download(HttpClient client, TimeSpan stallLimit)
 {
     // Compressed bytes cannot be much longer than the decoded file; anything beyond is not the file.
@@ -11,7 +13,8 @@ internal sealed class Download(HttpClient client, TimeSpan stallLimit)
     /// <exception cref="MirrorException">The address has no good file.</exception>
     /// <exception cref="SoapException">The file cannot be written (exit code 5).</exception>
     public async Task<FetchedFile> RunAsync(
-        TaskDefinition task, TaskFile file, Uri origin, string folder, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+        TaskDefinition task, TaskFile file, Uri origin, string folder, IProgress<FetchProgress>? progress,
+        CancellationToken cancellation)
     {
         if (origin.Scheme != Uri.UriSchemeHttps)
         {
@@ -23,7 +26,9 @@ internal sealed class Download(HttpClient client, TimeSpan stallLimit)
         try
         {
             Directory.CreateDirectory(folder);
-            await using var stored = new FileStream(part, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0); // also the lock against a second fetch
+            // also the lock against a second fetch
+            await using var stored = new FileStream(
+                part, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             try
             {
                 await ReceiveAsync(file, origin, stored, progress, cancellation);
@@ -41,7 +46,8 @@ internal sealed class Download(HttpClient client, TimeSpan stallLimit)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw SoapException.BadStorage($"{path}: cannot be written: {e.Message} (Is the disk full, or is another fetch under way?)", e);
+            throw SoapException.BadStorage(
+                $"{path}: cannot be written: {e.Message} (Is the disk full, or is another fetch under way?)", e);
         }
     }
 
@@ -59,7 +65,8 @@ internal sealed class Download(HttpClient client, TimeSpan stallLimit)
     }
 
     private async Task ReceiveAsync(
-        TaskFile file, Uri origin, FileStream stored, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+        TaskFile file, Uri origin, FileStream stored, IProgress<FetchProgress>? progress,
+        CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var response = await FromNetwork(
@@ -72,12 +79,14 @@ internal sealed class Download(HttpClient client, TimeSpan stallLimit)
         var total = response.Content.Headers.ContentLength;
         using var body = await FromNetwork(() => response.Content.ReadAsStreamAsync(stall.Token), stall, cancellation);
         var buffer = new byte[1 << 16];
-        while (await FromNetwork(() => body.ReadAsync(buffer, stall.Token).AsTask(), stall, cancellation) is var count and > 0)
+        while (await FromNetwork(() => body.ReadAsync(buffer, stall.Token).AsTask(), stall, cancellation) is var count
+            and > 0)
         {
             await stored.WriteAsync(buffer.AsMemory(0, count), cancellation);
             if (stored.Position > file.Bytes + Allowance)
             {
-                throw new MirrorException($"the server sends more than {file.Bytes + Allowance} bytes; the decoded file has only {file.Bytes}");
+                throw new MirrorException($"the server sends more than {file.Bytes + Allowance} bytes; " +
+                    $"the decoded file has only {file.Bytes}");
             }
 
             progress?.Report(new FetchProgress(file.Name, origin, stored.Position, total));
@@ -89,8 +98,10 @@ internal sealed class Download(HttpClient client, TimeSpan stallLimit)
         }
     }
 
-    // Failures of the network are the mirror's; failures of the disk are not, so only calls to the network go through here.
-    private async Task<T> FromNetwork<T>(Func<Task<T>> call, CancellationTokenSource stall, CancellationToken cancellation)
+    // Failures of the network are the mirror's; failures of the disk are not, so only calls to the network go through
+    // here.
+    private async Task<T> FromNetwork<T>(
+        Func<Task<T>> call, CancellationTokenSource stall, CancellationToken cancellation)
     {
         stall.CancelAfter(stallLimit);
         try

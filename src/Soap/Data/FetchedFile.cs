@@ -4,7 +4,8 @@ namespace Soap.Data;
 /// <param name="Name">The file's canonical name.</param>
 /// <param name="Path">Where it is now.</param>
 /// <param name="Size">Its size on disk in bytes.</param>
-/// <param name="Origin">The address it was downloaded from, or null: a good one was there already and nothing was done.</param>
+/// <param name="Origin">The address it was downloaded from, or null: a good one was there already and nothing was
+/// done.</param>
 internal sealed record FetchedFile(string Name, string Path, long Size, Uri? Origin)
 {
     /// <summary>The same in words, in one line.</summary>

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Soap.Data;
 
 /// <summary>
-/// The bytes of a data set that are not zero, sample by sample. Four fifths of MNIST's are zero, scaled or not: x = v + c with v = 0 there, so that
-/// x Wᵀ = v Wᵀ + c (row sums of W), and nᵀ x = nᵀ v + c (sums of n): what is left out costs a vector.
-/// Made once for a data set, and shared by all trials, read-only.
+/// The bytes of a data set that are not zero, sample by sample. Four fifths of MNIST's are zero, scaled or not: x =
+/// v + c with v = 0 there, so that x Wᵀ = v Wᵀ + c (row sums of W), and nᵀ x = nᵀ v + c (sums of n): what is left out
+/// costs a vector. Made once for a data set, and shared by all trials, read-only.
 /// </summary>
 internal sealed unsafe class SparseInputs : IDisposable
 {
@@ -16,7 +16,9 @@ internal sealed unsafe class SparseInputs : IDisposable
     private readonly AlignedMemory<ushort> _features;
     private readonly AlignedMemory<byte> _values;
 
-    /// <summary>The largest share of bytes that are not zero at which a sparse first layer is the faster one.</summary>
+    /// <summary>
+    /// The largest share of bytes that are not zero at which a sparse first layer is the faster one.
+    /// </summary>
     public const double LargestDensity = 0.55;
 
     /// <summary>The most features, so that an index fits into two bytes.</summary>
@@ -37,11 +39,13 @@ internal sealed unsafe class SparseInputs : IDisposable
         Density = (double)length / (samples * features);
         if (!IsSparse)
         {
-            (_starts, _features, _values) = (new AlignedMemory<long>(0), new AlignedMemory<ushort>(0), new AlignedMemory<byte>(0));
+            (_starts, _features, _values) =
+                (new AlignedMemory<long>(0), new AlignedMemory<ushort>(0), new AlignedMemory<byte>(0));
             return;
         }
 
-        (_starts, _features, _values) = (new AlignedMemory<long>(samples + 1), new AlignedMemory<ushort>(length), new AlignedMemory<byte>(length));
+        (_starts, _features, _values) =
+            (new AlignedMemory<long>(samples + 1), new AlignedMemory<ushort>(length), new AlignedMemory<byte>(length));
         var next = 0L;
         for (var sample = 0L; sample < samples; sample++)
         {
@@ -63,7 +67,9 @@ internal sealed unsafe class SparseInputs : IDisposable
     /// <summary>The share of bytes that are not zero.</summary>
     public double Density { get; }
 
-    /// <summary>Whether there are so few that it pays to pass over the zeros. If not, the bytes are not here.</summary>
+    /// <summary>
+    /// Whether there are so few that it pays to pass over the zeros. If not, the bytes are not here.
+    /// </summary>
     public bool IsSparse => Density <= LargestDensity;
 
     /// <summary>Where each sample's bytes begin, and after the last where they end.</summary>
@@ -76,7 +82,8 @@ internal sealed unsafe class SparseInputs : IDisposable
     public byte* Values => _values.Start;
 
     /// <summary>Whether a data set is of bytes of which few are not zero, and whose features' numbers fit.</summary>
-    public static bool Has(Dataset data) => data.Inputs.dtype == ScalarType.Byte && data.Inputs.shape[1] <= MostFeatures && data.Sparse.IsSparse;
+    public static bool Has(Dataset data) =>
+        data.Inputs.dtype == ScalarType.Byte && data.Inputs.shape[1] <= MostFeatures && data.Sparse.IsSparse;
 
     /// <summary>Asks for a sample's bytes, which are needed soon.</summary>
     public void Prefetch(int sample)

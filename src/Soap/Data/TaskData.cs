@@ -10,10 +10,12 @@ namespace Soap.Data;
 /// <param name="Train">Samples to train on and to hold validation samples out of.</param>
 /// <param name="Test">Samples that only the report reads.</param>
 /// <param name="Outputs">The number of classes, or of target values a sample.</param>
-/// <param name="Digests">SHA-256 of each decoded file (or of the generated tensors), by file name, for provenance and trial identity.</param>
+/// <param name="Digests">SHA-256 of each decoded file (or of the generated tensors), by file name, for provenance and
+/// trial identity.</param>
 /// <exception cref="SoapException">The sets do not fit each other or the outputs; the message names the sample (exit
 /// code 3).</exception>
-public sealed record TaskData(string Name, Dataset Train, Dataset Test, int Outputs, IReadOnlyDictionary<string, string> Digests)
+public sealed record TaskData(
+    string Name, Dataset Train, Dataset Test, int Outputs, IReadOnlyDictionary<string, string> Digests)
 {
     /// <summary>The number of classes, or of target values a sample.</summary>
     public int Outputs { get; init; } = Checked(Name, Train, Test, Outputs);
@@ -33,7 +35,8 @@ public sealed record TaskData(string Name, Dataset Train, Dataset Test, int Outp
 
         var found = InputScaling.Find(scaling);
         return Train.Scaling is null
-            ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task '{Name}' are used as they are; allowed: task")
+            ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task " +
+                $"'{Name}' are used as they are; allowed: task")
             : this with { Train = Train.WithScaling(found), Test = Test.WithScaling(found) };
     }
 

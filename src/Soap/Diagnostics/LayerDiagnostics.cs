@@ -5,10 +5,13 @@ using static TorchSharp.torch;
 
 namespace Soap.Diagnostics;
 
-/// <summary>Measures how a network's rule compares with true backpropagation at the same weights and batch, layer by layer.</summary>
+/// <summary>
+/// Measures how a network's rule compares with true backpropagation at the same weights and batch, layer by layer.
+/// </summary>
 /// <remarks>
-/// The shadow pass is true backpropagation through the whole network at the same weights: by autograd with TorchSharp's own linear function, by the fused engine with W in place of B,
-/// so that angles are to the true gradient and not only local to a layer. It changes nothing in the network.
+/// The shadow pass is true backpropagation through the whole network at the same weights: by autograd with
+/// TorchSharp's own linear function, by the fused engine with W in place of B, so that angles are to the true gradient
+/// and not only local to a layer. It changes nothing in the network.
 /// </remarks>
 public static class LayerDiagnostics
 {
@@ -18,20 +21,30 @@ public static class LayerDiagnostics
     /// <param name="inputs">[N, features].</param>
     /// <param name="targets">Labels or values.</param>
     /// <param name="examples">Training examples seen, for the points' abscissa.</param>
-    public static IReadOnlyList<DiagnosticPoint> Measure(Mlp network, Loss loss, Tensor inputs, Tensor targets, long examples)
+    public static IReadOnlyList<DiagnosticPoint> Measure(
+        Mlp network, Loss loss, Tensor inputs, Tensor targets, long examples)
     {
         using var scope = NewDisposeScope();
-        return Compare(network, inputs, network.Learn(inputs, targets, loss), network.LearnByBackpropagation(inputs, targets, loss), examples);
+        return Compare(
+            network,
+            inputs,
+            network.Learn(inputs, targets, loss),
+            network.LearnByBackpropagation(inputs, targets, loss),
+            examples);
     }
 
-    /// <summary>Measures before a step; the returned function, called after it, completes the points with the step's real size.</summary>
-    /// <remarks>A copy of the weights waits for the function in the caller's dispose scope, and goes with it if the step is never made.</remarks>
+    /// <summary>
+    /// Measures before a step; the returned function, called after it, completes the points with the step's real size.
+    /// </summary>
+    /// <remarks>A copy of the weights waits for the function in the caller's dispose scope, and goes with it if the
+    /// step is never made.</remarks>
     /// <param name="network">The network.</param>
     /// <param name="inputs">[N, features], of the step's batch.</param>
     /// <param name="rule">What its rule makes of the batch.</param>
     /// <param name="truth">What backpropagation makes of it.</param>
     /// <param name="examples">Training examples seen, for the points' abscissa.</param>
-    public static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(Mlp network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
+    public static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(
+        Mlp network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
     {
         var points = Compare(network, inputs, rule, truth, examples);
         var weights = network.Layers.Select(layer => layer.Weight.detach().clone()).ToArray();
@@ -40,7 +53,8 @@ public static class LayerDiagnostics
             using var afterScope = NewDisposeScope();
             var completed = points.Select((point, index) => point with
             {
-                EffectiveLearningRate = Geometry.NormRatio(network.Layers[index].Weight.detach() - weights[index], weights[index]),
+                EffectiveLearningRate = Geometry.NormRatio(
+                    network.Layers[index].Weight.detach() - weights[index], weights[index]),
             }).ToArray();
             foreach (var weight in weights)
             {
@@ -51,12 +65,16 @@ public static class LayerDiagnostics
         };
     }
 
-    private static DiagnosticPoint[] Compare(Mlp network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
+    private static DiagnosticPoint[] Compare(
+        Mlp network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
     {
         using var scope = NewDisposeScope();
         var error = truth.Layers[^1].Displacement!;
-        var points = network.Layers.Select((_, index) => Compare(network, index, examples, rule.Layers[index], truth.Layers[index])).ToArray();
-        if (points.SkipLast(1).All(point => point.DisplacementAngle is null) || ReferenceDisplacements.Of(network, inputs, error) is not { } references)
+        var points = network.Layers
+            .Select((_, index) => Compare(network, index, examples, rule.Layers[index], truth.Layers[index]))
+            .ToArray();
+        if (points.SkipLast(1).All(point => point.DisplacementAngle is null)
+            || ReferenceDisplacements.Of(network, inputs, error) is not { } references)
         {
             return points;
         }
@@ -68,22 +86,28 @@ public static class LayerDiagnostics
             PseudoinverseAngle = Angle(index, pseudoinverse),
         })];
 
-        double? Angle(int index, IReadOnlyList<Tensor> all) => index < all.Count ? Geometry.MeanRowAngle(rule.Layers[index].Displacement!, all[index]) : null;
+        double? Angle(int index, IReadOnlyList<Tensor> all) =>
+            index < all.Count ? Geometry.MeanRowAngle(rule.Layers[index].Displacement!, all[index]) : null;
     }
 
-    private static DiagnosticPoint Compare(Mlp network, int index, long examples, LayerLearning rule, LayerLearning shadow)
+    private static DiagnosticPoint Compare(
+        Mlp network, int index, long examples, LayerLearning rule, LayerLearning shadow)
     {
-        // Forward signals may fit to more samples than the batch has: they have no displacement of each of its samples.
+        // Forward signals may fit to more samples than the batch has: they have no displacement of each of its
+        // samples.
         var displacement = rule.Displacement?.shape[0] == shadow.Displacement!.shape[0] ? rule.Displacement : null;
         var point = new DiagnosticPoint
         {
             Examples = examples,
             Layer = index + 1,
             DisplacementAngle = displacement is null ? null : Geometry.MeanRowAngle(displacement, shadow.Displacement),
-            DisplacementNormRatio = displacement is null ? null : Geometry.NormRatio(displacement, shadow.Displacement),
+            DisplacementNormRatio =
+                displacement is null ? null : Geometry.NormRatio(displacement, shadow.Displacement),
             DisplacementRank = displacement is null ? null : Geometry.EffectiveRank(displacement),
-            GradientAngle = rule.WeightGradient is null ? null : Geometry.Angle(rule.WeightGradient, shadow.WeightGradient!),
-            GradientNormRatio = rule.WeightGradient is null ? null : Geometry.NormRatio(rule.WeightGradient, shadow.WeightGradient!),
+            GradientAngle =
+                rule.WeightGradient is null ? null : Geometry.Angle(rule.WeightGradient, shadow.WeightGradient!),
+            GradientNormRatio =
+                rule.WeightGradient is null ? null : Geometry.NormRatio(rule.WeightGradient, shadow.WeightGradient!),
             NegativeCurvature = Number(rule.Curvature?.Negative),
             LimitedSteps = Number(rule.Curvature?.Limited),
             DifferenceRounding = Number(rule.Curvature?.Rounding),
@@ -104,9 +128,11 @@ public static class LayerDiagnostics
         };
     }
 
-    private static double? Number(Tensor? scalar) => scalar?.to_type(ScalarType.Float64).item<double>() is { } number && double.IsFinite(number) ? number : null;
+    private static double? Number(Tensor? scalar) =>
+        scalar?.to_type(ScalarType.Float64).item<double>() is { } number && double.IsFinite(number) ? number : null;
 
-    // What B stands in for: W of the layer, or under broadcast signals the product of all W from here to the output, W_L ⋯ W_l.
+    // What B stands in for: W of the layer, or under broadcast signals the product of all W from here to the output,
+    // W_L ⋯ W_l.
     private static Tensor ForwardPath(Mlp network, int index)
     {
         var path = network.Layers[index].Weight.detach();

@@ -7,15 +7,21 @@ using static TorchSharp.torch;
 namespace Soap.Diagnostics;
 
 /// <summary>
-/// Displacements of hidden layers that a rule can be held against in the place of backpropagation's: from the weights and the output's error of a batch, in float64.
-/// They exist where nothing but f and W lies between one layer and the next: not under a signal that changes what enters a layer.
+/// Displacements of hidden layers that a rule can be held against in the place of backpropagation's: from the weights
+/// and the output's error of a batch, in float64. They exist where nothing but f and W lies between one layer and the
+/// next: not under a signal that changes what enters a layer.
 /// </summary>
 internal sealed class ReferenceDisplacements
 {
-    /// <summary>The most outputs for which <see cref="GaussNewton"/> is computed: its Jacobians are [N, n_L, n_l].</summary>
+    /// <summary>
+    /// The most outputs for which <see cref="GaussNewton"/> is computed: its Jacobians are [N, n_L, n_l].
+    /// </summary>
     public const int MostOutputs = 64;
 
-    /// <summary>The most units, of the narrower of two layers with W between them, for which <see cref="Pseudoinverse"/> is computed.</summary>
+    /// <summary>
+    /// The most units, of the narrower of two layers with W between them, for which <see cref="Pseudoinverse"/> is
+    /// computed.
+    /// </summary>
     public const int MostUnits = 256;
 
     /// <summary>λ of <see cref="GaussNewton"/>, as a share of the mean diagonal of J Jᵀ.</summary>
@@ -30,7 +36,9 @@ internal sealed class ReferenceDisplacements
         (_weights, _slopes, _error) = (weights, slopes, error);
     }
 
-    /// <summary>What both need, or null where something is not finite, or the rule's signal changes what enters a layer.</summary>
+    /// <summary>
+    /// What both need, or null where something is not finite, or the rule's signal changes what enters a layer.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">[N, features].</param>
     /// <param name="error">e, [N, n_L], up to a factor.</param>
@@ -43,16 +51,24 @@ internal sealed class ReferenceDisplacements
 
         using var noGradient = no_grad();
         Tensor[] weights = [.. network.Layers.Skip(1).Select(layer => Exact(layer.Weight))];
-        Tensor[] slopes = [.. network.ShadowPreactivations(inputs).SkipLast(1).Select(a => network.Activation.Derivative(Exact(a)))];
+        Tensor[] slopes =
+        [
+            .. network.ShadowPreactivations(inputs).SkipLast(1).Select(a => network.Activation.Derivative(Exact(a))),
+        ];
         var exact = Exact(error);
-        return weights.Concat(slopes).Append(exact).All(tensor => tensor.isfinite().all().item<bool>()) ? new ReferenceDisplacements(weights, slopes, exact) : null;
+        return weights.Concat(slopes).Append(exact).All(tensor => tensor.isfinite().all().item<bool>())
+            ? new ReferenceDisplacements(weights, slopes, exact)
+            : null;
     }
 
     /// <summary>
-    /// The damped Gauss-Newton target of each hidden layer: n_l = J_lᵀ (J_l J_lᵀ + λ I)⁻¹ e of each sample, with J_l = ∂a_L/∂a_l [n_L, n_l] and λ = 0.001 times the mean diagonal of J_l J_lᵀ.
-    /// It is the shortest way on which a_l has to go for a_L to go along e, to first order. Source: Meulemans et al. 2020, arXiv:2006.14331; differs from the paper: λ is relative.
+    /// The damped Gauss-Newton target of each hidden layer: n_l = J_lᵀ (J_l J_lᵀ + λ I)⁻¹ e of each sample, with J_l =
+    /// ∂a_L/∂a_l [n_L, n_l] and λ = 0.001 times the mean diagonal of J_l J_lᵀ. It is the shortest way on which a_l has
+    /// to go for a_L to go along e, to first order. Source: Meulemans et al. 2020, arXiv:2006.14331; differs from the
+    /// paper: λ is relative.
     /// </summary>
-    /// <returns>[N, n_l] for each hidden layer, nearest the input first; empty where there are more than <see cref="MostOutputs"/> outputs, or J Jᵀ overflows.</returns>
+    /// <returns>[N, n_l] for each hidden layer, nearest the input first; empty where there are more than
+    /// <see cref="MostOutputs"/> outputs, or J Jᵀ overflows.</returns>
     public IReadOnlyList<Tensor> GaussNewton()
     {
         var (samples, outputs) = (_error.shape[0], _error.shape[1]);
@@ -65,11 +81,14 @@ internal sealed class ReferenceDisplacements
         Tensor? jacobian = null;
         for (var l = _slopes.Length - 1; l >= 0; l--)
         {
-            jacobian = (jacobian?.reshape(samples * outputs, -1).matmul(_weights[l]).reshape(samples, outputs, -1) ?? _weights[l].unsqueeze(0)) * _slopes[l].unsqueeze(1);
+            jacobian = (jacobian?.reshape(samples * outputs, -1).matmul(_weights[l]).reshape(samples, outputs, -1)
+                ?? _weights[l].unsqueeze(0))
+                * _slopes[l].unsqueeze(1);
             var square = jacobian.matmul(jacobian.transpose(1, 2));
             var diagonal = square.diagonal(0, 1, 2);
             var damping = diagonal.mean([1L]).Times(Damping);
-            damping = where(damping.IsAbove(0), damping, ones_like(damping)); // J = 0: there is no displacement, whatever λ
+            // J = 0: there is no displacement, whatever λ
+            damping = where(damping.IsAbove(0), damping, ones_like(damping));
             diagonal.PlusInPlace(damping.unsqueeze(1));
             if (!square.isfinite().all().item<bool>())
             {
@@ -83,9 +102,10 @@ internal sealed class ReferenceDisplacements
     }
 
     /// <summary>
-    /// The displacement that travels down through W⁺ (Moore and Penrose) in the place of Wᵀ: n_l = (n_{l+1} (W_{l+1}⁺)ᵀ) ⊙ f′(a_l), n_L = e; the shortest least-squares solutions of W x = n_{l+1}.
-    /// Source: Lillicrap et al. 2016, doi:10.1038/ncomms13276, who find that feedback alignment comes to lie nearer to it than to backpropagation.
-    /// Eigenvalues of W Wᵀ that rounding in float64 could have made count as 0.
+    /// The displacement that travels down through W⁺ (Moore and Penrose) in the place of Wᵀ: n_l = (n_{l+1}
+    /// (W_{l+1}⁺)ᵀ) ⊙ f′(a_l), n_L = e; the shortest least-squares solutions of W x = n_{l+1}. Source: Lillicrap et
+    /// al. 2016, doi:10.1038/ncomms13276, who find that feedback alignment comes to lie nearer to it than to
+    /// backpropagation. Eigenvalues of W Wᵀ that rounding in float64 could have made count as 0.
     /// </summary>
     /// <returns>
     /// [N, n_l] for each hidden layer, nearest the input first; empty where some W has more than
@@ -114,7 +134,8 @@ internal sealed class ReferenceDisplacements
         return targets;
     }
 
-    // By the eigenvalues of the smaller of W Wᵀ and Wᵀ W. LAPACK's least squares, which would be faster, give other last bits from run to run.
+    // By the eigenvalues of the smaller of W Wᵀ and Wᵀ W. LAPACK's least squares, which would be faster, give other
+    // last bits from run to run.
     private static Tensor? ThroughPseudoinverse(Tensor sent, Tensor weight)
     {
         var isWide = weight.shape[0] <= weight.shape[1];

@@ -12,7 +12,8 @@ namespace Soap.Engines;
 
 /// <summary>Steps by TorchSharp's automatic differentiation: for any model and any rule.</summary>
 internal sealed class AutogradEngine(
-    Module<Tensor, Tensor> model, Loss loss, Optimizer optimizer, IBatchSource source, ScalarType type, string reason) : ITrainingEngine
+    Module<Tensor, Tensor> model, Loss loss, Optimizer optimizer, IBatchSource source, ScalarType type,
+    string reason) : ITrainingEngine
 {
     private readonly FeedbackLinear[] _feedbackLayers = [.. ModuleTree.FeedbackLayers(model)];
     private readonly Broadcast[] _broadcasts = [.. ModuleTree.FeedbackLayers(model).Select(layer =>
@@ -79,10 +80,12 @@ internal sealed class AutogradEngine(
     public NetworkLearning Learn(Tensor inputs, Tensor targets) => Network.Learn(inputs, targets, loss);
 
     /// <inheritdoc/>
-    public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets) => Network.LearnByBackpropagation(inputs, targets, loss);
+    public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets) =>
+        Network.LearnByBackpropagation(inputs, targets, loss);
 
     /// <inheritdoc/>
-    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples) => Evaluation.Evaluate(model, loss, data, indices, examples, type);
+    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples) =>
+        Evaluation.Evaluate(model, loss, data, indices, examples, type);
 
     /// <inheritdoc/>
     public void Publish()
@@ -97,7 +100,8 @@ internal sealed class AutogradEngine(
     /// <inheritdoc/>
     public void Dispose() => Forget();
 
-    private Mlp Network => model as Mlp ?? throw new InvalidOperationException($"Layers of a {model.GetName()} cannot be compared one by one: only those of an {nameof(Mlp)}.");
+    private Mlp Network => model as Mlp ?? throw new InvalidOperationException(
+        $"Layers of a {model.GetName()} cannot be compared one by one: only those of an {nameof(Mlp)}.");
 
     // The loss, and whether it and a sum of each tensor are finite: one look a step at what a device has.
     private static (double Loss, bool AreFinite) Read(Tensor mean, IEnumerable<Tensor> tensors)

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Soap.Engines;
 
 /// <summary>
-/// Which samples are held out for validation, and in which order the others are trained on: pure functions of the seed.
-/// Streams: <c>split</c> for the held-out samples, <c>order/epoch</c> for each epoch's permutation.
+/// Which samples are held out for validation, and in which order the others are trained on: pure functions of the
+/// seed. Streams: <c>split</c> for the held-out samples, <c>order/epoch</c> for each epoch's permutation.
 /// </summary>
 public sealed class BatchOrder
 {
@@ -23,7 +23,8 @@ public sealed class BatchOrder
     {
         if (validation < 0 || validation >= samples)
         {
-            throw SoapException.BadUsage($"validation = {validation} is not allowed: the task has {samples} training samples; allowed: 0 to {samples - 1}");
+            throw SoapException.BadUsage($"validation = {validation} is not allowed: the task has {samples} " +
+                $"training samples; allowed: 0 to {samples - 1}");
         }
 
         _seed = seed;
@@ -38,7 +39,9 @@ public sealed class BatchOrder
     /// <summary>The number of samples trained on in an epoch.</summary>
     public int TrainingCount => _training.Length;
 
-    /// <summary>The number of steps in which so many examples are trained on; each epoch's last batch may be short.</summary>
+    /// <summary>
+    /// The number of steps in which so many examples are trained on; each epoch's last batch may be short.
+    /// </summary>
     /// <param name="examples">Examples, from the start.</param>
     /// <param name="batch">The batch size.</param>
     public long Steps(long examples, int batch)
@@ -49,7 +52,9 @@ public sealed class BatchOrder
         long Ceiling(long count) => (count + batch - 1) / batch;
     }
 
-    /// <summary>Indices of the batch that starts after so many examples, int64; the epoch's last batch may be short.</summary>
+    /// <summary>
+    /// Indices of the batch that starts after so many examples, int64; the epoch's last batch may be short.
+    /// </summary>
     /// <param name="examples">Examples trained on before.</param>
     /// <param name="batch">The batch size.</param>
     public Tensor Next(long examples, int batch)
@@ -59,7 +64,9 @@ public sealed class BatchOrder
         return tensor(Array.ConvertAll(indices[..count], index => (long)index));
     }
 
-    /// <summary>Writes the indices of the batch that starts after so many examples; the epoch's last batch may be short.</summary>
+    /// <summary>
+    /// Writes the indices of the batch that starts after so many examples; the epoch's last batch may be short.
+    /// </summary>
     /// <param name="examples">Examples trained on before.</param>
     /// <param name="indices">Room for the batch.</param>
     /// <returns>How many there are.</returns>

@@ -20,7 +20,12 @@ public static class EngineChoices
     public const string Automatic = "auto";
 
     /// <summary>The words.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Automatic, EnumWords.Of(EngineChoice.Autograd), EnumWords.Of(EngineChoice.Fused)];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        Automatic,
+        EnumWords.Of(EngineChoice.Autograd),
+        EnumWords.Of(EngineChoice.Fused),
+    ];
 
     /// <summary>The choice of a word; null is the automatic one.</summary>
     /// <exception cref="SoapException">There is none.</exception>

@@ -24,7 +24,8 @@ public static class Evaluation
     /// labels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is of no sample.</exception>
     public static EvaluationPoint Evaluate(
-        Module<Tensor, Tensor> model, Loss loss, Dataset data, IReadOnlyList<int>? indices, long examples, ScalarType type = ScalarType.Float32)
+        Module<Tensor, Tensor> model, Loss loss, Dataset data, IReadOnlyList<int>? indices, long examples,
+        ScalarType type = ScalarType.Float32)
     {
         using var noGradient = no_grad();
         using var modes = ModuleModes.Evaluation(model);
@@ -46,7 +47,8 @@ public static class Evaluation
             using var scope = NewDisposeScope();
             var length = Math.Min(BatchSize, count - start);
             var batch = indices is null
-                ? tensor(Enumerable.Range(start, length).Select(index => (long)index).ToArray()) // arange would hand over numbers that nothing keeps alive
+                // arange would hand over numbers that nothing keeps alive
+                ? tensor(Enumerable.Range(start, length).Select(index => (long)index).ToArray())
                 : tensor(indices.Skip(start).Take(length).Select(index => (long)index).ToArray());
             var (inputs, targets) = data.Gather(batch, type);
             var output = model.forward(inputs);

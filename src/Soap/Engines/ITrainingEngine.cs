@@ -44,7 +44,9 @@ internal interface ITrainingEngine : IDisposable
     /// <summary>Loss and accuracy on a fixed set.</summary>
     EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples);
 
-    /// <summary>Brings weights that the engine keeps elsewhere back to their tensors: before anybody looks at them.</summary>
+    /// <summary>
+    /// Brings weights that the engine keeps elsewhere back to their tensors: before anybody looks at them.
+    /// </summary>
     void Publish();
 
     /// <summary>Takes weights from their tensors again: after somebody may have changed them.</summary>

@@ -5,11 +5,12 @@ using static TorchSharp.torch;
 namespace Soap.Engines;
 
 /// <summary>
-/// Noise to train on: inputs are independent standard normal numbers, and labels are drawn uniformly, without regard to the inputs.
-/// Streams: <c>noise/inputs</c> and <c>noise/labels</c>; no sample ever comes twice.
+/// Noise to train on: inputs are independent standard normal numbers, and labels are drawn uniformly, without regard
+/// to the inputs. Streams: <c>noise/inputs</c> and <c>noise/labels</c>; no sample ever comes twice.
 /// </summary>
 /// <remarks>Cheon, Lee and Paik 2024, arXiv:2405.16731.</remarks>
-/// <param name="count">How many samples there are; they come before the first of the data, so that examples are counted from minus this up to 0.</param>
+/// <param name="count">How many samples there are; they come before the first of the data, so that examples are
+/// counted from minus this up to 0.</param>
 /// <param name="inputs">Features a sample.</param>
 /// <param name="classes">Labels are 0 … classes − 1.</param>
 /// <param name="seed">The trial's seed.</param>
@@ -39,6 +40,8 @@ public sealed class NoiseBatches(int count, int inputs, int classes, ulong seed)
         }
 
         // A copy, since the buffer is used again.
-        return (Temporaries.Kept(() => tensor(_buffer, [batch, inputs]).clone().to_type(type)), Temporaries.Kept(() => tensor(labels).clone()));
+        return (
+            Temporaries.Kept(() => tensor(_buffer, [batch, inputs]).clone().to_type(type)),
+            Temporaries.Kept(() => tensor(labels).clone()));
     }
 }

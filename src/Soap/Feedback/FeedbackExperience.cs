@@ -18,7 +18,9 @@ public sealed class FeedbackExperience
     /// <summary>h_{l−1}, [N, n_{l−1}]: what entered the layer, and where B's signal arrives.</summary>
     public Tensor Input { get; }
 
-    /// <summary>h̃, [N, n_{l−1}]: what W is fitted to; the input itself, unless the rule's fit puts something in its place.</summary>
+    /// <summary>
+    /// h̃, [N, n_{l−1}]: what W is fitted to; the input itself, unless the rule's fit puts something in its place.
+    /// </summary>
     public Tensor Fitted => _fitted();
 
     /// <summary>B.</summary>
@@ -28,6 +30,7 @@ public sealed class FeedbackExperience
     public long Samples => Input.shape[0];
 
     /// <summary>The layer's response to its input without the bias, h_{l−1} Wᵀ, [N, n_l].</summary>
-    /// <exception cref="InvalidOperationException">The feedback says that it never sees W, not even through activity.</exception>
+    /// <exception cref="InvalidOperationException">The feedback says that it never sees W, not even through
+    /// activity.</exception>
     public Tensor Response => _response();
 }

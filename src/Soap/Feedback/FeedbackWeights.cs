@@ -6,9 +6,10 @@ namespace Soap.Feedback;
 
 /// <summary>
 /// The second part of a rule: what the feedback weights B of a layer are, and how they change.
-/// B_l carries what is sent to the activities below layer l: it is [n_l, n_{l−1}], W's shape, under layerwise signals and [n_L, n_{l−1}] under broadcast ones.
-/// What a kind of feedback may see of W is decided by its type: only <see cref="ForwardWeights"/>, <see cref="PeriodicFeedback"/> and
-/// <see cref="WeightReadingFeedback"/> are ever given W.
+/// B_l carries what is sent to the activities below layer l: it is [n_l, n_{l−1}], W's shape, under layerwise signals
+/// and [n_L, n_{l−1}] under broadcast ones. What a kind of feedback may see of W is decided by its type: only
+/// <see cref="ForwardWeights"/>, <see cref="PeriodicFeedback"/> and <see cref="WeightReadingFeedback"/> are ever given
+/// W.
 /// </summary>
 public abstract class FeedbackWeights : IFeedback
 {
@@ -27,12 +28,16 @@ public abstract class FeedbackWeights : IFeedback
     /// <returns>[N, n_{l−1}].</returns>
     public virtual Tensor Carry(Tensor sent, Tensor feedback) => sent.matmul(feedback);
 
-    /// <summary>Floating-point operations of <see cref="Carry"/>, a sample: those of s B, whatever zeros B has.</summary>
+    /// <summary>
+    /// Floating-point operations of <see cref="Carry"/>, a sample: those of s B, whatever zeros B has.
+    /// </summary>
     /// <param name="sent">The width of what is sent.</param>
     /// <param name="inputs">n_{l−1}.</param>
     public virtual double CarryFlops(int sent, int inputs) => DenseFlops.Product(sent, inputs);
 
-    /// <summary>Floating-point operations by which the feedback weights of one layer learn, an example; 0 by default.</summary>
+    /// <summary>
+    /// Floating-point operations by which the feedback weights of one layer learn, an example; 0 by default.
+    /// </summary>
     /// <param name="sent">The width of what is sent.</param>
     /// <param name="inputs">n_{l−1}.</param>
     /// <param name="batch">N, samples a step.</param>

@@ -38,19 +38,24 @@ public sealed class InversePhase
     /// <param name="layer">l, from 2 to L.</param>
     public Tensor Given(int layer) => _activities[_signal.GivenLayer(layer, Depth)];
 
-    /// <summary>What a layer's inverse is given when the output shall be another: the target that the inverses above make of that.</summary>
+    /// <summary>
+    /// What a layer's inverse is given when the output shall be another: the target that the inverses above make of
+    /// that.
+    /// </summary>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="output">What the output shall be, [N, n_L].</param>
     public Tensor GivenFor(int layer, Tensor output)
     {
         var given = _signal.GivenLayer(layer, Depth);
-        return _activities[given].Plus(_signal.Changes(_network, _activities, output - _activities[Depth], given)[given]);
+        return _activities[given].Plus(
+            _signal.Changes(_network, _activities, output - _activities[Depth], given)[given]);
     }
 
     /// <summary>g_l(x) of the present inverse.</summary>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="activities">x, [N, rows of B_l].</param>
-    public Tensor Invert(int layer, Tensor activities) => _network.Invert(layer, activities, _signal.Inverse(_network.Activation));
+    public Tensor Invert(int layer, Tensor activities) =>
+        _network.Invert(layer, activities, _signal.Inverse(_network.Activation));
 
     /// <summary>h_l that a layer makes of activities below it; for L the output a_L.</summary>
     /// <param name="layer">l, from 1 to L.</param>
@@ -62,20 +67,30 @@ public sealed class InversePhase
     /// <param name="activities">[N, n_l].</param>
     public Tensor Output(int layer, Tensor activities) => _network.PassFrom(activities, layer)[^1].Preactivation;
 
-    /// <summary>Standard normal numbers for the activities that a layer's inverse gives, [N, n_{l−1}], of this step, layer and round alone.</summary>
+    /// <summary>
+    /// Standard normal numbers for the activities that a layer's inverse gives, [N, n_{l−1}], of this step, layer and
+    /// round alone.
+    /// </summary>
     /// <param name="layer">l, from 2 to L.</param>
     public Tensor NoiseBelow(int layer) => Normal(layer, 0, _activities[layer - 1]);
 
-    /// <summary>Standard normal numbers for the activities of a layer, [N, n_l], of this step, layer and round alone.</summary>
+    /// <summary>
+    /// Standard normal numbers for the activities of a layer, [N, n_l], of this step, layer and round alone.
+    /// </summary>
     /// <param name="layer">l, from 2 to L.</param>
     public Tensor NoiseAbove(int layer) => Normal(layer, _activities[layer - 1].numel(), _activities[layer]);
 
-    /// <summary>A step of gradient descent: B ← B − η (Σ xᵀ (s ⊙ ψ′(x B + c)) + 2 λ B), and the same with x = 1 and without λ for c.</summary>
+    /// <summary>
+    /// A step of gradient descent: B ← B − η (Σ xᵀ (s ⊙ ψ′(x B + c)) + 2 λ B), and the same with x = 1 and without λ
+    /// for c.
+    /// </summary>
     internal void Move(int layer, IReadOnlyList<InversePoint> points, double rate, double decay)
     {
         var (feedback, bias) = (_model.Layers[layer - 1].OwnFeedback!, _model.Layers[layer - 1].FeedbackBias);
         var bend = _signal.Inverse(_network.Activation);
-        var slopes = points.Select(point => point.Slope * bend.Derivative(_network.Invert(layer, point.At, Activation.Identity))).ToArray();
+        var slopes = points
+            .Select(point => point.Slope * bend.Derivative(_network.Invert(layer, point.At, Activation.Identity)))
+            .ToArray();
         _ = feedback.TimesInPlace(1 - 2 * rate * decay);
         foreach (var (point, slope) in points.Zip(slopes))
         {

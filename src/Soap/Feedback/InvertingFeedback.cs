@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace Soap.Feedback;
 
 /// <summary>
-/// Feedback weights that learn to be inverses, g_l(x) = ψ(x B_l + c_l), of what lies between the activities below a layer and those that the inverse is given.
-/// They do so in a phase of their own with each step's batch, before W moves, by plain gradient descent on a loss of each inverse, rounds of it from the output down. W stays as it is, and is seen through activities only.
+/// Feedback weights that learn to be inverses, g_l(x) = ψ(x B_l + c_l), of what lies between the activities below a
+/// layer and those that the inverse is given. They do so in a phase of their own with each step's batch, before W
+/// moves, by plain gradient descent on a loss of each inverse, rounds of it from the output down. W stays as it is,
+/// and is seen through activities only.
 /// </summary>
 public abstract class InvertingFeedback : SeparateFeedback
 {
@@ -18,10 +20,12 @@ public abstract class InvertingFeedback : SeparateFeedback
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     protected InvertingFeedback(double noise, double rate, long iterations, double decay = 0)
     {
-        if (!(noise >= 0 && double.IsFinite(noise)) || !(rate >= 0 && double.IsFinite(rate)) || iterations < 1 || !(decay >= 0 && double.IsFinite(decay)))
+        if (!(noise >= 0 && double.IsFinite(noise)) || !(rate >= 0 && double.IsFinite(rate)) || iterations < 1
+            || !(decay >= 0 && double.IsFinite(decay)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rate), $"Noise {noise}, rate {rate}, iterations {iterations}, decay {decay}: allowed are at least 0, at least 0, at least 1 and at least 0.");
+                nameof(rate), $"Noise {noise}, rate {rate}, iterations {iterations}, decay {decay}: " +
+                    "allowed are at least 0, at least 0, at least 1 and at least 0.");
         }
 
         (Noise, Rate, Iterations, Decay) = (noise, rate, iterations, decay);
@@ -45,12 +49,18 @@ public abstract class InvertingFeedback : SeparateFeedback
     /// <summary>λ, in the loss as λ ‖B‖².</summary>
     public double Decay { get; }
 
-    /// <summary>Where the loss of a layer's inverse looks at it, and how the mean loss changes with what it gives there; the decay is not in it.</summary>
+    /// <summary>
+    /// Where the loss of a layer's inverse looks at it, and how the mean loss changes with what it gives there; the
+    /// decay is not in it.
+    /// </summary>
     /// <param name="phase">The network's activities.</param>
     /// <param name="layer">l, from 2 to L: the inverse gives h_{l−1}.</param>
     public abstract IReadOnlyList<InversePoint> Points(InversePhase phase, int layer);
 
-    /// <summary>Floating-point operations of a layer's round for one sample: the passes that find <see cref="Points"/>, and two products of B a point to learn from it.</summary>
+    /// <summary>
+    /// Floating-point operations of a layer's round for one sample: the passes that find <see cref="Points"/>, and two
+    /// products of B a point to learn from it.
+    /// </summary>
     /// <param name="widths">From input to output.</param>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="signal">How targets come down.</param>
@@ -58,11 +68,14 @@ public abstract class InvertingFeedback : SeparateFeedback
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>
-        signal is InverseTargetSignal ? null : "inverses carry targets, which are activities, and this signal sends errors";
+        signal is InverseTargetSignal
+            ? null
+            : "inverses carry targets, which are activities, and this signal sends errors";
 
     /// <summary>Of a whole phase: a forward pass of the batch, and the rounds.</summary>
     internal double PhaseFlops(IReadOnlyList<int> widths, InverseTargetSignal signal) =>
-        DenseFlops.Forward(widths) + Iterations * Enumerable.Range(2, widths.Count - 2).Sum(l => RoundFlops(widths, l, signal));
+        DenseFlops.Forward(widths)
+            + Iterations * Enumerable.Range(2, widths.Count - 2).Sum(l => RoundFlops(widths, l, signal));
 
     internal void Learn(InversePhase phase)
     {

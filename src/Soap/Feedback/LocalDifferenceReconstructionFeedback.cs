@@ -5,13 +5,16 @@ using Soap.Signals;
 namespace Soap.Feedback;
 
 /// <summary>
-/// Each inverse learns from its own layer to bring down what backpropagation would: with ξ and ζ normal of deviation σ, on the activities below the layer and on its own, it minimises the mean over samples of
-/// (−2 ⟨ξ, g_l(f_l(h_{l−1} + ξ)) − g_l(f_l(h_{l−1}))⟩ + ‖g_l(f_l(h_{l−1}) + ζ) − g_l(f_l(h_{l−1}))‖²) / σ².
-/// On a linear network that is −2 ⟨W, B⟩ + ‖B‖² on average, which is least at B = W: the Jacobian of the inverse goes to the transpose of the layer's.
+/// Each inverse learns from its own layer to bring down what backpropagation would: with ξ and ζ normal of deviation
+/// σ, on the activities below the layer and on its own, it minimises the mean over samples of (−2 ⟨ξ,
+/// g_l(f_l(h_{l−1} + ξ)) − g_l(f_l(h_{l−1}))⟩ + ‖g_l(f_l(h_{l−1}) + ζ) − g_l(f_l(h_{l−1}))‖²) / σ². On a linear
+/// network that is −2 ⟨W, B⟩ + ‖B‖² on average, which is least at B = W: the Jacobian of the inverse goes to the
+/// transpose of the layer's.
 /// </summary>
 /// <remarks>
-/// The local difference reconstruction loss: Ernoult, Normandin, Moudgil, Spinney, Belilovsky, Rish, Richards and Bengio 2022, arXiv:2201.13415, and its published code.
-/// Differs from the paper: ξ and ζ have one σ for all layers (theirs has one for each), the loss is divided by σ², and all layers have one rate and one number of rounds.
+/// The local difference reconstruction loss: Ernoult, Normandin, Moudgil, Spinney, Belilovsky, Rish, Richards and
+/// Bengio 2022, arXiv:2201.13415, and its published code. Differs from the paper: ξ and ζ have one σ for all layers
+/// (theirs has one for each), the loss is divided by σ², and all layers have one rate and one number of rounds.
 /// Differs from the code: a rate η there is σ² η here, and it has momentum.
 /// </remarks>
 public sealed class LocalDifferenceReconstructionFeedback : InvertingFeedback
@@ -40,7 +43,12 @@ public sealed class LocalDifferenceReconstructionFeedback : InvertingFeedback
         var factor = 2 / (Noise * Noise * below.shape[0]);
         var agreement = moved.Times(-factor);
         var size = (phase.Invert(layer, noisy) - phase.Invert(layer, above)).Times(factor);
-        return [new InversePoint(answer, agreement), new InversePoint(noisy, size), new InversePoint(above, agreement.Plus(size).neg())];
+        return
+        [
+            new InversePoint(answer, agreement),
+            new InversePoint(noisy, size),
+            new InversePoint(above, agreement.Plus(size).neg()),
+        ];
     }
 
     /// <inheritdoc/>
@@ -49,6 +57,7 @@ public sealed class LocalDifferenceReconstructionFeedback : InvertingFeedback
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is { IsBroadcast: true } and InverseTargetSignal
-        ? "it is local to a layer and the one above, and the direct signal's inverses are given the output's activities"
+        ? "it is local to a layer and the one above, and the direct signal's inverses " +
+            "are given the output's activities"
         : base.Refuses(signal);
 }

@@ -8,9 +8,12 @@ public sealed class MirrorPhase
 {
     private readonly Func<Tensor, Tensor> _respond;
 
-    internal MirrorPhase(Tensor feedback, int samples, long examplesSeen, bool isOutput, RandomStream stream, Func<Tensor, Tensor> respond)
+    internal MirrorPhase(
+        Tensor feedback, int samples, long examplesSeen, bool isOutput, RandomStream stream,
+        Func<Tensor, Tensor> respond)
     {
-        (Feedback, Samples, ExamplesSeen, IsOutput, Stream, _respond) = (feedback, samples, examplesSeen, isOutput, stream, respond);
+        (Feedback, Samples, ExamplesSeen, IsOutput, Stream, _respond) =
+            (feedback, samples, examplesSeen, isOutput, stream, respond);
     }
 
     /// <summary>B, [n_l, n_{l−1}].</summary>
@@ -19,7 +22,10 @@ public sealed class MirrorPhase
     /// <summary>The batch size of training: as many samples of noise make a phase.</summary>
     public int Samples { get; }
 
-    /// <summary>Training examples before the step: 0 in the first phase, and below 0 in noise pre-training, which comes before it.</summary>
+    /// <summary>
+    /// Training examples before the step: 0 in the first phase, and below 0 in noise pre-training, which comes before
+    /// it.
+    /// </summary>
     public long ExamplesSeen { get; }
 
     /// <summary>Whether this is the output layer, whose f is the identity.</summary>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback;
 
-/// <summary>Feedback weights that learn in a phase of noise before each step, from the layer's response to it.</summary>
+/// <summary>
+/// Feedback weights that learn in a phase of noise before each step, from the layer's response to it.
+/// </summary>
 public abstract class MirroringFeedback : SeparateFeedback
 {
     /// <inheritdoc/>
@@ -23,5 +25,7 @@ public abstract class MirroringFeedback : SeparateFeedback
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>
-        signal.IsLayerwise ? null : "a layer's answer to noise shows its own weights, whose shape only layerwise signals fit";
+        signal.IsLayerwise
+            ? null
+            : "a layer's answer to noise shows its own weights, whose shape only layerwise signals fit";
 }

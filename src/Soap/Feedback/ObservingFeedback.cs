@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback;
 
-/// <summary>Feedback weights that keep a running statistic of what the layer lives through; no optimiser moves them.</summary>
+/// <summary>
+/// Feedback weights that keep a running statistic of what the layer lives through; no optimiser moves them.
+/// </summary>
 public abstract class ObservingFeedback : SeparateFeedback
 {
     /// <inheritdoc/>

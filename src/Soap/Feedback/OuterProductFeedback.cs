@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback;
 
-/// <summary>Feedback weights that learn by an outer product, as W does, and decay with it: B ← (1 − λ)(B − η sᵀ h̃ / N).</summary>
+/// <summary>
+/// Feedback weights that learn by an outer product, as W does, and decay with it: B ← (1 − λ)(B − η sᵀ h̃ / N).
+/// </summary>
 public abstract class OuterProductFeedback : LearnedFeedback
 {
     /// <summary>Makes the feedback.</summary>

@@ -3,13 +3,18 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback;
 
-/// <summary>Feedback weights into which something of W leaks every T examples, and which are frozen in between.</summary>
+/// <summary>
+/// Feedback weights into which something of W leaks every T examples, and which are frozen in between.
+/// </summary>
 public abstract class PeriodicFeedback : SeparateFeedback
 {
     /// <inheritdoc/>
     public sealed override FeedbackKind Kind => FeedbackKind.Periodic;
 
-    /// <summary>T: examples between two refreshes, at least 1. A refresh falls due before the first step and before each first step at or past a multiple of T; T up to the batch size therefore means every step.</summary>
+    /// <summary>
+    /// T: examples between two refreshes, at least 1. A refresh falls due before the first step and before each first
+    /// step at or past a multiple of T; T up to the batch size therefore means every step.
+    /// </summary>
     public abstract long Period { get; }
 
     /// <inheritdoc/>

@@ -6,12 +6,14 @@ using static TorchSharp.torch;
 namespace Soap.Feedback;
 
 /// <summary>
-/// The way back is a product, E R: E, [n_l, k n_l], is fixed, and R, [k n_l, n_{l−1}], gets the increment of W carried through it, R ← (1 − λ)(R − η (n_l E)ᵀ h_{l−1} / N).
-/// Then R − Eᵀ W shrinks by 1 − λ a step under plain or momentum descent, so that E R goes to E Eᵀ W: W itself where E Eᵀ is the identity.
+/// The way back is a product, E R: E, [n_l, k n_l], is fixed, and R, [k n_l, n_{l−1}], gets the increment of W carried
+/// through it, R ← (1 − λ)(R − η (n_l E)ᵀ h_{l−1} / N). Then R − Eᵀ W shrinks by 1 − λ a step under plain or momentum
+/// descent, so that E R goes to E Eᵀ W: W itself where E Eᵀ is the identity.
 /// </summary>
 /// <remarks>
 /// Product feedback alignment: Li Ji-An and Benna 2024, arXiv:2405.20594, and its published code, whose B is E here.
-/// Differs from the code: λ is a decay of its own a step, decoupled from learning rate and momentum, and stays as it is.
+/// Differs from the code: λ is a decay of its own a step, decoupled from learning rate and momentum, and stays as it
+/// is.
 /// </remarks>
 /// <param name="ratio">k, at least 1.</param>
 /// <param name="kind">What E is.</param>
@@ -27,7 +29,8 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
 
     /// <summary>Through E and through R, both dense.</summary>
     /// <inheritdoc/>
-    public override double CarryFlops(int sent, int inputs) => DenseFlops.Product(sent, sent * _ratio) + DenseFlops.Product(sent * _ratio, inputs);
+    public override double CarryFlops(int sent, int inputs) =>
+        DenseFlops.Product(sent, sent * _ratio) + DenseFlops.Product(sent * _ratio, inputs);
 
     /// <inheritdoc/>
     public override double LearningFlops(int sent, int inputs, int batch) => DenseFlops.Product(sent * _ratio, inputs);
@@ -38,15 +41,18 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
         var width = checked(sentWidth * _ratio);
         return Temporaries.Kept(() => kind switch
         {
-            // The initialiser gives the shape of the distribution; the variance is 1 / (k n), so that E Eᵀ is the identity on average.
-            ExpansionKind.Random => initializer.Weights(width, sentWidth, stream, type).OverInPlace(initializer.Deviation(width, sentWidth) * Math.Sqrt(width)),
+            // The initialiser gives the shape of the distribution; the variance is 1 / (k n), so that E Eᵀ is the
+            // identity on average.
+            ExpansionKind.Random => initializer.Weights(width, sentWidth, stream, type)
+                .OverInPlace(initializer.Deviation(width, sentWidth) * Math.Sqrt(width)),
             ExpansionKind.Identity => eye(sentWidth, width, type),
             ExpansionKind.Orthogonal => OrthonormalRows(sentWidth, width, stream).to_type(type),
             _ => throw new InvalidOperationException($"Unknown expansion {kind}."),
         });
     }
 
-    // In the caller's dispose scope. Q of a normal matrix, with the signs of R's diagonal taken out: then Q is uniform among all (Mezzadri 2007).
+    // In the caller's dispose scope. Q of a normal matrix, with the signs of R's diagonal taken out: then Q is uniform
+    // among all (Mezzadri 2007).
     private static Tensor OrthonormalRows(int rows, int columns, RandomStream stream)
     {
         var normal = Initializer.XavierNormal.Weights(rows, columns, stream, ScalarType.Float64);

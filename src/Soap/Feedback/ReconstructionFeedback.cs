@@ -5,8 +5,9 @@ using Soap.Signals;
 namespace Soap.Feedback;
 
 /// <summary>
-/// Each inverse learns to reconstruct what enters its layer, beside the activities of the batch: it minimises the mean over samples of ‖g_l(f_l(h̃)) − h̃‖², with h̃ = h_{l−1} + σ ε and ε normal.
-/// f_l is the layer with its activation. On a linear square layer B goes to the inverse of W, transposed: W_l B_lᵀ is then the identity.
+/// Each inverse learns to reconstruct what enters its layer, beside the activities of the batch: it minimises the mean
+/// over samples of ‖g_l(f_l(h̃)) − h̃‖², with h̃ = h_{l−1} + σ ε and ε normal. f_l is the layer with its activation.
+/// On a linear square layer B goes to the inverse of W, transposed: W_l B_lᵀ is then the identity.
 /// </summary>
 /// <remarks>
 /// Lee, Zhang, Fischer and Bengio 2015, arXiv:1412.7525.
@@ -17,7 +18,8 @@ namespace Soap.Feedback;
 /// <param name="noise">σ, at least 0.</param>
 /// <param name="rate">The learning rate of B and c, at least 0.</param>
 /// <param name="iterations">Rounds a batch, at least 1.</param>
-public sealed class ReconstructionFeedback(double noise, double rate, long iterations) : InvertingFeedback(noise, rate, iterations)
+public sealed class ReconstructionFeedback(
+    double noise, double rate, long iterations) : InvertingFeedback(noise, rate, iterations)
 {
     /// <inheritdoc/>
     public override string Name => "reconstruction";
@@ -36,6 +38,7 @@ public sealed class ReconstructionFeedback(double noise, double rate, long itera
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is { IsBroadcast: true } and InverseTargetSignal
-        ? "it reconstructs a layer's activities from those of the layer above, and the direct signal's inverses are given the output's"
+        ? "it reconstructs a layer's activities from those of the layer above, and the direct signal's " +
+            "inverses are given the output's"
         : base.Refuses(signal);
 }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback;
 
-/// <summary>Random tensors that are filled in rented arrays: large arrays at every step would keep the garbage collector
-/// busy.</summary>
+/// <summary>Random tensors that are filled in rented arrays: large arrays at every step would keep the garbage
+/// collector busy.</summary>
 internal static class RentedNoise
 {
     /// <summary>A tensor of numbers.</summary>

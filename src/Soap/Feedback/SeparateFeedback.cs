@@ -13,17 +13,23 @@ public abstract class SeparateFeedback : FeedbackWeights
 
     /// <summary>B₀, [fan-out, fan-in]; by default drawn by the layer's feedback initialiser.</summary>
     /// <param name="fanIn">n_{l−1}.</param>
-    /// <param name="fanOut">The width of what is sent: n_l, or n_L under broadcast signals; with an expansion the width of that.</param>
+    /// <param name="fanOut">The width of what is sent: n_l, or n_L under broadcast signals; with an expansion the
+    /// width of that.</param>
     /// <param name="initializer">The distribution.</param>
     /// <param name="stream">The layer's stream <c>feedback/l</c>.</param>
     /// <param name="type">float32 or float64.</param>
     public virtual Tensor Draw(int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type) =>
         initializer.Weights(fanIn, fanOut, stream, type);
 
-    /// <summary>A fixed matrix that what is sent passes before B, [width of what is sent, fan-out of B]; null, as by default, means none. The effective feedback is its product with B.</summary>
+    /// <summary>
+    /// A fixed matrix that what is sent passes before B, [width of what is sent, fan-out of B]; null, as by default,
+    /// means none. The effective feedback is its product with B.
+    /// </summary>
     /// <param name="sentWidth">The width of what is sent.</param>
     /// <param name="initializer">The distribution.</param>
     /// <param name="stream">The layer's stream <c>expansion/l</c>.</param>
     /// <param name="type">float32 or float64.</param>
-    public virtual Tensor? DrawExpansion(int sentWidth, Initializer initializer, RandomStream stream, ScalarType type) => null;
+    public virtual Tensor? DrawExpansion(
+        int sentWidth, Initializer initializer, RandomStream stream, ScalarType type) =>
+        null;
 }

@@ -7,12 +7,13 @@ using static TorchSharp.torch;
 namespace Soap.Feedback;
 
 /// <summary>
-/// One fixed matrix U for all layers, with entries uniform in [−1, 1): layer l takes the first n_{l−1} of its columns, B_l = U[:, 1 … n_{l−1}] / √width.
-/// Entry (i, j) of U is a pure function of the seed, i and j, whatever the layer.
+/// One fixed matrix U for all layers, with entries uniform in [−1, 1): layer l takes the first n_{l−1} of its columns,
+/// B_l = U[:, 1 … n_{l−1}] / √width. Entry (i, j) of U is a pure function of the seed, i and j, whatever the layer.
 /// </summary>
 /// <remarks>
-/// Launay, Poli, Boniface and Krzakala 2020, arXiv:2006.12878, in the form of their code, TinyDFA. Differs from it: there the width is that of the widest layer; here it is each layer's own unless one is given.
-/// The feedback initialiser is not asked.
+/// Launay, Poli, Boniface and Krzakala 2020, arXiv:2006.12878, in the form of their code, TinyDFA. Differs from it:
+/// there the width is that of the widest layer; here it is each layer's own unless one is given. The feedback
+/// initialiser is not asked.
 /// </remarks>
 /// <param name="width">By whose root U is divided; 0: by n_{l−1}, each layer's own.</param>
 public sealed class SharedFeedback(long width = 0) : SeparateFeedback
@@ -26,7 +27,8 @@ public sealed class SharedFeedback(long width = 0) : SeparateFeedback
     /// <summary>By whose root U is divided; 0: by n_{l−1}, each layer's own.</summary>
     public long Width { get; } = width >= 0
         ? width
-        : throw new ArgumentOutOfRangeException(nameof(width), width, "The width is at least 1, or 0 for each layer's own.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(width), width, "The width is at least 1, or 0 for each layer's own.");
 
     /// <inheritdoc/>
     public override Tensor Draw(int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type)
@@ -43,7 +45,8 @@ public sealed class SharedFeedback(long width = 0) : SeparateFeedback
             }
         }
 
-        // A copy: libtorch's own memory is aligned, an array's is anywhere, and the last bits of products depend on that.
+        // A copy: libtorch's own memory is aligned, an array's is anywhere, and the last bits of products depend on
+        // that.
         return Temporaries.Kept(() => tensor(values, float64).clone().to_type(type));
     }
 

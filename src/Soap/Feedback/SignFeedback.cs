@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback;
 
-/// <summary>B takes the signs of W every T examples: one bit a synapse leaks. sign(0) = 0, so a zero weight sends nothing back.</summary>
+/// <summary>
+/// B takes the signs of W every T examples: one bit a synapse leaks. sign(0) = 0, so a zero weight sends nothing back.
+/// </summary>
 /// <remarks>
-/// Sign-concordant feedback: Liao, Leibo and Poggio 2016 (arXiv:1510.05067) with T up to the batch size, so that signs are refreshed at every step:
-/// uSF is magnitude unit, frSF initial, brSF redrawn. Moskovitz, Litwin-Kumar and Abbott 2018 (arXiv:1812.06488).
-/// Differs from the papers with a longer T: the signs are frozen in between, as in the original project of 2019.
+/// Sign-concordant feedback: Liao, Leibo and Poggio 2016 (arXiv:1510.05067) with T up to the batch size, so that signs
+/// are refreshed at every step: uSF is magnitude unit, frSF initial, brSF redrawn. Moskovitz, Litwin-Kumar and Abbott
+/// 2018 (arXiv:1812.06488). Differs from the papers with a longer T: the signs are frozen in between, as in the
+/// original project of 2019.
 /// </remarks>
 /// <param name="period">T in examples, at least 1.</param>
 /// <param name="magnitude">The size of B's entries.</param>
@@ -19,7 +22,8 @@ public sealed class SignFeedback(long period, SignMagnitude magnitude) : Periodi
     /// <inheritdoc/>
     public override long Period { get; } = period >= 1
         ? period
-        : throw new ArgumentOutOfRangeException(nameof(period), period, "The period is counted in examples and is at least 1.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(period), period, "The period is counted in examples and is at least 1.");
 
     /// <summary>The size of B's entries.</summary>
     public SignMagnitude Magnitude { get; } = magnitude;
@@ -36,7 +40,8 @@ public sealed class SignFeedback(long period, SignMagnitude magnitude) : Periodi
             SignMagnitude.Initial => sign.mul_(refresh.Initial.abs()),
             SignMagnitude.Scale => sign.TimesInPlace(refresh.Initializer.Deviation(fanIn, fanOut)),
             SignMagnitude.Norm => WithNorm(sign, forward.norm().to_type(ScalarType.Float64).item<double>()),
-            SignMagnitude.Redrawn => sign.mul_(refresh.Initializer.Weights(fanIn, fanOut, refresh.Stream, forward.dtype).to(forward.device).abs()),
+            SignMagnitude.Redrawn => sign.mul_(
+                refresh.Initializer.Weights(fanIn, fanOut, refresh.Stream, forward.dtype).to(forward.device).abs()),
             _ => throw new InvalidOperationException($"Unknown magnitude {Magnitude}."),
         };
     }

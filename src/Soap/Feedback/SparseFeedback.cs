@@ -6,12 +6,15 @@ using static TorchSharp.torch;
 namespace Soap.Feedback;
 
 /// <summary>
-/// Fixed feedback in which each unit below hears only k of the n units that send: each column of B has exactly min(k, n) entries that are not zero.
-/// Which they are is drawn once for each unit, all choices being equally likely, from the stream <c>…/senders</c> beside B's own; with k ≥ n it is plain fixed feedback, bit for bit.
+/// Fixed feedback in which each unit below hears only k of the n units that send: each column of B has exactly min(k,
+/// n) entries that are not zero. Which they are is drawn once for each unit, all choices being equally likely, from
+/// the stream <c>…/senders</c> beside B's own; with k ≥ n it is plain fixed feedback, bit for bit.
 /// </summary>
 /// <remarks>
-/// Crafton, Parihar, Gebhardt and Raychowdhury 2019, Frontiers in Neuroscience 13, 525, for the direct signal, where k of the n_L errors are heard.
-/// Differs from the paper: the distribution of the entries is the feedback initialiser's (theirs is uniform within ±√(n_L / (k n_l)), which is the initialiser <c>pytorch</c> with <see cref="SparseScale.Preserved"/>).
+/// Crafton, Parihar, Gebhardt and Raychowdhury 2019, Frontiers in Neuroscience 13, 525, for the direct signal, where k
+/// of the n_L errors are heard. Differs from the paper: the distribution of the entries is the feedback initialiser's
+/// (theirs is uniform within ±√(n_L / (k n_l)), which is the initialiser <c>pytorch</c> with
+/// <see cref="SparseScale.Preserved"/>).
 /// </remarks>
 /// <param name="connections">k, at least 1.</param>
 /// <param name="scale">The size of the entries.</param>
@@ -29,7 +32,8 @@ public sealed class SparseFeedback(int connections, SparseScale scale) : Separat
     /// <summary>k, the units that each unit below hears.</summary>
     public int Connections { get; } = connections >= 1
         ? connections
-        : throw new ArgumentOutOfRangeException(nameof(connections), connections, "A unit hears at least one of those that send.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(connections), connections, "A unit hears at least one of those that send.");
 
     /// <summary>The size of the entries.</summary>
     public SparseScale Scale { get; } = scale;
@@ -40,11 +44,14 @@ public sealed class SparseFeedback(int connections, SparseScale scale) : Separat
         using var scope = NewDisposeScope();
         var heard = Math.Min(Connections, fanOut);
         var factor = Scale == SparseScale.Preserved ? Math.Sqrt((double)fanOut / heard) : 1;
-        var mask = tensor(Factors(fanIn, fanOut, heard, factor, new RandomStream(stream.Seed, $"{stream.Name}/senders")), float64).reshape(fanOut, fanIn);
+        var mask = tensor(
+            Factors(fanIn, fanOut, heard, factor, new RandomStream(stream.Seed, $"{stream.Name}/senders")), float64)
+            .reshape(fanOut, fanIn);
         return (initializer.Weights(fanIn, fanOut, stream, float64) * mask).to_type(type).MoveToOuterDisposeScope();
     }
 
-    // For each column the first steps of a Fisher-Yates shuffle of all rows: what is chosen gets the factor, the rest stays 0.
+    // For each column the first steps of a Fisher-Yates shuffle of all rows: what is chosen gets the factor, the rest
+    // stays 0.
     private static double[] Factors(int columns, int rows, int heard, double factor, RandomStream stream)
     {
         var factors = new double[(long)rows * columns];

@@ -5,13 +5,15 @@ using static TorchSharp.torch;
 namespace Soap.Feedback;
 
 /// <summary>
-/// A weight mirror: before each step the layer gets noise x, uniform within ±a / 2, and B learns from its answer y by Hebb's rule,
-/// B ← (1 − λ) B + η yᵀ x / N, with y = f(x Wᵀ + b) − f(b). On a linear layer B goes to η a² / (12 λ) W; where f bends, each row also gets its slope f′(b).
+/// A weight mirror: before each step the layer gets noise x, uniform within ±a / 2, and B learns from its answer y by
+/// Hebb's rule, B ← (1 − λ) B + η yᵀ x / N, with y = f(x Wᵀ + b) − f(b). On a linear layer B goes to η a² / (12 λ) W;
+/// where f bends, each row also gets its slope f′(b).
 /// </summary>
 /// <remarks>
 /// Akrout et al. 2019, arXiv:1904.05391, and its published code.
-/// Differs from the code: the answer is centred unless <see cref="MirrorAnswer.Raw"/> is asked for; the product is averaged over samples, not summed;
-/// growth is really held, by λ or by the spread (the code computes the scaled weights and drops them).
+/// Differs from the code: the answer is centred unless <see cref="MirrorAnswer.Raw"/> is asked for; the product is
+/// averaged over samples, not summed; growth is really held, by λ or by the spread (the code computes the scaled
+/// weights and drops them).
 /// </remarks>
 public sealed class WeightMirrorFeedback : MirroringFeedback
 {
@@ -23,19 +25,27 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
     /// <param name="rate">η, at least 0.</param>
     /// <param name="noise">a, the width of the noise, above 0.</param>
     /// <param name="decay">λ a phase, in [0, 1); 0: B is not held by decay.</param>
-    /// <param name="spread">The standard deviation over units of what B carries, the mean over N samples uniform in [0, 1), to which B is scaled after each phase; 0: it is not.</param>
+    /// <param name="spread">The standard deviation over units of what B carries, the mean over N samples uniform in
+    /// [0, 1), to which B is scaled after each phase; 0: it is not.</param>
     /// <param name="answer">What y is.</param>
     /// <param name="warmUp">
     /// Phases before the first step on data (after noise pre-training too, whose steps have their phases), beyond the
     /// one that every step has; at least 0.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public WeightMirrorFeedback(double rate, double noise, double decay, double spread = 0, MirrorAnswer answer = MirrorAnswer.Centred, long warmUp = 0)
+    public WeightMirrorFeedback(
+        double rate,
+        double noise,
+        double decay,
+        double spread = 0,
+        MirrorAnswer answer = MirrorAnswer.Centred,
+        long warmUp = 0)
     {
         if (!(rate >= 0) || !(noise > 0) || !(decay is >= 0 and < 1) || !(spread >= 0) || warmUp < 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rate), $"Rate {rate}, noise {noise}, decay {decay}, spread {spread}, warm-up {warmUp}: allowed are at least 0, above 0, [0, 1), at least 0 and at least 0.");
+                nameof(rate), $"Rate {rate}, noise {noise}, decay {decay}, spread {spread}, warm-up {warmUp}: " +
+                    "allowed are at least 0, above 0, [0, 1), at least 0 and at least 0.");
         }
 
         (_rate, _noise, _decay, _spread, _answer, _warmUp) = (rate, noise, decay, spread, answer, warmUp);
@@ -62,10 +72,14 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
         return feedback;
     }
 
-    /// <summary>Phase by phase, but for the warm-up: the answers to noise and, where they are centred, to one sample of silence; the outer product; and where the spread is held, what B carries.</summary>
+    /// <summary>
+    /// Phase by phase, but for the warm-up: the answers to noise and, where they are centred, to one sample of
+    /// silence; the outer product; and where the spread is held, what B carries.
+    /// </summary>
     /// <inheritdoc/>
     public override double LearningFlops(int sent, int inputs, int batch) =>
-        DenseFlops.Product(sent, inputs) * (2 + (_answer == MirrorAnswer.Centred ? 1.0 / batch : 0) + (_spread == 0 ? 0 : 1));
+        DenseFlops.Product(sent, inputs) * (2 + (_answer == MirrorAnswer.Centred ? 1.0 / batch : 0)
+            + (_spread == 0 ? 0 : 1));
 
     private Tensor Learnt(MirrorPhase phase, long round, Tensor feedback)
     {
@@ -75,7 +89,8 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
 
     private Tensor Answer(MirrorPhase phase, Tensor noise) => _answer switch
     {
-        MirrorAnswer.Centred => phase.Respond(noise) - phase.Respond(zeros([1, noise.shape[1]], noise.dtype, noise.device)),
+        MirrorAnswer.Centred =>
+            phase.Respond(noise) - phase.Respond(zeros([1, noise.shape[1]], noise.dtype, noise.device)),
         MirrorAnswer.Raw => phase.IsOutput ? phase.Respond(noise).sigmoid() : phase.Respond(noise),
         _ => throw new InvalidOperationException($"Unknown answer {_answer}."),
     };
@@ -88,7 +103,8 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
             return feedback;
         }
 
-        var sent = Uniform(phase, round * Numbers(phase) + phase.Samples * phase.Feedback.shape[1], phase.Feedback.shape[0], 0, 1);
+        var sent = Uniform(
+            phase, round * Numbers(phase) + phase.Samples * phase.Feedback.shape[1], phase.Feedback.shape[0], 0, 1);
         var now = sent.matmul(feedback).std(1, unbiased: false).mean().to_type(ScalarType.Float64).item<double>();
         return feedback.Times(now > 0 ? _spread / now : 1);
     }

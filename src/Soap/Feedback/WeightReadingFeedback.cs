@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback;
 
-/// <summary>Feedback weights that learn with W in view: B is a parameter of the model, and its optimiser moves it.</summary>
+/// <summary>
+/// Feedback weights that learn with W in view: B is a parameter of the model, and its optimiser moves it.
+/// </summary>
 public abstract class WeightReadingFeedback : SeparateFeedback
 {
     /// <inheritdoc/>

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Fits;
 
-/// <summary>A fit that is a function of one batch's displacement and input, without a memory. The bias follows the sum of the displacement.</summary>
+/// <summary>
+/// A fit that is a function of one batch's displacement and input, without a memory. The bias follows the sum of the
+/// displacement.
+/// </summary>
 public abstract class BatchFit : Fit
 {
     /// <summary>The direction in which the optimiser moves W (downhill is minus it).</summary>

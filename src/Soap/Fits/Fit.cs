@@ -4,7 +4,8 @@ namespace Soap.Fits;
 
 /// <summary>
 /// The third part of a rule: how a layer's weights follow its displacement.
-/// A fit is an <see cref="InputFit"/>, which puts something in the place of the layer's input, or a <see cref="BatchFit"/>, any function of displacement and input.
+/// A fit is an <see cref="InputFit"/>, which puts something in the place of the layer's input, or a
+/// <see cref="BatchFit"/>, any function of displacement and input.
 /// </summary>
 public abstract class Fit
 {
@@ -15,7 +16,10 @@ public abstract class Fit
     /// <summary>Its word in texts and reports.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Floating-point operations in one layer, a sample: those of the outer product, 2 n_{l−1} n_l. A fit that does more overrides it; what it does once a step counts 1/N, what it does every T steps 1/(T N).</summary>
+    /// <summary>
+    /// Floating-point operations in one layer, a sample: those of the outer product, 2 n_{l−1} n_l. A fit that does
+    /// more overrides it; what it does once a step counts 1/N, what it does every T steps 1/(T N).
+    /// </summary>
     /// <param name="inputs">n_{l−1}.</param>
     /// <param name="outputs">n_l.</param>
     /// <param name="samples">N, the samples that it is given at once.</param>

@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 namespace Soap.Fits;
 
 /// <summary>
-/// A fit that is linear in the displacement: the outer product G_l = n_lᵀ h̃ / N with something else, h̃, in the place of the layer's input.
-/// It sees inputs only, so that all it does is local to the layer's incoming side. With a bias, whose input is 1, that 1 is the last column of the input, and the bias's gradient the last of G.
+/// A fit that is linear in the displacement: the outer product G_l = n_lᵀ h̃ / N with something else, h̃, in the place
+/// of the layer's input. It sees inputs only, so that all it does is local to the layer's incoming side. With a bias,
+/// whose input is 1, that 1 is the last column of the input, and the bias's gradient the last of G.
 /// </summary>
 public abstract class InputFit : Fit
 {
-    /// <summary>What it keeps of a layer between steps, as tensors of the layer's type and in its state; none by default.</summary>
+    /// <summary>
+    /// What it keeps of a layer between steps, as tensors of the layer's type and in its state; none by default.
+    /// </summary>
     /// <param name="width">n_{l−1}, and 1 more where the layer has a bias.</param>
     /// <param name="type">float32 or float64.</param>
     public virtual IReadOnlyList<Tensor> NewMemory(int width, ScalarType type) => [];
@@ -17,7 +20,9 @@ public abstract class InputFit : Fit
     /// <param name="steps">Steps that the layer made before this one.</param>
     public virtual bool Observes(long steps) => false;
 
-    /// <summary>What it keeps after it has seen an input; the same, by default. It changes nothing that it is given.</summary>
+    /// <summary>
+    /// What it keeps after it has seen an input; the same, by default. It changes nothing that it is given.
+    /// </summary>
     /// <param name="memory">What it kept before.</param>
     /// <param name="steps">Steps that the layer made before this one.</param>
     /// <param name="input">[N, width].</param>

@@ -5,11 +5,14 @@ using static TorchSharp.torch;
 namespace Soap.Fits;
 
 /// <summary>
-/// The smallest change of the weights that moves the batch's pre-activations exactly by −η n: ΔW = −η nᵀ (h hᵀ)⁺ h, with the pseudo-inverse over samples, so that doubled samples and batches with more
-/// samples than inputs get the least-squares solution. With η = 1 the pre-activations arrive where the displacement points.
+/// The smallest change of the weights that moves the batch's pre-activations exactly by −η n: ΔW = −η nᵀ (h hᵀ)⁺ h,
+/// with the pseudo-inverse over samples, so that doubled samples and batches with more samples than inputs get the
+/// least-squares solution. With η = 1 the pre-activations arrive where the displacement points.
 /// </summary>
 /// <remarks>
-/// As in Meulemans et al. 2020, arXiv:2006.14331, section 3 (minimum-norm updates towards targets). Eigenvalues of h hᵀ that are rounding count as 0: below (N ε)² of the largest, with ε of the activities' type, or 10 N ε of float64, in which they are found.
+/// As in Meulemans et al. 2020, arXiv:2006.14331, section 3 (minimum-norm updates towards targets). Eigenvalues of h
+/// hᵀ that are rounding count as 0: below (N ε)² of the largest, with ε of the activities' type, or 10 N ε of float64,
+/// in which they are found.
 /// </remarks>
 public sealed class MinimumNorm : InputFit
 {
@@ -18,7 +21,10 @@ public sealed class MinimumNorm : InputFit
     /// <inheritdoc/>
     public override string Name => "minimum-norm";
 
-    /// <summary>Beside the outer product: h hᵀ, its eigenvectors, about 9 N³ (Golub and Van Loan, Matrix Computations, section 8.3), and h through them and back.</summary>
+    /// <summary>
+    /// Beside the outer product: h hᵀ, its eigenvectors, about 9 N³ (Golub and Van Loan, Matrix Computations, section
+    /// 8.3), and h through them and back.
+    /// </summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
         + 3 * DenseFlops.Product(samples, inputs) + 9.0 * samples * samples;

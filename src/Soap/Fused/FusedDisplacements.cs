@@ -26,7 +26,8 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
     /// <param name="activation">f, of the hidden layers.</param>
     /// <param name="pass">The way forward.</param>
     /// <param name="wayDown">The rule's way, for which there is to be room.</param>
-    public FusedDisplacements(FusedLayer<T>[] layers, Activation activation, FusedPass<TSet, TVector, T> pass, FusedWayDown<T> wayDown)
+    public FusedDisplacements(
+        FusedLayer<T>[] layers, Activation activation, FusedPass<TSet, TVector, T> pass, FusedWayDown<T> wayDown)
     {
         (_layers, _activation, _pass) = (layers, activation, pass);
         var outputs = (long)layers[^1].Outputs * pass.Stride;
@@ -35,7 +36,9 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
         _expanded = new AlignedMemory<T>?[layers.Length];
         for (var l = 0; l < layers.Length; l++)
         {
-            _expanded[l] = wayDown.Carriers[l].Expansion == null ? null : new AlignedMemory<T>((long)wayDown.Carriers[l].Rows * pass.Stride);
+            _expanded[l] = wayDown.Carriers[l].Expansion == null
+                ? null
+                : new AlignedMemory<T>((long)wayDown.Carriers[l].Rows * pass.Stride);
         }
     }
 
@@ -49,7 +52,8 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
     /// <summary>What B of a layer carried, [rows of B, samples]: valid until the next run.</summary>
     /// <param name="wayDown">The way that was gone.</param>
     /// <param name="l">The layer, counted from 0.</param>
-    public T* Carried(FusedWayDown<T> wayDown, int l) => _expanded[l] is { } expanded && wayDown.Carriers[l].Expansion != null ? expanded.Start : SentBy(wayDown, l);
+    public T* Carried(FusedWayDown<T> wayDown, int l) =>
+        _expanded[l] is { } expanded && wayDown.Carriers[l].Expansion != null ? expanded.Start : SentBy(wayDown, l);
 
     /// <summary>Goes the way down.</summary>
     public void Run(FusedWayDown<T> wayDown, FusedTargets<T> targets)
@@ -72,7 +76,9 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
             if (carrier.Expansion != null)
             {
                 var expanded = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(_expanded[l]!.Start), _pass.Stride);
-                Product<TSet, TVector, T>.Run(carrier.Rows, _pass.Padded, carrier.SentWidth, carrier.Expansion, 1, carrier.Rows, SentBy(wayDown, l), _pass.Stride, ref expanded);
+                Product<TSet, TVector, T>.Run(
+                    carrier.Rows, _pass.Padded, carrier.SentWidth, carrier.Expansion, 1, carrier.Rows,
+                    SentBy(wayDown, l), _pass.Stride, ref expanded);
             }
 
             switch (_activation)
@@ -129,7 +135,8 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
 
     public void Dispose()
     {
-        foreach (var memory in _displacements.Concat(_expanded.OfType<AlignedMemory<T>>()).Append(_error).Append(_common))
+        foreach (var memory in _displacements.Concat(_expanded.OfType<AlignedMemory<T>>()).Append(_error)
+            .Append(_common))
         {
             memory.Dispose();
         }
@@ -153,7 +160,8 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
         }
 
         var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(Displacement(last)), _pass.Stride);
-        Product<TSet, TVector, T>.Run(outputs, _pass.Padded, outputs, wayDown.OutputFeedback, 1, outputs, Error, _pass.Stride, ref end);
+        Product<TSet, TVector, T>.Run(
+            outputs, _pass.Padded, outputs, wayDown.OutputFeedback, 1, outputs, Error, _pass.Stride, ref end);
     }
 
     // B as it stands in memory has the activities below side by side: its columns are the product's rows.
@@ -163,7 +171,9 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
         var carrier = wayDown.Carriers[l];
         var inputs = _layers[l].Inputs;
         var end = new SlopeEnd<TActivation, T>(_pass.ByFeature(l), Displacement(l - 1), _pass.Stride);
-        Product<TSet, TVector, T>.Run(inputs, _pass.Padded, carrier.Rows, carrier.Feedback, 1, inputs, Carried(wayDown, l), _pass.Stride, ref end);
+        Product<TSet, TVector, T>.Run(
+            inputs, _pass.Padded, carrier.Rows, carrier.Feedback, 1, inputs, Carried(wayDown, l), _pass.Stride,
+            ref end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -182,7 +192,9 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
             for (var sample = 0; sample < _pass.Samples; sample++)
             {
                 var at = row * _pass.Stride + sample;
-                _common.Start[at] = factor * (wayDown.Sent == SentKind.Target ? -targets.Values[row * targets.Stride + sample] : Sign(Error[at]));
+                _common.Start[at] = factor * (wayDown.Sent == SentKind.Target
+                    ? -targets.Values[row * targets.Stride + sample]
+                    : Sign(Error[at]));
             }
         }
     }

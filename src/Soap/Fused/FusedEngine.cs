@@ -15,9 +15,11 @@ using static TorchSharp.torch;
 namespace Soap.Fused;
 
 /// <summary>
-/// Steps of dense networks on the CPU: managed vector instructions on memory that is there before the first step. In the steady state nothing is allocated and no library is called, but for
-/// what is a rule's own code: feedback that is refreshed, goes through noise or learns by itself (its experience is copied into tensors), the norm constraint, and batches that are not of a data set.
-/// Kernels work on addresses, which do not keep memory alive: every method that calls them keeps the engine, and all that it holds, alive to its end.
+/// Steps of dense networks on the CPU: managed vector instructions on memory that is there before the first step. In
+/// the steady state nothing is allocated and no library is called, but for what is a rule's own code: feedback that is
+/// refreshed, goes through noise or learns by itself (its experience is copied into tensors), the norm constraint, and
+/// batches that are not of a data set. Kernels work on addresses, which do not keep memory alive: every method that
+/// calls them keeps the engine, and all that it holds, alive to its end.
 /// </summary>
 internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     where TSet : struct, IVectors<TVector, T>
@@ -40,13 +42,16 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly T _largestByte = T.Zero;
     private FusedNetwork<TSet, TVector, T>? _probe, _evaluation;
 
-    // Whether anybody may look at the tensors and change them: these are then the truth, and otherwise the copies that the engine trains.
+    // Whether anybody may look at the tensors and change them: these are then the truth, and otherwise the copies that
+    // the engine trains.
     private bool _isPublished = true;
 
-    public FusedEngine(Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
+    public FusedEngine(
+        Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
-        batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch; // no batch is longer than an epoch
+        // no batch is longer than an epoch
+        batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch;
         var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
         Record = new EngineRecord("fused", reason, EnumWords.Of(set), isSparse ? "sparse" : "dense");
         if (source is DatasetBatches batches)
@@ -65,7 +70,9 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];
         if (isSparse)
         {
-            _sparse = new SparseTraining<TSet, TVector, T>(_network.Layers[0], ActivationOf(model, 0), _parameters[0].Weight, ((DatasetBatches)source).Data, batch);
+            _sparse = new SparseTraining<TSet, TVector, T>(
+                _network.Layers[0], ActivationOf(model, 0), _parameters[0].Weight, ((DatasetBatches)source).Data,
+                batch);
             _gradientNorm = SparseGradientNorm;
         }
     }
@@ -85,7 +92,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             return;
         }
 
-        // Nothing is carried to the network's input: the first layer's feedback is not used. Most steps have nothing to do here, and allocate nothing.
+        // Nothing is carried to the network's input: the first layer's feedback is not used. Most steps have nothing
+        // to do here, and allocate nothing.
         for (var l = 1; l < _model.Layers.Count; l++)
         {
             _model.Layers[l].BeginStep(examples, batch);
@@ -203,7 +211,9 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
         SampleShapes.Check(data.Inputs, data.Targets, _network.Layers[0].Inputs, _model.Outputs, _loss);
         using var samples = new FusedSamples<T>(data);
-        using var sparse = _sparse is not null && SparseInputs.Has(data) ? new SparseBatch<T>(data, EvaluationBatch) : null;
+        using var sparse = _sparse is not null && SparseInputs.Has(data)
+            ? new SparseBatch<T>(data, EvaluationBatch)
+            : null;
         if (sparse is null)
         {
             _sparse?.Publish();
@@ -282,13 +292,16 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         if (!_optimizer.IsThere || !Array.TrueForAll(_network.Layers, static layer => layer.IsThere))
         {
-            throw new InvalidOperationException("The model was moved, or it or the optimiser was disposed of, after the trainer was made: the memory that it trains is gone. Make a new trainer.");
+            throw new InvalidOperationException("The model was moved, or it or the optimiser was disposed of, after " +
+                "the trainer was made: the memory that it trains is gone. Make a new trainer.");
         }
     }
 
-    private static Activation ActivationOf(Mlp model, int layer) => layer == model.Layers.Count - 1 ? Activation.Identity : model.Activation;
+    private static Activation ActivationOf(Mlp model, int layer) =>
+        layer == model.Layers.Count - 1 ? Activation.Identity : model.Activation;
 
-    // Measuring has a network of its own on the same weights, so that a step that is measured has the same bits as one that is not.
+    // Measuring has a network of its own on the same weights, so that a step that is measured has the same bits as one
+    // that is not.
     private FusedNetwork<TSet, TVector, T> Probe(Tensor inputs, Tensor targets)
     {
         if (_probe is null || _probe.Pass.Capacity < inputs.shape[0])
@@ -339,7 +352,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         }
 
         var gradient = SparseGradient(displacement);
-        return _network.Intervention!.NormOf(ref gradient, _network.Layers[0].Inputs, _network.Layers[0].Outputs, (int)_sparse!.Weight.Stride);
+        return _network.Intervention!.NormOf(
+            ref gradient, _network.Layers[0].Inputs, _network.Layers[0].Outputs, (int)_sparse!.Weight.Stride);
     }
 
     private void MoveBias(int l, double rate)
@@ -392,6 +406,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
         public FusedParameter<T>? Bias { get; } = layer.Layer.Bias is { } bias ? optimizer.Find(bias) : null;
 
-        public FusedParameter<T>? Feedback { get; } = layer.Layer.FeedbackParameter is { } feedback ? optimizer.Find(feedback) : null;
+        public FusedParameter<T>? Feedback { get; } = layer.Layer.FeedbackParameter is { } feedback
+            ? optimizer.Find(feedback)
+            : null;
     }
 }

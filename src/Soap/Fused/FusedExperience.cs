@@ -7,10 +7,15 @@ using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
-/// <summary>What a layer lived through, as tensors, for feedback whose learning is its own code. It works on copies, in the caller's dispose scope.</summary>
+/// <summary>
+/// What a layer lived through, as tensors, for feedback whose learning is its own code. It works on copies, in the
+/// caller's dispose scope.
+/// </summary>
 internal static unsafe class FusedExperience
 {
-    /// <summary>Whether the engine has to ask the feedback at every step, beyond outer products that it makes itself.</summary>
+    /// <summary>
+    /// Whether the engine has to ask the feedback at every step, beyond outer products that it makes itself.
+    /// </summary>
     public static bool IsAsked(FeedbackWeights feedback) => feedback switch
     {
         LearnedFeedback learned => !learned.IsOuterProduct || learned.ForwardDecay != 0,
@@ -23,8 +28,10 @@ internal static unsafe class FusedExperience
     /// <param name="sent">What B carried, [rows of B, samples], with its stride.</param>
     /// <param name="input">What entered the layer, [samples, n_{l−1}], with its stride.</param>
     /// <param name="samples">N.</param>
-    /// <returns>B's gradient, or for observing feedback its next value; and what is added to the gradient of W.</returns>
-    public static (Tensor Feedback, Tensor? Forward) Ask<T>(FusedLayer<T> layer, (nint Start, int Stride) sent, (nint Start, int Stride) input, int samples)
+    /// <returns>B's gradient, or for observing feedback its next value; and what is added to the gradient of
+    /// W.</returns>
+    public static (Tensor Feedback, Tensor? Forward) Ask<T>(
+        FusedLayer<T> layer, (nint Start, int Stride) sent, (nint Start, int Stride) input, int samples)
         where T : unmanaged
     {
         using var noGradient = no_grad();
@@ -35,7 +42,9 @@ internal static unsafe class FusedExperience
             kind,
             TensorMemory.Copy((T*)sent.Start, (int)own.shape[0], samples, sent.Stride).t(),
             arrived,
-            () => layer.Layer.Rule.Fit is InputFit ? layer.Layer.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs) : arrived,
+            () => layer.Layer.Rule.Fit is InputFit
+                ? layer.Layer.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs)
+                : arrived,
             own,
             weight) ?? throw new InvalidOperationException($"Feedback '{kind.Name}' does not learn.");
         var forward = answer.Addition is null ? answer.Decay

@@ -9,8 +9,9 @@ using static TorchSharp.torch;
 namespace Soap.Fused;
 
 /// <summary>
-/// What takes the place of a layer's input in its outer product, by samples, with one more column where there is a bias. Least squares between two observations and local steps are made
-/// here; whatever else a fit does is its own code, on copies.
+/// What takes the place of a layer's input in its outer product, by samples, with one more column where there is a
+/// bias. Least squares between two observations and local steps are made here; whatever else a fit does is its own
+/// code, on copies.
 /// </summary>
 internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
@@ -32,10 +33,17 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
     {
         (_fit, _layers, _pass) = (fit, layers, pass);
         var samples = fit is LocalSteps ? pass.Capacity * AlignedMemory<T>.Stride(pass.Capacity) : 0;
-        (_keeps, _sum, _power, _next) = (new AlignedMemory<T>(samples), new AlignedMemory<T>(samples), new AlignedMemory<T>(samples), new AlignedMemory<T>(samples));
+        (_keeps, _sum, _power, _next) = (
+            new AlignedMemory<T>(samples), new AlignedMemory<T>(samples), new AlignedMemory<T>(samples),
+            new AlignedMemory<T>(samples));
         _entered = new AlignedMemory<T>(layers.Max(layer => pass.Capacity * (long)Stride(layer)));
-        _fitted = [.. layers.Select(layer => new AlignedMemory<T>(pass.Capacity * (long)Stride(layer) + TSet.Lanes))]; // the bias's column is read as a vector
-        _matrices = [.. layers.Select(layer => fit is LeastSquares ? new AlignedMemory<T>(Width(layer) * (long)Stride(layer)) : null)];
+        // the bias's column is read as a vector
+        _fitted = [.. layers.Select(layer => new AlignedMemory<T>(pass.Capacity * (long)Stride(layer) + TSet.Lanes))];
+        _matrices =
+        [
+            .. layers.Select(layer =>
+                fit is LeastSquares ? new AlignedMemory<T>(Width(layer) * (long)Stride(layer)) : null),
+        ];
         _isStale = [.. layers.Select(_ => true)];
     }
 
@@ -70,7 +78,8 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
 
     public void Dispose()
     {
-        foreach (var memory in _fitted.Concat(_matrices.OfType<AlignedMemory<T>>()).Append(_entered).Append(_keeps).Append(_sum).Append(_power).Append(_next))
+        foreach (var memory in _fitted.Concat(_matrices.OfType<AlignedMemory<T>>()).Append(_entered).Append(_keeps)
+            .Append(_sum).Append(_power).Append(_next))
         {
             memory.Dispose();
         }
@@ -86,7 +95,9 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var layer = _layers[l];
-        var fitted = layer.Layer.FitState.Fitted(TensorMemory.Copy(_pass.BySample(l), _pass.Samples, layer.Inputs, _pass.SampleStride(l))).contiguous();
+        var fitted = layer.Layer.FitState
+            .Fitted(TensorMemory.Copy(_pass.BySample(l), _pass.Samples, layer.Inputs, _pass.SampleStride(l)))
+            .contiguous();
         CopyRows(TensorMemory.Of<T>(fitted), Width(layer), Fitted(l), Stride(layer), _pass.Samples, Width(layer));
         _isStale[l] = true;
     }
@@ -108,13 +119,16 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
         Product<TSet, TVector, T>.Run(_pass.Samples, width, width, _entered.Start, stride, 1, matrix, stride, ref end);
     }
 
-    // (1/T) Σ (I − τ K)^k h. All rows and columns of K up to the last whole vector are made, and those of samples that are not there are never read.
+    // (1/T) Σ (I − τ K)^k h. All rows and columns of K up to the last whole vector are made, and those of samples that
+    // are not there are never read.
     private void TakeSteps(int l, LocalSteps steps)
     {
         var (layer, samples, stride) = (_layers[l], _pass.Samples, AlignedMemory<T>.Stride(_pass.Capacity));
         T* keeps = _keeps.Start, sum = _sum.Start, power = _power.Start, next = _next.Start;
         var products = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(keeps), stride);
-        Product<TSet, TVector, T>.Run(samples, samples, layer.Inputs, _pass.BySample(l), _pass.SampleStride(l), 1, _pass.ByFeature(l), _pass.Stride, ref products);
+        Product<TSet, TVector, T>.Run(
+            samples, samples, layer.Inputs, _pass.BySample(l), _pass.SampleStride(l), 1, _pass.ByFeature(l),
+            _pass.Stride, ref products);
         KeepAndBegin(keeps, sum, samples, stride, layer.Bias == null ? T.Zero : T.One, steps.Rate);
         new Span<T>(keeps, samples * stride).CopyTo(new Span<T>(power, samples * stride));
         foreach (var adds in steps.Doublings)
@@ -134,7 +148,8 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
         Divide(sum, samples, stride, T.CreateTruncating(steps.Count));
         Enter(l);
         var fitted = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(Fitted(l)), Stride(l));
-        Product<TSet, TVector, T>.Run(samples, Width(layer), samples, sum, stride, 1, _entered.Start, Stride(l), ref fitted);
+        Product<TSet, TVector, T>.Run(
+            samples, Width(layer), samples, sum, stride, 1, _entered.Start, Stride(l), ref fitted);
     }
 
     private static void Multiply(T* left, T* right, T* to, int samples, int stride)

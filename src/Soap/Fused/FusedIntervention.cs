@@ -9,7 +9,8 @@ using Soap.Rules;
 namespace Soap.Fused;
 
 /// <summary>
-/// Steps with one side taken from backpropagation (<see cref="Interventions"/>): a second way back, through W, beside the rule's own, and for each hidden layer the displacement that its weights follow.
+/// Steps with one side taken from backpropagation (<see cref="Interventions"/>): a second way back, through W, beside
+/// the rule's own, and for each hidden layer the displacement that its weights follow.
 /// </summary>
 internal sealed unsafe class FusedIntervention<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
@@ -28,21 +29,30 @@ internal sealed unsafe class FusedIntervention<TSet, TVector, T> : IDisposable
     /// <param name="layers">Nearest the input first.</param>
     /// <param name="activation">f, of the hidden layers.</param>
     /// <param name="pass">The way forward.</param>
-    public FusedIntervention(Intervention kind, FusedLayer<T>[] layers, Activation activation, FusedPass<TSet, TVector, T> pass)
+    public FusedIntervention(
+        Intervention kind, FusedLayer<T>[] layers, Activation activation, FusedPass<TSet, TVector, T> pass)
     {
         (_kind, _layers, _pass) = (kind, layers, pass);
         _wayDown = FusedWayDown<T>.OfBackpropagation(layers);
         _truth = new FusedDisplacements<TSet, TVector, T>(layers, activation, pass, _wayDown);
         _norms = new double[layers.Max(layer => Math.Max(layer.Inputs, layer.Outputs))];
-        _gradient = new AlignedMemory<T>(kind == Intervention.Step ? layers.Max(layer => Math.Max((long)layer.Inputs * AlignedMemory<T>.Stride(layer.Outputs), (long)layer.Outputs * layer.Inputs)) : 0);
+        _gradient = new AlignedMemory<T>(kind == Intervention.Step
+            ? layers.Max(layer => Math.Max(
+                (long)layer.Inputs * AlignedMemory<T>.Stride(layer.Outputs), (long)layer.Outputs * layer.Inputs))
+            : 0);
     }
 
-    /// <summary>The norm of the gradient of a layer's W that a displacement makes; to be given where <see cref="Run"/> is called.</summary>
+    /// <summary>
+    /// The norm of the gradient of a layer's W that a displacement makes; to be given where <see cref="Run"/> is
+    /// called.
+    /// </summary>
     /// <param name="l">The layer, counted from 0.</param>
     /// <param name="displacement">n_l / N, by features.</param>
     public delegate double GradientNorm(int l, T* displacement);
 
-    /// <summary>The displacement that a hidden layer's weights follow, n_l / N, by features: valid after <see cref="Run"/>.</summary>
+    /// <summary>
+    /// The displacement that a hidden layer's weights follow, n_l / N, by features: valid after <see cref="Run"/>.
+    /// </summary>
     /// <param name="l">The layer, counted from 0.</param>
     public T* Displacement(int l) => _truth.Displacement(l);
 
@@ -60,9 +70,15 @@ internal sealed unsafe class FusedIntervention<TSet, TVector, T> : IDisposable
             T* own = rule.Displacement(l), other = _truth.Displacement(l);
             switch (_kind)
             {
-                case Intervention.Magnitude: Scale(l, own, Interventions.Factor(Norm(l, own), Norm(l, other)), other); break;
-                case Intervention.Direction: Scale(l, other, Interventions.Factor(Norm(l, other), Norm(l, own)), other); break;
-                case Intervention.Step: Scale(l, own, Interventions.Factor(gradientNorm(l, own), gradientNorm(l, other)), other); break;
+                case Intervention.Magnitude:
+                    Scale(l, own, Interventions.Factor(Norm(l, own), Norm(l, other)), other);
+                    break;
+                case Intervention.Direction:
+                    Scale(l, other, Interventions.Factor(Norm(l, other), Norm(l, own)), other);
+                    break;
+                case Intervention.Step:
+                    Scale(l, own, Interventions.Factor(gradientNorm(l, own), gradientNorm(l, other)), other);
+                    break;
                 default: throw new InvalidOperationException($"Unknown intervention {_kind}.");
             }
         }

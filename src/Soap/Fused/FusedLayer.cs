@@ -22,8 +22,13 @@ internal sealed unsafe class FusedLayer<T>
     /// <summary>The layer itself.</summary>
     public FeedbackLinear Layer { get; }
 
-    /// <summary>Whether the layer's parameters are still those in whose memory kernels write: moving or disposing of a model puts an end to them.</summary>
-    public bool IsThere => ReferenceEquals(Layer.Weight, _weight) && ReferenceEquals(Layer.Bias, _bias) && !_weight.IsInvalid && _bias is not { IsInvalid: true };
+    /// <summary>
+    /// Whether the layer's parameters are still those in whose memory kernels write: moving or disposing of a model
+    /// puts an end to them.
+    /// </summary>
+    public bool IsThere =>
+        ReferenceEquals(Layer.Weight, _weight) && ReferenceEquals(Layer.Bias, _bias) && !_weight.IsInvalid
+            && _bias is not { IsInvalid: true };
 
     /// <summary>n_{l−1}.</summary>
     public int Inputs { get; }

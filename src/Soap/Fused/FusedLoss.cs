@@ -6,7 +6,9 @@ using Soap.Native;
 
 namespace Soap.Fused;
 
-/// <summary>The loss and its error in one pass over the outputs, which are stored by features: vectors run over samples.</summary>
+/// <summary>
+/// The loss and its error in one pass over the outputs, which are stored by features: vectors run over samples.
+/// </summary>
 internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity) : IDisposable
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
@@ -15,18 +17,22 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
     private readonly AlignedMemory<T> _largest = new(AlignedMemory<T>.Stride(capacity));
     private readonly AlignedMemory<T> _sums = new(AlignedMemory<T>.Stride(capacity));
 
-    /// <summary>The mean loss over the samples; <paramref name="error"/> gets e / N, [n_L, samples], rows as far apart as the output's.</summary>
+    /// <summary>
+    /// The mean loss over the samples; <paramref name="error"/> gets e / N, [n_L, samples], rows as far apart as the
+    /// output's.
+    /// </summary>
     /// <param name="pass">The output.</param>
     /// <param name="layers">L.</param>
     /// <param name="targets">What it should be.</param>
     /// <param name="error">Where the error goes.</param>
-    public double Compare(FusedPass<TSet, TVector, T> pass, int layers, FusedTargets<T> targets, T* error) => loss switch
-    {
-        Loss.CrossEntropy => CrossEntropy(pass.ByFeature(layers), pass, targets, error),
-        Loss.MeanSquaredError => MeanSquaredError(pass.ByFeature(layers), pass, targets, error),
-        Loss.SigmoidCrossEntropy => SigmoidCrossEntropy(pass.ByFeature(layers), pass, targets, error),
-        _ => throw new InvalidOperationException($"Unknown loss {loss}."),
-    };
+    public double Compare(
+        FusedPass<TSet, TVector, T> pass, int layers, FusedTargets<T> targets, T* error) => loss switch
+        {
+            Loss.CrossEntropy => CrossEntropy(pass.ByFeature(layers), pass, targets, error),
+            Loss.MeanSquaredError => MeanSquaredError(pass.ByFeature(layers), pass, targets, error),
+            Loss.SigmoidCrossEntropy => SigmoidCrossEntropy(pass.ByFeature(layers), pass, targets, error),
+            _ => throw new InvalidOperationException($"Unknown loss {loss}."),
+        };
 
     /// <summary>How many samples have their largest output at their label; the first one, among equals.</summary>
     public static int CountRight(FusedPass<TSet, TVector, T> pass, int layers, FusedTargets<T> targets)
@@ -69,7 +75,8 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
             var sum = TSet.Broadcast(T.Zero);
             for (var row = 0; row < rows; row++)
             {
-                var exponential = Functions.Exp<TSet, TVector, T>(TSet.Subtract(TSet.Load(output + row * stride + sample), largest));
+                var exponential = Functions.Exp<TSet, TVector, T>(
+                    TSet.Subtract(TSet.Load(output + row * stride + sample), largest));
                 TSet.Store(exponential, error + row * stride + sample);
                 sum = TSet.Add(sum, exponential);
             }
@@ -78,7 +85,10 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
             {
                 var at = row * stride + sample;
                 var probability = TSet.Divide(TSet.Load(error + at), sum);
-                TSet.Store(TSet.Multiply(TSet.Subtract(probability, TSet.Load(targets.Values + row * targets.Stride + sample)), share), error + at);
+                TSet.Store(
+                    TSet.Multiply(
+                        TSet.Subtract(probability, TSet.Load(targets.Values + row * targets.Stride + sample)), share),
+                    error + at);
             }
 
             TSet.Store(largest, _largest.Start + sample);
@@ -96,7 +106,8 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanSquaredError(T* output, FusedPass<TSet, TVector, T> pass, FusedTargets<T> targets, T* error)
+    private static double MeanSquaredError(
+        T* output, FusedPass<TSet, TVector, T> pass, FusedTargets<T> targets, T* error)
     {
         var (total, numbers) = (0.0, (double)pass.Samples * targets.Outputs);
         var share = T.CreateTruncating(2 / numbers);
@@ -114,7 +125,8 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SigmoidCrossEntropy(T* output, FusedPass<TSet, TVector, T> pass, FusedTargets<T> targets, T* error)
+    private static double SigmoidCrossEntropy(
+        T* output, FusedPass<TSet, TVector, T> pass, FusedTargets<T> targets, T* error)
     {
         var total = 0.0;
         var share = TSet.Broadcast(T.One / T.CreateTruncating(pass.Samples));
@@ -124,7 +136,8 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
             {
                 var at = row * pass.Stride + sample;
                 var difference = TSet.Subtract(
-                    Functions.Sigmoid<TSet, TVector, T>(TSet.Load(output + at)), TSet.Load(targets.Values + row * targets.Stride + sample));
+                    Functions.Sigmoid<TSet, TVector, T>(TSet.Load(output + at)),
+                    TSet.Load(targets.Values + row * targets.Stride + sample));
                 TSet.Store(TSet.Multiply(difference, share), error + at);
             }
 

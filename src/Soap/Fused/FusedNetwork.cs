@@ -13,7 +13,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
-/// <summary>A network's layers, passes and loss for batches of up to so many samples, on the memory of its tensors.</summary>
+/// <summary>
+/// A network's layers, passes and loss for batches of up to so many samples, on the memory of its tensors.
+/// </summary>
 internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
@@ -36,7 +38,9 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Pass = new FusedPass<TSet, TVector, T>(Layers, network.Activation, capacity, readsInput);
         Displacements = new FusedDisplacements<TSet, TVector, T>(Layers, network.Activation, Pass, WayDown);
         (_kind, Feedback) = (loss, network.Rule.Feedback);
-        Intervention = network.Rule.Recipe.Intervention == Rules.Intervention.None ? null : new(network.Rule.Recipe.Intervention, Layers, network.Activation, Pass);
+        Intervention = network.Rule.Recipe.Intervention == Rules.Intervention.None
+            ? null
+            : new(network.Rule.Recipe.Intervention, Layers, network.Activation, Pass);
         Fit = isTrained && network.Rule.Fit is InputFit fit ? new(fit, Layers, Pass) : null;
         _gradientNorm = GradientNorm;
         _loss = new FusedLoss<TSet, TVector, T>(loss, capacity);
@@ -60,14 +64,22 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     /// <summary>The way back.</summary>
     public FusedDisplacements<TSet, TVector, T> Displacements { get; }
 
-    /// <summary>What takes the place of inputs in outer products, for a network that is trained by such a fit; null: inputs themselves do.</summary>
+    /// <summary>
+    /// What takes the place of inputs in outer products, for a network that is trained by such a fit; null: inputs
+    /// themselves do.
+    /// </summary>
     public FusedFit<TSet, TVector, T>? Fit { get; }
 
     /// <summary>What takes one side of hidden steps from backpropagation; null for a rule by itself.</summary>
     public FusedIntervention<TSet, TVector, T>? Intervention { get; }
 
-    /// <summary>The displacement that a layer's weights and biases follow, counted from 0: the rule's own, unless there is an intervention. Valid after <see cref="GoDown"/>.</summary>
-    public T* Followed(int l) => Intervention is not null && l < Layers.Length - 1 ? Intervention.Displacement(l) : Displacements.Displacement(l);
+    /// <summary>
+    /// The displacement that a layer's weights and biases follow, counted from 0: the rule's own, unless there is an
+    /// intervention. Valid after <see cref="GoDown"/>.
+    /// </summary>
+    public T* Followed(int l) => Intervention is not null && l < Layers.Length - 1
+        ? Intervention.Displacement(l)
+        : Displacements.Displacement(l);
 
     /// <summary>Takes a batch from tensors.</summary>
     /// <param name="inputs">[N, features].</param>
@@ -77,7 +89,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         SampleShapes.Check(inputs, targets, Layers[0].Inputs, Targets.Outputs, _kind);
         if (inputs.shape[0] > Pass.Capacity)
         {
-            throw new ArgumentException($"The batch has {inputs.shape[0]} samples, but the batch size is {Pass.Capacity}.", nameof(inputs));
+            throw new ArgumentException(
+                $"The batch has {inputs.shape[0]} samples, but the batch size is {Pass.Capacity}.", nameof(inputs));
         }
 
         using var scope = NewDisposeScope();
@@ -87,7 +100,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         Pass.Begin(samples);
         for (var i = 0; i < samples; i++)
         {
-            new Span<T>(x + (long)i * features, features).CopyTo(new Span<T>(Pass.BySample(0) + (long)i * Pass.SampleStride(0), features));
+            new Span<T>(x + (long)i * features, features)
+                .CopyTo(new Span<T>(Pass.BySample(0) + (long)i * Pass.SampleStride(0), features));
         }
 
         Pass.SpreadInput();
@@ -102,13 +116,21 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         }
         else
         {
-            Rearrange.Transpose(samples, Targets.Outputs, TensorMemory.Of<T>(targets.detach().to_type(type).contiguous()), Targets.Outputs, Targets.Values, Targets.Stride);
+            Rearrange.Transpose(
+                samples,
+                Targets.Outputs,
+                TensorMemory.Of<T>(targets.detach().to_type(type).contiguous()),
+                Targets.Outputs,
+                Targets.Values,
+                Targets.Stride);
         }
     }
 
     /// <summary>The mean loss of the outputs that are there; their error waits for the way back.</summary>
-    /// <remarks>In the network's own type, so that a loss beyond its range is infinite, as it is for autograd.</remarks>
-    public double Compare() => double.CreateTruncating(T.CreateTruncating(_loss.Compare(Pass, Layers.Length, Targets, Displacements.Error)));
+    /// <remarks>In the network's own type, so that a loss beyond its range is infinite, as it is for
+    /// autograd.</remarks>
+    public double Compare() =>
+        double.CreateTruncating(T.CreateTruncating(_loss.Compare(Pass, Layers.Length, Targets, Displacements.Error)));
 
     /// <summary>How many samples have their largest output at their label.</summary>
     public int CountRight() => FusedLoss<TSet, TVector, T>.CountRight(Pass, Layers.Length, Targets);
@@ -142,8 +164,9 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
                 Followed(l), Pass.Stride));
             if (l > 0 && learns)
             {
-                isFinite &= T.IsFinite(entered * Magnitude<TSet, TVector, T>.Sum(WayDown.Carriers[l].Rows, Pass.Samples,
-                    Displacements.Carried(WayDown, l), Pass.Stride));
+                isFinite &= T.IsFinite(
+                    entered * Magnitude<TSet, TVector, T>.Sum(WayDown.Carriers[l].Rows, Pass.Samples,
+                        Displacements.Carried(WayDown, l), Pass.Stride));
             }
         }
 
@@ -161,15 +184,23 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         return Intervention!.NormOf(ref outer, Layers[l].Outputs, Layers[l].Inputs, Layers[l].Inputs);
     }
 
-    /// <summary>G of a layer's W, counted from 0, from the displacement that it follows and the activities that are there.</summary>
+    /// <summary>
+    /// G of a layer's W, counted from 0, from the displacement that it follows and the activities that are there.
+    /// </summary>
     public OuterGradient<TSet, TVector, T> WeightGradient(int l) => Outer(l, Layers[l].Outputs, Followed(l));
 
-    /// <summary>The outer product of numbers by features, [rows, samples], with what enters a layer, or with what the fit has put in its place.</summary>
+    /// <summary>
+    /// The outer product of numbers by features, [rows, samples], with what enters a layer, or with what the fit has
+    /// put in its place.
+    /// </summary>
     public OuterGradient<TSet, TVector, T> Outer(int l, int rows, T* byFeature) => Fit is null
         ? new(rows, Layers[l].Inputs, Pass.Samples, byFeature, Pass.Stride, Pass.BySample(l), Pass.SampleStride(l))
         : new(rows, Layers[l].Inputs, Pass.Samples, byFeature, Pass.Stride, Fit.Fitted(l), Fit.Stride(l));
 
-    /// <summary>The bias's gradient: the sum over samples of the displacement that a layer follows, each times what the fit has put in the place of the bias's 1.</summary>
+    /// <summary>
+    /// The bias's gradient: the sum over samples of the displacement that a layer follows, each times what the fit has
+    /// put in the place of the bias's 1.
+    /// </summary>
     /// <param name="l">The layer, counted from 0.</param>
     /// <param name="to">Where it goes, n_l numbers.</param>
     public void SumFollowed(int l, T* to)
@@ -181,12 +212,15 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         }
 
         var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(to), 1);
-        new OuterGradient<TSet, TVector, T>(Layers[l].Outputs, 1, Pass.Samples, Followed(l), Pass.Stride, Fit.Fitted(l) + Layers[l].Inputs, Fit.Stride(l)).Deliver(ref end);
+        new OuterGradient<TSet, TVector, T>(
+            Layers[l].Outputs, 1, Pass.Samples, Followed(l), Pass.Stride, Fit.Fitted(l) + Layers[l].Inputs,
+            Fit.Stride(l)).Deliver(ref end);
     }
 
     /// <summary>What the feedback of a layer learns and adds, by its own code.</summary>
     public (Tensor Feedback, Tensor? Forward) Ask(int l, FusedWayDown<T> wayDown) => FusedExperience.Ask(
-        Layers[l], ((nint)Displacements.Carried(wayDown, l), Pass.Stride), ((nint)Pass.BySample(l), Pass.SampleStride(l)), Pass.Samples);
+        Layers[l], ((nint)Displacements.Carried(wayDown, l), Pass.Stride),
+        ((nint)Pass.BySample(l), Pass.SampleStride(l)), Pass.Samples);
 
     /// <summary>An outer product with what enters a layer, as a tensor.</summary>
     public Tensor StoredOuter(int l, int rows, T* byFeature)
@@ -217,7 +251,12 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         {
             layers[l] = wayDown.Sent == SentKind.Nothing && l < Layers.Length - 1
                 ? new LayerLearning(null, null, null, null)
-                : LearnLayer(l, rule is null ? Displacements.Displacement(l) : Followed(l), wayDown, l == 0 ? null : rule?.Feedback, rule?.Fit as InputFit);
+                : LearnLayer(
+                    l,
+                    rule is null ? Displacements.Displacement(l) : Followed(l),
+                    wayDown,
+                    l == 0 ? null : rule?.Feedback,
+                    rule?.Fit as InputFit);
         }
 
         return new NetworkLearning(tensor(mean), layers);
@@ -233,7 +272,8 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         _loss.Dispose();
     }
 
-    private LayerLearning LearnLayer(int l, T* followed, FusedWayDown<T> wayDown, FeedbackWeights? feedback, InputFit? fit)
+    private LayerLearning LearnLayer(
+        int l, T* followed, FusedWayDown<T> wayDown, FeedbackWeights? feedback, InputFit? fit)
     {
         var displacement = TensorMemory.Copy(followed, Layers[l].Outputs, Pass.Samples, Pass.Stride).t();
         if (fit is not null)
@@ -245,25 +285,40 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         var bias = Layers[l].Bias == null ? null : displacement.sum(dim: 0);
         if (feedback is null || !FusedExperience.IsAsked(feedback))
         {
-            var product = feedback is LearnedFeedback ? StoredOuter(l, wayDown.Carriers[l].Rows, Displacements.Carried(wayDown, l)) : null;
+            var product = feedback is LearnedFeedback
+                ? StoredOuter(l, wayDown.Carriers[l].Rows, Displacements.Carried(wayDown, l))
+                : null;
             return new LayerLearning(displacement, weight, bias, product);
         }
 
         var (own, forward) = Ask(l, wayDown);
-        return new LayerLearning(displacement, forward is null ? weight : weight.PlusInPlace(forward), bias, feedback is ObservingFeedback ? null : own);
+        return new LayerLearning(
+            displacement,
+            forward is null ? weight : weight.PlusInPlace(forward),
+            bias,
+            feedback is ObservingFeedback ? null : own);
     }
 
     // By the fit's own code: only a network that is trained has room for what takes the inputs' place.
     private LayerLearning LearnFitted(int l, Tensor displacement, FusedWayDown<T> wayDown, FeedbackWeights? feedback)
     {
-        var (weight, bias, fitted) = Layers[l].Layer.FitState.Of(displacement, TensorMemory.Copy(Pass.BySample(l), Pass.Samples, Layers[l].Inputs, Pass.SampleStride(l)));
+        var (weight, bias, fitted) = Layers[l].Layer.FitState.Of(
+            displacement, TensorMemory.Copy(Pass.BySample(l), Pass.Samples, Layers[l].Inputs, Pass.SampleStride(l)));
         if (feedback is null || !FusedExperience.IsAsked(feedback))
         {
-            var product = feedback is LearnedFeedback ? TensorMemory.Copy(Displacements.Carried(wayDown, l), wayDown.Carriers[l].Rows, Pass.Samples, Pass.Stride).matmul(fitted) : null;
+            var product = feedback is LearnedFeedback
+                ? TensorMemory.Copy(
+                    Displacements.Carried(wayDown, l), wayDown.Carriers[l].Rows, Pass.Samples, Pass.Stride)
+                    .matmul(fitted)
+                : null;
             return new LayerLearning(displacement, weight, bias, product);
         }
 
         var (own, forward) = Ask(l, wayDown);
-        return new LayerLearning(displacement, forward is null ? weight : weight.PlusInPlace(forward), bias, feedback is ObservingFeedback ? null : own);
+        return new LayerLearning(
+            displacement,
+            forward is null ? weight : weight.PlusInPlace(forward),
+            bias,
+            feedback is ObservingFeedback ? null : own);
     }
 }

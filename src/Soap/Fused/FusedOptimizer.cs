@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
-/// <summary>An optimiser's step, made while the gradient comes out of the registers. Its memory is that of the optimiser itself.</summary>
+/// <summary>
+/// An optimiser's step, made while the gradient comes out of the registers. Its memory is that of the optimiser
+/// itself.
+/// </summary>
 internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -48,12 +51,15 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
         switch (optimizer)
         {
             case Sgd { Momentum: 0 }:
-                var descent = new MoveEnd<DescentMove<T>, T>(new DescentMove<T>(parameter.Values, eta, decay, kept), parameter.Stride);
+                var descent = new MoveEnd<DescentMove<T>, T>(
+                    new DescentMove<T>(parameter.Values, eta, decay, kept), parameter.Stride);
                 gradient.Deliver(ref descent);
                 break;
             case Sgd sgd:
                 var momentum = new MoveEnd<MomentumMove<T>, T>(
-                    new MomentumMove<T>(parameter.Values, parameter.First, eta, decay, kept, Number(sgd.Momentum), sgd.Nesterov), parameter.Stride);
+                    new MomentumMove<T>(
+                        parameter.Values, parameter.First, eta, decay, kept, Number(sgd.Momentum), sgd.Nesterov),
+                    parameter.Stride);
                 gradient.Deliver(ref momentum);
                 break;
             case Adam adam:
@@ -74,7 +80,8 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
                 gradient.Deliver(ref adaptive);
                 break;
             default:
-                throw new InvalidOperationException($"The fused engine does not know how {optimizer.GetType().Name} moves.");
+                throw new InvalidOperationException(
+                    $"The fused engine does not know how {optimizer.GetType().Name} moves.");
         }
     }
 

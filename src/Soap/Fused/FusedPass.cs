@@ -7,8 +7,9 @@ using Soap.Native;
 namespace Soap.Fused;
 
 /// <summary>
-/// The way forward, and the activities it leaves behind. They are stored by features, a row a feature and samples side by side, so that vectors run over samples
-/// and W is read as its tensor has it; and for the weights' update also by samples.
+/// The way forward, and the activities it leaves behind. They are stored by features, a row a feature and samples side
+/// by side, so that vectors run over samples and W is read as its tensor has it; and for the weights' update also by
+/// samples.
 /// </summary>
 internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
@@ -24,13 +25,21 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
     /// <param name="layers">Nearest the input first.</param>
     /// <param name="activation">f, of the hidden layers.</param>
     /// <param name="capacity">The most samples of a batch.</param>
-    /// <param name="readsInput">Whether the input is given in numbers; otherwise only the first layer's activities are.</param>
+    /// <param name="readsInput">Whether the input is given in numbers; otherwise only the first layer's activities
+    /// are.</param>
     public FusedPass(FusedLayer<T>[] layers, Activation activation, int capacity, bool readsInput)
     {
         (_layers, _activation, Capacity, Stride) = (layers, activation, capacity, AlignedMemory<T>.Stride(capacity));
         int[] widths = [layers[0].Inputs, .. layers.Select(layer => layer.Outputs)];
-        _byFeature = [.. widths.Select((width, l) => new AlignedMemory<T>(l == 0 && !readsInput ? 0 : (long)width * Stride))];
-        _bySample = [.. widths.Select((width, l) => new AlignedMemory<T>(l == 0 && !readsInput ? 0 : (long)capacity * AlignedMemory<T>.Stride(width)))];
+        _byFeature =
+        [
+            .. widths.Select((width, l) => new AlignedMemory<T>(l == 0 && !readsInput ? 0 : (long)width * Stride)),
+        ];
+        _bySample =
+        [
+            .. widths.Select((width, l) => new AlignedMemory<T>(
+                l == 0 && !readsInput ? 0 : (long)capacity * AlignedMemory<T>.Stride(width))),
+        ];
         _widths = widths;
     }
 
@@ -43,7 +52,9 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
     /// <summary>Samples of the present batch.</summary>
     public int Samples { get; private set; }
 
-    /// <summary>Samples with those that fill up the last vector: they are computed too, and nobody reads them.</summary>
+    /// <summary>
+    /// Samples with those that fill up the last vector: they are computed too, and nobody reads them.
+    /// </summary>
     public int Padded { get; private set; }
 
     /// <summary>h_l, [n_l, samples]; h_0 is the input, and the last is a_L.</summary>
@@ -56,10 +67,12 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
     public int SampleStride(int layer) => AlignedMemory<T>.Stride(_widths[layer]);
 
     /// <summary>Says how many samples the batch has.</summary>
-    public void Begin(int samples) => (Samples, Padded) = (samples, (samples + TSet.Lanes - 1) / TSet.Lanes * TSet.Lanes);
+    public void Begin(int samples) =>
+        (Samples, Padded) = (samples, (samples + TSet.Lanes - 1) / TSet.Lanes * TSet.Lanes);
 
     /// <summary>Makes the input, which is there by samples, known by features too.</summary>
-    public void SpreadInput() => Rearrange.Transpose(Samples, _widths[0], BySample(0), SampleStride(0), ByFeature(0), Stride);
+    public void SpreadInput() =>
+        Rearrange.Transpose(Samples, _widths[0], BySample(0), SampleStride(0), ByFeature(0), Stride);
 
     /// <summary>Makes all activities above h_from, which is there by features.</summary>
     /// <param name="from">Where to begin.</param>
@@ -79,12 +92,15 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
 
             if (learns && l + 1 < _layers.Length)
             {
-                Rearrange.Transpose(_layers[l].Outputs, Samples, ByFeature(l + 1), Stride, BySample(l + 1), SampleStride(l + 1));
+                Rearrange.Transpose(
+                    _layers[l].Outputs, Samples, ByFeature(l + 1), Stride, BySample(l + 1), SampleStride(l + 1));
             }
         }
     }
 
-    /// <summary>Makes activities of pre-activations that are there by samples, and knows them by features too.</summary>
+    /// <summary>
+    /// Makes activities of pre-activations that are there by samples, and knows them by features too.
+    /// </summary>
     public void Activate(int layer, Activation activation)
     {
         switch (activation)
@@ -112,7 +128,8 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
     {
         var layer = _layers[l];
         var end = new ForwardEnd<TActivation, T>(layer.Bias, ByFeature(l + 1), Stride);
-        Product<TSet, TVector, T>.Run(layer.Outputs, Padded, layer.Inputs, layer.Weight, layer.Inputs, 1, ByFeature(l), Stride, ref end);
+        Product<TSet, TVector, T>.Run(
+            layer.Outputs, Padded, layer.Inputs, layer.Weight, layer.Inputs, 1, ByFeature(l), Stride, ref end);
     }
 
     private void Activate<TActivation>(int layer)

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
-/// <summary>A data set as kernels read it: bytes through a table of their scaled values, or numbers; and its targets, which are labels, bytes or numbers.</summary>
+/// <summary>
+/// A data set as kernels read it: bytes through a table of their scaled values, or numbers; and its targets, which are
+/// labels, bytes or numbers.
+/// </summary>
 internal sealed unsafe class FusedSamples<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -50,7 +53,9 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
         _values = data.IsClassification ? null : TensorMemory.Of<T>(_targets);
     }
 
-    /// <summary>What each byte stands for: computed as for tensors, so that both engines see the same numbers.</summary>
+    /// <summary>
+    /// What each byte stands for: computed as for tensors, so that both engines see the same numbers.
+    /// </summary>
     public T[] Table { get; }
 
     /// <summary>Copies the inputs of samples to a pass.</summary>
@@ -84,7 +89,8 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
 
         for (var i = 0; i < indices.Length; i++)
         {
-            Rearrange.Transpose(1, to.Outputs, _values + (long)indices[i] * to.Outputs, to.Outputs, to.Values + i, to.Stride);
+            Rearrange.Transpose(
+                1, to.Outputs, _values + (long)indices[i] * to.Outputs, to.Outputs, to.Values + i, to.Stride);
         }
     }
 
@@ -135,7 +141,9 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
     private static T[] TableOf(InputScaling? scaling)
     {
         using var scope = NewDisposeScope();
-        var bytes = tensor(Enumerable.Range(0, 256).Select(value => (double)value).ToArray()).to_type(TensorMemory.TypeOf<T>()).clone();
+        var bytes = tensor(Enumerable.Range(0, 256).Select(value => (double)value).ToArray())
+            .to_type(TensorMemory.TypeOf<T>())
+            .clone();
         scaling?.ApplyInPlace(bytes);
         return new Span<T>(TensorMemory.Of<T>(bytes), 256).ToArray();
     }

@@ -25,13 +25,18 @@ internal static class FusedSupport
 
         var parameters = network.parameters().ToArray();
         return Refuses(network.Rule) is { } reason ? reason
-            : optimizer is not (Sgd or Adam) ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
-            : type is not (ScalarType.Float32 or ScalarType.Float64) ? $"the float type is {type}; known are float32 and float64"
-            : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU) ? "the model is not on the CPU"
-            : parameters.Any(parameter => parameter.dtype != type || !parameter.is_contiguous()) ? $"a parameter is not {type} in rows"
+            : optimizer is not (Sgd or Adam)
+                ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
+            : type is not (ScalarType.Float32 or ScalarType.Float64)
+                ? $"the float type is {type}; known are float32 and float64"
+            : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU)
+                ? "the model is not on the CPU"
+            : parameters.Any(parameter => parameter.dtype != type || !parameter.is_contiguous())
+                ? $"a parameter is not {type} in rows"
             : network.buffers().Any(buffer => (buffer.dtype != type && buffer.dtype != ScalarType.Int64)
                 || !buffer.is_contiguous()) ? $"a buffer is not {type} in rows"
-            : !parameters.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(optimizer.Parameters) ? "the optimiser does not have all of the model's parameters, and these alone"
+            : !parameters.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(optimizer.Parameters)
+                ? "the optimiser does not have all of the model's parameters, and these alone"
             : null;
     }
 
@@ -41,13 +46,17 @@ internal static class FusedSupport
         var (signal, feedback, fit) = (rule.Signal, rule.Feedback, rule.Fit);
         return signal is NetworkSignal ? $"signal '{signal.Name}' makes passes of its own"
             : FusedSignals.Find(signal) is null ? $"signal '{signal.Name}' is known to its own code only"
-            : signal is NoSignal && feedback is LearnedFeedback or WeightReadingFeedback or ObservingFeedback ? $"feedback '{feedback.Name}' learns, and signal '{signal.Name}' gives it nothing"
+            : signal is NoSignal && feedback is LearnedFeedback or WeightReadingFeedback or ObservingFeedback
+                ? $"feedback '{feedback.Name}' learns, and signal '{signal.Name}' gives it nothing"
             : CarriesItsOwnWay(feedback) ? $"feedback '{feedback.Name}' carries signals in a way of its own"
-            : rule.Recipe.Intervention != Intervention.None && feedback is not ObservingFeedback && FusedExperience.IsAsked(feedback) ? $"feedback '{feedback.Name}' may add to the gradient of W, of which an intervention needs all"
+            : rule.Recipe.Intervention != Intervention.None && feedback is not ObservingFeedback
+                && FusedExperience.IsAsked(feedback)
+                ? $"feedback '{feedback.Name}' may add to the gradient of W, of which an intervention needs all"
             : fit is not (OuterProduct or InputFit) ? $"fit '{fit.Name}' is a function of its own"
             : null;
     }
 
     private static bool CarriesItsOwnWay(FeedbackWeights feedback) =>
-        feedback.GetType().GetMethod(nameof(FeedbackWeights.Carry), [typeof(Tensor), typeof(Tensor)])!.DeclaringType != typeof(FeedbackWeights);
+        feedback.GetType().GetMethod(nameof(FeedbackWeights.Carry), [typeof(Tensor), typeof(Tensor)])!.DeclaringType
+            != typeof(FeedbackWeights);
 }

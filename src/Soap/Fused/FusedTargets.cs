@@ -3,7 +3,9 @@ using Soap.Native;
 
 namespace Soap.Fused;
 
-/// <summary>What the outputs of a batch should be: values by features, one-hot for classes, and the labels of classes.</summary>
+/// <summary>
+/// What the outputs of a batch should be: values by features, one-hot for classes, and the labels of classes.
+/// </summary>
 internal sealed unsafe class FusedTargets<T>(int outputs, int capacity) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -22,7 +24,9 @@ internal sealed unsafe class FusedTargets<T>(int outputs, int capacity) : IDispo
     /// <summary>Labels, for classes.</summary>
     public int* Labels => _labels.Start;
 
-    /// <summary>Begins a batch of classes: all values are zero, and each sample's <see cref="Label"/> is to be given.</summary>
+    /// <summary>
+    /// Begins a batch of classes: all values are zero, and each sample's <see cref="Label"/> is to be given.
+    /// </summary>
     public void Clear() => new Span<T>(Values, outputs * Stride).Clear();
 
     /// <summary>A sample's class.</summary>
@@ -31,7 +35,8 @@ internal sealed unsafe class FusedTargets<T>(int outputs, int capacity) : IDispo
     {
         if (label < 0 || label >= outputs)
         {
-            throw new ArgumentException($"A sample has label {label}; the network has outputs 0 to {outputs - 1}.", nameof(label));
+            throw new ArgumentException(
+                $"A sample has label {label}; the network has outputs 0 to {outputs - 1}.", nameof(label));
         }
 
         Labels[sample] = (int)label;

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
-/// <summary>The way down of a pass: what is sent, and through which weights; a rule's own, or that of backpropagation.</summary>
+/// <summary>
+/// The way down of a pass: what is sent, and through which weights; a rule's own, or that of backpropagation.
+/// </summary>
 internal sealed unsafe class FusedWayDown<T>
     where T : unmanaged
 {
@@ -31,8 +33,16 @@ internal sealed unsafe class FusedWayDown<T>
     /// <summary>The way of the network's rule.</summary>
     public static FusedWayDown<T> OfRule(Mlp network, FusedLayer<T>[] layers)
     {
-        var (sent, scale) = FusedSignals.Find(network.Rule.Signal) ?? throw new ArgumentException($"Signal '{network.Rule.Signal.Name}' is none that the fused engine sends.", nameof(network));
-        return new FusedWayDown<T>(sent, scale, [.. layers.Select(layer => new Carrier(layer, network.Rule.IsBroadcast ? network.Outputs : layer.Outputs))], network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
+        var (sent, scale) = FusedSignals.Find(network.Rule.Signal) ?? throw new ArgumentException(
+            $"Signal '{network.Rule.Signal.Name}' is none that the fused engine sends.", nameof(network));
+        return new FusedWayDown<T>(
+            sent,
+            scale,
+            [
+                .. layers.Select(layer => new Carrier(
+                    layer, network.Rule.IsBroadcast ? network.Outputs : layer.Outputs)),
+            ],
+            network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
     }
 
     /// <summary>The way of backpropagation: each layer's displacement through its own W.</summary>
@@ -45,7 +55,8 @@ internal sealed unsafe class FusedWayDown<T>
         /// <summary>The layer's own.</summary>
         /// <param name="layer">The layer.</param>
         /// <param name="sentWidth">The width of what is sent.</param>
-        /// <exception cref="InvalidOperationException">The feedback's own code drew another shape: kernels would read beyond it.</exception>
+        /// <exception cref="InvalidOperationException">The feedback's own code drew another shape: kernels would read
+        /// beyond it.</exception>
         public Carrier(FusedLayer<T> layer, int sentWidth)
         {
             var (feedback, expansion) = (layer.Layer.OwnFeedback ?? layer.Layer.Weight, layer.Layer.Expansion);
@@ -60,7 +71,8 @@ internal sealed unsafe class FusedWayDown<T>
 
             Demand(feedback, [Rows, layer.Inputs]);
 
-            void Demand(Tensor drawn, long[] shape) => Shapes.Shaped(drawn, shape, $"feedback '{layer.Layer.Rule.Feedback.Name}'");
+            void Demand(Tensor drawn, long[] shape) =>
+                Shapes.Shaped(drawn, shape, $"feedback '{layer.Layer.Rule.Feedback.Name}'");
         }
 
         /// <summary>The layer's W.</summary>

@@ -6,7 +6,9 @@ using Soap.Native;
 
 namespace Soap.Fused;
 
-/// <summary>What is not zero in a batch's inputs, in units of the network's input: by samples, and by features.</summary>
+/// <summary>
+/// What is not zero in a batch's inputs, in units of the network's input: by samples, and by features.
+/// </summary>
 internal sealed unsafe class SparseBatch<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -101,7 +103,8 @@ internal sealed unsafe class SparseBatch<T> : IDisposable
         _samples.Dispose();
     }
 
-    // Counting sort: the counts, which stand one place further on, become starts; placing moves each start to the next one's.
+    // Counting sort: the counts, which stand one place further on, become starts; placing moves each start to the next
+    // one's.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByFeature()
     {

@@ -8,7 +8,10 @@ namespace Soap.Fused;
 /// <summary>When a sparse first layer is the faster one.</summary>
 internal static class SparseChoice
 {
-    /// <summary>Whether the network's first layer should pass over the zeros of these batches: a pure function of the network and the data.</summary>
+    /// <summary>
+    /// Whether the network's first layer should pass over the zeros of these batches: a pure function of the network
+    /// and the data.
+    /// </summary>
     public static bool IsWorthwhile(Mlp model, IBatchSource source, int batch) =>
         source is DatasetBatches batches
         && !model.Rule.Recipe.ConstrainsNorm // W's norm is kept on its tensor

@@ -7,8 +7,9 @@ using Soap.Native;
 namespace Soap.Fused;
 
 /// <summary>
-/// A first layer that passes over the zeros of its input. Its weights, and what the optimiser keeps of them, are copies by features, because a zero then leaves out a whole row;
-/// <see cref="Publish"/> brings them back to the tensors.
+/// A first layer that passes over the zeros of its input. Its weights, and what the optimiser keeps of them, are
+/// copies by features, because a zero then leaves out a whole row; <see cref="Publish"/> brings them back to the
+/// tensors.
 /// </summary>
 internal sealed unsafe class SparseFirstLayer<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
@@ -33,7 +34,8 @@ internal sealed unsafe class SparseFirstLayer<TSet, TVector, T> : IDisposable
         var copies = tensors is null || tensors.First == null ? 1 : tensors.Second == null ? 2 : 3;
         _copies = [.. Enumerable.Range(0, copies).Select(_ => new AlignedMemory<T>((long)layer.Inputs * Stride))];
         (_bias, _rowSums) = (new AlignedMemory<T>(Stride), new AlignedMemory<T>(Stride));
-        Parameter = new FusedParameter<T>(tensors?.Index ?? 0, Copy(0), copies > 1 ? Copy(1) : null, copies > 2 ? Copy(2) : null, Stride);
+        Parameter = new FusedParameter<T>(
+            tensors?.Index ?? 0, Copy(0), copies > 1 ? Copy(1) : null, copies > 2 ? Copy(2) : null, Stride);
     }
 
     /// <summary>W and the optimiser's memory, by features.</summary>
@@ -69,7 +71,8 @@ internal sealed unsafe class SparseFirstLayer<TSet, TVector, T> : IDisposable
     {
         for (var unit = 0; unit < _layer.Outputs; unit++)
         {
-            _bias.Start[unit] = (_layer.Bias == null ? T.Zero : _layer.Bias[unit]) + batch.Offset * _rowSums.Start[unit];
+            _bias.Start[unit] =
+                (_layer.Bias == null ? T.Zero : _layer.Bias[unit]) + batch.Offset * _rowSums.Start[unit];
         }
 
         for (var sample = 0; sample < batch.Samples; sample++)
@@ -96,7 +99,8 @@ internal sealed unsafe class SparseFirstLayer<TSet, TVector, T> : IDisposable
 
     /// <summary>W's gradient, Σ over samples of nᵀ x, by features, from the displacement by samples.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="displacement">n / N, [samples, units], rows as far apart as W's, with zeros where they are filled up.</param>
+    /// <param name="displacement">n / N, [samples, units], rows as far apart as W's, with zeros where they are filled
+    /// up.</param>
     /// <param name="shift">c Σ over samples of n / N, likewise filled up.</param>
     /// <param name="end">Gets it; it is to move the copy of W, whose row sums are then those of the moved W.</param>
     public void Deliver<TEnd>(SparseBatch<T> batch, T* displacement, T* shift, ref TEnd end)
@@ -141,12 +145,14 @@ internal sealed unsafe class SparseFirstLayer<TSet, TVector, T> : IDisposable
 
     private void Forward<TWidth>(SparseBatch<T> batch, int unit, T* sums)
         where TWidth : struct, IVectorCount =>
-        SparseKernels<TSet, TVector, T>.Forward<TWidth>(batch.BySample, batch.Next, Copy(0) + unit, sums + unit, Stride);
+        SparseKernels<TSet, TVector, T>.Forward<TWidth>(
+            batch.BySample, batch.Next, Copy(0) + unit, sums + unit, Stride);
 
     private void Backward<TWidth, TEnd>(SparseBatch<T> batch, int unit, T* displacement, T* shift, ref TEnd end)
         where TWidth : struct, IVectorCount
         where TEnd : struct, IRowEnd<T> =>
-        SparseKernels<TSet, TVector, T>.Backward<TWidth, TEnd>(batch.ByFeature, displacement + unit, shift + unit, _rowSums.Start + unit, Stride, unit, ref end);
+        SparseKernels<TSet, TVector, T>.Backward<TWidth, TEnd>(
+            batch.ByFeature, displacement + unit, shift + unit, _rowSums.Start + unit, Stride, unit, ref end);
 
     private T* Copy(int index) => _copies[index].Start;
 

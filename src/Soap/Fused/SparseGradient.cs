@@ -5,7 +5,8 @@ using Soap.Fused.Simd;
 namespace Soap.Fused;
 
 /// <summary>The gradient of a sparse first layer's W.</summary>
-internal unsafe struct SparseGradient<TSet, TVector, T>(SparseFirstLayer<TSet, TVector, T> layer, SparseBatch<T> batch, T* displacement, T* shift) : IGradient<T>
+internal unsafe struct SparseGradient<TSet, TVector, T>(
+    SparseFirstLayer<TSet, TVector, T> layer, SparseBatch<T> batch, T* displacement, T* shift) : IGradient<T>
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -23,7 +23,8 @@ internal sealed unsafe class SparseTraining<TSet, TVector, T> : IDisposable
     /// <param name="weight">Its W as the optimiser has it.</param>
     /// <param name="data">Where batches come from.</param>
     /// <param name="capacity">The most samples of a batch.</param>
-    public SparseTraining(FusedLayer<T> layer, Activation activation, FusedParameter<T> weight, Dataset data, int capacity)
+    public SparseTraining(
+        FusedLayer<T> layer, Activation activation, FusedParameter<T> weight, Dataset data, int capacity)
     {
         _units = layer.Outputs;
         _layer = new SparseFirstLayer<TSet, TVector, T>(layer, activation, weight);

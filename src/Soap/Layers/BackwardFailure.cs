@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Soap.Layers;
 
 /// <summary>
-/// Keeps an exception of a rule's own code until it can be thrown: the way back is called from native code, through which no exception may pass.
+/// Keeps an exception of a rule's own code until it can be thrown: the way back is called from native code, through
+/// which no exception may pass.
 /// </summary>
 internal sealed class BackwardFailure
 {

@@ -19,8 +19,8 @@ internal sealed record FeedbackAnswer(Tensor Own, Tensor? Addition, Tensor? Deca
     /// <param name="fitted">Makes h̃, what W is fitted to, [N, n_{l−1}].</param>
     /// <param name="own">B.</param>
     /// <param name="weight">W.</param>
-    /// <exception cref="InvalidOperationException">The feedback's own code gave a wrong shape, or asked for what it says
-    /// that it never sees.</exception>
+    /// <exception cref="InvalidOperationException">The feedback's own code gave a wrong shape, or asked for what it
+    /// says that it never sees.</exception>
     public static FeedbackAnswer? Of(
         FeedbackWeights feedback, Tensor sent, Tensor input, Func<Tensor> fitted, Tensor own, Tensor weight)
     {

@@ -13,14 +13,23 @@ namespace Soap.Layers;
 
 /// <summary>
 /// A linear layer, y = x Wᵀ + b, that learns by a rule: an ordinary TorchSharp module for any TorchSharp model.
-/// W is [outputs, inputs]. B, which carries what is sent to the activities below, has W's shape, or under broadcast signals the network's outputs for rows.
-/// B is a buffer that no optimiser touches, unless the rule's feedback learns by gradients: then it is a parameter beside W.
+/// W is [outputs, inputs]. B, which carries what is sent to the activities below, has W's shape, or under broadcast
+/// signals the network's outputs for rows. B is a buffer that no optimiser touches, unless the rule's feedback learns
+/// by gradients: then it is a parameter beside W.
 /// </summary>
 public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 {
-    // Parameters and buffers live in the module's register only: moving a module to another device or type replaces them there.
-    private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback", InitialFeedbackName = "initial_feedback", FeedbackBiasName = "feedback_bias";
-    private const string ExpansionName = "expansion", OutputFeedbackName = "output_feedback", InitialNormName = "initial_norm", FitMemoryName = "fit_memory";
+    // Parameters and buffers live in the module's register only: moving a module to another device or type replaces
+    // them there.
+    private const string WeightName = "weight",
+        BiasName = "bias",
+        FeedbackName = "feedback",
+        InitialFeedbackName = "initial_feedback",
+        FeedbackBiasName = "feedback_bias";
+    private const string ExpansionName = "expansion",
+        OutputFeedbackName = "output_feedback",
+        InitialNormName = "initial_norm",
+        FitMemoryName = "fit_memory";
     private const string RefreshedPeriodName = "refreshed_period", StepsName = "steps";
     private const long NoPeriod = long.MinValue;
     private readonly Initializer _feedbackInitializer;
@@ -35,7 +44,10 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     private OneUse? _heard;
     private Tensor? _observed;
 
-    /// <summary>Draws the layer's weights from named streams of the seed: <c>weights/name</c>, <c>bias/name</c>, <c>feedback/name</c>, <c>expansion/name</c>, <c>output-feedback/name</c>.</summary>
+    /// <summary>
+    /// Draws the layer's weights from named streams of the seed: <c>weights/name</c>, <c>bias/name</c>,
+    /// <c>feedback/name</c>, <c>expansion/name</c>, <c>output-feedback/name</c>.
+    /// </summary>
     /// <param name="inputs">n_{l−1}, at least 1.</param>
     /// <param name="outputs">n_l, at least 1.</param>
     /// <param name="rule">How it learns.</param>
@@ -47,7 +59,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     /// </param>
     /// <param name="options">What else is said; null: nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
-    /// <exception cref="ArgumentException">The rule's signal is broadcast, and there is no broadcast; or the output layer's outputs are not those of the broadcast.</exception>
+    /// <exception cref="ArgumentException">The rule's signal is broadcast, and there is no broadcast; or the output
+    /// layer's outputs are not those of the broadcast.</exception>
     public FeedbackLinear(
         int inputs,
         int outputs,
@@ -65,21 +78,30 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         var (broadcast, isOutput, type) = (options.Broadcast, options.IsOutput, options.Type);
         if (broadcast is null && rule.IsBroadcast)
         {
-            throw new ArgumentException($"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast.", nameof(options));
+            throw new ArgumentException(
+                $"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast.",
+                nameof(options));
         }
 
         if (isOutput && broadcast is not null && broadcast.Outputs != outputs)
         {
-            throw new ArgumentException($"The output layer has {outputs} outputs, but its broadcast was made for {broadcast.Outputs}.", nameof(options));
+            throw new ArgumentException(
+                $"The output layer has {outputs} outputs, but its broadcast was made for {broadcast.Outputs}.",
+                nameof(options));
         }
 
-        (Rule, _seed, _name, _activation, Broadcast, _isOutput) = (rule, seed, name, options.Activation, broadcast, isOutput);
+        (Rule, _seed, _name, _activation, Broadcast, _isOutput) =
+            (rule, seed, name, options.Activation, broadcast, isOutput);
         var initializer = options.Initializer;
         _feedbackInitializer = options.FeedbackInitializer ?? initializer;
-        register_parameter(WeightName, new Parameter(initializer.Weights(inputs, outputs, new RandomStream(seed, $"weights/{name}"), type)));
+        register_parameter(
+            WeightName,
+            new Parameter(initializer.Weights(inputs, outputs, new RandomStream(seed, $"weights/{name}"), type)));
         if (options.HasBias)
         {
-            register_parameter(BiasName, new Parameter(initializer.Bias(inputs, outputs, new RandomStream(seed, $"bias/{name}"), type)));
+            register_parameter(
+                BiasName,
+                new Parameter(initializer.Bias(inputs, outputs, new RandomStream(seed, $"bias/{name}"), type)));
         }
 
         if (rule.IsBroadcast)
@@ -103,7 +125,10 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
         if (rule.Recipe.HasAsymmetricOutput && isOutput)
         {
-            register_buffer(OutputFeedbackName, _feedbackInitializer.Weights(outputs, outputs, new RandomStream(seed, $"output-feedback/{name}"), type));
+            register_buffer(
+                OutputFeedbackName,
+                _feedbackInitializer.Weights(
+                    outputs, outputs, new RandomStream(seed, $"output-feedback/{name}"), type));
         }
 
         if (rule.Recipe.ConstrainsNorm)
@@ -111,7 +136,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             register_buffer(InitialNormName, Weight.detach().norm());
         }
 
-        IReadOnlyList<Tensor> NewMemory() => (rule.Fit as InputFit)?.NewMemory(inputs + (options.HasBias ? 1 : 0), type) ?? [];
+        IReadOnlyList<Tensor> NewMemory() =>
+            (rule.Fit as InputFit)?.NewMemory(inputs + (options.HasBias ? 1 : 0), type) ?? [];
         var memory = NewMemory();
         foreach (var (kept, index) in memory.Select((kept, index) => (kept, index)))
         {
@@ -134,8 +160,13 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     /// <summary>b, [outputs], or null.</summary>
     public Parameter? Bias => get_parameter(BiasName);
 
-    /// <summary>The B that the way back really uses, [width of what is sent, inputs]: its own, with its expansion if there is one, or W itself where there is none.</summary>
-    public Tensor EffectiveFeedback => Expansion is { } expansion ? Temporaries.Kept(() => expansion.matmul(OwnFeedback!.detach())) : OwnFeedback ?? Weight;
+    /// <summary>
+    /// The B that the way back really uses, [width of what is sent, inputs]: its own, with its expansion if there is
+    /// one, or W itself where there is none.
+    /// </summary>
+    public Tensor EffectiveFeedback => Expansion is { } expansion
+        ? Temporaries.Kept(() => expansion.matmul(OwnFeedback!.detach()))
+        : OwnFeedback ?? Weight;
 
     /// <summary>The parameter B of feedback that learns by gradients; otherwise null.</summary>
     public Parameter? FeedbackParameter => get_parameter(FeedbackName);
@@ -171,11 +202,13 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     internal Tensor? OwnFeedback => get_parameter(FeedbackName) ?? get_buffer(FeedbackName);
 
     /// <summary>
-    /// What feedback does before a training step: periodic feedback sees W if a refresh is due, mirroring feedback goes through its phase of noise.
-    /// Call before each step (<see cref="Training.Trainer"/> does). A new layer's periodic feedback has seen its first W already.
+    /// What feedback does before a training step: periodic feedback sees W if a refresh is due, mirroring feedback
+    /// goes through its phase of noise. Call before each step (<see cref="Training.Trainer"/> does). A new layer's
+    /// periodic feedback has seen its first W already.
     /// </summary>
     /// <param name="examplesSeen">Training examples before this step; below 0 in what comes before the data.</param>
-    /// <param name="batch">The batch size; a period up to it is due at every step, short last batches included.</param>
+    /// <param name="batch">The batch size; a period up to it is due at every step, short last batches
+    /// included.</param>
     public void BeginStep(long examplesSeen, int batch)
     {
         if (Rule.Feedback is PeriodicFeedback periodic)
@@ -197,8 +230,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     }
 
     /// <summary>
-    /// What a rule does after the optimiser moved the weights, always in place: the decay of W and B, running statistics, the norm of W.
-    /// Call after each step (<see cref="Training.Trainer"/> does).
+    /// What a rule does after the optimiser moved the weights, always in place: the decay of W and B, running
+    /// statistics, the norm of W. Call after each step (<see cref="Training.Trainer"/> does).
     /// </summary>
     public void EndStep()
     {
@@ -247,7 +280,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         // TorchSharp does not catch what some native functions throw: a wrong shape would end the process.
         if (input.dim() == 0 || input.shape[^1] != Weight.shape[1])
         {
-            throw new ArgumentException($"The layer has {Weight.shape[1]} inputs, but its input is [{string.Join(", ", input.shape)}].", nameof(input));
+            throw new ArgumentException(
+                $"The layer has {Weight.shape[1]} inputs, but its input is [{string.Join(", ", input.shape)}].",
+                nameof(input));
         }
 
         if (_isOutput)
@@ -292,8 +327,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     }
 
     /// <summary>
-    /// Throws what a rule's own code threw on the last way back, or what was wrong with its result: libtorch cannot be crossed by exceptions,
-    /// so they wait for this call, which the next forward pass and <see cref="Training.Trainer"/> make. The weights got no gradient then.
+    /// Throws what a rule's own code threw on the last way back, or what was wrong with its result: libtorch cannot be
+    /// crossed by exceptions, so they wait for this call, which the next forward pass and
+    /// <see cref="Training.Trainer"/> make. The weights got no gradient then.
     /// </summary>
     public void ThrowIfBackwardFailed() => _failure.ThrowIfAny();
 
@@ -312,13 +348,18 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     RandomStream IChainLayer.InverseStream(long examplesSeen) => InverseStream(examplesSeen);
 
     /// <summary>What an output layer is displaced by: its error, through the matrix of an asymmetric one.</summary>
-    internal Tensor OutputDisplacement(Tensor error) => OutputFeedback is { } feedback ? error.matmul(feedback) : error;
+    internal Tensor OutputDisplacement(Tensor error) =>
+        OutputFeedback is { } feedback ? error.matmul(feedback) : error;
 
     /// <summary>s B: what the layer's feedback makes of something sent.</summary>
-    internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(Expansion is { } expansion ? sent.matmul(expansion) : sent, (OwnFeedback ?? Weight).detach());
+    internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(
+        Expansion is { } expansion ? sent.matmul(expansion) : sent, (OwnFeedback ?? Weight).detach());
 
-    /// <summary>Random numbers for the phase in which the layer's inverse learns, of this layer and this step alone.</summary>
-    internal RandomStream InverseStream(long examplesSeen) => new RandomStream(_seed, $"inverse/{_name}/{examplesSeen}");
+    /// <summary>
+    /// Random numbers for the phase in which the layer's inverse learns, of this layer and this step alone.
+    /// </summary>
+    internal RandomStream InverseStream(long examplesSeen) =>
+        new RandomStream(_seed, $"inverse/{_name}/{examplesSeen}");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -337,13 +378,19 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     private void RegisterFeedback(SeparateFeedback separate, int inputs, int sentWidth, ScalarType type)
     {
-        var expansion = separate.DrawExpansion(sentWidth, _feedbackInitializer, new RandomStream(_seed, $"expansion/{_name}"), type);
+        var expansion = separate.DrawExpansion(
+            sentWidth, _feedbackInitializer, new RandomStream(_seed, $"expansion/{_name}"), type);
         if (expansion is not null)
         {
             register_buffer(ExpansionName, expansion);
         }
 
-        var drawn = separate.Draw(inputs, (int)(expansion?.shape[1] ?? sentWidth), _feedbackInitializer, new RandomStream(_seed, $"feedback/{_name}"), type);
+        var drawn = separate.Draw(
+            inputs,
+            (int)(expansion?.shape[1] ?? sentWidth),
+            _feedbackInitializer,
+            new RandomStream(_seed, $"feedback/{_name}"),
+            type);
         if (separate is LearnedFeedback or WeightReadingFeedback)
         {
             register_parameter(FeedbackName, new Parameter(drawn));
@@ -360,16 +407,19 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         }
     }
 
-    private void Refresh(PeriodicFeedback periodic, long examplesSeen) => Replace(() => periodic.Refresh(new FeedbackRefresh(
-        Weight.detach(), DrawnFeedback, _feedbackInitializer, new RandomStream(_seed, $"refresh/{_name}/{examplesSeen}"))));
+    private void Refresh(PeriodicFeedback periodic, long examplesSeen) =>
+        Replace(() => periodic.Refresh(new FeedbackRefresh(
+            Weight.detach(), DrawnFeedback, _feedbackInitializer,
+            new RandomStream(_seed, $"refresh/{_name}/{examplesSeen}"))));
 
-    private void Mirror(MirroringFeedback mirroring, long examplesSeen, int batch) => Replace(() => mirroring.Mirror(new MirrorPhase(
-        OwnFeedback!,
-        batch,
-        examplesSeen,
-        _isOutput,
-        new RandomStream(_seed, $"mirror/{_name}/{examplesSeen}"),
-        noise => _activation.Apply(functional.linear(noise, Weight.detach(), Bias?.detach())))));
+    private void Mirror(MirroringFeedback mirroring, long examplesSeen, int batch) =>
+        Replace(() => mirroring.Mirror(new MirrorPhase(
+            OwnFeedback!,
+            batch,
+            examplesSeen,
+            _isOutput,
+            new RandomStream(_seed, $"mirror/{_name}/{examplesSeen}"),
+            noise => _activation.Apply(functional.linear(noise, Weight.detach(), Bias?.detach())))));
 
     private void Replace(Func<Tensor> feedback)
     {

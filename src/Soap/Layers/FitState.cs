@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Layers;
 
-/// <summary>A layer's fit with what it keeps between steps. What a batch changes of that waits until the step's end, so that looking at a batch moves nothing.</summary>
+/// <summary>
+/// A layer's fit with what it keeps between steps. What a batch changes of that waits until the step's end, so that
+/// looking at a batch moves nothing.
+/// </summary>
 /// <param name="fit">The rule's.</param>
 /// <param name="hasBias">Whether the layer has a bias.</param>
 /// <param name="steps">Where steps are counted; null where nobody asks for them.</param>
@@ -50,11 +53,17 @@ internal sealed class FitState(
         var gradient = displacement.t().matmul(fitted);
         var width = input.shape[1];
         return hasBias
-            ? (gradient.narrow(1, 0, width).contiguous(), gradient.select(1, width).contiguous(), fitted.narrow(1, 0, width))
+            ? (
+                gradient.narrow(1, 0, width).contiguous(),
+                gradient.select(1, width).contiguous(),
+                fitted.narrow(1, 0, width))
             : (gradient, null, fitted);
     }
 
-    /// <summary>h̃ of a batch, [N, n_{l−1}] with one more column where there is a bias. What the fit keeps then waits for <see cref="EndStep"/>.</summary>
+    /// <summary>
+    /// h̃ of a batch, [N, n_{l−1}] with one more column where there is a bias. What the fit keeps then waits for
+    /// <see cref="EndStep"/>.
+    /// </summary>
     /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
     public Tensor Fitted(Tensor input)
     {
@@ -104,13 +113,19 @@ internal sealed class FitState(
     /// <inheritdoc/>
     public void Dispose() => Forget();
 
-    private Tensor WithBias(Tensor input) => hasBias ? cat([input, ones([input.shape[0], 1], input.dtype, input.device)], 1) : input;
+    private Tensor WithBias(Tensor input) =>
+        hasBias ? cat([input, ones([input.shape[0], 1], input.dtype, input.device)], 1) : input;
 
     private IReadOnlyList<Tensor> Observed(Tensor input, IReadOnlyList<Tensor> kept)
     {
         var next = ((InputFit)fit).Observed(kept, Steps, input);
         Forget();
-        _next = [.. kept.Zip(next, (old, tensor) => ReferenceEquals(old, tensor) ? null : Shapes.Shaped(tensor, old, $"fit '{fit.Name}'").DetachFromDisposeScope())];
+        _next =
+        [
+            .. kept.Zip(next, (old, tensor) => ReferenceEquals(old, tensor)
+                ? null
+                : Shapes.Shaped(tensor, old, $"fit '{fit.Name}'").DetachFromDisposeScope()),
+        ];
         return next;
     }
 

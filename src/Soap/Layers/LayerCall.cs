@@ -43,7 +43,9 @@ internal sealed class LayerCall
     /// <summary>Where one use of a step is all that is kept: refuses a second one; otherwise null.</summary>
     public required OneUse? Use { get; init; }
 
-    /// <summary>Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.</summary>
+    /// <summary>
+    /// Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.
+    /// </summary>
     public required bool IsCompared { get; init; }
 
     /// <summary>The way forward's output until TorchSharp has copied it: where no dispose scope is open, nothing else
@@ -56,14 +58,17 @@ internal sealed class LayerCall
     /// <param name="weight">W.</param>
     /// <param name="feedback">B.</param>
     /// <param name="goesOn">Whether something below wants the signal.</param>
-    public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) GoDown(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
+    public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) GoDown(
+        Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
     {
         var signal = Rule.Signal as TransportSignal ?? throw new InvalidOperationException(
-            $"Signal '{Rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, or with the network's Learn.");
+            $"Signal '{Rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, " +
+                "or with the network's Learn.");
         if (Rule.Recipe.Intervention != Intervention.None && !IsCompared)
         {
             throw new InvalidOperationException(
-                $"The rule '{Rule}' takes part of its step from backpropagation, which a single layer does not know: learn with the trainer, or with the network's Learn.");
+                $"The rule '{Rule}' takes part of its step from backpropagation, which a single layer does not " +
+                    "know: learn with the trainer, or with the network's Learn.");
         }
 
         Use?.Enter();
@@ -82,7 +87,9 @@ internal sealed class LayerCall
 
         var sent = signal.Sent(new WayBack(displacement, Broadcast));
         sent = Expansion is null ? sent : sent.matmul(Expansion);
-        var carried = Shapes.Shaped(Rule.Feedback.Carry(sent, feedback), input, $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
+        var carried = Shapes.Shaped(
+            Rule.Feedback.Carry(sent, feedback), input,
+            $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
         if (FeedbackAnswer.Of(Rule.Feedback, sent, input, () => fitted, feedback, weight) is not { } answer)
         {
             return (carried, gradient, null, bias);

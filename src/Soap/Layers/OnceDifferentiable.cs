@@ -34,10 +34,12 @@ internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiab
     {
         var call = (LayerCall)ctx.get_data("call");
         call.Failure.Keep(new InvalidOperationException(call.Rule.IsBackpropagation
-            ? "The layer's rule is backpropagation, but other layers hear its error, so that it is not the native layer: " +
+            ? "The layer's rule is backpropagation, but other layers hear its error, so " +
+                "that it is not the native layer: " +
                 "second derivatives through it do not exist."
             : $"The rule '{call.Rule}' says what a layer learns, and not how that changes with the weights: " +
-                "second derivatives (of gradient penalties, Hessians, gradients of gradients) exist under backpropagation alone."));
+                "second derivatives (of gradient penalties, Hessians, gradients of gradients) " +
+                "exist under backpropagation alone."));
         using Scalar none = double.NaN;
         var (type, device) = ((ScalarType)ctx.get_data("type"), (Device)ctx.get_data("device"));
         List<Tensor?> gradients = [.. ((long[]?[])ctx.get_data("shapes")).Select(shape =>

@@ -4,8 +4,8 @@ using static TorchSharp.torch.autograd;
 namespace Soap.Layers;
 
 /// <summary>
-/// y = x Wᵀ + b on the way forward; on the way back the rule's signal through B to x, the rule's fit to W, and what B learns.
-/// This is all the custom differentiation there is.
+/// y = x Wᵀ + b on the way forward; on the way back the rule's signal through B to x, the rule's fit to W, and what B
+/// learns. This is all the custom differentiation there is.
 /// </summary>
 internal sealed class WayDown : SingleTensorFunction<WayDown>
 {

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace Soap.Lifetimes;
 
 /// <summary>
-/// Arithmetic of tensors and numbers that is safe beside other threads. TorchSharp 0.107 hands libtorch the address of a number and lets go of the object that owns it: a garbage
-/// collection in another thread may free it while libtorch still reads it, and the result is wrong in silence. Here the number lives until the call is over.
-/// The same holds for <c>x + y</c> of two tensors, which passes a number 1, for <c>square</c> and for <c>arange</c>; products, differences and quotients of two tensors pass none.
+/// Arithmetic of tensors and numbers that is safe beside other threads. TorchSharp 0.107 hands libtorch the address of
+/// a number and lets go of the object that owns it: a garbage collection in another thread may free it while libtorch
+/// still reads it, and the result is wrong in silence. Here the number lives until the call is over. The same holds
+/// for <c>x + y</c> of two tensors, which passes a number 1, for <c>square</c> and for <c>arange</c>; products,
+/// differences and quotients of two tensors pass none.
 /// </summary>
 public static class SafeArithmetic
 {

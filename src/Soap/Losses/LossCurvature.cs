@@ -7,8 +7,9 @@ namespace Soap.Losses;
 public static class LossCurvature
 {
     /// <summary>
-    /// H = ∂²loss/∂a_L² of each sample, [N, n_L, n_L], symmetric and positive semidefinite: diag(p) − p pᵀ with p = softmax(a_L) for the cross-entropy, 2 / n_L I for the mean squared error,
-    /// diag(p (1 − p)) with p = σ(a_L) for the sigmoid cross-entropy. It does not depend on the targets.
+    /// H = ∂²loss/∂a_L² of each sample, [N, n_L, n_L], symmetric and positive semidefinite: diag(p) − p pᵀ with p =
+    /// softmax(a_L) for the cross-entropy, 2 / n_L I for the mean squared error, diag(p (1 − p)) with p = σ(a_L) for
+    /// the sigmoid cross-entropy. It does not depend on the targets.
     /// </summary>
     /// <param name="loss">Which loss.</param>
     /// <param name="output">a_L, [N, n_L].</param>

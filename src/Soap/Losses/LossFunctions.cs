@@ -20,7 +20,8 @@ public static class LossFunctions
         var loss = word is null ? For(data.Train) : EnumWords.Find<Loss>("loss", word);
         return loss == Loss.MeanSquaredError || data.Train.IsClassification
             ? loss
-            : throw SoapException.BadUsage($"loss = {word} needs classes, but the targets of task '{data.Name}' are values; allowed: task, mean-squared-error");
+            : throw SoapException.BadUsage($"loss = {word} needs classes, but the targets of task '{data.Name}' are " +
+                "values; allowed: task, mean-squared-error");
     }
 
     /// <summary>The mean loss over the batch, a scalar.</summary>

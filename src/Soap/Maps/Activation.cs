@@ -41,12 +41,13 @@ public static class Activations
     };
 
     /// <summary>f′(a), elementwise.</summary>
-    public static Tensor Derivative(this Activation activation, Tensor preactivations) => Temporaries.Kept(() => activation switch
-    {
-        Activation.Tanh => preactivations.tanh().Squared().Complement(),
-        Activation.Relu => preactivations.IsAbove(0).to_type(preactivations.dtype),
-        Activation.Sigmoid => preactivations.sigmoid() * preactivations.sigmoid().Complement(),
-        Activation.Identity => ones_like(preactivations),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
-    });
+    public static Tensor Derivative(this Activation activation, Tensor preactivations) =>
+        Temporaries.Kept(() => activation switch
+        {
+            Activation.Tanh => preactivations.tanh().Squared().Complement(),
+            Activation.Relu => preactivations.IsAbove(0).to_type(preactivations.dtype),
+            Activation.Sigmoid => preactivations.sigmoid() * preactivations.sigmoid().Complement(),
+            Activation.Identity => ones_like(preactivations),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
+        });
 }

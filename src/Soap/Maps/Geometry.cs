@@ -11,13 +11,21 @@ public static class Geometry
     public static double Norm(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return x.dtype == ScalarType.Float32 ? RowGeometry.Norm(Numbers<float>(x)) : RowGeometry.Norm(Numbers<double>(x));
+        return x.dtype == ScalarType.Float32
+            ? RowGeometry.Norm(Numbers<float>(x))
+            : RowGeometry.Norm(Numbers<double>(x));
     }
 
-    /// <summary>arccos(⟨x, y⟩ / ‖x‖‖y‖) in degrees, [0, 180], over all entries; null when one of them is 0 or has an entry that is not finite.</summary>
+    /// <summary>
+    /// arccos(⟨x, y⟩ / ‖x‖‖y‖) in degrees, [0, 180], over all entries; null when one of them is 0 or has an entry that
+    /// is not finite.
+    /// </summary>
     public static double? Angle(Tensor x, Tensor y) => MeanAngle(x, y, 1);
 
-    /// <summary>The mean of the angles between row i of x and row i of y, in degrees; rows of length 0 and rows that are not finite are left out, and null if none is left.</summary>
+    /// <summary>
+    /// The mean of the angles between row i of x and row i of y, in degrees; rows of length 0 and rows that are not
+    /// finite are left out, and null if none is left.
+    /// </summary>
     /// <param name="x">[rows, columns].</param>
     /// <param name="y">Of the same shape.</param>
     public static double? MeanRowAngle(Tensor x, Tensor y) => MeanAngle(x, y, (int)x.shape[0]);
@@ -29,19 +37,27 @@ public static class Geometry
         return double.IsFinite(ratio) ? ratio : null;
     }
 
-    /// <summary>The participation ratio (Σ sᵢ²)² / Σ sᵢ⁴ of the singular values sᵢ of x [rows, columns]: in how many directions its rows point; null when x is 0 or has an entry that is not finite.</summary>
+    /// <summary>
+    /// The participation ratio (Σ sᵢ²)² / Σ sᵢ⁴ of the singular values sᵢ of x [rows, columns]: in how many directions
+    /// its rows point; null when x is 0 or has an entry that is not finite.
+    /// </summary>
     public static double? EffectiveRank(Tensor x)
     {
         using var scope = NewDisposeScope();
         var rows = (int)x.shape[0];
-        return x.dtype == ScalarType.Float32 ? ParticipationRatio.Of(Numbers<float>(x), rows) : ParticipationRatio.Of(Numbers<double>(x), rows);
+        return x.dtype == ScalarType.Float32
+            ? ParticipationRatio.Of(Numbers<float>(x), rows)
+            : ParticipationRatio.Of(Numbers<double>(x), rows);
     }
 
     private static double? MeanAngle(Tensor x, Tensor y, int rows)
     {
         if (x.numel() != y.numel())
         {
-            throw new ArgumentException($"[{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}] have no angle: they are not of one size.", nameof(y));
+            throw new ArgumentException(
+                $"[{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}] have no angle: " +
+                    "they are not of one size.",
+                nameof(y));
         }
 
         using var scope = NewDisposeScope();
@@ -69,5 +85,6 @@ public static class Geometry
     // In the caller's dispose scope.
     private static ReadOnlySpan<T> Numbers<T>(Tensor x)
         where T : unmanaged =>
-        MemoryMarshal.Cast<byte, T>(x.detach().cpu().to_type(typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64).contiguous().bytes);
+        MemoryMarshal.Cast<byte, T>(x.detach().cpu()
+            .to_type(typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.Float64).contiguous().bytes);
 }

@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace Soap.Maps;
 
-/// <summary>How weights and biases are drawn from a random stream; entry i of a tensor is a pure function of the stream and i.</summary>
+/// <summary>
+/// How weights and biases are drawn from a random stream; entry i of a tensor is a pure function of the stream and i.
+/// </summary>
 /// <remarks>
 /// fan-in is the number of inputs n_{l−1}, fan-out the number of outputs n_l.
-/// Sources: Glorot and Bengio 2010 (eq. 16 and its normal form), He et al. 2015 (eq. 10, uniform form), PyTorch's <c>nn.Linear</c>.
+/// Sources: Glorot and Bengio 2010 (eq. 16 and its normal form), He et al. 2015 (eq. 10, uniform form), PyTorch's
+/// <c>nn.Linear</c>.
 /// </remarks>
 public sealed class Initializer
 {
@@ -35,12 +38,17 @@ public sealed class Initializer
     public static Initializer PyTorch { get; } =
         new("pytorch", false, true, (fanIn, _) => 1.0 / (3.0 * fanIn));
 
-    /// <summary>Normal with variance 1 / (fan-in + fan-out), biases too: the published code of Akrout et al. 2019.</summary>
+    /// <summary>
+    /// Normal with variance 1 / (fan-in + fan-out), biases too: the published code of Akrout et al. 2019.
+    /// </summary>
     public static Initializer NormalFanSum { get; } =
         new("normal-fan-sum", true, true, (fanIn, fanOut) => 1.0 / (fanIn + fanOut));
 
     /// <summary>All initialisers.</summary>
-    public static IReadOnlyList<Initializer> All { get; } = [XavierNormal, XavierUniform, KaimingUniform, PyTorch, NormalFanSum];
+    public static IReadOnlyList<Initializer> All { get; } =
+    [
+        XavierNormal, XavierUniform, KaimingUniform, PyTorch, NormalFanSum,
+    ];
 
     /// <summary>Its word.</summary>
     public string Name { get; }
@@ -54,7 +62,8 @@ public sealed class Initializer
     {
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(initializer => initializer.Name == name)
-            ?? throw SoapException.BadUsage($"unknown initialiser '{name}': {Spelling.Hint(name, All.Select(i => i.Name))}");
+            ?? throw SoapException.BadUsage(
+                $"unknown initialiser '{name}': {Spelling.Hint(name, All.Select(i => i.Name))}");
     }
 
     /// <summary>The standard deviation of one weight.</summary>
@@ -62,11 +71,14 @@ public sealed class Initializer
 
     /// <summary>Weights [fan-out, fan-in].</summary>
     public Tensor Weights(int fanIn, int fanOut, RandomStream stream, ScalarType type) =>
-        Temporaries.Kept(() => Draw(stream, Deviation(fanIn, fanOut), (long)fanIn * fanOut).to_type(type).reshape(fanOut, fanIn));
+        Temporaries.Kept(() =>
+            Draw(stream, Deviation(fanIn, fanOut), (long)fanIn * fanOut).to_type(type).reshape(fanOut, fanIn));
 
     /// <summary>Biases [fan-out].</summary>
     public Tensor Bias(int fanIn, int fanOut, RandomStream stream, ScalarType type) =>
-        DrawsBias ? Temporaries.Kept(() => Draw(stream, Deviation(fanIn, fanOut), fanOut).to_type(type)) : zeros(fanOut, dtype: type);
+        DrawsBias
+            ? Temporaries.Kept(() => Draw(stream, Deviation(fanIn, fanOut), fanOut).to_type(type))
+            : zeros(fanOut, dtype: type);
 
     private Tensor Draw(RandomStream stream, double deviation, long count)
     {
@@ -77,7 +89,8 @@ public sealed class Initializer
             values[i] = _normal ? deviation * stream.Normal(i) : halfWidth * (2.0 * stream.Uniform(i) - 1.0);
         }
 
-        // A copy: libtorch's own memory is aligned, an array's is anywhere, and the last bits of products depend on that.
+        // A copy: libtorch's own memory is aligned, an array's is anywhere, and the last bits of products depend on
+        // that.
         return tensor(values, float64).clone();
     }
 }

@@ -6,9 +6,10 @@ namespace Soap.Maps;
 internal static class ParticipationRatio
 {
     /// <summary>
-    /// The participation ratio (Σ sᵢ²)² / Σ sᵢ⁴ of the singular values sᵢ of X, as G. Boeshertz, R. Pascanu and C. Clopath (2026, arXiv:2606.11123)
-    /// measure the rank of error signals. It is tr(K)² / ‖K‖² of the Gram matrix K = X Xᵀ or Xᵀ X, whichever is smaller, so that no singular value has to be found.
-    /// From 1 (all rows on one line) to the smaller of rows and columns (equal singular values).
+    /// The participation ratio (Σ sᵢ²)² / Σ sᵢ⁴ of the singular values sᵢ of X, as G. Boeshertz, R. Pascanu and C.
+    /// Clopath (2026, arXiv:2606.11123) measure the rank of error signals. It is tr(K)² / ‖K‖² of the Gram matrix K =
+    /// X Xᵀ or Xᵀ X, whichever is smaller, so that no singular value has to be found. From 1 (all rows on one line) to
+    /// the smaller of rows and columns (equal singular values).
     /// </summary>
     /// <param name="x">[rows, columns], row by row.</param>
     /// <param name="rows">How many rows.</param>

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Soap.Maps;
 
-/// <summary>Norms and angles of rows of numbers, in float64 and in one order of summation, so that they are the same on every processor.</summary>
+/// <summary>
+/// Norms and angles of rows of numbers, in float64 and in one order of summation, so that they are the same on every
+/// processor.
+/// </summary>
 internal static class RowGeometry
 {
     /// <summary>‖x‖; infinite or NaN where an entry is.</summary>
@@ -17,7 +20,9 @@ internal static class RowGeometry
 
         // Brought to entries of at most 1 first: squares then neither overflow nor underflow.
         var largest = Largest(x);
-        return largest > 0 && double.IsFinite(largest) ? Math.Sqrt(SumOfSquares(x, 1 / largest, largest)) * largest : largest;
+        return largest > 0 && double.IsFinite(largest)
+            ? Math.Sqrt(SumOfSquares(x, 1 / largest, largest)) * largest
+            : largest;
     }
 
     /// <summary>The angle of x and y in radians; null when one of them is 0 or not finite.</summary>
@@ -30,7 +35,8 @@ internal static class RowGeometry
             return null;
         }
 
-        // 2 atan2(‖u − v‖, ‖u + v‖) of the unit vectors is exact near 0 and 180 degrees, where arccos loses half the digits (Kahan 2006).
+        // 2 atan2(‖u − v‖, ‖u + v‖) of the unit vectors is exact near 0 and 180 degrees, where arccos loses half the
+        // digits (Kahan 2006).
         var (difference, sum) = Distances(x, y, normX, normY);
         return 2 * Math.Atan2(Math.Sqrt(difference), Math.Sqrt(sum));
     }
@@ -75,13 +81,16 @@ internal static class RowGeometry
         // The reciprocal of a very small number is infinite.
         double Square(T number)
         {
-            var scaled = double.IsFinite(factor) ? double.CreateTruncating(number) * factor : double.CreateTruncating(number) / divisor;
+            var scaled = double.IsFinite(factor)
+                ? double.CreateTruncating(number) * factor
+                : double.CreateTruncating(number) / divisor;
             return scaled * scaled;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (double Difference, double Sum) Distances<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, double normX, double normY)
+    private static (double Difference, double Sum) Distances<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, double normX, double normY)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double differences = 0, moreDifferences = 0, sums = 0, moreSums = 0;

@@ -12,5 +12,6 @@ internal static class Shapes
     /// <inheritdoc cref="Shaped(Tensor, Tensor, string)"/>
     public static Tensor Shaped(Tensor result, long[] shape, string part) => result.shape.AsSpan().SequenceEqual(shape)
         ? result
-        : throw new InvalidOperationException($"The {part} gave [{string.Join(", ", result.shape)}], where [{string.Join(", ", shape)}] is needed.");
+        : throw new InvalidOperationException(
+            $"The {part} gave [{string.Join(", ", result.shape)}], where [{string.Join(", ", shape)}] is needed.");
 }

@@ -13,7 +13,11 @@ internal static class InterventionStep
     /// <param name="truth">What backpropagation makes of it.</param>
     public static NetworkLearning Apply(Intervention kind, NetworkLearning rule, NetworkLearning truth) => rule with
     {
-        Layers = [.. rule.Layers.Select((layer, l) => l == rule.Layers.Count - 1 ? layer : Apply(kind, layer, truth.Layers[l]))],
+        Layers =
+        [
+            .. rule.Layers.Select((layer, l) =>
+                l == rule.Layers.Count - 1 ? layer : Apply(kind, layer, truth.Layers[l])),
+        ],
     };
 
     private static LayerLearning Apply(Intervention kind, LayerLearning rule, LayerLearning truth)
@@ -23,9 +27,12 @@ internal static class InterventionStep
         {
             Intervention.Magnitude => (rule, Interventions.Factor(own, other)),
             Intervention.Direction => (truth, Interventions.Factor(other, own)),
-            Intervention.Step => (rule, Interventions.Factor(Geometry.Norm(rule.WeightGradient!), Geometry.Norm(truth.WeightGradient!))),
+            Intervention.Step => (
+                rule, Interventions.Factor(Geometry.Norm(rule.WeightGradient!), Geometry.Norm(truth.WeightGradient!))),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown intervention."),
         };
-        return new LayerLearning(from.Displacement!.Times(factor), from.WeightGradient!.Times(factor), from.BiasGradient?.Times(factor), rule.FeedbackGradient);
+        return new LayerLearning(
+            from.Displacement!.Times(factor), from.WeightGradient!.Times(factor), from.BiasGradient?.Times(factor),
+            rule.FeedbackGradient);
     }
 }

@@ -9,4 +9,6 @@ namespace Soap.Models;
 /// <param name="BiasGradient">[n_l].</param>
 /// <param name="FeedbackGradient">B's shape, for feedback that learns by gradients.</param>
 /// <param name="Curvature">What signals that measure curvature say of how they got it.</param>
-public sealed record LayerLearning(Tensor? Displacement, Tensor? WeightGradient, Tensor? BiasGradient, Tensor? FeedbackGradient, CurvatureReport? Curvature = null);
+public sealed record LayerLearning(
+    Tensor? Displacement, Tensor? WeightGradient, Tensor? BiasGradient, Tensor? FeedbackGradient,
+    CurvatureReport? Curvature = null);

@@ -20,8 +20,10 @@ internal static class LayerNames
             if (!seen.TryAdd((name, seed), path))
             {
                 throw new ArgumentException(
-                    $"The layers '{seen[(name, seed)]}' and '{path}' of the model have the same name, '{name}', and the "
-                        + $"same seed, {seed}: they drew the same random numbers for their weights and their feedback. "
+                    $"The layers '{seen[(name, seed)]}' and '{path}' of the model have "
+                        + $"the same name, '{name}', and the "
+                        + $"same seed, {seed}: they drew the same random numbers for "
+                        + "their weights and their feedback. "
                         + "Give one of them another name, or another seed.",
                     nameof(model));
             }

@@ -13,7 +13,8 @@ namespace Soap.Models;
 
 /// <summary>
 /// A multilayer perceptron: a_l = h_{l−1} W_lᵀ + b_l, h_l = f(a_l), the output a_L without activation.
-/// Layer l draws its weights from the streams <c>weights/l</c>, <c>bias/l</c> and <c>feedback/l</c> of the seed, so they are the same under every rule.
+/// Layer l draws its weights from the streams <c>weights/l</c>, <c>bias/l</c> and <c>feedback/l</c> of the seed, so
+/// they are the same under every rule.
 /// </summary>
 public sealed class Mlp : Module<Tensor, Tensor>, IChain
 {
@@ -25,7 +26,8 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
     /// <param name="options">What else is said of all layers; null: nothing. What they share, which is the output and
     /// what is applied to each is the network's own.</param>
     /// <exception cref="ArgumentException">Fewer than two widths.</exception>
-    /// <exception cref="SoapException">The rule cannot learn in a network of these widths; the message has the reason.</exception>
+    /// <exception cref="SoapException">The rule cannot learn in a network of these widths; the message has the
+    /// reason.</exception>
     public Mlp(
         IReadOnlyList<int> widths,
         Activation activation,
@@ -36,7 +38,8 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
     {
         if (widths.Count < 2)
         {
-            throw new ArgumentException("A network needs at least two widths, its input and its output.", nameof(widths));
+            throw new ArgumentException(
+                "A network needs at least two widths, its input and its output.", nameof(widths));
         }
 
         ThrowIfRefused(widths, rule);
@@ -91,13 +94,23 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
     public override Tensor forward(Tensor input) => Preactivations(input)[^1];
 
     /// <summary>a_1 … a_L under the network's own rule; the last is the output.</summary>
-    public IReadOnlyList<Tensor> Preactivations(Tensor input) => [.. Trace(input).Select(layer => layer.Preactivation)];
+    public IReadOnlyList<Tensor> Preactivations(Tensor input) =>
+        [.. Trace(input).Select(layer => layer.Preactivation)];
 
-    /// <summary>a_1 … a_L through the same weights with TorchSharp's own linear function: its derivative is true backpropagation.</summary>
+    /// <summary>
+    /// a_1 … a_L through the same weights with TorchSharp's own linear function: its derivative is true
+    /// backpropagation.
+    /// </summary>
     public IReadOnlyList<Tensor> ShadowPreactivations(Tensor input) =>
-        [.. Trace(input, null, (layer, h) => functional.linear(h, layer.Weight, layer.Bias)).Select(layer => layer.Preactivation)];
+    [
+        .. Trace(input, null, (layer, h) => functional.linear(h, layer.Weight, layer.Bias)).Select(
+            layer => layer.Preactivation),
+    ];
 
-    /// <summary>What feedback does with a step's batch before the layers learn from it: inverses learn, at the present W. Call before each step's <see cref="Learn"/> (<see cref="Trainer"/> does).</summary>
+    /// <summary>
+    /// What feedback does with a step's batch before the layers learn from it: inverses learn, at the present W. Call
+    /// before each step's <see cref="Learn"/> (<see cref="Trainer"/> does).
+    /// </summary>
     /// <param name="inputs">[N, features].</param>
     /// <param name="examplesSeen">Training examples before this step; below 0 in what comes before the data.</param>
     public void BeginBatch(Tensor inputs, long examplesSeen)
@@ -111,7 +124,9 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
         }
     }
 
-    /// <summary>What the rule makes of a batch: the loss, each layer's displacement and gradients. Nothing is moved.</summary>
+    /// <summary>
+    /// What the rule makes of a batch: the loss, each layer's displacement and gradients. Nothing is moved.
+    /// </summary>
     /// <param name="inputs">[N, features].</param>
     /// <param name="targets">Labels [N], of any type of whole numbers, or values [N, n_L].</param>
     /// <param name="loss">What is minimised.</param>
@@ -129,19 +144,27 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
             return new NetworkLearning(passes.MeanLoss, [.. Layers.Zip(passes.Layers, (layer, fit) =>
             {
                 var (weight, bias, _) = layer.FitState.Of(fit.Displacement, fit.Input);
-                return new LayerLearning(fit.Displacement, Shapes.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"), bias, null, fit.Curvature);
+                return new LayerLearning(
+                    fit.Displacement,
+                    Shapes.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"),
+                    bias,
+                    null,
+                    fit.Curvature);
             })]);
         }
 
         Broadcast.Target = loss.TargetValues(targets, Outputs, inputs.dtype);
-        var preactivations = Trace(inputs, null, (layer, h) => layer.Apply(h, isCompared: true)).Select(layer => layer.Preactivation).ToArray();
+        var preactivations =
+            Trace(inputs, null, (layer, h) => layer.Apply(h, isCompared: true)).Select(layer => layer.Preactivation)
+                .ToArray();
         var learning = NetworkLearning.Of(Layers, preactivations, targets, loss, Layers[^1].OutputDisplacement);
         foreach (var layer in Layers)
         {
             layer.ThrowIfBackwardFailed();
         }
 
-        return Rule.Recipe.Intervention == Intervention.None ? learning : InterventionStep.Apply(Rule.Recipe.Intervention, learning, LearnByBackpropagation(inputs, targets, loss));
+        return Rule.Recipe.Intervention == Intervention.None ? learning : InterventionStep.Apply(
+            Rule.Recipe.Intervention, learning, LearnByBackpropagation(inputs, targets, loss));
     }
 
     /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>
@@ -156,12 +179,15 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
 
     /// <summary>What enters each layer, and its pre-activations.</summary>
     /// <param name="input">[N, features].</param>
-    /// <param name="entering">Takes the place of what the rule's signal makes of activities (given with the layer's number); null means that.</param>
+    /// <param name="entering">Takes the place of what the rule's signal makes of activities (given with the layer's
+    /// number); null means that.</param>
     /// <param name="apply">A layer's pre-activations; null means its own forward pass.</param>
-    /// <param name="moved">What becomes of pre-activations (given with the layer's number) before they go on; null: they stay.</param>
+    /// <param name="moved">What becomes of pre-activations (given with the layer's number) before they go on; null:
+    /// they stay.</param>
     /// <param name="from">The layer whose activities the input is: 0 for the network's own.</param>
     internal IReadOnlyList<(Tensor Input, Tensor Preactivation)> Trace(
-        Tensor input, Func<Tensor, int, Tensor>? entering = null, Func<FeedbackLinear, Tensor, Tensor>? apply = null, Func<Tensor, int, Tensor>? moved = null, int from = 0)
+        Tensor input, Func<Tensor, int, Tensor>? entering = null, Func<FeedbackLinear, Tensor, Tensor>? apply = null,
+        Func<Tensor, int, Tensor>? moved = null, int from = 0)
     {
         entering ??= (activities, layer) => Rule.Signal.Entering(activities, layer, Outputs);
         apply ??= (layer, h) => layer.forward(h);

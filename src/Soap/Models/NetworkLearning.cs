@@ -38,15 +38,25 @@ public sealed record NetworkLearning(Tensor MeanLoss, IReadOnlyList<LayerLearnin
     /// <param name="preactivations">a_1 … a_L.</param>
     /// <param name="targets">Labels or values.</param>
     /// <param name="loss">What is minimised.</param>
-    /// <param name="outputDisplacement">What the output layer makes of its own error, after the loss is differentiated; null: nothing.</param>
+    /// <param name="outputDisplacement">What the output layer makes of its own error, after the loss is
+    /// differentiated; null: nothing.</param>
     internal static NetworkLearning Of(
-        IReadOnlyList<FeedbackLinear> layers, IReadOnlyList<Tensor> preactivations, Tensor targets, Loss loss, Func<Tensor, Tensor>? outputDisplacement = null)
+        IReadOnlyList<FeedbackLinear> layers, IReadOnlyList<Tensor> preactivations, Tensor targets, Loss loss,
+        Func<Tensor, Tensor>? outputDisplacement = null)
     {
         var mean = loss.Mean(preactivations[^1], targets);
-        var gradients = Gradients.Of(mean, [.. preactivations, .. layers.SelectMany(layer => new[] { layer.Weight, layer.Bias, layer.FeedbackParameter }.OfType<Parameter>())]);
+        var gradients = Gradients.Of(
+            mean,
+            [
+                .. preactivations,
+                .. layers.SelectMany(layer =>
+                    new[] { layer.Weight, layer.Bias, layer.FeedbackParameter }.OfType<Parameter>()),
+            ]);
         var next = preactivations.Count;
         return new NetworkLearning(mean, [.. layers.Select((layer, l) => new LayerLearning(
-            l == layers.Count - 1 && outputDisplacement is not null && gradients[l] is { } error ? outputDisplacement(error) : gradients[l],
+            l == layers.Count - 1 && outputDisplacement is not null && gradients[l] is { } error
+                ? outputDisplacement(error)
+                : gradients[l],
             gradients[next++],
             layer.Bias is null ? null : gradients[next++],
             layer.FeedbackParameter is null ? null : gradients[next++]))]);

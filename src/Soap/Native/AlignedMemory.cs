@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Soap.Native;
 
-/// <summary>Memory of the engine's own, of zeros at first, on a cache line's boundary and outside the garbage collector's reach.</summary>
+/// <summary>
+/// Memory of the engine's own, of zeros at first, on a cache line's boundary and outside the garbage collector's
+/// reach.
+/// </summary>
 internal sealed unsafe class AlignedMemory<T> : IDisposable
     where T : unmanaged
 {
@@ -27,7 +30,10 @@ internal sealed unsafe class AlignedMemory<T> : IDisposable
 
     public long Length { get; }
 
-    /// <summary>The numbers from one row to the next that make rows begin on cache lines, an odd number of them, so that rows do not fall into the same few places of a cache.</summary>
+    /// <summary>
+    /// The numbers from one row to the next that make rows begin on cache lines, an odd number of them, so that rows
+    /// do not fall into the same few places of a cache.
+    /// </summary>
     public static int Stride(int columns)
     {
         var numbers = Line / sizeof(T);

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Soap.Native;
 
 /// <summary>
-/// The dynamic loader of Linux, asked directly: the runtime's own errors put much text around the loader's one useful line.
+/// The dynamic loader of Linux, asked directly: the runtime's own errors put much text around the loader's one useful
+/// line.
 /// </summary>
 internal static partial class DynamicLoader
 {
@@ -18,7 +19,8 @@ internal static partial class DynamicLoader
         var handle = Open(path, Lazy);
         return handle != 0
             ? handle
-            : throw new DllNotFoundException(Marshal.PtrToStringUTF8(TakeError()) ?? $"{path}: refused without a reason");
+            : throw new DllNotFoundException(
+                Marshal.PtrToStringUTF8(TakeError()) ?? $"{path}: refused without a reason");
     }
 
     /// <summary>Whether a library of this name (its SONAME) is loaded; loads nothing.</summary>
@@ -37,7 +39,8 @@ internal static partial class DynamicLoader
     /// <summary>The file from which a library of this name is loaded, or null.</summary>
     public static string? PathOf(string name) => File.ReadLines("/proc/self/maps")
         .Select(line => line.IndexOf('/', StringComparison.Ordinal) is var path && path >= 0 ? line[path..] : "")
-        .FirstOrDefault(path => Path.GetFileName(path) is var file && (file == name || file.StartsWith(name + ".", StringComparison.Ordinal)));
+        .FirstOrDefault(path => Path.GetFileName(path) is var file
+            && (file == name || file.StartsWith(name + ".", StringComparison.Ordinal)));
 
     [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint Open(string name, int flags);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Soap.Native;
 
 /// <summary>
-/// The package with libtorch for this platform. NuGet cannot choose a package by platform, so the library asks for none,
-/// and a program that has none is told which.
+/// The package with libtorch for this platform. NuGet cannot choose a package by platform, so the library asks for
+/// none, and a program that has none is told which.
 /// </summary>
 internal static class LibtorchPackage
 {

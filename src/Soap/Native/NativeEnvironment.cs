@@ -4,13 +4,16 @@ namespace Soap.Native;
 
 /// <summary>
 /// Settings of the C library and of OpenMP that suit small networks trained side by side, one thread each.
-/// They belong to the whole process, so a program decides about them: the command <c>soap</c> does, the library does not.
+/// They belong to the whole process, so a program decides about them: the command <c>soap</c> does, the library does
+/// not.
 /// </summary>
 public static partial class NativeEnvironment
 {
     private const int TrimThreshold = -1, MapThreshold = -3;
 
-    /// <summary>The largest value glibc accepts as its threshold for separate mappings: half of a thread's heap.</summary>
+    /// <summary>
+    /// The largest value glibc accepts as its threshold for separate mappings: half of a thread's heap.
+    /// </summary>
     private const int LargestMapThreshold = 32 << 20;
 
     /// <summary>The variables and the values they get unless the user has set them.</summary>

@@ -24,7 +24,9 @@ public static class NativeLibraries
     /// used; call it first in a program that uses TorchSharp before anything of SOAP.
     /// </summary>
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp loads its native half on first use; no constructor of ours runs before that.")]
+    [SuppressMessage(
+        "Usage", "CA2255",
+        Justification = "TorchSharp loads its native half on first use; no constructor of ours runs before that.")]
     public static void Register()
     {
         lock (Gate)
@@ -35,14 +37,16 @@ public static class NativeLibraries
             }
 
             _isRegistered = true;
-            var context = AssemblyLoadContext.GetLoadContext(typeof(NativeLibraries).Assembly) ?? AssemblyLoadContext.Default;
+            var context = AssemblyLoadContext.GetLoadContext(typeof(NativeLibraries).Assembly)
+                ?? AssemblyLoadContext.Default;
             context.ResolvingUnmanagedDll += Resolve;
         }
     }
 
     /// <summary>
-    /// Loads libtorch now and says clearly why where it cannot: TorchSharp itself, on first use, would speak of a missing
-    /// package whatever the reason, after copying half a gigabyte in search of it. Costs nothing when it is loaded.
+    /// Loads libtorch now and says clearly why where it cannot: TorchSharp itself, on first use, would speak of a
+    /// missing package whatever the reason, after copying half a gigabyte in search of it. Costs nothing when it is
+    /// loaded.
     /// </summary>
     /// <exception cref="SoapException">libtorch cannot be loaded; the message has the loader's reason.</exception>
     public static void Load()
@@ -57,7 +61,8 @@ public static class NativeLibraries
         }
         catch (Exception cause) when (cause is DllNotFoundException or BadImageFormatException)
         {
-            throw new SoapException(ExitCode.Unexpected, $"TorchSharp cannot be used on this machine. {cause.Message}", cause);
+            throw new SoapException(
+                ExitCode.Unexpected, $"TorchSharp cannot be used on this machine. {cause.Message}", cause);
         }
     }
 
@@ -73,7 +78,9 @@ public static class NativeLibraries
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
         {
             // Nothing to mend there; only what is missing is said.
-            return LibtorchPackage.Missing(NativeFolders.All()) is { } missing ? throw new DllNotFoundException(missing) : 0;
+            return LibtorchPackage.Missing(NativeFolders.All()) is { } missing
+                ? throw new DllNotFoundException(missing)
+                : 0;
         }
 
         lock (Gate)

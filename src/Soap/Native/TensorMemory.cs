@@ -15,14 +15,20 @@ internal static unsafe class TensorMemory
         : typeof(T) == typeof(byte) ? ScalarType.Byte
         : throw new ArgumentException($"No tensor of the engine has numbers of type {typeof(T).Name}.");
 
-    /// <summary>Where a tensor's numbers begin, row by row. The memory is the tensor's: it lives as long as the tensor does and stays where it is.</summary>
+    /// <summary>
+    /// Where a tensor's numbers begin, row by row. The memory is the tensor's: it lives as long as the tensor does and
+    /// stays where it is.
+    /// </summary>
     /// <exception cref="ArgumentException">The tensor is not on the CPU, not in rows, or of another type.</exception>
     public static T* Of<T>(Tensor tensor)
         where T : unmanaged
     {
         if (tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous() || tensor.dtype != TypeOf<T>())
         {
-            throw new ArgumentException($"The tensor is on {tensor.device} in {tensor.dtype} with strides [{string.Join(", ", tensor.stride())}]; rows of {typeof(T).Name} on the CPU are needed.", nameof(tensor));
+            throw new ArgumentException(
+                $"The tensor is on {tensor.device} in {tensor.dtype} with strides " +
+                    $"[{string.Join(", ", tensor.stride())}]; rows of {typeof(T).Name} on the CPU are needed.",
+                nameof(tensor));
         }
 
         using var plain = tensor.detach();

@@ -4,8 +4,8 @@ namespace Soap.Native;
 
 /// <summary>
 /// TorchSharp's native half on Linux. Built with GCC 13 or later, it asks libstdc++ for the version GLIBCXX_3.4.32,
-/// which Debian 12 and Ubuntu 22.04 do not have, though the only symbol behind it is an empty marker that nothing calls.
-/// A private copy in memory in which that one need is weak loads and works; the file itself is never changed.
+/// which Debian 12 and Ubuntu 22.04 do not have, though the only symbol behind it is an empty marker that nothing
+/// calls. A private copy in memory in which that one need is weak loads and works; the file itself is never changed.
 /// </summary>
 internal static class TorchSharpLibrary
 {
@@ -17,16 +17,19 @@ internal static class TorchSharpLibrary
     public const string Marker = "_ZSt21ios_base_library_initv";
 
     /// <summary>Loads the library from one of the folders, with the need made weak.</summary>
-    /// <exception cref="DllNotFoundException">Why it cannot be loaded, and what the doctor can say about it.</exception>
+    /// <exception cref="DllNotFoundException">Why it cannot be loaded, and what the doctor can say about
+    /// it.</exception>
     public static nint Load(IReadOnlyList<string> folders)
     {
         var path = NativeFolders.Find(folders, FileName)
-            ?? throw new DllNotFoundException($"{FileName} is in none of the folders {string.Join(", ", folders)}. {Advice}");
+            ?? throw new DllNotFoundException(
+                $"{FileName} is in none of the folders {string.Join(", ", folders)}. {Advice}");
         try
         {
             return Load(path, folders);
         }
-        catch (Exception cause) when (cause is DllNotFoundException or ElfFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception cause)
+            when (cause is DllNotFoundException or ElfFormatException or IOException or UnauthorizedAccessException)
         {
             throw new DllNotFoundException(
                 LibtorchPackage.Missing(folders) is { } missing

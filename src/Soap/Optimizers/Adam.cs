@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Soap.Optimizers;
 
 /// <summary>
-/// Adam: m ← β₁ m + (1 − β₁) G, v ← β₂ v + (1 − β₂) G², W ← W − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
-/// With weight decay it is AdamW: the decay is decoupled.
+/// Adam: m ← β₁ m + (1 − β₁) G, v ← β₂ v + (1 − β₂) G², W ← W − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v /
+/// (1 − β₂ᵗ). With weight decay it is AdamW: the decay is decoupled.
 /// </summary>
 /// <remarks>Kingma and Ba 2015; Loshchilov and Hutter 2019. t counts the steps of each parameter, from 1.</remarks>
 public sealed class Adam : Optimizer
@@ -21,12 +21,15 @@ public sealed class Adam : Optimizer
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="weightDecay">Decoupled weight decay λ, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public Adam(IEnumerable<Parameter> parameters, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+    public Adam(
+        IEnumerable<Parameter> parameters, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
+        double weightDecay = 0)
         : base(parameters, weightDecay)
     {
         if (!(beta1 is >= 0 and < 1) || !(beta2 is >= 0 and < 1) || !(epsilon > 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(beta1), $"β₁ = {beta1}, β₂ = {beta2}, ε = {epsilon}: allowed are [0, 1), [0, 1) and above 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(beta1), $"β₁ = {beta1}, β₂ = {beta2}, ε = {epsilon}: allowed are [0, 1), [0, 1) and above 0.");
         }
 
         (Beta1, Beta2, Epsilon) = (beta1, beta2, epsilon);

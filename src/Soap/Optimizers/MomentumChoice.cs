@@ -11,8 +11,10 @@ public sealed record MomentumChoice(double Factor, bool Nesterov) : OptimizerCho
     public override string Name => "momentum";
 
     /// <inheritdoc/>
-    public override Optimizer Create(IEnumerable<Parameter> parameters, double weightDecay = 0) => new Sgd(parameters, Factor, Nesterov, weightDecay);
+    public override Optimizer Create(IEnumerable<Parameter> parameters, double weightDecay = 0) =>
+        new Sgd(parameters, Factor, Nesterov, weightDecay);
 
     /// <inheritdoc/>
-    public override bool IsOf(Optimizer optimizer) => optimizer is Sgd sgd && (sgd.Momentum, sgd.Nesterov) == (Factor, Nesterov);
+    public override bool IsOf(Optimizer optimizer) =>
+        optimizer is Sgd sgd && (sgd.Momentum, sgd.Nesterov) == (Factor, Nesterov);
 }

@@ -11,7 +11,8 @@ namespace Soap.Optimizers;
 public abstract class Optimizer : IDisposable
 {
     /// <param name="parameters">What is trained.</param>
-    /// <param name="weightDecay">Decoupled weight decay λ, at least 0: W ← (1 − η λ) W before the step (Loshchilov and Hutter 2019). Biases decay too.</param>
+    /// <param name="weightDecay">Decoupled weight decay λ, at least 0: W ← (1 − η λ) W before the step (Loshchilov and
+    /// Hutter 2019). Biases decay too.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ is negative or not finite.</exception>
     protected Optimizer(IEnumerable<Parameter> parameters, double weightDecay)
     {

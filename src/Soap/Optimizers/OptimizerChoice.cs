@@ -2,7 +2,10 @@ using TorchSharp.Modules;
 
 namespace Soap.Optimizers;
 
-/// <summary>How weights move, where a rule says so itself: it takes the place of a trial's optimiser. The learning rate, its schedule and the weight decay stay the trial's.</summary>
+/// <summary>
+/// How weights move, where a rule says so itself: it takes the place of a trial's optimiser. The learning rate, its
+/// schedule and the weight decay stay the trial's.
+/// </summary>
 public abstract record OptimizerChoice
 {
     /// <summary>Its word in texts and reports.</summary>

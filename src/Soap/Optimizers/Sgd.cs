@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Soap.Optimizers;
 
 /// <summary>
-/// Stochastic gradient descent: v ← μ v + G, W ← W − η v; with Nesterov W ← W − η (G + μ v). PyTorch's form: the first v is G.
+/// Stochastic gradient descent: v ← μ v + G, W ← W − η v; with Nesterov W ← W − η (G + μ v). PyTorch's form: the first
+/// v is G.
 /// </summary>
 public sealed class Sgd : Optimizer
 {
@@ -22,7 +23,8 @@ public sealed class Sgd : Optimizer
     {
         if (!(momentum is >= 0 and < 1) || (nesterov && momentum == 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Momentum is in [0, 1), and above 0 with Nesterov.");
+            throw new ArgumentOutOfRangeException(
+                nameof(momentum), momentum, "Momentum is in [0, 1), and above 0 with Nesterov.");
         }
 
         (Momentum, Nesterov) = (momentum, nesterov);
@@ -36,7 +38,8 @@ public sealed class Sgd : Optimizer
     internal bool Nesterov { get; }
 
     /// <summary>v of a parameter; zero at first.</summary>
-    internal Tensor Velocity(int index) => _velocity[index] ??= zeros_like(Parameters[index].detach()).DetachFromDisposeScope();
+    internal Tensor Velocity(int index) =>
+        _velocity[index] ??= zeros_like(Parameters[index].detach()).DetachFromDisposeScope();
 
     /// <inheritdoc/>
     protected override void Move(int index, Tensor gradient, double learningRate)

@@ -12,7 +12,8 @@ internal static class ValueKinds
             $"a number above {Text(low)}{(high == double.MaxValue ? "" : $", at most {Text(high)}")}",
             value => value > low && value <= high,
             high,
-            () => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = low }.With("maximum", high < double.MaxValue ? high : null));
+            () => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = low }
+                .With("maximum", high < double.MaxValue ? high : null));
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>].</summary>
     public static ValueKind<double> NumberFrom(double low, double high) =>
@@ -92,7 +93,8 @@ internal static class ValueKinds
         where T : struct, Enum
     {
         var word = Word(EnumWords.Of<T>());
-        return new ValueKind<T>(word.Allowed, text => EnumWords.Find<T>("word", word.Parse(text)), EnumWords.Of, word.Schema);
+        return new ValueKind<T>(
+            word.Allowed, text => EnumWords.Find<T>("word", word.Parse(text)), EnumWords.Of, word.Schema);
     }
 
     /// <summary>The same, without what float32 rounds to 0, or up to <paramref name="below"/>.</summary>
@@ -104,13 +106,15 @@ internal static class ValueKinds
                 : value,
         };
 
-    private static ValueKind<double> Number(string allowed, Func<double, bool> isInRange, double high, Func<JsonObject> schema)
+    private static ValueKind<double> Number(
+        string allowed, Func<double, bool> isInRange, double high, Func<JsonObject> schema)
     {
         return new ValueKind<double>(allowed, Parse, Text, schema);
 
         double Parse(string text)
         {
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || double.IsNaN(value))
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                || double.IsNaN(value))
             {
                 throw new FormatException("not a number");
             }
@@ -120,7 +124,8 @@ internal static class ValueKinds
             var isWritten = digits.IndexOfAnyInRange('1', '9') >= 0;
             var vanishes = value == 0 && isWritten;
             return double.IsInfinity(value) && !isWritten ? throw new FormatException("not a number")
-                : double.IsPositiveInfinity(value) ? throw new FormatException($"too large; the largest is {Text(high)}")
+                : double.IsPositiveInfinity(value)
+                    ? throw new FormatException($"too large; the largest is {Text(high)}")
                 : vanishes && (double.IsPositive(value) || isInRange(-double.Epsilon))
                 ? throw new FormatException("too small: it is 0 as a number")
                 : isInRange(value) && !vanishes ? value : throw new FormatException("out of range");
@@ -133,7 +138,8 @@ internal static class ValueKinds
     private static JsonObject WholeSchema(long low, long? high) =>
         new JsonObject { ["type"] = "integer", ["minimum"] = low }.With("maximum", high);
 
-    private static JsonObject OneOfWords(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
+    private static JsonObject OneOfWords(IEnumerable<string> words) =>
+        new() { ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) };
 
     /// <summary>Schema of a text.</summary>
     public static JsonObject Matching(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };

@@ -1,8 +1,8 @@
 namespace Soap.Randomness;
 
 /// <summary>
-/// The counter-based generator Philox4x32-10: 128 random bits as a pure function of a 64-bit key and a 128-bit counter.
-/// Source: Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3".
+/// The counter-based generator Philox4x32-10: 128 random bits as a pure function of a 64-bit key and a 128-bit
+/// counter. Source: Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3".
 /// </summary>
 internal static class Philox
 {
@@ -18,7 +18,8 @@ internal static class Philox
         {
             var product0 = (ulong)Multiplier0 * a;
             var product1 = (ulong)Multiplier1 * c;
-            (a, b, c, d) = ((uint)(product1 >> 32) ^ b ^ key0, (uint)product1, (uint)(product0 >> 32) ^ d ^ key1, (uint)product0);
+            (a, b, c, d) =
+                ((uint)(product1 >> 32) ^ b ^ key0, (uint)product1, (uint)(product0 >> 32) ^ d ^ key1, (uint)product0);
             key0 += Weyl0;
             key1 += Weyl1;
         }

@@ -1,6 +1,9 @@
 namespace Soap.Rules;
 
-/// <summary>What of a hidden layer's step is taken from backpropagation, at the same weights and batch, instead of from the rule: an experiment on the rule, not a rule.</summary>
+/// <summary>
+/// What of a hidden layer's step is taken from backpropagation, at the same weights and batch, instead of from the
+/// rule: an experiment on the rule, not a rule.
+/// </summary>
 public enum Intervention
 {
     /// <summary>Nothing.</summary>

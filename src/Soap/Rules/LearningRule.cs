@@ -8,7 +8,8 @@ namespace Soap.Rules;
 public sealed record LearningRule
 {
     /// <summary>Puts a rule together.</summary>
-    /// <param name="text">Its canonical text with every option in it, such as <c>sign:period=1000,magnitude=initial</c>.</param>
+    /// <param name="text">Its canonical text with every option in it, such as
+    /// <c>sign:period=1000,magnitude=initial</c>.</param>
     /// <param name="recipe">Its parts.</param>
     /// <exception cref="SoapException">The parts make no sense together; the message has the reason.</exception>
     public LearningRule(string text, RuleRecipe recipe)
@@ -19,8 +20,8 @@ public sealed record LearningRule
     }
 
     /// <summary>
-    /// Compares rules by what they do, that is by their parts and settings, whatever their texts are: <c>dfa</c> equals
-    /// <c>dfa+fa</c>.
+    /// Compares rules by what they do, that is by their parts and settings, whatever their texts are: <c>dfa</c>
+    /// equals <c>dfa+fa</c>.
     /// </summary>
     public static IEqualityComparer<LearningRule> ByParts { get; } = new PartsComparer();
 
@@ -64,7 +65,9 @@ public sealed record LearningRule
         ? ForwardAccess.Always
         : (ForwardAccess)Math.Max((int)Signal.Reads, (int)Feedback.Reads);
 
-    /// <summary>The rule of a text such as <c>fa</c>, <c>sign:period=1000,magnitude=unit</c> or <c>dfa+kp</c>.</summary>
+    /// <summary>
+    /// The rule of a text such as <c>fa</c>, <c>sign:period=1000,magnitude=unit</c> or <c>dfa+kp</c>.
+    /// </summary>
     /// <exception cref="SoapException">The text names an unknown rule or option, or a value that is not allowed, or
     /// parts that make no sense together.</exception>
     public static LearningRule Parse(string text)

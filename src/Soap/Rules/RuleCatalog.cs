@@ -60,7 +60,8 @@ public static class RuleCatalog
     {
         ArgumentNullException.ThrowIfNull(name);
         return Entries.FirstOrDefault(entry => entry.Name == name)
-            ?? throw SoapException.BadUsage($"unknown rule '{name}': {Spelling.Hint(name, Entries.Select(entry => entry.Name))}");
+            ?? throw SoapException.BadUsage(
+                $"unknown rule '{name}': {Spelling.Hint(name, Entries.Select(entry => entry.Name))}");
     }
 
     /// <summary>The preset of this name, of whatever rule.</summary>
@@ -70,23 +71,30 @@ public static class RuleCatalog
         ArgumentNullException.ThrowIfNull(name);
         var presets = Entries.SelectMany(entry => entry.Presets).ToArray();
         return presets.FirstOrDefault(preset => preset.Name == name)
-            ?? throw SoapException.BadUsage($"unknown preset '{name}': {Spelling.Hint(name, presets.Select(preset => preset.Name))}");
+            ?? throw SoapException.BadUsage(
+                $"unknown preset '{name}': {Spelling.Hint(name, presets.Select(preset => preset.Name))}");
     }
 
     /// <summary>Adds a rule of one's own: from then on texts, studies, the command and reports know it.</summary>
-    /// <exception cref="ArgumentException">Its name or a preset's is taken, or its name is not made of lower-case letters, digits and hyphens.</exception>
+    /// <exception cref="ArgumentException">Its name or a preset's is taken, or its name is not made of lower-case
+    /// letters, digits and hyphens.</exception>
     public static void Add(RuleEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Name.Length == 0 || !entry.Name.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
+        if (entry.Name.Length == 0
+            || !entry.Name.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
         {
-            throw new ArgumentException($"The rule's name '{entry.Name}' is not made of lower-case letters, digits and hyphens.", nameof(entry));
+            throw new ArgumentException(
+                $"The rule's name '{entry.Name}' is not made of lower-case letters, digits and hyphens.",
+                nameof(entry));
         }
 
         // Until the swap succeeds: two threads may add at once.
         ImmutableInterlocked.Update(ref _entries, entries => entries.Any(other => other.Name == entry.Name)
             ? throw new ArgumentException($"There is a rule '{entry.Name}' already.", nameof(entry))
-            : entries.SelectMany(other => other.Presets).Concat(entry.Presets).GroupBy(preset => preset.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            : entries.SelectMany(other => other.Presets).Concat(entry.Presets).GroupBy(preset => preset.Name)
+                .FirstOrDefault(group => group.Count() > 1)
+                is { } twice
                 ? throw new ArgumentException($"There are two presets '{twice.Key}'.", nameof(entry))
                 : entries.Add(entry));
     }

@@ -21,7 +21,10 @@ public sealed record RuleEntry
     /// <summary>Makes the recipe from checked option values.</summary>
     public required Func<OptionValues, RuleRecipe> Recipe { get; init; }
 
-    /// <summary>Which of its parts it gives to the rule before it when it follows a '+', as in <c>dfa+kp</c>: what is peculiar to it.</summary>
+    /// <summary>
+    /// Which of its parts it gives to the rule before it when it follows a '+', as in <c>dfa+kp</c>: what is peculiar
+    /// to it.
+    /// </summary>
     public required RuleSlot Gives { get; init; }
 
     /// <summary>Whether it is a rule by itself, or only something to add to one.</summary>

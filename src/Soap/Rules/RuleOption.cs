@@ -32,7 +32,10 @@ public sealed record RuleOption
     /// <summary>The allowed words; empty for a number.</summary>
     public IReadOnlyList<string> Words { get; }
 
-    /// <summary>Whether short names of rules say it even at its default, as the magnitude of <c>sign</c>, without which the rule is not known.</summary>
+    /// <summary>
+    /// Whether short names of rules say it even at its default, as the magnitude of <c>sign</c>, without which the
+    /// rule is not known.
+    /// </summary>
     public bool IsAlwaysNamed { get; init; }
 
     /// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
@@ -44,7 +47,8 @@ public sealed record RuleOption
     /// </summary>
     /// <remarks>What float32 rounds to 0, or up to the maximum that is not allowed, is not allowed either.</remarks>
     public static RuleOption Number(
-        string name, double defaultValue, double minimum, double maximum, string description, bool belowMaximum = false)
+        string name, double defaultValue, double minimum, double maximum, string description,
+        bool belowMaximum = false)
     {
         var kind = belowMaximum
             ? ValueKinds.NumberBetween(minimum, maximum).InFloat32(maximum)
@@ -67,7 +71,9 @@ public sealed record RuleOption
         ArgumentNullException.ThrowIfNull(value);
         try
         {
-            return value.Any(char.IsWhiteSpace) ? throw new FormatException("there is a blank in it") : _canonical(value);
+            return value.Any(char.IsWhiteSpace)
+                ? throw new FormatException("there is a blank in it")
+                : _canonical(value);
         }
         catch (FormatException reason)
         {

@@ -5,8 +5,8 @@ using Soap.Signals;
 
 namespace Soap.Rules;
 
-/// <summary>The parts of a rule, signal × feedback × fit and what it may add; those of feedback alignment where nothing
-/// else is said.</summary>
+/// <summary>The parts of a rule, signal × feedback × fit and what it may add; those of feedback alignment where
+/// nothing else is said.</summary>
 public sealed record RuleRecipe
 {
     /// <summary>How each layer learns where its pre-activations should move; layerwise by default.</summary>
@@ -18,11 +18,13 @@ public sealed record RuleRecipe
     /// <summary>How the weights follow; the outer product by default.</summary>
     public Fit Fit { get; init; } = new OuterProduct();
 
-    /// <summary>Whether the output layer too gets its error through fixed random weights, n_L = e B_out, instead of the
-    /// true error.</summary>
+    /// <summary>Whether the output layer too gets its error through fixed random weights, n_L = e B_out, instead of
+    /// the true error.</summary>
     public bool HasAsymmetricOutput { get; init; }
 
-    /// <summary>Whether each W keeps the Frobenius norm it had at the start, W ← W ‖W₀‖ / ‖W‖ after each step.</summary>
+    /// <summary>
+    /// Whether each W keeps the Frobenius norm it had at the start, W ← W ‖W₀‖ / ‖W‖ after each step.
+    /// </summary>
     public bool ConstrainsNorm { get; init; }
 
     /// <summary>How weights move, in the place of a trial's optimiser; null: as the trial says. A trainer holds its

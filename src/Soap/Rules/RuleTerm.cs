@@ -6,7 +6,9 @@ namespace Soap.Rules;
 internal sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<string, string>> Values)
 {
     /// <summary>The text with every option in it.</summary>
-    public string Canonical => Values.Count == 0 ? Entry.Name : $"{Entry.Name}:{string.Join(",", Values.Select(value => $"{value.Key}={value.Value}"))}";
+    public string Canonical => Values.Count == 0
+        ? Entry.Name
+        : $"{Entry.Name}:{string.Join(",", Values.Select(value => $"{value.Key}={value.Value}"))}";
 
     internal RuleRecipe Recipe => Entry.Recipe(new OptionValues(Values.ToDictionary()));
 
@@ -26,7 +28,11 @@ internal sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<stri
         var entry = RuleCatalog.Find(name);
         var given = colon < 0 ? [] : ReadOptions(entry, text[(colon + 1)..]);
         return new RuleTerm(
-            entry, [.. entry.Options.Select(option => KeyValuePair.Create(option.Name, given.GetValueOrDefault(option.Name, option.Default)))]);
+            entry,
+            [
+                .. entry.Options.Select(option => KeyValuePair.Create(
+                    option.Name, given.GetValueOrDefault(option.Name, option.Default))),
+            ]);
     }
 
     private static Dictionary<string, string> ReadOptions(RuleEntry entry, string text)
@@ -37,14 +43,16 @@ internal sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<stri
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
             {
-                throw SoapException.BadUsage($"rule '{entry.Name}': '{pair}' is not an option; write key=value, as in {Example(entry)}");
+                throw SoapException.BadUsage(
+                    $"rule '{entry.Name}': '{pair}' is not an option; write key=value, as in {Example(entry)}");
             }
 
             var (key, value) = (pair[..equals], pair[(equals + 1)..]);
             var option = entry.Options.FirstOrDefault(option => option.Name == key)
                 ?? throw SoapException.BadUsage(entry.Options.Count == 0
                     ? $"rule '{entry.Name}' has no options, but '{key}' was given"
-                    : $"rule '{entry.Name}': unknown option '{key}'; {Spelling.Hint(key, entry.Options.Select(option => option.Name))}");
+                    : $"rule '{entry.Name}': unknown option '{key}'; " +
+                        $"{Spelling.Hint(key, entry.Options.Select(option => option.Name))}");
             if (!given.TryAdd(key, option.Check(entry.Name, value)))
             {
                 throw SoapException.BadUsage($"rule '{entry.Name}': option '{key}' is given twice");

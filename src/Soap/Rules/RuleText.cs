@@ -1,8 +1,9 @@
 namespace Soap.Rules;
 
 /// <summary>
-/// Rules as texts: <c>name</c> or <c>name:key=value,key=value</c>, and after it any number of additions, each the same with a '+' before it.
-/// An addition gives the rule its peculiar part: <c>dfa+kp</c> is the signal of <c>dfa</c> with the feedback of <c>kp</c>.
+/// Rules as texts: <c>name</c> or <c>name:key=value,key=value</c>, and after it any number of additions, each the same
+/// with a '+' before it. An addition gives the rule its peculiar part: <c>dfa+kp</c> is the signal of <c>dfa</c> with
+/// the feedback of <c>kp</c>.
 /// </summary>
 internal static class RuleText
 {
@@ -14,12 +15,15 @@ internal static class RuleText
         var (first, additions) = (terms[0], terms.Skip(1).OrderBy(term => term.Entry.Gives).ToArray());
         if (!first.Entry.StandsAlone)
         {
-            throw SoapException.BadUsage($"'{first.Entry.Name}' is not a rule by itself; add it to one, as in 'fa+{first.Entry.Name}'");
+            throw SoapException.BadUsage(
+                $"'{first.Entry.Name}' is not a rule by itself; add it to one, as in 'fa+{first.Entry.Name}'");
         }
 
-        if (first.Entry.Gives == RuleSlot.Fit && additions.FirstOrDefault(addition => addition.Entry.Gives == RuleSlot.Fit) is { } second)
+        if (first.Entry.Gives == RuleSlot.Fit
+            && additions.FirstOrDefault(addition => addition.Entry.Gives == RuleSlot.Fit) is { } second)
         {
-            throw SoapException.BadUsage($"rule '{text}': '{first.Entry.Name}' and '{second.Entry.Name}' both give it the fit; keep one");
+            throw SoapException.BadUsage(
+                $"rule '{text}': '{first.Entry.Name}' and '{second.Entry.Name}' both give it the fit; keep one");
         }
 
         var recipe = first.Recipe;
@@ -28,13 +32,15 @@ internal static class RuleText
             if (index > 0 && additions[index - 1].Entry.Gives == addition.Entry.Gives)
             {
                 throw SoapException.BadUsage(
-                    $"rule '{text}': '{additions[index - 1].Entry.Name}' and '{addition.Entry.Name}' both give it the {addition.Entry.Gives.ToString().ToLowerInvariant()}; keep one");
+                    $"rule '{text}': '{additions[index - 1].Entry.Name}' and '{addition.Entry.Name}' both give it " +
+                        $"the {addition.Entry.Gives.ToString().ToLowerInvariant()}; keep one");
             }
 
             recipe = recipe.With(addition.Entry.Gives, addition.Recipe);
         }
 
-        return new LearningRule(string.Join('+', [first.Canonical, .. additions.Select(term => term.Canonical)]), recipe);
+        return new LearningRule(
+            string.Join('+', [first.Canonical, .. additions.Select(term => term.Canonical)]), recipe);
     }
 
     private static void RefuseMissingNames(string text)

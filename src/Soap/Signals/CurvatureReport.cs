@@ -3,9 +3,12 @@ using static TorchSharp.torch;
 
 namespace Soap.Signals;
 
-/// <summary>How a layer's curvature was measured by the difference of two gradients; scalars, read where a trial is diagnosed.</summary>
+/// <summary>
+/// How a layer's curvature was measured by the difference of two gradients; scalars, read where a trial is diagnosed.
+/// </summary>
 /// <param name="Negative">Share of curvatures below 0, in [0, 1].</param>
-/// <param name="Limited">Share of samples whose displacement a trust region shortened, in [0, 1]; null without one.</param>
+/// <param name="Limited">Share of samples whose displacement a trust region shortened, in [0, 1]; null without
+/// one.</param>
 /// <param name="Rounding">ε ‖G‖ / ‖G − G′‖: about the relative rounding error of the difference.</param>
 public sealed record CurvatureReport(Tensor Negative, Tensor? Limited, Tensor Rounding)
 {

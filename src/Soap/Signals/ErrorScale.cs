@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Soap.Signals;
 
 /// <summary>
-/// How large a signal is that is not the loss's own gradient. The output layer always gets the gradient of the mean loss;
-/// this says at how many times its rate the hidden layers learn, and so, under SGD, it is a learning rate of their own.
+/// How large a signal is that is not the loss's own gradient. The output layer always gets the gradient of the mean
+/// loss; this says at how many times its rate the hidden layers learn, and so, under SGD, it is a learning rate of
+/// their own.
 /// </summary>
 /// <remarks>N is the samples of the batch, n_L the outputs.</remarks>
 public enum ErrorScale
@@ -16,7 +17,10 @@ public enum ErrorScale
     /// <summary>A sum over samples: factor N.</summary>
     Sum,
 
-    /// <summary>A sum over samples beside a loss that is a mean over samples and outputs, as in the code of Frenkel, Lefebvre and Bol 2021: factor N n_L.</summary>
+    /// <summary>
+    /// A sum over samples beside a loss that is a mean over samples and outputs, as in the code of Frenkel, Lefebvre
+    /// and Bol 2021: factor N n_L.
+    /// </summary>
     Paper,
 }
 

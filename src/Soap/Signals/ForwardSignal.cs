@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Signals;
 
-/// <summary>A signal that needs forward passes only: nothing travels back, so there is nothing for a model's backward pass to do.</summary>
+/// <summary>
+/// A signal that needs forward passes only: nothing travels back, so there is nothing for a model's backward pass to
+/// do.
+/// </summary>
 public abstract class ForwardSignal : NetworkSignal
 {
     /// <summary>It sees what W makes of activities, and W in no other way.</summary>
@@ -26,5 +29,6 @@ public abstract class ForwardSignal : NetworkSignal
     public abstract NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss);
 
     /// <inheritdoc/>
-    public sealed override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss) => LearnForwards(network, inputs, targets, loss);
+    public sealed override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss) =>
+        LearnForwards(network, inputs, targets, loss);
 }

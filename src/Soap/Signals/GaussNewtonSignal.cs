@@ -6,13 +6,17 @@ using static TorchSharp.torch;
 namespace Soap.Signals;
 
 /// <summary>
-/// Gauss-Newton targets. J_l = ∂a_L/∂a_l of each sample, [n_L, n_l], comes down through the feedback weights as errors do, J_l = (J_{l+1} B_{l+1}) ⊙ f′(a_l) in each row, from J_L = I. Then
-/// n_l = λ J_lᵀ (H J_l J_lᵀ + λ I)⁻¹ e = λ (J_lᵀ H J_l + λ I)⁻¹ J_lᵀ e, or with the diagonal alone n_i = λ (J_lᵀ e)_i / ((J_lᵀ H J_l)_ii + λ).
-/// λ → ∞ is J_lᵀ e, what the layerwise signal gives, so that learning rates mean what they mean elsewhere; with H = I, λ → 0 is λ times the pseudo-inverse's J_l⁺ e: the smallest step of a_l that moves a linear output by −e.
+/// Gauss-Newton targets. J_l = ∂a_L/∂a_l of each sample, [n_L, n_l], comes down through the feedback weights as errors
+/// do, J_l = (J_{l+1} B_{l+1}) ⊙ f′(a_l) in each row, from J_L = I. Then n_l = λ J_lᵀ (H J_l J_lᵀ + λ I)⁻¹ e = λ (J_lᵀ
+/// H J_l + λ I)⁻¹ J_lᵀ e, or with the diagonal alone n_i = λ (J_lᵀ e)_i / ((J_lᵀ H J_l)_ii + λ). λ → ∞ is J_lᵀ e, what
+/// the layerwise signal gives, so that learning rates mean what they mean elsewhere; with H = I, λ → 0 is λ times the
+/// pseudo-inverse's J_l⁺ e: the smallest step of a_l that moves a linear output by −e.
 /// </summary>
 /// <remarks>
-/// A. Meulemans et al. 2020 (arXiv:2006.14331), their damped Gauss-Newton target (H = I); N. N. Schraudolph 2002 for H of the loss. Their own networks learn an inverse; here it is computed, which costs n_L ways down and
-/// a system of n_L equations a sample and layer. Differs from the paper: times λ; every layer's target is made from the output's error, not from the layer above.
+/// A. Meulemans et al. 2020 (arXiv:2006.14331), their damped Gauss-Newton target (H = I); N. N. Schraudolph 2002 for H
+/// of the loss. Their own networks learn an inverse; here it is computed, which costs n_L ways down and a system of
+/// n_L equations a sample and layer. Differs from the paper: times λ; every layer's target is made from the output's
+/// error, not from the layer above.
 /// </remarks>
 /// <param name="form">All of the matrix, or its diagonal.</param>
 /// <param name="hessian">H.</param>
@@ -41,11 +45,13 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
 
     /// <inheritdoc/>
     public override string? Refuses(IReadOnlyList<int> widths) => widths[^1] > MostOutputs
-        ? $"each sample's Jacobian has a row for each of {widths[^1]} outputs, and as many ways down are made in every step; allowed: up to {MostOutputs} outputs"
+        ? $"each sample's Jacobian has a row for each of {widths[^1]} outputs, and as many ways down are made in " +
+            $"every step; allowed: up to {MostOutputs} outputs"
         : null;
 
     /// <summary>
-    /// A forward pass; the identity of the output sent down, n_L rows a sample; and in each hidden layer J Jᵀ, its solution (⅔ n_L³) and the way back to n_l, or the sums of squares of the diagonal form.
+    /// A forward pass; the identity of the output sent down, n_L rows a sample; and in each hidden layer J Jᵀ, its
+    /// solution (⅔ n_L³) and the way back to n_l, or the sums of squares of the diagonal form.
     /// </summary>
     /// <inheritdoc/>
     public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback)
@@ -55,7 +61,8 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
         return DenseFlops.Forward(widths)
             + outputs * Enumerable.Range(2, widths.Count - 2).Sum(l => feedback.CarryFlops(widths[l], widths[l - 1]))
             + widths.Skip(1).SkipLast(1).Sum(units => Form == GaussNewtonForm.Full
-                ? 2 * outputs * outputs * units + 2 * outputs * units + 2 / 3.0 * outputs * outputs * outputs + hessian * outputs
+                ? 2 * outputs * outputs * units + 2 * outputs * units + 2 / 3.0 * outputs * outputs * outputs
+                    + hessian * outputs
                 : 4 * outputs * units + hessian * units);
     }
 
@@ -74,7 +81,8 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
         for (var l = network.Depth - 1; l >= 1; l--)
         {
             var (input, a) = pass[l - 1];
-            var carried = network.Carry(l + 1, jacobian.reshape(samples * outputs, jacobian.shape[2])).reshape(samples, outputs, a.shape[1]);
+            var carried = network.Carry(l + 1, jacobian.reshape(samples * outputs, jacobian.shape[2]))
+                .reshape(samples, outputs, a.shape[1]);
             jacobian = carried * network.Activation.Derivative(a).unsqueeze(1);
             layers[l - 1] = new LayerTarget(Displacement(jacobian, bend, error, identity), input);
         }
@@ -87,14 +95,17 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
     {
         if (Form == GaussNewtonForm.Diagonal)
         {
-            var curvature = Hessian == OutputHessian.Identity ? jacobian.Squared().sum(1) : (bend.matmul(jacobian) * jacobian).sum(1);
+            var curvature = Hessian == OutputHessian.Identity
+                ? jacobian.Squared().sum(1)
+                : (bend.matmul(jacobian) * jacobian).sum(1);
             return (error.unsqueeze(1).matmul(jacobian).squeeze(1) / curvature.Plus(Damping)).Times(Damping);
         }
 
         var product = jacobian.matmul(jacobian.transpose(1, 2));
         var system = (Hessian == OutputHessian.Identity ? product : bend.matmul(product)).Over(Damping).Plus(identity);
 
-        // Not a number where it has no solution, as with activities beyond all bounds: the trial then ends as diverged.
+        // Not a number where it has no solution, as with activities beyond all bounds: the trial then ends as
+        // diverged.
         var (solution, problem) = linalg.solve_ex(system, error.unsqueeze(2));
         solution = where(problem.eq(zeros_like(problem)).reshape(-1, 1, 1), solution, full_like(solution, double.NaN));
         return solution.transpose(1, 2).matmul(jacobian).squeeze(1);

@@ -1,6 +1,9 @@
 namespace Soap.Signals;
 
-/// <summary>How Forward-Forward adds up a layer's squared activities. The threshold is counted a unit in both, so that they differ in steepness only.</summary>
+/// <summary>
+/// How Forward-Forward adds up a layer's squared activities. The threshold is counted a unit in both, so that they
+/// differ in steepness only.
+/// </summary>
 public enum Goodness
 {
     /// <summary>Σ h², against θ n_l.</summary>

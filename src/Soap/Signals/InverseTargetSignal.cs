@@ -6,9 +6,12 @@ using static TorchSharp.torch;
 namespace Soap.Signals;
 
 /// <summary>
-/// Target propagation: each layer is told where its activities should be, and the targets come down through inverses, g_l(x) = ψ(x B_l + c_l), of layer l's activities (or of the output's) to those below.
-/// With h_L = a_L the targets are ĥ_L = h_L − η_t e and, for the layers below, ĥ_{l−1} = h_{l−1} + g_l(ĥ_s) − g_l(h_s), where s is the layer whose activities the inverse is given.
-/// A hidden layer's displacement is n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t, the slope of ½‖h_l − ĥ_l‖² by a_l over the target step, so that learning rates are on the scale of other rules. The output layer gets its true error.
+/// Target propagation: each layer is told where its activities should be, and the targets come down through inverses,
+/// g_l(x) = ψ(x B_l + c_l), of layer l's activities (or of the output's) to those below. With h_L = a_L the targets
+/// are ĥ_L = h_L − η_t e and, for the layers below, ĥ_{l−1} = h_{l−1} + g_l(ĥ_s) − g_l(h_s), where s is the layer
+/// whose activities the inverse is given. A hidden layer's displacement is n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t, the
+/// slope of ½‖h_l − ĥ_l‖² by a_l over the target step, so that learning rates are on the scale of other rules. The
+/// output layer gets its true error.
 /// </summary>
 /// <remarks>
 /// Lee, Zhang, Fischer and Bengio 2015, arXiv:1412.7525; and the published codes of Meulemans et al. 2020, Ernoult et
@@ -24,7 +27,9 @@ public abstract class InverseTargetSignal : NetworkSignal
     /// <exception cref="ArgumentOutOfRangeException">The step is out of its range.</exception>
     protected InverseTargetSignal(double step)
     {
-        Step = step is > 0 and < double.PositiveInfinity ? step : throw new ArgumentOutOfRangeException(nameof(step), step, "The target step is above 0.");
+        Step = step is > 0 and < double.PositiveInfinity
+            ? step
+            : throw new ArgumentOutOfRangeException(nameof(step), step, "The target step is above 0.");
     }
 
     /// <summary>η_t, by which the output's target lies downhill of its activities.</summary>
@@ -40,24 +45,34 @@ public abstract class InverseTargetSignal : NetworkSignal
     public abstract Activation Inverse(Activation hidden);
 
     /// <inheritdoc/>
-    public override string? Refuses(IFeedback feedback) => feedback.Kind is FeedbackKind.Inverting or FeedbackKind.Fixed
-        ? null
-        : "targets are activities, and come down through inverses; allowed: feedback that learns inverses, or that is drawn once and stays";
+    public override string? Refuses(IFeedback feedback) =>
+        feedback.Kind is FeedbackKind.Inverting or FeedbackKind.Fixed
+            ? null
+            : "targets are activities, and come down through inverses; allowed: feedback that learns inverses, or " +
+                "that is drawn once and stays";
 
-    /// <summary>A forward pass and the targets' way down; the phase of inverses that learn is the feedback's.</summary>
+    /// <summary>
+    /// A forward pass and the targets' way down; the phase of inverses that learn is the feedback's.
+    /// </summary>
     /// <inheritdoc/>
-    public sealed override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => DenseFlops.Forward(widths)
-        + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l));
+    public sealed override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) =>
+        DenseFlops.Forward(widths)
+            + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l));
 
     /// <summary>Floating-point operations of a layer's inverse for one sample.</summary>
     /// <param name="widths">From input to output.</param>
     /// <param name="layer">l, from 2 to L.</param>
-    public double InverseFlops(IReadOnlyList<int> widths, int layer) => DenseFlops.Product(widths[GivenLayer(layer, widths.Count - 1)], widths[layer - 1]);
+    public double InverseFlops(IReadOnlyList<int> widths, int layer) =>
+        DenseFlops.Product(widths[GivenLayer(layer, widths.Count - 1)], widths[layer - 1]);
 
-    /// <summary>Floating-point operations by which a target of one sample comes down through a layer's inverse: twice through it where it bends, once where it is linear.</summary>
+    /// <summary>
+    /// Floating-point operations by which a target of one sample comes down through a layer's inverse: twice through
+    /// it where it bends, once where it is linear.
+    /// </summary>
     /// <param name="widths">From input to output.</param>
     /// <param name="layer">l, from 2 to L.</param>
-    public double ChangeFlops(IReadOnlyList<int> widths, int layer) => InverseFlops(widths, layer) * (Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
+    public double ChangeFlops(IReadOnlyList<int> widths, int layer) =>
+        InverseFlops(widths, layer) * (Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
 
     /// <inheritdoc/>
     public sealed override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
@@ -67,8 +82,10 @@ public abstract class InverseTargetSignal : NetworkSignal
         var (mean, error) = Compare(pass[^1].Preactivation, targets, loss);
         var changes = Changes(network, SignalNetwork.Activities(pass), error.Times(-Step * samples));
         var hidden = pass.SkipLast(1).Select((layer, index) => new LayerTarget(
-            (changes[index + 1] * network.Activation.Derivative(layer.Preactivation)).Over(-Step * samples), layer.Input));
-        return new NetworkTargets(mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), pass[^1].Input)]);
+            (changes[index + 1] * network.Activation.Derivative(layer.Preactivation)).Over(-Step * samples),
+            layer.Input));
+        return new NetworkTargets(
+            mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), pass[^1].Input)]);
     }
 
     /// <summary>ĥ_l − h_l by layer, at the indices from the lowest layer to L.</summary>
@@ -87,7 +104,8 @@ public abstract class InverseTargetSignal : NetworkSignal
             var given = GivenLayer(l, depth);
             changes[l - 1] = bend == Activation.Identity
                 ? network.Carry(l, changes[given]) // what c adds to both cancels
-                : network.Invert(l, activities[given].Plus(changes[given]), bend) - network.Invert(l, activities[given], bend);
+                : network.Invert(l, activities[given].Plus(changes[given]), bend)
+                    - network.Invert(l, activities[given], bend);
         }
 
         return changes;

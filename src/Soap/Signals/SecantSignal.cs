@@ -6,24 +6,31 @@ using static TorchSharp.torch;
 namespace Soap.Signals;
 
 /// <summary>
-/// Newton's step along the difference of two gradients. Pass 1 gives G_l = ∂loss/∂a_l of each sample, by the plain way down. Pass 2 has pre-activations moved, a′_l = a_l − s_l with s_l = ε G_l,
-/// and the plain way down gives G′_l. With y = G − G′ the curvature of a sample is c = ⟨s, y⟩ / ⟨s, s⟩ (Barzilai and Borwein 1988), or c_i = y_i / s_i of each unit, and n_l = λ G_l / (max(c, 0) + λ).
-/// λ → ∞ is the gradient itself, so that learning rates mean what they mean elsewhere; λ → 0 is λ times Newton's step G / c. ‖n_l‖ ≤ ρ ‖a_l‖ in each sample, where there is a trust region.
+/// Newton's step along the difference of two gradients. Pass 1 gives G_l = ∂loss/∂a_l of each sample, by the plain way
+/// down. Pass 2 has pre-activations moved, a′_l = a_l − s_l with s_l = ε G_l, and the plain way down gives G′_l. With
+/// y = G − G′ the curvature of a sample is c = ⟨s, y⟩ / ⟨s, s⟩ (Barzilai and Borwein 1988), or c_i = y_i / s_i of each
+/// unit, and n_l = λ G_l / (max(c, 0) + λ). λ → ∞ is the gradient itself, so that learning rates mean what they mean
+/// elsewhere; λ → 0 is λ times Newton's step G / c. ‖n_l‖ ≤ ρ ‖a_l‖ in each sample, where there is a trust region.
 /// Weights are fitted with pass 1's inputs, and the output layer by its true error.
 /// </summary>
 /// <remarks>
-/// What <see cref="Soap2019Signal"/> meant to be. ε is of each sample and layer: ‖s‖ = δ ‖a‖ with δ = ∛ε_machine, 0.005 in float32 and 6e-6 in float64. A forward difference is wrong by about δ from
-/// the curve's bend over s, and from rounding by ε_machine / δ times a constant: of the length of the sums behind G, and of p − y in the output, whose rounding grows beside it as a sample is learnt.
-/// The square root of ε_machine balances the two for a constant of 1. The cube root leaves more room for rounding, because the bend is no noise: it is the mean curvature over half a percent of a.
-/// Where a = 0 it is taken as if each unit had 1, the scale on which activations bend; where G = 0 nothing is moved.
-/// Feedback W gives the curvature of the loss. Other feedback gives that of its pseudo-gradient, which is no gradient of any function and may have no symmetric curvature at all.
+/// What <see cref="Soap2019Signal"/> meant to be. ε is of each sample and layer: ‖s‖ = δ ‖a‖ with δ = ∛ε_machine,
+/// 0.005 in float32 and 6e-6 in float64. A forward difference is wrong by about δ from the curve's bend over s, and
+/// from rounding by ε_machine / δ times a constant: of the length of the sums behind G, and of p − y in the output,
+/// whose rounding grows beside it as a sample is learnt. The square root of ε_machine balances the two for a constant
+/// of 1. The cube root leaves more room for rounding, because the bend is no noise: it is the mean curvature over half
+/// a percent of a. Where a = 0 it is taken as if each unit had 1, the scale on which activations bend; where G = 0
+/// nothing is moved. Feedback W gives the curvature of the loss. Other feedback gives that of its pseudo-gradient,
+/// which is no gradient of any function and may have no symmetric curvature at all.
 /// </remarks>
 /// <param name="curvature">One number a sample, or one a unit.</param>
 /// <param name="layers">Which layers are moved in one pass.</param>
 /// <param name="damping">λ, above 0, in units of the curvature of a sample's loss.</param>
 /// <param name="negative">What curvature below 0 counts as.</param>
 /// <param name="trust">ρ, at least 0; 0: no trust region.</param>
-public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers, double damping, NegativeCurvature negative, double trust) : NetworkSignal
+public sealed class SecantSignal(
+    SecantCurvature curvature, SecantLayers layers, double damping, NegativeCurvature negative,
+    double trust) : NetworkSignal
 {
     /// <inheritdoc/>
     public override string Name => "secant";
@@ -56,7 +63,8 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
     {
         var once = base.Flops(widths, batch, feedback);
         return once + (Layers == SecantLayers.Jointly ? once : Enumerable.Range(1, widths.Count - 2).Sum(l =>
-            DenseFlops.Forward([.. widths.Skip(l)]) + Enumerable.Range(l + 1, widths.Count - 1 - l).Sum(above => feedback.CarryFlops(widths[above], widths[above - 1]))));
+            DenseFlops.Forward([.. widths.Skip(l)]) + Enumerable.Range(l + 1, widths.Count - 1 - l)
+                .Sum(above => feedback.CarryFlops(widths[above], widths[above - 1]))));
     }
 
     /// <inheritdoc/>
@@ -80,14 +88,19 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
 
         IReadOnlyList<Tensor> Jointly()
         {
-            var second = network.PassMoved(inputs, (a, layer) => layer < depth ? a - shifts[layer - 1] : a).Select(layer => layer.Preactivation).ToArray();
+            var second = network.PassMoved(inputs, (a, layer) => layer < depth ? a - shifts[layer - 1] : a)
+                .Select(layer => layer.Preactivation).ToArray();
             return network.WayDown(Output(Compare(second[^1], targets, loss).Error), second);
         }
 
         Tensor Singly(int layer)
         {
             var own = activities[layer - 1] - shifts[layer - 1];
-            Tensor[] second = [own, .. network.PassFrom(network.Activation.Apply(own), layer).Select(above => above.Preactivation)];
+            Tensor[] second =
+            [
+                own,
+                .. network.PassFrom(network.Activation.Apply(own), layer).Select(above => above.Preactivation),
+            ];
             return network.WayDown(Output(Compare(second[^1], targets, loss).Error), second)[0];
         }
     }
@@ -100,10 +113,12 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
         // The largest entry first, so that squares of a tiny gradient do not vanish.
         var largest = gradient.abs().amax([1], keepdim: true);
         var direction = gradient / OneWhereZero(largest);
-        return direction * (Size(activities).Times(Math.Cbrt(CurvatureReport.Epsilon(gradient.dtype))) / OneWhereZero(Norm(direction)));
+        return direction * (Size(activities).Times(Math.Cbrt(CurvatureReport.Epsilon(gradient.dtype))) / OneWhereZero(
+            Norm(direction)));
     }
 
-    private LayerTarget Displaced((Tensor Input, Tensor Preactivation) layer, Tensor gradient, Tensor shift, Tensor moved)
+    private LayerTarget Displaced(
+        (Tensor Input, Tensor Preactivation) layer, Tensor gradient, Tensor shift, Tensor moved)
     {
         var difference = gradient - moved;
         var measured = Curvature == SecantCurvature.Scalar
@@ -120,7 +135,8 @@ public sealed class SecantSignal(SecantCurvature curvature, SecantLayers layers,
         }
 
         return new LayerTarget(
-            displacement.Over(gradient.shape[0]), layer.Input, CurvatureReport.Of(measured.lt(zeros_like(measured)), isLimited, gradient, difference));
+            displacement.Over(gradient.shape[0]), layer.Input,
+            CurvatureReport.Of(measured.lt(zeros_like(measured)), isLimited, gradient, difference));
     }
 
     // ‖a‖ of each sample, [N, 1]; as if each unit had 1 where all are 0.

@@ -6,7 +6,8 @@ namespace Soap.Signals;
 /// <summary>
 /// The first part of a rule: how each layer learns where its pre-activations should move.
 /// A displacement n_l is [N, n_l]; the output layer's is the true error e = ∂loss/∂a_L.
-/// A signal is a <see cref="TransportSignal"/>, which travels in any model's backward pass, or a <see cref="NetworkSignal"/>, which makes passes of its own through a whole network.
+/// A signal is a <see cref="TransportSignal"/>, which travels in any model's backward pass, or a
+/// <see cref="NetworkSignal"/>, which makes passes of its own through a whole network.
 /// </summary>
 public abstract class Signal
 {
@@ -17,7 +18,9 @@ public abstract class Signal
     /// <summary>Its word in texts and reports.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether one thing is sent through the feedback weights of all layers: they are then [n_L, n_{l−1}].</summary>
+    /// <summary>
+    /// Whether one thing is sent through the feedback weights of all layers: they are then [n_L, n_{l−1}].
+    /// </summary>
     public virtual bool IsBroadcast => false;
 
     /// <summary>Whether what layers send goes from each to the one below it, in the shape of W.</summary>
@@ -30,10 +33,15 @@ public abstract class Signal
     /// <summary>What a hidden layer hears of what the output should have done.</summary>
     public virtual Teaching Teaching => IsBroadcast ? Teaching.OutputError : Teaching.Displacement;
 
-    /// <summary>When the signal itself reads forward weights, whatever carries it; never, for signals that only feedback weights carry.</summary>
+    /// <summary>
+    /// When the signal itself reads forward weights, whatever carries it; never, for signals that only feedback
+    /// weights carry.
+    /// </summary>
     public virtual ForwardAccess Reads => ForwardAccess.Never;
 
-    /// <summary>What enters a layer: the network's input or the activities below it. As it is, for most signals.</summary>
+    /// <summary>
+    /// What enters a layer: the network's input or the activities below it. As it is, for most signals.
+    /// </summary>
     /// <param name="activities">h_{l−1}, [N, n_{l−1}].</param>
     /// <param name="layer">l, counted from 1 at the input.</param>
     /// <param name="outputs">n_L.</param>
@@ -41,16 +49,21 @@ public abstract class Signal
     public virtual Tensor Entering(Tensor activities, int layer, int outputs) => activities;
 
     /// <summary>
-    /// Floating-point operations of the passes that find the displacements, an example: one forward pass and, through the feedback weights of every layer of which it uses them, the way back.
-    /// A signal of more passes, or that solves or learns something, overrides it. What the weights follow and what feedback does to learn is counted by these.
+    /// Floating-point operations of the passes that find the displacements, an example: one forward pass and, through
+    /// the feedback weights of every layer of which it uses them, the way back. A signal of more passes, or that
+    /// solves or learns something, overrides it. What the weights follow and what feedback does to learn is counted by
+    /// these.
     /// </summary>
     /// <param name="widths">From input to output.</param>
     /// <param name="batch">N, samples a step.</param>
     /// <param name="feedback">What carries it.</param>
     public virtual double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => DenseFlops.Forward(widths)
-        + Enumerable.Range(1, widths.Count - 1).Where(UsesFeedbackOf).Sum(l => feedback.CarryFlops(IsBroadcast ? widths[^1] : widths[l], widths[l - 1]));
+        + Enumerable.Range(1, widths.Count - 1).Where(UsesFeedbackOf)
+            .Sum(l => feedback.CarryFlops(IsBroadcast ? widths[^1] : widths[l], widths[l - 1]));
 
-    /// <summary>To how many samples a layer's weights are fitted for each training example: 1; 0 for a layer that never learns.</summary>
+    /// <summary>
+    /// To how many samples a layer's weights are fitted for each training example: 1; 0 for a layer that never learns.
+    /// </summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
     /// <param name="layers">L.</param>
     public virtual int FittedSamples(int layer, int layers) => 1;

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Signals;
 
-/// <summary>A network as signals with passes of their own see it: activities, and what its feedback weights carry down, whatever these are. There is no way from here to its weights.</summary>
+/// <summary>
+/// A network as signals with passes of their own see it: activities, and what its feedback weights carry down,
+/// whatever these are. There is no way from here to its weights.
+/// </summary>
 public sealed class SignalNetwork : ForwardNetwork
 {
     internal SignalNetwork(IChain network)
@@ -18,15 +21,25 @@ public sealed class SignalNetwork : ForwardNetwork
     /// <summary>Training steps that the network made.</summary>
     public long Steps => Network.Layers[0].Steps;
 
-    /// <summary>One forward pass in which pre-activations are moved: what enters each layer, and the pre-activations after the move, nearest the input first.</summary>
+    /// <summary>
+    /// One forward pass in which pre-activations are moved: what enters each layer, and the pre-activations after the
+    /// move, nearest the input first.
+    /// </summary>
     /// <param name="inputs">[N, features].</param>
-    /// <param name="moved">What becomes of a layer's pre-activations, given them and its number, counted from 1 at the input.</param>
-    public IReadOnlyList<(Tensor Input, Tensor Preactivation)> PassMoved(Tensor inputs, Func<Tensor, int, Tensor> moved) => Network.Trace(inputs, moved: moved);
+    /// <param name="moved">What becomes of a layer's pre-activations, given them and its number, counted from 1 at the
+    /// input.</param>
+    public IReadOnlyList<(Tensor Input, Tensor Preactivation)> PassMoved(
+        Tensor inputs, Func<Tensor, int, Tensor> moved) =>
+        Network.Trace(inputs, moved: moved);
 
-    /// <summary>A forward pass from somewhere in the network: what enters each layer above, and the pre-activations it makes of it.</summary>
+    /// <summary>
+    /// A forward pass from somewhere in the network: what enters each layer above, and the pre-activations it makes of
+    /// it.
+    /// </summary>
     /// <param name="activities">h_l, [N, n_l]; for l = 0 the network's input.</param>
     /// <param name="layer">l: the first pre-activations are those of layer l + 1.</param>
-    public IReadOnlyList<(Tensor Input, Tensor Preactivation)> PassFrom(Tensor activities, int layer) => Network.Trace(activities, from: layer);
+    public IReadOnlyList<(Tensor Input, Tensor Preactivation)> PassFrom(Tensor activities, int layer) =>
+        Network.Trace(activities, from: layer);
 
     /// <summary>s B_l: what a layer's feedback weights make of something sent, at the activities below.</summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
@@ -34,15 +47,22 @@ public sealed class SignalNetwork : ForwardNetwork
     /// <returns>[rows, n_{l−1}].</returns>
     public Tensor Carry(int layer, Tensor sent) => Network.Layers[layer - 1].Carry(sent);
 
-    /// <summary>What a layer's feedback weights carry to the pre-activations below it: (s B_l) ⊙ f′(a_{l−1}).</summary>
+    /// <summary>
+    /// What a layer's feedback weights carry to the pre-activations below it: (s B_l) ⊙ f′(a_{l−1}).
+    /// </summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
     /// <param name="sent">[N, rows of B_l].</param>
     /// <param name="below">a_{l−1}, [N, n_{l−1}].</param>
-    public Tensor CarryToPreactivations(int layer, Tensor sent, Tensor below) => Carry(layer, sent) * Activation.Derivative(below);
+    public Tensor CarryToPreactivations(int layer, Tensor sent, Tensor below) =>
+        Carry(layer, sent) * Activation.Derivative(below);
 
-    /// <summary>The plain way down from the output, on which each layer sends what came to it: n_l = (n_{l+1} B_{l+1}) ⊙ f′(a_l), nearest the input first.</summary>
+    /// <summary>
+    /// The plain way down from the output, on which each layer sends what came to it: n_l = (n_{l+1} B_{l+1}) ⊙
+    /// f′(a_l), nearest the input first.
+    /// </summary>
     /// <param name="output">n_L, [N, n_L].</param>
-    /// <param name="preactivations">Of the layers that the way goes down to, the output last: all of the network's, or those from somewhere in it.</param>
+    /// <param name="preactivations">Of the layers that the way goes down to, the output last: all of the network's, or
+    /// those from somewhere in it.</param>
     public IReadOnlyList<Tensor> WayDown(Tensor output, IReadOnlyList<Tensor> preactivations)
     {
         var (all, first) = (new Tensor[preactivations.Count], Depth - preactivations.Count + 1);
@@ -57,7 +77,8 @@ public sealed class SignalNetwork : ForwardNetwork
 
     /// <summary>h_0 … h_L of a pass: the network's input, the hidden layers' activities, and the output a_L.</summary>
     /// <param name="pass">What enters each layer, and its pre-activations.</param>
-    public static IReadOnlyList<Tensor> Activities(IReadOnlyList<(Tensor Input, Tensor Preactivation)> pass) => [.. pass.Select(layer => layer.Input), pass[^1].Preactivation];
+    public static IReadOnlyList<Tensor> Activities(IReadOnlyList<(Tensor Input, Tensor Preactivation)> pass) =>
+        [.. pass.Select(layer => layer.Input), pass[^1].Preactivation];
 
     /// <summary>h_l that a layer makes of activities below it; for L the output a_L.</summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
@@ -68,11 +89,16 @@ public sealed class SignalNetwork : ForwardNetwork
         return layer == Depth ? preactivations : Activation.Apply(preactivations);
     }
 
-    /// <summary>g_l(x) = ψ(x B_l + c_l), the activities below a layer that its feedback makes of activities; c_l is 0 but for feedback that learns it.</summary>
+    /// <summary>
+    /// g_l(x) = ψ(x B_l + c_l), the activities below a layer that its feedback makes of activities; c_l is 0 but for
+    /// feedback that learns it.
+    /// </summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
     /// <param name="activities">x, [N, rows of B_l].</param>
     /// <param name="inverse">ψ.</param>
     /// <returns>[N, n_{l−1}].</returns>
     public Tensor Invert(int layer, Tensor activities, Activation inverse) =>
-        inverse.Apply(Network.Layers[layer - 1].FeedbackBias is { } bias ? Carry(layer, activities).Plus(bias) : Carry(layer, activities));
+        inverse.Apply(Network.Layers[layer - 1].FeedbackBias is { } bias
+            ? Carry(layer, activities).Plus(bias)
+            : Carry(layer, activities));
 }

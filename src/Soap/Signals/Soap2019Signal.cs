@@ -5,18 +5,22 @@ using static TorchSharp.torch;
 namespace Soap.Signals;
 
 /// <summary>
-/// The two-pass layer of 2019, as it was published, with what was wrong with it. Pass 1 gives g_l = ∂ mean loss / ∂a_l. Pass 2 has all hidden pre-activations moved at once, a′_l = a_l − s_l g_l with s_l = rate / (N n_l),
-/// and on its way back each hidden layer gets g′_l from the layer above, which has itself sent its displacement and not its gradient, and sends n_l = s_l g_l² / d_l instead,
-/// where d = g − g′, then d ← d + k sign(d), then d ← d + k sign(d + 10⁻⁶). Weights are fitted with pass 2's inputs, the output layer with its error; the loss is pass 1's.
-/// The first five steps (ten evaluations) are backpropagation through the feedback weights.
+/// The two-pass layer of 2019, as it was published, with what was wrong with it. Pass 1 gives g_l = ∂ mean loss /
+/// ∂a_l. Pass 2 has all hidden pre-activations moved at once, a′_l = a_l − s_l g_l with s_l = rate / (N n_l), and on
+/// its way back each hidden layer gets g′_l from the layer above, which has itself sent its displacement and not its
+/// gradient, and sends n_l = s_l g_l² / d_l instead, where d = g − g′, then d ← d + k sign(d), then d ← d + k sign(d +
+/// 10⁻⁶). Weights are fitted with pass 2's inputs, the output layer with its error; the loss is pass 1's. The first
+/// five steps (ten evaluations) are backpropagation through the feedback weights.
 /// </summary>
 /// <remarks>
-/// T. Beynon 2019, github.com/taliesinb/feedback_alignment at commit 36ae1b7: ap.py, and train.py with <c>updates=2</c>.
-/// g is the gradient of the mean, so that the displacement depends on the size of the batch, and g − g′ is mostly rounding in float32: <see cref="SecantSignal"/> is the corrected family.
+/// T. Beynon 2019, github.com/taliesinb/feedback_alignment at commit 36ae1b7: ap.py, and train.py with
+/// <c>updates=2</c>. g is the gradient of the mean, so that the displacement depends on the size of the batch, and g −
+/// g′ is mostly rounding in float32: <see cref="SecantSignal"/> is the corrected family.
 /// </remarks>
 /// <param name="rate">soap_lr of the code, at least 0.</param>
 /// <param name="bias">k, curvature_bias of the code, at least 10⁻⁶: so that d is never 0.</param>
-/// <param name="plain">Training steps at the beginning without a second pass, at least 0: 5 in the code, which are ten evaluations, two a step.</param>
+/// <param name="plain">Training steps at the beginning without a second pass, at least 0: 5 in the code, which are ten
+/// evaluations, two a step.</param>
 public sealed class Soap2019Signal(double rate, double bias, long plain) : NetworkSignal
 {
     // In the published code, so that a difference of 0 gets a sign.
@@ -39,30 +43,39 @@ public sealed class Soap2019Signal(double rate, double bias, long plain) : Netwo
         : throw new ArgumentOutOfRangeException(nameof(bias), bias, $"The bias is at least {Nudge}.");
 
     /// <summary>Training steps at the beginning without a second pass.</summary>
-    public long PlainSteps { get; } = plain >= 0 ? plain : throw new ArgumentOutOfRangeException(nameof(plain), plain, "There are at least 0 plain steps.");
+    public long PlainSteps { get; } = plain >= 0
+        ? plain
+        : throw new ArgumentOutOfRangeException(nameof(plain), plain, "There are at least 0 plain steps.");
 
     /// <summary>Two passes forwards and back.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => 2 * base.Flops(widths, batch, feedback);
+    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) =>
+        2 * base.Flops(widths, batch, feedback);
 
     /// <inheritdoc/>
     public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
-        var gradients = network.WayDown(network.OutputDisplacement(error), [.. first.Select(layer => layer.Preactivation)]);
+        var gradients = network.WayDown(
+            network.OutputDisplacement(error), [.. first.Select(layer => layer.Preactivation)]);
         if (network.Steps < PlainSteps)
         {
-            return new NetworkTargets(mean, [.. gradients.Zip(first, (gradient, layer) => new LayerTarget(gradient, layer.Input))]);
+            return new NetworkTargets(
+                mean, [.. gradients.Zip(first, (gradient, layer) => new LayerTarget(gradient, layer.Input))]);
         }
 
-        var second = network.PassMoved(inputs, (a, layer) => layer < network.Depth ? a.Plus(gradients[layer - 1], -Shift(gradients[layer - 1])) : a);
+        var second = network.PassMoved(
+            inputs,
+            (a, layer) => layer < network.Depth ? a.Plus(gradients[layer - 1], -Shift(gradients[layer - 1])) : a);
         var layers = new LayerTarget[network.Depth];
-        layers[^1] = new LayerTarget(network.OutputDisplacement(Compare(second[^1].Preactivation, targets, loss).Error), second[^1].Input);
+        layers[^1] = new LayerTarget(
+            network.OutputDisplacement(Compare(second[^1].Preactivation, targets, loss).Error), second[^1].Input);
         for (var l = network.Depth - 1; l >= 1; l--)
         {
             var (input, a) = second[l - 1];
-            layers[l - 1] = Displaced(gradients[l - 1], network.CarryToPreactivations(l + 1, layers[l].Displacement, a), input);
+            layers[l - 1] = Displaced(
+                gradients[l - 1], network.CarryToPreactivations(l + 1, layers[l].Displacement, a), input);
         }
 
         return new NetworkTargets(mean, layers);
@@ -77,6 +90,8 @@ public sealed class Soap2019Signal(double rate, double bias, long plain) : Netwo
         var biased = difference.Plus(difference.sign(), Bias);
         biased = biased.Plus(biased.Plus(Nudge).sign(), Bias);
         var displacement = gradient.Squared().Times(Shift(gradient)) / biased;
-        return new LayerTarget(displacement, input, CurvatureReport.Of((displacement * gradient).lt(zeros_like(gradient)), null, gradient, difference));
+        return new LayerTarget(
+            displacement, input,
+            CurvatureReport.Of((displacement * gradient).lt(zeros_like(gradient)), null, gradient, difference));
     }
 }

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Signals;
 
-/// <summary>What a signal may be made from at one layer. Each has the loss's 1/N in it, so that all are on one scale. There are no weights among them.</summary>
+/// <summary>
+/// What a signal may be made from at one layer. Each has the loss's 1/N in it, so that all are on one scale. There are
+/// no weights among them.
+/// </summary>
 public sealed class WayBack
 {
     private readonly Broadcast? _broadcast;
@@ -17,7 +20,8 @@ public sealed class WayBack
     public Tensor Displacement { get; }
 
     /// <summary>e / N = ∂ mean loss / ∂a_L of the output layer, [N, n_L].</summary>
-    /// <exception cref="InvalidOperationException">The layer has no broadcast, or the output layer was not passed on the way back.</exception>
+    /// <exception cref="InvalidOperationException">The layer has no broadcast, or the output layer was not passed on
+    /// the way back.</exception>
     public Tensor OutputError => Common.OutputError;
 
     /// <summary>y* / N, the target: one-hot for classes, the values otherwise, [N, n_L].</summary>
@@ -27,5 +31,6 @@ public sealed class WayBack
     /// <summary>N, the samples of the batch.</summary>
     public long Samples => Displacement.shape[0];
 
-    private Broadcast Common => _broadcast ?? throw new InvalidOperationException("The layer has no broadcast: give all layers of the model the same one.");
+    private Broadcast Common => _broadcast ?? throw new InvalidOperationException(
+        "The layer has no broadcast: give all layers of the model the same one.");
 }

@@ -16,10 +16,12 @@ internal static class AtomicFile
 
     /// <summary>Writes bytes.</summary>
     /// <inheritdoc cref="Write(string, Action{Stream})"/>
-    public static void Write(string path, byte[] bytes) => Write(path, bytes.Length, stream => stream.Write(bytes), null);
+    public static void Write(string path, byte[] bytes) =>
+        Write(path, bytes.Length, stream => stream.Write(bytes), null);
 
     /// <summary>Writes what <paramref name="write"/> puts into the stream.</summary>
-    /// <exception cref="SoapException">The disk is full or the folder cannot be written (exit code 5); the old file is as it was.</exception>
+    /// <exception cref="SoapException">The disk is full or the folder cannot be written (exit code 5); the old file is
+    /// as it was.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, null, write, null);
 
     /// <param name="path">The file; its folder must exist.</param>
@@ -29,7 +31,8 @@ internal static class AtomicFile
     internal static void Write(string path, long? size, Action<Stream> write, Action<WriteStep>? after)
     {
         path = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(path) ?? throw new ArgumentException($"{path} is not a file's path.", nameof(path));
+        var folder = Path.GetDirectoryName(path)
+            ?? throw new ArgumentException($"{path} is not a file's path.", nameof(path));
         var temporary = TemporaryFiles.NameFor(path);
         try
         {

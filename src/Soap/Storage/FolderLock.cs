@@ -1,8 +1,8 @@
 namespace Soap.Storage;
 
 /// <summary>
-/// A folder that belongs to one process at a time: an exclusive lock on the file <c>.lock</c> in it. The system releases
-/// it when the process ends, however it ends, so there are no stale locks. The file itself stays.
+/// A folder that belongs to one process at a time: an exclusive lock on the file <c>.lock</c> in it. The system
+/// releases it when the process ends, however it ends, so there are no stale locks. The file itself stays.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
@@ -13,8 +13,11 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file) => _file = file;
 
-    /// <summary>Locks the folder, which must exist, and deletes the temporary files that killed processes left in it.</summary>
-    /// <exception cref="SoapException">Another process has the folder, or it cannot be written (exit code 5).</exception>
+    /// <summary>
+    /// Locks the folder, which must exist, and deletes the temporary files that killed processes left in it.
+    /// </summary>
+    /// <exception cref="SoapException">Another process has the folder, or it cannot be written (exit code
+    /// 5).</exception>
     public static FolderLock Take(string folder)
     {
         folder = Path.GetFullPath(folder);
@@ -22,14 +25,16 @@ internal sealed class FolderLock : IDisposable
         try
         {
             RefuseOther(Path.Combine(folder, FileName));
-            file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(
+                Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             TemporaryFiles.DeleteOlderThan(folder, DateTime.UtcNow);
             return new FolderLock(file);
         }
         catch (IOException error) when (file is null && IsTaken(error))
         {
             throw SoapException.BadStorage(
-                $"The folder {folder} is in use by another process. Wait until it ends, or choose another folder.", error);
+                $"The folder {folder} is in use by another process. Wait until it ends, or choose another folder.",
+                error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +53,9 @@ internal sealed class FolderLock : IDisposable
             RefuseOther(path);
 
             // A shared lock, let go at once: it is refused where another process has the exclusive one.
-            using var file = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read) : null;
+            using var file = File.Exists(path)
+                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
+                : null;
             return false;
         }
         catch (IOException error) when (IsTaken(error))
@@ -75,5 +82,7 @@ internal sealed class FolderLock : IDisposable
     }
 
     private static bool IsTaken(IOException error) => (error.HResult & 0xFFFF) ==
-        (OperatingSystem.IsWindows() ? SharingViolationWindows : OperatingSystem.IsMacOS() ? WouldBlockMac : WouldBlockLinux);
+        (OperatingSystem.IsWindows() ? SharingViolationWindows
+            : OperatingSystem.IsMacOS() ? WouldBlockMac
+            : WouldBlockLinux);
 }

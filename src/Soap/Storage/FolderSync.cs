@@ -40,7 +40,8 @@ internal static partial class FolderSync
     private static IOException Error(string action, string folder)
     {
         var code = Marshal.GetLastPInvokeError();
-        return new IOException($"The folder {folder} cannot be {action}: {Marshal.GetPInvokeErrorMessage(code)}", code);
+        return new IOException(
+            $"The folder {folder} cannot be {action}: {Marshal.GetPInvokeErrorMessage(code)}", code);
     }
 
     // open(2) takes a third argument only where it creates a file.

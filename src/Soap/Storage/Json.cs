@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace Soap.Storage;
 
 /// <summary>
-/// The one way in which SOAP reads and writes its files of study, trial and origin: camelCase names, words for enumerations, and no unknown, repeated
-/// or missing keys. NaN and infinity are refused: a value that does not exist is null.
+/// The one way in which SOAP reads and writes its files of study, trial and origin: camelCase names, words for
+/// enumerations, and no unknown, repeated or missing keys. NaN and infinity are refused: a value that does not exist
+/// is null.
 /// </summary>
 internal static class Json
 {
@@ -16,7 +17,8 @@ internal static class Json
     /// <summary>Writes the value to the file, atomically, with a newline at its end.</summary>
     /// <exception cref="SoapException">The file cannot be written (exit code 5).</exception>
     /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
-    public static void Write<T>(string path, T value) => AtomicFile.Write(path, JsonSerializer.Serialize(value, Options) + "\n");
+    public static void Write<T>(string path, T value) =>
+        AtomicFile.Write(path, JsonSerializer.Serialize(value, Options) + "\n");
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="SoapException">The file cannot be read, or is not what it should be (exit code 3).</exception>

@@ -21,7 +21,9 @@ internal static class StorageError
         var need = needed is { } size ? $"{size} bytes are needed" : "more space is needed";
         var room = free is { } bytes ? $"{bytes} bytes are free" : "the free space is unknown";
         return SoapException.BadStorage(
-            $"{path} cannot be written because the disk is full: {need}, {room}. Make room and run the same command again.", error);
+            $"{path} cannot be written because the disk is full: {need}, {room}. Make room " +
+                "and run the same command again.",
+            error);
     }
 
     private static bool IsFull(Exception error) =>

@@ -9,7 +9,8 @@ internal static partial class TemporaryFiles
     /// <summary>A new name in the folder of <paramref name="path"/>.</summary>
     public static string NameFor(string path) => Path.Combine(
         Path.GetDirectoryName(path)!,
-        $".{Path.GetFileName(path)}.{Environment.ProcessId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
+        $".{Path.GetFileName(path)}.{Environment.ProcessId}" +
+            $".{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
 
     /// <summary>Deletes the file if it is there; the error that led here matters more than one of this.</summary>
     public static void Delete(string temporary)

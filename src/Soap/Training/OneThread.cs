@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Training;
 
-/// <summary>Work in which libtorch uses the calling thread alone: with more than one, last bits and times would depend on the machine.</summary>
+/// <summary>
+/// Work in which libtorch uses the calling thread alone: with more than one, last bits and times would depend on the
+/// machine.
+/// </summary>
 internal static class OneThread
 {
     /// <summary>Does the work and leaves the thread count, which belongs to the calling thread, as it was.</summary>

@@ -6,7 +6,9 @@ public enum Schedule
     /// <summary>η at every step.</summary>
     Constant,
 
-    /// <summary>η (1 + cos(π t / T)) / 2 at step t = 0 … T − 1 of T: from η towards 0 (Loshchilov and Hutter 2017).</summary>
+    /// <summary>
+    /// η (1 + cos(π t / T)) / 2 at step t = 0 … T − 1 of T: from η towards 0 (Loshchilov and Hutter 2017).
+    /// </summary>
     Cosine,
 }
 

@@ -11,7 +11,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Training;
 
-/// <summary>A network of <see cref="StepCost"/> and what trains it, on uniform noise with labels, so slowly that nothing can diverge.</summary>
+/// <summary>
+/// A network of <see cref="StepCost"/> and what trains it, on uniform noise with labels, so slowly that nothing can
+/// diverge.
+/// </summary>
 internal sealed class StepContender : IDisposable
 {
     private const double LearningRate = 1e-4;
@@ -33,7 +36,13 @@ internal sealed class StepContender : IDisposable
         var data = new Dataset(tensor(inputs, [Samples, StepCost.Widths[0]]), tensor(labels));
         _network = new Mlp(StepCost.Widths, Activation.Tanh, rule, seed: 0);
         _optimizer = rule.Recipe.Optimizer?.Create(_network.parameters()) ?? new Sgd(_network.parameters());
-        _trainer = new Trainer(_network, Loss.CrossEntropy, _optimizer, _ => LearningRate, new DatasetBatches(data, new BatchOrder(Samples, 0, 0)), StepCost.Batch);
+        _trainer = new Trainer(
+            _network,
+            Loss.CrossEntropy,
+            _optimizer,
+            _ => LearningRate,
+            new DatasetBatches(data, new BatchOrder(Samples, 0, 0)),
+            StepCost.Batch);
     }
 
     /// <summary>What makes its steps.</summary>
@@ -46,7 +55,8 @@ internal sealed class StepContender : IDisposable
         var clock = Stopwatch.StartNew();
         return _trainer.TrainUntil(_trainer.Progress.Examples + Samples)
             ? clock.Elapsed.TotalSeconds
-            : throw new InvalidOperationException($"The rule '{_network.Rule}' diverged on noise at learning rate {LearningRate}: there is no step to measure.");
+            : throw new InvalidOperationException($"The rule '{_network.Rule}' diverged on noise at learning rate " +
+                $"{LearningRate}: there is no step to measure.");
     }
 
     public void Dispose()

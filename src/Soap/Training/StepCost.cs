@@ -10,9 +10,13 @@ namespace Soap.Training;
 /// <param name="High">The upper quartile.</param>
 /// <param name="Microseconds">The median time of a step under the rule.</param>
 /// <param name="BackpropagationMicroseconds">The median time of a step under backpropagation.</param>
-/// <param name="Rounds">How many rounds there were; in each both take <see cref="StepsARound"/> steps, in turn.</param>
-/// <param name="Engine">What made the rule's steps, <c>fused</c> or <c>autograd</c>; backpropagation's are made by the fused engine.</param>
-internal sealed record StepCost(double Ratio, double Low, double High, double Microseconds, double BackpropagationMicroseconds, int Rounds, string Engine)
+/// <param name="Rounds">How many rounds there were; in each both take <see cref="StepsARound"/> steps, in
+/// turn.</param>
+/// <param name="Engine">What made the rule's steps, <c>fused</c> or <c>autograd</c>; backpropagation's are made by the
+/// fused engine.</param>
+internal sealed record StepCost(
+    double Ratio, double Low, double High, double Microseconds, double BackpropagationMicroseconds, int Rounds,
+    string Engine)
 {
     /// <summary>Steps in a round: the default period of synchronised signs, in batches.</summary>
     public const int StepsARound = 16;
@@ -29,7 +33,8 @@ internal sealed record StepCost(double Ratio, double Low, double High, double Mi
     /// <summary>Measures, on one thread: rounds in turn, so that what else the machine does hits both alike.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="patience">How long to go on after five rounds; half a second by default.</param>
-    /// <exception cref="InvalidOperationException">The rule diverged on noise at a very small learning rate.</exception>
+    /// <exception cref="InvalidOperationException">The rule diverged on noise at a very small learning
+    /// rate.</exception>
     public static StepCost Measure(LearningRule rule, TimeSpan? patience = null) => OneThread.Run(() =>
     {
         using var scope = NewDisposeScope();
@@ -40,7 +45,9 @@ internal sealed record StepCost(double Ratio, double Low, double High, double Mi
         for (var clock = Stopwatch.StartNew(); rounds.Count < FewestRounds || clock.Elapsed < (patience ?? Patience);)
         {
             // Who begins alternates.
-            rounds.Add(rounds.Count % 2 == 0 ? (contender.Round(), reference.Round()) : Swapped((reference.Round(), contender.Round())));
+            rounds.Add(rounds.Count % 2 == 0
+                ? (contender.Round(), reference.Round())
+                : Swapped((reference.Round(), contender.Round())));
         }
 
         return Of(rounds, contender.Engine);

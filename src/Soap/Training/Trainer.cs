@@ -16,8 +16,9 @@ namespace Soap.Training;
 
 /// <summary>
 /// Trains any TorchSharp model, with <see cref="FeedbackLinear"/> layers in it or not, and calls back at intervals.
-/// Each step: what feedback does before it, forward and backward under the layers' rules, check the loss, move the parameters, what rules do after it.
-/// The steps are made by the fused engine where it applies, and otherwise by autograd: the same rules and the same numbers up to rounding.
+/// Each step: what feedback does before it, forward and backward under the layers' rules, check the loss, move the
+/// parameters, what rules do after it. The steps are made by the fused engine where it applies, and otherwise by
+/// autograd: the same rules and the same numbers up to rounding.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -46,10 +47,11 @@ public sealed class Trainer : IDisposable
     /// <param name="options">What else is said; null: nothing.</param>
     /// <exception cref="ArgumentException">
     /// Two layers of the model have one name and one seed; or the model is no <see cref="Mlp"/>, and has layers under
-    /// a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself how
-    /// weights move, and the optimiser moves them otherwise.
+    /// a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself
+    /// how weights move, and the optimiser moves them otherwise.
     /// </exception>
-    /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the reason.</exception>
+    /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the
+    /// reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
         Loss loss,
@@ -65,7 +67,9 @@ public sealed class Trainer : IDisposable
         RefuseOtherMovement(model, optimizer);
         if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))
         {
-            throw new ArgumentException("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", nameof(optimizer));
+            throw new ArgumentException(
+                "The optimiser has a parameter that requires no gradient: leave it out, or let it require one.",
+                nameof(optimizer));
         }
 
         SourceShapes.Check(model, source, loss);
@@ -77,8 +81,11 @@ public sealed class Trainer : IDisposable
             : FusedSupport.Refuses(model, optimizer, options.Type);
         _engine = (options.Engine, refusal) switch
         {
-            (EngineChoice.Fused, not null) => throw SoapException.BadUsage($"engine = fused does not apply: {refusal}; allowed: auto, autograd"),
-            (_, null) => FusedEngines.Create((Mlp)model, loss, optimizer, source, batch, options.Type, options.Instructions, "a dense network on the CPU"),
+            (EngineChoice.Fused, not null) =>
+                throw SoapException.BadUsage($"engine = fused does not apply: {refusal}; allowed: auto, autograd"),
+            (_, null) => FusedEngines.Create(
+                (Mlp)model, loss, optimizer, source, batch, options.Type, options.Instructions,
+                "a dense network on the CPU"),
             _ => new AutogradEngine(model, loss, optimizer, source, options.Type, refusal),
         };
     }
@@ -122,13 +129,15 @@ public sealed class Trainer : IDisposable
     /// </summary>
     /// <param name="trigger">When.</param>
     /// <param name="collect">Gets the points, one a layer, when the step is made.</param>
-    /// <exception cref="InvalidOperationException">The model is no <see cref="Mlp"/>: its layers are not known one by one.</exception>
+    /// <exception cref="InvalidOperationException">The model is no <see cref="Mlp"/>: its layers are not known one by
+    /// one.</exception>
     public Trainer Diagnose(Trigger trigger, Action<IReadOnlyList<DiagnosticPoint>> collect)
     {
         _diagnosed = Progress;
         _diagnosis = _model is Mlp
             ? (trigger, collect)
-            : throw new InvalidOperationException($"Diagnostics compare layers one by one, which only an {nameof(Mlp)} has; the model is a {_model.GetName()}.");
+            : throw new InvalidOperationException("Diagnostics compare layers one by one, which only an " +
+                $"{nameof(Mlp)} has; the model is a {_model.GetName()}.");
         return this;
     }
 
@@ -188,7 +197,8 @@ public sealed class Trainer : IDisposable
     /// <summary>Calls back after each step in which the trigger is due.</summary>
     /// <param name="trigger">When.</param>
     /// <param name="call">What.</param>
-    /// <param name="looksAtWeights">Whether it may look at the model's weights or change them, which the engine may keep elsewhere.</param>
+    /// <param name="looksAtWeights">Whether it may look at the model's weights or change them, which the engine may
+    /// keep elsewhere.</param>
     internal Trainer Every(Trigger trigger, Action<TrainingProgress> call, bool looksAtWeights)
     {
         _callbacks.Add((trigger, call, looksAtWeights));
@@ -214,13 +224,17 @@ public sealed class Trainer : IDisposable
         if (rules.FirstOrDefault(rule => rule.Signal is NetworkSignal) is { } own)
         {
             throw new ArgumentException(
-                $"The rule '{own}' makes passes of its own through a whole network, and only an {nameof(Mlp)} lets it: a model of another kind cannot learn by it.", nameof(model));
+                $"The rule '{own}' makes passes of its own through a whole network, and only an {nameof(Mlp)} lets " +
+                    "it: a model of another kind cannot learn by it.",
+                nameof(model));
         }
 
         if (rules.FirstOrDefault(rule => rule.Recipe.Intervention != Intervention.None) is { } compared)
         {
             throw new ArgumentException(
-                $"The rule '{compared}' takes part of its step from backpropagation, layer by layer, and only an {nameof(Mlp)} is known layer by layer: a model of another kind cannot learn by it.", nameof(model));
+                $"The rule '{compared}' takes part of its step from backpropagation, layer by layer, and only an " +
+                    $"{nameof(Mlp)} is known layer by layer: a model of another kind cannot learn by it.",
+                nameof(model));
         }
     }
 
@@ -230,7 +244,9 @@ public sealed class Trainer : IDisposable
             rule.Recipe.Optimizer?.IsOf(optimizer) == false) is { } rule)
         {
             throw new ArgumentException(
-                $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's {nameof(RuleRecipe.Optimizer)}.", nameof(optimizer));
+                $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: " +
+                    $"make it with the rule's {nameof(RuleRecipe.Optimizer)}.",
+                nameof(optimizer));
         }
     }
 
@@ -325,7 +341,8 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, LastCount, _type);
         var complete = LayerDiagnostics.MeasureAround(
-            (Mlp)_model, inputs, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets), examples);
+            (Mlp)_model, inputs, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets),
+            examples);
         Move(rate);
         _engine.Publish();
         _diagnosis!.Value.Collect(complete());

@@ -1,6 +1,8 @@
 namespace Soap.Training;
 
-/// <summary>When a callback is due: every so many batches, examples or epochs, and in no case more than once a step.</summary>
+/// <summary>
+/// When a callback is due: every so many batches, examples or epochs, and in no case more than once a step.
+/// </summary>
 public sealed record Trigger
 {
     private readonly Func<TrainingProgress, long> _units;
@@ -24,5 +26,6 @@ public sealed record Trigger
     public static Trigger Epochs(long count) => new(count, progress => progress.CompletedEpochs);
 
     /// <summary>Whether a multiple of the length lies after the one moment and not after the other.</summary>
-    public bool IsDue(TrainingProgress before, TrainingProgress after) => _units(before) / Length < _units(after) / Length;
+    public bool IsDue(TrainingProgress before, TrainingProgress after) =>
+        _units(before) / Length < _units(after) / Length;
 }

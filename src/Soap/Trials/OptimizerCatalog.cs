@@ -10,16 +10,22 @@ internal static class OptimizerCatalog
     /// <summary>The names: <c>sgd</c>, <c>adam</c> (no decay) and <c>adamw</c> (decoupled decay).</summary>
     public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "adamw"];
 
-    /// <summary>The optimiser of a trial: the one that its rule brings, and otherwise the one of its settings. The weight decay is that of the settings in either case.</summary>
+    /// <summary>
+    /// The optimiser of a trial: the one that its rule brings, and otherwise the one of its settings. The weight decay
+    /// is that of the settings in either case.
+    /// </summary>
     /// <exception cref="SoapException">The name is unknown, or the rule's text is not one.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; <see cref="TrialSpecification.Check"/> says so in the user's words.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range;
+    /// <see cref="TrialSpecification.Check"/> says so in the user's words.</exception>
     public static Optimizer Create(TrialSpecification specification, IEnumerable<Parameter> parameters) =>
-        LearningRule.Parse(specification.Rule).Recipe.Optimizer?.Create(parameters, specification.WeightDecay) ?? OfSettings(specification, parameters);
+        LearningRule.Parse(specification.Rule).Recipe.Optimizer?.Create(parameters, specification.WeightDecay)
+            ?? OfSettings(specification, parameters);
 
-    private static Optimizer OfSettings(TrialSpecification specification, IEnumerable<Parameter> parameters) => specification.Optimizer switch
-    {
-        "sgd" => new Sgd(parameters, specification.Momentum, specification.Nesterov, specification.WeightDecay),
-        "adam" or "adamw" => new Adam(parameters, weightDecay: specification.WeightDecay),
-        var name => throw SoapException.BadUsage($"unknown optimizer '{name}': {Spelling.Hint(name, Names)}"),
-    };
+    private static Optimizer OfSettings(
+        TrialSpecification specification, IEnumerable<Parameter> parameters) => specification.Optimizer switch
+        {
+            "sgd" => new Sgd(parameters, specification.Momentum, specification.Nesterov, specification.WeightDecay),
+            "adam" or "adamw" => new Adam(parameters, weightDecay: specification.WeightDecay),
+            var name => throw SoapException.BadUsage($"unknown optimizer '{name}': {Spelling.Hint(name, Names)}"),
+        };
 }

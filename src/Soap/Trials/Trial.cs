@@ -12,7 +12,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Trials;
 
-/// <summary>One training run from a specification to its result: a pure function of the specification and the data.</summary>
+/// <summary>
+/// One training run from a specification to its result: a pure function of the specification and the data.
+/// </summary>
 public sealed class Trial : IDisposable
 {
     private readonly TrialSpecification _specification;
@@ -45,7 +47,11 @@ public sealed class Trial : IDisposable
             specification.Widths(data.Inputs, data.Outputs),
             Activations.Find(specification.Activation),
             LearningRule.Parse(specification.Rule),
-            specification.Seed, new() { Initializer = Initializer.Find(specification.Initializer), FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer) });
+            specification.Seed, new()
+            {
+                Initializer = Initializer.Find(specification.Initializer),
+                FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
+            });
         _optimizer = OptimizerCatalog.Create(specification, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
     }
@@ -63,7 +69,9 @@ public sealed class Trial : IDisposable
     /// fit their outputs.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TrialResult Run(
-        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress = null, CancellationToken cancellation = default) => OneThread.Run(() =>
+        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        OneThread.Run(() =>
     {
         using var scope = NewDisposeScope();
         using var trial = new Trial(specification, data);
@@ -85,7 +93,8 @@ public sealed class Trial : IDisposable
         if (specification.NoiseExamples > 0 && !data.Train.IsClassification)
         {
             throw SoapException.BadUsage(
-                $"noise-examples = {specification.NoiseExamples} needs classes, from which noise gets its labels, but the targets of task '{data.Name}' are values");
+                $"noise-examples = {specification.NoiseExamples} needs classes, from which noise gets its labels, " +
+                    $"but the targets of task '{data.Name}' are values");
         }
     }
 
@@ -119,12 +128,16 @@ public sealed class Trial : IDisposable
         var schedule = EnumWords.Find<Schedule>("schedule", _specification.Schedule);
         var batches = new DatasetBatches(_data.Train, _order);
         var trainer = _trainer = new Trainer(
-            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches, _specification.Batch, new() { Engine = _engine });
+            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches,
+            _specification.Batch, new() { Engine = _engine });
         _record = trainer.Engine;
         trainer.Every(Trigger.Examples(_specification.LogEvery), _ => Log(trainer, progress), looksAtWeights: false);
         if (_specification.EvaluateEvery > 0)
         {
-            trainer.Every(Trigger.Examples(_specification.EvaluateEvery), _ => EvaluateValidation(trainer), looksAtWeights: false);
+            trainer.Every(
+                Trigger.Examples(_specification.EvaluateEvery),
+                _ => EvaluateValidation(trainer),
+                looksAtWeights: false);
         }
 
         if (_specification.DiagnoseEvery > 0)
@@ -153,13 +166,16 @@ public sealed class Trial : IDisposable
             : Result(null) with { Test = test, Function = LearnedFunction() };
     }
 
-    // With an optimiser of its own, which forgets all of it: what the data find are weights, and feedback weights that learnt with them.
+    // With an optimiser of its own, which forgets all of it: what the data find are weights, and feedback weights that
+    // learnt with them.
     private Divergence? TrainOnNoise(CancellationToken cancellation)
     {
         var noise = new NoiseBatches(_specification.NoiseExamples, _data.Inputs, _data.Outputs, _specification.Seed);
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
         using var optimizer = OptimizerCatalog.Create(_specification, _network.parameters());
-        using var trainer = new Trainer(_network, _loss, optimizer, _ => rate, noise, _specification.Batch, new() { Start = -_specification.NoiseExamples, Engine = _engine });
+        using var trainer = new Trainer(
+            _network, _loss, optimizer, _ => rate, noise, _specification.Batch,
+            new() { Start = -_specification.NoiseExamples, Engine = _engine });
         _record = trainer.Engine;
         return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer);
     }

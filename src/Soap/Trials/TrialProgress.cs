@@ -9,6 +9,9 @@ namespace Soap.Trials;
 /// </param>
 public readonly record struct TrialProgress(long Examples, long Total, double Loss)
 {
-    /// <summary>How long its steps took until now, by the monotonic clock: without evaluations, diagnoses, callbacks and pre-training on noise.</summary>
+    /// <summary>
+    /// How long its steps took until now, by the monotonic clock: without evaluations, diagnoses, callbacks and
+    /// pre-training on noise.
+    /// </summary>
     public TimeSpan StepTime { get; init; }
 }

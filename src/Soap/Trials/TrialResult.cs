@@ -24,7 +24,9 @@ public sealed record TrialResult
     /// </summary>
     public required IReadOnlyList<LossPoint> TrainingLoss { get; init; }
 
-    /// <summary>Validation loss and accuracy over time; the last point is at the end. Empty when nothing is held out.</summary>
+    /// <summary>
+    /// Validation loss and accuracy over time; the last point is at the end. Empty when nothing is held out.
+    /// </summary>
     public required IReadOnlyList<EvaluationPoint> Validation { get; init; }
 
     /// <summary>Loss and accuracy on the test set at the end, if asked for and finished.</summary>
@@ -39,7 +41,9 @@ public sealed record TrialResult
     /// <summary>SHA-256 over the bytes of all trained weights and biases, in layer order.</summary>
     public required string WeightsDigest { get; init; }
 
-    /// <summary>Which engine made the steps, and why; null where none was made, and in results from before there was a choice.</summary>
+    /// <summary>
+    /// Which engine made the steps, and why; null where none was made, and in results from before there was a choice.
+    /// </summary>
     public EngineRecord? Engine { get; init; }
 
     /// <summary>Digests of the data, by file name.</summary>

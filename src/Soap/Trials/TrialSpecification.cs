@@ -6,7 +6,10 @@ using Soap.Rules;
 
 namespace Soap.Trials;
 
-/// <summary>Everything that decides a trial's result, and nothing else: two equal specifications on the same data give the same bits.</summary>
+/// <summary>
+/// Everything that decides a trial's result, and nothing else: two equal specifications on the same data give the same
+/// bits.
+/// </summary>
 public sealed record TrialSpecification
 {
     /// <summary>The smallest learning rate; float32 has no more digits soon after, and then 0.</summary>
@@ -33,41 +36,62 @@ public sealed record TrialSpecification
     /// <summary>The rule in canonical text, such as <c>sign:period=1000,magnitude=unit</c>.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>The seed of every random stream; the same seed gives every rule the same initial weights and batches.</summary>
+    /// <summary>
+    /// The seed of every random stream; the same seed gives every rule the same initial weights and batches.
+    /// </summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The learning rate η, from <see cref="SmallestLearningRate"/> to <see cref="LargestLearningRate"/>.</summary>
+    /// <summary>
+    /// The learning rate η, from <see cref="SmallestLearningRate"/> to <see cref="LargestLearningRate"/>.
+    /// </summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Widths of the hidden layers, each at least 1; at most 2²⁸ weights between two of them.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [256];
 
-    /// <summary>What is minimised: cross-entropy, mean-squared-error or sigmoid-cross-entropy; null, as by default, is what fits the task.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // so that trials have the text, and the id, that they had before there was this key
+    /// <summary>
+    /// What is minimised: cross-entropy, mean-squared-error or sigmoid-cross-entropy; null, as by default, is what
+    /// fits the task.
+    /// </summary>
+    // so that trials have the text, and the id, that they had before there was this key
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Loss { get; init; }
 
-    /// <summary>How byte inputs become floats: unit (byte / 255); null, as by default, is the task's own scaling.</summary>
+    /// <summary>
+    /// How byte inputs become floats: unit (byte / 255); null, as by default, is the task's own scaling.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? InputScaling { get; init; }
 
-    /// <summary>Samples of noise to train on before the data, from 0 to <see cref="MostNoiseExamples"/>; they are not counted among the examples. 0, as by default: none.</summary>
+    /// <summary>
+    /// Samples of noise to train on before the data, from 0 to <see cref="MostNoiseExamples"/>; they are not counted
+    /// among the examples. 0, as by default: none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int NoiseExamples { get; init; }
 
-    /// <summary>The constant learning rate of the training on noise, in the range of <see cref="LearningRate"/>; null, as by default, is the same.</summary>
+    /// <summary>
+    /// The constant learning rate of the training on noise, in the range of <see cref="LearningRate"/>; null, as by
+    /// default, is the same.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NoiseLearningRate { get; init; }
 
     /// <summary>Hidden activation: tanh, relu, sigmoid or identity.</summary>
     public string Activation { get; init; } = "tanh";
 
-    /// <summary>Initialiser of weights: xavier-normal, xavier-uniform, kaiming-uniform, pytorch or normal-fan-sum.</summary>
+    /// <summary>
+    /// Initialiser of weights: xavier-normal, xavier-uniform, kaiming-uniform, pytorch or normal-fan-sum.
+    /// </summary>
     public string Initializer { get; init; } = "xavier-normal";
 
     /// <summary>Initialiser of feedback weights, from the same list.</summary>
     public string FeedbackInitializer { get; init; } = "xavier-normal";
 
-    /// <summary>Optimiser: sgd, adam or adamw; a rule that says itself how weights move, such as <c>bp+adam</c>, takes its place and allows no other word than the default.</summary>
+    /// <summary>
+    /// Optimiser: sgd, adam or adamw; a rule that says itself how weights move, such as <c>bp+adam</c>, takes its
+    /// place and allows no other word than the default.
+    /// </summary>
     public string Optimizer { get; init; } = "sgd";
 
     /// <summary>Momentum of SGD, in [0, 1).</summary>
@@ -76,7 +100,10 @@ public sealed record TrialSpecification
     /// <summary>Whether momentum is Nesterov's.</summary>
     public bool Nesterov { get; init; }
 
-    /// <summary>Decoupled weight decay λ, from 0 to <see cref="LargestWeightDecay"/> (sgd, adamw, and rules that say themselves how weights move).</summary>
+    /// <summary>
+    /// Decoupled weight decay λ, from 0 to <see cref="LargestWeightDecay"/> (sgd, adamw, and rules that say themselves
+    /// how weights move).
+    /// </summary>
     public double WeightDecay { get; init; }
 
     /// <summary>How the learning rate goes with the step: constant, or cosine (to 0 at the last step).</summary>
@@ -85,13 +112,17 @@ public sealed record TrialSpecification
     /// <summary>Samples a step, at least 1; the last batch of an epoch may be shorter.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Passes over the training samples, above 0 and at most <see cref="MostEpochs"/>; need not be whole.</summary>
+    /// <summary>
+    /// Passes over the training samples, above 0 and at most <see cref="MostEpochs"/>; need not be whole.
+    /// </summary>
     public double Epochs { get; init; } = 2;
 
     /// <summary>Samples held out of the training set for validation.</summary>
     public int Validation { get; init; } = 5000;
 
-    /// <summary>Examples between two points of the training-loss curve (each is the mean over the batches between).</summary>
+    /// <summary>
+    /// Examples between two points of the training-loss curve (each is the mean over the batches between).
+    /// </summary>
     public int LogEvery { get; init; } = 1000;
 
     /// <summary>Examples between two evaluations on the validation set; 0: only at the end.</summary>
@@ -100,10 +131,15 @@ public sealed record TrialSpecification
     /// <summary>Examples between two measurements of the diagnostics; 0: never.</summary>
     public int DiagnoseEvery { get; init; } = 5000;
 
-    /// <summary>Whether the trained network is evaluated on the test set, once, at the end; trials that choose hyper-parameters never are.</summary>
+    /// <summary>
+    /// Whether the trained network is evaluated on the test set, once, at the end; trials that choose hyper-parameters
+    /// never are.
+    /// </summary>
     public bool EvaluateTest { get; init; } = true;
 
-    /// <summary>What makes the steps: autograd or fused; null, as by default, is the fused engine where it applies.</summary>
+    /// <summary>
+    /// What makes the steps: autograd or fused; null, as by default, is the fused engine where it applies.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Engine { get; init; }
 
@@ -113,15 +149,22 @@ public sealed record TrialSpecification
     /// <summary>The widths from input to output, given the task's.</summary>
     public int[] Widths(int inputs, int outputs) => [inputs, .. Hidden, outputs];
 
-    /// <summary>The number of training examples seen at the end, rounded up to a whole example, at least 1. Millionths are the product's own rounding: 1.1 epochs of 55,000 are 60,500.</summary>
-    public long TotalExamples(int trainingSamples) => Math.Max(1, (long)Math.Ceiling(Math.Round(Epochs * trainingSamples, 6)));
+    /// <summary>
+    /// The number of training examples seen at the end, rounded up to a whole example, at least 1. Millionths are the
+    /// product's own rounding: 1.1 epochs of 55,000 are 60,500.
+    /// </summary>
+    public long TotalExamples(int trainingSamples) =>
+        Math.Max(1, (long)Math.Ceiling(Math.Round(Epochs * trainingSamples, 6)));
 
     /// <summary>Refuses values out of range and combinations that make no sense, all at once.</summary>
     /// <exception cref="SoapException">Something is not allowed; the message lists every such key.</exception>
     public void Check()
     {
-        var unfused = Engine == EnumWords.Of(EngineChoice.Fused) ? FusedSupport.Refuses(LearningRule.Parse(Rule)) : null;
-        var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov) && LearningRule.Parse(Rule).Recipe.Optimizer is not null;
+        var unfused = Engine == EnumWords.Of(EngineChoice.Fused)
+            ? FusedSupport.Refuses(LearningRule.Parse(Rule))
+            : null;
+        var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov)
+            && LearningRule.Parse(Rule).Recipe.Optimizer is not null;
         var momentum = Momentum is >= 0 and < 1 ? SinglePrecision.Refusal(Momentum, below: 1) : null;
         var weightDecay = WeightDecay is >= 0 and <= LargestWeightDecay ? SinglePrecision.Refusal(WeightDecay) : null;
         var allowedRates = $"allowed: from {SmallestLearningRate} to {LargestLearningRate}";
@@ -134,27 +177,49 @@ public sealed record TrialSpecification
                 $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is not allowed; allowed: at most " +
                     $"{MostWeights} weights between two hidden layers"),
             (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
-            (!(Epochs is > 0 and <= MostEpochs), $"epochs = {Epochs} is not allowed; allowed: above 0, at most {MostEpochs}"),
+            (
+                !(Epochs is > 0 and <= MostEpochs),
+                $"epochs = {Epochs} is not allowed; allowed: above 0, at most {MostEpochs}"),
             (Validation < 0, $"validation = {Validation} is not allowed; allowed: at least 0"),
             (LogEvery < 1, $"log-every = {LogEvery} is not allowed; allowed: at least 1"),
-            (EvaluateEvery < 0, $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),
+            (
+                EvaluateEvery < 0,
+                $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),
             (DiagnoseEvery < 0, $"diagnose-every = {DiagnoseEvery} is not allowed; allowed: at least 0 (0: never)"),
             (!(Momentum is >= 0 and < 1), $"momentum = {Momentum} is not allowed; allowed: from 0 to below 1"),
             (momentum is not null, $"momentum = {Momentum} is not allowed: {momentum}; allowed: from 0 to below 1"),
             (weightDecay is not null,
-                $"weight-decay = {WeightDecay} is not allowed: {weightDecay}; allowed: from 0 to {LargestWeightDecay}"),
-            (!(WeightDecay is >= 0 and <= LargestWeightDecay), $"weight-decay = {WeightDecay} is not allowed; allowed: from 0 to {LargestWeightDecay}"),
-            (NoiseExamples is < 0 or > MostNoiseExamples, $"noise-examples = {NoiseExamples} is not allowed; allowed: from 0 to {MostNoiseExamples}"),
-            (NoiseLearningRate is { } noiseRate && !IsLearningRate(noiseRate), $"noise-learning-rate = {NoiseLearningRate} is not allowed; {allowedRates}"),
+                $"weight-decay = {WeightDecay} is not allowed: {weightDecay}; allowed: " +
+                    $"from 0 to {LargestWeightDecay}"),
+            (
+                !(WeightDecay is >= 0 and <= LargestWeightDecay),
+                $"weight-decay = {WeightDecay} is not allowed; allowed: from 0 to {LargestWeightDecay}"),
+            (
+                NoiseExamples is < 0 or > MostNoiseExamples,
+                $"noise-examples = {NoiseExamples} is not allowed; allowed: from 0 to {MostNoiseExamples}"),
+            (
+                NoiseLearningRate is { } noiseRate && !IsLearningRate(noiseRate),
+                $"noise-learning-rate = {NoiseLearningRate} is not allowed; {allowedRates}"),
             (NoiseLearningRate is not null && NoiseExamples == 0, "noise-learning-rate needs noise-examples above 0"),
             (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
-                $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, and noise is there to align forward weights with them"),
+                $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, " +
+                    "and noise is there to align forward weights with them"),
             (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
-            (movesByRule && Optimizer != "sgd", $"optimizer = {Optimizer} makes no sense for rule '{Rule}', which says itself how weights move; leave the key out"),
-            (movesByRule && (Momentum != 0 || Nesterov), $"momentum and nesterov make no sense for rule '{Rule}', which says itself how weights move; leave these keys out"),
+            (
+                movesByRule && Optimizer != "sgd",
+                $"optimizer = {Optimizer} makes no sense for rule '{Rule}', which says itself how " +
+                    "weights move; leave the key out"),
+            (
+                movesByRule && (Momentum != 0 || Nesterov),
+                $"momentum and nesterov make no sense for rule '{Rule}', which says itself how weights " +
+                    "move; leave these keys out"),
             (Nesterov && Momentum == 0, "nesterov = true needs momentum above 0"),
-            (Optimizer != "sgd" && (Momentum != 0 || Nesterov), $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
-            (Optimizer == "adam" && WeightDecay > 0, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),
+            (
+                Optimizer != "sgd" && (Momentum != 0 || Nesterov),
+                $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
+            (
+                Optimizer == "adam" && WeightDecay > 0,
+                "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),
         ];
         var wrong = checks.Where(check => check.Wrong).Select(check => check.Message).ToArray();
         if (wrong.Length > 0)

@@ -93,7 +93,8 @@ public sealed class FloorsTests
     [Fact]
     public void The_page_on_architecture_draws_the_same_floors()
     {
-        var pictures = Repository.Read("docs", "architecture.md").Split("```").Where((_, part) => part % 2 == 1).ToArray();
+        var pictures =
+            Repository.Read("docs", "architecture.md").Split("```").Where((_, part) => part % 2 == 1).ToArray();
         Assert.Equal(2, pictures.Length);
         Assert.Equal(Library.Reverse(), Floors(pictures[0], "Soap"));
         Assert.Equal(Laboratory.Reverse(), Floors(pictures[1], "Soap.Lab"));

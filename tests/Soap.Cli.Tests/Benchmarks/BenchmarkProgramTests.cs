@@ -11,8 +11,11 @@ public sealed class BenchmarkProgramTests
         var (code, output, error) = Run();
         Assert.Equal((0, ""), (code, error));
         var lines = output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(BenchmarkProgram.All.Select(benchmark => benchmark.Word), lines.Select(line => line.Trim().Split(' ')[0]));
-        Assert.All(BenchmarkProgram.All, benchmark => Assert.Contains(benchmark.Description, output, StringComparison.Ordinal));
+        Assert.Equal(
+            BenchmarkProgram.All.Select(benchmark => benchmark.Word), lines.Select(line => line.Trim().Split(' ')[0]));
+        Assert.All(
+            BenchmarkProgram.All,
+            benchmark => Assert.Contains(benchmark.Description, output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -29,7 +32,9 @@ public sealed class BenchmarkProgramTests
     public void The_page_of_the_benchmarks_has_a_section_on_each()
     {
         var page = Repository.Read("benchmarks", "README.md");
-        Assert.All(BenchmarkProgram.All, benchmark => Assert.Contains($"\n## {benchmark.Word}\n", page, StringComparison.Ordinal));
+        Assert.All(
+            BenchmarkProgram.All,
+            benchmark => Assert.Contains($"\n## {benchmark.Word}\n", page, StringComparison.Ordinal));
     }
 
     private static (int Code, string Output, string Error) Run(params string[] words)

@@ -21,7 +21,8 @@ public sealed class CommandTextTests
         Gen.String[Gen.Char[' ', '~'], 0, 12].Array[1, 20].Sample(
             words =>
             {
-                using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf '%s\\n' {string.Join(' ', words.Select(Quotation.ForShell))}"])
+                using var shell = Process.Start(new ProcessStartInfo(
+                    "sh", ["-c", $"printf '%s\\n' {string.Join(' ', words.Select(Quotation.ForShell))}"])
                 {
                     RedirectStandardOutput = true,
                 })!;

@@ -24,7 +24,8 @@ public sealed class ErrorReportTests
     }
 
     [Fact]
-    public void A_missing_permission_is_a_storage_error() => Assert.Equal(5, Report(new UnauthorizedAccessException("no")).Code);
+    public void A_missing_permission_is_a_storage_error() =>
+        Assert.Equal(5, Report(new UnauthorizedAccessException("no")).Code);
 
     [Fact]
     public void An_unexpected_error_asks_for_a_report_with_its_trace()
@@ -39,7 +40,9 @@ public sealed class ErrorReportTests
     public void An_error_stream_that_takes_nothing_leaves_the_exit_code()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
-        using var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+        using var full = new StreamWriter(new FileStream(
+            "/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        { AutoFlush = true };
         Assert.Equal(2, ErrorReport.Write(SoapException.BadUsage("bad word"), full));
     }
 

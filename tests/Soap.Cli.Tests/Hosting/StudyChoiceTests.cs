@@ -10,7 +10,8 @@ namespace Soap.Cli.Tests.Hosting;
 public sealed class StudyChoiceTests
 {
     [Fact]
-    public void Without_a_word_it_is_the_founding_study() => Assert.Equal("founding", StudyChoice.Of(null, [], quick: false).Name);
+    public void Without_a_word_it_is_the_founding_study() =>
+        Assert.Equal("founding", StudyChoice.Of(null, [], quick: false).Name);
 
     [Fact]
     public void A_first_change_may_stand_where_the_study_would()
@@ -43,7 +44,9 @@ public sealed class StudyChoiceTests
         using var folder = new TemporaryFolder();
         var file = folder["mine.yaml"];
         File.WriteAllText(file, "study: mine\ntitle: T\nextends: curve\nepochs: 20\n");
-        Assert.Equal(("mine", 20.0), (StudyChoice.Of(file, [], quick: false).Name, StudyChoice.Of(file, [], quick: false).Trial.Epochs));
+        Assert.Equal(
+            ("mine", 20.0),
+            (StudyChoice.Of(file, [], quick: false).Name, StudyChoice.Of(file, [], quick: false).Trial.Epochs));
         Assert.Equal("mine", StudyChoice.Of(file, ["epochs=20"], quick: false).Name);
         Assert.Equal("mine-quick", StudyChoice.Of(file, [], quick: true).Name);
         var changed = StudyChoice.Of(file, ["epochs=30"], quick: false);
@@ -102,7 +105,9 @@ public sealed class StudyChoiceTests
         {
             File.WriteAllText(folder["study.yaml"], StudyFileWriter.Write(study));
             Assert.Equal(study.Name, StudyChoice.Of(folder["study.yaml"], [], quick: false).Name);
-            Assert.Equal(Json(StudyChoice.Of(study.Name, [], quick: false)), Json(StudyChoice.Of(folder["study.yaml"], [], quick: false)));
+            Assert.Equal(
+                Json(StudyChoice.Of(study.Name, [], quick: false)),
+                Json(StudyChoice.Of(folder["study.yaml"], [], quick: false)));
         }
     }
 

@@ -24,14 +24,72 @@ public sealed class ComparePresenterTests
         ComparePresenter.Show(Screen.Create(output, output, json: false, width), new StudyComparison(
             "/runs/before",
             "/runs/after",
-            [new("trial.batch", "64", "32"), new("commit", "0123456789abcdef0123456789abcdef01234567", "0123456789abcdef0123456789abcdef01234568-dirty")],
             [
-                new("bp", 0.01, "", "training loss", ChangeFlag.Changed) { A = 0.3, B = 0.25, SeedsA = five, SeedsB = five, Change = new Interval(-0.05, -0.06, -0.04, 5), SharedSeeds = 5, P = 0.00001, CorrectedP = 0.00004 },
-                new("bp", 0.01, "", "examples to 0.4", ChangeFlag.NoClearChange) { A = 12345.6, B = 11111, SeedsA = five, SeedsB = five, IsRatio = true, Change = new Interval(0.9, 0.8, 1.1, 5), SharedSeeds = 5, P = 0.05, CorrectedP = 0.1 },
-                new("bp", 0.01, "", "diverged", ChangeFlag.NoClearChange) { A = 0, B = 0.2, SeedsA = five, SeedsB = five, Change = new Interval(0.2, -0.36, 0.76, 5), SharedSeeds = 5, P = 0.37, CorrectedP = 1 },
-                new("sign:period=1000,magnitude=unit", 0.1, "momentum=0.9", "examples to 0.4", ChangeFlag.TooFewSeeds) { A = 15, SeedsA = five, SeedsB = new(5, 2), IsRatio = true },
-                new("fa", 0.01, "", "training loss", ChangeFlag.IdenticalBits) { A = 0.3, B = 0.3, SeedsA = five, SeedsB = five, Change = new Interval(0, 0, 0, 5), SharedSeeds = 5 },
-                new("fa", 0.01, "", "test accuracy", ChangeFlag.IdenticalBits) { A = 0.9, B = 0.9, SeedsA = five, SeedsB = five, Change = new Interval(0, 0, 0, 5), SharedSeeds = 5 },
+                new("trial.batch", "64", "32"),
+                new(
+                    "commit", "0123456789abcdef0123456789abcdef01234567",
+                    "0123456789abcdef0123456789abcdef01234568-dirty"),
+            ],
+            [
+                new("bp", 0.01, "", "training loss", ChangeFlag.Changed)
+                {
+                    A = 0.3,
+                    B = 0.25,
+                    SeedsA = five,
+                    SeedsB = five,
+                    Change = new Interval(-0.05, -0.06, -0.04, 5),
+                    SharedSeeds = 5,
+                    P = 0.00001,
+                    CorrectedP = 0.00004,
+                },
+                new("bp", 0.01, "", "examples to 0.4", ChangeFlag.NoClearChange)
+                {
+                    A = 12345.6,
+                    B = 11111,
+                    SeedsA = five,
+                    SeedsB = five,
+                    IsRatio = true,
+                    Change = new Interval(0.9, 0.8, 1.1, 5),
+                    SharedSeeds = 5,
+                    P = 0.05,
+                    CorrectedP = 0.1,
+                },
+                new("bp", 0.01, "", "diverged", ChangeFlag.NoClearChange)
+                {
+                    A = 0,
+                    B = 0.2,
+                    SeedsA = five,
+                    SeedsB = five,
+                    Change = new Interval(0.2, -0.36, 0.76, 5),
+                    SharedSeeds = 5,
+                    P = 0.37,
+                    CorrectedP = 1,
+                },
+                new("sign:period=1000,magnitude=unit", 0.1, "momentum=0.9", "examples to 0.4", ChangeFlag.TooFewSeeds)
+                {
+                    A = 15,
+                    SeedsA = five,
+                    SeedsB = new(5, 2),
+                    IsRatio = true,
+                },
+                new("fa", 0.01, "", "training loss", ChangeFlag.IdenticalBits)
+                {
+                    A = 0.3,
+                    B = 0.3,
+                    SeedsA = five,
+                    SeedsB = five,
+                    Change = new Interval(0, 0, 0, 5),
+                    SharedSeeds = 5,
+                },
+                new("fa", 0.01, "", "test accuracy", ChangeFlag.IdenticalBits)
+                {
+                    A = 0.9,
+                    B = 0.9,
+                    SeedsA = five,
+                    SeedsB = five,
+                    Change = new Interval(0, 0, 0, 5),
+                    SharedSeeds = 5,
+                },
                 new("kp", 0.1, "", "", ChangeFlag.OnlyInA),
                 new("kp", 0.3, "", "", ChangeFlag.OnlyInB),
             ],

@@ -20,8 +20,17 @@ public sealed class RulePresenterTests
     {
         var rule = RuleCatalog.Find(name);
         var text = Show(screen => RulePresenter.Show(screen, rule, Cost, null));
-        IEnumerable<string> told = [rule.Summary, rule.Equation, rule.Papers, .. rule.Options.SelectMany(option => new[] { option.Name, option.Default, option.Allowed, option.Description })];
-        AssertTold(text, told.Concat(rule.Presets.SelectMany(preset => new[] { preset.Name, preset.Source, preset.Settings })));
+        IEnumerable<string> told =
+        [
+            rule.Summary,
+            rule.Equation,
+            rule.Papers,
+            .. rule.Options.SelectMany(option =>
+                new[] { option.Name, option.Default, option.Allowed, option.Description }),
+        ];
+        AssertTold(
+            text,
+            told.Concat(rule.Presets.SelectMany(preset => new[] { preset.Name, preset.Source, preset.Settings })));
         Assert.Contains("1.23 times", text, StringComparison.Ordinal);
     }
 
@@ -29,9 +38,14 @@ public sealed class RulePresenterTests
     public void The_list_fits_80_columns_and_has_additions_under_a_heading_of_their_own()
     {
         var text = Show(screen => RulePresenter.ShowAll(screen, RuleCatalog.Entries));
-        AssertTold(text, RuleCatalog.Entries.SelectMany(rule => rule.Options.Select(option => $"{option.Name} ({option.Default})").Append(rule.Name).Append(rule.Summary)));
+        AssertTold(
+            text,
+            RuleCatalog.Entries.SelectMany(rule => rule.Options.Select(option => $"{option.Name} ({option.Default})")
+                .Append(rule.Name).Append(rule.Summary)));
         var heading = text.IndexOf("addition  ", StringComparison.Ordinal);
-        Assert.All(RuleCatalog.Entries, rule => Assert.Equal(rule.StandsAlone, text.IndexOf($"  {(rule.StandsAlone ? "" : "+")}{rule.Name} ", StringComparison.Ordinal) < heading));
+        Assert.All(RuleCatalog.Entries, rule => Assert.Equal(
+            rule.StandsAlone,
+            text.IndexOf($"  {(rule.StandsAlone ? "" : "+")}{rule.Name} ", StringComparison.Ordinal) < heading));
     }
 
     [Fact]
@@ -52,15 +66,24 @@ public sealed class RulePresenterTests
     [InlineData("ff", "the target, and no error")]
     [InlineData("frozen", "nothing: hidden layers never learn")]
     public void What_a_rule_sees_and_hears_is_said_in_words(string rule, string words) =>
-        Assert.Contains(words, Show(screen => RulePresenter.Show(screen, RuleCatalog.Find(rule), null, null), 200), StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            Show(screen => RulePresenter.Show(screen, RuleCatalog.Find(rule), null, null), 200),
+            StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("bp", "818,176 an example, 1.00 times backpropagation's: dense products of a step, 784-256-10, batch 64")]
+    [InlineData(
+        "bp", "818,176 an example, 1.00 times backpropagation's: dense products of a step, 784-256-10, batch 64")]
     [InlineData("frozen", "411,648 an example, 0.50 times backpropagation's")]
     [InlineData("pepita", "1,235,264 an example, 1.51 times backpropagation's")]
-    [InlineData("asymmetric", "818,376 an example, 1.00 times backpropagation's: dense products of a step under fa+asymmetric")]
+    [InlineData(
+        "asymmetric",
+        "818,376 an example, 1.00 times backpropagation's: dense products of a step under fa+asymmetric")]
     public void The_operations_of_a_step_are_counted(string rule, string words) =>
-        Assert.Contains(words, Show(screen => RulePresenter.Show(screen, RuleCatalog.Find(rule), null, null), 200), StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            Show(screen => RulePresenter.Show(screen, RuleCatalog.Find(rule), null, null), 200),
+            StringComparison.Ordinal);
 
     private static string Show(Action<Screen> show, int width = Narrow)
     {
@@ -72,9 +95,12 @@ public sealed class RulePresenterTests
 
     private static void AssertTold(string text, IEnumerable<string> told)
     {
-        Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= Narrow || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
+        Assert.All(text.Split('\n'), line => Assert.True(
+            line.TrimEnd().Length <= Narrow || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
         var parts = told.ToArray();
-        Assert.True(text.Count(letter => letter == '…') <= parts.Sum(part => part.Count(letter => letter == '…')), "something is cut off");
+        Assert.True(
+            text.Count(letter => letter == '…') <= parts.Sum(part => part.Count(letter => letter == '…')),
+            "something is cut off");
         Assert.All(
             parts.SelectMany(part => part.Split(' ')), word => Assert.Contains(word, text, StringComparison.Ordinal));
     }

@@ -7,7 +7,8 @@ namespace Soap.Cli.Tests.Presenters;
 public sealed class SparklineTests
 {
     [Fact]
-    public void Lowest_and_highest_get_the_lowest_and_highest_bar() => Assert.Equal("▁▂▃▄▅▆▇█", Sparkline.Of([0, 1, 2, 3, 4, 5, 6, 7], 8));
+    public void Lowest_and_highest_get_the_lowest_and_highest_bar() =>
+        Assert.Equal("▁▂▃▄▅▆▇█", Sparkline.Of([0, 1, 2, 3, 4, 5, 6, 7], 8));
 
     [Fact]
     public void A_flat_curve_lies_low() => Assert.Equal("▁▁▁", Sparkline.Of([2, 2, 2], 8));
@@ -22,7 +23,8 @@ public sealed class SparklineTests
     public void Many_values_are_averaged_in_groups() => Assert.Equal("▁█", Sparkline.Of([0, 0, 4, 4], 2));
 
     [Fact]
-    public void Values_outside_the_given_range_are_held_at_its_ends() => Assert.Equal("▁█", Sparkline.Of([-5, 50], 2, 0, 1));
+    public void Values_outside_the_given_range_are_held_at_its_ends() =>
+        Assert.Equal("▁█", Sparkline.Of([-5, 50], 2, 0, 1));
 
     [Fact]
     public void The_line_is_never_longer_than_asked_for_and_keeps_order() =>

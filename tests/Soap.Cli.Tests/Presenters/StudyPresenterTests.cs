@@ -12,7 +12,10 @@ namespace Soap.Cli.Tests.Presenters;
 
 public sealed class StudyPresenterTests
 {
-    private static readonly StudySpecification Study = StudyCatalog.Founding with { Rules = ["bp", "sign:period=1000,magnitude=unit"] };
+    private static readonly StudySpecification Study = StudyCatalog.Founding with
+    {
+        Rules = ["bp", "sign:period=1000,magnitude=unit"],
+    };
 
     [Fact]
     public void The_answer_is_as_approved() => Approval.Verify("study-answer", Show(Analysis()));
@@ -20,15 +23,18 @@ public sealed class StudyPresenterTests
     [Fact]
     public void Of_many_diverged_trials_some_are_named_and_the_others_counted()
     {
-        var trials = Enumerable.Range(1, 8).Select(seed => new DivergedTrial("bp", 1, (ulong)seed, new Divergence(3, 128, "weights/2")));
+        var trials = Enumerable.Range(1, 8)
+            .Select(seed => new DivergedTrial("bp", 1, (ulong)seed, new Divergence(3, 128, "weights/2")));
         var text = Show(Analysis() with { Diverged = [.. trials] });
-        Assert.Contains("diverged: bp, learning rate 1, seed 5, at step 3 (weights/2)", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "diverged: bp, learning rate 1, seed 5, at step 3 (weights/2)", text, StringComparison.Ordinal);
         Assert.Contains("and 3 more", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Words_in_brackets_are_no_markup() =>
-        Assert.Contains("[red] [/] is text", Show(Analysis() with { Findings = ["[red] [/] is text"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "[red] [/] is text", Show(Analysis() with { Findings = ["[red] [/] is text"] }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(60, "    loss (log scale)")]
@@ -67,10 +73,18 @@ public sealed class StudyPresenterTests
         DataDigests = new Dictionary<string, string>(),
     })
     {
-        SharedRate = [Arm("bp", 0.01, 0.9, null, 0), Arm("sign:period=1000,magnitude=unit", 0.01, 0.92, new Interval(0.5, 0.25, 0.75, 5), 0)],
+        SharedRate =
+        [
+            Arm("bp", 0.01, 0.9, null, 0),
+            Arm("sign:period=1000,magnitude=unit", 0.01, 0.92, new Interval(0.5, 0.25, 0.75, 5), 0),
+        ],
         BestRate = [Arm("bp", 0.1, 0.95, null, 0), Arm("sign:period=1000,magnitude=unit", 0.3, null, null, 2)],
         Responses = [],
-        Findings = ["A long sentence about what was found, long enough to need a second line on a screen of one hundred and twenty characters."],
+        Findings =
+        [
+            "A long sentence about what was found, long enough to need a second line on a screen of one " +
+                "hundred and twenty characters.",
+        ],
         Limits = ["A sentence about what was not."],
         Diverged = [],
         Samples = [],
@@ -84,6 +98,7 @@ public sealed class StudyPresenterTests
         DivergedSeeds = diverged,
         TrainingLoss = [.. Enumerable.Range(1, 40).Select(i => new BandPoint(1000 * i, 2.0 / i, 1.9 / i, 2.1 / i))],
         TestAccuracy = accuracy is { } value ? new Interval(value, value - 0.01, value + 0.01, 5) : null,
-        Target = new TargetAnalysis(0.4, ratio is null ? 3 : 5, 5, ratio is null ? null : new Interval(5000, 4000, 6000, 5), ratio),
+        Target = new TargetAnalysis(
+            0.4, ratio is null ? 3 : 5, 5, ratio is null ? null : new Interval(5000, 4000, 6000, 5), ratio),
     };
 }

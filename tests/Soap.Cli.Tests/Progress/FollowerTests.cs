@@ -11,7 +11,8 @@ public sealed class FollowerTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter { NewLine = "\n" };
-        var follower = new Follower(Screen.Create(output, error, json: false), new StudyProgress("study", 1), "stopping");
+        var follower = new Follower(
+            Screen.Create(output, error, json: false), new StudyProgress("study", 1), "stopping");
         Assert.Equal(3, follower.Follow(
             _ =>
             {
@@ -20,14 +21,18 @@ public sealed class FollowerTests
             },
             TestContext.Current.CancellationToken));
         follower.Announce();
-        Assert.Equal("stopping\nall trials are done; finishing the report (interrupt again to stop at once)\n", error.ToString());
+        Assert.Equal(
+            "stopping\nall trials are done; finishing the report (interrupt again to stop at once)\n",
+            error.ToString());
     }
 
     [Fact]
     public void Work_whose_progress_cannot_be_written_has_ended_before_the_error_is_told()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
-        using var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+        using var full = new StreamWriter(new FileStream(
+            "/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        { AutoFlush = true };
         var progress = new StudyProgress("study", 1);
         progress.Expected(1);
         var ended = false;

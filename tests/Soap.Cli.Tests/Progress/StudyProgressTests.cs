@@ -84,7 +84,10 @@ public sealed class StudyProgressTests
         string View(int columns)
         {
             using var console = new TestConsole().Width(columns);
-            console.Write(LiveProgress.View(Finished().Snapshot(), "stopping after the running trials' current step; run the same command again", columns));
+            console.Write(LiveProgress.View(
+                Finished().Snapshot(),
+                "stopping after the running trials' current step; run the same command again",
+                columns));
             return console.Output;
         }
     }
@@ -108,7 +111,10 @@ public sealed class StudyProgressTests
     }
 
     private static PlannedTrial Trial(string rule, ulong seed) =>
-        new(StudyPhase.SharedRate, new TrialSpecification { Task = "mnist", Rule = rule, Seed = seed, LearningRate = 0.1 }, $"{rule}{seed}");
+        new(
+            StudyPhase.SharedRate,
+            new TrialSpecification { Task = "mnist", Rule = rule, Seed = seed, LearningRate = 0.1 },
+            $"{rule}{seed}");
 
     private static TrialResult Result(PlannedTrial trial, TrialOutcome outcome = TrialOutcome.Finished) => new()
     {
@@ -137,7 +143,10 @@ public sealed class StudyProgressTests
         var progress = Started();
         progress.Expected(5);
         progress.Started(Trial("sign:period=1000,magnitude=unit", 1));
-        progress.Finished(Trial("sign:period=1000,magnitude=unit", 1), Result(Trial("sign:period=1000,magnitude=unit", 1), TrialOutcome.Diverged), wasStored: false);
+        progress.Finished(
+            Trial("sign:period=1000,magnitude=unit", 1),
+            Result(Trial("sign:period=1000,magnitude=unit", 1), TrialOutcome.Diverged),
+            wasStored: false);
         progress.Started(Trial("fa", 2));
         foreach (var (examples, loss) in new[] { (100, 2.3), (200, 1.2), (300, 0.9), (400, 0.8125) })
         {

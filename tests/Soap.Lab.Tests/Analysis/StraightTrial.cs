@@ -9,17 +9,22 @@ using Soap.Trials;
 
 namespace Soap.Lab.Tests.Analysis;
 
-/// <summary>A made-up trial whose training loss falls in a straight line, for analyses of trials that nobody needs to run.</summary>
+/// <summary>
+/// A made-up trial whose training loss falls in a straight line, for analyses of trials that nobody needs to run.
+/// </summary>
 internal static class StraightTrial
 {
     /// <summary>A trial of the small study at its shared learning rate.</summary>
     /// <param name="rule">Its rule.</param>
     /// <param name="seed">Its seed.</param>
-    /// <param name="length">Examples from loss 1 to loss 0: 0.5 is reached at half of it. The validation loss at the end is a thousandth of it.</param>
+    /// <param name="length">Examples from loss 1 to loss 0: 0.5 is reached at half of it. The validation loss at the
+    /// end is a thousandth of it.</param>
     /// <param name="microseconds">Of an example; null: not stored.</param>
     /// <param name="engine">What trained it.</param>
     /// <param name="diverged">Whether it diverged.</param>
-    public static FinishedTrial Of(string rule, ulong seed, double length, double? microseconds = 1, string engine = "fused", bool diverged = false)
+    public static FinishedTrial Of(
+        string rule, ulong seed, double length, double? microseconds = 1, string engine = "fused",
+        bool diverged = false)
     {
         var specification = SmallStudy.Specification.Trial with { Rule = rule, Seed = seed };
         var result = new TrialResult
@@ -37,11 +42,22 @@ internal static class StraightTrial
         };
         return new FinishedTrial(new PlannedTrial(StudyPhase.SharedRate, specification, $"{rule}-{seed}"), result)
         {
-            Provenance = new TrialProvenance(SmallStudy.Provenance, result.Engine, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1) { SecondsPerExample = microseconds / 1e6 },
+            Provenance = new TrialProvenance(
+                SmallStudy.Provenance, result.Engine, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 1)
+            {
+                SecondsPerExample = microseconds / 1e6,
+            },
         };
     }
 
     /// <summary>The analysis of a study of such trials, the first one's rule being the baseline.</summary>
     public static StudyAnalysis Analyze(params FinishedTrial[] trials) => StudyAnalyzer.Analyze(
-        new StudyResults(SmallStudy.Specification with { LearningRates = [], Rules = [.. trials.Select(trial => trial.Result.Specification.Rule).Distinct()] }, trials), SmallStudy.Provenance, []);
+        new StudyResults(
+            SmallStudy.Specification with
+            {
+                LearningRates = [],
+                Rules = [.. trials.Select(trial => trial.Result.Specification.Rule).Distinct()],
+            },
+            trials),
+        SmallStudy.Provenance, []);
 }

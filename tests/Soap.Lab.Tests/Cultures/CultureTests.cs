@@ -3,7 +3,6 @@ using Soap.Lab.Comparisons;
 using Soap.Lab.Exports;
 using Soap.Lab.Planning;
 using Soap.Lab.Reports;
-using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Soap.Lab.Specification.Files;
 using Soap.Lab.Statistics;

@@ -11,16 +11,21 @@ public sealed class LinksTests
     public void Every_relative_link_of_a_page_leads_to_a_file_and_its_heading(string page)
     {
         var folder = Path.GetDirectoryName(Repository.PathOf(page))!;
-        Assert.All(Markdown.Links(Repository.Read(page)).Where(link => !link.Contains(':', StringComparison.Ordinal)), link =>
-        {
-            var parts = link.Split('#', 2);
-            var target = parts[0].Length == 0 ? Repository.PathOf(page) : Path.GetFullPath(Path.Combine(folder, parts[0]));
-            Assert.True(Path.Exists(target), $"{page}: {link} leads nowhere.");
-            if (parts.Length == 2)
+        Assert.All(
+            Markdown.Links(Repository.Read(page)).Where(link => !link.Contains(':', StringComparison.Ordinal)), link =>
             {
-                Assert.True(Markdown.Anchors(File.ReadAllText(target)).Contains(parts[1]), $"{page}: {link} names no heading of that page.");
-            }
-        });
+                var parts = link.Split('#', 2);
+                var target = parts[0].Length == 0
+                    ? Repository.PathOf(page)
+                    : Path.GetFullPath(Path.Combine(folder, parts[0]));
+                Assert.True(Path.Exists(target), $"{page}: {link} leads nowhere.");
+                if (parts.Length == 2)
+                {
+                    Assert.True(
+                        Markdown.Anchors(File.ReadAllText(target)).Contains(parts[1]),
+                        $"{page}: {link} names no heading of that page.");
+                }
+            });
     }
 
     [Fact]
@@ -28,7 +33,8 @@ public sealed class LinksTests
     {
         var linked = Markdown.Pages.SelectMany(page => Markdown.Links(Repository.Read(page))
             .Where(link => !link.Contains(':', StringComparison.Ordinal) && link[0] != '#')
-            .Select(link => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.PathOf(page))!, link.Split('#')[0]))))
+            .Select(link => Path.GetFullPath(
+                Path.Combine(Path.GetDirectoryName(Repository.PathOf(page))!, link.Split('#')[0]))))
             .ToHashSet();
         Assert.All(Repository.Files("docs", "*.md"), page => Assert.Contains(Repository.PathOf(page), linked));
     }

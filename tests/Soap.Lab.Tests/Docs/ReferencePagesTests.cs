@@ -16,14 +16,21 @@ public sealed class ReferencePagesTests
     [Fact]
     public void The_page_on_diagnostics_has_a_section_for_each() => Assert.Subset(
         Markdown.Headings(Repository.Read("docs", "diagnostics.md"), 3).ToHashSet(),
-        typeof(DiagnosticPoint).GetProperties().Where(property => property.PropertyType == typeof(double?)).Select(property => property.Name).ToHashSet());
+        typeof(DiagnosticPoint).GetProperties().Where(property => property.PropertyType == typeof(double?))
+            .Select(property => property.Name).ToHashSet());
 
     [Fact]
     public void The_page_on_training_names_every_loss_optimiser_initialiser_activation_and_schedule()
     {
         var page = Repository.Read("docs", "training.md");
         IEnumerable<string> words =
-            [.. OptimizerCatalog.Names, .. Initializer.All.Select(initializer => initializer.Name), .. EnumWords.Of<Activation>(), .. EnumWords.Of<Schedule>(), .. EnumWords.Of<Loss>()];
+        [
+            .. OptimizerCatalog.Names,
+            .. Initializer.All.Select(initializer => initializer.Name),
+            .. EnumWords.Of<Activation>(),
+            .. EnumWords.Of<Schedule>(),
+            .. EnumWords.Of<Loss>(),
+        ];
         Assert.All(words, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 
@@ -31,9 +38,13 @@ public sealed class ReferencePagesTests
     public void The_page_on_studies_names_every_built_in_study_and_every_key_that_can_be_swept()
     {
         var page = Repository.Read("docs", "studies.md");
-        var swept = StudySettings.All.Where(setting => setting.Allowed.EndsWith("; or several, with commas between", StringComparison.Ordinal)).Select(setting => setting.Name).ToArray();
+        var swept = StudySettings.All.Where(setting => setting.Allowed.EndsWith(
+            "; or several, with commas between", StringComparison.Ordinal))
+            .Select(setting => setting.Name).ToArray();
         Assert.Contains("momentum", swept);
-        Assert.All([.. StudyCatalog.All.Select(study => study.Name), .. swept], word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
+        Assert.All(
+            [.. StudyCatalog.All.Select(study => study.Name), .. swept],
+            word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,10 +60,12 @@ public sealed class ReferencePagesTests
     {
         var page = Repository.Read("docs", "reproducibility.md");
         var streams = Repository.Files("src", "*.cs")
-            .SelectMany(file => Regex.Matches(Repository.Read(file), @"new RandomStream\([^""]+\$?""(?<name>[^""]+)""\)"))
+            .SelectMany(file => Regex.Matches(
+                Repository.Read(file), @"new RandomStream\([^""]+\$?""(?<name>[^""]+)""\)"))
             .Select(match => Regex.Replace(match.Groups["name"].Value, @"\{[^}]+\}", "*"))
             .ToHashSet();
         Assert.Contains("weights/*", streams);
-        Assert.All(streams, stream => Assert.Contains($"`{stream}`", Regex.Replace(page, @"<[a-z-]+>", "*"), StringComparison.Ordinal));
+        Assert.All(streams, stream => Assert.Contains(
+            $"`{stream}`", Regex.Replace(page, @"<[a-z-]+>", "*"), StringComparison.Ordinal));
     }
 }

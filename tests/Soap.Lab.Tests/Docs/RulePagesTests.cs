@@ -34,12 +34,18 @@ public sealed class RulePagesTests
     {
         if (!RuleCatalog.Find(rule).StandsAlone)
         {
-            Assert.Contains($"| [`+{rule}`]({rule}.md) |", Repository.Read("docs", "rules", "README.md"), StringComparison.Ordinal);
+            Assert.Contains(
+                $"| [`+{rule}`]({rule}.md) |",
+                Repository.Read("docs", "rules", "README.md"),
+                StringComparison.Ordinal);
             return;
         }
 
         var parts = LearningRule.Parse(rule);
-        var row = Assert.Single(Repository.Read("docs", "rules", "README.md").Split('\n'), line => line.StartsWith($"| [`{rule}`]({rule}.md) |", StringComparison.Ordinal));
-        Assert.Contains($"| {parts.Signal.Name} | {parts.Feedback.Name} | {parts.Fit.Name} |", row, StringComparison.Ordinal);
+        var row = Assert.Single(
+            Repository.Read("docs", "rules", "README.md").Split('\n'),
+            line => line.StartsWith($"| [`{rule}`]({rule}.md) |", StringComparison.Ordinal));
+        Assert.Contains(
+            $"| {parts.Signal.Name} | {parts.Feedback.Name} | {parts.Fit.Name} |", row, StringComparison.Ordinal);
     }
 }

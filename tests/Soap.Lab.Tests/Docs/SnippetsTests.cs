@@ -5,7 +5,8 @@ namespace Soap.Lab.Tests.Docs;
 
 public sealed class SnippetsTests
 {
-    public static TheoryData<string> Pages => ["README.md", "docs/own-rules.md", .. Repository.Files("docs/rules", "*.md")];
+    public static TheoryData<string> Pages =>
+        ["README.md", "docs/own-rules.md", .. Repository.Files("docs/rules", "*.md")];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -13,7 +14,9 @@ public sealed class SnippetsTests
     {
         var examples = Repository.Files("examples", "*.cs").Select(file => OneSpace(Repository.Read(file))).ToArray();
         Assert.All(Markdown.Code(Repository.Read(page), "csharp"), code =>
-            Assert.True(examples.Any(example => example.Contains(OneSpace(code), StringComparison.Ordinal)), $"{page}: this is in no example:\n{code}"));
+            Assert.True(
+                examples.Any(example => example.Contains(OneSpace(code), StringComparison.Ordinal)),
+                $"{page}: this is in no example:\n{code}"));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ internal static class ExampleProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string name, CancellationToken cancellation, params string[] arguments) =>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string name, CancellationToken cancellation, params string[] arguments) =>
         RunAsync(["examples", name], arguments, [], cancellation);
 
     /// <summary>Runs it as a program of German users: with a library of cultures, which examples are built
@@ -26,14 +27,16 @@ internal static class ExampleProcess
     }
 
     /// <summary>The command itself, which an example with a rule of its own is built with.</summary>
-    public static Task<(int ExitCode, string Output, string Error)> RunSoapAsync(CancellationToken cancellation, params string[] arguments) =>
+    public static Task<(int ExitCode, string Output, string Error)> RunSoapAsync(
+        CancellationToken cancellation, params string[] arguments) =>
         RunAsync(["src", "Soap.Cli"], arguments, [], cancellation);
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string[] project, string[] arguments, (string Name, string Value)[] environment,
         CancellationToken cancellation)
     {
-        var library = Repository.PathOf([.. project, "bin", Repository.Configuration, "net10.0", $"{project[^1]}.dll"]);
+        var library = Repository.PathOf(
+            [.. project, "bin", Repository.Configuration, "net10.0", $"{project[^1]}.dll"]);
         var start = new ProcessStartInfo(Repository.DotnetCommand, [library, .. arguments])
         {
             RedirectStandardOutput = true,
@@ -51,7 +54,9 @@ internal static class ExampleProcess
         timeout.CancelAfter(Patience);
         try
         {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
+            var (output, error) = (
+                process.StandardOutput.ReadToEndAsync(timeout.Token),
+                process.StandardError.ReadToEndAsync(timeout.Token));
             await process.WaitForExitAsync(timeout.Token);
             return (process.ExitCode, await output, await error);
         }

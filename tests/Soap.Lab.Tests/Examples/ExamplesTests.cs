@@ -48,8 +48,11 @@ public sealed class ExamplesTests
     public async Task The_trainer_calls_back_after_whole_intervals_only()
     {
         var output = await Run("CallbacksAndTrainer");
-        Assert.Equal(["40000", "80000", "120000", "160000"], Regex.Matches(output, @"after +(\d+) examples").Select(match => match.Groups[1].Value));
-        Assert.Equal(["200", "400"], Regex.Matches(output, @"after +(\d+) epochs").Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["40000", "80000", "120000", "160000"],
+            Regex.Matches(output, @"after +(\d+) examples").Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["200", "400"], Regex.Matches(output, @"after +(\d+) epochs").Select(match => match.Groups[1].Value));
         Assert.Contains("finished after 8000 batches", output, StringComparison.Ordinal);
     }
 
@@ -100,27 +103,37 @@ public sealed class ExamplesTests
         try
         {
             Assert.Contains("Ternary feedback alignment", await Run("OwnRule", "rules"), StringComparison.Ordinal);
-            var trial = await Run("OwnRule", "train", "rule=dfa+mine:threshold=1", "task=curve", "hidden=20", "validation=0", "epochs=20", "learning-rate=0.05");
+            var trial = await Run(
+                "OwnRule", "train", "rule=dfa+mine:threshold=1", "task=curve", "hidden=20", "validation=0",
+                "epochs=20", "learning-rate=0.05");
             Assert.Contains("dfa+mine:threshold=1", trial, StringComparison.Ordinal);
 
-            var study = await Run("OwnRule", "run", "curve", "rules=bp fa mine mine:threshold=2", "epochs=40", "seeds=1,2", "--out", folder);
+            var study = await Run(
+                "OwnRule", "run", "curve", "rules=bp fa mine mine:threshold=2", "epochs=40", "seeds=1,2", "--out",
+                folder);
             Assert.Contains("mine threshold=2", study, StringComparison.Ordinal);
             var report = File.ReadAllText(Path.Combine(folder, "report.html"));
             var numbers = File.ReadAllText(Path.Combine(folder, "numbers.csv"));
             Assert.Contains("mine threshold=2", report, StringComparison.Ordinal);
             Assert.Contains("mine:threshold=0.5", numbers, StringComparison.Ordinal);
-            Assert.Contains("\"OwnRule run curve", File.ReadAllText(Path.Combine(folder, "provenance.json")), StringComparison.Ordinal);
+            Assert.Contains(
+                "\"OwnRule run curve",
+                File.ReadAllText(Path.Combine(folder, "provenance.json")),
+                StringComparison.Ordinal);
 
-            // The plain command does not know the rule. Results are plain files: it reports the same numbers all the same, but for operations, which the rule's own code counts.
+            // The plain command does not know the rule. Results are plain files: it reports the same numbers all the
+            // same, but for operations, which the rule's own code counts.
             File.Delete(Path.Combine(folder, "report.html"));
             File.Delete(Path.Combine(folder, "numbers.csv"));
             var (exitCode, output, error) = await ExampleProcess.RunSoapAsync(Cancellation, "report", folder);
             Assert.True(exitCode == 0, $"{output}\n{error}");
             Assert.Contains("mine:threshold=0.5", output, StringComparison.Ordinal);
-            Assert.Contains("mine:threshold=2", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+            Assert.Contains(
+                "mine:threshold=2", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
             Assert.Equal(Measured(numbers), Measured(File.ReadAllText(Path.Combine(folder, "numbers.csv"))));
 
-            static IEnumerable<string> Measured(string csv) => csv.Split('\n').Where(line => !line.Contains(",flops_", StringComparison.Ordinal));
+            static IEnumerable<string> Measured(string csv) =>
+                csv.Split('\n').Where(line => !line.Contains(",flops_", StringComparison.Ordinal));
 
             var unknown = await ExampleProcess.RunSoapAsync(Cancellation, "train", "rule=mine");
             Assert.Equal(2, unknown.ExitCode);

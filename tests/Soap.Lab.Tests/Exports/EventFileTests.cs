@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Soap.Lab.Exports;
-using Soap.Lab.Exports.Tables;
 using Soap.Lab.Exports.TensorBoard;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
@@ -18,7 +17,8 @@ public sealed class EventFileTests
     [InlineData(0x62A8AB43u, 255, 0)]
     [InlineData(0x46DD794Eu, 0, 1)]
     public void Checks_are_those_of_the_standard(uint check, int first, int step) => Assert.Equal(
-        unchecked(((check >> 15) | (check << 17)) + 0xa282ead8), EventFile.Check([.. Enumerable.Range(0, 32).Select(i => (byte)(first + step * i))]));
+        unchecked(((check >> 15) | (check << 17)) + 0xa282ead8),
+        EventFile.Check([.. Enumerable.Range(0, 32).Select(i => (byte)(first + step * i))]));
 
     [Fact]
     public void An_event_file_holds_every_finite_value_of_its_trial()
@@ -27,24 +27,39 @@ public sealed class EventFileTests
         var results = ExportFixture.Results();
         var files = ExportFixture.Write(folder, ExportFormat.Tensorboard);
         Assert.Equal(results.Trials.Count, files.Count);
-        FinishedTrial trial = results.Trials.First(trial => trial.Trial.Phase == StudyPhase.BestRate && trial.Trial.Specification.Rule == "sign:period=500,magnitude=unit");
-        var name = $"best/sign-period=500,magnitude=unit/rate-{trial.Trial.Specification.LearningRate:R}/seed-101/events.out.tfevents.0.soap";
+        FinishedTrial trial = results.Trials.First(trial => trial.Trial.Phase == StudyPhase.BestRate
+            && trial.Trial.Specification.Rule == "sign:period=500,magnitude=unit");
+        var name = $"best/sign-period=500,magnitude=unit/rate-{trial.Trial.Specification.LearningRate:R}/seed-101/" +
+            "events.out.tfevents.0.soap";
         var records = Records(File.ReadAllBytes(folder[$"out/{name}"]));
 
         Assert.Equal("brain.Event:2", records[0].Version);
         (string Tag, long Step, float Value)[] expected =
         [
             .. trial.Result.TrainingLoss.Select(point => ("training_loss", point.Examples, (float)point.Loss)),
-            .. trial.Result.Validation.SelectMany(point => new[] { ("validation_loss", point.Examples, (float)point.Loss), ("validation_accuracy", point.Examples, (float)point.Accuracy!) }),
-            ("test_loss", 110_000, (float)trial.Result.Test!.Loss), ("test_accuracy", 110_000, (float)trial.Result.Test.Accuracy!),
+            .. trial.Result.Validation.SelectMany(point => new[]
+            {
+                ("validation_loss", point.Examples, (float)point.Loss),
+                ("validation_accuracy", point.Examples, (float)point.Accuracy!),
+            }),
+            ("test_loss", 110_000, (float)trial.Result.Test!.Loss),
+            ("test_accuracy", 110_000, (float)trial.Result.Test.Accuracy!),
         ];
-        (string Tag, long Step, float Value)[] scalars = [.. records.Where(record => record.Value is not null).Select(record => (record.Tag, record.Step, record.Value!.Value))];
+        (string Tag, long Step, float Value)[] scalars =
+        [
+            .. records.Where(record => record.Value is not null)
+                .Select(record => (record.Tag, record.Step, record.Value!.Value)),
+        ];
         Assert.Equal(expected, scalars.Where(scalar => !scalar.Tag.Contains('/')));
         Assert.Equal(
-            trial.Result.Diagnostics.Where(point => point.Layer == 2).Select(point => (point.Examples, (float)point.WeightAngle!)),
-            scalars.Where(scalar => scalar.Tag == "weight_angle/layer_2").Select(scalar => (scalar.Step, scalar.Value)));
+            trial.Result.Diagnostics.Where(point => point.Layer == 2)
+                .Select(point => (point.Examples, (float)point.WeightAngle!)),
+            scalars.Where(scalar => scalar.Tag == "weight_angle/layer_2")
+                .Select(scalar => (scalar.Step, scalar.Value)));
         Assert.Equal(files.First(file => file.Name == name).Rows, scalars.Length);
-        Assert.Equal(["_hparams_/session_start_info", "specification/text_summary"], records.Skip(1).Where(record => record.Value is null).Select(record => record.Tag));
+        Assert.Equal(
+            ["_hparams_/session_start_info", "specification/text_summary"],
+            records.Skip(1).Where(record => record.Value is null).Select(record => record.Tag));
         Assert.Contains("\"rule\": \"sign:period=500,magnitude=unit\"", records[2].Text, StringComparison.Ordinal);
     }
 
@@ -54,11 +69,23 @@ public sealed class EventFileTests
     {
         var results = ExportFixture.Results();
         var first = results.Trials[0];
-        FinishedTrial other = new(PlannedTrial.Create(first.Trial.Phase, first.Trial.Specification with { Momentum = 0.9 }, first.Result.DataDigests), first.Result);
+        FinishedTrial other = new(
+            PlannedTrial.Create(
+                first.Trial.Phase, first.Trial.Specification with { Momentum = 0.9 }, first.Result.DataDigests),
+            first.Result);
         using Folder folder = new();
-        var files = ExportFixture.Write(folder, ExportFormat.Tensorboard, results with { Study = results.Study with { Sweeps = [new("momentum", ["0", "0.9"])] }, Trials = [first, other] });
+        var files = ExportFixture.Write(
+            folder, ExportFormat.Tensorboard,
+            results with
+            {
+                Study = results.Study with { Sweeps = [new("momentum", ["0", "0.9"])] },
+                Trials = [first, other],
+            });
         Assert.Equal(
-            ["shared/bp/rate-0.01,momentum=0/seed-101/events.out.tfevents.0.soap", "shared/bp/rate-0.01,momentum=0.9/seed-101/events.out.tfevents.0.soap"],
+            [
+                "shared/bp/rate-0.01,momentum=0/seed-101/events.out.tfevents.0.soap",
+                "shared/bp/rate-0.01,momentum=0.9/seed-101/events.out.tfevents.0.soap",
+            ],
             files.Select(file => file.Name));
     }
 
@@ -68,16 +95,28 @@ public sealed class EventFileTests
     {
         using Folder folder = new();
         ExportFixture.Write(folder, ExportFormat.Tensorboard);
-        var content = Records(File.ReadAllBytes(folder["out/shared/bp/rate-0.01/seed-18446744073709551614/events.out.tfevents.0.soap"]))[1].Plugin;
-        (int Field, byte[] Bytes)[] session = [.. Fields(Fields(content).Single(field => field.Number == 3).Bytes).Select(field => (field.Number, field.Bytes))];
+        var content = Records(File.ReadAllBytes(
+            folder["out/shared/bp/rate-0.01/seed-18446744073709551614/events.out.tfevents.0.soap"]))[1].Plugin;
+        (int Field, byte[] Bytes)[] session =
+        [
+            .. Fields(Fields(content).Single(field => field.Number == 3).Bytes).Select(field =>
+                (field.Number, field.Bytes)),
+        ];
         Assert.All(session, entry => Assert.Equal(1, entry.Field));
         var parameters = session.Select(entry => Fields(entry.Bytes).ToArray()).ToDictionary(
             pair => Encoding.UTF8.GetString(pair[0].Bytes),
-            pair => Fields(pair[1].Bytes).Single() is { Number: 2 } number ? $"{BitConverter.ToDouble(number.Bytes)}" : Encoding.UTF8.GetString(Fields(pair[1].Bytes).Single().Bytes));
-        Assert.Equal(("bp", "0.01", "18446744073709551614", "shared", "64"), (parameters["rule"], parameters["learning_rate"], parameters["seed"], parameters["phase"], parameters["batch"]));
+            pair => Fields(pair[1].Bytes).Single() is { Number: 2 } number
+                ? $"{BitConverter.ToDouble(number.Bytes)}"
+                : Encoding.UTF8.GetString(Fields(pair[1].Bytes).Single().Bytes));
+        Assert.Equal(
+            ("bp", "0.01", "18446744073709551614", "shared", "64"),
+            (
+                parameters["rule"], parameters["learning_rate"], parameters["seed"], parameters["phase"],
+                parameters["batch"]));
     }
 
-    // Read apart from the writer: frames, then the fields of Event (2 step, 3 version, 5 summary), Summary (1 value), Value (1 tag, 2 simple_value, 8 tensor, 9 metadata).
+    // Read apart from the writer: frames, then the fields of Event (2 step, 3 version, 5 summary), Summary (1 value),
+    // Value (1 tag, 2 simple_value, 8 tensor, 9 metadata).
     private static List<Record> Records(byte[] bytes)
     {
         List<Record> records = [];
@@ -85,7 +124,9 @@ public sealed class EventFileTests
         {
             var length = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)));
             Assert.Equal(Masked(bytes.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)));
-            Assert.Equal(Masked(bytes.AsSpan(at + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
+            Assert.Equal(
+                Masked(bytes.AsSpan(at + 12, length)),
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
             records.Add(Record.Of(bytes[(at + 12)..(at + 12 + length)]));
             at += 12 + length + 4;
         }
@@ -115,7 +156,14 @@ public sealed class EventFileTests
         while (at < message.Length)
         {
             var tag = Varint(message, ref at);
-            var size = (tag & 7) switch { 0 => 0, 1 => 8, 2 => (int)Varint(message, ref at), 5 => 4, var kind => throw new InvalidDataException($"wire type {kind}") };
+            var size = (tag & 7) switch
+            {
+                0 => 0,
+                1 => 8,
+                2 => (int)Varint(message, ref at),
+                5 => 4,
+                var kind => throw new InvalidDataException($"wire type {kind}"),
+            };
             var start = at;
             if ((tag & 7) == 0)
             {
@@ -150,14 +198,20 @@ public sealed class EventFileTests
         public static Record Of(byte[] message)
         {
             var fields = Fields(message).ToDictionary(field => field.Number, field => field.Bytes);
-            var value = fields.TryGetValue(5, out var summary) ? Fields(Fields(summary).Single().Bytes).ToDictionary(field => field.Number, field => field.Bytes) : [];
+            var value = fields.TryGetValue(5, out var summary)
+                ? Fields(Fields(summary).Single().Bytes).ToDictionary(field => field.Number, field => field.Bytes)
+                : [];
             var at = 0;
             return new Record(
                 Encoding.UTF8.GetString(fields.GetValueOrDefault(3, [])),
                 fields.TryGetValue(2, out var step) ? (long)Varint(step, ref at) : 0,
                 Encoding.UTF8.GetString(value.GetValueOrDefault(1, [])),
                 value.TryGetValue(2, out var number) ? BitConverter.ToSingle(number) : null,
-                value.TryGetValue(9, out var metadata) ? Fields(Fields(metadata).First(field => field.Number == 1).Bytes).FirstOrDefault(field => field.Number == 2).Bytes ?? [] : [],
+                value.TryGetValue(9, out var metadata)
+                    ? Fields(Fields(metadata).First(field => field.Number == 1).Bytes).FirstOrDefault(
+                        field => field.Number == 2).Bytes
+                        ?? []
+                    : [],
                 Encoding.UTF8.GetString(value.GetValueOrDefault(8, [])));
         }
     }

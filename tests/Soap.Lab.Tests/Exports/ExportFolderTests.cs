@@ -1,6 +1,4 @@
 using Soap.Lab.Exports;
-using Soap.Lab.Exports.Tables;
-using Soap.Lab.Running;
 using Soap.Lab.Tests.Reports;
 using Xunit;
 
@@ -20,7 +18,9 @@ public sealed class ExportFolderTests
         var files = ExportFixture.Write(other, format);
         string[] names = [.. files.Select(file => file.Name).Append("export.json").Order(StringComparer.Ordinal)];
         Assert.Equal(names, Names(one["out"]));
-        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(other[$"out/{name}"]), File.ReadAllBytes(one[$"out/{name}"])));
+        Assert.All(
+            names,
+            name => Assert.Equal(File.ReadAllBytes(other[$"out/{name}"]), File.ReadAllBytes(one[$"out/{name}"])));
         Assert.Equal(["out"], Directory.EnumerateFileSystemEntries(one.Path).Select(Path.GetFileName));
     }
 
@@ -31,14 +31,22 @@ public sealed class ExportFolderTests
         Directory.CreateDirectory(folder["out"]);
         File.WriteAllText(folder["out/thesis.tex"], "precious");
         var refused = Assert.Throws<SoapException>(() => ExportFixture.Write(folder, ExportFormat.Csv));
-        Assert.Equal((ExitCode.Storage, $"{folder["out"]} is not empty and holds no export (there is no export.json). Give another folder with --out."), (refused.ExitCode, refused.Message));
+        Assert.Equal(
+            (
+                ExitCode.Storage,
+                $"{folder["out"]} is not empty and holds no export (there is no export.json). " +
+                    "Give another folder with --out."),
+            (refused.ExitCode, refused.Message));
 
         File.Delete(folder["out/thesis.tex"]);
         ExportFixture.Write(folder, ExportFormat.Csv);
         Directory.CreateDirectory(folder["out/notes"]);
         File.WriteAllText(folder["out/notes/thesis.tex"], "precious");
         refused = Assert.Throws<SoapException>(() => ExportFixture.Write(folder, ExportFormat.Parquet));
-        Assert.Equal($"{folder["out"]} holds an earlier export and other files, such as notes/thesis.tex; replacing the export would remove them. Give another folder with --out.", refused.Message);
+        Assert.Equal(
+            $"{folder["out"]} holds an earlier export and other files, such as notes/thesis.tex; " +
+                "replacing the export would remove them. Give another folder with --out.",
+            refused.Message);
         Assert.Equal(["export.json", "metrics.csv", "notes/thesis.tex", "trials.csv"], Names(folder["out"]));
     }
 
@@ -57,7 +65,8 @@ public sealed class ExportFolderTests
         using Folder folder = new();
         ExportFixture.Write(folder, ExportFormat.Csv);
         var results = ExportFixture.Results();
-        Assert.Throws<InvalidOperationException>(() => ExportFixture.Write(folder, ExportFormat.Tensorboard, results with { Trials = [.. results.Trials, results.Trials[0]] }));
+        Assert.Throws<InvalidOperationException>(() => ExportFixture.Write(
+            folder, ExportFormat.Tensorboard, results with { Trials = [.. results.Trials, results.Trials[0]] }));
         Assert.Equal(["export.json", "metrics.csv", "trials.csv"], Names(folder["out"]));
         Assert.Equal(["out"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
@@ -74,5 +83,6 @@ public sealed class ExportFolderTests
     }
 
     private static IEnumerable<string> Names(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
 }

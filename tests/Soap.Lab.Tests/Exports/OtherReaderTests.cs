@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Soap.Lab.Tests.Exports;
 
-/// <summary>The Parquet files before a reader that shares nothing with their writer: hyparquet, in JavaScript.</summary>
+/// <summary>
+/// The Parquet files before a reader that shares nothing with their writer: hyparquet, in JavaScript.
+/// </summary>
 public sealed class OtherReaderTests
 {
     private const string Script = """
@@ -24,7 +26,9 @@ public sealed class OtherReaderTests
     {
         using Folder folder = new();
         File.WriteAllText(folder["read.mjs"], Script);
-        var missing = Run(folder, "npm", "install", "--no-audit", "--no-fund", "hyparquet@1.33.0", "hyparquet-compressors@1.1.2").Error;
+        var missing = Run(
+            folder, "npm", "install", "--no-audit", "--no-fund", "hyparquet@1.33.0",
+            "hyparquet-compressors@1.1.2").Error;
         Assert.SkipWhen(missing is not null, $"hyparquet cannot be installed here: {missing}");
         ExportFixture.Write(folder, ExportFormat.Parquet);
         using Folder csv = new();
@@ -36,18 +40,27 @@ public sealed class OtherReaderTests
             var expected = CsvReader.Read(File.ReadAllText(csv[$"out/{table}.csv"]));
             var read = JsonSerializer.Deserialize<List<Dictionary<string, string>>>(output)!;
             Assert.Equal(expected.Count, read.Count);
-            Assert.All(expected.Zip(read), rows => Assert.All(rows.First, cell => Assert.True(Same(cell.Value, rows.Second[cell.Key]), $"{cell.Key}: {cell.Value} is read as {rows.Second[cell.Key]}")));
+            Assert.All(expected.Zip(read), rows => Assert.All(rows.First, cell => Assert.True(
+                Same(cell.Value, rows.Second[cell.Key]),
+                $"{cell.Key}: {cell.Value} is read as {rows.Second[cell.Key]}")));
         }
     }
 
     // JavaScript writes doubles in another form, but with all their digits.
-    private static bool Same(string written, string read) => written == read || (double.TryParse(written, out var one) && double.TryParse(read, out var other) && one == other && !(written.Length > 17 && long.TryParse(written, out _)));
+    private static bool Same(string written, string read) => written == read
+        || (double.TryParse(written, out var one) && double.TryParse(read, out var other) && one == other
+            && !(written.Length > 17 && long.TryParse(written, out _)));
 
     private static (string Output, string? Error) Run(Folder folder, string program, params string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder.Path,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Soap.Lab.Exports;
 using Soap.Lab.Reports.Numbers;
-using Soap.Lab.Running;
 using Soap.Lab.Tests.Reports;
 using Xunit;
 
@@ -13,7 +12,8 @@ public sealed class ScriptsTests
     [Fact]
     public void Pandas_finds_the_final_training_losses_of_the_report()
     {
-        var python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(command => Run(command, "-c", "import pandas").ExitCode == 0);
+        var python = new[] { "python3", "/usr/bin/python3" }
+            .FirstOrDefault(command => Run(command, "-c", "import pandas").ExitCode == 0);
         Assert.SkipWhen(python is null, "There is no Python with pandas on this machine (Debian: python3-pandas).");
         FindsTheReportsNumbers(python!, Repository.PathOf("examples", "pandas", "plot_curves.py"));
     }
@@ -21,7 +21,8 @@ public sealed class ScriptsTests
     [Fact]
     public void R_finds_the_final_training_losses_of_the_report()
     {
-        Assert.SkipUnless(Run("Rscript", "--version").ExitCode == 0, "There is no R on this machine (Debian: r-base-core).");
+        Assert.SkipUnless(
+            Run("Rscript", "--version").ExitCode == 0, "There is no R on this machine (Debian: r-base-core).");
         FindsTheReportsNumbers("Rscript", Repository.PathOf("examples", "r", "curves.R"));
     }
 
@@ -37,10 +38,17 @@ public sealed class ScriptsTests
         [
             .. CsvReader.Read(NumbersCsv.Of(LargeStudy.Analysis(results)))
                 .Where(row => row["quantity"] == "final_training_loss" && row["estimate"].Length > 0)
-                .Select(row => $"{row["comparison"]} {row["rule"]} {Rounded(row["learning_rate"], "G6")} {Rounded(row["estimate"], "G10")}"),
+                .Select(row => $"{row["comparison"]} {row["rule"]} {Rounded(row["learning_rate"], "G6")} " +
+                    $"{Rounded(row["estimate"], "G10")}"),
         ];
         Assert.Equal(20, expected.Length);
-        Assert.Equal(expected.Order(StringComparer.Ordinal), output.TrimEnd().Split('\n').Select(line => line.Split(' ')).Select(line => $"{line[0]} {line[1]} {line[2]} {Rounded(line[3], "G10")}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            output.TrimEnd()
+                .Split('\n')
+                .Select(line => line.Split(' '))
+                .Select(line => $"{line[0]} {line[1]} {line[2]} {Rounded(line[3], "G10")}")
+                .Order(StringComparer.Ordinal));
     }
 
     private static string Rounded(string number, string digits) => double.Parse(number).ToString(digits);
@@ -49,7 +57,11 @@ public sealed class ScriptsTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

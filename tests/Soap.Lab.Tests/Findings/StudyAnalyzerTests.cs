@@ -21,8 +21,11 @@ public sealed class StudyAnalyzerTests
 {
     private const string Unshown = "Nothing here shows that a head start of fa remains";
 
-    // Loss curves that fall along a straight line from 1 at 0 examples to 0 at "length": the target 0.5 is reached at length / 2.
-    private static FinishedTrial Trial(string rule, ulong seed, double length, StudyPhase phase = StudyPhase.SharedRate, double rate = 0.05, bool diverged = false)
+    // Loss curves that fall along a straight line from 1 at 0 examples to 0 at "length": the target 0.5 is reached at
+    // length / 2.
+    private static FinishedTrial Trial(
+        string rule, ulong seed, double length, StudyPhase phase = StudyPhase.SharedRate, double rate = 0.05,
+        bool diverged = false)
     {
         var specification = SmallStudy.Specification.Trial with { Rule = rule, Seed = seed, LearningRate = rate };
         var result = new TrialResult
@@ -58,7 +61,8 @@ public sealed class StudyAnalyzerTests
         var analysis = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 600), Trial("fa", 1, 1600), Trial("fa", 2, 1200));
 
         Assert.Equal(2, analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, 1e-9);
-        Assert.Contains(analysis.Findings, finding => finding.Contains("bp reaches a training loss of 0.5 after 350 examples (300 to 400, 2 seeds); fa needs 2x the examples of bp to reach 0.5 (2 to 2, 2 seeds)."));
+        Assert.Contains(analysis.Findings, finding => finding.Contains("bp reaches a training loss of 0.5 after 350 " +
+            "examples (300 to 400, 2 seeds); fa needs 2x the examples of bp to reach 0.5 (2 to 2, 2 seeds)."));
     }
 
     [Fact]
@@ -72,8 +76,12 @@ public sealed class StudyAnalyzerTests
         };
         var findings = Analyze(trials).Findings;
 
-        Assert.Contains(findings, finding => finding.StartsWith("In words: fewer than bp by the interval alone: fa (p = 0.5) (sign-flip test"));
-        Assert.Contains("The head start of fa is turned into a delay, by the interval alone, with each rule at its own best learning rate: 1.2 times the examples (1.2 to 1.2) in place of 0.4.", findings);
+        Assert.Contains(findings, finding => finding.StartsWith(
+            "In words: fewer than bp by the interval alone: fa (p = 0.5) (sign-flip test"));
+        Assert.Contains(
+            "The head start of fa is turned into a delay, by the interval alone, with each rule at its own best " +
+                "learning rate: 1.2 times the examples (1.2 to 1.2) in place of 0.4.",
+            findings);
     }
 
     [Theory]
@@ -89,26 +97,40 @@ public sealed class StudyAnalyzerTests
             Trial("bp", 1, 600, StudyPhase.BestRate, 0.1), Trial("bp", 2, 600, StudyPhase.BestRate, 0.1),
             Trial("fa", 1, 600 * one, StudyPhase.BestRate, 0.1), Trial("fa", 2, 600 * other, StudyPhase.BestRate, 0.1),
         ];
-        Assert.Contains(Analyze(trials).Findings, finding => finding.StartsWith($"{expected} with each rule at its own best learning rate: ", StringComparison.Ordinal));
+        Assert.Contains(Analyze(trials).Findings, finding => finding.StartsWith(
+            $"{expected} with each rule at its own best learning rate: ", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("0.9", "The best momentum is the smallest or largest of its values, so that the optimum may lie outside, for: bp (0.9).")]
+    [InlineData(
+        "0.9",
+        "The best momentum is the smallest or largest of its values, so that the optimum may " +
+            "lie outside, for: bp (0.9).")]
     [InlineData("0.5", null)]
     [InlineData("0", null)] // there is no momentum below
-    public void A_best_value_of_another_tuned_key_at_the_end_of_its_values_is_told_and_stands_beside_each_number(string best, string? expected)
+    public void A_best_value_of_another_tuned_key_at_the_end_of_its_values_is_told_and_stands_beside_each_number(
+        string best, string? expected)
     {
-        var study = SmallStudy.Specification with { Rules = ["bp"], Sweeps = [new Sweep("momentum", ["0.5", "0.9", "0"])] };
+        var study =
+            SmallStudy.Specification with { Rules = ["bp"], Sweeps = [new Sweep("momentum", ["0.5", "0.9", "0"])] };
         FinishedTrial With(FinishedTrial trial, double momentum) =>
-            trial with { Trial = trial.Trial with { Specification = trial.Trial.Specification with { Momentum = momentum } }, Result = trial.Result with { Specification = trial.Result.Specification with { Momentum = momentum } } };
+            trial with
+            {
+                Trial = trial.Trial with { Specification = trial.Trial.Specification with { Momentum = momentum } },
+                Result = trial.Result with { Specification = trial.Result.Specification with { Momentum = momentum } },
+            };
         FinishedTrial[] trials =
         [
-            .. from rate in study.LearningRates from value in new[] { "0.5", "0.9", "0" } select With(Trial("bp", 11, value == best ? 500 : 900, StudyPhase.Tuning, rate), double.Parse(value)),
+            .. from rate in study.LearningRates
+            from value in new[] { "0.5", "0.9", "0" }
+            select With(Trial("bp", 11, value == best ? 500 : 900, StudyPhase.Tuning, rate), double.Parse(value)),
             With(Trial("bp", 1, 900, StudyPhase.BestRate), double.Parse(best)),
         ];
         var analysis = StudyAnalyzer.Analyze(new StudyResults(study, trials), SmallStudy.Provenance, []);
 
-        Assert.Equal(expected, analysis.Limits.SingleOrDefault(limit => limit.StartsWith("The best momentum", StringComparison.Ordinal)));
+        Assert.Equal(
+            expected,
+            analysis.Limits.SingleOrDefault(limit => limit.StartsWith("The best momentum", StringComparison.Ordinal)));
         var rows = CsvReader.Read(NumbersCsv.Of(analysis));
         Assert.All(rows, row => Assert.Equal($"momentum={best}", row["swept"]));
         Assert.Equal(["best", "tuning"], rows.Select(row => row["comparison"]).Distinct());
@@ -128,7 +150,12 @@ public sealed class StudyAnalyzerTests
     {
         var findings = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 800)).Findings;
 
-        Assert.Equal(["At the shared learning rate 0.05, bp reaches a training loss of 0.5 after 400 examples (400 to 400, 2 seeds).", "Test accuracy"],
+        Assert.Equal(
+        [
+            "At the shared learning rate 0.05, bp reaches a training loss of 0.5 after 400 " +
+                "examples (400 to 400, 2 seeds).",
+            "Test accuracy",
+        ],
             findings.Select(finding => finding.StartsWith("Test accuracy") ? "Test accuracy" : finding));
     }
 
@@ -138,10 +165,15 @@ public sealed class StudyAnalyzerTests
         var study = SmallStudy.Specification with { LearningRates = [], Rules = ["bp", "fa", "frozen"] };
         FinishedTrial[] trials = [Trial("bp", 1, 900), Trial("frozen", 1, 9000), Trial("fa", 1, 900)];
         string[] Control(params FinishedTrial[] of) =>
-            [.. StudyAnalyzer.Analyze(new StudyResults(study, of), SmallStudy.Provenance, []).Findings.Where(finding => finding.Contains("frozen control"))];
+        [
+            .. StudyAnalyzer.Analyze(new StudyResults(study, of), SmallStudy.Provenance, []).Findings
+                .Where(finding => finding.Contains("frozen control")),
+        ];
 
         Assert.StartsWith("Every rule beats the frozen control by the interval alone", Assert.Single(Control(trials)));
-        Assert.StartsWith("Every rule that has a mean beats", Assert.Single(Control([.. trials[..2], Trial("fa", 1, 900, diverged: true)])));
+        Assert.StartsWith(
+            "Every rule that has a mean beats",
+            Assert.Single(Control([.. trials[..2], Trial("fa", 1, 900, diverged: true)])));
         Assert.Empty(Control(Trial("bp", 1, 900, diverged: true), trials[1], Trial("fa", 1, 900, diverged: true)));
     }
 
@@ -162,7 +194,8 @@ public sealed class StudyAnalyzerTests
         Assert.Equal(
             "Nothing here shows that bp trains its hidden layers: at the shared learning rate 0.05 " +
             "the interval of its loss does not lie below that of the frozen control, " +
-            "whose hidden layers never learn (final training loss 0.9 (0.9 to 0.9, 3 seeds)). That is no proof that it does not. " +
+            "whose hidden layers never learn (final training loss 0.9 (0.9 to 0.9, 3 seeds)). That " +
+            "is no proof that it does not. " +
             "With 3 seeds no difference could be called clear, whatever its size.",
             Control(3, "bp"));
         Assert.StartsWith("Nothing here shows that bp, fa or dfa trains its hidden ", Control(3, "bp", "fa", "dfa"));
@@ -187,7 +220,8 @@ public sealed class StudyAnalyzerTests
     [Fact]
     public void A_diverged_seed_takes_the_means_with_it_and_is_listed()
     {
-        var analysis = Analyze(Trial("bp", 1, 800), Trial("bp", 2, 800), Trial("fa", 1, 700), Trial("fa", 2, 700, diverged: true));
+        var analysis = Analyze(
+            Trial("bp", 1, 800), Trial("bp", 2, 800), Trial("fa", 1, 700), Trial("fa", 2, 700, diverged: true));
         var arm = analysis.SharedRate[1];
 
         Assert.Equal(1, arm.DivergedSeeds);
@@ -196,20 +230,30 @@ public sealed class StudyAnalyzerTests
         Assert.Null(arm.Target.RatioToBaseline);
         Assert.Empty(arm.TrainingLoss);
         Assert.Equal(2, arm.SeedCurves.Count);
-        Assert.Equal(("fa", 2UL, "weights/1"), (analysis.Diverged[0].Rule, analysis.Diverged[0].Seed, analysis.Diverged[0].Divergence.Tensor));
+        Assert.Equal(
+            ("fa", 2UL, "weights/1"),
+            (analysis.Diverged[0].Rule, analysis.Diverged[0].Seed, analysis.Diverged[0].Divergence.Tensor));
         Assert.Contains(analysis.Limits, limit => limit.Contains("fa diverged on 1 of 2 seeds"));
     }
 
     [Theory]
     [InlineData(1, "there is no interval at all")]
-    [InlineData(5, "With 5 seeds the intervals are too narrow: intervals called 95 % hold the true mean in about 92 % of cases")]
+    [InlineData(
+        5,
+        "With 5 seeds the intervals are too narrow: intervals called 95 % hold the true mean in about 92 % of cases")]
     [InlineData(20, "nearly what they are called: intervals called 95 % hold the true mean in about 95 % of cases")]
     public void The_limits_say_how_far_the_intervals_can_be_trusted(int seeds, string expected)
     {
-        var study = SmallStudy.Specification with { LearningRates = [], Seeds = [.. Enumerable.Range(1, seeds).Select(seed => (ulong)seed)] };
+        var study = SmallStudy.Specification with
+        {
+            LearningRates = [],
+            Seeds = [.. Enumerable.Range(1, seeds).Select(seed => (ulong)seed)],
+        };
         FinishedTrial[] trials = [.. study.Seeds.Select(seed => Trial("bp", seed, 800))];
 
-        Assert.Contains(StudyAnalyzer.Analyze(new StudyResults(study, trials), SmallStudy.Provenance, []).Limits, limit => limit.Contains(expected));
+        Assert.Contains(
+            StudyAnalyzer.Analyze(new StudyResults(study, trials), SmallStudy.Provenance, []).Limits,
+            limit => limit.Contains(expected));
     }
 
     [Fact]
@@ -217,7 +261,8 @@ public sealed class StudyAnalyzerTests
     {
         var coarse = Analyze(Trial("bp", 1, 800), Trial("fa", 1, 1600));
 
-        Assert.Contains(coarse.Limits, limit => limit.Contains("the target is reached within 2 points of the loss curve (one every 200 examples)"));
+        Assert.Contains(coarse.Limits, limit => limit.Contains(
+            "the target is reached within 2 points of the loss curve (one every 200 examples)"));
     }
 
     // What is left over behind the last interval joins it: 290 examples with a point every 200 are one point.
@@ -247,11 +292,18 @@ public sealed class StudyAnalyzerTests
     [Fact]
     public void The_best_learning_rate_is_the_lowest_validation_loss_without_divergence_and_an_edge_is_flagged()
     {
-        var study = SmallStudy.Specification with { Rules = ["bp", "fa"], LearningRates = [0.05, 0.1, 0.2], TuningSeeds = [11] };
+        var study = SmallStudy.Specification with
+        {
+            Rules = ["bp", "fa"],
+            LearningRates = [0.05, 0.1, 0.2],
+            TuningSeeds = [11],
+        };
         FinishedTrial[] trials =
         [
-            Trial("bp", 11, 900, StudyPhase.Tuning, 0.05), Trial("bp", 11, 700, StudyPhase.Tuning, 0.1), Trial("bp", 11, 100, StudyPhase.Tuning, 0.2, diverged: true),
-            Trial("fa", 11, 900, StudyPhase.Tuning, 0.05), Trial("fa", 11, 700, StudyPhase.Tuning, 0.1), Trial("fa", 11, 600, StudyPhase.Tuning, 0.2),
+            Trial("bp", 11, 900, StudyPhase.Tuning, 0.05), Trial("bp", 11, 700, StudyPhase.Tuning, 0.1),
+            Trial("bp", 11, 100, StudyPhase.Tuning, 0.2, diverged: true),
+            Trial("fa", 11, 900, StudyPhase.Tuning, 0.05), Trial("fa", 11, 700, StudyPhase.Tuning, 0.1),
+            Trial("fa", 11, 600, StudyPhase.Tuning, 0.2),
         ];
         var responses = LearningRateChoice.Responses(study, trials);
 
@@ -268,9 +320,15 @@ public sealed class StudyAnalyzerTests
 
         Assert.Equal(["bp", "fa"], analysis.SharedRate.Select(arm => arm.Rule));
         Assert.All(analysis.SharedRate, arm => Assert.NotEmpty(arm.TrainingLoss));
-        Assert.All(analysis.SharedRate, arm => Assert.All(arm.TrainingLoss, point => Assert.InRange(point.Mean, point.Low, point.High)));
-        Assert.Contains(analysis.SharedRate[1].Diagnostics, curve => curve is { Layer: 2, Metric: nameof(DiagnosticPoint.WeightAngle) });
-        Assert.DoesNotContain(analysis.SharedRate[1].Diagnostics, curve => curve is { Layer: 1, Metric: nameof(DiagnosticPoint.WeightAngle) });
+        Assert.All(
+            analysis.SharedRate,
+            arm => Assert.All(arm.TrainingLoss, point => Assert.InRange(point.Mean, point.Low, point.High)));
+        Assert.Contains(
+            analysis.SharedRate[1].Diagnostics,
+            curve => curve is { Layer: 2, Metric: nameof(DiagnosticPoint.WeightAngle) });
+        Assert.DoesNotContain(
+            analysis.SharedRate[1].Diagnostics,
+            curve => curve is { Layer: 1, Metric: nameof(DiagnosticPoint.WeightAngle) });
         Assert.NotEmpty(analysis.Findings);
         Assert.Equal(2, analysis.Responses.Count);
     }
@@ -289,5 +347,6 @@ public sealed class NumberTests
     [InlineData(1e-20, "1e-20")]
     [InlineData(-1.236e-15, "-1.24e-15")]
     [InlineData(1e-13, "0.0000000000001")]
-    public void Numbers_in_sentences_have_three_significant_digits(double value, string text) => Assert.Equal(text, NumberText.Short(value));
+    public void Numbers_in_sentences_have_three_significant_digits(double value, string text) =>
+        Assert.Equal(text, NumberText.Short(value));
 }

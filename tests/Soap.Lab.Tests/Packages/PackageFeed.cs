@@ -20,7 +20,9 @@ public sealed class PackageFeed : IDisposable
         }
     }
 
-    /// <summary>A version of this feed alone: NuGet takes a version it has seen from its cache, whatever is in it.</summary>
+    /// <summary>
+    /// A version of this feed alone: NuGet takes a version it has seen from its cache, whatever is in it.
+    /// </summary>
     public string Version { get; } = $"0.1.0-packed.{Guid.NewGuid():N}";
 
     /// <summary>The folder with the packages.</summary>

@@ -93,7 +93,8 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
         var (exitCode, message) = feed.Run(folder, Repository.DotnetCommand, "without/program.dll");
         Assert.NotEqual(0, exitCode);
         const string Command = "add package libtorch-cpu-linux-x64 --version 2.10.0";
-        Assert.Contains($"This program lacks libtorch, which comes with the package libtorch-cpu-linux-x64: dotnet {Command}",
+        Assert.Contains(
+            $"This program lacks libtorch, which comes with the package libtorch-cpu-linux-x64: dotnet {Command}",
             message, StringComparison.Ordinal);
 
         feed.Dotnet(folder, Command.Split(' '));
@@ -106,7 +107,8 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The package is that of Linux.");
         var folder = feed.Folder("anywhere");
-        feed.Dotnet(folder, "tool", "install", "--global", "Soap.Tool", "--version", feed.Version, "--source", feed.Feed);
+        feed.Dotnet(
+            folder, "tool", "install", "--global", "Soap.Tool", "--version", feed.Version, "--source", feed.Feed);
         var soap = Path.Combine(feed.Home, ".dotnet", "tools", "soap");
         var (exitCode, output) = feed.Run(folder, soap, "run", "--quick");
         Assert.True(exitCode == 0, output);

@@ -18,5 +18,6 @@ public sealed class GridExtensionTests
     public void A_grid_goes_on_as_it_went_where_a_best_lies_on_its_edge(string rates, string bests, string beyond) =>
         Assert.Equal(Numbers(beyond), GridExtension.Of(Numbers(rates), Numbers(bests).Select(rate => (double?)rate)));
 
-    private static double[] Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(double.Parse)];
+    private static double[] Numbers(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(double.Parse)];
 }

@@ -15,7 +15,13 @@ public sealed class StudyPlanTests
     [Fact]
     public void Everything_wrong_with_a_study_is_said_at_once()
     {
-        var study = SmallStudy.Specification with { Seeds = [1, 1], TuningSeeds = [1], TargetLoss = -1, LearningRates = [0.1, 0.1] };
+        var study = SmallStudy.Specification with
+        {
+            Seeds = [1, 1],
+            TuningSeeds = [1],
+            TargetLoss = -1,
+            LearningRates = [0.1, 0.1],
+        };
         var message = Assert.Throws<SoapException>(() => StudyChecks.Check(study)).Message;
 
         Assert.Contains("seeds = 1,1: a seed stands twice", message);
@@ -29,7 +35,9 @@ public sealed class StudyPlanTests
     {
         var study = SmallStudy.Specification with { LearningRates = [0.1, 1e31] };
 
-        Assert.Contains("learning-rates = 0.1,1E+31: allowed: each from 1E-30 to 1E+30", Assert.Throws<SoapException>(() => StudyChecks.Check(study)).Message);
+        Assert.Contains(
+            "learning-rates = 0.1,1E+31: allowed: each from 1E-30 to 1E+30",
+            Assert.Throws<SoapException>(() => StudyChecks.Check(study)).Message);
     }
 
     [Fact]
@@ -81,7 +89,8 @@ public sealed class StudyPlanTests
     {
         var study = SmallStudy.Specification with { Trial = SmallStudy.Specification.Trial with { Validation = 0 } };
 
-        Assert.Contains("chosen on validation samples", Assert.Throws<SoapException>(() => StudyChecks.Check(study)).Message);
+        Assert.Contains(
+            "chosen on validation samples", Assert.Throws<SoapException>(() => StudyChecks.Check(study)).Message);
     }
 
     [Fact]
@@ -116,14 +125,18 @@ public sealed class StudyPlanTests
             trial with { NoiseExamples = 64 },
             trial with { NoiseExamples = 64, NoiseLearningRate = 0.1 },
         ];
-        var ids = variants.Select(variant => PlannedTrial.Create(StudyPhase.SharedRate, variant, Digests).Id).ToArray();
+        var ids =
+            variants.Select(variant => PlannedTrial.Create(StudyPhase.SharedRate, variant, Digests).Id).ToArray();
 
         Assert.Equal(variants.Length, ids.Distinct().Count());
-        Assert.DoesNotContain(PlannedTrial.Create(StudyPhase.SharedRate, trial, new Dictionary<string, string> { ["train"] = "ab" }).Id, ids);
+        Assert.DoesNotContain(
+            PlannedTrial.Create(StudyPhase.SharedRate, trial, new Dictionary<string, string> { ["train"] = "ab" }).Id,
+            ids);
         Assert.Equal(ids[0], PlannedTrial.Create(StudyPhase.BestRate, trial, Digests).Id);
     }
 
-    // The id of this trial in results of version 0.1, which must be found again: keys that came later are not in the text of a trial that does not set them.
+    // The id of this trial in results of version 0.1, which must be found again: keys that came later are not in the
+    // text of a trial that does not set them.
     [Fact]
     public void A_trial_that_sets_no_newer_key_keeps_its_identity()
     {
@@ -142,6 +155,7 @@ public sealed class StudyPlanTests
         Assert.All(plan.GroupBy(trial => (trial.Phase, trial.Specification.Rule)), group =>
             Assert.Equal(group.Key.Phase == StudyPhase.SharedRate ? 10 : 12, group.Count()));
         Assert.Empty(plan.Where(trial => trial.Phase == StudyPhase.Tuning).Select(trial => trial.Specification.Seed)
-            .Intersect(plan.Where(trial => trial.Phase == StudyPhase.SharedRate).Select(trial => trial.Specification.Seed)));
+            .Intersect(
+                plan.Where(trial => trial.Phase == StudyPhase.SharedRate).Select(trial => trial.Specification.Seed)));
     }
 }

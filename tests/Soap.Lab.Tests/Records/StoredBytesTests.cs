@@ -53,7 +53,8 @@ public sealed partial class StoredBytesTests : IDisposable
         var file = Results()[0];
         File.WriteAllText(file, Loss().Replace(File.ReadAllText(file), "\"loss\": 0.3", 1));
         Assert.Equal(
-            $"{file} was changed after it was written: its digest is another one. Remove this file to run its trial again.",
+            $"{file} was changed after it was written: its digest is another one. Remove " +
+                "this file to run its trial again.",
             Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
     }
 
@@ -72,7 +73,8 @@ public sealed partial class StoredBytesTests : IDisposable
         Assert.Equal(whole.Trials.Select(trial => trial.Result.WeightsDigest), old.Trials.Select(trial =>
             trial.Result.WeightsDigest));
         var trials = whole.Trials.DistinctBy(trial => trial.Trial.Id).Count();
-        var sentence = $"{1 + 2 * trials} files of this study carry no digest, as written by earlier versions: whether they were changed since is unchecked.";
+        var sentence = $"{1 + 2 * trials} files of this study carry no digest, as written by earlier versions: " +
+            "whether they were changed since is unchecked.";
         Assert.Equal(sentence, old.UncheckedSentence);
         Assert.Contains(sentence, StudyAnalyzer.Analyze(old, SmallStudy.Provenance, []).Limits);
         Assert.Equal(sentence, StudyStatus.Of(new StudyFolder(_folder.Path)).Unchecked);

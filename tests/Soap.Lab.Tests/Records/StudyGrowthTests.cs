@@ -19,9 +19,13 @@ public sealed class StudyGrowthTests : IDisposable
         SmallStudy.Run(_folder.Path);
         var before = _folder.Snapshot(withTimes: true).Where(file => file.Key != "provenance.json").ToArray();
         var observer = new CountingObserver();
-        var results = SmallStudy.Run(_folder.Path, SmallStudy.Specification with { Rules = ["bp", "fa", "frozen"], Seeds = [1, 2, 3] }, observer: observer);
+        var results = SmallStudy.Run(
+            _folder.Path,
+            SmallStudy.Specification with { Rules = ["bp", "fa", "frozen"], Seeds = [1, 2, 3] },
+            observer: observer);
 
-        // frozen: 3 seeds + 2 candidates + 3 seeds; bp and fa: 1 seed + 1 seed; a trial at a best rate that is the shared one is the same trial.
+        // frozen: 3 seeds + 2 candidates + 3 seeds; bp and fa: 1 seed + 1 seed; a trial at a best rate that is the
+        // shared one is the same trial.
         var trials = results.Trials.Select(trial => trial.Trial.Id).Distinct().Count();
         Assert.Equal(trials, Directory.GetDirectories(_folder["trials"]).Length);
         Assert.Equal(3 * 3 + 3 * 2 + 3 * 3, results.Trials.Count);
@@ -58,7 +62,8 @@ public sealed class StudyGrowthTests : IDisposable
     {
         SmallStudy.Run(_folder.Path);
         var before = _folder.Snapshot(withTimes: true);
-        var manifest = new StudyFolder(_folder.Path).Plan(StudyChecks.Check(SmallStudy.Specification with { Seeds = [1, 2, 3] }), SmallStudy.Provenance);
+        var manifest = new StudyFolder(_folder.Path)
+            .Plan(StudyChecks.Check(SmallStudy.Specification with { Seeds = [1, 2, 3] }), SmallStudy.Provenance);
 
         Assert.Equal((2, "small"), (manifest.Generation, manifest.Study.Name));
         Assert.Equal(2, StudyResults.ReadAll(new StudyFolder(_folder.Path), manifest).Missing.Count);
@@ -102,7 +107,9 @@ public sealed class StudyGrowthTests : IDisposable
         var results = SmallStudy.Run(_folder.Path);
         var manifest = new StudyFolder(_folder.Path).ReadManifest();
 
-        Assert.Equal(results.Trials.Where(trial => trial.Trial.Phase != StudyPhase.BestRate).Select(trial => trial.Trial.Id), manifest.Trials.Select(trial => trial.Id));
+        Assert.Equal(
+            results.Trials.Where(trial => trial.Trial.Phase != StudyPhase.BestRate).Select(trial => trial.Trial.Id),
+            manifest.Trials.Select(trial => trial.Id));
         Assert.Equal(results.Trials.Count(trial => trial.Trial.Phase == StudyPhase.BestRate), manifest.TrialsAtBest);
         Assert.Equal(SmallStudy.Provenance.CommandLine, manifest.Provenance.CommandLine);
     }

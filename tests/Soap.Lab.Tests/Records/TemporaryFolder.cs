@@ -7,11 +7,14 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Every file's relative path, content and time of change; without the times, without what tells when a trial ran.</summary>
+    /// <summary>
+    /// Every file's relative path, content and time of change; without the times, without what tells when a trial ran.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Snapshot(bool withTimes = false) => Directory
         .EnumerateFiles(Path, "*", SearchOption.AllDirectories)
         .Where(file => System.IO.Path.GetFileName(file) != ".lock")
-        .Where(file => withTimes || !(file.StartsWith(this["trials"], StringComparison.Ordinal) && System.IO.Path.GetFileName(file) == "provenance.json"))
+        .Where(file => withTimes || !(file.StartsWith(this["trials"], StringComparison.Ordinal)
+            && System.IO.Path.GetFileName(file) == "provenance.json"))
         .ToDictionary(
             file => System.IO.Path.GetRelativePath(Path, file),
             file => File.ReadAllText(file) + (withTimes ? File.GetLastWriteTimeUtc(file).Ticks : ""));

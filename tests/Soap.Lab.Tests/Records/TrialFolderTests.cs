@@ -25,7 +25,9 @@ public sealed class TrialFolderTests
     {
         using var folder = new TemporaryFolder();
         var (trial, result) = Keep(folder["kept"]);
-        Assert.Equal(["provenance.json", "result.json"], Directory.GetFiles(folder["kept"]).Select(Path.GetFileName).Where(name => name![0] != '.').Order());
+        Assert.Equal(
+            ["provenance.json", "result.json"],
+            Directory.GetFiles(folder["kept"]).Select(Path.GetFileName).Where(name => name![0] != '.').Order());
 
         var again = new TrialFolder(folder["kept"]);
         using var folderLock = again.Claim(trial);
@@ -39,7 +41,8 @@ public sealed class TrialFolderTests
         using var folder = new TemporaryFolder();
         var (trial, _) = Keep(folder["kept"]);
         var before = File.ReadAllBytes(folder["kept/result.json"]);
-        var other = PlannedTrial.Create(trial.Phase, Small with { Rule = "fa", Epochs = 0.2 }, new Dictionary<string, string>());
+        var other = PlannedTrial.Create(
+            trial.Phase, Small with { Rule = "fa", Epochs = 0.2 }, new Dictionary<string, string>());
         var error = Assert.Throws<SoapException>(() => new TrialFolder(folder["kept"]).Claim(other));
         Assert.Equal(
             $"{folder["kept/result.json"]} is the result of another trial; it differs in{Environment.NewLine}" +
@@ -58,7 +61,10 @@ public sealed class TrialFolderTests
         var other =
             PlannedTrial.Create(StudyPhase.SharedRate, Small, new Dictionary<string, string> { ["train"] = "0" });
         var error = Assert.Throws<SoapException>(() => new TrialFolder(folder["kept"]).Claim(other));
-        Assert.StartsWith($"{folder["kept/result.json"]} is the result of the same trial on other data.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{folder["kept/result.json"]} is the result of the same trial on other data.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,8 +74,13 @@ public sealed class TrialFolderTests
         File.WriteAllText(folder["thesis.tex"], "precious");
         var trial = PlannedTrial.Create(StudyPhase.SharedRate, Small, new Dictionary<string, string>());
         var error = Assert.Throws<SoapException>(() => new TrialFolder(folder.Path).Claim(trial));
-        Assert.Equal($"{folder.Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.", error.Message);
-        Assert.Equal("'' is not a folder; allowed: the path of a folder, such as runs/one", Assert.Throws<SoapException>(() => new TrialFolder("")).Message);
+        Assert.Equal(
+            $"{folder.Path} is not empty and holds no trial (there is no result.json). " +
+                "Give another folder with --out.",
+            error.Message);
+        Assert.Equal(
+            "'' is not a folder; allowed: the path of a folder, such as runs/one",
+            Assert.Throws<SoapException>(() => new TrialFolder("")).Message);
     }
 
     [Fact]

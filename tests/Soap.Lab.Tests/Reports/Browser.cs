@@ -13,13 +13,16 @@ internal static class Browser
     /// <summary>Headless, and without what a browser does besides showing pages.</summary>
     public static readonly string[] Quiet =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update",
         "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
     ];
 
     /// <summary>
-    /// Shows the page in a frame of the given width (a headless window cannot be as narrow as a phone), waits until its charts are drawn, runs the script and returns what it returns.
-    /// The script has <c>page</c> (the document), <c>data</c> (what the page says about itself), <c>pause(milliseconds)</c> and <c>saved(button)</c> (what the button saves: text, file name and address).
+    /// Shows the page in a frame of the given width (a headless window cannot be as narrow as a phone), waits until
+    /// its charts are drawn, runs the script and returns what it returns. The script has <c>page</c> (the document),
+    /// <c>data</c> (what the page says about itself), <c>pause(milliseconds)</c> and <c>saved(button)</c> (what the
+    /// button saves: text, file name and address).
     /// </summary>
     public static string Act(string report, int width, string script)
     {
@@ -67,7 +70,8 @@ internal static class Browser
         using Folder profile = new();
         ProcessStartInfo start = new(Program,
         [
-            .. Quiet, "--allow-file-access-from-files", $"--user-data-dir={profile.Path}", "--window-size=1400,1000", "--virtual-time-budget=20000", "--dump-dom", new Uri(page).AbsoluteUri,
+            .. Quiet, "--allow-file-access-from-files", $"--user-data-dir={profile.Path}", "--window-size=1400,1000",
+            "--virtual-time-budget=20000", "--dump-dom", new Uri(page).AbsoluteUri,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;

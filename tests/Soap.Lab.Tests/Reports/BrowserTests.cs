@@ -4,7 +4,8 @@ namespace Soap.Lab.Tests.Reports;
 
 public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFixture>
 {
-    // The ranking, loss and validation loss twice, ratio and seeds that reach a height twice, one of loss against operations, profiles twice, one response curve, one chart a metric and layer; what is folded up is not drawn.
+    // The ranking, loss and validation loss twice, ratio and seeds that reach a height twice, one of loss against
+    // operations, profiles twice, one response curve, one chart a metric and layer; what is folded up is not drawn.
     private const int Open = 1 + 2 + 2 + 4 + 1 + 2 + 1 + 15;
 
     [Theory]
@@ -12,19 +13,24 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
     [InlineData(390)]
     public void A_browser_draws_every_chart_without_an_error_or_a_sideways_scroll(int width) => Assert.Equal(
         $"width={width} drawn=true errors=0 charts={Open} expected={Open} overflow=0",
-        Browser.Act(report["report.html"], width, "return `width=${page.documentElement.clientWidth} drawn=${data.drawn} errors=${data.errors}${data.lastError ? ' ' + data.lastError : ''} charts=${data.charts} expected=${data.expected} overflow=${data.overflow}`;"));
+        Browser.Act(
+            report["report.html"], width,
+            "return `width=${page.documentElement.clientWidth} drawn=${data.drawn} " +
+                "errors=${data.errors}${data.lastError ? ' ' + data.lastError : ''} charts=${data.charts} " +
+                "expected=${data.expected} overflow=${data.overflow}`;"));
 
     [Fact]
-    public void Scales_rules_folds_and_themes_change_without_an_error() => Assert.Equal("errors=0  charts=43 theme=dark", Browser.Act(report["report.html"], 1280, """
-        for (const button of page.querySelectorAll('button.scale, button.rule')) button.click();
-        await pause(500);
-        page.querySelector('button.rule').click();
-        for (const fold of page.querySelectorAll('details')) fold.open = true;
-        await pause(2000);
-        page.querySelector('button.theme').click();
-        await pause(2000);
-        return `errors=${data.errors} ${data.lastError || ''} charts=${data.charts} theme=${data.theme}`;
-        """));
+    public void Scales_rules_folds_and_themes_change_without_an_error() =>
+        Assert.Equal("errors=0  charts=43 theme=dark", Browser.Act(report["report.html"], 1280, """
+            for (const button of page.querySelectorAll('button.scale, button.rule')) button.click();
+            await pause(500);
+            page.querySelector('button.rule').click();
+            for (const fold of page.querySelectorAll('details')) fold.open = true;
+            await pause(2000);
+            page.querySelector('button.theme').click();
+            await pause(2000);
+            return `errors=${data.errors} ${data.lastError || ''} charts=${data.charts} theme=${data.theme}`;
+            """));
 
     [Fact]
     public void The_data_and_the_picture_of_every_figure_are_one_click_away()
@@ -48,47 +54,51 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
             """).Split('\n');
         Assert.Equal("errors=0", figures[^1]);
         Assert.Equal(7 + 10 + 1, figures.Length - 1);
-        Assert.All(figures[..^1], figure => Assert.Matches(@"^(\S+) true true founding-\1\.csv founding-\1\.svg true true blob:blob:$", figure));
+        Assert.All(figures[..^1], figure => Assert.Matches(
+            @"^(\S+) true true founding-\1\.csv founding-\1\.svg true true blob:blob:$", figure));
     }
 
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]
-    public void The_box_of_seeds_opens_within_the_window(int width) => Assert.Equal("true", Browser.Act(report["report.html"], width, """
-        page.querySelector('.choice').open = true;
-        const { left, right, top, bottom } = page.querySelector('.choices').getBoundingClientRect();
-        return `${left >= 0 && right <= frame.innerWidth && top >= 0 && bottom <= frame.innerHeight}`;
-        """));
+    public void The_box_of_seeds_opens_within_the_window(int width) =>
+        Assert.Equal("true", Browser.Act(report["report.html"], width, """
+            page.querySelector('.choice').open = true;
+            const { left, right, top, bottom } = page.querySelector('.choices').getBoundingClientRect();
+            return `${left >= 0 && right <= frame.innerWidth && top >= 0 && bottom <= frame.innerHeight}`;
+            """));
 
-    // Every control in the order of the tab key shows a ring when it has the focus, and can be worked: links, buttons, boxes, folds and scrolling regions are elements that browsers know.
+    // Every control in the order of the tab key shows a ring when it has the focus, and can be worked: links, buttons,
+    // boxes, folds and scrolling regions are elements that browsers know.
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]
-    public void Every_control_can_be_reached_by_keyboard_and_shows_its_focus(int width) => Assert.Equal("", Browser.Act(report["report.html"], width, """
-        const bad = [];
-        for (const fold of page.querySelectorAll('details')) fold.open = true;
-        for (const control of page.querySelectorAll('button, input, select, summary, a[href], .scroll, pre')) {
-          if (control.getClientRects().length === 0) continue;
-          control.focus({ focusVisible: true });
-          const style = frame.getComputedStyle(control), begin = control.outerHTML.slice(0, 60);
-          const own = control.getAttribute('aria-label') || control.innerText;
-          const name = own || control.closest('label')?.innerText;
-          const shows = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-          if (page.activeElement !== control) bad.push(`${begin} takes no focus`);
-          else if (!shows) bad.push(`${begin} shows no focus`);
-          if (!name?.trim()) bad.push(`${begin} has no name`);
-        }
-        for (const chart of page.querySelectorAll('.chart, svg.mini')) {
-          const text = chart.getAttribute('aria-label') || chart.querySelector('title')?.textContent;
-          if (chart.getAttribute('role') !== 'img' || !text) bad.push(`${chart.id} has no text`);
-        }
-        const scrolls = element => element.scrollWidth > element.clientWidth + 1
-          && frame.getComputedStyle(element).overflowX === 'auto';
-        for (const scroller of [...page.querySelectorAll('*')].filter(scrolls)) {
-          const begin = scroller.outerHTML.slice(0, 60);
-          if (scroller.tabIndex >= 0 || scroller.querySelector('button')) continue;
-          bad.push(`${begin} cannot be scrolled by keyboard`);
-        }
-        return bad.join('\n');
-        """));
+    public void Every_control_can_be_reached_by_keyboard_and_shows_its_focus(int width) =>
+        Assert.Equal("", Browser.Act(report["report.html"], width, """
+            const bad = [];
+            for (const fold of page.querySelectorAll('details')) fold.open = true;
+            for (const control of page.querySelectorAll('button, input, select, summary, a[href], .scroll, pre')) {
+              if (control.getClientRects().length === 0) continue;
+              control.focus({ focusVisible: true });
+              const style = frame.getComputedStyle(control), begin = control.outerHTML.slice(0, 60);
+              const own = control.getAttribute('aria-label') || control.innerText;
+              const name = own || control.closest('label')?.innerText;
+              const shows = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+              if (page.activeElement !== control) bad.push(`${begin} takes no focus`);
+              else if (!shows) bad.push(`${begin} shows no focus`);
+              if (!name?.trim()) bad.push(`${begin} has no name`);
+            }
+            for (const chart of page.querySelectorAll('.chart, svg.mini')) {
+              const text = chart.getAttribute('aria-label') || chart.querySelector('title')?.textContent;
+              if (chart.getAttribute('role') !== 'img' || !text) bad.push(`${chart.id} has no text`);
+            }
+            const scrolls = element => element.scrollWidth > element.clientWidth + 1
+              && frame.getComputedStyle(element).overflowX === 'auto';
+            for (const scroller of [...page.querySelectorAll('*')].filter(scrolls)) {
+              const begin = scroller.outerHTML.slice(0, 60);
+              if (scroller.tabIndex >= 0 || scroller.querySelector('button')) continue;
+              bad.push(`${begin} cannot be scrolled by keyboard`);
+            }
+            return bad.join('\n');
+            """));
 }

@@ -24,7 +24,9 @@ public sealed class ContrastReportTests(ReportFixture report) : IClassFixture<Re
         var figure = ContrastFigure.Of(analysis, new RuleStyles(analysis))!;
 
         Assert.Equal(["Loss at the end", "Examples", "Operations"], figure.Panels.Select(panel => panel.Title));
-        Assert.Equal(["secant: foof", "fa: foof", "bp: foof", "foof: fa", "foof: secant", "bp: secant"], figure.Panels[0].Y.Linear.Names!);
+        Assert.Equal(
+            ["secant: foof", "fa: foof", "bp: foof", "foof: fa", "foof: secant", "bp: secant"],
+            figure.Panels[0].Y.Linear.Names!);
         Assert.Equal(["fa: foof", "bp: foof", "foof: fa"], figure.Panels[1].Y.Linear.Names!);
         Assert.Equal(0.5, figure.Panels[1].Series[0].Points[0].X, 1e-9);
         Assert.True(figure.Panels[2].Series[0].Points[0].X > 0.5);
@@ -38,10 +40,16 @@ public sealed class ContrastReportTests(ReportFixture report) : IClassFixture<Re
 
         Assert.Equal(analysis.Contrasts.Count, table.Rows.Count);
         var secant = table.Rows.Single(row => row[0].Text == "secant");
-        Assert.Equal(("secant", "signal", "—", "not reached by all seeds"), (secant[1].Text, secant[2].Text, secant[5].Text, secant[5].Note));
+        Assert.Equal(
+            ("secant", "signal", "—", "not reached by all seeds"),
+            (secant[1].Text, secant[2].Text, secant[5].Text, secant[5].Note));
     }
 
     private static StudyAnalysis Analysis() => StraightTrial.Analyze(
-        [.. from rule in new (string Text, double Length)[] { ("bp", 400), ("secant", 4000), ("fa", 1600), ("foof", 400), ("fa+foof", 800), ("secant+foof", 4000) }
-            from seed in Enumerable.Range(1, 10) select StraightTrial.Of(LearningRule.Parse(rule.Text).Text, (ulong)seed, rule.Length + seed * rule.Length / 1600)]);
+        [.. from rule in new (string Text, double Length)[]
+        {
+            ("bp", 400), ("secant", 4000), ("fa", 1600), ("foof", 400), ("fa+foof", 800), ("secant+foof", 4000),
+        }
+            from seed in Enumerable.Range(1, 10) select StraightTrial.Of(
+                LearningRule.Parse(rule.Text).Text, (ulong)seed, rule.Length + seed * rule.Length / 1600)]);
 }

@@ -1,5 +1,4 @@
 using Soap.Lab.Analysis;
-using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports.Figures;
 using Xunit;
 
@@ -12,17 +11,24 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
     {
         string table = Table("table-cost-best"), times = Table("table-times-best");
 
-        Assert.Contains("What it costs to reach a training loss of 0.5. Each rule at its own best learning rate.", table);
-        Assert.Matches("""(?s)>bp<.*?<td data-copy="818176">818,176</td>.*?(>—<small>baseline</small></td>.*?){2}</tr>""", table);
+        Assert.Contains(
+            "What it costs to reach a training loss of 0.5. Each rule at its own best learning rate.", table);
+        Assert.Matches(
+            """(?s)>bp<.*?<td data-copy="818176">818,176</td>.*?(>—<small>baseline</small></td>.*?){2}</tr>""", table);
         Assert.Contains("""<td data-copy="2454528">2,454,528<small>3 ×</small></td>""", table);
         Assert.Contains("How long it takes to reach a training loss of 0.5. Each rule at its own best learning rate.",
             times);
-        Assert.Matches("""(?s)>bp<.*?<td data-copy="fused">fused</td>.*?<small>\[4\.\d+, 4\.\d+\]</small>.*?>—<small>baseline</small></td>.*?</tr>""", times);
+        Assert.Matches(
+            """(?s)>bp<.*?<td data-copy="fused">fused</td>.*?<small>\[4\.\d+, """ +
+                """4\.\d+\]</small>.*?>—<small>baseline</small></td>.*?</tr>""",
+            times);
         Assert.Contains("""<td data-copy="autograd">autograd</td>""", times);
         Assert.Contains("<small>not measured</small>", times); // the rule without a time
         Assert.Contains("<small>1 of 5 seeds", report.Page);
-        Assert.True(report.Page.IndexOf("id=\"table-cost-best\"", StringComparison.Ordinal) < report.Page.IndexOf("id=\"ratio-to-baseline\"", StringComparison.Ordinal));
-        Assert.True(report.Page.IndexOf("id=\"table-cost-shared\"", StringComparison.Ordinal) > report.Page.IndexOf("id=\"numbers\"", StringComparison.Ordinal));
+        Assert.True(report.Page.IndexOf("id=\"table-cost-best\"", StringComparison.Ordinal) < report.Page.IndexOf(
+            "id=\"ratio-to-baseline\"", StringComparison.Ordinal));
+        Assert.True(report.Page.IndexOf("id=\"table-cost-shared\"", StringComparison.Ordinal) > report.Page.IndexOf(
+            "id=\"numbers\"", StringComparison.Ordinal));
     }
 
     private string Table(string id)
@@ -36,7 +42,8 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
     {
         var numbers = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
         List<Dictionary<string, string>> rows = [.. numbers, .. CsvReader.Read(File.ReadAllText(report["times.csv"]))];
-        Dictionary<string, string> Row(int rule, string quantity) => rows.Single(row => row["comparison"] == "shared" && row["rule"] == StudyFixture.Rules[rule] && row["quantity"] == quantity);
+        Dictionary<string, string> Row(int rule, string quantity) => rows.Single(row =>
+            row["comparison"] == "shared" && row["rule"] == StudyFixture.Rules[rule] && row["quantity"] == quantity);
         var sign = report.Analysis.SharedRate[2];
 
         Assert.DoesNotContain(numbers, row => row["quantity"].Contains("seconds"));
@@ -44,8 +51,14 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
         Assert.Equal("3", Row(2, "flops_per_example_ratio")["estimate"]);
         Assert.Equal($"{sign.Times!.SecondsPerExample!.High:R} autograd",
             $"{Row(2, "seconds_per_example")["high"]} {Row(2, "seconds_per_example")["engine"]}");
-        Assert.Equal($"{sign.Target.RatioToBaseline!.Estimate * 20:R} 0.5 5 5", string.Join(' ', new[] { "estimate", "at", "reached", "baseline_reached" }.Select(column => Row(2, "seconds_ratio_to_baseline_at_target")[column])));
-        Assert.Equal($"{sign.Target.RatioToBaseline.Estimate * 3:R}", Row(2, "flops_ratio_to_baseline_at_target")["estimate"]);
+        Assert.Equal(
+            $"{sign.Target.RatioToBaseline!.Estimate * 20:R} 0.5 5 5",
+            string.Join(
+                ' ',
+                new[] { "estimate", "at", "reached", "baseline_reached" }
+                    .Select(column => Row(2, "seconds_ratio_to_baseline_at_target")[column])));
+        Assert.Equal(
+            $"{sign.Target.RatioToBaseline.Estimate * 3:R}", Row(2, "flops_ratio_to_baseline_at_target")["estimate"]);
         Assert.Equal("baseline", Row(0, "seconds_ratio_to_baseline_at_target")["missing"]);
         Assert.Equal("not measured", Row(3, "seconds_ratio_to_baseline_at_target")["missing"]);
         Assert.Equal("not reached by 2 of 5 seeds", Row(4, "flops_ratio_to_baseline_at_target")["missing"]);
@@ -59,7 +72,8 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
         var frozen = figure.Panels[0].Series.Single(line => line.Style.Rule == "frozen");
         var curve = report.Analysis.BestRate[4].TrainingLoss;
 
-        Assert.Equal(curve.Select(point => (point.X * 411_648, point.Mean)), frozen.Points.Select(point => (point.X, point.Y)));
+        Assert.Equal(
+            curve.Select(point => (point.X * 411_648, point.Mean)), frozen.Points.Select(point => (point.X, point.Y)));
         Assert.Equal(818_176.0 / 411_648, fa.Points[^1].X / frozen.Points[^1].X, 1e-12);
         Assert.Contains("id=\"training-loss-operations\"", report.Page);
         Assert.True(File.Exists(report["figures/training-loss-operations.svg"]));
@@ -68,7 +82,10 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
     [Fact]
     public void Rules_that_all_cost_the_same_have_no_curves_over_operations()
     {
-        var analysis = report.Analysis with { BestRate = [.. report.Analysis.BestRate.Where(arm => arm.Cost!.FlopsPerExample == 818_176)] };
+        var analysis = report.Analysis with
+        {
+            BestRate = [.. report.Analysis.BestRate.Where(arm => arm.Cost!.FlopsPerExample == 818_176)],
+        };
 
         Assert.Equal(3, analysis.BestRate.Count);
         Assert.Null(Operations(analysis));
@@ -77,6 +94,7 @@ public sealed class CostReportTests(ReportFixture report) : IClassFixture<Report
     private static Figure? Operations(StudyAnalysis analysis)
     {
         RuleStyles styles = new(analysis);
-        return OperationsFigure.Of(analysis, ArmGroup.Of(analysis), styles, new TrialIndex(analysis, StudyFixture.Trials()));
+        return OperationsFigure.Of(
+            analysis, ArmGroup.Of(analysis), styles, new TrialIndex(analysis, StudyFixture.Trials()));
     }
 }

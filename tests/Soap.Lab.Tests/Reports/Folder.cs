@@ -5,7 +5,8 @@ internal sealed class Folder : IDisposable
 {
     public Folder() => Directory.CreateDirectory(Path);
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"soap-report-{Guid.NewGuid():N}");
+    public string Path { get; } = System.IO.Path.Combine(
+        System.IO.Path.GetTempPath(), $"soap-report-{Guid.NewGuid():N}");
 
     public string this[string file] => System.IO.Path.Combine(Path, file);
 

@@ -9,7 +9,8 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
     public async Task The_tab_key_reaches_every_control_in_the_order_of_the_page()
     {
         await using var browser = await LiveBrowser.Open(report["report.html"]);
-        const string Controls = "[...document.querySelectorAll('button, input, select, summary, a[href], [tabindex]')].filter(c => c.checkVisibility())";
+        const string Controls = "[...document.querySelectorAll('button, input, select, summary, a[href], " +
+            "[tabindex]')].filter(c => c.checkVisibility())";
         var count = int.Parse(await browser.Evaluate($"{Controls}.length"));
         List<string> reached = [];
         for (var i = 0; i < count; i++)
@@ -34,16 +35,24 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
         await browser.Press(" ");
         await TabTo(browser, "active.matches('.seed') && active.value === '102'");
         await browser.Press(" ");
-        Assert.Equal("Charts show 4 of 5 rules and 7 of 8 seeds, as single trials; sentences and tables of numbers are over all.", await Status(browser));
+        Assert.Equal(
+            "Charts show 4 of 5 rules and 7 of 8 seeds, as single trials; sentences and " +
+                "tables of numbers are over all.",
+            await Status(browser));
 
         await browser.Press("Escape");
-        Assert.Equal("false true", await browser.Evaluate("document.querySelector('.choice').open + ' ' + document.activeElement.matches('.choice summary')"));
+        Assert.Equal(
+            "false true",
+            await browser.Evaluate(
+                "document.querySelector('.choice').open + ' ' + document.activeElement.matches('.choice summary')"));
         Assert.Equal("0", await browser.Evaluate("document.documentElement.dataset.errors"));
     }
 
     private static async Task TabTo(LiveBrowser browser, string where)
     {
-        for (var i = 0; i < 40 && await browser.Evaluate($"(active => {where})(document.activeElement)") != "true"; i++)
+        for (var i = 0;
+             i < 40 && await browser.Evaluate($"(active => {where})(document.activeElement)") != "true";
+             i++)
         {
             await browser.Press("Tab");
         }
@@ -51,5 +60,6 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
         Assert.Equal("true", await browser.Evaluate($"(active => {where})(document.activeElement)"));
     }
 
-    private static Task<string> Status(LiveBrowser browser) => browser.Evaluate("document.querySelector('.status').textContent");
+    private static Task<string> Status(LiveBrowser browser) =>
+        browser.Evaluate("document.querySelector('.status').textContent");
 }

@@ -9,10 +9,17 @@ using Soap.Trials;
 
 namespace Soap.Lab.Tests.Reports;
 
-/// <summary>A study of 500 trials from formulas instead of training: 10 rules at the shared and at the best rate on 10 seeds, and 6 rates on 5 tuning seeds.</summary>
+/// <summary>
+/// A study of 500 trials from formulas instead of training: 10 rules at the shared and at the best rate on 10 seeds,
+/// and 6 rates on 5 tuning seeds.
+/// </summary>
 internal static class LargeStudy
 {
-    private static readonly string[] Rules = ["bp", "fa", "dfa", "kp", "sign:period=500,magnitude=unit", "sign:period=500,magnitude=norm", "wm", "usf", "shared-dfa", "frozen"];
+    private static readonly string[] Rules =
+    [
+        "bp", "fa", "dfa", "kp", "sign:period=500,magnitude=unit", "sign:period=500,magnitude=norm", "wm", "usf",
+        "shared-dfa", "frozen",
+    ];
     private static readonly double[] Rates = [0.003, 0.01, 0.03, 0.1, 0.3, 1];
 
     public static StudySpecification Study { get; } = new()
@@ -33,10 +40,13 @@ internal static class LargeStudy
     {
         Dictionary<string, string> digests = new() { ["train"] = new string('a', 64) };
         FinishedTrial[] first = [.. StudyPlan.First(Study, digests).Select(Finish)];
-        return new StudyResults(Study, [.. first, .. StudyPlan.Best(Study, LearningRateChoice.Responses(Study, first), digests).Select(Finish)]);
+        return new StudyResults(
+            Study,
+            [.. first, .. StudyPlan.Best(Study, LearningRateChoice.Responses(Study, first), digests).Select(Finish)]);
     }
 
-    public static StudyAnalysis Analysis(StudyResults results) => StudyAnalyzer.Analyze(results, StudyFixture.Analysis().Provenance, []);
+    public static StudyAnalysis Analysis(StudyResults results) =>
+        StudyAnalyzer.Analyze(results, StudyFixture.Analysis().Provenance, []);
 
     private static FinishedTrial Finish(PlannedTrial trial)
     {
@@ -47,10 +57,27 @@ internal static class LargeStudy
             Specification = trial.Specification,
             Outcome = diverges ? TrialOutcome.Diverged : TrialOutcome.Finished,
             Divergence = diverges ? new Divergence(7, 384, "preactivations/1") : null,
-            TrainingLoss = [.. Enumerable.Range(1, diverges ? 3 : 110).Select(i => new LossPoint(i * 1000, Loss(rule, rate, trial.Specification.Seed, i)))],
-            Validation = [.. Enumerable.Range(1, diverges ? 1 : 11).Select(i => new EvaluationPoint(i * 10_000, Loss(rule, rate, trial.Specification.Seed, 10 * i) * 1.03, 0.9))],
-            Test = diverges || !trial.Specification.EvaluateTest ? null : new EvaluationPoint(110_000, Loss(rule, rate, trial.Specification.Seed, 110), 0.9 + 0.002 * rule),
-            Diagnostics = trial.Specification.DiagnoseEvery == 0 ? [] : [.. from i in Enumerable.Range(0, 23) from layer in new[] { 1, 2 } select Point(rule, trial.Specification.Seed, i, layer)],
+            TrainingLoss =
+            [
+                .. Enumerable.Range(1, diverges ? 3 : 110)
+                    .Select(i => new LossPoint(i * 1000, Loss(rule, rate, trial.Specification.Seed, i))),
+            ],
+            Validation =
+            [
+                .. Enumerable.Range(1, diverges ? 1 : 11).Select(i => new EvaluationPoint(
+                    i * 10_000, Loss(rule, rate, trial.Specification.Seed, 10 * i) * 1.03, 0.9)),
+            ],
+            Test = diverges || !trial.Specification.EvaluateTest
+                ? null
+                : new EvaluationPoint(110_000, Loss(rule, rate, trial.Specification.Seed, 110), 0.9 + 0.002 * rule),
+            Diagnostics = trial.Specification.DiagnoseEvery == 0
+                ? []
+                :
+                [
+                    .. from i in Enumerable.Range(0, 23)
+                    from layer in new[] { 1, 2 }
+                    select Point(rule, trial.Specification.Seed, i, layer),
+                ],
             WeightsDigest = new string('c', 64),
             DataDigests = new Dictionary<string, string>(),
         });
@@ -69,7 +96,8 @@ internal static class LargeStudy
         foreach (var diagnostic in Diagnostic.All)
         {
             var value = 1 + 0.3 * rule + 0.05 * i + 0.01 * (seed % 7);
-            typeof(DiagnosticPoint).GetProperty(diagnostic.Name)!.SetValue(point, diagnostic.Unit == "degrees" ? value * 9 : diagnostic.Unit == "fraction" ? value / 9 : value);
+            typeof(DiagnosticPoint).GetProperty(diagnostic.Name)!.SetValue(
+                point, diagnostic.Unit == "degrees" ? value * 9 : diagnostic.Unit == "fraction" ? value / 9 : value);
         }
 
         return point;

@@ -1,5 +1,4 @@
 using Soap.Lab.Reports;
-using Soap.Lab.Running;
 using Xunit;
 
 namespace Soap.Lab.Tests.Reports;
@@ -13,11 +12,16 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
         output.WriteLine($"report.html: {bytes / 1e6:0.00} MB");
         Assert.InRange(bytes, 1_000_000, 10_000_000);
 
-        var said = Browser.Act(report.Path, 1280, "return `errors=${data.errors} charts=${data.charts} of ${data.expected} small=${[...page.querySelectorAll('svg.mini')].filter(mini => mini.querySelector('path[stroke-width=\"1.4\"]')).length}`;");
+        var said = Browser.Act(
+            report.Path, 1280,
+            "return `errors=${data.errors} charts=${data.charts} of ${data.expected} " +
+                "small=${[...page.querySelectorAll('svg.mini')].filter(mini => " +
+                "mini.querySelector('path[stroke-width=\"1.4\"]')).length}`;");
         Assert.Equal("errors=0 charts=45 of 45 small=500", said);
     }
 
-    // The clock of a wall says as much about the machine's other work as about the page: it is printed, with a wide bound. The time on a processor is the page's own.
+    // The clock of a wall says as much about the machine's other work as about the page: it is printed, with a wide
+    // bound. The time on a processor is the page's own.
     [Fact]
     public async Task A_page_of_500_trials_opens_within_seconds()
     {
@@ -25,15 +29,20 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
         for (var i = 0; i < 3; i++)
         {
             await using var browser = await LiveBrowser.Open(report.Path);
-            openings.Add((await browser.Work(), int.Parse(await browser.Evaluate("document.documentElement.dataset.milliseconds"))));
-            output.WriteLine($"the page's thread worked {openings[^1].Work:0.00} s; charts in sight were drawn {await browser.Evaluate("document.documentElement.dataset.sight")} ms after the page began to load, all charts {openings[^1].Milliseconds} ms");
+            openings.Add((
+                await browser.Work(),
+                int.Parse(await browser.Evaluate("document.documentElement.dataset.milliseconds"))));
+            output.WriteLine($"the page's thread worked {openings[^1].Work:0.00} s; charts in sight were drawn " +
+                $"{await browser.Evaluate("document.documentElement.dataset.sight")} ms after the page began to " +
+                $"load, all charts {openings[^1].Milliseconds} ms");
         }
 
         Assert.InRange(openings.Min(opening => opening.Work), 0.1, 4);
         Assert.InRange(openings.Min(opening => opening.Milliseconds), 1, 30_000);
     }
 
-    // The CSV is what a chart shows. The charts of how many seeds reach a height are over all seeds: rows without a seed.
+    // The CSV is what a chart shows. The charts of how many seeds reach a height are over all seeds: rows without a
+    // seed.
     [Fact]
     public void Choosing_a_seed_shows_its_trials_in_all_figures_and_showing_all_brings_the_means_back()
     {
@@ -66,11 +75,16 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
             """).Split('\n');
         Assert.Equal(
             [
-                "training-loss means", "ranking means", "ratio-to-baseline means", "diagnostic-1-weight-angle-shared means",
+                "training-loss means", "ranking means", "ratio-to-baseline means",
+                "diagnostic-1-weight-angle-shared means",
                 "training-loss 102", "ranking 102", "ratio-to-baseline 102+", "diagnostic-1-weight-angle-shared 102",
-                "training-loss: no note", "ratio-to-baseline: Its charts that count seeds are over all of them, whichever are chosen.", "loss-against-learning-rate: no note",
-                "Charts show 6 of 15 seeds, as single trials; sentences and tables of numbers are over all.", "6 of 15", "cells 1",
-                "training-loss means", "ranking means", "ratio-to-baseline means", "diagnostic-1-weight-angle-shared means", "true errors=0",
+                "training-loss: no note",
+                "ratio-to-baseline: Its charts that count seeds are over all of them, whichever are chosen.",
+                "loss-against-learning-rate: no note",
+                "Charts show 6 of 15 seeds, as single trials; sentences and tables of numbers are over all.",
+                "6 of 15", "cells 1",
+                "training-loss means", "ranking means", "ratio-to-baseline means",
+                "diagnostic-1-weight-angle-shared means", "true errors=0",
             ],
             lines);
     }
@@ -85,7 +99,8 @@ public sealed class LargeReport : IDisposable
     {
         var results = LargeStudy.Results();
         Assert.Equal(500, results.Trials.Count);
-        ReportWriter.Write(LargeStudy.Analysis(results), [.. results.Trials.Select(trial => trial.Result)], _folder.Path);
+        ReportWriter.Write(
+            LargeStudy.Analysis(results), [.. results.Trials.Select(trial => trial.Result)], _folder.Path);
     }
 
     public string Path => _folder["report.html"];

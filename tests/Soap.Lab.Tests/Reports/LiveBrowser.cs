@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Soap.Lab.Tests.Reports;
 
-/// <summary>A report in headless Chromium that runs on the real clock and takes real keys: <see cref="Browser"/> has neither.</summary>
+/// <summary>
+/// A report in headless Chromium that runs on the real clock and takes real keys: <see cref="Browser"/> has neither.
+/// </summary>
 internal sealed class LiveBrowser : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,7 +19,8 @@ internal sealed class LiveBrowser : IAsyncDisposable
 
     private LiveBrowser() => _process = Process.Start(new ProcessStartInfo(Browser.Program,
     [
-        .. Browser.Quiet, "--remote-debugging-port=0", $"--user-data-dir={_profile.Path}", "--window-size=1280,900", "about:blank",
+        .. Browser.Quiet, "--remote-debugging-port=0", $"--user-data-dir={_profile.Path}", "--window-size=1280,900",
+        "about:blank",
     ])
     { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
@@ -36,13 +39,20 @@ internal sealed class LiveBrowser : IAsyncDisposable
     /// <summary>The value of an expression, as text.</summary>
     public async Task<string> Evaluate(string expression)
     {
-        var answer = await Send("Runtime.evaluate", new() { ["expression"] = $"String({expression})", ["awaitPromise"] = true, ["returnByValue"] = true });
-        return answer["result"]?["value"]?.GetValue<string>() ?? throw new InvalidOperationException(answer.ToJsonString());
+        var answer = await Send(
+            "Runtime.evaluate",
+            new() { ["expression"] = $"String({expression})", ["awaitPromise"] = true, ["returnByValue"] = true });
+        return answer["result"]?["value"]?.GetValue<string>()
+            ?? throw new InvalidOperationException(answer.ToJsonString());
     }
 
-    /// <summary>How long the page's thread has been at work on a processor, in seconds: other processes make it wait, but hardly make it work more.</summary>
+    /// <summary>
+    /// How long the page's thread has been at work on a processor, in seconds: other processes make it wait, but
+    /// hardly make it work more.
+    /// </summary>
     public async Task<double> Work() =>
-        (await Send("Performance.getMetrics", []))["metrics"]!.AsArray().First(metric => metric!["name"]!.GetValue<string>() == "TaskDuration")!["value"]!.GetValue<double>();
+        (await Send("Performance.getMetrics", []))["metrics"]!.AsArray()
+            .First(metric => metric!["name"]!.GetValue<string>() == "TaskDuration")!["value"]!.GetValue<double>();
 
     /// <summary>Waits until an expression is true.</summary>
     public async Task Wait(string expression)
@@ -57,7 +67,14 @@ internal sealed class LiveBrowser : IAsyncDisposable
     /// <summary>Presses and releases a key, such as <c>Tab</c>, <c>Enter</c>, <c>Escape</c> or a space.</summary>
     public async Task Press(string key)
     {
-        (var code, var text) = key switch { "Tab" => (9, ""), "Enter" => (13, "\r"), "Escape" => (27, ""), " " => (32, " "), _ => throw new ArgumentException(key, nameof(key)) };
+        (var code, var text) = key switch
+        {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            " " => (32, " "),
+            _ => throw new ArgumentException(key, nameof(key)),
+        };
         foreach (var type in new[] { "keyDown", "keyUp" })
         {
             JsonObject press = new() { ["type"] = type, ["key"] = key, ["windowsVirtualKeyCode"] = code };
@@ -83,14 +100,20 @@ internal sealed class LiveBrowser : IAsyncDisposable
     {
         // Chromium writes the port, and behind it the path of its own socket, when it listens.
         var file = _profile["DevToolsActivePort"];
-        for (var clock = Stopwatch.StartNew(); !File.Exists(file) || (await File.ReadAllLinesAsync(file)).Length < 2; await Task.Delay(20))
+        for (var clock = Stopwatch.StartNew();
+             !File.Exists(file) || (await File.ReadAllLinesAsync(file)).Length < 2;
+             await Task.Delay(20))
         {
             Assert.True(clock.Elapsed < Patience, "Chromium did not listen within a minute.");
         }
 
         using HttpClient client = new();
-        var list = await client.GetStringAsync($"http://127.0.0.1:{(await File.ReadAllLinesAsync(file))[0]}/json/list");
-        var page = JsonNode.Parse(list)!.AsArray().First(target => target!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>();
+        var list = await client.GetStringAsync(
+            $"http://127.0.0.1:{(await File.ReadAllLinesAsync(file))[0]}/json/list");
+        var page = JsonNode.Parse(list)!
+            .AsArray()
+            .First(target => target!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!
+            .GetValue<string>();
         await _socket.ConnectAsync(new Uri(page), CancellationToken.None);
     }
 
@@ -98,7 +121,12 @@ internal sealed class LiveBrowser : IAsyncDisposable
     {
         using CancellationTokenSource limit = new(Patience);
         var id = ++_messages;
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }), WebSocketMessageType.Text, true, limit.Token);
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }),
+            WebSocketMessageType.Text,
+            true,
+            limit.Token);
         while (true)
         {
             using MemoryStream text = new();

@@ -14,15 +14,20 @@ public sealed class ProfileFigureTests
         BestRate = [],
     };
 
-    private static Figure? Of(StudyAnalysis analysis) => ProfileFigure.Of(analysis, ArmGroup.Of(analysis), new RuleStyles(analysis));
+    private static Figure? Of(StudyAnalysis analysis) =>
+        ProfileFigure.Of(analysis, ArmGroup.Of(analysis), new RuleStyles(analysis));
 
     [Fact]
     public void A_line_steps_up_at_each_ratio_and_stays_below_one_where_a_seed_missed_the_target()
     {
         var panel = Assert.Single(Of(With([1, 1, 1, 1.5], [2, 3, null, null]))!.Panels);
 
-        Assert.Equal([(1, 0.75), (1.5, 0.75), (1.5, 1), (3.15, 1)], panel.Series[0].Points.Select(point => (Math.Round(point.X, 9), point.Y)));
-        Assert.Equal([(1, 0), (2, 0), (2, 0.25), (3, 0.25), (3, 0.5), (3.15, 0.5)], panel.Series[1].Points.Select(point => (Math.Round(point.X, 9), point.Y)));
+        Assert.Equal(
+            [(1, 0.75), (1.5, 0.75), (1.5, 1), (3.15, 1)],
+            panel.Series[0].Points.Select(point => (Math.Round(point.X, 9), point.Y)));
+        Assert.Equal(
+            [(1, 0), (2, 0), (2, 0.25), (3, 0.25), (3, 0.5), (3.15, 0.5)],
+            panel.Series[1].Points.Select(point => (Math.Round(point.X, 9), point.Y)));
     }
 
     [Fact]

@@ -22,7 +22,9 @@ public sealed class RankingFigureTests
         ];
         Assert.Equal(4, expected.Length);
         Assert.Equal(expected, panel.Series.Select(series => (series.Style.Rule, series.Points.Single().X)));
-        Assert.Equal(Enumerable.Range(0, 4).Select(rank => (double)rank), panel.Series.Select(series => series.Points.Single().Y));
+        Assert.Equal(
+            Enumerable.Range(0, 4).Select(rank => (double)rank),
+            panel.Series.Select(series => series.Points.Single().Y));
         Assert.Equal(panel.Series.Select(series => series.Style.Label), panel.Y.Start.Names!);
     }
 
@@ -31,7 +33,8 @@ public sealed class RankingFigureTests
     {
         var panel = Ranking(StudyFixture.Analysis())!;
         Assert.Equal(["bp", "frozen"], panel.Lines.Select(line => line.Text).Order());
-        Assert.All(panel.Lines, line => Assert.Equal(panel.Series.Single(series => series.Style.Label == line.Text).Points.Single().X, line.Value));
+        Assert.All(panel.Lines, line => Assert.Equal(
+            panel.Series.Single(series => series.Style.Label == line.Text).Points.Single().X, line.Value));
     }
 
     [Fact]
@@ -50,7 +53,9 @@ public sealed class RankingFigureTests
     public void A_rule_without_a_mean_is_named_and_one_rule_is_no_ranking()
     {
         var analysis = StudyFixture.Analysis();
-        Assert.EndsWith("Without a mean, because a seed diverged: sign unit.", FigureSet.Of(analysis, new RuleStyles(analysis), new TrialIndex(analysis, [])).Ranking!.Caption);
+        Assert.EndsWith(
+            "Without a mean, because a seed diverged: sign unit.",
+            FigureSet.Of(analysis, new RuleStyles(analysis), new TrialIndex(analysis, [])).Ranking!.Caption);
         Assert.Null(Ranking(analysis with { BestRate = [analysis.BestRate[0]] }));
     }
 }

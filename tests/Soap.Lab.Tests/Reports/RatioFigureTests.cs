@@ -1,5 +1,4 @@
 using Soap.Lab.Analysis;
-using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Texts;
 using Xunit;
@@ -10,7 +9,8 @@ namespace Soap.Lab.Tests.Reports;
 public sealed class RatioFigureTests
 {
     private static readonly StudyAnalysis Analysis = StudyFixture.Analysis();
-    private static readonly Figure Ratio = FigureSet.Of(Analysis, new RuleStyles(Analysis), new TrialIndex(Analysis, [])).Ratio.Single();
+    private static readonly Figure Ratio =
+        FigureSet.Of(Analysis, new RuleStyles(Analysis), new TrialIndex(Analysis, [])).Ratio.Single();
 
     [Fact]
     public void A_bar_marks_the_last_height_that_all_seeds_reached()
@@ -30,7 +30,8 @@ public sealed class RatioFigureTests
     {
         Assert.Equal(4, Ratio.Panels.Count);
         var frozen = Ratio.Panels[2].Series.Single(series => series.Style.Rule == "frozen");
-        Assert.All(frozen.Points, point => Assert.Equal(Analysis.SharedRate[4].RatioCurve.Single(target => target.Loss == point.X).Reached, point.Y));
+        Assert.All(frozen.Points, point => Assert.Equal(
+            Analysis.SharedRate[4].RatioCurve.Single(target => target.Loss == point.X).Reached, point.Y));
         Assert.Contains(frozen.Points, point => point.Y < 5);
     }
 }

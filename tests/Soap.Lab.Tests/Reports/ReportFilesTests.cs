@@ -16,9 +16,17 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         ReportWriter.Write(StudyFixture.Analysis(), StudyFixture.Trials(), first.Path);
         ReportWriter.Write(StudyFixture.Analysis(), StudyFixture.Trials(), second.Path);
 
-        string[] files = [.. Directory.EnumerateFiles(first.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(first.Path, file)).Order()];
-        Assert.Equal(files, Directory.EnumerateFiles(second.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(second.Path, file)).Order());
-        Assert.All(files, file => Assert.True(File.ReadAllBytes(first[file]).AsSpan().SequenceEqual(File.ReadAllBytes(second[file])), file));
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(first.Path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(first.Path, file)).Order(),
+        ];
+        Assert.Equal(
+            files,
+            Directory.EnumerateFiles(second.Path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(second.Path, file)).Order());
+        Assert.All(files, file => Assert.True(
+            File.ReadAllBytes(first[file]).AsSpan().SequenceEqual(File.ReadAllBytes(second[file])), file));
     }
 
     [Fact]
@@ -91,19 +99,30 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     public void Numbers_csv_reads_back_to_the_analysis()
     {
         var rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
-        foreach ((var comparison, var arms) in new[] { ("shared", report.Analysis.SharedRate), ("best", report.Analysis.BestRate) })
+        foreach ((var comparison, var arms)
+            in new[] { ("shared", report.Analysis.SharedRate), ("best", report.Analysis.BestRate) })
         {
             foreach (var arm in arms)
             {
-                var row = rows.Single(row => row["comparison"] == comparison && row["rule"] == arm.Rule && row["quantity"] == "test_accuracy");
+                var row = rows.Single(row =>
+                    row["comparison"] == comparison && row["rule"] == arm.Rule && row["quantity"] == "test_accuracy");
                 Assert.Equal(arm.LearningRate, double.Parse(row["learning_rate"]));
-                Assert.Equal(arm.TestAccuracy is { } accuracy ? $"{accuracy.Estimate:R} {accuracy.Low:R} {accuracy.High:R} {accuracy.Count}" : "   ", $"{row["estimate"]} {row["low"]} {row["high"]} {row["n"]}");
+                Assert.Equal(
+                    arm.TestAccuracy is { } accuracy
+                        ? $"{accuracy.Estimate:R} {accuracy.Low:R} {accuracy.High:R} {accuracy.Count}"
+                        : "   ",
+                    $"{row["estimate"]} {row["low"]} {row["high"]} {row["n"]}");
                 Assert.Equal(arm.TestAccuracy is null ? "1 of 5 seeds diverged" : "", row["missing"]);
-                Assert.Equal(arm.RatioCurve.Count, rows.Count(row => row["comparison"] == comparison && row["rule"] == arm.Rule && row["quantity"] == "ratio_to_baseline"));
+                Assert.Equal(
+                    arm.RatioCurve.Count,
+                    rows.Count(row => row["comparison"] == comparison && row["rule"] == arm.Rule
+                        && row["quantity"] == "ratio_to_baseline"));
             }
         }
 
-        Assert.Equal(report.Analysis.Responses.Sum(response => response.Points.Count), rows.Count(row => row["comparison"] == "tuning"));
+        Assert.Equal(
+            report.Analysis.Responses.Sum(response => response.Points.Count),
+            rows.Count(row => row["comparison"] == "tuning"));
         Assert.Contains(rows, row => row["missing"] == "not reached by 2 of 5 seeds");
     }
 
@@ -112,18 +131,30 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     {
         var rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
         var arm = report.Analysis.SharedRate[1];
-        Dictionary<string, string> Row(string rule, string quantity) => rows.First(row => row["comparison"] == "shared" && row["rule"] == rule && row["quantity"] == quantity);
+        Dictionary<string, string> Row(string rule, string quantity) =>
+            rows.First(row => row["comparison"] == "shared" && row["rule"] == rule && row["quantity"] == quantity);
 
         var shift = Row(arm.Rule, "final_validation_loss_shift");
         Assert.Equal(("0.0625", "0.25", "5"), (shift["p"], shift["p_holm"], shift["n"]));
-        Assert.Equal("0.2 0.04 0.6", string.Join(' ', new[] { "estimate", "low", "high" }.Select(column => Row(arm.Rule, "final_validation_loss_probability_of_improvement")[column])));
+        Assert.Equal(
+            "0.2 0.04 0.6",
+            string.Join(
+                ' ',
+                new[] { "estimate", "low", "high" }
+                    .Select(column => Row(arm.Rule, "final_validation_loss_probability_of_improvement")[column])));
         Assert.Equal("0.017", Row(arm.Rule, "final_validation_loss_detectable_difference")["estimate"]);
         Assert.Equal("5", Row(arm.Rule, "ratio_to_baseline")["baseline_reached"]);
-        var broken = report.Analysis.SharedRate.Concat(report.Analysis.BestRate).First(other => other.DivergedSeeds == 1);
-        var open = rows.First(row => row["rule"] == broken.Rule && row["diverged"] == "1" && row["quantity"] == "final_validation_loss_interquartile_mean");
+        var broken =
+            report.Analysis.SharedRate.Concat(report.Analysis.BestRate).First(other => other.DivergedSeeds == 1);
+        var open = rows.First(row => row["rule"] == broken.Rule && row["diverged"] == "1"
+            && row["quantity"] == "final_validation_loss_interquartile_mean");
         Assert.Equal(("", "the interval reaches to diverged"), (open["high"], open["missing"]));
         Assert.NotEqual("", open["estimate"]);
-        Assert.Equal("0.4", rows.First(row => row["rule"] == report.Analysis.SharedRate[0].Rule && row["quantity"] == "share_of_seeds_within" && row["at"] == "1.1")["estimate"]);
+        Assert.Equal(
+            "0.4",
+            rows.First(row => row["rule"] == report.Analysis.SharedRate[0].Rule
+                && row["quantity"] == "share_of_seeds_within"
+                && row["at"] == "1.1")["estimate"]);
     }
 
     [Fact]
@@ -143,7 +174,10 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         using var document = JsonDocument.Parse(File.ReadAllText(report["numbers.json"]));
         var analysis = document.RootElement.GetProperty("analysis");
         Assert.Equal("soap-numbers-2", document.RootElement.GetProperty("format").GetString());
-        Assert.Equal(report.Analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, analysis.GetProperty("sharedRate")[1].GetProperty("target").GetProperty("ratioToBaseline").GetProperty("estimate").GetDouble());
+        Assert.Equal(
+            report.Analysis.SharedRate[1].Target.RatioToBaseline!.Estimate,
+            analysis.GetProperty("sharedRate")[1].GetProperty("target").GetProperty("ratioToBaseline")
+                .GetProperty("estimate").GetDouble());
         Assert.Equal(report.Analysis.Findings.Count, analysis.GetProperty("findings").GetArrayLength());
     }
 

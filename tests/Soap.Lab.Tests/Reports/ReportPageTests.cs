@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
-using Soap.Lab.Records;
 using Soap.Lab.Reports;
 using Soap.Lab.Reports.Markup;
 using Xunit;
@@ -26,14 +24,21 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     [Fact]
     public void Every_finding_and_every_limit_is_in_the_page()
     {
-        Assert.All(report.Analysis.Findings.Concat(report.Analysis.Limits), sentence => Assert.Contains(Html.Escape(sentence), report.Page));
+        Assert.All(
+            report.Analysis.Findings.Concat(report.Analysis.Limits),
+            sentence => Assert.Contains(Html.Escape(sentence), report.Page));
     }
 
     [Fact]
     public void The_provenance_is_in_the_page()
     {
         var provenance = report.Analysis.Provenance;
-        Assert.All([provenance.Commit!, provenance.Processor, provenance.CommandLine, .. provenance.DataDigests.Values, "101, 102, 103, 104, 105", "1, 2, 3"], text => Assert.Contains(text, report.Page));
+        Assert.All(
+            [
+                provenance.Commit!, provenance.Processor, provenance.CommandLine, .. provenance.DataDigests.Values,
+                "101, 102, 103, 104, 105", "1, 2, 3",
+            ],
+            text => Assert.Contains(text, report.Page));
     }
 
     [Fact]
@@ -62,26 +67,41 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     {
         var text = Data().Match(report.Page).Value;
         using var data = JsonDocument.Parse(text[(text.IndexOf('>') + 1)..^"</script>".Length]);
-        JsonElement[] charts = [.. data.RootElement.GetProperty("charts").EnumerateObject().Select(chart => chart.Value)];
+        JsonElement[] charts =
+        [
+            .. data.RootElement.GetProperty("charts").EnumerateObject().Select(chart => chart.Value),
+        ];
         Assert.Equal(43, charts.Length);
         foreach (var chart in charts)
         {
             var hover = chart.GetProperty("spec").GetProperty("layer").EnumerateArray().Last();
-            string[] fields = [.. hover.GetProperty("encoding").GetProperty("tooltip").EnumerateArray().Select(tip => tip.GetProperty("field").GetString()!)];
+            string[] fields =
+            [
+                .. hover.GetProperty("encoding").GetProperty("tooltip").EnumerateArray()
+                    .Select(tip => tip.GetProperty("field").GetString()!),
+            ];
             var means = chart.GetProperty("lines").EnumerateArray().Where(line => !line.TryGetProperty("t", out _));
-            Assert.All(means, line => Assert.All(fields.Except(["x"]), field => Assert.True(line.TryGetProperty(field, out _), field)));
+            Assert.All(means, line => Assert.All(
+                fields.Except(["x"]), field => Assert.True(line.TryGetProperty(field, out _), field)));
         }
     }
 
     [Fact]
-    public void The_page_is_smaller_than_three_megabytes() => Assert.InRange(new FileInfo(report["report.html"]).Length, 900_000, 3_000_000);
+    public void The_page_is_smaller_than_three_megabytes() =>
+        Assert.InRange(new FileInfo(report["report.html"]).Length, 900_000, 3_000_000);
 
     [Fact]
     public void Markup_in_rules_titles_and_sentences_stays_text()
     {
         using Folder folder = new();
-        string[] rules = ["bp", "<script>alert(1)</script>", "sign:\"'&<b>", "</script><img src=x onerror=alert(2)>", "frozen"];
-        var analysis = StudyFixture.Analysis(rules, "A </title><script>alert(3)</script> title") with { Findings = ["<script>alert(4)</script>"] };
+        string[] rules =
+        [
+            "bp", "<script>alert(1)</script>", "sign:\"'&<b>", "</script><img src=x onerror=alert(2)>", "frozen",
+        ];
+        var analysis = StudyFixture.Analysis(rules, "A </title><script>alert(3)</script> title") with
+        {
+            Findings = ["<script>alert(4)</script>"],
+        };
         ReportWriter.Write(analysis, [], folder.Path);
         var page = File.ReadAllText(folder["report.html"]);
 
@@ -134,7 +154,8 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
             Diagnostics = [],
             SeedCurves = [],
         })];
-        ReportWriter.Write(analysis with { SharedRate = arms, BestRate = [], Responses = [], Findings = [] }, [], folder.Path);
+        ReportWriter.Write(
+            analysis with { SharedRate = arms, BestRate = [], Responses = [], Findings = [] }, [], folder.Path);
         Assert.Contains("5 of 5 seeds diverged", File.ReadAllText(folder["report.html"]));
     }
 

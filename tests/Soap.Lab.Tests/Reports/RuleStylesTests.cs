@@ -1,4 +1,3 @@
-using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Texts;
 using Xunit;
@@ -14,7 +13,8 @@ public sealed class RuleStylesTests
     [InlineData("bp+adam:beta1=0.9,beta2=0.999,epsilon=1E-08", "bp + adam")]
     [InlineData("dfa+momentum:factor=0.5,nesterov=yes", "dfa + momentum factor=0.5 nesterov")]
     [InlineData("mine:decay=0.1", "mine:decay=0.1")]
-    public void A_rule_has_the_same_brief_name_in_charts_and_sentences(string rule, string name) => Assert.Equal(name, RuleName.Brief(rule));
+    public void A_rule_has_the_same_brief_name_in_charts_and_sentences(string rule, string name) =>
+        Assert.Equal(name, RuleName.Brief(rule));
 
     [Fact]
     public void Rules_beyond_the_palette_still_look_different()
@@ -22,6 +22,8 @@ public sealed class RuleStylesTests
         string[] rules = [.. Enumerable.Range(0, 24).Select(i => $"rule{i}"), .. StudyFixture.Rules];
         var analysis = StudyFixture.Analysis();
         RuleStyles styles = new(analysis with { Study = analysis.Study with { Rules = rules } });
-        Assert.Equal(rules.Length, styles.All.Select(style => $"{style.Color} {string.Join(' ', style.Dash)}").Distinct().Count());
+        Assert.Equal(
+            rules.Length,
+            styles.All.Select(style => $"{style.Color} {string.Join(' ', style.Dash)}").Distinct().Count());
     }
 }

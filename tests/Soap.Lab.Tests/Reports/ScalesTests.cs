@@ -10,7 +10,9 @@ public sealed class ScalesTests
 {
     [Fact]
     public void One_thing_is_not_called_many() =>
-        Assert.Equal(["0 seeds", "1 seed", "2 seeds"], Enumerable.Range(0, 3).Select(number => NumberText.Count(number, "seed")));
+        Assert.Equal(
+            ["0 seeds", "1 seed", "2 seeds"],
+            Enumerable.Range(0, 3).Select(number => NumberText.Count(number, "seed")));
 
     [Fact]
     public void Ticks_lie_on_the_axis_in_order_and_are_neither_few_nor_many() =>
@@ -25,13 +27,15 @@ public sealed class ScalesTests
         });
 
     [Fact]
-    public void An_axis_from_zero_begins_with_a_plain_zero() => Assert.Equal("0", Ticks.Text(Ticks.Linear(0, 110_000)[0]));
+    public void An_axis_from_zero_begins_with_a_plain_zero() =>
+        Assert.Equal("0", Ticks.Text(Ticks.Linear(0, 110_000)[0]));
 
     [Fact]
     public void A_place_on_a_scale_leads_back_to_its_value() =>
         Gen.Select(Gen.Double[1e-3, 1e3], Gen.Double[1.1, 1e3], Gen.Double[0, 1]).Sample((low, ratio, fraction) =>
         {
-            foreach (var scale in new[] { AxisScale.Linear(low, low * ratio), AxisScale.LogarithmicAround(low, low * ratio) })
+            foreach (var scale
+                in new[] { AxisScale.Linear(low, low * ratio), AxisScale.LogarithmicAround(low, low * ratio) })
             {
                 Assert.Equal(fraction, scale.Fraction(scale.At(fraction)), 9);
             }
@@ -43,10 +47,12 @@ public sealed class ScalesTests
     [InlineData(-0.0289, -0.0306, -0.0271, "−0.0289 [−0.0306, −0.0271]")]
     [InlineData(2.5, 2.5, 2.5, "2.500 [2.500, 2.500]")]
     [InlineData(-0.00001, -0.02, 0.02, "0.000 [−0.020, 0.020]")]
-    public void Intervals_have_the_digits_that_their_width_supports(double estimate, double low, double high, string text)
+    public void Intervals_have_the_digits_that_their_width_supports(
+        double estimate, double low, double high, string text)
     {
         var decimals = NumberText.Decimals(new Interval(estimate, low, high, 5));
-        Assert.Equal(text, $"{NumberText.Fixed(estimate, decimals)} [{NumberText.Fixed(low, decimals)}, {NumberText.Fixed(high, decimals)}]");
+        Assert.Equal(text, $"{NumberText.Fixed(estimate, decimals)} [{NumberText.Fixed(low, decimals)}, " +
+            $"{NumberText.Fixed(high, decimals)}]");
     }
 
     [Fact]
@@ -55,11 +61,18 @@ public sealed class ScalesTests
         var scale = AxisScale.Linear(0, 1);
         Gen.Double[0, 1].Array[1, 8].Sample(ends =>
         {
-            Series[] series = [.. ends.Select((end, i) => new Series(new RuleStyle($"r{i}", $"r{i}", "#000000", []), [new SeriesPoint(1, end, end, end)]))];
+            Series[] series =
+            [
+                .. ends.Select((end, i) => new Series(
+                    new RuleStyle($"r{i}", $"r{i}", "#000000", []), [new SeriesPoint(1, end, end, end)])),
+            ];
             Panel panel = new("", Axis.Fixed("", 0, 1), Axis.Fixed("", 0, 1), series);
             (RuleStyle Style, double X, double Y)[] placed = [.. EndLabels.Place(panel, scale, 0.05)];
-            Assert.Equal(series.OrderBy(line => line.Points[0].Y).Select(line => line.Style), placed.Select(label => label.Style));
-            Assert.All(placed.Zip(placed.Skip(1)), pair => Assert.InRange(pair.Second.Y - pair.First.Y, 0.05 - 1e-9, 2));
+            Assert.Equal(
+                series.OrderBy(line => line.Points[0].Y).Select(line => line.Style),
+                placed.Select(label => label.Style));
+            Assert.All(
+                placed.Zip(placed.Skip(1)), pair => Assert.InRange(pair.Second.Y - pair.First.Y, 0.05 - 1e-9, 2));
         });
     }
 }

@@ -10,21 +10,32 @@ using Soap.Trials;
 
 namespace Soap.Lab.Tests.Reports;
 
-/// <summary>A study that looks like the founding one, from formulas instead of training: five rules, a diverged trial, a target that one arm never reaches.</summary>
+/// <summary>
+/// A study that looks like the founding one, from formulas instead of training: five rules, a diverged trial, a target
+/// that one arm never reaches.
+/// </summary>
 internal static class StudyFixture
 {
-    public static readonly string[] Rules = ["bp", "fa", "sign:period=1000,magnitude=unit", "sign:period=1000,magnitude=initial", "frozen"];
+    public static readonly string[] Rules =
+    [
+        "bp", "fa", "sign:period=1000,magnitude=unit", "sign:period=1000,magnitude=initial", "frozen",
+    ];
 
     private static readonly double[] Rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
     private static readonly double[] Optima = [0.1, 0.2, 0.01, 0.12, 0.3];
     private static readonly double[] Floors = [0.12, 0.16, 0.14, 0.15, 0.34];
 
-    public static StudyAnalysis Analysis(IReadOnlyList<string>? rules = null, string title = "Does feedback without weights learn as fast as backpropagation?")
+    public static StudyAnalysis Analysis(
+        IReadOnlyList<string>? rules = null,
+        string title = "Does feedback without weights learn as fast as backpropagation?")
     {
         rules ??= Rules;
         var study = Study(rules, title);
         ArmAnalysis[] shared = [.. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, 0.01, diverged: 0))];
-        ArmAnalysis[] best = [.. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, Best(rule), diverged: rule == 2 ? 1 : 0))];
+        ArmAnalysis[] best =
+        [
+            .. Enumerable.Range(0, 5).Select(rule => Arm(rules, rule, Best(rule), diverged: rule == 2 ? 1 : 0)),
+        ];
         return new StudyAnalysis(study, new Provenance
         {
             SoapVersion = "0.1.0",
@@ -49,18 +60,30 @@ internal static class StudyFixture
             BestRate = best,
             Responses = [.. Enumerable.Range(0, 5).Select(rule => Response(rules, rule))],
             Findings = [
-                "At the shared learning rate of 0.01 feedback alignment needs 2.1 times the examples of backpropagation to reach a training loss of 0.5 (95 % interval 1.9 to 2.3).",
-                "The naive sign rule (unit magnitude) seems faster than backpropagation at the shared learning rate, by a factor of 0.62; at each rule's best learning rate nothing shows that an advantage remains.",
-                "With the feedback's magnitude kept (sign initial) the rule is slower than backpropagation at both learning rates.",
-                "Every rule but frozen learns the hidden layer: its test accuracy is above the frozen control's on all 5 seeds.",
+                "At the shared learning rate of 0.01 feedback alignment needs 2.1 times the examples of " +
+                    "backpropagation to reach a training loss of 0.5 (95 % interval 1.9 to 2.3).",
+                "The naive sign rule (unit magnitude) seems faster than backpropagation at the shared learning " +
+                    "rate, by a factor of 0.62; at each rule's best learning rate nothing " +
+                    "shows that an advantage remains.",
+                "With the feedback's magnitude kept (sign initial) the rule is slower than " +
+                    "backpropagation at both learning rates.",
+                "Every rule but frozen learns the hidden layer: its test accuracy is above the " +
+                    "frozen control's on all 5 seeds.",
             ],
             Limits = [
                 "One network, one data set: nothing here says how the rules do on deeper networks.",
                 "The learning-rate grid is coarse; the best rate of frozen lies on its edge.",
             ],
-            Diverged = [new DivergedTrial(rules[2], 0.01, 104, new Divergence(812, 51_904, "preactivations/1")), new DivergedTrial(rules[2], 1, 1, new Divergence(3, 128, "weights/1"))],
+            Diverged =
+            [
+                new DivergedTrial(rules[2], 0.01, 104, new Divergence(812, 51_904, "preactivations/1")),
+                new DivergedTrial(rules[2], 1, 1, new Divergence(3, 128, "weights/1")),
+            ],
             Samples = [],
-            TimeFindings = ["Counted in seconds the order turns: sign reaches 0.5 with 0.6x the examples but 12x the cost."],
+            TimeFindings =
+            [
+                "Counted in seconds the order turns: sign reaches 0.5 with 0.6x the examples but 12x the cost.",
+            ],
             TimeLimits = ["Seconds are those of training steps alone: on another machine they are others."],
         };
     }
@@ -73,7 +96,15 @@ internal static class StudyFixture
         {
             TestAccuracy = null,
             TestAccuracyDifference = null,
-            Functions = [.. analysis.Study.Seeds.Select(seed => new SeedFunction(seed, [.. Grid().Select(x => new FunctionPoint(x, (1 - 0.1 * rule) * Target(x) + 0.01 * Noise(rule, seed, x))) ]))],
+            Functions =
+            [
+                .. analysis.Study.Seeds.Select(seed => new SeedFunction(
+                    seed,
+                    [
+                        .. Grid().Select(x => new FunctionPoint(
+                            x, (1 - 0.1 * rule) * Target(x) + 0.01 * Noise(rule, seed, x))),
+                    ])),
+            ],
         })];
         return analysis with
         {
@@ -86,7 +117,8 @@ internal static class StudyFixture
         };
     }
 
-    public static IReadOnlyList<TrialResult> Trials() => [.. from rule in Enumerable.Range(0, 5) from seed in Study(Rules, "").Seeds select Trial(rule, seed)];
+    public static IReadOnlyList<TrialResult> Trials() =>
+        [.. from rule in Enumerable.Range(0, 5) from seed in Study(Rules, "").Seeds select Trial(rule, seed)];
 
     private static StudySpecification Study(IReadOnlyList<string> rules, string title) => new()
     {
@@ -101,11 +133,15 @@ internal static class StudyFixture
         Trial = new TrialSpecification { Task = "mnist", Rule = "bp", Seed = 0, LearningRate = 0.01 },
     };
 
-    private static double Best(int rule) => rule == 4 ? 1 : Rates.MinBy(rate => Math.Abs(Math.Log(rate / Optima[rule])));
+    private static double Best(int rule) =>
+        rule == 4 ? 1 : Rates.MinBy(rate => Math.Abs(Math.Log(rate / Optima[rule])));
 
-    private static double Noise(int rule, ulong seed, double x) => Math.Sin(12.9898 * x + 78.233 * rule + 37.719 * seed);
+    private static double Noise(int rule, ulong seed, double x) =>
+        Math.Sin(12.9898 * x + 78.233 * rule + 37.719 * seed);
 
-    /// <summary>Loss after so many examples: a power law from ln 10 to a floor, faster nearer the rule's optimum.</summary>
+    /// <summary>
+    /// Loss after so many examples: a power law from ln 10 to a floor, faster nearer the rule's optimum.
+    /// </summary>
     private static double Loss(int rule, double rate, double examples)
     {
         var speed = 1 / (1 + Math.Pow(Math.Log10(rate / Optima[rule]), 2));
@@ -142,15 +178,30 @@ internal static class StudyFixture
             Target = TargetAt(rule, rate, 0.5, diverged),
             Cost = Cost(rule, TargetAt(rule, rate, 0.5, diverged).RatioToBaseline),
             Times = Times(rule, TargetAt(rule, rate, 0.5, diverged).RatioToBaseline),
-            RatioCurve = rule == 0 ? [] : [.. Enumerable.Range(0, 17).Select(i => TargetAt(rule, rate, 1.8 - 0.1 * i, diverged))],
+            RatioCurve = rule == 0
+                ? []
+                : [.. Enumerable.Range(0, 17).Select(i => TargetAt(rule, rate, 1.8 - 0.1 * i, diverged))],
             Outcomes = Outcomes(rule, final, accuracy, diverged),
-            ExamplesOverBest = [.. Enumerable.Range(0, 5).Select(seed => rule == 4 && seed > 2 ? (double?)null : 1 + rule * 0.4 + 0.1 * seed)],
+            ExamplesOverBest =
+            [
+                .. Enumerable.Range(0, 5)
+                    .Select(seed => rule == 4 && seed > 2 ? (double?)null : 1 + rule * 0.4 + 0.1 * seed),
+            ],
             Diagnostics = Diagnostics(rule),
-            SeedCurves = [.. Study(rules, "").Seeds.Skip(diverged).Select(seed => new SeedCurve(seed, [.. Band(rule, rate, 0, 2000).Select(point => new LossPoint((long)point.X, point.Mean * (1 + 0.02 * Noise(rule, seed, point.X))))]))],
+            SeedCurves =
+            [
+                .. Study(rules, "").Seeds.Skip(diverged).Select(seed => new SeedCurve(
+                    seed,
+                    [
+                        .. Band(rule, rate, 0, 2000).Select(point => new LossPoint(
+                            (long)point.X, point.Mean * (1 + 0.02 * Noise(rule, seed, point.X)))),
+                    ])),
+            ],
         };
     }
 
-    // The third rule is made by the other engine, at three times the operations and twenty times the seconds; of the fourth no time is stored.
+    // The third rule is made by the other engine, at three times the operations and twenty times the seconds; of the
+    // fourth no time is stored.
     private static ArmCost Cost(int rule, Interval? examples)
     {
         double flops = rule == 2 ? 2_454_528 : rule == 4 ? 411_648 : 818_176;
@@ -179,11 +230,21 @@ internal static class StudyFixture
 
     private static OutcomeAnalysis[] Outcomes(int rule, double final, double accuracy, int diverged)
     {
-        var comparison = rule == 0 ? null : new BaselineComparison(Around(0.02 * rule, 0.006), new Interval(0.2, 0.04, 0.6, 5), 0.0625, 5) { AdjustedPValue = 0.25, Deviation = 0.01, DetectableDifference = 0.017 };
+        var comparison = rule == 0
+            ? null
+            : new BaselineComparison(Around(0.02 * rule, 0.006), new Interval(0.2, 0.04, 0.6, 5), 0.0625, 5)
+            {
+                AdjustedPValue = 0.25,
+                Deviation = 0.01,
+                DetectableDifference = 0.017,
+            };
         var loss = Around(final * 1.02, 0.006);
         return
         [
-            new OutcomeAnalysis(ArmOutcome.FinalValidationLoss, diverged > 1 ? null : diverged == 1 ? loss with { High = double.PositiveInfinity } : loss, comparison),
+            new OutcomeAnalysis(
+                ArmOutcome.FinalValidationLoss,
+                diverged > 1 ? null : diverged == 1 ? loss with { High = double.PositiveInfinity } : loss,
+                comparison),
             new OutcomeAnalysis(ArmOutcome.TestAccuracy, diverged > 1 ? null : Around(accuracy, 0.002), comparison),
         ];
     }
@@ -196,7 +257,12 @@ internal static class StudyFixture
         var reached = rule == 4 && loss < 0.55 ? 3 : examples <= 110_000 ? 5 - diverged : 0;
         var interval = reached == 5 ? new Interval(examples, examples * 0.92, examples * 1.09, 5) : null;
         var ratio = examples / Examples(0, rate, loss);
-        return new TargetAnalysis(loss, reached, 5, interval, interval is null || rule == 0 ? null : new Interval(ratio, ratio * 0.93, ratio * 1.07, 5)) { BaselineReached = rule == 0 ? null : 5 };
+        return new TargetAnalysis(
+            loss, reached, 5, interval,
+            interval is null || rule == 0 ? null : new Interval(ratio, ratio * 0.93, ratio * 1.07, 5))
+        {
+            BaselineReached = rule == 0 ? null : 5,
+        };
     }
 
     private static double Examples(int rule, double rate, double loss)
@@ -215,7 +281,12 @@ internal static class StudyFixture
         [
             .. Rates.Select(rate => rule == 2 && rate > 0.5
                 ? new ResponsePoint(rate, null, 2)
-                : new ResponsePoint(rate, new Interval(Loss(rule, rate, 110_000), Loss(rule, rate, 110_000) * 0.96, Loss(rule, rate, 110_000) * 1.05, 3), 0))
+                : new ResponsePoint(
+                    rate,
+                    new Interval(
+                        Loss(rule, rate, 110_000), Loss(rule, rate, 110_000) * 0.96, Loss(rule, rate, 110_000) * 1.05,
+                        3),
+                    0))
         ],
         Best(rule),
         rule == 4);
@@ -233,13 +304,20 @@ internal static class StudyFixture
             (nameof(DiagnosticPoint.GradientNormRatio), t => rule == 2 ? 17 - 6 * t : rule == 4 ? 0 : 1.05 - 0.3 * t),
             (nameof(DiagnosticPoint.SignAgreement), t => rule is 0 ? 1 : rule is 2 or 3 ? 0.97 : 0.5 + 0.25 * t),
             (nameof(DiagnosticPoint.RelativeDistance), t => rule == 0 ? 0 : 1.4 - 0.5 * t),
-            (nameof(DiagnosticPoint.EffectiveLearningRate), t => rule == 4 ? 0 : (rule == 2 ? 0.01 : 0.0012) * (1 - 0.7 * t)),
+            (
+                nameof(DiagnosticPoint.EffectiveLearningRate),
+                t => rule == 4 ? 0 : (rule == 2 ? 0.01 : 0.0012) * (1 - 0.7 * t)),
         ];
         return
         [
             .. from metric in metrics
                from layer in new[] { 1, 2 }
-               where layer == 1 ? metric.Metric is not (nameof(DiagnosticPoint.WeightAngle) or nameof(DiagnosticPoint.FeedbackNormRatio) or nameof(DiagnosticPoint.SignAgreement) or nameof(DiagnosticPoint.RelativeDistance)) : metric.Metric is not nameof(DiagnosticPoint.GradientAngle)
+               where layer == 1
+                   ? metric.Metric is not (nameof(DiagnosticPoint.WeightAngle)
+                       or nameof(DiagnosticPoint.FeedbackNormRatio)
+                       or nameof(DiagnosticPoint.SignAgreement)
+                       or nameof(DiagnosticPoint.RelativeDistance))
+                   : metric.Metric is not nameof(DiagnosticPoint.GradientAngle)
                select new DiagnosticCurve(layer, metric.Metric,
                [
                    .. Enumerable.Range(0, 23).Select(i =>
@@ -259,7 +337,12 @@ internal static class StudyFixture
             Specification = Study(Rules, "").Trial with { Rule = Rules[rule], Seed = seed },
             Outcome = diverged ? TrialOutcome.Diverged : TrialOutcome.Finished,
             Divergence = diverged ? new Divergence(812, 51_904, "preactivations/1") : null,
-            TrainingLoss = [.. Band(rule, 0.01, 0, 1000).Select(point => new LossPoint((long)point.X, diverged && point.X > 51_000 ? double.NaN : point.Mean + 0.01 * Noise(rule, seed, point.X)))],
+            TrainingLoss =
+            [
+                .. Band(rule, 0.01, 0, 1000).Select(point => new LossPoint(
+                    (long)point.X,
+                    diverged && point.X > 51_000 ? double.NaN : point.Mean + 0.01 * Noise(rule, seed, point.X))),
+            ],
             Validation = [new EvaluationPoint(110_000, 0.3, 0.91)],
             Test = diverged ? null : new EvaluationPoint(110_000, 0.31, 0.905),
             Diagnostics = [new DiagnosticPoint { Examples = 0, Layer = 2, WeightAngle = 89.5, SignAgreement = 0.5 }],

@@ -12,5 +12,6 @@ public sealed class TypefaceTests
         Assert.Equal("", string.Concat(Diagnostic.All
             .SelectMany(metric => metric.ToString())
             .Distinct()
-            .Where(character => !Typeface.Regular.ContainsGlyph(character) || !Typeface.SemiBold.ContainsGlyph(character))));
+            .Where(character =>
+                !Typeface.Regular.ContainsGlyph(character) || !Typeface.SemiBold.ContainsGlyph(character))));
 }

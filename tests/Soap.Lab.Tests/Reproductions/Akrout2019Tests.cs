@@ -8,11 +8,13 @@ namespace Soap.Lab.Tests.Reproductions;
 
 /// <summary>
 /// Akrout et al. 2019 on MNIST, against their published logs and against the numbers of studies/akrout-2019.
-/// Slow; run it with: dotnet run -c Release --project tests/Soap.Lab.Tests -- -class "*Akrout2019Tests" -explicit only -showLiveOutput
+/// Slow; run it with: dotnet run -c Release --project tests/Soap.Lab.Tests -- -class "*Akrout2019Tests" -explicit only
+/// -showLiveOutput
 /// </summary>
 public sealed class Akrout2019Tests(ITestOutputHelper output)
 {
-    private static readonly Reproduction Expected = Json.Read<Reproduction>(Repository.PathOf("studies", "akrout-2019", "expected.json"));
+    private static readonly Reproduction Expected = Json.Read<Reproduction>(
+        Repository.PathOf("studies", "akrout-2019", "expected.json"));
 
     public static TheoryData<string> Presets => [.. Expected.Runs.Select(run => run.Preset)];
 
@@ -22,14 +24,18 @@ public sealed class Akrout2019Tests(ITestOutputHelper output)
     {
         var run = Expected.Runs.Single(run => run.Preset == preset);
         var data = TaskCatalog.Open("mnist", DataFolders.Standard(Repository.PathOf("data")), 0);
-        var results = Expected.Seeds.AsParallel().AsOrdered().Select(seed => Trial.Run(Specification(preset, seed), data)).ToArray();
+        var results = Expected.Seeds.AsParallel().AsOrdered()
+            .Select(seed => Trial.Run(Specification(preset, seed), data)).ToArray();
         foreach (var (result, index) in results.Select((result, index) => (result, index)))
         {
             var accuracy = 100 * result.Test!.Accuracy!.Value;
             var angles = OutputAngles(result);
-            output.WriteLine($"{preset}, seed {Expected.Seeds[index]}: {accuracy:0.00} %, angle {string.Join(" ", angles.Select(angle => $"{angle:0.0}"))}");
-            Assert.InRange(accuracy, run.LoggedAccuracy - Expected.AccuracyBound, run.LoggedAccuracy + Expected.AccuracyBound);
-            Assert.InRange(accuracy, run.Accuracy[index] - Expected.RepeatBound, run.Accuracy[index] + Expected.RepeatBound);
+            output.WriteLine($"{preset}, seed {Expected.Seeds[index]}: {accuracy:0.00} %, angle " +
+                $"{string.Join(" ", angles.Select(angle => $"{angle:0.0}"))}");
+            Assert.InRange(
+                accuracy, run.LoggedAccuracy - Expected.AccuracyBound, run.LoggedAccuracy + Expected.AccuracyBound);
+            Assert.InRange(
+                accuracy, run.Accuracy[index] - Expected.RepeatBound, run.Accuracy[index] + Expected.RepeatBound);
             if (run.LoggedAngles is [var first, var last])
             {
                 Assert.True(angles[0] > angles[1] && angles[1] > angles[^1], "the angle does not fall");
@@ -48,8 +54,11 @@ public sealed class Akrout2019Tests(ITestOutputHelper output)
             Assert.Contains($"preset={run.Preset}", page, StringComparison.Ordinal);
             Assert.Contains($"| {run.LoggedAccuracy:0.00} |", page, StringComparison.Ordinal);
             Assert.All(run.Accuracy, accuracy => Assert.Contains($"{accuracy:0.00}", page, StringComparison.Ordinal));
-            Assert.InRange(run.Accuracy.Max(accuracy => Math.Abs(accuracy - run.LoggedAccuracy)), 0, Expected.AccuracyBound);
-            Assert.All((run.LoggedAngles ?? []).Concat(run.FirstAngle ?? []).Concat(run.LastAngle ?? []), angle => Assert.Contains($"{angle:0.0}", page, StringComparison.Ordinal));
+            Assert.InRange(
+                run.Accuracy.Max(accuracy => Math.Abs(accuracy - run.LoggedAccuracy)), 0, Expected.AccuracyBound);
+            Assert.All(
+                (run.LoggedAngles ?? []).Concat(run.FirstAngle ?? []).Concat(run.LastAngle ?? []),
+                angle => Assert.Contains($"{angle:0.0}", page, StringComparison.Ordinal));
         });
     }
 
@@ -61,10 +70,14 @@ public sealed class Akrout2019Tests(ITestOutputHelper output)
 
     // At the first step, and before each epoch's last step on a whole batch.
     private static double[] OutputAngles(TrialResult result) =>
-        [.. result.Diagnostics.Where(point => point.Layer == 2 && point.WeightAngle is not null).Select(point => point.WeightAngle!.Value)];
+    [
+        .. result.Diagnostics.Where(point => point.Layer == 2 && point.WeightAngle is not null)
+            .Select(point => point.WeightAngle!.Value),
+    ];
 
     private sealed record Reproduction(
-        string Source, int Epochs, IReadOnlyList<ulong> Seeds, double AccuracyBound, double RepeatBound, double AngleBound, IReadOnlyList<Run> Runs);
+        string Source, int Epochs, IReadOnlyList<ulong> Seeds, double AccuracyBound, double RepeatBound,
+        double AngleBound, IReadOnlyList<Run> Runs);
 
     private sealed record Run(
         string Preset,

@@ -54,8 +54,12 @@ internal static class SmallStudy
         },
     };
 
-    public static StudyResults Run(string folder, StudySpecification? study = null, int jobs = 2, IStudyObserver? observer = null, CancellationToken cancellation = default) =>
-        new StudyRunner(study ?? Specification, new StudyFolder(folder), Data, Provenance, observer ?? new CountingObserver()).Run(jobs, cancellation);
+    public static StudyResults Run(
+        string folder, StudySpecification? study = null, int jobs = 2, IStudyObserver? observer = null,
+        CancellationToken cancellation = default) =>
+        new StudyRunner(
+            study ?? Specification, new StudyFolder(folder), Data, Provenance, observer ?? new CountingObserver())
+            .Run(jobs, cancellation);
 
     /// <summary>The stored files of a study that was run, one of each kind, and what reads it.</summary>
     public static (string File, Action<StudyFolder> Read)[] Readers(string path)

@@ -21,7 +21,10 @@ public sealed class StudyFailureTests : IDisposable
     {
         var results = Run(Breaks("fa", seed: 2));
 
-        Assert.Equal("fa", Assert.Single(results.Failed, failed => failed.Trial.Phase == StudyPhase.SharedRate).Trial.Specification.Rule);
+        Assert.Equal(
+            "fa",
+            Assert.Single(
+                results.Failed, failed => failed.Trial.Phase == StudyPhase.SharedRate).Trial.Specification.Rule);
         Assert.Contains(results.Trials, trial => trial.Trial.Specification is { Rule: "bp", Seed: 2 });
         var failure = results.Failed[0].Failure;
         Assert.Equal(("System.InvalidOperationException", "the kernel broke"), (failure.Error, failure.Message));
@@ -34,8 +37,12 @@ public sealed class StudyFailureTests : IDisposable
     {
         var analysis = StudyAnalyzer.Analyze(Run(Breaks("fa", seed: 2)), SmallStudy.Provenance, []);
 
-        Assert.Contains(analysis.Limits, sentence => sentence.Contains("broke by a fault of the program or the machine", StringComparison.Ordinal));
-        Assert.Contains(analysis.Failed, failed => failed is { Rule: "fa", Seed: 2, Error: "System.InvalidOperationException: the kernel broke" });
+        Assert.Contains(
+            analysis.Limits,
+            sentence => sentence.Contains("broke by a fault of the program or the machine", StringComparison.Ordinal));
+        Assert.Contains(
+            analysis.Failed,
+            failed => failed is { Rule: "fa", Seed: 2, Error: "System.InvalidOperationException: the kernel broke" });
         Assert.Equal(1, analysis.SharedRate.Single(arm => arm.Rule == "fa").Seeds);
     }
 
@@ -62,17 +69,26 @@ public sealed class StudyFailureTests : IDisposable
     public void While_a_tuning_trial_has_failed_nothing_is_chosen_for_any_rule()
     {
         var results = Run((specification, data, progress, stop) =>
-            specification is { Rule: "bp", LearningRate: 0.1, Seed: 11 } ? throw new InvalidOperationException("broken") : Trial.Run(specification, data, progress, stop));
+            specification is { Rule: "bp", LearningRate: 0.1, Seed: 11 }
+                ? throw new InvalidOperationException("broken")
+                : Trial.Run(specification, data, progress, stop));
 
-        Assert.All(LearningRateChoice.Responses(results.Study, results.Trials), response => Assert.Null(response.Best));
+        Assert.All(
+            LearningRateChoice.Responses(results.Study, results.Trials), response => Assert.Null(response.Best));
         Assert.DoesNotContain(results.Trials, trial => trial.Trial.Phase == StudyPhase.BestRate);
         Assert.Contains(
             StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []).Limits,
-            sentence => sentence.Contains("while a tuning trial is, no rule's best learning rate is chosen", StringComparison.Ordinal));
-        Assert.Equal((0, 4), (StudyStatus.Of(new StudyFolder(_folder.Path)).Phases.Sum(phase => phase.Missing), StudyStatus.Of(new StudyFolder(_folder.Path)).TrialsAtBest));
+            sentence => sentence.Contains(
+                "while a tuning trial is, no rule's best learning rate is chosen", StringComparison.Ordinal));
+        Assert.Equal(
+            (0, 4),
+            (
+                StudyStatus.Of(new StudyFolder(_folder.Path)).Phases.Sum(phase => phase.Missing),
+                StudyStatus.Of(new StudyFolder(_folder.Path)).TrialsAtBest));
 
         var retried = Run(Trial.Run, retry: true);
-        Assert.All(LearningRateChoice.Responses(retried.Study, retried.Trials), response => Assert.NotNull(response.Best));
+        Assert.All(
+            LearningRateChoice.Responses(retried.Study, retried.Trials), response => Assert.NotNull(response.Best));
     }
 
     [Fact]
@@ -148,7 +164,8 @@ public sealed class StudyFailureTests : IDisposable
             Assert.True(provenance.Finished >= provenance.Started);
         });
         var origin = Assert.Single(StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []).Origins);
-        Assert.Equal(("commit", results.Trials.DistinctBy(trial => trial.Trial.Id).Count()), (origin.Commit, origin.Trials));
+        Assert.Equal(
+            ("commit", results.Trials.DistinctBy(trial => trial.Trial.Id).Count()), (origin.Commit, origin.Trials));
     }
 
     [Fact]
@@ -171,14 +188,19 @@ public sealed class StudyFailureTests : IDisposable
     }
 
     private StudyResults Run(StudyRunner.Train train, bool retry = false, IStudyObserver? observer = null) =>
-        new StudyRunner(SmallStudy.Specification, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, observer, train).Run(2, CancellationToken.None, retry);
+        new StudyRunner(
+            SmallStudy.Specification, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, observer,
+            train).Run(2, CancellationToken.None, retry);
 
     private static StudyRunner.Train Breaks(string rule, ulong? seed, string? other = null)
     {
         return Breaks;
 
-        TrialResult Breaks(TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, CancellationToken stop) =>
-            (specification.Rule == rule || specification.Rule == other) && specification.Seed == (seed ?? specification.Seed)
+        TrialResult Breaks(
+            TrialSpecification specification, TaskData data, Action<TrialProgress>? progress,
+            CancellationToken stop) =>
+            (specification.Rule == rule || specification.Rule == other)
+                && specification.Seed == (seed ?? specification.Seed)
                 ? throw new InvalidOperationException("the kernel broke")
                 : Trial.Run(specification, data, progress, stop);
     }

@@ -23,28 +23,37 @@ public sealed class StudyRoundsTests : IDisposable
         var results = SmallStudy.Run(_folder.Path, study);
 
         Assert.Equal([0.0001, 0.001, 0.01, 0.1], results.Study.LearningRates);
-        Assert.All(study.Rules, rule => Assert.Equal(4, results.Trials.Count(trial => trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == rule)));
-        Assert.Equal(results.Study.LearningRates, StudyResults.Read(new StudyFolder(_folder.Path)).Study.LearningRates);
+        Assert.All(study.Rules, rule => Assert.Equal(4, results.Trials.Count(trial =>
+            trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == rule)));
+        Assert.Equal(
+            results.Study.LearningRates, StudyResults.Read(new StudyFolder(_folder.Path)).Study.LearningRates);
         Assert.Equal([0.0001, 0.001], new StudyFolder(_folder.Path).ReadManifest().Study.LearningRates);
     }
 
     [Fact]
     public void Each_rule_is_reported_at_its_best_combination()
     {
-        var study = StudyChecks.Check(SettingWords.Apply(SmallStudy.Specification, ["momentum=0,0.9"], StudySettings.All, StudySettings.Check));
+        var study = StudyChecks.Check(
+            SettingWords.Apply(SmallStudy.Specification, ["momentum=0,0.9"], StudySettings.All, StudySettings.Check));
         var results = SmallStudy.Run(_folder.Path, study);
         var responses = LearningRateChoice.Responses(results.Study, results.Trials);
 
         Assert.All(responses, response =>
         {
             var best = response.BestCandidate!;
-            var tuning = results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == response.Rule).ToArray();
+            var tuning = results.Trials
+                .Where(trial =>
+                    trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == response.Rule)
+                .ToArray();
             Assert.Equal(4, tuning.Length);
             var lowest = tuning.MinBy(trial => trial.Result.Validation[^1].Loss)!.Trial.Specification;
             Assert.Equal((lowest.LearningRate, $"momentum={lowest.Momentum}"), (best.LearningRate, best.SweptText));
             Assert.All(
-                results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.BestRate && trial.Trial.Specification.Rule == response.Rule),
-                trial => Assert.Equal((lowest.LearningRate, lowest.Momentum), (trial.Trial.Specification.LearningRate, trial.Trial.Specification.Momentum)));
+                results.Trials.Where(trial =>
+                    trial.Trial.Phase == StudyPhase.BestRate && trial.Trial.Specification.Rule == response.Rule),
+                trial => Assert.Equal(
+                    (lowest.LearningRate, lowest.Momentum),
+                    (trial.Trial.Specification.LearningRate, trial.Trial.Specification.Momentum)));
         });
         Assert.Empty(StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []).Diverged);
     }
@@ -66,14 +75,23 @@ public sealed class StudyRoundsTests : IDisposable
         Assert.All(analysis.Algoperf, score =>
         {
             var bests = score.Studies.Select(study => results.Trials
-                .Where(trial => trial.Trial.Phase == StudyPhase.Algoperf && trial.Trial.Specification.Rule == score.Rule && trial.Trial.Specification.Seed == study.Seed)
-                .Select(trial => Lab.Statistics.TimeToTarget.Examples([.. trial.Result.Validation.Select(point => new LossPoint(point.Examples, point.Loss))], 0.9) ?? double.PositiveInfinity)
+                .Where(trial =>
+                    trial.Trial.Phase == StudyPhase.Algoperf && trial.Trial.Specification.Rule == score.Rule
+                        && trial.Trial.Specification.Seed == study.Seed)
+                .Select(trial => Lab.Statistics.TimeToTarget.Examples(
+                    [.. trial.Result.Validation.Select(point => new LossPoint(point.Examples, point.Loss))], 0.9)
+                    ?? double.PositiveInfinity)
                 .ToArray()).ToArray();
             Assert.All(bests, candidates => Assert.Equal(5, candidates.Length));
-            Assert.Equal(bests.Select(candidates => candidates.Min()).Order().ElementAt(1), score.Median ?? double.PositiveInfinity);
+            Assert.Equal(
+                bests.Select(candidates => candidates.Min()).Order().ElementAt(1),
+                score.Median ?? double.PositiveInfinity);
         });
-        Assert.All(results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.Algoperf), trial => Assert.Null(trial.Result.Test));
-        Assert.Contains(analysis.Findings, sentence => sentence.StartsWith("By AlgoPerf's protocol (5 quasi-random candidates in each of 3 studies", StringComparison.Ordinal));
+        Assert.All(
+            results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.Algoperf),
+            trial => Assert.Null(trial.Result.Test));
+        Assert.Contains(analysis.Findings, sentence => sentence.StartsWith(
+            "By AlgoPerf's protocol (5 quasi-random candidates in each of 3 studies", StringComparison.Ordinal));
         Assert.DoesNotContain(results.Trials, trial => trial.Trial.Phase is StudyPhase.Tuning or StudyPhase.BestRate);
     }
 
@@ -92,7 +110,8 @@ public sealed class StudyRoundsTests : IDisposable
         var analysis = StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []);
 
         Assert.All(analysis.Algoperf, score => Assert.Equal((null, null), (score.Median, score.RatioToBaseline)));
-        Assert.Contains(analysis.Findings, sentence => sentence.Contains("an infinite number of examples (reached in 0 of 3 studies)", StringComparison.Ordinal));
+        Assert.Contains(analysis.Findings, sentence => sentence.Contains(
+            "an infinite number of examples (reached in 0 of 3 studies)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,8 +125,11 @@ public sealed class StudyRoundsTests : IDisposable
 
         Assert.Equal([4, 4, 4], cost.Phases.Select(phase => phase.Trials));
         Assert.Equal(12 * examples, cost.Total.Examples);
-        Assert.Equal(4 * (examples * (4 * (first + second) + 2 * second) + 200.0 * 2 * (first + second)), cost.Phases[1].Flops);
+        Assert.Equal(
+            4 * (examples * (4 * (first + second) + 2 * second) + 200.0 * 2 * (first + second)), cost.Phases[1].Flops);
         Assert.All(cost.Phases, phase => Assert.InRange(phase.Seconds, 1e-6, 60));
-        Assert.All(StudyCost.Of(study, SmallStudy.Data, SmallStudy.Run(_folder.Path)).Phases, phase => Assert.Equal(phase.Trials, phase.Finished));
+        Assert.All(
+            StudyCost.Of(study, SmallStudy.Data, SmallStudy.Run(_folder.Path)).Phases,
+            phase => Assert.Equal(phase.Trials, phase.Finished));
     }
 }

@@ -9,7 +9,12 @@ namespace Soap.Lab.Tests.Running;
 
 public sealed class StudyRunnerTests : IDisposable
 {
-    private static readonly StudySpecification LongEnoughToTime = SmallStudy.Specification with { LearningRates = [], TuningSeeds = [], Trial = SmallStudy.Specification.Trial with { Batch = 1 } };
+    private static readonly StudySpecification LongEnoughToTime = SmallStudy.Specification with
+    {
+        LearningRates = [],
+        TuningSeeds = [],
+        Trial = SmallStudy.Specification.Trial with { Batch = 1 },
+    };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -65,9 +70,14 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var results = SmallStudy.Run(_folder.Path, LongEnoughToTime);
 
-        Assert.All(results.Trials, one => Assert.True(one.Provenance!.SecondsPerExample > 0 && one.Provenance.SecondsPerExample * 400 < one.Provenance.Seconds));
-        Assert.Equal(results.Trials.Select(one => one.Provenance!.SecondsPerExample), StudyResults.Read(new StudyFolder(_folder.Path)).Trials.Select(one => one.Provenance!.SecondsPerExample));
-        Assert.All(Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories), file => Assert.DoesNotContain("second", File.ReadAllText(file), StringComparison.OrdinalIgnoreCase));
+        Assert.All(results.Trials, one => Assert.True(
+            one.Provenance!.SecondsPerExample > 0 && one.Provenance.SecondsPerExample * 400 < one.Provenance.Seconds));
+        Assert.Equal(
+            results.Trials.Select(one => one.Provenance!.SecondsPerExample),
+            StudyResults.Read(new StudyFolder(_folder.Path)).Trials.Select(one => one.Provenance!.SecondsPerExample));
+        Assert.All(
+            Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories),
+            file => Assert.DoesNotContain("second", File.ReadAllText(file), StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -82,7 +92,9 @@ public sealed class StudyRunnerTests : IDisposable
             File.WriteAllLines(file, lines);
         }
 
-        Assert.All(StudyResults.Read(new StudyFolder(_folder.Path)).Trials, trial => Assert.Null(trial.Provenance!.SecondsPerExample));
+        Assert.All(
+            StudyResults.Read(new StudyFolder(_folder.Path)).Trials,
+            trial => Assert.Null(trial.Provenance!.SecondsPerExample));
     }
 
     [Theory]
@@ -104,9 +116,11 @@ public sealed class StudyRunnerTests : IDisposable
         SmallStudy.Run(whole.Path);
         using var interrupt = new CancellationTokenSource();
         var first = new CountingObserver(interrupt.Cancel);
-        Assert.ThrowsAny<OperationCanceledException>(() => SmallStudy.Run(_folder.Path, observer: first, cancellation: interrupt.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => SmallStudy.Run(
+            _folder.Path, observer: first, cancellation: interrupt.Token));
         Assert.InRange(first.Trained, 1, 2);
-        Assert.Equal(first.Trained, Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Length);
+        Assert.Equal(
+            first.Trained, Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Length);
 
         var second = new CountingObserver();
         SmallStudy.Run(_folder.Path, observer: second);
@@ -137,7 +151,8 @@ public sealed class StudyRunnerTests : IDisposable
         var plain = StudyChecks.Check(SmallStudy.Specification);
         var other = plain with { Trial = plain.Trial with { Loss = "mean-squared-error" } };
         SmallStudy.Run(_folder.Path);
-        var error = Assert.Throws<SoapException>(() => new StudyFolder(_folder.Path).Claim(other, SmallStudy.Provenance));
+        var error =
+            Assert.Throws<SoapException>(() => new StudyFolder(_folder.Path).Claim(other, SmallStudy.Provenance));
 
         Assert.Contains("trial.loss: not set there, mean-squared-error now", error.Message);
         Assert.DoesNotContain("trial.activation", error.Message);
@@ -169,7 +184,8 @@ public sealed class StudyRunnerTests : IDisposable
     {
         using var other = new StudyFolder(_folder.Path).Lock();
 
-        Assert.Contains("in use by another process", Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path)).Message);
+        Assert.Contains(
+            "in use by another process", Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path)).Message);
     }
 
     [Fact]
@@ -201,7 +217,8 @@ public sealed class StudyRunnerTests : IDisposable
     public void Results_swapped_between_trials_are_noticed()
     {
         SmallStudy.Run(_folder.Path);
-        var files = Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
+        var files =
+            Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
         File.Copy(files[0], files[1], overwrite: true);
 
         Assert.Contains("another trial", Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path)).Message);
@@ -214,7 +231,9 @@ public sealed class StudyRunnerTests : IDisposable
         var read = StudyResults.Read(new StudyFolder(_folder.Path));
 
         Assert.Equal(ran.Trials.Select(trial => trial.Trial.Id), read.Trials.Select(trial => trial.Trial.Id));
-        Assert.Equal(ran.Trials.Select(trial => trial.Result.WeightsDigest), read.Trials.Select(trial => trial.Result.WeightsDigest));
+        Assert.Equal(
+            ran.Trials.Select(trial => trial.Result.WeightsDigest),
+            read.Trials.Select(trial => trial.Result.WeightsDigest));
     }
 
     [Fact]
@@ -223,7 +242,9 @@ public sealed class StudyRunnerTests : IDisposable
         SmallStudy.Run(_folder.Path);
         Directory.Delete(Directory.GetDirectories(_folder["trials"]).Order().First(), recursive: true);
 
-        Assert.Contains("not finished", Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
+        Assert.Contains(
+            "not finished",
+            Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
     }
 
     [Fact]
@@ -231,7 +252,9 @@ public sealed class StudyRunnerTests : IDisposable
     {
         new StudyFolder(_folder.Path).Claim(StudyChecks.Check(SmallStudy.Specification), SmallStudy.Provenance);
 
-        Assert.Contains($"8 of 8 trials are not finished. Go on with: soap resume {_folder.Path}", Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
+        Assert.Contains(
+            $"8 of 8 trials are not finished. Go on with: soap resume {_folder.Path}",
+            Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
     }
 
     [Theory]
@@ -245,7 +268,11 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var results = SmallStudy.Run(_folder.Path);
 
-        Assert.All(results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.Tuning), trial => Assert.Null(trial.Result.Test));
-        Assert.All(results.Trials.Where(trial => trial.Trial.Phase != StudyPhase.Tuning), trial => Assert.NotNull(trial.Result.Test));
+        Assert.All(
+            results.Trials.Where(trial => trial.Trial.Phase == StudyPhase.Tuning),
+            trial => Assert.Null(trial.Result.Test));
+        Assert.All(
+            results.Trials.Where(trial => trial.Trial.Phase != StudyPhase.Tuning),
+            trial => Assert.NotNull(trial.Result.Test));
     }
 }

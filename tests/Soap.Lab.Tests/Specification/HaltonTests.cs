@@ -9,8 +9,12 @@ public sealed class HaltonTests
     [Fact]
     public void The_first_points_are_the_mirrored_digits_of_their_numbers()
     {
-        Assert.Equal([1 / 2.0, 1 / 4.0, 3 / 4.0, 1 / 8.0], Enumerable.Range(1, 4).Select(index => Halton.At(index, 0)));
-        Assert.Equal([1 / 3.0, 2 / 3.0, 1 / 9.0, 4 / 9.0], Enumerable.Range(1, 4).Select(index => Halton.At(index, 1)), (x, y) => Math.Abs(x - y) < 1e-15);
+        Assert.Equal(
+            [1 / 2.0, 1 / 4.0, 3 / 4.0, 1 / 8.0], Enumerable.Range(1, 4).Select(index => Halton.At(index, 0)));
+        Assert.Equal(
+            [1 / 3.0, 2 / 3.0, 1 / 9.0, 4 / 9.0],
+            Enumerable.Range(1, 4).Select(index => Halton.At(index, 1)),
+            (x, y) => Math.Abs(x - y) < 1e-15);
     }
 
     [Fact]
@@ -18,8 +22,12 @@ public sealed class HaltonTests
     {
         foreach (var start in new[] { 1, 6, 100 })
         {
-            Assert.Equal(Enumerable.Range(0, 8), Enumerable.Range(start, 8).Select(index => (int)(8 * Halton.At(index, 0))).Order());
-            Assert.Equal(Enumerable.Range(0, 9), Enumerable.Range(start, 9).Select(index => (int)(9 * Halton.At(index, 1) + 1e-9)).Order());
+            Assert.Equal(
+                Enumerable.Range(0, 8),
+                Enumerable.Range(start, 8).Select(index => (int)(8 * Halton.At(index, 0))).Order());
+            Assert.Equal(
+                Enumerable.Range(0, 9),
+                Enumerable.Range(start, 9).Select(index => (int)(9 * Halton.At(index, 1) + 1e-9)).Order());
         }
     }
 }

@@ -19,11 +19,16 @@ public sealed class SettingsTests
     {
         string[] changes =
         [
-            "task=curve", "loss=sigmoid-cross-entropy", "input-scaling=unit", "noise-examples=64", "noise-learning-rate=0.25", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7", "hidden=3,4", "activation=relu", "initializer=pytorch",
-            "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true", "weight-decay=0.125", "schedule=cosine",
+            "task=curve", "loss=sigmoid-cross-entropy", "input-scaling=unit", "noise-examples=64",
+            "noise-learning-rate=0.25", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7",
+            "hidden=3,4", "activation=relu", "initializer=pytorch",
+            "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true",
+            "weight-decay=0.125", "schedule=cosine",
             "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "engine=autograd", "data-seed=5",
         ];
-        Assert.Equal(TrialSettings.All.Select(setting => setting.Name).Order(), changes.Select(change => change.Split('=')[0]).Order());
+        Assert.Equal(
+            TrialSettings.All.Select(setting => setting.Name).Order(),
+            changes.Select(change => change.Split('=')[0]).Order());
         var start = StudyCatalog.Founding.Trial;
         Assert.All(changes, change =>
         {
@@ -48,23 +53,29 @@ public sealed class SettingsTests
 
     [Fact]
     public void Any_text_is_read_or_refused_as_a_usage_error() =>
-        Gen.Select(Gen.Int[0, TrialSettings.All.Count - 1].Select(index => TrialSettings.All[index]), Gen.String).Sample((setting, text) =>
-        {
-            try
+        Gen.Select(Gen.Int[0, TrialSettings.All.Count - 1].Select(index => TrialSettings.All[index]), Gen.String)
+            .Sample((setting, text) =>
             {
-                SettingWords.Apply(StudyCatalog.Founding.Trial, [$"{setting.Name}={text}"], TrialSettings.All, TrialSettings.Check);
-            }
-            catch (SoapException exception)
-            {
-                Assert.Equal(ExitCode.Usage, exception.ExitCode);
-                Assert.Contains(setting.Name, exception.Message, StringComparison.Ordinal);
-            }
-        });
+                try
+                {
+                    SettingWords.Apply(
+                        StudyCatalog.Founding.Trial,
+                        [$"{setting.Name}={text}"],
+                        TrialSettings.All,
+                        TrialSettings.Check);
+                }
+                catch (SoapException exception)
+                {
+                    Assert.Equal(ExitCode.Usage, exception.ExitCode);
+                    Assert.Contains(setting.Name, exception.Message, StringComparison.Ordinal);
+                }
+            });
 
     [Fact]
     public void The_value_is_literal_behind_the_first_equals_sign()
     {
-        var trial = SettingWords.Apply(StudyCatalog.Founding.Trial, ["rule=sign:period=7,magnitude=unit"], TrialSettings.All, _ => []);
+        var trial = SettingWords.Apply(
+            StudyCatalog.Founding.Trial, ["rule=sign:period=7,magnitude=unit"], TrialSettings.All, _ => []);
         Assert.Equal("sign:period=7,magnitude=unit", trial.Rule);
     }
 

@@ -17,7 +17,9 @@ public sealed class TaskDefaultsTests
         var samples = TaskCatalog.Find(task).TrainingSamples;
         foreach (var study in StudyCatalog.All.Concat(StudyCatalog.All.Select(StudyCatalog.Quick)))
         {
-            var changed = TaskDefaults.Fit(SettingWords.Apply(study, [$"task={task}"], StudySettings.All, _ => []), TaskDefaults.KeysOf([$"task={task}"]));
+            var changed = TaskDefaults.Fit(
+                SettingWords.Apply(study, [$"task={task}"], StudySettings.All, _ => []),
+                TaskDefaults.KeysOf([$"task={task}"]));
             Assert.InRange(changed.Trial.Validation, 0, samples - 1);
             var isCut = study.Trial.Validation >= samples;
             Assert.Equal(isCut ? samples / 10 : study.Trial.Validation, changed.Trial.Validation);
@@ -41,7 +43,9 @@ public sealed class TaskDefaultsTests
     [InlineData("extends: curve", 0)]
     [InlineData("epochs: 1", 5000)]
     public void A_study_file_keeps_what_it_has_and_its_other_values_fit_the_task(string lines, int validation) =>
-        Assert.Equal(validation, StudyFile.Parse("s.yaml", Encoding.UTF8.GetBytes($"study: s\ntitle: T\n{lines}\n")).Trial.Validation);
+        Assert.Equal(
+            validation,
+            StudyFile.Parse("s.yaml", Encoding.UTF8.GetBytes($"study: s\ntitle: T\n{lines}\n")).Trial.Validation);
 
     [Theory]
     [MemberData(nameof(Tasks))]

@@ -24,12 +24,16 @@ public sealed class BootstrapTests
     }
 
     [Fact]
-    public void The_order_of_the_seeds_does_not_matter_to_the_last_bit() => Gen.Select(Values, Gen.ULong).Sample((values, seed) =>
-    {
-        double[] shuffled = [.. new Soap.Randomness.RandomStream(seed, "test").Permutation(values.Length).Select(i => values[i])];
-        Assert.Equal(Bootstrap.Mean(values), Bootstrap.Mean(shuffled));
-        Assert.Equal(InterquartileMean.WithInterval(values), InterquartileMean.WithInterval(shuffled));
-    }, iter: 100);
+    public void The_order_of_the_seeds_does_not_matter_to_the_last_bit() =>
+        Gen.Select(Values, Gen.ULong).Sample((values, seed) =>
+        {
+            double[] shuffled =
+            [
+                .. new Soap.Randomness.RandomStream(seed, "test").Permutation(values.Length).Select(i => values[i]),
+            ];
+            Assert.Equal(Bootstrap.Mean(values), Bootstrap.Mean(shuffled));
+            Assert.Equal(InterquartileMean.WithInterval(values), InterquartileMean.WithInterval(shuffled));
+        }, iter: 100);
 
     [Fact]
     public void The_estimate_is_the_mean_and_lies_in_the_interval_which_lies_in_the_values() => Values.Sample(values =>
@@ -58,7 +62,8 @@ public sealed class BootstrapTests
         Assert.Equal(forth.High, -back.Low, 1e-9);
     }, iter: 200);
 
-    // All 27 resamples of three values, each with probability 1/27: the 2.5 % quantile is the smallest mean, the 97.5 % quantile the largest.
+    // All 27 resamples of three values, each with probability 1/27: the 2.5 % quantile is the smallest mean, the 97.5
+    // % quantile the largest.
     [Theory]
     [InlineData(IntervalMethod.Percentile)]
     [InlineData(IntervalMethod.ExpandedPercentile)]
@@ -75,7 +80,9 @@ public sealed class BootstrapTests
     public void Eight_values_give_nearly_the_normal_interval_of_the_resampled_mean()
     {
         var deviation = Math.Sqrt(63.0 / 12 / 8);
-        var (percentile, expanded) = (Bootstrap.Of([1.0, 2, 3, 4, 5, 6, 7, 8], Average, IntervalMethod.Percentile), Bootstrap.Mean([1, 2, 3, 4, 5, 6, 7, 8]));
+        var (percentile, expanded) = (
+            Bootstrap.Of([1.0, 2, 3, 4, 5, 6, 7, 8], Average, IntervalMethod.Percentile),
+            Bootstrap.Mean([1, 2, 3, 4, 5, 6, 7, 8]));
 
         Assert.Equal(4.5 + 1.96 * deviation, percentile.High, 0.1);
         Assert.Equal(4.5 + 2.365 * Math.Sqrt(8.0 / 7) * deviation, expanded.High, 0.1);
@@ -97,11 +104,14 @@ public sealed class BootstrapTests
     // Within the random error of two bootstraps: ours has 10,000 resamples, SciPy's 20,000 or 100,000.
     [Theory]
     [MemberData(nameof(SciPy))]
-    public void Intervals_of_means_and_of_correlations_of_pairs_are_SciPys(int index, IntervalMethod method, string name)
+    public void Intervals_of_means_and_of_correlations_of_pairs_are_SciPys(
+        int index, IntervalMethod method, string name)
     {
         var golden = GoldenFile.Cases("bootstrap")[index];
         var (x, y, ends) = (golden.Numbers("x"), golden.Numbers("y"), golden.Numbers(name));
-        var interval = golden.GetProperty("statistic").GetString() == "mean" ? Bootstrap.Of(x, Average, method) : Bootstrap.Of([.. x.Zip(y)], Correlation, method);
+        var interval = golden.GetProperty("statistic").GetString() == "mean"
+            ? Bootstrap.Of(x, Average, method)
+            : Bootstrap.Of([.. x.Zip(y)], Correlation, method);
 
         var tolerance = 0.1 * golden.Number("deviation");
         Assert.Equal(ends[0], interval.Low, tolerance);
@@ -127,16 +137,21 @@ public sealed class BootstrapTests
         Assert.Equal(1 / ratio.Low, inverse.High, 1e-12);
     }
 
-    public static TheoryData<double[]> NotFinite => new() { Array.Empty<double>(), new[] { 1, double.NaN }, new[] { double.PositiveInfinity } };
+    public static TheoryData<double[]> NotFinite =>
+        new() { Array.Empty<double>(), new[] { 1, double.NaN }, new[] { double.PositiveInfinity } };
 
     [Theory]
     [MemberData(nameof(NotFinite))]
     public void No_values_or_values_that_are_not_finite_are_refused(double[] values) =>
-        Assert.Contains("A mean needs finite values", Assert.Throws<ArgumentException>(() => Bootstrap.Mean(values)).Message);
+        Assert.Contains(
+            "A mean needs finite values", Assert.Throws<ArgumentException>(() => Bootstrap.Mean(values)).Message);
 
     [Fact]
     public void A_statistic_that_is_not_a_number_is_refused() =>
-        Assert.Contains("not a number", Assert.Throws<ArgumentException>(() => Bootstrap.Of([1.0, 2.0], sample => sample[0] == sample[1] ? double.NaN : 1)).Message);
+        Assert.Contains(
+            "not a number",
+            Assert.Throws<ArgumentException>(() =>
+                Bootstrap.Of([1.0, 2.0], sample => sample[0] == sample[1] ? double.NaN : 1)).Message);
 
     private static double Average(double[] values) => values.Average();
 

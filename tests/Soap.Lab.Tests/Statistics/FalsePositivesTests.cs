@@ -5,8 +5,9 @@ using Xunit;
 namespace Soap.Lab.Tests.Statistics;
 
 /// <summary>
-/// How often a difference is claimed where there is none, at the level 0.05, over 10,000 studies without any difference.
-/// Slow; run it with: dotnet run -c Release --project tests/Soap.Lab.Tests -- -class "*FalsePositivesTests" -explicit only -showLiveOutput
+/// How often a difference is claimed where there is none, at the level 0.05, over 10,000 studies without any
+/// difference. Slow; run it with: dotnet run -c Release --project tests/Soap.Lab.Tests -- -class
+/// "*FalsePositivesTests" -explicit only -showLiveOutput
 /// </summary>
 public sealed class FalsePositivesTests(ITestOutputHelper output)
 {
@@ -38,7 +39,10 @@ public sealed class FalsePositivesTests(ITestOutputHelper output)
         var stream = new RandomStream(2, $"null/{values}/{seeds}");
         var claimed = Enumerable.Range(0, Studies).AsParallel().Count(study =>
         {
-            double[] differences = [.. Enumerable.Range(0, seeds).Select(i => Differences[values](stream, (long)study * seeds + i))];
+            double[] differences =
+            [
+                .. Enumerable.Range(0, seeds).Select(i => Differences[values](stream, (long)study * seeds + i)),
+            ];
             return SignFlipTest.TwoSided(differences) < 0.05;
         });
         output.WriteLine($"sign flips, {values}, n = {seeds}: {100.0 * claimed / Studies:0.00} %");
@@ -65,12 +69,16 @@ public sealed class FalsePositivesTests(ITestOutputHelper output)
         for (var study = 0; study < Studies / 5; study++)
         {
             double Score(int rule, int seed) => stream.Normal(((long)study * (Rules + 1) + rule) * Seeds + seed);
-            var p = Enumerable.Range(1, Rules).Select(rule => SignFlipTest.TwoSided([.. Enumerable.Range(0, Seeds).Select(seed => Score(rule, seed) - Score(0, seed))])).ToArray();
+            var p = Enumerable.Range(1, Rules)
+                .Select(rule => SignFlipTest.TwoSided(
+                    [.. Enumerable.Range(0, Seeds).Select(seed => Score(rule, seed) - Score(0, seed))]))
+                .ToArray();
             raw += p.Any(value => value < 0.05) ? 1 : 0;
             corrected += HolmCorrection.Adjusted(p).Any(value => value < 0.05) ? 1 : 0;
         }
 
-        output.WriteLine($"{Rules} rules, n = {Seeds}: uncorrected {100.0 * raw / (Studies / 5):0.0} %, Holm {100.0 * corrected / (Studies / 5):0.0} % of studies");
+        output.WriteLine($"{Rules} rules, n = {Seeds}: uncorrected {100.0 * raw / (Studies / 5):0.0} %, Holm " +
+            $"{100.0 * corrected / (Studies / 5):0.0} % of studies");
         Assert.InRange(100.0 * raw / (Studies / 5), 15, 40);
         Assert.InRange(100.0 * corrected / (Studies / 5), 1, 5.5);
     }
@@ -87,11 +95,16 @@ public sealed class FalsePositivesTests(ITestOutputHelper output)
         var truth = MathNet.Numerics.Distributions.Normal.CDF(0, 1, shift / Math.Sqrt(2));
         var covered = Enumerable.Range(0, Studies / 2).AsParallel().Count(study =>
         {
-            double[] scores = [.. Enumerable.Range(0, 2 * Seeds).Select(i => stream.Normal((long)study * 2 * Seeds + i))];
-            var interval = ProbabilityOfImprovement.Of(scores[..Seeds], [.. scores[Seeds..].Select(score => score + shift)]);
+            double[] scores =
+            [
+                .. Enumerable.Range(0, 2 * Seeds).Select(i => stream.Normal((long)study * 2 * Seeds + i)),
+            ];
+            var interval = ProbabilityOfImprovement.Of(
+                scores[..Seeds], [.. scores[Seeds..].Select(score => score + shift)]);
             return interval.Low <= truth && truth <= interval.High;
         });
-        output.WriteLine($"probability of improvement {truth:0.00}, n = {Seeds}: covered {200.0 * covered / Studies:0.0} %");
+        output.WriteLine(
+            $"probability of improvement {truth:0.00}, n = {Seeds}: covered {200.0 * covered / Studies:0.0} %");
         Assert.InRange(200.0 * covered / Studies, 93, 99);
     }
 
@@ -103,7 +116,8 @@ public sealed class FalsePositivesTests(ITestOutputHelper output)
             var stream = new RandomStream(2, $"shift/{seeds}");
             var covered = Enumerable.Range(0, Studies).AsParallel().Count(study =>
             {
-                var interval = HodgesLehmann.Shift([.. Enumerable.Range(0, seeds).Select(i => stream.Normal((long)study * seeds + i))]);
+                var interval = HodgesLehmann.Shift(
+                    [.. Enumerable.Range(0, seeds).Select(i => stream.Normal((long)study * seeds + i))]);
                 return interval.Low <= 0 && 0 <= interval.High;
             });
             output.WriteLine($"Hodges-Lehmann shift, n = {seeds}: covered {100.0 * covered / Studies:0.0} %");
@@ -118,8 +132,11 @@ public sealed class FalsePositivesTests(ITestOutputHelper output)
         var seeds = PairedPower.Seeds(1, 1)!.Value;
         var stream = new RandomStream(2, "power");
         var found = Enumerable.Range(0, Studies).AsParallel().Count(study =>
-            SignFlipTest.TwoSided([.. Enumerable.Range(0, seeds).Select(i => 1 + stream.Normal((long)study * seeds + i))]) < 0.05);
-        output.WriteLine($"n = {seeds}: the sign-flip test finds a difference of one standard deviation in {100.0 * found / Studies:0.0} % of studies");
+            SignFlipTest.TwoSided(
+                [.. Enumerable.Range(0, seeds).Select(i => 1 + stream.Normal((long)study * seeds + i))])
+                < 0.05);
+        output.WriteLine($"n = {seeds}: the sign-flip test finds a difference of one standard deviation in " +
+            $"{100.0 * found / Studies:0.0} % of studies");
         Assert.InRange(100.0 * found / Studies, 77, 86);
     }
 }

@@ -17,14 +17,15 @@ public sealed class HodgesLehmannTests
     });
 
     [Fact]
-    public void Unit_and_exchange_of_the_rules_move_the_shift_with_them() => Gen.Double[-3, 3].Array[1, 14].Sample(differences =>
-    {
-        var shift = HodgesLehmann.Shift(differences);
-        var other = HodgesLehmann.Shift([.. differences.Select(difference => -2 * difference)]);
-        Assert.Equal(-2 * shift.Estimate, other.Estimate, 1e-9);
-        Assert.Equal(-2 * shift.High, other.Low, 1e-9);
-        Assert.Equal(-2 * shift.Low, other.High, 1e-9);
-    }, iter: 300);
+    public void Unit_and_exchange_of_the_rules_move_the_shift_with_them() =>
+        Gen.Double[-3, 3].Array[1, 14].Sample(differences =>
+        {
+            var shift = HodgesLehmann.Shift(differences);
+            var other = HodgesLehmann.Shift([.. differences.Select(difference => -2 * difference)]);
+            Assert.Equal(-2 * shift.Estimate, other.Estimate, 1e-9);
+            Assert.Equal(-2 * shift.High, other.Low, 1e-9);
+            Assert.Equal(-2 * shift.Low, other.High, 1e-9);
+        }, iter: 300);
 
     [Fact]
     public void One_diverged_seed_of_ten_moves_the_shift_little_and_opens_no_end()

@@ -18,16 +18,21 @@ public sealed class InterquartileMeanTests
     [InlineData(10, 3, false)]
     [InlineData(5, 1, true)]
     [InlineData(3, 1, false)]
-    public void It_is_a_number_while_the_diverged_trials_are_among_the_worst_quarter(int seeds, int diverged, bool isNumber)
+    public void It_is_a_number_while_the_diverged_trials_are_among_the_worst_quarter(
+        int seeds, int diverged, bool isNumber)
     {
-        double[] losses = [.. Enumerable.Range(0, seeds).Select(i => i < diverged ? double.PositiveInfinity : 0.1 * i)];
+        double[] losses =
+        [
+            .. Enumerable.Range(0, seeds).Select(i => i < diverged ? double.PositiveInfinity : 0.1 * i),
+        ];
         Assert.Equal(isNumber, double.IsFinite(InterquartileMean.WithInterval(losses).Estimate));
     }
 
     [Fact]
     public void With_a_diverged_trial_the_interval_reaches_to_diverged()
     {
-        var interval = InterquartileMean.WithInterval([0.2, 0.3, double.PositiveInfinity, 0.25, 0.21, 0.22, 0.28, 0.27]);
+        var interval = InterquartileMean.WithInterval(
+            [0.2, 0.3, double.PositiveInfinity, 0.25, 0.21, 0.22, 0.28, 0.27]);
 
         Assert.Equal(new[] { 0.22, 0.25, 0.27, 0.28 }.Average(), interval.Estimate, 1e-12);
         Assert.InRange(interval.Low, 0.2, 0.255);

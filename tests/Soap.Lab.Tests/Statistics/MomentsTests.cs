@@ -10,7 +10,8 @@ public sealed class MomentsTests
 {
     public static TheoryData<string, double[], double, double> Sets()
     {
-        double[] Alternating(double middle, double low, double high) => [middle, .. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? low : high)];
+        double[] Alternating(double middle, double low, double high) =>
+            [middle, .. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? low : high)];
         var sets = new TheoryData<string, double[], double, double>
         {
             { "NumAcc1", [10_000_001, 10_000_003, 10_000_002], 10_000_002, 1 },
@@ -20,7 +21,9 @@ public sealed class MomentsTests
         };
         foreach (var set in GoldenFile.DataSets)
         {
-            sets.Add(set.GetProperty("name").GetString()!, set.Numbers("values"), set.Number("mean"), set.Number("deviation"));
+            sets.Add(
+                set.GetProperty("name").GetString()!, set.Numbers("values"), set.Number("mean"),
+                set.Number("deviation"));
         }
 
         return sets;
@@ -29,9 +32,11 @@ public sealed class MomentsTests
     // The last sets have values whose own rounding to binary changes the deviation in the eighth digit.
     [Theory]
     [MemberData(nameof(Sets))]
-    public void Mean_and_deviation_have_the_certified_digits(string name, double[] values, double mean, double deviation)
+    public void Mean_and_deviation_have_the_certified_digits(
+        string name, double[] values, double mean, double deviation)
     {
         Assert.Equal(mean, Bootstrap.Mean(values).Estimate, 1e-14 * Math.Abs(mean));
-        Assert.Equal(deviation, values.StandardDeviation(), (name is "NumAcc3" or "NumAcc4" ? 2e-8 : 1e-12) * deviation);
+        Assert.Equal(
+            deviation, values.StandardDeviation(), (name is "NumAcc3" or "NumAcc4" ? 2e-8 : 1e-12) * deviation);
     }
 }

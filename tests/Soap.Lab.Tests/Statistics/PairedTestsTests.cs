@@ -10,7 +10,8 @@ public sealed class PairedTestsTests
 {
     private const double Diverged = double.PositiveInfinity;
 
-    private static readonly Gen<double[]> Differences = Gen.OneOf(Gen.Double[-3, 3], Gen.Int[-3, 3].Select(value => (double)value)).Array[1, 11];
+    private static readonly Gen<double[]> Differences =
+        Gen.OneOf(Gen.Double[-3, 3], Gen.Int[-3, 3].Select(value => (double)value)).Array[1, 11];
 
     // In exact arithmetic the sign of the largest decides, then that of the next: its size is nothing.
     [Theory]
@@ -21,7 +22,16 @@ public sealed class PairedTestsTests
     public void A_huge_difference_does_not_swallow_the_small_ones(double[] differences)
     {
         // By sizes that doubles add exactly, in the same order.
-        double[] modest = [.. differences.Select(difference => Math.Abs(difference) switch { double.PositiveInfinity => Math.Sign(difference) * 1e6, 1e40 => Math.Sign(difference) * 1000, 1e20 => Math.Sign(difference) * 10, _ => difference })];
+        double[] modest =
+        [
+            .. differences.Select(difference => Math.Abs(difference) switch
+            {
+                double.PositiveInfinity => Math.Sign(difference) * 1e6,
+                1e40 => Math.Sign(difference) * 1000,
+                1e20 => Math.Sign(difference) * 10,
+                _ => difference,
+            }),
+        ];
         Assert.Equal(Reference(modest), SignFlipTest.TwoSided(differences));
     }
 
@@ -38,7 +48,8 @@ public sealed class PairedTestsTests
     private static double Reference(double[] differences)
     {
         var seen = Math.Abs(differences.Sum());
-        var sums = Enumerable.Range(0, 1 << differences.Length).Select(pattern => Math.Abs(differences.Select((difference, i) => (pattern >> i & 1) == 0 ? difference : -difference).Sum()));
+        var sums = Enumerable.Range(0, 1 << differences.Length).Select(pattern => Math.Abs(
+            differences.Select((difference, i) => (pattern >> i & 1) == 0 ? difference : -difference).Sum()));
         return sums.Count(sum => sum >= seen - 1e-9) / (double)(1 << differences.Length);
     }
 
@@ -47,15 +58,20 @@ public sealed class PairedTestsTests
         Assert.Equal(golden.Number("p"), SignFlipTest.TwoSided(golden.Numbers("values")), 1e-12));
 
     [Fact]
-    public void Order_unit_and_exchange_of_the_rules_do_not_change_a_p() => Gen.Select(Differences, Gen.ULong).Sample((differences, seed) =>
-    {
-        double[] shuffled = [.. new Soap.Randomness.RandomStream(seed, "test").Permutation(differences.Length).Select(i => differences[i])];
-        var p = SignFlipTest.TwoSided(differences);
-        Assert.InRange(p, 0, 1);
-        Assert.Equal(p, SignFlipTest.TwoSided(shuffled));
-        Assert.Equal(p, SignFlipTest.TwoSided([.. differences.Select(difference => -difference)]));
-        Assert.Equal(p, SignFlipTest.TwoSided([.. differences.Select(difference => difference * 1e3)]));
-    }, iter: 500);
+    public void Order_unit_and_exchange_of_the_rules_do_not_change_a_p() =>
+        Gen.Select(Differences, Gen.ULong).Sample((differences, seed) =>
+        {
+            double[] shuffled =
+            [
+                .. new Soap.Randomness.RandomStream(seed, "test").Permutation(differences.Length)
+                    .Select(i => differences[i]),
+            ];
+            var p = SignFlipTest.TwoSided(differences);
+            Assert.InRange(p, 0, 1);
+            Assert.Equal(p, SignFlipTest.TwoSided(shuffled));
+            Assert.Equal(p, SignFlipTest.TwoSided([.. differences.Select(difference => -difference)]));
+            Assert.Equal(p, SignFlipTest.TwoSided([.. differences.Select(difference => difference * 1e3)]));
+        }, iter: 500);
 
     [Theory]
     [InlineData(5, 0.0625)]
@@ -84,11 +100,12 @@ public sealed class PairedTestsTests
     public void Nothing_but_zeros_is_no_difference() => Assert.Equal(1, SignFlipTest.TwoSided([0, 0, 0]));
 
     [Fact]
-    public void A_diverged_trial_is_the_limit_of_a_difference_that_grows() => Gen.Select(Gen.Int[-24, 24].Select(eighths => eighths / 8.0).Array[1, 10], Gen.Bool).Sample((finite, plus) =>
-    {
-        double[] With(double last) => [.. finite, plus ? last : -last];
-        Assert.Equal(SignFlipTest.TwoSided(With(1e6)), SignFlipTest.TwoSided(With(Diverged)));
-    }, iter: 500);
+    public void A_diverged_trial_is_the_limit_of_a_difference_that_grows() =>
+        Gen.Select(Gen.Int[-24, 24].Select(eighths => eighths / 8.0).Array[1, 10], Gen.Bool).Sample((finite, plus) =>
+        {
+            double[] With(double last) => [.. finite, plus ? last : -last];
+            Assert.Equal(SignFlipTest.TwoSided(With(1e6)), SignFlipTest.TwoSided(With(Diverged)));
+        }, iter: 500);
 
     [Fact]
     public void A_rule_that_diverges_once_is_not_found_to_be_better_however_good_its_other_seeds() =>
@@ -97,9 +114,15 @@ public sealed class PairedTestsTests
     [Fact]
     public void Differences_of_diverged_trials_are_infinite_and_two_of_them_do_not_differ()
     {
-        Assert.Equal([Diverged, -Diverged, 0, 1], PairedDifferences.Of([Diverged, 1, Diverged, 3], [1, Diverged, Diverged, 2]));
-        Assert.Contains("as many numbers on both sides", Assert.Throws<ArgumentException>(() => PairedDifferences.Of([1], [1, 2])).Message);
-        Assert.Contains("at least one number", Assert.Throws<ArgumentException>(() => SignFlipTest.TwoSided([])).Message);
-        Assert.Contains("at least one number", Assert.Throws<ArgumentException>(() => SignFlipTest.TwoSided([double.NaN])).Message);
+        Assert.Equal(
+            [Diverged, -Diverged, 0, 1], PairedDifferences.Of([Diverged, 1, Diverged, 3], [1, Diverged, Diverged, 2]));
+        Assert.Contains(
+            "as many numbers on both sides",
+            Assert.Throws<ArgumentException>(() => PairedDifferences.Of([1], [1, 2])).Message);
+        Assert.Contains(
+            "at least one number", Assert.Throws<ArgumentException>(() => SignFlipTest.TwoSided([])).Message);
+        Assert.Contains(
+            "at least one number",
+            Assert.Throws<ArgumentException>(() => SignFlipTest.TwoSided([double.NaN])).Message);
     }
 }

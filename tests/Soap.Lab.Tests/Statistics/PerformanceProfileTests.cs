@@ -20,18 +20,20 @@ public sealed class PerformanceProfileTests
     }
 
     [Fact]
-    public void Ratios_ascend_from_the_best_and_the_unit_of_cost_does_not_matter() => Gen.Double[0.1, 10].Array[5].Array[1, 4].Sample(costs =>
-    {
-        var profiles = PerformanceProfile.Of(costs);
-        var scaled = PerformanceProfile.Of([.. costs.Select(rule => rule.Select(cost => cost * 8).ToArray())]);
-        Assert.All(profiles.Zip(scaled), pair => Assert.Equal(pair.First.Ratios, pair.Second.Ratios));
-        Assert.All(profiles, profile => Assert.Equal(profile.Ratios.Order(), profile.Ratios));
-        Assert.True(profiles.Sum(profile => profile.Ratios.Count(ratio => ratio == 1)) >= costs[0].Length);
-    }, iter: 200);
+    public void Ratios_ascend_from_the_best_and_the_unit_of_cost_does_not_matter() =>
+        Gen.Double[0.1, 10].Array[5].Array[1, 4].Sample(costs =>
+        {
+            var profiles = PerformanceProfile.Of(costs);
+            var scaled = PerformanceProfile.Of([.. costs.Select(rule => rule.Select(cost => cost * 8).ToArray())]);
+            Assert.All(profiles.Zip(scaled), pair => Assert.Equal(pair.First.Ratios, pair.Second.Ratios));
+            Assert.All(profiles, profile => Assert.Equal(profile.Ratios.Order(), profile.Ratios));
+            Assert.True(profiles.Sum(profile => profile.Ratios.Count(ratio => ratio == 1)) >= costs[0].Length);
+        }, iter: 200);
 
     [Theory]
     [InlineData(0)]
     [InlineData(double.NaN)]
     public void Costs_that_are_not_above_zero_are_refused(double cost) =>
-        Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => PerformanceProfile.Of([[1.0, cost]])).Message);
+        Assert.Contains(
+            "above 0", Assert.Throws<ArgumentException>(() => PerformanceProfile.Of([[1.0, cost]])).Message);
 }

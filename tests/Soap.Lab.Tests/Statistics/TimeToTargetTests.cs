@@ -42,11 +42,14 @@ public sealed class TimeToTargetTests
     public void A_height_that_is_not_reached_is_censored() => Assert.Null(TimeToTarget.Examples(Curve, 0.3));
 
     [Fact]
-    public void A_lower_line_never_needs_fewer_examples() => Gen.Select(Gen.Double[0.1, 3].Array[2, 20], Gen.Double[0.1, 3], Gen.Double[0.1, 3])
-        .Sample((losses, one, other) =>
-        {
-            var curve = losses.Select((loss, i) => new LossPoint(100 * (i + 1), loss)).ToArray();
-            var (high, low) = (TimeToTarget.Examples(curve, Math.Max(one, other)), TimeToTarget.Examples(curve, Math.Min(one, other)));
-            Assert.True(low is null || high <= low);
-        }, iter: 500);
+    public void A_lower_line_never_needs_fewer_examples() =>
+        Gen.Select(Gen.Double[0.1, 3].Array[2, 20], Gen.Double[0.1, 3], Gen.Double[0.1, 3])
+            .Sample((losses, one, other) =>
+            {
+                var curve = losses.Select((loss, i) => new LossPoint(100 * (i + 1), loss)).ToArray();
+                var (high, low) = (
+                    TimeToTarget.Examples(curve, Math.Max(one, other)),
+                    TimeToTarget.Examples(curve, Math.Min(one, other)));
+                Assert.True(low is null || high <= low);
+            }, iter: 500);
 }

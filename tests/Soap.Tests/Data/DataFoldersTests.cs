@@ -6,7 +6,8 @@ namespace Soap.Tests.Data;
 public sealed class DataFoldersTests
 {
     private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "data");
-    private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+    private static readonly string Home = Environment.GetFolderPath(
+        Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
     [Fact]
     public void The_order_is_given_folder_variable_cache_shipped_shared_and_downloads_go_to_the_first()
@@ -25,7 +26,8 @@ public sealed class DataFoldersTests
 
     [Fact]
     public void A_relative_cache_folder_is_ignored() =>
-        Assert.Equal(Path.Combine(Home, ".cache/soap/datasets"), Standard(null, ("XDG_CACHE_HOME", "some/cache")).Target);
+        Assert.Equal(
+            Path.Combine(Home, ".cache/soap/datasets"), Standard(null, ("XDG_CACHE_HOME", "some/cache")).Target);
 
     [Fact]
     public void A_relative_given_folder_is_meant_from_the_current_one() =>
@@ -78,7 +80,8 @@ public sealed class DataFoldersTests
         given = given?.Replace("FILE", file, StringComparison.Ordinal);
         var error = Assert.Throws<SoapException>(() => Named(mayBeMade: false));
         Assert.Equal(
-            $"{message.Replace("FILE", file, StringComparison.Ordinal)}allowed: a folder that has one folder for the files of each task, such as mnist",
+            $"{message.Replace("FILE", file, StringComparison.Ordinal)}allowed: a folder that has one folder for " +
+                "the files of each task, such as mnist",
             error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         if (message.Contains("no such", StringComparison.Ordinal))

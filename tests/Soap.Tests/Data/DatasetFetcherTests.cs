@@ -16,7 +16,9 @@ public sealed class DatasetFetcherTests : IDisposable
         using var mirrors = new FakeMirrors(Good);
         var fetched = await Fetch(mirrors);
         Assert.Equal(_task.Files.Select(file => new Uri($"https://one.example/small/{file.Name}.gz")), mirrors.Asked);
-        Assert.Equal($"train-images: downloaded from one.example, verified, stored as {Folder}/train-images.gz", fetched[0].ToString());
+        Assert.Equal(
+            $"train-images: downloaded from one.example, verified, stored as {Folder}/train-images.gz",
+            fetched[0].ToString());
         Assert.Equal(new FileInfo(fetched[0].Path).Length, fetched[0].Size);
         Assert.Equal(4, Directory.GetFiles(Folder).Length);
         Assert.Equal(3, _task.Open(_task.Folders, seed: 0).Train.Count);
@@ -28,7 +30,9 @@ public sealed class DatasetFetcherTests : IDisposable
         _task.WriteAll("second");
         using var mirrors = new FakeMirrors(_ => throw new InvalidOperationException("nothing should be asked for"));
         var fetched = await Fetch(mirrors);
-        Assert.Equal($"train-images: already there and verified: {_task.Root}/second/small/train-images", fetched[0].ToString());
+        Assert.Equal(
+            $"train-images: already there and verified: {_task.Root}/second/small/train-images",
+            fetched[0].ToString());
         Assert.All(fetched, file => Assert.Null(file.Origin));
         Assert.False(Directory.Exists(Folder));
     }
@@ -59,13 +63,17 @@ public sealed class DatasetFetcherTests : IDisposable
     [Fact]
     public async Task A_damaged_file_that_would_hide_the_download_is_named()
     {
-        var folders = new DataFolders([Path.Combine(_task.Root, "second"), Path.Combine(_task.Root, "first")], Path.Combine(_task.Root, "first"));
+        var folders = new DataFolders(
+            [Path.Combine(_task.Root, "second"), Path.Combine(_task.Root, "first")],
+            Path.Combine(_task.Root, "first"));
         var damaged = _task.Write("second", "train-images", [0, 0, 8]);
         using var mirrors = new FakeMirrors(Good);
         var error = await Assert.ThrowsAsync<SoapException>(() => Fetch(mirrors, folders: folders));
         Assert.Equal(ExitCode.Data, error.ExitCode);
         Assert.StartsWith($"{damaged}: the file is cut off", error.Message);
-        Assert.EndsWith($"This file is found before any download in {Folder}; remove or replace it, then fetch again.", error.Message);
+        Assert.EndsWith(
+            $"This file is found before any download in {Folder}; remove or replace it, then fetch again.",
+            error.Message);
         Assert.Empty(mirrors.Asked);
     }
 
@@ -81,12 +89,15 @@ public sealed class DatasetFetcherTests : IDisposable
     public async Task The_failure_of_every_mirror_is_reported_and_nothing_is_left()
     {
         var other = IdxFiles.Bytes([3, 2, 2], new byte[12]);
-        var error = await Failure(uri => uri.Host == "one.example" ? FakeMirrors.NotFound() : FakeMirrors.Body(IdxFiles.Gzip(other)));
+        var error = await Failure(uri =>
+            uri.Host == "one.example" ? FakeMirrors.NotFound() : FakeMirrors.Body(IdxFiles.Gzip(other)));
         Assert.Equal(
             "train-images of small could not be downloaded:\n" +
             "  https://one.example/small/train-images.gz: the server answers 404 Not Found\n" +
-            "  https://two.example/data/train-images.gz: the downloaded file: its content is not the published one: its SHA-256 is " +
-            $"{IdxFiles.Digest(other)}; expected train-images of small (3x2x2 values, SHA-256 of the decoded file {_task.Files[0].Digest}).",
+            "  https://two.example/data/train-images.gz: the downloaded file: its content is not the " +
+            "published one: its SHA-256 is " +
+            $"{IdxFiles.Digest(other)}; expected train-images of small (3x2x2 values, SHA-256 of the decoded file " +
+            $"{_task.Files[0].Digest}).",
             error);
     }
 
@@ -127,14 +138,16 @@ public sealed class DatasetFetcherTests : IDisposable
     public async Task A_broken_connection_is_the_mirrors_failure()
     {
         var error = await Failure(_ => throw new HttpRequestException("Name or service not known (one.example:443)"));
-        Assert.Contains("  https://one.example/small/train-images.gz: Name or service not known (one.example:443)", error);
+        Assert.Contains(
+            "  https://one.example/small/train-images.gz: Name or service not known (one.example:443)", error);
     }
 
     [Fact]
     public async Task A_mirror_that_falls_silent_is_given_up()
     {
         using var mirrors = new FakeMirrors(uri => FakeMirrors.Body(new SlowBody(Compressed(uri)[..10], () => { })));
-        var error = await Assert.ThrowsAsync<SoapException>(() => Fetch(mirrors, stallLimit: TimeSpan.FromSeconds(0.2)));
+        var error =
+            await Assert.ThrowsAsync<SoapException>(() => Fetch(mirrors, stallLimit: TimeSpan.FromSeconds(0.2)));
         Assert.Contains("nothing arrived for 0.2 s", error.Message);
         Assert.Empty(Directory.GetFiles(Folder));
     }
@@ -147,8 +160,10 @@ public sealed class DatasetFetcherTests : IDisposable
             ? FakeMirrors.Body(new SlowBody(Compressed(uri)[..10], cancellation.Cancel))
             : Good(uri));
         using var fetcher = new DatasetFetcher(mirrors);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.FetchAsync(_task, _task.Folders, cancellation: cancellation.Token));
-        Assert.Equal(["train-images.gz", "train-labels.gz"], Directory.GetFiles(Folder).Select(Path.GetFileName).Order());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetcher.FetchAsync(
+            _task, _task.Folders, cancellation: cancellation.Token));
+        Assert.Equal(
+            ["train-images.gz", "train-labels.gz"], Directory.GetFiles(Folder).Select(Path.GetFileName).Order());
         Assert.Equal(3, mirrors.Asked.Count); // the second mirror is not asked after a cancellation
     }
 
@@ -199,7 +214,9 @@ public sealed class DatasetFetcherTests : IDisposable
     {
         using var mirrors = new FakeMirrors(Good);
         var error = await Assert.ThrowsAsync<SoapException>(() => Fetch(mirrors, TaskCatalog.Find("curve")));
-        Assert.Equal((ExitCode.Usage, "Task 'curve' needs no files: its samples are drawn from the seed."), (error.ExitCode, error.Message));
+        Assert.Equal(
+            (ExitCode.Usage, "Task 'curve' needs no files: its samples are drawn from the seed."),
+            (error.ExitCode, error.Message));
     }
 
     [Fact]
@@ -209,7 +226,8 @@ public sealed class DatasetFetcherTests : IDisposable
         using var mirrors = new FakeMirrors(Good);
         await Fetch(mirrors, progress: reports);
         Assert.Equal(_task.Files.Select(file => file.Name), reports.Select(report => report.Name).Distinct());
-        Assert.All(reports.GroupBy(report => report.Name), group => Assert.Equal(group.Last().Total, group.Last().Bytes));
+        Assert.All(
+            reports.GroupBy(report => report.Name), group => Assert.Equal(group.Last().Total, group.Last().Bytes));
     }
 
     public void Dispose() => _task.Dispose();
@@ -223,10 +241,12 @@ public sealed class DatasetFetcherTests : IDisposable
     private HttpResponseMessage Good(Uri uri) => FakeMirrors.Body(Compressed(uri));
 
     private async Task<IReadOnlyList<FetchedFile>> Fetch(
-        FakeMirrors mirrors, TaskDefinition? task = null, DataFolders? folders = null, IProgress<FetchProgress>? progress = null, TimeSpan? stallLimit = null)
+        FakeMirrors mirrors, TaskDefinition? task = null, DataFolders? folders = null,
+        IProgress<FetchProgress>? progress = null, TimeSpan? stallLimit = null)
     {
         using var fetcher = new DatasetFetcher(mirrors, stallLimit);
-        return await fetcher.FetchAsync(task ?? _task, folders ?? _task.Folders, progress, TestContext.Current.CancellationToken);
+        return await fetcher.FetchAsync(
+            task ?? _task, folders ?? _task.Folders, progress, TestContext.Current.CancellationToken);
     }
 
     // Every mirror fails: the message, after looking that nothing was left behind.

@@ -27,9 +27,12 @@ public sealed class DatasetVerifierTests
 
         var checks = DatasetVerifier.Verify(task, task.Folders);
         Assert.Equal([true, false, false, true], checks.Select(check => check.IsGood));
-        Assert.Equal($"{damaged}: the file is cut off: the header declares 3 values, but only 2 are there (1 missing).", checks[1].Problem);
+        Assert.Equal(
+            $"{damaged}: the file is cut off: the header declares 3 values, but only 2 are there (1 missing).",
+            checks[1].Problem);
         Assert.Equal((damaged, (long?)10, null), (checks[1].Path, checks[1].Size, checks[1].Digest));
-        Assert.StartsWith("Task 'small' needs the file t10k-images.gz (or t10k-images), and it is in none", checks[2].Problem);
+        Assert.StartsWith(
+            "Task 'small' needs the file t10k-images.gz (or t10k-images), and it is in none", checks[2].Problem);
         Assert.Null(checks[2].Path);
     }
 

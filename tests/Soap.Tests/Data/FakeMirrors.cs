@@ -7,13 +7,16 @@ internal sealed class FakeMirrors(Func<Uri, HttpResponseMessage> answer) : HttpM
 {
     public List<Uri> Asked { get; } = [];
 
-    public static HttpResponseMessage Body(byte[] bytes) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
+    public static HttpResponseMessage Body(byte[] bytes) =>
+        new(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) };
 
-    public static HttpResponseMessage Body(Stream stream) => new(HttpStatusCode.OK) { Content = new StreamContent(stream) };
+    public static HttpResponseMessage Body(Stream stream) =>
+        new(HttpStatusCode.OK) { Content = new StreamContent(stream) };
 
     public static HttpResponseMessage NotFound() => new(HttpStatusCode.NotFound) { ReasonPhrase = "Not Found" };
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Asked.Add(request.RequestUri!);
         return Task.FromResult(answer(request.RequestUri!));

@@ -9,7 +9,8 @@ namespace Soap.Tests.Data;
 /// <summary>Small IDX files for tests.</summary>
 internal static class IdxFiles
 {
-    public static byte[] Bytes(int[] shape, params byte[] values) => Bytes([.. shape.Select(size => (uint)size)], values);
+    public static byte[] Bytes(int[] shape, params byte[] values) =>
+        Bytes([.. shape.Select(size => (uint)size)], values);
 
     public static byte[] Bytes(uint[] shape, params byte[] values)
     {
@@ -41,7 +42,8 @@ internal static class IdxFiles
 
     public static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    public static IdxArray Read(byte[] bytes, long mostValues = int.MaxValue) => Idx.Read(new MemoryStream(bytes), "some-file", mostValues);
+    public static IdxArray Read(byte[] bytes, long mostValues = int.MaxValue) =>
+        Idx.Read(new MemoryStream(bytes), "some-file", mostValues);
 
     /// <summary>The message with which these bytes are refused; fails when they are accepted.</summary>
     public static string Refusal(byte[] bytes, long mostValues = int.MaxValue)

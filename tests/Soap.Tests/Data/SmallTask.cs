@@ -3,7 +3,10 @@ using Soap.Data.Tasks;
 
 namespace Soap.Tests.Data;
 
-/// <summary>A task of three training and two test images of 2x2 pixels, with its files in memory, and a folder for them that goes away.</summary>
+/// <summary>
+/// A task of three training and two test images of 2x2 pixels, with its files in memory, and a folder for them that
+/// goes away.
+/// </summary>
 internal sealed class SmallTask : IdxImageTask, IDisposable
 {
     public static readonly byte[][] Contents =
@@ -17,7 +20,8 @@ internal sealed class SmallTask : IdxImageTask, IDisposable
     public SmallTask()
     {
         Root = Directory.CreateTempSubdirectory("soap-data-").FullName;
-        Folders = new DataFolders([Path.Combine(Root, "first"), Path.Combine(Root, "second")], Path.Combine(Root, "first"));
+        Folders = new DataFolders(
+            [Path.Combine(Root, "first"), Path.Combine(Root, "second")], Path.Combine(Root, "first"));
     }
 
     public string Root { get; }
@@ -40,7 +44,11 @@ internal sealed class SmallTask : IdxImageTask, IDisposable
         new("t10k-labels", [2], IdxFiles.Digest(Contents[3])),
     ];
 
-    public override IReadOnlyList<Uri> Mirrors { get; } = [new("https://one.example/small/"), new("https://two.example/data/")];
+    public override IReadOnlyList<Uri> Mirrors { get; } =
+    [
+        new("https://one.example/small/"),
+        new("https://two.example/data/"),
+    ];
 
     /// <summary>Writes all four files, uncompressed, to the first or second folder.</summary>
     public void WriteAll(string folder)

@@ -7,7 +7,9 @@ public sealed class TaskCatalogTests
 {
     [Fact]
     public void The_names_are_these() =>
-        Assert.Equal(["mnist", "mnist-autoencoder", "fashion-mnist", "curve", "teacher-student", "linear-map"], TaskCatalog.Names);
+        Assert.Equal(
+            ["mnist", "mnist-autoencoder", "fashion-mnist", "curve", "teacher-student", "linear-map"],
+            TaskCatalog.Names);
 
     [Fact]
     public void A_misspelt_name_is_refused_with_the_nearest_and_all_allowed()
@@ -15,7 +17,8 @@ public sealed class TaskCatalogTests
         var error = Assert.Throws<SoapException>(() => TaskCatalog.Find("fasion-mnist"));
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         Assert.Equal(
-            "There is no task 'fasion-mnist': did you mean 'fashion-mnist'? (allowed: mnist, mnist-autoencoder, fashion-mnist, curve, teacher-student, linear-map)",
+            "There is no task 'fasion-mnist': did you mean 'fashion-mnist'? (allowed: mnist, mnist-autoencoder, " +
+                "fashion-mnist, curve, teacher-student, linear-map)",
             error.Message);
     }
 
@@ -31,12 +34,14 @@ public sealed class TaskCatalogTests
     });
 
     [Fact]
-    public void Tasks_with_files_have_https_mirrors_and_digests() => Assert.All(TaskCatalog.All.Where(task => task.Files.Count > 0), task =>
-    {
-        Assert.NotEmpty(task.Mirrors);
-        Assert.All(task.Mirrors, mirror => Assert.True(mirror.Scheme == "https" && mirror.AbsolutePath.EndsWith('/')));
-        Assert.All(task.Files, file => Assert.Matches("^[0-9a-f]{64}$", file.Digest));
-    });
+    public void Tasks_with_files_have_https_mirrors_and_digests() =>
+        Assert.All(TaskCatalog.All.Where(task => task.Files.Count > 0), task =>
+        {
+            Assert.NotEmpty(task.Mirrors);
+            Assert.All(
+                task.Mirrors, mirror => Assert.True(mirror.Scheme == "https" && mirror.AbsolutePath.EndsWith('/')));
+            Assert.All(task.Files, file => Assert.Matches("^[0-9a-f]{64}$", file.Digest));
+        });
 
     [Fact]
     public void Without_Fashion_MNIST_the_error_says_how_to_get_it()
@@ -46,7 +51,8 @@ public sealed class TaskCatalogTests
         Assert.Equal(ExitCode.Data, error.ExitCode);
         Assert.EndsWith(
             "  /nowhere/fashion-mnist (no such folder)\n" +
-            "To download its files: soap data fetch fashion-mnist   (or, on Debian and Ubuntu: apt install dataset-fashion-mnist)",
+            "To download its files: soap data fetch fashion-mnist   (or, on Debian and Ubuntu: " +
+            "apt install dataset-fashion-mnist)",
             error.Message);
     }
 }

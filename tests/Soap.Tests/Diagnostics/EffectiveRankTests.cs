@@ -16,9 +16,13 @@ public sealed class EffectiveRankTests
     {
         using var scope = NewDisposeScope();
         var noise = new RandomStream(3, "test/rank");
-        var matrix = tensor(Enumerable.Range(0, rows * columns).Select(i => noise.Normal(i) * (1 + i % columns)).ToArray()).reshape(rows, columns);
+        var matrix = tensor(Enumerable.Range(0, rows * columns).Select(i => noise.Normal(i) * (1 + i % columns))
+            .ToArray()).reshape(rows, columns);
         var squares = linalg.svdvals(matrix).data<double>().Select(value => value * value).ToArray();
-        Assert.Equal(squares.Sum() * squares.Sum() / squares.Sum(square => square * square), Geometry.EffectiveRank(matrix)!.Value, 1e-12 * Math.Min(rows, columns));
+        Assert.Equal(
+            squares.Sum() * squares.Sum() / squares.Sum(square => square * square),
+            Geometry.EffectiveRank(matrix)!.Value,
+            1e-12 * Math.Min(rows, columns));
     }
 
     [Fact]
@@ -37,8 +41,14 @@ public sealed class EffectiveRankTests
         var rank = Geometry.EffectiveRank(tensor(entries).reshape(2, 3))!.Value;
         Assert.InRange(rank, 1.01, 1.99);
         Assert.All(new[] { 1e-300, 1e-170, 1e170, 1e300 }, scale =>
-            Assert.Equal(rank, Geometry.EffectiveRank(tensor(entries.Select(entry => entry * scale).ToArray()).reshape(2, 3))!.Value, 1e-12));
-        Assert.Equal(rank, Geometry.EffectiveRank(tensor(entries.Select(entry => (float)entry).ToArray()).reshape(2, 3))!.Value, 1e-12);
+            Assert.Equal(
+                rank,
+                Geometry.EffectiveRank(tensor(entries.Select(entry => entry * scale).ToArray()).reshape(2, 3))!.Value,
+                1e-12));
+        Assert.Equal(
+            rank,
+            Geometry.EffectiveRank(tensor(entries.Select(entry => (float)entry).ToArray()).reshape(2, 3))!.Value,
+            1e-12);
     }
 
     [Fact]

@@ -14,10 +14,14 @@ public sealed class GeometryTests
     [InlineData(new[] { 1.0, 0 }, new[] { 1.0, 1.7320508075688772 }, 60)]
     public void Angles_are_exact(double[] x, double[] y, double degrees)
     {
-        foreach (var (first, second) in new[] { (1.0, 1.0), (1e-170, 1e170), (1e170, 1e-170), (1e-300, 1e300), (5e-324 * 1000, 1.0) })
+        foreach (var (first, second) in new[]
+        {
+            (1.0, 1.0), (1e-170, 1e170), (1e170, 1e-170), (1e-300, 1e300), (5e-324 * 1000, 1.0),
+        })
         {
             using var scope = NewDisposeScope();
-            Assert.Equal(degrees, Geometry.Angle(tensor(x) * first, tensor(y) * second)!.Value, first < 1e-310 ? 0.1 : 1e-13);
+            Assert.Equal(
+                degrees, Geometry.Angle(tensor(x) * first, tensor(y) * second)!.Value, first < 1e-310 ? 0.1 : 1e-13);
         }
     }
 
@@ -28,7 +32,8 @@ public sealed class GeometryTests
     public void Tiny_angles_keep_their_digits(double radians)
     {
         using var scope = NewDisposeScope();
-        var angle = Geometry.Angle(tensor(new[] { 1.0, 0 }), tensor(new[] { Math.Cos(radians), Math.Sin(radians) }))!.Value;
+        var angle =
+            Geometry.Angle(tensor(new[] { 1.0, 0 }), tensor(new[] { Math.Cos(radians), Math.Sin(radians) }))!.Value;
         Assert.Equal(1, angle / (radians * 180 / Math.PI), 1e-6);
     }
 

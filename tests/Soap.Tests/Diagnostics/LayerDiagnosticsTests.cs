@@ -44,8 +44,12 @@ public sealed class LayerDiagnosticsTests
     [Fact]
     public void The_error_signal_has_at_most_as_many_directions_as_samples_and_units_and_none_where_nothing_is_sent()
     {
-        Measure("fa", _ => { }, points => Assert.All(points, point => Assert.InRange(point.DisplacementRank!.Value, 1 - 1e-12, 6)));
-        Measure("frozen", _ => { }, points => Assert.Equal([true, true, false], points.Select(point => point.DisplacementRank is null)));
+        Measure(
+            "fa", _ => { },
+            points => Assert.All(points, point => Assert.InRange(point.DisplacementRank!.Value, 1 - 1e-12, 6)));
+        Measure(
+            "frozen", _ => { },
+            points => Assert.Equal([true, true, false], points.Select(point => point.DisplacementRank is null)));
     }
 
     [Fact]
@@ -71,7 +75,9 @@ public sealed class LayerDiagnosticsTests
         double[][,] weights = [], feedback = [];
         var points = Measure(
             rule,
-            network => (weights, feedback) = ([.. network.Layers.Select(layer => layer.Weight.ToMatrix())], [.. network.Layers.Select(layer => layer.EffectiveFeedback.ToMatrix())]),
+            network => (weights, feedback) = (
+                [.. network.Layers.Select(layer => layer.Weight.ToMatrix())],
+                [.. network.Layers.Select(layer => layer.EffectiveFeedback.ToMatrix())]),
             _ => { });
         Assert.Null(points[0].WeightAngle);
         for (var l = 1; l < 3; l++)
@@ -87,7 +93,10 @@ public sealed class LayerDiagnosticsTests
             Assert.Equal(Degrees(w, b), points[l].WeightAngle!.Value, 1e-6);
             Assert.Equal(Length(b) / Length(w), points[l].FeedbackNormRatio!.Value, 1e-12);
             Assert.Equal(Length(w.Zip(b, (x, y) => x - y)) / Length(w), points[l].RelativeDistance!.Value, 1e-12);
-            Assert.Equal(w.Zip(b, (x, y) => Math.Sign(x) == Math.Sign(y) ? 1.0 : 0).Average(), points[l].SignAgreement!.Value, 1e-12);
+            Assert.Equal(
+                w.Zip(b, (x, y) => Math.Sign(x) == Math.Sign(y) ? 1.0 : 0).Average(),
+                points[l].SignAgreement!.Value,
+                1e-12);
         }
     }
 
@@ -140,18 +149,19 @@ public sealed class LayerDiagnosticsTests
     }
 
     [Fact]
-    public void Twice_as_many_samples_have_a_gradient_to_compare_and_no_displacements() => Measure("ff", _ => { }, points =>
-    {
-        Assert.All(points[..^1], point =>
+    public void Twice_as_many_samples_have_a_gradient_to_compare_and_no_displacements() =>
+        Measure("ff", _ => { }, points =>
         {
-            Assert.Null(point.DisplacementAngle);
-            Assert.Null(point.DisplacementNormRatio);
-            Assert.InRange(point.GradientAngle!.Value, 1, 179);
-            Assert.Null(point.WeightAngle);
-            Assert.True(point.EffectiveLearningRate > 0);
+            Assert.All(points[..^1], point =>
+            {
+                Assert.Null(point.DisplacementAngle);
+                Assert.Null(point.DisplacementNormRatio);
+                Assert.InRange(point.GradientAngle!.Value, 1, 179);
+                Assert.Null(point.WeightAngle);
+                Assert.True(point.EffectiveLearningRate > 0);
+            });
+            Assert.Equal(0, points[^1].GradientAngle!.Value, 1e-6);
         });
-        Assert.Equal(0, points[^1].GradientAngle!.Value, 1e-6);
-    });
 
     [Fact]
     public void Displacement_and_gradient_angles_are_those_of_the_oracle()
@@ -172,9 +182,13 @@ public sealed class LayerDiagnosticsTests
         }, measured => points = measured);
         for (var l = 0; l < 2; l++)
         {
-            var rows = Enumerable.Range(0, 6).Select(sample => Degrees(Row(rule[l]!.Displacement, sample), Row(truth[l]!.Displacement, sample)));
+            var rows = Enumerable.Range(0, 6)
+                .Select(sample => Degrees(Row(rule[l]!.Displacement, sample), Row(truth[l]!.Displacement, sample)));
             Assert.Equal(rows.Average(), points[l].DisplacementAngle!.Value, 1e-6);
-            Assert.Equal(Degrees([.. rule[l]!.Weight.Cast<double>()], [.. truth[l]!.Weight.Cast<double>()]), points[l].GradientAngle!.Value, 1e-6);
+            Assert.Equal(
+                Degrees([.. rule[l]!.Weight.Cast<double>()], [.. truth[l]!.Weight.Cast<double>()]),
+                points[l].GradientAngle!.Value,
+                1e-6);
         }
     }
 
@@ -182,12 +196,14 @@ public sealed class LayerDiagnosticsTests
     public void The_effective_learning_rate_is_the_relative_size_of_the_real_step()
     {
         double[,] before = { }, after = { };
-        var point = Measure("fa", network => before = network.Layers[1].Weight.ToMatrix(), _ => { }, network => after = network.Layers[1].Weight.ToMatrix())[1];
+        var point = Measure("fa", network => before = network.Layers[1].Weight.ToMatrix(), _ => { }, network => after =
+            network.Layers[1].Weight.ToMatrix())[1];
         var change = after.Cast<double>().Zip(before.Cast<double>(), (x, y) => x - y);
         Assert.Equal(Length(change) / Length(before.Cast<double>()), point.EffectiveLearningRate!.Value, 1e-12);
     }
 
-    private static DiagnosticPoint[] Measure(string rule, Action<Mlp> before, Action<DiagnosticPoint[]> check, Action<Mlp>? after = null)
+    private static DiagnosticPoint[] Measure(
+        string rule, Action<Mlp> before, Action<DiagnosticPoint[]> check, Action<Mlp>? after = null)
     {
         using var scope = NewDisposeScope();
         using var network = NetworkCase.Middling.Network(LearningRule.Parse(rule));
@@ -195,8 +211,10 @@ public sealed class LayerDiagnosticsTests
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         using var optimizer = new Sgd(network.parameters());
         var complete = LayerDiagnostics.MeasureAround(
-            network, inputs, network.Learn(inputs, targets, Loss.CrossEntropy), network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy), 0);
-        optimizer.Step(network.Learn(inputs, targets, Loss.CrossEntropy).GradientsOf(network, optimizer.Parameters), 0.1);
+            network, inputs, network.Learn(inputs, targets, Loss.CrossEntropy),
+            network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy), 0);
+        optimizer.Step(
+            network.Learn(inputs, targets, Loss.CrossEntropy).GradientsOf(network, optimizer.Parameters), 0.1);
         var points = complete().ToArray();
         Assert.Equal([1, 2, 3], points.Select(point => point.Layer));
         check(points);
@@ -204,9 +222,11 @@ public sealed class LayerDiagnosticsTests
         return points;
     }
 
-    private static double[] Row(double[,] matrix, int row) => [.. Enumerable.Range(0, matrix.GetLength(1)).Select(column => matrix[row, column])];
+    private static double[] Row(double[,] matrix, int row) =>
+        [.. Enumerable.Range(0, matrix.GetLength(1)).Select(column => matrix[row, column])];
 
     private static double Length(IEnumerable<double> x) => Math.Sqrt(x.Sum(value => value * value));
 
-    private static double Degrees(double[] x, double[] y) => Math.Acos(x.Zip(y, (a, b) => a * b).Sum() / (Length(x) * Length(y))) * 180 / Math.PI;
+    private static double Degrees(double[] x, double[] y) =>
+        Math.Acos(x.Zip(y, (a, b) => a * b).Sum() / (Length(x) * Length(y))) * 180 / Math.PI;
 }

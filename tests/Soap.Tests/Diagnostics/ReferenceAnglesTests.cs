@@ -10,7 +10,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Diagnostics;
 
-/// <summary>Angles to the Gauss-Newton target and to the displacement through pseudo-inverses, against plain loops and where they are known.</summary>
+/// <summary>
+/// Angles to the Gauss-Newton target and to the displacement through pseudo-inverses, against plain loops and where
+/// they are known.
+/// </summary>
 public sealed class ReferenceAnglesTests
 {
     private static readonly NetworkCase Example = NetworkCase.Middling;
@@ -35,8 +38,10 @@ public sealed class ReferenceAnglesTests
             for (var sample = 0; sample < Example.Samples; sample++)
             {
                 var n = Row(displacement, sample);
-                gaussNewton += Degrees(n, GaussNewton(weights, slopes, Row(error, sample), sample, l)) / Example.Samples;
-                pseudoinverse += Degrees(n, Pseudoinverse(weights, slopes, Row(error, sample), sample, l)) / Example.Samples;
+                gaussNewton +=
+                    Degrees(n, GaussNewton(weights, slopes, Row(error, sample), sample, l)) / Example.Samples;
+                pseudoinverse +=
+                    Degrees(n, Pseudoinverse(weights, slopes, Row(error, sample), sample, l)) / Example.Samples;
             }
 
             Assert.Equal(gaussNewton, points[l].GaussNewtonAngle!.Value, 1e-5);
@@ -50,37 +55,43 @@ public sealed class ReferenceAnglesTests
 
     // The pseudo-inverse of an orthogonal W is its transpose.
     [Fact]
-    public void Through_square_orthogonal_weights_backpropagation_is_pseudobackpropagation() => Square(Activation.Tanh, network =>
-    {
-        Assert.All(Points(network)[..^1], point => Assert.Equal(0, point.PseudoinverseAngle!.Value, 1e-6));
-        RuleRow.SetWeight(network.Layers[1], network.Layers[1].Weight.detach() * 3);
-        Assert.All(Points(network)[..^1], point => Assert.Equal(0, point.PseudoinverseAngle!.Value, 1e-6));
-    });
+    public void Through_square_orthogonal_weights_backpropagation_is_pseudobackpropagation() =>
+        Square(Activation.Tanh, network =>
+        {
+            Assert.All(Points(network)[..^1], point => Assert.Equal(0, point.PseudoinverseAngle!.Value, 1e-6));
+            RuleRow.SetWeight(network.Layers[1], network.Layers[1].Weight.detach() * 3);
+            Assert.All(Points(network)[..^1], point => Assert.Equal(0, point.PseudoinverseAngle!.Value, 1e-6));
+        });
 
     // J Jᵀ = I: the target is Jᵀ e / (1 + λ), whatever λ. It is so through slopes too only where they are equal.
     [Fact]
-    public void In_a_linear_network_of_orthogonal_weights_backpropagation_is_the_Gauss_Newton_target() => Square(Activation.Identity, network =>
-        Assert.All(Points(network)[..^1], point => Assert.Equal(0, point.GaussNewtonAngle!.Value, 1e-6)));
+    public void In_a_linear_network_of_orthogonal_weights_backpropagation_is_the_Gauss_Newton_target() =>
+        Square(Activation.Identity, network =>
+            Assert.All(Points(network)[..^1], point => Assert.Equal(0, point.GaussNewtonAngle!.Value, 1e-6)));
 
     // J of a linear network is W_L ⋯ W_{l+1}, and without damping its pseudo-inverse is the pseudo-inverses' product.
     [Fact]
     public void In_a_linear_network_of_square_weights_the_two_references_agree_up_to_the_damping()
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 4, 4, 4], Activation.Identity, LearningRule.Parse("fa"), 3, new() { Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            [5, 4, 4, 4], Activation.Identity, LearningRule.Parse("fa"), 3, new() { Type = ScalarType.Float64 });
         foreach (var layer in network.Layers.Skip(1))
         {
             RuleRow.SetWeight(layer, (eye(4, dtype: ScalarType.Float64) + layer.Weight.detach() * 0.1).detach());
         }
 
-        Assert.All(Points(network)[..^1], point => Assert.Equal(point.PseudoinverseAngle!.Value, point.GaussNewtonAngle!.Value, 0.1));
+        Assert.All(
+            Points(network)[..^1],
+            point => Assert.Equal(point.PseudoinverseAngle!.Value, point.GaussNewtonAngle!.Value, 0.1));
     }
 
     [Fact]
     public void Neither_depends_on_the_scale_of_the_weights_above_in_a_linear_network()
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 4, 6, 3], Activation.Identity, LearningRule.Parse("fa"), 3, new() { Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            [5, 4, 6, 3], Activation.Identity, LearningRule.Parse("fa"), 3, new() { Type = ScalarType.Float64 });
         var (inputs, error) = (rand(6, 5, ScalarType.Float64), randn(6, 3, ScalarType.Float64));
         var before = References(network, inputs, error);
         RuleRow.SetWeight(network.Layers[2], network.Layers[2].Weight.detach() * 1000);
@@ -97,7 +108,8 @@ public sealed class ReferenceAnglesTests
     {
         using var scope = NewDisposeScope();
         using var network = Example.Network(LearningRule.Parse(rule));
-        Assert.All(Points(network), point => Assert.Equal((null, null), (point.GaussNewtonAngle, point.PseudoinverseAngle)));
+        Assert.All(
+            Points(network), point => Assert.Equal((null, null), (point.GaussNewtonAngle, point.PseudoinverseAngle)));
     }
 
     [Theory]
@@ -120,7 +132,8 @@ public sealed class ReferenceAnglesTests
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, units, units, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
         var points = LayerDiagnostics.Measure(network, Loss.MeanSquaredError, rand(2, 5), rand(2, 3), 0);
-        Assert.All(points.SkipLast(1), point => Assert.Equal((true, there), (point.GaussNewtonAngle is not null, point.PseudoinverseAngle is not null)));
+        Assert.All(points.SkipLast(1), point => Assert.Equal(
+            (true, there), (point.GaussNewtonAngle is not null, point.PseudoinverseAngle is not null)));
     }
 
     [Theory]
@@ -131,7 +144,8 @@ public sealed class ReferenceAnglesTests
         using var scope = NewDisposeScope();
         using var network = Example.Network(LearningRule.Parse("fa"));
         network.Layers[layer - 1].Weight.Overwrite(double.NaN);
-        Assert.All(Points(network), point => Assert.Equal((null, null), (point.GaussNewtonAngle, point.PseudoinverseAngle)));
+        Assert.All(
+            Points(network), point => Assert.Equal((null, null), (point.GaussNewtonAngle, point.PseudoinverseAngle)));
     }
 
     // Samples behind dead units have neither displacement nor target, and are left out.
@@ -139,9 +153,11 @@ public sealed class ReferenceAnglesTests
     public void Dead_units_send_nothing_and_are_no_exception()
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 4, 3], Activation.Relu, LearningRule.Parse("fa"), 1, new() { Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            [5, 4, 3], Activation.Relu, LearningRule.Parse("fa"), 1, new() { Type = ScalarType.Float64 });
         network.Layers[0].Bias!.Overwrite(-1e6);
-        Assert.All(Points(network), point => Assert.Equal((null, null), (point.GaussNewtonAngle, point.PseudoinverseAngle)));
+        Assert.All(
+            Points(network), point => Assert.Equal((null, null), (point.GaussNewtonAngle, point.PseudoinverseAngle)));
     }
 
     [Fact]
@@ -151,19 +167,29 @@ public sealed class ReferenceAnglesTests
         using var network = new Mlp([5, 4, 3], Activation.Identity, LearningRule.Parse("bp"), 1);
         RuleRow.SetWeight(network.Layers[1], zeros_like(network.Layers[1].Weight.detach()));
         var (inputs, error) = (rand(6, 5), randn(6, 3));
-        Assert.Equal(0, ReferenceDisplacements.Of(network, inputs, error)!.Pseudoinverse()[0].abs().max().item<double>());
+        Assert.Equal(
+            0, ReferenceDisplacements.Of(network, inputs, error)!.Pseudoinverse()[0].abs().max().item<double>());
         RuleRow.SetWeight(network.Layers[1], ones_like(network.Layers[1].Weight.detach()));
-        var expected = error.sum(1).to_type(ScalarType.Float64).div(12).unsqueeze(1).expand(6, 4); // ones [3, 4]⁺ is ones [4, 3] / 12
-        Assert.InRange((ReferenceDisplacements.Of(network, inputs, error)!.Pseudoinverse()[0] - expected).abs().max().item<double>(), 0, 1e-6);
+        // ones [3, 4]⁺ is ones [4, 3] / 12
+        var expected = error.sum(1).to_type(ScalarType.Float64).div(12).unsqueeze(1).expand(6, 4);
+        Assert.InRange(
+            (ReferenceDisplacements.Of(network, inputs, error)!.Pseudoinverse()[0] - expected).abs().max()
+                .item<double>(),
+            0,
+            1e-6);
     }
 
     private static Tensor[] References(Mlp network, Tensor inputs, Tensor error) =>
-        [.. ReferenceDisplacements.Of(network, inputs, error)!.GaussNewton(), .. ReferenceDisplacements.Of(network, inputs, error)!.Pseudoinverse()];
+    [
+        .. ReferenceDisplacements.Of(network, inputs, error)!.GaussNewton(),
+        .. ReferenceDisplacements.Of(network, inputs, error)!.Pseudoinverse(),
+    ];
 
     private static void Square(Activation activation, Action<Mlp> check)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 4, 4, 4], activation, LearningRule.Parse("bp"), 3, new() { Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            [5, 4, 4, 4], activation, LearningRule.Parse("bp"), 3, new() { Type = ScalarType.Float64 });
         foreach (var layer in network.Layers.Skip(1))
         {
             RuleRow.SetWeight(layer, linalg.qr(layer.Weight.detach()).Q);
@@ -186,9 +212,12 @@ public sealed class ReferenceAnglesTests
         var (arrays, targets) = Example.Batch();
         var oracle = Example.Oracle(network);
         var preactivations = oracle.Preactivations(arrays);
-        var slopes = preactivations.SkipLast(1).Select(a => Mapped(a, value => 1 - Math.Tanh(value) * Math.Tanh(value))).ToArray();
+        var slopes = preactivations.SkipLast(1)
+            .Select(a => Mapped(a, value => 1 - Math.Tanh(value) * Math.Tanh(value))).ToArray();
         Assert.Equal(Activation.Tanh, Example.Activation);
-        return (oracle.Error(preactivations[^1], targets).Error, slopes, [.. network.Layers.Select(layer => layer.Weight.ToMatrix())]);
+        return (
+            oracle.Error(preactivations[^1], targets).Error, slopes,
+            [.. network.Layers.Select(layer => layer.Weight.ToMatrix())]);
     }
 
     private static double[] GaussNewton(double[][,] weights, double[][,] slopes, double[] error, int sample, int layer)
@@ -203,12 +232,14 @@ public sealed class ReferenceAnglesTests
 
         var square = NaiveNetwork.Product(jacobian, NaiveNetwork.Transposed(jacobian));
         var mean = Enumerable.Range(0, error.Length).Average(i => square[i, i]);
-        var solved = Product(Inverse(Indexed(square, (value, row, column) => value + (row == column ? 0.001 * mean : 0))), error);
+        var solved = Product(
+            Inverse(Indexed(square, (value, row, column) => value + (row == column ? 0.001 * mean : 0))), error);
         return Product(NaiveNetwork.Transposed(jacobian), solved);
     }
 
     // Wide or square W of full rank: W⁺ = Wᵀ (W Wᵀ)⁻¹; tall W: (Wᵀ W)⁻¹ Wᵀ.
-    private static double[] Pseudoinverse(double[][,] weights, double[][,] slopes, double[] error, int sample, int layer)
+    private static double[] Pseudoinverse(
+        double[][,] weights, double[][,] slopes, double[] error, int sample, int layer)
     {
         var sent = error;
         for (var l = slopes.Length - 1; l >= layer; l--)
@@ -255,7 +286,8 @@ public sealed class ReferenceAnglesTests
         return right;
     }
 
-    private static double[,] Identity(int size) => Indexed(new double[size, size], (_, row, column) => row == column ? 1 : 0);
+    private static double[,] Identity(int size) =>
+        Indexed(new double[size, size], (_, row, column) => row == column ? 1 : 0);
 
     private static double[,] Mapped(double[,] x, Func<double, double> f) => Indexed(x, (value, _, _) => f(value));
 
@@ -272,9 +304,12 @@ public sealed class ReferenceAnglesTests
     }
 
     private static double[] Product(double[,] matrix, double[] vector) =>
-        [.. Enumerable.Range(0, matrix.GetLength(0)).Select(row => Row(matrix, row).Zip(vector, (a, b) => a * b).Sum())];
+    [
+        .. Enumerable.Range(0, matrix.GetLength(0)).Select(row => Row(matrix, row).Zip(vector, (a, b) => a * b).Sum()),
+    ];
 
-    private static double[] Row(double[,] matrix, int row) => [.. Enumerable.Range(0, matrix.GetLength(1)).Select(column => matrix[row, column])];
+    private static double[] Row(double[,] matrix, int row) =>
+        [.. Enumerable.Range(0, matrix.GetLength(1)).Select(column => matrix[row, column])];
 
     private static double Degrees(double[] x, double[] y) =>
         Math.Acos(x.Zip(y, (a, b) => a * b).Sum() / Math.Sqrt(x.Sum(a => a * a) * y.Sum(b => b * b))) * 180 / Math.PI;

@@ -10,12 +10,13 @@ using static TorchSharp.torch;
 namespace Soap.Tests.Diagnostics;
 
 /// <summary>
-/// Angles to sign-concordant feedback are to the B that the signal went through. BioTorch 0.0.16 measures frSF's to |M| without the signs:
-/// 89.6 degrees on a layer where 40.8 are right.
+/// Angles to sign-concordant feedback are to the B that the signal went through. BioTorch 0.0.16 measures frSF's to
+/// |M| without the signs: 89.6 degrees on a layer where 40.8 are right.
 /// </summary>
 public sealed class SignDiagnosticsTests
 {
-    // For independent W and M of one symmetric distribution cos = (E|w|)² / E w²: 3/4 if uniform, 2/π if normal; for uSF cos = E|w| / √E w².
+    // For independent W and M of one symmetric distribution cos = (E|w|)² / E w²: 3/4 if uniform, 2/π if normal; for
+    // uSF cos = E|w| / √E w².
     [Theory]
     [InlineData("frsf", "xavier-uniform", 41.4)]
     [InlineData("brsf", "xavier-uniform", 41.4)]
@@ -25,9 +26,12 @@ public sealed class SignDiagnosticsTests
     [InlineData("usf", "xavier-normal", 37.1)]
     [InlineData("usf:magnitude=scale", "xavier-normal", 37.1)]
     [InlineData("usf:magnitude=norm", "xavier-normal", 37.1)]
-    public void The_weight_angle_is_the_one_that_the_distribution_gives(string rule, string initializer, double degrees)
+    public void The_weight_angle_is_the_one_that_the_distribution_gives(
+        string rule, string initializer, double degrees)
     {
-        using var network = new Mlp([40, 300, 100, 10], Activation.Tanh, LearningRule.Parse(rule), 1, new() { Initializer = Initializer.Find(initializer) });
+        using var network = new Mlp(
+            [40, 300, 100, 10], Activation.Tanh, LearningRule.Parse(rule), 1,
+            new() { Initializer = Initializer.Find(initializer) });
         var point = Measure(network)[1]; // layer 2 has 30,000 weights
         Assert.InRange(point.WeightAngle!.Value, degrees - 0.7, degrees + 0.7);
         Assert.Equal(1, point.SignAgreement);
@@ -55,7 +59,9 @@ public sealed class SignDiagnosticsTests
             // Through the identity the displacement below is that above times B.
             var carried = learning.Layers[2].Displacement!.matmul(network.Layers[2].EffectiveFeedback);
             Assert.True((carried - learning.Layers[1].Displacement!).abs().max().item<float>() < 1e-6);
-            Assert.Equal(Geometry.Angle(network.Layers[2].Weight, network.Layers[2].EffectiveFeedback), Measure(network)[2].WeightAngle);
+            Assert.Equal(
+                Geometry.Angle(network.Layers[2].Weight, network.Layers[2].EffectiveFeedback),
+                Measure(network)[2].WeightAngle);
             optimizer.Step(learning.GradientsOf(network, optimizer.Parameters), 0.2);
         }
     }
@@ -63,10 +69,13 @@ public sealed class SignDiagnosticsTests
     private static IReadOnlyList<DiagnosticPoint> Measure(Mlp network)
     {
         using var scope = NewDisposeScope();
-        var inputs = linspace(-1, 1, 8 * network.Layers[0].Weight.shape[1], ScalarType.Float32).mul(7).sin().reshape(8, -1);
+        var inputs =
+            linspace(-1, 1, 8 * network.Layers[0].Weight.shape[1], ScalarType.Float32).mul(7).sin().reshape(8, -1);
         return LayerDiagnostics.Measure(network, Loss.CrossEntropy, inputs, zeros(8, ScalarType.Int64), 0);
     }
 
     private static (Tensor Inputs, Tensor Targets) Batch() =>
-        (linspace(-1, 1, 80, ScalarType.Float32).mul(7).sin().reshape(8, 10), arange(8, ScalarType.Int64).remainder(5));
+        (
+            linspace(-1, 1, 80, ScalarType.Float32).mul(7).sin().reshape(8, 10),
+            arange(8, ScalarType.Int64).remainder(5));
 }

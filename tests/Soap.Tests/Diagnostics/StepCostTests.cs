@@ -21,7 +21,8 @@ public sealed class StepCostTests
     }
 
     [Fact]
-    public void The_median_of_an_even_number_is_the_middle_of_two() => Assert.Equal(2.5, StepCost.Of([(2, 1), (3, 1)], "fused").Ratio);
+    public void The_median_of_an_even_number_is_the_middle_of_two() =>
+        Assert.Equal(2.5, StepCost.Of([(2, 1), (3, 1)], "fused").Ratio);
 
     [Fact]
     public void Backpropagation_costs_about_as_much_as_itself_and_slower_feedback_more()
@@ -30,7 +31,9 @@ public sealed class StepCostTests
         var same = StepCost.Measure(LearningRule.Parse("bp"), TimeSpan.Zero);
         Assert.Equal(5, same.Rounds);
         Assert.InRange(same.Ratio, 0.3, 3);
-        var slow = StepCost.Measure(new LearningRule("slow", new RuleRecipe { Feedback = new SlowFeedback(same.BackpropagationMicroseconds) }), TimeSpan.Zero);
+        var slow = StepCost.Measure(
+            new LearningRule("slow", new RuleRecipe { Feedback = new SlowFeedback(same.BackpropagationMicroseconds) }),
+            TimeSpan.Zero);
         Assert.True(slow.Ratio > 2, $"{slow} beside {same}");
         Assert.True(slow.Microseconds > slow.BackpropagationMicroseconds);
     }

@@ -24,7 +24,9 @@ public sealed class NoiseBatchesTests
         {
             var rows = Enumerable.Range(0, Count).Where(row => y[row] == label).ToArray();
             Assert.Equal(Count / Classes, rows.Length, 4 * Math.Sqrt(Count * 2.0 / 9));
-            Assert.All(Enumerable.Range(0, Inputs), column => Assert.Equal(0, rows.Average(row => x[row, column]), 4 / Math.Sqrt(rows.Length)));
+            Assert.All(
+                Enumerable.Range(0, Inputs),
+                column => Assert.Equal(0, rows.Average(row => x[row, column]), 4 / Math.Sqrt(rows.Length)));
         });
     }
 
@@ -40,8 +42,12 @@ public sealed class NoiseBatchesTests
         Assert.Equal(100, Enumerable.Range(0, 100).Select(row => inputs[row].ToBits()).Distinct().Count());
 
         // More noise begins as less noise does.
-        Assert.Equal(part.ToBits(), new NoiseBatches(5000, Inputs, Classes, 7).Take(-5000 + 40, 20, ScalarType.Float32).Inputs.ToBits());
-        Assert.NotEqual(part.ToBits(), new NoiseBatches(100, Inputs, Classes, 8).Take(-60, 20, ScalarType.Float32).Inputs.ToBits());
+        Assert.Equal(
+            part.ToBits(),
+            new NoiseBatches(5000, Inputs, Classes, 7).Take(-5000 + 40, 20, ScalarType.Float32).Inputs.ToBits());
+        Assert.NotEqual(
+            part.ToBits(),
+            new NoiseBatches(100, Inputs, Classes, 8).Take(-60, 20, ScalarType.Float32).Inputs.ToBits());
     }
 
     [Fact]

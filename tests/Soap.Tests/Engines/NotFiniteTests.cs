@@ -179,7 +179,8 @@ public sealed class NotFiniteTests
                 [5, 7, 6, 3], Activation.Tanh, new LearningRule("mine", new RuleRecipe { Feedback = feedback }), 1);
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(
-                network, Loss.CrossEntropy, optimizer, _ => 0.05, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30,
+                network, Loss.CrossEntropy, optimizer, _ => 0.05,
+                new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30,
                     1)), 16, new() { Engine = engine });
             Assert.Equal(engine == EngineChoice.Fused ? "fused" : "autograd", trainer.Engine.Name);
             var before = Bits(network) + string.Concat(network.Layers.Select(layer =>

@@ -16,12 +16,15 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Feedback;
 
-/// <summary>Error broadcast and decorrelation: what the published step is the gradient of, and where it points.</summary>
+/// <summary>
+/// Error broadcast and decorrelation: what the published step is the gradient of, and where it points.
+/// </summary>
 public sealed class CorrelationFeedbackTests
 {
     private const double Memory = 0.9;
 
-    // The paper's objective is J = ½ ‖R‖², R = λ R₀ + (1 − λ) hᵀ e / N, of which it takes the derivative by h only, with e held: (1 − λ) times the rule's gradient with B = Rᵀ.
+    // The paper's objective is J = ½ ‖R‖², R = λ R₀ + (1 − λ) hᵀ e / N, of which it takes the derivative by h only,
+    // with e held: (1 − λ) times the rule's gradient with B = Rᵀ.
     [Fact]
     public void The_hidden_update_is_the_gradient_of_the_squared_correlation_with_the_error_held()
     {
@@ -42,7 +45,8 @@ public sealed class CorrelationFeedbackTests
         Assert.True(Arrays.Error(rule.ToVector(), numeric) < 1e-7);
     }
 
-    // W_L has learnt −η Σ eᵀ h, and so has the opposite direction of a mean of eᵀ h: what is sent back through it points away from what backpropagation sends.
+    // W_L has learnt −η Σ eᵀ h, and so has the opposite direction of a mean of eᵀ h: what is sent back through it
+    // points away from what backpropagation sends.
     [Fact]
     public void Without_a_random_part_the_published_sign_points_away_from_backpropagation_the_reversed_one_along()
     {
@@ -57,13 +61,24 @@ public sealed class CorrelationFeedbackTests
         {
             using var scope = NewDisposeScope();
             var task = new TeacherStudentTask().Open(new DataFolders(["."], "."), seed);
-            using var network = new Mlp([task.Inputs, 20, task.Outputs], Activation.Tanh, LearningRule.Parse($"ebd:lambda=0.99,initial=0,sign={sign}"), seed);
+            using var network = new Mlp(
+                [task.Inputs, 20, task.Outputs],
+                Activation.Tanh,
+                LearningRule.Parse($"ebd:lambda=0.99,initial=0,sign={sign}"),
+                seed);
             RuleRow.SetWeight(network.Layers[1], zeros_like(network.Layers[1].Weight));
             using var optimizer = new Sgd(network.parameters());
-            var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, new DatasetBatches(task.Train, new BatchOrder(task.Train.Count, 0, seed)), 20);
+            var trainer = new Trainer(
+                network,
+                Loss.MeanSquaredError,
+                optimizer,
+                _ => 0.1,
+                new DatasetBatches(task.Train, new BatchOrder(task.Train.Count, 0, seed)),
+                20);
             Assert.True(trainer.TrainUntil(2000));
             var (inputs, targets) = task.Train.Gather(Enumerable.Range(0, 100).ToArray(), ScalarType.Float32);
-            return LayerDiagnostics.Measure(network, Loss.MeanSquaredError, inputs, targets, 2000)[0].DisplacementAngle!.Value;
+            return LayerDiagnostics.Measure(
+                network, Loss.MeanSquaredError, inputs, targets, 2000)[0].DisplacementAngle!.Value;
         }
     }
 

@@ -19,7 +19,8 @@ namespace Soap.Tests.Feedback;
 /// <summary>Where inverses go on linear networks, and what their learning leaves alone.</summary>
 public sealed class InvertingFeedbackTests
 {
-    // With a rate η the noise leaves about √(η n / N) of B: √(0.02 · 6 / 2000) = 0.8 %. What is not yet learnt after 600 steps is below (1 − 2 η λ)⁶⁰⁰ = 0.07 %.
+    // With a rate η the noise leaves about √(η n / N) of B: √(0.02 · 6 / 2000) = 0.8 %. What is not yet learnt after
+    // 600 steps is below (1 − 2 η λ)⁶⁰⁰ = 0.07 %.
     [Fact]
     public void Under_difference_reconstruction_direct_feedback_goes_to_the_damped_pseudo_inverse_of_the_path()
     {
@@ -34,7 +35,8 @@ public sealed class InvertingFeedbackTests
         }
     }
 
-    // A difference ε at h comes down to the inverse as ε M, with M = Jᵀ B_L ⋯ B_{l+1}: the loss is ‖M B − 1‖² + λ ‖B‖². For the output layer's inverse M is W_Lᵀ, and B the damped pseudo-inverse.
+    // A difference ε at h comes down to the inverse as ε M, with M = Jᵀ B_L ⋯ B_{l+1}: the loss is ‖M B − 1‖² + λ
+    // ‖B‖². For the output layer's inverse M is W_Lᵀ, and B the damped pseudo-inverse.
     [Fact]
     public void Under_difference_reconstruction_layerwise_feedback_goes_to_the_damped_inverse_of_what_comes_down()
     {
@@ -66,7 +68,8 @@ public sealed class InvertingFeedbackTests
         Assert.All(network.Layers.Skip(1), layer => AssertNear(layer.Weight.detach(), layer.EffectiveFeedback));
     }
 
-    // Where the inverse exists the loss goes to 0, and with it the noise of its gradient: nothing is left but rounding.
+    // Where the inverse exists the loss goes to 0, and with it the noise of its gradient: nothing is left but
+    // rounding.
     [Fact]
     public void Under_the_reconstruction_loss_the_inverse_of_an_invertible_linear_layer_becomes_exact()
     {
@@ -75,8 +78,12 @@ public sealed class InvertingFeedbackTests
         Phases(network, 6000, Normal(50, 4));
         foreach (var layer in network.Layers.Skip(1))
         {
-            Assert.True(Arrays.Error(layer.EffectiveFeedback.ToVector(), linalg.inv(layer.Weight.detach()).t().ToVector()) < 1e-8);
-            Assert.True(Arrays.Error(layer.FeedbackBias!.ToVector(), (-layer.Bias!.detach().matmul(layer.EffectiveFeedback)).ToVector()) < 1e-8);
+            Assert.True(
+                Arrays.Error(layer.EffectiveFeedback.ToVector(), linalg.inv(layer.Weight.detach()).t().ToVector())
+                    < 1e-8);
+            Assert.True(Arrays.Error(
+                layer.FeedbackBias!.ToVector(), (-layer.Bias!.detach().matmul(layer.EffectiveFeedback)).ToVector())
+                < 1e-8);
         }
     }
 
@@ -103,7 +110,8 @@ public sealed class InvertingFeedbackTests
         }
     }
 
-    // Activities that vary along some directions only tell the two losses apart: reconstruction of h from the output follows their covariance, the difference reconstruction loss does not.
+    // Activities that vary along some directions only tell the two losses apart: reconstruction of h from the output
+    // follows their covariance, the difference reconstruction loss does not.
     [Fact]
     public void Direct_feedback_learns_by_differences_and_not_by_reconstruction_from_the_output()
     {
@@ -131,7 +139,8 @@ public sealed class InvertingFeedbackTests
         var (forward, inverses) = (Forward(network), Inverses(network));
         network.BeginBatch(NetworkCase.Middling.Tensors().Inputs, 0);
         Assert.Equal(forward, Forward(network));
-        Assert.All(network.Layers.Skip(1).Zip(inverses.Skip(1)), pair => Assert.NotEqual(pair.Second, Inverse(pair.First)));
+        Assert.All(
+            network.Layers.Skip(1).Zip(inverses.Skip(1)), pair => Assert.NotEqual(pair.Second, Inverse(pair.First)));
         Assert.Equal(inverses[0], Inverse(network.Layers[0])); // nothing is sent to the network's input
         Assert.All(network.parameters(), parameter => Assert.True(parameter.grad is null && parameter.requires_grad));
     }
@@ -147,7 +156,13 @@ public sealed class InvertingFeedbackTests
         using var trained = example.Network(LearningRule.Parse(rule));
         using var byHand = example.Network(LearningRule.Parse(rule));
         using var optimizer = new Sgd(trained.parameters(), momentum: 0.9);
-        using var engine = TestEngines.Create(EngineChoice.Autograd, trained, example.Loss, optimizer, examples => example.Tensors((int)examples / 6), 6);
+        using var engine = TestEngines.Create(
+            EngineChoice.Autograd,
+            trained,
+            example.Loss,
+            optimizer,
+            examples => example.Tensors((int)examples / 6),
+            6);
         var velocity = byHand.parameters().Select(parameter => zeros_like(parameter.detach())).ToArray();
         for (var step = 0; step < 4; step++)
         {
@@ -188,7 +203,8 @@ public sealed class InvertingFeedbackTests
         LayerDiagnostics.Measure(network, example.Loss, inputs, targets, 0);
         network.Learn(inputs, targets, example.Loss);
         using var optimizer = new Sgd(network.parameters());
-        using var engine = TestEngines.Create(EngineChoice.Autograd, network, example.Loss, optimizer, _ => (inputs, targets), 6);
+        using var engine = TestEngines.Create(
+            EngineChoice.Autograd, network, example.Loss, optimizer, _ => (inputs, targets), 6);
         engine.Learn(inputs, targets);
         Assert.Equal(before, (string.Concat(Forward(network)), string.Concat(Inverses(network))));
         engine.Learn(0, 6); // a step's batch, and not only a look
@@ -207,8 +223,15 @@ public sealed class InvertingFeedbackTests
         static string[] Noise(ulong seed)
         {
             var recording = new Recording();
-            var rule = new LearningRule("recording", new RuleRecipe { Signal = new DifferenceTargetSignal(0.2, InverseActivation.Linear), Feedback = recording });
-            using var network = new Mlp([5, 5, 5, 5], Activation.Tanh, rule, seed, new() { Type = ScalarType.Float64 });
+            var rule = new LearningRule(
+                "recording",
+                new RuleRecipe
+                {
+                    Signal = new DifferenceTargetSignal(0.2, InverseActivation.Linear),
+                    Feedback = recording,
+                });
+            using var network = new Mlp(
+                [5, 5, 5, 5], Activation.Tanh, rule, seed, new() { Type = ScalarType.Float64 });
             network.BeginBatch(Normal(4, 5), 0);
             network.BeginBatch(Normal(4, 5), 4);
             return [.. recording.Seen];
@@ -252,7 +275,8 @@ public sealed class InvertingFeedbackTests
 
     // W_L ⋯ W_l.
     private static Tensor Path(Mlp network, int l) =>
-        network.Layers.Skip(l).Aggregate(network.Layers[l - 1].Weight.detach(), (path, layer) => layer.Weight.detach().matmul(path));
+        network.Layers.Skip(l)
+            .Aggregate(network.Layers[l - 1].Weight.detach(), (path, layer) => layer.Weight.detach().matmul(path));
 
     private static void AssertNear(Tensor expected, Tensor actual)
     {
@@ -262,13 +286,15 @@ public sealed class InvertingFeedbackTests
     }
 
     private static Tensor Normal(int rows, int columns) =>
-        Initializer.XavierNormal.Weights(columns, rows, new RandomStream(9, "inputs"), ScalarType.Float64) / Initializer.XavierNormal.Deviation(columns, rows);
+        Initializer.XavierNormal.Weights(columns, rows, new RandomStream(9, "inputs"), ScalarType.Float64)
+            / Initializer.XavierNormal.Deviation(columns, rows);
 
     private static string[] Forward(Mlp network) => [.. network.parameters().Select(parameter => parameter.ToBits())];
 
     private static string[] Inverses(Mlp network) => [.. network.Layers.Select(Inverse)];
 
-    private static string Inverse(FeedbackLinear layer) => layer.EffectiveFeedback.ToBits() + layer.FeedbackBias?.ToBits();
+    private static string Inverse(FeedbackLinear layer) =>
+        layer.EffectiveFeedback.ToBits() + layer.FeedbackBias?.ToBits();
 
     private sealed class Recording() : InvertingFeedback(0.1, 0.1, 2)
     {

@@ -10,7 +10,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Feedback;
 
-/// <summary>What the laws do not say of Kolen-Pollack: that increments are the same bits, and which published variants break the identity.</summary>
+/// <summary>
+/// What the laws do not say of Kolen-Pollack: that increments are the same bits, and which published variants break
+/// the identity.
+/// </summary>
 public sealed class KolenPollackFeedbackTests
 {
     [Theory]
@@ -26,7 +29,9 @@ public sealed class KolenPollackFeedbackTests
             var (inputs, targets) = example.Tensors(0, type);
             var layers = network.Learn(inputs, targets, loss).Layers;
             Assert.Null(layers[0].FeedbackGradient);
-            Assert.All(layers.Skip(1), layer => Assert.Equal(layer.WeightGradient!.ToBits(), layer.FeedbackGradient!.ToBits()));
+            Assert.All(
+                layers.Skip(1),
+                layer => Assert.Equal(layer.WeightGradient!.ToBits(), layer.FeedbackGradient!.ToBits()));
         }
     }
 
@@ -35,18 +40,22 @@ public sealed class KolenPollackFeedbackTests
     public void W_and_B_become_equal_in_the_end() => Steps.Train(
         LearningRule.Parse("kp:decay=0.002"),
         3000,
-        network => Assert.InRange(Distance(network.Layers[1]) / network.Layers[1].Weight.norm().item<double>(), 0.5, 5),
-        network => Assert.InRange(Distance(network.Layers[1]) / network.Layers[1].Weight.norm().item<double>(), 0, 0.01),
+        network => Assert.InRange(
+            Distance(network.Layers[1]) / network.Layers[1].Weight.norm().item<double>(), 0.5, 5),
+        network => Assert.InRange(
+            Distance(network.Layers[1]) / network.Layers[1].Weight.norm().item<double>(), 0, 0.01),
         new OptimizerCase("sgd", 0.5));
 
     [Fact]
-    public void Without_decay_the_difference_stays_whatever_is_learnt() => Steps.Train(LearningRule.Parse("kp:decay=0"), 100, network => { }, network =>
-    {
-        using var fresh = NetworkCase.Middling.Network(LearningRule.Parse("kp"));
-        Assert.Equal(Distance(fresh.Layers[1]), Distance(network.Layers[1]), 1e-12);
-    }, new OptimizerCase("sgd", 0.05));
+    public void Without_decay_the_difference_stays_whatever_is_learnt() =>
+        Steps.Train(LearningRule.Parse("kp:decay=0"), 100, network => { }, network =>
+        {
+            using var fresh = NetworkCase.Middling.Network(LearningRule.Parse("kp"));
+            Assert.Equal(Distance(fresh.Layers[1]), Distance(network.Layers[1]), 1e-12);
+        }, new OptimizerCase("sgd", 0.05));
 
-    // The decay inside the gradient (L2) goes through Adam's division, which is another for W than for B: they do not approach by the decay.
+    // The decay inside the gradient (L2) goes through Adam's division, which is another for W than for B: they do not
+    // approach by the decay.
     [Fact]
     public void Decay_inside_the_gradient_breaks_the_identity_under_Adam_and_decoupled_decay_keeps_it()
     {
@@ -56,7 +65,9 @@ public sealed class KolenPollackFeedbackTests
         static double RemainingDifference(double inside, double decoupled)
         {
             using var scope = NewDisposeScope();
-            var (w, b) = (new Parameter(tensor(new[,] { { 1.0, -2.0 }, { 0.5, 3.0 } })), new Parameter(tensor(new[,] { { -1.0, 0.3 }, { 2.0, 1.0 } })));
+            var (w, b) = (
+                new Parameter(tensor(new[,] { { 1.0, -2.0 }, { 0.5, 3.0 } })),
+                new Parameter(tensor(new[,] { { -1.0, 0.3 }, { 2.0, 1.0 } })));
             using var optimizer = new Soap.Optimizers.Adam([w, b], weightDecay: decoupled);
             var (gradient, first) = (tensor(new[,] { { 0.3, 0.1 }, { -0.2, 0.4 } }), (w - b).norm().item<double>());
             for (var step = 0; step < 200; step++)
@@ -69,18 +80,22 @@ public sealed class KolenPollackFeedbackTests
     }
 
     [Fact]
-    public void B_of_the_first_layer_is_never_used_and_gets_no_gradient() => Steps.Train(LearningRule.Parse("kp:decay=0"), 20, network => { }, network =>
-    {
-        using var fresh = NetworkCase.Middling.Network(LearningRule.Parse("kp"));
-        Assert.Equal(fresh.Layers[0].FeedbackParameter!.ToBits(), network.Layers[0].FeedbackParameter!.ToBits());
-    });
+    public void B_of_the_first_layer_is_never_used_and_gets_no_gradient() =>
+        Steps.Train(LearningRule.Parse("kp:decay=0"), 20, network => { }, network =>
+        {
+            using var fresh = NetworkCase.Middling.Network(LearningRule.Parse("kp"));
+            Assert.Equal(fresh.Layers[0].FeedbackParameter!.ToBits(), network.Layers[0].FeedbackParameter!.ToBits());
+        });
 
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1)]
     [InlineData(double.NaN)]
     public void A_decay_out_of_range_is_refused(double decay) =>
-        Assert.StartsWith("The decay a step is from 0 to below 1.", Assert.Throws<ArgumentOutOfRangeException>(() => new KolenPollackFeedback(decay)).Message);
+        Assert.StartsWith(
+            "The decay a step is from 0 to below 1.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new KolenPollackFeedback(decay)).Message);
 
-    private static double Distance(FeedbackLinear layer) => (layer.Weight - layer.FeedbackParameter!).norm().item<double>();
+    private static double Distance(FeedbackLinear layer) =>
+        (layer.Weight - layer.FeedbackParameter!).norm().item<double>();
 }

@@ -37,7 +37,8 @@ public sealed class ProductFeedbackTests
             using var scope = NewDisposeScope();
             var e = Expansion(ratio, kind, 12);
             Assert.Equal([12, 12 * ratio], e.shape);
-            Assert.InRange((e.matmul(e.t()) - eye(12, dtype: ScalarType.Float64)).abs().max().item<double>(), 0, 1e-13);
+            Assert.InRange(
+                (e.matmul(e.t()) - eye(12, dtype: ScalarType.Float64)).abs().max().item<double>(), 0, 1e-13);
         }
     }
 
@@ -46,7 +47,8 @@ public sealed class ProductFeedbackTests
     public void Orthogonal_has_entries_of_both_signs_on_its_diagonal()
     {
         using var scope = NewDisposeScope();
-        var positive = Expansion(1, ExpansionKind.Orthogonal, 100).diagonal().gt(0).to_type(ScalarType.Float64).sum().item<double>();
+        var positive = Expansion(1, ExpansionKind.Orthogonal, 100).diagonal().gt(0).to_type(ScalarType.Float64).sum()
+            .item<double>();
         Assert.InRange(positive, 30, 70);
     }
 
@@ -77,8 +79,14 @@ public sealed class ProductFeedbackTests
             var layer = network.Layers[l];
             var product = NaiveNetwork.Product(layer.Expansion!.ToMatrix(), layer.OwnFeedback!.ToMatrix());
             var difference = NaiveNetwork.Sum(product, NaiveNetwork.Times(layer.Weight.ToMatrix(), -1));
-            Assert.Equal(NaiveNetwork.Norm(difference) / NaiveNetwork.Norm(layer.Weight.ToMatrix()), points[l].RelativeDistance!.Value, 1e-9);
-            Assert.Equal(NaiveNetwork.Norm(product) / NaiveNetwork.Norm(layer.Weight.ToMatrix()), points[l].FeedbackNormRatio!.Value, 1e-9);
+            Assert.Equal(
+                NaiveNetwork.Norm(difference) / NaiveNetwork.Norm(layer.Weight.ToMatrix()),
+                points[l].RelativeDistance!.Value,
+                1e-9);
+            Assert.Equal(
+                NaiveNetwork.Norm(product) / NaiveNetwork.Norm(layer.Weight.ToMatrix()),
+                points[l].FeedbackNormRatio!.Value,
+                1e-9);
         }
     }
 
@@ -86,10 +94,12 @@ public sealed class ProductFeedbackTests
     public void E_is_fixed_and_drawn_apart_from_R_and_for_each_layer()
     {
         var before = "";
-        Steps.Train(LearningRule.Parse("pfa:ratio=2,decay=0.01"), 20, network => before = Bits(network), network => Assert.Equal(before, Bits(network)));
+        Steps.Train(LearningRule.Parse("pfa:ratio=2,decay=0.01"), 20, network => before = Bits(network), network =>
+            Assert.Equal(before, Bits(network)));
         using var wide = new Mlp([20, 20, 20, 20], Activation.Tanh, LearningRule.Parse("pfa:ratio=1"), 1);
         Assert.InRange(Geometry.Angle(wide.Layers[1].Expansion!, wide.Layers[2].Expansion!)!.Value, 75, 105);
-        Assert.InRange(Geometry.Angle(wide.Layers[1].Expansion!, wide.Layers[1].OwnFeedback!.detach())!.Value, 75, 105);
+        Assert.InRange(
+            Geometry.Angle(wide.Layers[1].Expansion!, wide.Layers[1].OwnFeedback!.detach())!.Value, 75, 105);
 
         static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer => layer.Expansion!.ToBits()));
     }
@@ -97,10 +107,15 @@ public sealed class ProductFeedbackTests
     [Fact]
     public void A_ratio_or_a_decay_out_of_range_is_refused()
     {
-        Assert.StartsWith("The ratio is at least 1.", Assert.Throws<ArgumentOutOfRangeException>(() => new ProductFeedback(0, ExpansionKind.Random, 0)).Message);
-        Assert.StartsWith("The decay a step is from 0 to below 1.", Assert.Throws<ArgumentOutOfRangeException>(() => new ProductFeedback(1, ExpansionKind.Random, 1)).Message);
+        Assert.StartsWith(
+            "The ratio is at least 1.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ProductFeedback(0, ExpansionKind.Random, 0)).Message);
+        Assert.StartsWith(
+            "The decay a step is from 0 to below 1.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ProductFeedback(1, ExpansionKind.Random, 1)).Message);
     }
 
     private static Tensor Expansion(int ratio, ExpansionKind kind, int width, Initializer? initializer = null) =>
-        new ProductFeedback(ratio, kind, 0).DrawExpansion(width, initializer ?? Initializer.XavierNormal, new RandomStream(1, "expansion"), ScalarType.Float64)!;
+        new ProductFeedback(ratio, kind, 0).DrawExpansion(
+            width, initializer ?? Initializer.XavierNormal, new RandomStream(1, "expansion"), ScalarType.Float64)!;
 }

@@ -47,8 +47,10 @@ public sealed class SharedFeedbackTests
     public void Another_seed_gives_another_matrix() => Assert.NotEqual(Draw(0, 5, 4, 1), Draw(0, 5, 4, 2));
 
     [Fact]
-    public void A_negative_width_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new SharedFeedback(-1));
+    public void A_negative_width_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SharedFeedback(-1));
 
     private static double[] Draw(long width, int inputs, int outputs, ulong seed = 1) => new SharedFeedback(width)
-        .Draw(inputs, outputs, Initializer.XavierNormal, new RandomStream(seed, "feedback/2"), ScalarType.Float64).ToVector();
+        .Draw(inputs, outputs, Initializer.XavierNormal, new RandomStream(seed, "feedback/2"), ScalarType.Float64)
+        .ToVector();
 }

@@ -24,8 +24,16 @@ public sealed class SignFeedbackTests
     [Fact]
     public void Initial_entries_are_the_sizes_of_the_first_draw_with_the_signs_of_W()
     {
-        Check(SignMagnitude.Initial, Square, new double[,] { { -0.5, -0.25 }, { 7, 8 } }, new double[,] { { 0.5, -0.25 }, { 0, 0 } });
-        Check(SignMagnitude.Initial, Wide, new double[,] { { -1, 2, -3 }, { 4, -5, 6 } }, new double[,] { { 1, -2, 3 }, { 0, 5, -6 } });
+        Check(
+            SignMagnitude.Initial,
+            Square,
+            new double[,] { { -0.5, -0.25 }, { 7, 8 } },
+            new double[,] { { 0.5, -0.25 }, { 0, 0 } });
+        Check(
+            SignMagnitude.Initial,
+            Wide,
+            new double[,] { { -1, 2, -3 }, { 4, -5, 6 } },
+            new double[,] { { 1, -2, 3 }, { 0, 5, -6 } });
     }
 
     [Fact]
@@ -35,8 +43,15 @@ public sealed class SignFeedbackTests
         var half = Math.Sqrt(0.5);
         var fifth = Math.Sqrt(0.4);
         Check(SignMagnitude.Scale, Square, new double[2, 2], new double[,] { { half, -half }, { 0, 0 } });
-        Check(SignMagnitude.Scale, Wide, new double[2, 3], new double[,] { { fifth, -fifth, fifth }, { 0, fifth, -fifth } });
-        Check(SignMagnitude.Scale, Wide, new double[2, 3], new double[,] { { 1.0 / 3, -1.0 / 3, 1.0 / 3 }, { 0, 1.0 / 3, -1.0 / 3 } }, Initializer.PyTorch);
+        Check(
+            SignMagnitude.Scale, Wide, new double[2, 3],
+            new double[,] { { fifth, -fifth, fifth }, { 0, fifth, -fifth } });
+        Check(
+            SignMagnitude.Scale,
+            Wide,
+            new double[2, 3],
+            new double[,] { { 1.0 / 3, -1.0 / 3, 1.0 / 3 }, { 0, 1.0 / 3, -1.0 / 3 } },
+            Initializer.PyTorch);
     }
 
     [Fact]
@@ -54,7 +69,9 @@ public sealed class SignFeedbackTests
         // The first three and the last three numbers of the stream, with deviation √(2 / (3 + 2)).
         var stream = new RandomStream(1, "refresh");
         double Size(long index) => Math.Abs(Math.Sqrt(0.4) * stream.Normal(index));
-        Check(SignMagnitude.Redrawn, Wide, new double[2, 3], new double[,] { { Size(0), -Size(1), Size(2) }, { 0, Size(4), -Size(5) } });
+        Check(
+            SignMagnitude.Redrawn, Wide, new double[2, 3],
+            new double[,] { { Size(0), -Size(1), Size(2) }, { 0, Size(4), -Size(5) } });
     }
 
     [Fact]
@@ -95,7 +112,8 @@ public sealed class SignFeedbackTests
         {
             using var scope = NewDisposeScope();
             var (w, initial) = (tensor(Wide), tensor(Wide) * 2);
-            new SignFeedback(5, magnitude).Refresh(new FeedbackRefresh(w, initial, Initializer.XavierNormal, new RandomStream(1, "refresh")));
+            new SignFeedback(5, magnitude)
+                .Refresh(new FeedbackRefresh(w, initial, Initializer.XavierNormal, new RandomStream(1, "refresh")));
             Assert.Equal(Wide, w.ToMatrix());
             Assert.Equal(2, initial.ToMatrix()[0, 0]);
         }
@@ -105,10 +123,16 @@ public sealed class SignFeedbackTests
     public void A_period_below_one_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SignFeedback(0, SignMagnitude.Unit));
 
-    private static void Check(SignMagnitude magnitude, double[,] weight, double[,] initial, double[,] expected, Initializer? initializer = null)
+    private static void Check(
+        SignMagnitude magnitude, double[,] weight, double[,] initial, double[,] expected,
+        Initializer? initializer = null)
     {
         using var scope = NewDisposeScope();
-        var actual = new SignFeedback(1000, magnitude).Refresh(new FeedbackRefresh(tensor(weight), tensor(initial), initializer ?? Initializer.XavierNormal, new RandomStream(1, "refresh"))).ToMatrix();
+        var actual = new SignFeedback(1000, magnitude)
+            .Refresh(new FeedbackRefresh(
+                tensor(weight), tensor(initial), initializer ?? Initializer.XavierNormal,
+                new RandomStream(1, "refresh")))
+            .ToMatrix();
         for (var i = 0; i < expected.Length; i++)
         {
             var (row, column) = (i / expected.GetLength(1), i % expected.GetLength(1));

@@ -16,31 +16,36 @@ public sealed class SparseFeedbackTests
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 20], Gen.Int[1, 20], Gen.Int[0, 1 << 30]);
 
     [Fact]
-    public void Each_column_has_exactly_so_many_entries_that_are_the_dense_draws_times_the_factor() => Shapes.Sample((k, fanIn, fanOut, seed) =>
-    {
-        using var scope = NewDisposeScope();
-        foreach (var scale in Enum.GetValues<SparseScale>())
+    public void Each_column_has_exactly_so_many_entries_that_are_the_dense_draws_times_the_factor() =>
+        Shapes.Sample((k, fanIn, fanOut, seed) =>
         {
-            var stream = new RandomStream((ulong)seed, "feedback/1");
-            var sparse = new SparseFeedback(k, scale).Draw(fanIn, fanOut, Initializer.XavierNormal, stream, ScalarType.Float64).ToMatrix();
-            var dense = Initializer.XavierNormal.Weights(fanIn, fanOut, stream, ScalarType.Float64).ToMatrix();
-            var heard = Math.Min(k, fanOut);
-            var factor = scale == SparseScale.Preserved ? Math.Sqrt((double)fanOut / heard) : 1;
-            for (var unit = 0; unit < fanIn; unit++)
+            using var scope = NewDisposeScope();
+            foreach (var scale in Enum.GetValues<SparseScale>())
             {
-                var entries = Enumerable.Range(0, fanOut).Where(sender => sparse[sender, unit] != 0).ToArray();
-                Assert.Equal(heard, entries.Length);
-                Assert.All(entries, sender => Assert.Equal(dense[sender, unit] * factor, sparse[sender, unit], 1e-15));
+                var stream = new RandomStream((ulong)seed, "feedback/1");
+                var sparse = new SparseFeedback(k, scale)
+                    .Draw(fanIn, fanOut, Initializer.XavierNormal, stream, ScalarType.Float64).ToMatrix();
+                var dense = Initializer.XavierNormal.Weights(fanIn, fanOut, stream, ScalarType.Float64).ToMatrix();
+                var heard = Math.Min(k, fanOut);
+                var factor = scale == SparseScale.Preserved ? Math.Sqrt((double)fanOut / heard) : 1;
+                for (var unit = 0; unit < fanIn; unit++)
+                {
+                    var entries = Enumerable.Range(0, fanOut).Where(sender => sparse[sender, unit] != 0).ToArray();
+                    Assert.Equal(heard, entries.Length);
+                    Assert.All(
+                        entries, sender => Assert.Equal(dense[sender, unit] * factor, sparse[sender, unit], 1e-15));
+                }
             }
-        }
-    }, threads: 1);
+        }, threads: 1);
 
     [Fact]
     public void It_is_a_pure_function_of_the_stream() => Shapes.Sample((k, fanIn, fanOut, seed) =>
     {
         using var scope = NewDisposeScope();
         var feedback = new SparseFeedback(k, SparseScale.Preserved);
-        string Bits(string name) => feedback.Draw(fanIn, fanOut, Initializer.XavierNormal, new RandomStream((ulong)seed, name), ScalarType.Float64).ToBits();
+        string Bits(string name) => feedback
+            .Draw(fanIn, fanOut, Initializer.XavierNormal, new RandomStream((ulong)seed, name), ScalarType.Float64)
+            .ToBits();
         var first = Bits("feedback/1");
         Assert.NotEqual(first, Bits("feedback/2"));
         Assert.Equal(first, Bits("feedback/1"));
@@ -54,12 +59,15 @@ public sealed class SparseFeedbackTests
     {
         using var first = new Mlp([30, 20, 20, 10], Activation.Tanh, LearningRule.Parse(sparse), 7);
         using var second = new Mlp([30, 20, 20, 10], Activation.Tanh, LearningRule.Parse(dense), 7);
-        Assert.All(first.Layers.Zip(second.Layers), pair => Assert.Equal(pair.Second.EffectiveFeedback.ToBits(), pair.First.EffectiveFeedback.ToBits()));
+        Assert.All(
+            first.Layers.Zip(second.Layers),
+            pair => Assert.Equal(pair.Second.EffectiveFeedback.ToBits(), pair.First.EffectiveFeedback.ToBits()));
     }
 
     [Theory]
     [InlineData("sparse", "dfa+sparse", "sparse-dfa")]
-    public void With_one_hidden_layer_the_layerwise_and_the_direct_signal_are_one(string layerwise, string addition, string direct)
+    public void With_one_hidden_layer_the_layerwise_and_the_direct_signal_are_one(
+        string layerwise, string addition, string direct)
     {
         var bits = new[] { layerwise, addition, direct }.Select(text =>
         {
@@ -79,7 +87,8 @@ public sealed class SparseFeedbackTests
         using var scope = NewDisposeScope();
         const int Hidden = 4000, Classes = 10, Heard = 2;
         var entries = new SparseFeedback(Heard, SparseScale.Preserved)
-            .Draw(Hidden, Classes, Initializer.PyTorch, new RandomStream(1, "feedback/2"), ScalarType.Float64).ToVector().Where(entry => entry != 0).ToArray();
+            .Draw(Hidden, Classes, Initializer.PyTorch, new RandomStream(1, "feedback/2"), ScalarType.Float64)
+            .ToVector().Where(entry => entry != 0).ToArray();
         var bound = 1 / Math.Sqrt((double)Hidden / Classes * Heard);
         Assert.Equal(Hidden * Heard, entries.Length);
         Assert.InRange(entries.Max(), 0.99 * bound, bound);
@@ -92,9 +101,13 @@ public sealed class SparseFeedbackTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SparseFeedback(0, SparseScale.Preserved));
 
     [Theory]
-    [InlineData("sparse:connections=0", "rule 'sparse': connections=0: out of range; allowed: a whole number from 1 to 65536")]
+    [InlineData(
+        "sparse:connections=0", "rule 'sparse': connections=0: out of range; allowed: a whole number from 1 to 65536")]
     [InlineData("sparse-dfa:scale=kept", "rule 'sparse-dfa': scale=kept: unknown word; allowed: preserved, drawn")]
-    [InlineData("dfa+usf", "rule 'dfa+usf:magnitude=unit': signal 'direct' and feedback 'sign' do not go together: it is made from W, whose shape only layerwise signals fit")]
+    [InlineData(
+        "dfa+usf",
+        "rule 'dfa+usf:magnitude=unit': signal 'direct' and feedback 'sign' do not go together: " +
+            "it is made from W, whose shape only layerwise signals fit")]
     public void Wrong_options_and_combinations_are_answered_with_the_reason(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<SoapException>(() => LearningRule.Parse(text)).Message);
 }

@@ -78,12 +78,13 @@ public sealed class WeightMirrorFeedbackTests
             using var scope = NewDisposeScope();
             asked = 0;
             noises.Clear();
-            mirror.Mirror(new MirrorPhase(ones(2, 3, ScalarType.Float64), 4, examples, false, new RandomStream(1, "mirror"), noise =>
-            {
-                asked++;
-                noises.Add(noise[0, 0].item<double>());
-                return noise.matmul(ones(3, 2, ScalarType.Float64));
-            }));
+            mirror.Mirror(new MirrorPhase(
+                ones(2, 3, ScalarType.Float64), 4, examples, false, new RandomStream(1, "mirror"), noise =>
+                {
+                    asked++;
+                    noises.Add(noise[0, 0].item<double>());
+                    return noise.matmul(ones(3, 2, ScalarType.Float64));
+                }));
             return asked;
         }
     }
@@ -115,11 +116,12 @@ public sealed class WeightMirrorFeedbackTests
     {
         using var scope = NewDisposeScope();
         var noise = zeros(0);
-        new WeightMirrorFeedback(1, 0.4, 0).Mirror(new MirrorPhase(zeros(2, 5, ScalarType.Float64), 5000, 0, false, new RandomStream(1, "mirror"), x =>
-        {
-            noise = x.shape[0] == 5000 ? x.clone().DetachFromDisposeScope() : noise;
-            return zeros(x.shape[0], 2, ScalarType.Float64);
-        }));
+        new WeightMirrorFeedback(1, 0.4, 0).Mirror(
+            new MirrorPhase(zeros(2, 5, ScalarType.Float64), 5000, 0, false, new RandomStream(1, "mirror"), x =>
+            {
+                noise = x.shape[0] == 5000 ? x.clone().DetachFromDisposeScope() : noise;
+                return zeros(x.shape[0], 2, ScalarType.Float64);
+            }));
         using var detached = noise;
         Assert.InRange(noise.abs().max().item<double>(), 0.19, 0.2);
         Assert.InRange(noise.mean([0]).abs().max().item<double>(), 0, 0.01);
@@ -134,7 +136,8 @@ public sealed class WeightMirrorFeedbackTests
         {
             using var scope = NewDisposeScope();
             var mirrored = new WeightMirrorFeedback(0, 0.1, 0, 0.5).Mirror(new MirrorPhase(
-                zeros(2, width, ScalarType.Float64), 4, 0, false, new RandomStream(1, "mirror"), x => zeros(x.shape[0], 2, ScalarType.Float64)));
+                zeros(2, width, ScalarType.Float64), 4, 0, false, new RandomStream(1, "mirror"),
+                x => zeros(x.shape[0], 2, ScalarType.Float64)));
             Assert.Equal(0, mirrored.abs().max().item<double>());
         }
     }
@@ -146,7 +149,8 @@ public sealed class WeightMirrorFeedbackTests
     {
         var error = Assert.Throws<SoapException>(() => LearningRule.Parse(text));
         Assert.EndsWith(
-            $"signal '{signal}' and feedback 'weight-mirror' do not go together: a layer's answer to noise shows its own weights, whose shape only layerwise signals fit",
+            $"signal '{signal}' and feedback 'weight-mirror' do not go together: a layer's answer to noise shows " +
+                "its own weights, whose shape only layerwise signals fit",
             error.Message);
     }
 
@@ -157,9 +161,11 @@ public sealed class WeightMirrorFeedbackTests
     [InlineData(1, 0.1, double.NaN, 0, 0)]
     [InlineData(1, 0.1, 0.01, -1, 0)]
     [InlineData(1, 0.1, 0.01, 0, -1)]
-    public void Values_out_of_range_are_refused(double rate, double noise, double decay, double spread, long warmUp) => Assert.Contains(
-        "allowed are at least 0, above 0, [0, 1), at least 0 and at least 0",
-        Assert.Throws<ArgumentOutOfRangeException>(() => new WeightMirrorFeedback(rate, noise, decay, spread, warmUp: warmUp)).Message);
+    public void Values_out_of_range_are_refused(double rate, double noise, double decay, double spread, long warmUp) =>
+        Assert.Contains(
+            "allowed are at least 0, above 0, [0, 1), at least 0 and at least 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                new WeightMirrorFeedback(rate, noise, decay, spread, warmUp: warmUp)).Message);
 
     private static FeedbackLinear Layer(Activation activation, string text) =>
         new(20, 10, LearningRule.Parse(text), 1, "any", new() { Type = ScalarType.Float64, Activation = activation });

@@ -11,7 +11,8 @@ namespace Soap.Tests.Fits;
 /// <summary>What theory says of fits, whatever their equations.</summary>
 public sealed class FitTheoryTests
 {
-    private static readonly Gen<(int Samples, int Inputs, int Outputs, int Seed)> Shapes = Gen.Select(Gen.Int[1, 12], Gen.Int[1, 9], Gen.Int[1, 6], Gen.Int[0, 1 << 30]);
+    private static readonly Gen<(int Samples, int Inputs, int Outputs, int Seed)> Shapes = Gen.Select(
+        Gen.Int[1, 12], Gen.Int[1, 9], Gen.Int[1, 6], Gen.Int[0, 1 << 30]);
 
     [Theory]
     [InlineData("bp+foof:damping=1000000000")]
@@ -64,14 +65,15 @@ public sealed class FitTheoryTests
     }, iter: 50, threads: 1);
 
     [Fact]
-    public void Minimum_norm_moves_every_samples_preactivation_exactly_where_there_are_enough_inputs() => Shapes.Where(shape => shape.Samples <= shape.Inputs).Sample(shape =>
-    {
-        using var scope = NewDisposeScope();
-        var (displacement, input) = Batch(shape);
-        var gradient = Fit("minnorm", displacement, input);
-        var condition = linalg.cond(input).item<double>();
-        Near(input.matmul(gradient.t()), displacement * shape.Samples, 1e-13 * condition * condition);
-    }, iter: 100, threads: 1);
+    public void Minimum_norm_moves_every_samples_preactivation_exactly_where_there_are_enough_inputs() =>
+        Shapes.Where(shape => shape.Samples <= shape.Inputs).Sample(shape =>
+        {
+            using var scope = NewDisposeScope();
+            var (displacement, input) = Batch(shape);
+            var gradient = Fit("minnorm", displacement, input);
+            var condition = linalg.cond(input).item<double>();
+            Near(input.matmul(gradient.t()), displacement * shape.Samples, 1e-13 * condition * condition);
+        }, iter: 100, threads: 1);
 
     // In the limit of many local steps T times their mean is the target's exact fit, over the first step's size.
     [Fact]
@@ -81,7 +83,10 @@ public sealed class FitTheoryTests
         var (displacement, input) = Batch((4, 6, 3, 5));
         var products = input.matmul(input.t()) / 4;
         var size = 1 / products.abs().sum(1).max().item<double>();
-        Near(Fit("locoprop:steps=10000", displacement, input) * (10_000 * size), Fit("minnorm", displacement, input), 1e-6);
+        Near(
+            Fit("locoprop:steps=10000", displacement, input) * (10_000 * size),
+            Fit("minnorm", displacement, input),
+            1e-6);
     }
 
     [Theory]
@@ -93,12 +98,22 @@ public sealed class FitTheoryTests
         using var scope = NewDisposeScope();
         foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64 })
         {
-            var (displacement, one) = (randn(6, 3, type, generator: new Generator(3)), randn(1, 5, type, generator: new Generator(4)));
-            foreach (var input in new[] { one.expand(6, 5).contiguous(), zeros(6, 5, type), cat([one, one * 2, one, zeros(3, 5, type)], 0) })
+            var (displacement, one) =
+                (randn(6, 3, type, generator: new Generator(3)), randn(1, 5, type, generator: new Generator(4)));
+            foreach (var input in new[]
+            {
+                one.expand(6, 5).contiguous(),
+                zeros(6, 5, type),
+                cat([one, one * 2, one, zeros(3, 5, type)], 0),
+            })
             {
                 var gradient = Fit(rule, displacement, input, type);
                 Assert.True(gradient.isfinite().all().item<bool>());
-                Assert.True(gradient.norm().to_type(ScalarType.Float64).item<double>() <= 100 * displacement.norm().to_type(ScalarType.Float64).item<double>() * (1 + 1 / one.norm().to_type(ScalarType.Float64).item<double>()) * 6, $"{gradient.norm()}");
+                Assert.True(
+                    gradient.norm().to_type(ScalarType.Float64).item<double>() <= 100
+                        * displacement.norm().to_type(ScalarType.Float64).item<double>()
+                        * (1 + 1 / one.norm().to_type(ScalarType.Float64).item<double>()) * 6,
+                    $"{gradient.norm()}");
             }
         }
     }
@@ -120,9 +135,12 @@ public sealed class FitTheoryTests
     {
         using var scope = NewDisposeScope();
         var generator = new Generator(6);
-        var exact = randn(20, 3, ScalarType.Float64, generator: generator).matmul(randn(3, 12, ScalarType.Float64, generator: generator));
+        var exact = randn(20, 3, ScalarType.Float64, generator: generator)
+            .matmul(randn(3, 12, ScalarType.Float64, generator: generator));
         var displacement = randn(20, 4, ScalarType.Float64, generator: generator);
-        var single = Fit("minnorm", displacement.to_type(ScalarType.Float32), exact.to_type(ScalarType.Float32), ScalarType.Float32).to_type(ScalarType.Float64);
+        var single = Fit(
+            "minnorm", displacement.to_type(ScalarType.Float32), exact.to_type(ScalarType.Float32),
+            ScalarType.Float32).to_type(ScalarType.Float64);
         Near(single, Fit("minnorm", displacement, exact), 1e-3);
     }
 
@@ -171,7 +189,8 @@ public sealed class FitTheoryTests
     [InlineData(1, -0.1, 1, 1, false)]
     [InlineData(1, 0.5, 0, 1, false)]
     [InlineData(1, 0.5, 2, 3, true)]
-    public void Values_out_of_range_are_refused(double damping, double average, long period, long batches, bool sums) =>
+    public void Values_out_of_range_are_refused(
+        double damping, double average, long period, long batches, bool sums) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new LeastSquares(damping, average, period, batches, sums));
 
     [Theory]
@@ -180,14 +199,20 @@ public sealed class FitTheoryTests
     [InlineData("fa+foof+minnorm", "rule 'fa+foof+minnorm': 'foof' and 'minnorm' both give it the fit; keep one")]
     [InlineData("foof+foof", "rule 'foof+foof': 'foof' and 'foof' both give it the fit; keep one")]
     [InlineData("minnorm+foof", "rule 'minnorm+foof': 'minnorm' and 'foof' both give it the fit; keep one")]
-    [InlineData("fa+foof+bp-step", "rule 'fa+foof:damping=1,average=0.95,period=100,batches=10,sum=no+bp-step' leaves nothing to intervene on: fit 'least-squares' is not the outer product, which backpropagation's is, so that more than the displacement would be exchanged")]
+    [InlineData(
+        "fa+foof+bp-step",
+        "rule 'fa+foof:damping=1,average=0.95,period=100,batches=10,sum=no+bp-step' leaves nothing to intervene on: " +
+            "fit 'least-squares' is not the outer product, which backpropagation's is, so that more than the " +
+            "displacement would be exchanged")]
     public void Texts_that_make_no_sense_say_why(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SoapException>(() => LearningRule.Parse(text)).Message);
 
     private static (Tensor Displacement, Tensor Input) Batch((int Samples, int Inputs, int Outputs, int Seed) shape)
     {
         var generator = new Generator((ulong)shape.Seed);
-        return (randn(shape.Samples, shape.Outputs, ScalarType.Float64, generator: generator), randn(shape.Samples, shape.Inputs, ScalarType.Float64, generator: generator));
+        return (
+            randn(shape.Samples, shape.Outputs, ScalarType.Float64, generator: generator),
+            randn(shape.Samples, shape.Inputs, ScalarType.Float64, generator: generator));
     }
 
     private static Tensor Fit(string rule, Tensor displacement, Tensor input, ScalarType type = ScalarType.Float64)

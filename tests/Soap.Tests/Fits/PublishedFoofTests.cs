@@ -79,9 +79,11 @@ public sealed class PublishedFoofTests
 
     private static FeedbackLinear Layer(double damping, string sum, int batches)
     {
-        FormattableString text = $"foof:damping={damping},average={Average},period={Period},batches={batches},sum={sum}";
+        FormattableString text =
+            $"foof:damping={damping},average={Average},period={Period},batches={batches},sum={sum}";
         var rule = LearningRule.Parse(text.ToString(CultureInfo.InvariantCulture));
-        return new FeedbackLinear(Inputs, Outputs, rule, 1, "any", new() { HasBias = false, Type = ScalarType.Float64 });
+        return new FeedbackLinear(
+            Inputs, Outputs, rule, 1, "any", new() { HasBias = false, Type = ScalarType.Float64 });
     }
 
     // n / N and h.

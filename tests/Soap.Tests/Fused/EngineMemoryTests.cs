@@ -13,7 +13,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Fused;
 
-/// <summary>Kernels work on addresses, which no garbage collector sees: the engine's memory must live as long as they run, even where nobody holds the engine any more.</summary>
+/// <summary>
+/// Kernels work on addresses, which no garbage collector sees: the engine's memory must live as long as they run, even
+/// where nobody holds the engine any more.
+/// </summary>
 [Collection(nameof(GarbageCollections))]
 public sealed class EngineMemoryTests
 {
@@ -38,7 +41,10 @@ public sealed class EngineMemoryTests
         using var optimizer = new Sgd(network.parameters());
         var (inputs, targets) = IntegerImages.Draw(40, 300, 5).Gather(IntegerImages.Indices(40), ScalarType.Float32);
         var learning = FusedEngines.Create(
-            network, Loss.CrossEntropy, optimizer, new NoiseBatches(1, 300, 5, 1), 8, ScalarType.Float32, InstructionSets.Current, "a test").Learn(inputs, targets);
-        return string.Concat(learning.GradientsOf(network, optimizer.Parameters).Select(gradient => gradient?.ToBits()));
+            network, Loss.CrossEntropy, optimizer, new NoiseBatches(1, 300, 5, 1), 8, ScalarType.Float32,
+            InstructionSets.Current, "a test")
+            .Learn(inputs, targets);
+        return string.Concat(
+            learning.GradientsOf(network, optimizer.Parameters).Select(gradient => gradient?.ToBits()));
     }
 }

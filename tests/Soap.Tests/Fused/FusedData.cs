@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Soap.Tests.Fused;
 
-/// <summary>What the tests of kernels share: rows of theories, matrices of numbers in [−1, 1], types and their tolerances.</summary>
+/// <summary>
+/// What the tests of kernels share: rows of theories, matrices of numbers in [−1, 1], types and their tolerances.
+/// </summary>
 public static class FusedData
 {
     /// <summary>The sides of matrices that are tested.</summary>
@@ -19,7 +21,9 @@ public static class FusedData
     /// <summary>Sizes without vectors' multiples in all of them, small and large.</summary>
     public static (int, int)[] Others => [(1, 1), (7, 33), (20, 5), (70, 17)];
 
-    /// <summary>How far a result may be from the exact one, relative to the sum of the sizes of what is added up.</summary>
+    /// <summary>
+    /// How far a result may be from the exact one, relative to the sum of the sizes of what is added up.
+    /// </summary>
     public static double Tolerance<T>() => typeof(T) == typeof(float) ? 1e-6 : 1e-13;
 
     /// <summary>The distance from 1 to the next number.</summary>
@@ -85,7 +89,9 @@ public static class FusedData
         return result;
     }
 
-    /// <summary>Fails at the first number that is farther from the expected one than its tolerance, and at every NaN.</summary>
+    /// <summary>
+    /// Fails at the first number that is farther from the expected one than its tolerance, and at every NaN.
+    /// </summary>
     public static void AssertNear<T>(double[,] expected, Func<int, int, double> tolerance, T[,] actual, string what)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -96,7 +102,8 @@ public static class FusedData
                 var error = Math.Abs(double.CreateChecked(actual[i, j]) - expected[i, j]);
                 if (!(error <= tolerance(i, j)))
                 {
-                    Assert.Fail($"{what}, [{i}, {j}]: {actual[i, j]} instead of {expected[i, j]}, {error:g3} off; allowed {tolerance(i, j):g3}");
+                    Assert.Fail($"{what}, [{i}, {j}]: {actual[i, j]} instead of {expected[i, j]}, {error:g3} off; " +
+                        $"allowed {tolerance(i, j):g3}");
                 }
             }
         }

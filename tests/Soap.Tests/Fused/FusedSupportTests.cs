@@ -25,19 +25,27 @@ public sealed class FusedSupportTests
     [InlineData("ff", "signal 'goodness' makes passes of its own")]
     [InlineData("frozen+kp", "feedback 'kolen-pollack' learns, and signal 'none' gives it nothing")]
     [InlineData("frozen+pfa", "feedback 'product' learns, and signal 'none' gives it nothing")]
-    [InlineData("sa+bp-magnitude", "feedback 'symmetric' may add to the gradient of W, of which an intervention needs all")]
+    [InlineData(
+        "sa+bp-magnitude", "feedback 'symmetric' may add to the gradient of W, of which an intervention needs all")]
     [InlineData("ebd+bp-magnitude", null)]
     [InlineData("fa+bp-step", null)]
     [InlineData("fa", null)]
     [InlineData("bp+asymmetric+constrained", null)]
-    public void Rules_that_need_more_than_a_way_back_are_refused(string rule, string? reason) => Assert.Equal(reason, RefusalOf(LearningRule.Parse(rule)));
+    public void Rules_that_need_more_than_a_way_back_are_refused(string rule, string? reason) =>
+        Assert.Equal(reason, RefusalOf(LearningRule.Parse(rule)));
 
     [Fact]
     public void Parts_that_are_known_to_their_own_code_only_are_refused()
     {
-        Assert.Equal("signal 'wrong' is known to its own code only", RefusalOf(WrongRules.With(new WrongSignal(seen => seen.Displacement))));
-        Assert.Equal("feedback 'wrong' carries signals in a way of its own", RefusalOf(WrongRules.With(feedback: new WrongCarrier((sent, b) => sent.matmul(b)))));
-        Assert.Equal("fit 'wrong' is a function of its own", RefusalOf(WrongRules.With(fit: new WrongFit((n, h) => n.t().matmul(h)))));
+        Assert.Equal(
+            "signal 'wrong' is known to its own code only",
+            RefusalOf(WrongRules.With(new WrongSignal(seen => seen.Displacement))));
+        Assert.Equal(
+            "feedback 'wrong' carries signals in a way of its own",
+            RefusalOf(WrongRules.With(feedback: new WrongCarrier((sent, b) => sent.matmul(b)))));
+        Assert.Equal(
+            "fit 'wrong' is a function of its own",
+            RefusalOf(WrongRules.With(fit: new WrongFit((n, h) => n.t().matmul(h)))));
     }
 
     [Fact]
@@ -51,8 +59,18 @@ public sealed class FusedSupportTests
     {
         foreach (var optimizer in new[] { "sgd", "adamw" })
         {
-            var specification = SmallTasks.Specification with { Rule = rule, LearningRate = 0.01, Optimizer = optimizer, WeightDecay = 0.1, Epochs = 1 };
-            Assert.Equal(Trial.Run(specification with { Engine = "autograd" }, SmallTasks.Blobs()).Validation[^1].Loss, Trial.Run(specification, SmallTasks.Blobs()).Validation[^1].Loss, 1e-5);
+            var specification = SmallTasks.Specification with
+            {
+                Rule = rule,
+                LearningRate = 0.01,
+                Optimizer = optimizer,
+                WeightDecay = 0.1,
+                Epochs = 1,
+            };
+            Assert.Equal(
+                Trial.Run(specification with { Engine = "autograd" }, SmallTasks.Blobs()).Validation[^1].Loss,
+                Trial.Run(specification, SmallTasks.Blobs()).Validation[^1].Loss,
+                1e-5);
         }
     }
 
@@ -65,10 +83,17 @@ public sealed class FusedSupportTests
         static double[] Ends(EngineChoice engine)
         {
             using var scope = NewDisposeScope();
-            using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new Decaying()), 1, new() { Type = ScalarType.Float64 });
+            using var network = new Mlp(
+                [5, 7, 3],
+                Activation.Tanh,
+                WrongRules.With(feedback: new Decaying()),
+                1,
+                new() { Type = ScalarType.Float64 });
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(
-                network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16, new() { Type = ScalarType.Float64, Engine = engine });
+                network, Loss.CrossEntropy, optimizer, _ => 0.1,
+                new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16,
+                new() { Type = ScalarType.Float64, Engine = engine });
             trainer.TrainUntil(90);
             return network.Layers[1].Weight.ToVector();
         }
@@ -79,7 +104,9 @@ public sealed class FusedSupportTests
     {
         using var model = nn.Sequential(("a", nn.Linear(5, 3)));
         using var optimizer = new Sgd(model.parameters());
-        Assert.Equal("the model is a Sequential, and only an Mlp is known layer by layer", FusedSupport.Refuses(model, optimizer, ScalarType.Float32));
+        Assert.Equal(
+            "the model is a Sequential, and only an Mlp is known layer by layer",
+            FusedSupport.Refuses(model, optimizer, ScalarType.Float32));
     }
 
     [Fact]
@@ -88,11 +115,20 @@ public sealed class FusedSupportTests
         using var network = Network("fa");
         using var other = Network("fa");
         using var own = new Downhill(network.parameters());
-        Assert.Equal("the optimiser is a Downhill; known are Sgd and Adam", FusedSupport.Refuses(network, own, ScalarType.Float32));
-        foreach (var parameters in new[] { network.parameters().Skip(1), other.parameters(), network.parameters().Concat(other.parameters()) })
+        Assert.Equal(
+            "the optimiser is a Downhill; known are Sgd and Adam",
+            FusedSupport.Refuses(network, own, ScalarType.Float32));
+        foreach (var parameters in new[]
+        {
+            network.parameters().Skip(1),
+            other.parameters(),
+            network.parameters().Concat(other.parameters()),
+        })
         {
             using var optimizer = new Sgd(parameters);
-            Assert.Equal("the optimiser does not have all of the model's parameters, and these alone", FusedSupport.Refuses(network, optimizer, ScalarType.Float32));
+            Assert.Equal(
+                "the optimiser does not have all of the model's parameters, and these alone",
+                FusedSupport.Refuses(network, optimizer, ScalarType.Float32));
         }
     }
 
@@ -101,8 +137,11 @@ public sealed class FusedSupportTests
     {
         using var network = Network("fa");
         using var optimizer = new Sgd(network.parameters());
-        Assert.Equal("the float type is Float16; known are float32 and float64", FusedSupport.Refuses(network, optimizer, ScalarType.Float16));
-        Assert.Equal("a parameter is not Float64 in rows", FusedSupport.Refuses(network, optimizer, ScalarType.Float64));
+        Assert.Equal(
+            "the float type is Float16; known are float32 and float64",
+            FusedSupport.Refuses(network, optimizer, ScalarType.Float16));
+        Assert.Equal(
+            "a parameter is not Float64 in rows", FusedSupport.Refuses(network, optimizer, ScalarType.Float64));
         using var elsewhere = Network("fa");
         elsewhere.to(DeviceType.META);
         using var there = new Sgd(elsewhere.parameters());
@@ -111,10 +150,14 @@ public sealed class FusedSupportTests
 
     [Fact]
     public void Feedback_that_does_not_lie_in_rows_is_left_to_autograd() =>
-        Assert.Equal("a buffer is not Float32 in rows", RefusalOf(WrongRules.With(feedback: new WrongDraw(drawing => (drawing with { FanIn = drawing.FanOut, FanOut = drawing.FanIn }).From(drawing.Stream).t()))));
+        Assert.Equal(
+            "a buffer is not Float32 in rows",
+            RefusalOf(WrongRules.With(feedback: new WrongDraw(drawing =>
+                (drawing with { FanIn = drawing.FanOut, FanOut = drawing.FanIn }).From(drawing.Stream).t()))));
 
     [Fact]
-    public void Feedback_may_have_other_methods_of_that_name() => Assert.Null(RefusalOf(WrongRules.With(feedback: new TwiceNamed())));
+    public void Feedback_may_have_other_methods_of_that_name() =>
+        Assert.Null(RefusalOf(WrongRules.With(feedback: new TwiceNamed())));
 
     [Fact]
     public void The_trainer_says_which_engine_it_chose_and_why()
@@ -122,16 +165,26 @@ public sealed class FusedSupportTests
         Assert.Equal(("fused", "a dense network on the CPU"), Engine("fa", EngineChoice.Automatic));
         Assert.Equal(("fused", "a dense network on the CPU"), Engine("fa", EngineChoice.Fused));
         Assert.Equal(("autograd", "asked for"), Engine("fa", EngineChoice.Autograd));
-        Assert.Equal(("autograd", "signal 'pepita' makes passes of its own"), Engine("pepita", EngineChoice.Automatic));
+        Assert.Equal(
+            ("autograd", "signal 'pepita' makes passes of its own"), Engine("pepita", EngineChoice.Automatic));
         var error = Assert.Throws<SoapException>(() => Engine("pepita", EngineChoice.Fused));
-        Assert.Equal("engine = fused does not apply: signal 'pepita' makes passes of its own; allowed: auto, autograd", error.Message);
+        Assert.Equal(
+            "engine = fused does not apply: signal 'pepita' makes passes of its own; allowed: auto, autograd",
+            error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
 
         static (string, string) Engine(string rule, EngineChoice choice)
         {
             using var network = Network(rule);
             using var optimizer = new Sgd(network.parameters());
-            using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16, new() { Engine = choice });
+            using var trainer = new Trainer(
+                network,
+                Loss.CrossEntropy,
+                optimizer,
+                _ => 0.1,
+                new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)),
+                16,
+                new() { Engine = choice });
             return (trainer.Engine.Name, trainer.Engine.Reason);
         }
     }
@@ -141,16 +194,25 @@ public sealed class FusedSupportTests
     {
         var specification = SmallTasks.Specification;
         var fused = Trial.Run(specification, SmallTasks.Blobs()).Engine!;
-        Assert.Equal(("fused", "a dense network on the CPU", EnumWords.Of(Soap.Fused.Simd.InstructionSets.Current)), (fused.Name, fused.Reason, fused.Instructions));
-        Assert.Equal(new EngineRecord("autograd", "asked for"), Trial.Run(specification with { Engine = "autograd" }, SmallTasks.Blobs()).Engine);
-        Assert.Equal(new EngineRecord("autograd", "signal 'pepita' makes passes of its own"), Trial.Run(specification with { Rule = "pepita" }, SmallTasks.Blobs()).Engine);
-        Assert.Throws<SoapException>(() => Trial.Run(specification with { Rule = "pepita", Engine = "fused" }, SmallTasks.Blobs()));
+        Assert.Equal(
+            ("fused", "a dense network on the CPU", EnumWords.Of(Soap.Fused.Simd.InstructionSets.Current)),
+            (fused.Name, fused.Reason, fused.Instructions));
+        Assert.Equal(
+            new EngineRecord("autograd", "asked for"),
+            Trial.Run(specification with { Engine = "autograd" }, SmallTasks.Blobs()).Engine);
+        Assert.Equal(
+            new EngineRecord("autograd", "signal 'pepita' makes passes of its own"),
+            Trial.Run(specification with { Rule = "pepita" }, SmallTasks.Blobs()).Engine);
+        Assert.Throws<SoapException>(() => Trial.Run(
+            specification with { Rule = "pepita", Engine = "fused" }, SmallTasks.Blobs()));
     }
 
     [Fact]
     public void A_trial_that_breaks_on_noise_says_too_which_engine_ran()
     {
-        var broken = Trial.Run(SmallTasks.Specification with { NoiseExamples = 200, NoiseLearningRate = 1e20, WeightDecay = 1000 }, SmallTasks.Blobs());
+        var broken = Trial.Run(
+            SmallTasks.Specification with { NoiseExamples = 200, NoiseLearningRate = 1e20, WeightDecay = 1000 },
+            SmallTasks.Blobs());
         Assert.True(broken.Divergence!.Examples < 0, $"it broke after {broken.Divergence.Examples}");
         Assert.Equal("fused", broken.Engine?.Name);
     }
@@ -158,7 +220,8 @@ public sealed class FusedSupportTests
     [Fact]
     public void An_unknown_word_is_answered_with_the_nearest()
     {
-        var error = Assert.Throws<SoapException>(() => Trial.Run(SmallTasks.Specification with { Engine = "fusd" }, SmallTasks.Blobs()));
+        var error = Assert.Throws<SoapException>(() => Trial.Run(
+            SmallTasks.Specification with { Engine = "fusd" }, SmallTasks.Blobs()));
         Assert.Equal("unknown engine 'fusd': did you mean 'fused'? (allowed: auto, autograd, fused)", error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
     }
@@ -168,11 +231,22 @@ public sealed class FusedSupportTests
     public void What_feedback_learns_must_have_its_shape()
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new WrongLearner(seen => seen.Input.t().matmul(seen.Sent))), 1);
+        using var network = new Mlp(
+            [5, 7, 3],
+            Activation.Tanh,
+            WrongRules.With(feedback: new WrongLearner(seen => seen.Input.t().matmul(seen.Sent))),
+            1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16);
+        using var trainer = new Trainer(
+            network,
+            Loss.CrossEntropy,
+            optimizer,
+            _ => 0.1,
+            new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)),
+            16);
         Assert.Equal("fused", trainer.Engine.Name);
-        var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(16, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(
+            16, TestContext.Current.CancellationToken));
         Assert.Equal("The feedback 'wrong' gave [7, 3], where [3, 7] is needed.", error.Message);
     }
 
@@ -180,10 +254,20 @@ public sealed class FusedSupportTests
     public void What_feedback_draws_must_have_its_shape()
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([5, 7, 3], Activation.Tanh, WrongRules.With(feedback: new WrongDraw(drawing => rand(drawing.FanIn, drawing.FanOut))), 1);
+        using var network = new Mlp(
+            [5, 7, 3],
+            Activation.Tanh,
+            WrongRules.With(feedback: new WrongDraw(drawing => rand(drawing.FanIn, drawing.FanOut))),
+            1);
         using var optimizer = new Sgd(network.parameters());
         var error = Assert.Throws<InvalidOperationException>(() =>
-            new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16));
+            new Trainer(
+                network,
+                Loss.CrossEntropy,
+                optimizer,
+                _ => 0.1,
+                new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)),
+                16));
         Assert.Equal("The feedback 'wrong' gave [5, 7], where [7, 5] is needed.", error.Message);
     }
 
@@ -220,7 +304,8 @@ public sealed class FusedSupportTests
 
     private sealed class Downhill(IEnumerable<Parameter> parameters) : Optimizer(parameters, 0)
     {
-        protected override void Move(int index, Tensor gradient, double learningRate) => Parameters[index].sub_(gradient);
+        protected override void Move(int index, Tensor gradient, double learningRate) =>
+            Parameters[index].sub_(gradient);
 
         protected override void Dispose(bool disposing)
         {

@@ -14,13 +14,15 @@ using static TorchSharp.torch;
 namespace Soap.Tests.Fused;
 
 /// <summary>
-/// The bits of four small trainings, for each float type, and for a dense and a sparse first layer: the same with every instruction set. Data, weights and feedback are made from integers, and the steps from
-/// additions, multiplications, divisions and roots, which IEEE 754 defines to the last bit: no mathematics library and no libtorch kernel is in them
-/// (Adam, whose corrections are powers, is held to the oracle and not to a hash).
+/// The bits of four small trainings, for each float type, and for a dense and a sparse first layer: the same with
+/// every instruction set. Data, weights and feedback are made from integers, and the steps from additions,
+/// multiplications, divisions and roots, which IEEE 754 defines to the last bit: no mathematics library and no
+/// libtorch kernel is in them (Adam, whose corrections are powers, is held to the oracle and not to a hash).
 /// </summary>
 /// <remarks>
-/// Provenance: computed on 2026-11-24 by this test on an AMD EPYC with AVX-512 under .NET 10.0, in Debug and in Release, with the same result.
-/// They change where the order of a sum or the use of a fused multiply-add changes, which must be meant and told in the changelog: the message of the failing test has the new ones.
+/// Provenance: computed on 2026-11-24 by this test on an AMD EPYC with AVX-512 under .NET 10.0, in Debug and in
+/// Release, with the same result. They change where the order of a sum or the use of a fused multiply-add changes,
+/// which must be meant and told in the changelog: the message of the failing test has the new ones.
 /// </remarks>
 public sealed class GoldenHashesTests
 {
@@ -42,21 +44,34 @@ public sealed class GoldenHashesTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Bits_after_training_are_the_same_with_every_instruction_set(InstructionSet set, ScalarType type, bool isSparse)
+    public void Bits_after_training_are_the_same_with_every_instruction_set(
+        InstructionSet set, ScalarType type, bool isSparse)
     {
         using var scope = NewDisposeScope();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var images = IntegerImages.Draw(90, 70, 10);
-        var data = isSparse ? images : new Dataset(images.Gather(IntegerImages.Indices(90), type).Inputs, images.Targets);
-        Train(hash, "bp", Activation.Tanh, Loss.CrossEntropy, new OptimizerCase("sgd", 0.1, Momentum: 0.9), data, set, type, isSparse);
-        Train(hash, "kp:decay=0.01", Activation.Relu, Loss.MeanSquaredError, new OptimizerCase("sgd", 0.5, WeightDecay: 0.1), data, set, type, isSparse);
-        Train(hash, "sdfa", Activation.Sigmoid, Loss.SigmoidCrossEntropy, new OptimizerCase("sgd", 0.05, Momentum: 0.8, Nesterov: true), data, set, type, isSparse);
-        Train(hash, "drtp+asymmetric", Activation.Identity, Loss.CrossEntropy, new OptimizerCase("sgd", 0.01), data, set, type, isSparse);
+        var data = isSparse
+            ? images
+            : new Dataset(images.Gather(IntegerImages.Indices(90), type).Inputs, images.Targets);
+        Train(
+            hash, "bp", Activation.Tanh, Loss.CrossEntropy, new OptimizerCase(
+                "sgd", 0.1, Momentum: 0.9), data, set, type, isSparse);
+        Train(
+            hash, "kp:decay=0.01", Activation.Relu, Loss.MeanSquaredError, new OptimizerCase(
+                "sgd", 0.5, WeightDecay: 0.1), data, set, type, isSparse);
+        Train(
+            hash, "sdfa", Activation.Sigmoid, Loss.SigmoidCrossEntropy, new OptimizerCase(
+                "sgd", 0.05, Momentum: 0.8, Nesterov: true), data, set, type, isSparse);
+        Train(
+            hash, "drtp+asymmetric", Activation.Identity, Loss.CrossEntropy, new OptimizerCase("sgd", 0.01), data, set,
+            type, isSparse);
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
         Assert.True(Hashes.GetValueOrDefault((type, isSparse)) == actual, $"{set}, {type}, {isSparse}: {actual}");
     }
 
-    private static void Train(IncrementalHash hash, string rule, Activation activation, Loss loss, OptimizerCase settings, Dataset data, InstructionSet set, ScalarType type, bool isSparse)
+    private static void Train(
+        IncrementalHash hash, string rule, Activation activation, Loss loss, OptimizerCase settings, Dataset data,
+        InstructionSet set, ScalarType type, bool isSparse)
     {
         using var scope = NewDisposeScope();
         using var network = new Mlp([70, 33, 18, 10], activation, LearningRule.Parse(rule), 0, new() { Type = type });
@@ -71,7 +86,8 @@ public sealed class GoldenHashesTests
         using var optimizer = settings.Create(network.parameters());
 
         using var trainer = new Trainer(
-            network, loss, optimizer, _ => settings.LearningRate, new DatasetBatches(data, new BatchOrder(90, 0, 1)), 13, new() { Type = type, Start = 0, Engine = EngineChoice.Fused, Instructions = set });
+            network, loss, optimizer, _ => settings.LearningRate, new DatasetBatches(data, new BatchOrder(90, 0, 1)),
+            13, new() { Type = type, Start = 0, Engine = EngineChoice.Fused, Instructions = set });
         Assert.Equal(isSparse ? "sparse" : "dense", trainer.Engine.FirstLayer);
         Assert.True(trainer.TrainUntil(4 * 90), "training diverged");
         foreach (var layer in network.Layers)
@@ -91,7 +107,9 @@ public sealed class GoldenHashesTests
         }
 
         using var noGradient = no_grad();
-        using var values = tensor(Enumerable.Range(0, (int)weights.numel()).Select(i => IntegerImages.Weight(i, seed)).ToArray(), weights.shape);
+        using var values = tensor(
+            Enumerable.Range(0, (int)weights.numel()).Select(i => IntegerImages.Weight(i, seed)).ToArray(),
+            weights.shape);
         weights.copy_(values);
     }
 }

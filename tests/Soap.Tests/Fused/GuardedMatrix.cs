@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Soap.Tests.Fused;
 
-/// <summary>A matrix in guarded memory: all between its rows and beside it is untouched NaN, and beyond its last readable number comes a forbidden page.</summary>
+/// <summary>
+/// A matrix in guarded memory: all between its rows and beside it is untouched NaN, and beyond its last readable
+/// number comes a forbidden page.
+/// </summary>
 internal sealed unsafe class GuardedMatrix<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -79,7 +82,9 @@ internal sealed unsafe class GuardedMatrix<T> : IDisposable
         AssertNothingElseWasWritten();
         for (var i = 0; i < Rows; i++)
         {
-            Assert.True(Row(i).SequenceEqual(MemoryMarshal.CreateReadOnlySpan(ref values[i, 0], Columns)), $"row {i} was written");
+            Assert.True(
+                Row(i).SequenceEqual(MemoryMarshal.CreateReadOnlySpan(ref values[i, 0], Columns)),
+                $"row {i} was written");
         }
     }
 

@@ -7,16 +7,21 @@ namespace Soap.Tests.Fused;
 /// <summary>Where numbers lie in their guarded memory.</summary>
 internal enum Placement
 {
-    /// <summary>The first number is the first of a page, behind a forbidden one: reading before them ends the process.</summary>
+    /// <summary>
+    /// The first number is the first of a page, behind a forbidden one: reading before them ends the process.
+    /// </summary>
     AfterGuard,
 
-    /// <summary>The last number is the last of a page, before a forbidden one: reading beyond them ends the process.</summary>
+    /// <summary>
+    /// The last number is the last of a page, before a forbidden one: reading beyond them ends the process.
+    /// </summary>
     BeforeGuard,
 }
 
 /// <summary>
-/// Numbers beside pages that can neither be read nor written, so that a kernel that leaves its memory ends the process.
-/// All numbers are a certain NaN at first: what a kernel reads without right spoils its result, and what it writes without right is seen.
+/// Numbers beside pages that can neither be read nor written, so that a kernel that leaves its memory ends the
+/// process. All numbers are a certain NaN at first: what a kernel reads without right spoils its result, and what it
+/// writes without right is seen.
 /// </summary>
 internal sealed unsafe class GuardedMemory<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

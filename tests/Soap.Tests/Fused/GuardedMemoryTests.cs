@@ -31,7 +31,8 @@ public sealed unsafe class GuardedMemoryTests
     {
         foreach (var place in new[] { -1, 3, 7, 11 })
         {
-            using var matrix = new GuardedMatrix<float>(3, 3, 4, 3, place < 0 ? Placement.BeforeGuard : Placement.AfterGuard);
+            using var matrix = new GuardedMatrix<float>(
+                3, 3, 4, 3, place < 0 ? Placement.BeforeGuard : Placement.AfterGuard);
             matrix.AssertNothingElseWasWritten();
             matrix.Start[2] = 1;
             matrix.AssertNothingElseWasWritten();

@@ -13,7 +13,8 @@ internal static unsafe partial class GuardedPages
 
     private static int PrivateAndAnonymous => 2 | (OperatingSystem.IsMacOS() ? 0x1000 : 0x20);
 
-    public static byte* Rent(int count) => Free.GetOrAdd(count, _ => []).TryTake(out var pages) ? (byte*)pages : Make(count);
+    public static byte* Rent(int count) =>
+        Free.GetOrAdd(count, _ => []).TryTake(out var pages) ? (byte*)pages : Make(count);
 
     public static void Return(byte* pages, int count) => Free[count].Add((nint)pages);
 
@@ -22,7 +23,8 @@ internal static unsafe partial class GuardedPages
         var page = Environment.SystemPageSize;
         var map = Map(null, (nuint)((count + 2) * page), ReadAndWrite, PrivateAndAnonymous, -1, 0);
         var first = map + page;
-        return (nint)map != -1 && Protect(map, (nuint)page, 0) == 0 && Protect(first + count * page, (nuint)page, 0) == 0
+        return (nint)map != -1 && Protect(map, (nuint)page, 0) == 0
+            && Protect(first + count * page, (nuint)page, 0) == 0
             ? first
             : throw new Win32Exception(Marshal.GetLastPInvokeError());
     }

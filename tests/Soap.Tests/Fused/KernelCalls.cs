@@ -33,10 +33,13 @@ internal abstract unsafe class KernelCalls<T>
     /// <summary>The next number of columns that are whole vectors.</summary>
     public int Whole(int columns) => (columns + Lanes - 1) / Lanes * Lanes;
 
-    public abstract void Product<TEnd>(int rows, int columns, int depth, T* a, nint aRow, nint aDepth, T* b, nint bDepth, ref TEnd end)
+    public abstract void Product<TEnd>(
+        int rows, int columns, int depth, T* a, nint aRow, nint aDepth, T* b, nint bDepth, ref TEnd end)
         where TEnd : struct, IRowEnd<T>;
 
-    public abstract void OuterGradient<TEnd>(int rows, int columns, int samples, T* byFeature, nint featureStride, T* bySample, nint sampleStride, ref TEnd end)
+    public abstract void OuterGradient<TEnd>(
+        int rows, int columns, int samples, T* byFeature, nint featureStride, T* bySample, nint sampleStride,
+        ref TEnd end)
         where TEnd : struct, IRowEnd<T>;
 
     public abstract void StoredGradient<TEnd>(int rows, int columns, T* values, nint stride, ref TEnd end)
@@ -54,11 +57,15 @@ internal sealed unsafe class KernelCalls<TSet, TVector, T> : KernelCalls<T>
 {
     public override int Lanes => TSet.Lanes;
 
-    public override void Product<TEnd>(int rows, int columns, int depth, T* a, nint aRow, nint aDepth, T* b, nint bDepth, ref TEnd end) =>
+    public override void Product<TEnd>(
+        int rows, int columns, int depth, T* a, nint aRow, nint aDepth, T* b, nint bDepth, ref TEnd end) =>
         Product<TSet, TVector, T>.Run(rows, columns, depth, a, aRow, aDepth, b, bDepth, ref end);
 
-    public override void OuterGradient<TEnd>(int rows, int columns, int samples, T* byFeature, nint featureStride, T* bySample, nint sampleStride, ref TEnd end) =>
-        new OuterGradient<TSet, TVector, T>(rows, columns, samples, byFeature, featureStride, bySample, sampleStride).Deliver(ref end);
+    public override void OuterGradient<TEnd>(
+        int rows, int columns, int samples, T* byFeature, nint featureStride, T* bySample, nint sampleStride,
+        ref TEnd end) =>
+        new OuterGradient<TSet, TVector, T>(rows, columns, samples, byFeature, featureStride, bySample, sampleStride)
+            .Deliver(ref end);
 
     public override void StoredGradient<TEnd>(int rows, int columns, T* values, nint stride, ref TEnd end) =>
         new StoredGradient<TSet, TVector, T>(rows, columns, values, stride).Deliver(ref end);

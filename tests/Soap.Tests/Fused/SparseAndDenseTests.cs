@@ -19,9 +19,14 @@ public sealed class SparseAndDenseTests
     private static readonly Lazy<Dataset> Sparse = new(() => IntegerImages.Draw(Samples, 50, 5));
 
     // The same numbers as floats, of which the engine does not know which are zero.
-    private static readonly Lazy<Dataset> Dense = new(() => new Dataset(Sparse.Value.Gather(IntegerImages.Indices(Samples), ScalarType.Float64).Inputs, Sparse.Value.Targets));
+    private static readonly Lazy<Dataset> Dense = new(() => new Dataset(
+        Sparse.Value.Gather(IntegerImages.Indices(Samples), ScalarType.Float64).Inputs, Sparse.Value.Targets));
 
-    public static TheoryData<string> Rules() => [.. RuleTable.Rows.Where(row => row.GoesThroughLayers && row.Make().Recipe.Optimizer is null).Select(row => row.Name)];
+    public static TheoryData<string> Rules() =>
+    [
+        .. RuleTable.Rows.Where(row => row.GoesThroughLayers && row.Make().Recipe.Optimizer is null)
+            .Select(row => row.Name),
+    ];
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -35,20 +40,36 @@ public sealed class SparseAndDenseTests
             {
                 // Adam divides a gradient near 0 by its own size, and with it the rounding.
                 var error = Arrays.Error(sparse[p], dense[p]);
-                Assert.True(error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7), $"{settings}: tensor {p} differs by {error}");
+                Assert.True(
+                    error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7), $"{settings}: tensor {p} differs by {error}");
             }
 
             double[][] Ends(Dataset data, string kind)
             {
-                using var network = new Mlp([50, 12, 9, 5], Activation.Tanh, RuleTable.Find(rule).Make(), 1, new() { Type = ScalarType.Float64 });
+                using var network = new Mlp(
+                    [50, 12, 9, 5],
+                    Activation.Tanh,
+                    RuleTable.Find(rule).Make(),
+                    1,
+                    new() { Type = ScalarType.Float64 });
                 using var optimizer = settings.Create(network.parameters());
                 using var trainer = new Trainer(
-                    network, Loss.CrossEntropy, optimizer, _ => 0.1 * settings.LearningRate, new DatasetBatches(data, new BatchOrder(Samples, 0, 1)), 7, new() { Type = ScalarType.Float64, Engine = EngineChoice.Fused });
-                Assert.Equal(network.Rule.Recipe.ConstrainsNorm || network.Rule.Fit is not OuterProduct ? "dense" : kind, trainer.Engine.FirstLayer);
+                    network, Loss.CrossEntropy, optimizer, _ => 0.1 * settings.LearningRate,
+                    new DatasetBatches(data, new BatchOrder(Samples, 0, 1)), 7,
+                    new() { Type = ScalarType.Float64, Engine = EngineChoice.Fused });
+                Assert.Equal(
+                    network.Rule.Recipe.ConstrainsNorm || network.Rule.Fit is not OuterProduct ? "dense" : kind,
+                    trainer.Engine.FirstLayer);
 
                 // In two parts: weights are brought back to their tensors between them.
                 Assert.True(trainer.TrainUntil(35) && trainer.TrainUntil(2 * Samples), "training diverged");
-                return [.. network.Layers.SelectMany(layer => new Tensor?[] { layer.Weight, layer.Bias, layer.OwnFeedback }).OfType<Tensor>().Select(tensor => tensor.ToVector())];
+                return
+                [
+                    .. network.Layers
+                        .SelectMany(layer => new Tensor?[] { layer.Weight, layer.Bias, layer.OwnFeedback })
+                        .OfType<Tensor>()
+                        .Select(tensor => tensor.ToVector()),
+                ];
             }
         }
     }

@@ -31,24 +31,35 @@ public sealed class SparseSizesTests
         AssertSame(scaled, set, [Features, 5], batch: 7);
         AssertSame(Bytes(null, 5), set, [Features, 33, 5], batch: 7, rate: 1e-5);
         AssertSame(Bytes(new InputScaling(), 5), set, [Features, 33, 5], batch: 7, bias: false);
-        AssertSame(Bytes(new InputScaling(), 1, samples: 1), set, [Features, 9, 1], batch: 7, loss: Loss.SigmoidCrossEntropy);
+        AssertSame(
+            Bytes(new InputScaling(), 1, samples: 1), set, [Features, 9, 1], batch: 7, loss: Loss.SigmoidCrossEntropy);
     }
 
     [Fact]
     public void Bytes_that_are_not_zero_are_not_listed_where_they_are_many()
     {
         using var scope = NewDisposeScope();
-        var many = new Dataset(ones([Samples, Features], ScalarType.Byte), zeros(Samples, ScalarType.Int64), new InputScaling());
+        var many = new Dataset(
+            ones([Samples, Features], ScalarType.Byte), zeros(Samples, ScalarType.Int64), new InputScaling());
         Assert.Equal(1, many.Sparse.Density);
         Assert.False(SparseInputs.Has(many));
         var sparse = Bytes(new InputScaling(), 5);
         using var network = new Mlp([Features, 9, 5], Activation.Tanh, LearningRule.Parse("bp"), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(sparse, new BatchOrder(Samples, 0, 1)), 7);
+        using var trainer = new Trainer(
+            network,
+            Loss.CrossEntropy,
+            optimizer,
+            _ => 0.1,
+            new DatasetBatches(sparse, new BatchOrder(Samples, 0, 1)),
+            7);
         Assert.Equal("sparse", trainer.Engine.FirstLayer);
 
         // Evaluated with a dense layer, of weights that are brought to it.
-        trainer.Every(Trigger.Batches(1), _ => Assert.Equal(Evaluation.Evaluate(network, Loss.CrossEntropy, sparse, null, 0).Loss, trainer.Evaluate(sparse).Loss, 1e-5));
+        trainer.Every(Trigger.Batches(1), _ => Assert.Equal(
+            Evaluation.Evaluate(network, Loss.CrossEntropy, sparse, null, 0).Loss,
+            trainer.Evaluate(sparse).Loss,
+            1e-5));
         var seen = new List<double>();
         trainer.Every(Trigger.Batches(1), _ => seen.Add(trainer.Evaluate(many).Loss), looksAtWeights: false);
         Assert.True(trainer.TrainUntil(Samples));
@@ -57,22 +68,28 @@ public sealed class SparseSizesTests
     }
 
     private static void AssertSame(
-        Dataset bytes, InstructionSet set, int[] widths, int batch, double rate = 0.01, bool bias = true, Loss loss = Loss.CrossEntropy)
+        Dataset bytes, InstructionSet set, int[] widths, int batch, double rate = 0.01, bool bias = true,
+        Loss loss = Loss.CrossEntropy)
     {
         using var scope = NewDisposeScope();
-        var numbers = new Dataset(bytes.Gather(IntegerImages.Indices(bytes.Count), ScalarType.Float64).Inputs, bytes.Targets);
+        var numbers = new Dataset(
+            bytes.Gather(IntegerImages.Indices(bytes.Count), ScalarType.Float64).Inputs, bytes.Targets);
         var (sparse, dense) = (Ends(bytes, "sparse"), Ends(numbers, "dense"));
         for (var p = 0; p < dense.Length; p++)
         {
-            Assert.True(Arrays.Error(sparse[p], dense[p]) <= 1e-11, $"{string.Join('-', widths)}, batch {batch}: tensor {p} differs by {Arrays.Error(sparse[p], dense[p])}");
+            Assert.True(Arrays.Error(sparse[p], dense[p]) <= 1e-11, $"{string.Join('-', widths)}, batch {batch}: " +
+                $"tensor {p} differs by {Arrays.Error(sparse[p], dense[p])}");
         }
 
         double[][] Ends(Dataset data, string kind)
         {
-            using var network = new Mlp(widths, Activation.Tanh, LearningRule.Parse("fa"), 1, new() { HasBias = bias, Type = ScalarType.Float64 });
+            using var network = new Mlp(
+                widths, Activation.Tanh, LearningRule.Parse("fa"), 1,
+                new() { HasBias = bias, Type = ScalarType.Float64 });
             using var optimizer = new Sgd(network.parameters(), 0.5);
             using var trainer = new Trainer(
-                network, loss, optimizer, _ => rate, new DatasetBatches(data, new BatchOrder(data.Count, 0, 1)), batch, new() { Type = ScalarType.Float64, Start = 0, Engine = EngineChoice.Fused, Instructions = set });
+                network, loss, optimizer, _ => rate, new DatasetBatches(data, new BatchOrder(data.Count, 0, 1)), batch,
+                new() { Type = ScalarType.Float64, Start = 0, Engine = EngineChoice.Fused, Instructions = set });
             Assert.Equal(kind, trainer.Engine.FirstLayer);
             Assert.True(trainer.TrainUntil(2 * data.Count), "training diverged");
             return [.. network.parameters().Select(parameter => parameter.ToVector()), [trainer.Evaluate(data).Loss]];

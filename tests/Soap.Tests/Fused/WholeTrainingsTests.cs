@@ -23,7 +23,8 @@ public sealed class WholeTrainingsTests
         DiagnoseEvery = 500,
     };
 
-    // Rounding differs from the first step on; what it grows to is held to what seeds, which nobody calls different results, do.
+    // Rounding differs from the first step on; what it grows to is held to what seeds, which nobody calls different
+    // results, do.
     [Theory]
     [InlineData("bp")]
     [InlineData("fa")]
@@ -45,7 +46,8 @@ public sealed class WholeTrainingsTests
 
         double[] Losses(string? engine) => [.. Enumerable.Range(1, Seeds).Select(seed =>
         {
-            var result = Trial.Run(Specification with { Rule = rule, Seed = (ulong)seed, Engine = engine }, Task.Value);
+            var result = Trial.Run(
+                Specification with { Rule = rule, Seed = (ulong)seed, Engine = engine }, Task.Value);
             Assert.Equal(engine ?? "fused", result.Engine!.Name);
             return result.Validation[^1].Loss;
         })];
@@ -56,9 +58,14 @@ public sealed class WholeTrainingsTests
     {
         foreach (var rule in new[] { "bp", "fa", "dfa", "kp", "sign", "frozen", "fa+asymmetric" })
         {
-            var one = Trial.Run(Specification with { Rule = rule, DiagnoseEvery = 200, Epochs = 1 }, Task.Value).Diagnostics;
-            var other = Trial.Run(Specification with { Rule = rule, DiagnoseEvery = 200, Epochs = 1, Engine = "autograd" }, Task.Value).Diagnostics;
-            Assert.Equal(other.Select(point => (point.Examples, point.Layer)), one.Select(point => (point.Examples, point.Layer)));
+            var one =
+                Trial.Run(Specification with { Rule = rule, DiagnoseEvery = 200, Epochs = 1 }, Task.Value).Diagnostics;
+            var other = Trial.Run(
+                Specification with { Rule = rule, DiagnoseEvery = 200, Epochs = 1, Engine = "autograd" },
+                Task.Value).Diagnostics;
+            Assert.Equal(
+                other.Select(point => (point.Examples, point.Layer)),
+                one.Select(point => (point.Examples, point.Layer)));
             Assert.True(one.Count >= 4, $"{one.Count} points");
             foreach (var (actual, expected) in one.Zip(other))
             {

@@ -9,13 +9,18 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Golden;
 
-/// <summary>Losses of a given network on given batches, as PyTorch computed them; traces.json says with which version and script.</summary>
+/// <summary>
+/// Losses of a given network on given batches, as PyTorch computed them; traces.json says with which version and
+/// script.
+/// </summary>
 public sealed class GoldenTracesTests
 {
     private static readonly Lazy<TraceFile> File = new(() => JsonSerializer.Deserialize<TraceFile>(
-        System.IO.File.ReadAllText(RepositoryFiles.Path("tests", "Soap.Tests", "Golden", "traces.json")), JsonSerializerOptions.Web)!);
+        System.IO.File.ReadAllText(RepositoryFiles.Path("tests", "Soap.Tests", "Golden", "traces.json")),
+        JsonSerializerOptions.Web)!);
 
-    public static TheoryData<string, string> Names() => [.. File.Value.Traces.Select(trace => (trace.Rule, trace.Name))];
+    public static TheoryData<string, string> Names() =>
+        [.. File.Value.Traces.Select(trace => (trace.Rule, trace.Name))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -24,7 +29,8 @@ public sealed class GoldenTracesTests
         using var scope = NewDisposeScope();
         var file = File.Value;
         var trace = file.Traces.Single(trace => (trace.Rule, trace.Name) == (rule, name));
-        using var network = new Mlp(file.Widths, Activation.Tanh, LearningRule.Parse(rule), 0, new() { Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            file.Widths, Activation.Tanh, LearningRule.Parse(rule), 0, new() { Type = ScalarType.Float64 });
         foreach (var (layer, given) in network.Layers.Zip(file.Layers))
         {
             using var noGradient = no_grad();
@@ -36,7 +42,8 @@ public sealed class GoldenTracesTests
             }
         }
 
-        var settings = new OptimizerCase(trace.Kind, trace.LearningRate, trace.Momentum, trace.Nesterov, trace.WeightDecay);
+        var settings = new OptimizerCase(
+            trace.Kind, trace.LearningRate, trace.Momentum, trace.Nesterov, trace.WeightDecay);
         using var optimizer = settings.Create(network.parameters());
         for (var step = 0; step < trace.Losses.Length; step++)
         {
@@ -46,12 +53,15 @@ public sealed class GoldenTracesTests
         }
     }
 
-    private static Tensor Matrix(double[][] rows) => tensor([.. rows.SelectMany(row => row)], [rows.Length, rows[0].Length]);
+    private static Tensor Matrix(double[][] rows) =>
+        tensor([.. rows.SelectMany(row => row)], [rows.Length, rows[0].Length]);
 
-    private sealed record TraceFile(int[] Widths, GivenLayer[] Layers, double[][][] Inputs, long[][] Labels, Trace[] Traces);
+    private sealed record TraceFile(
+        int[] Widths, GivenLayer[] Layers, double[][][] Inputs, long[][] Labels, Trace[] Traces);
 
     private sealed record GivenLayer(double[][] Weight, double[] Bias, double[][] Feedback);
 
     private sealed record Trace(
-        string Rule, string Name, string Kind, double LearningRate, double Momentum, bool Nesterov, double WeightDecay, double[] Losses);
+        string Rule, string Name, string Kind, double LearningRate, double Momentum, bool Nesterov, double WeightDecay,
+        double[] Losses);
 }

@@ -12,16 +12,19 @@ namespace Soap.Tests.Layers;
 public sealed class AsymmetricOutputTests
 {
     [Fact]
-    public void What_is_broadcast_stays_the_true_error() => Assert.Equal(HiddenGradients("dfa"), HiddenGradients("dfa+asymmetric"));
+    public void What_is_broadcast_stays_the_true_error() =>
+        Assert.Equal(HiddenGradients("dfa"), HiddenGradients("dfa+asymmetric"));
 
     [Fact]
-    public void What_goes_from_layer_to_layer_has_passed_the_output_layers_weights() => Assert.NotEqual(HiddenGradients("fa"), HiddenGradients("fa+asymmetric"));
+    public void What_goes_from_layer_to_layer_has_passed_the_output_layers_weights() =>
+        Assert.NotEqual(HiddenGradients("fa"), HiddenGradients("fa+asymmetric"));
 
     [Fact]
     public void A_layer_by_the_name_of_output_draws_its_two_matrices_apart()
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(20, 20, LearningRule.Parse("fa+asymmetric"), 1, "output", new() { IsOutput = true });
+        using var layer = new FeedbackLinear(
+            20, 20, LearningRule.Parse("fa+asymmetric"), 1, "output", new() { IsOutput = true });
         Assert.InRange(Geometry.Angle(layer.OutputFeedback!, layer.EffectiveFeedback)!.Value, 75, 105);
     }
 
@@ -29,7 +32,8 @@ public sealed class AsymmetricOutputTests
     public void A_bias_follows_the_carried_error_as_weights_do()
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse("fa+asymmetric"), 1, "any", new() { IsOutput = true });
+        using var layer = new FeedbackLinear(
+            3, 2, LearningRule.Parse("fa+asymmetric"), 1, "any", new() { IsOutput = true });
         using (no_grad())
         {
             layer.OutputFeedback!.copy_(tensor(new float[,] { { 0, 2 }, { -3, 0 } }));
@@ -49,7 +53,10 @@ public sealed class AsymmetricOutputTests
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         var output = LayerDiagnostics.Measure(network, Loss.CrossEntropy, inputs, targets, 0)[^1];
         var error = network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy).Layers[^1].Displacement!;
-        Assert.Equal(Geometry.MeanRowAngle(error.matmul(network.Layers[^1].OutputFeedback!), error)!.Value, output.DisplacementAngle!.Value, 1e-9);
+        Assert.Equal(
+            Geometry.MeanRowAngle(error.matmul(network.Layers[^1].OutputFeedback!), error)!.Value,
+            output.DisplacementAngle!.Value,
+            1e-9);
         Assert.InRange(output.DisplacementAngle!.Value, 5, 175);
     }
 
@@ -63,6 +70,7 @@ public sealed class AsymmetricOutputTests
         using var scope = NewDisposeScope();
         using var network = NetworkCase.Middling.Network(LearningRule.Parse(rule));
         var (inputs, targets) = NetworkCase.Middling.Tensors();
-        return string.Concat(network.Learn(inputs, targets, Loss.CrossEntropy).Layers.SkipLast(1).Select(layer => layer.WeightGradient!.ToBits()));
+        return string.Concat(network.Learn(inputs, targets, Loss.CrossEntropy).Layers.SkipLast(1)
+            .Select(layer => layer.WeightGradient!.ToBits()));
     }
 }

@@ -15,7 +15,8 @@ namespace Soap.Tests.Layers;
 
 public sealed class BackwardFailureTests
 {
-    private static LearningRule Rule(Func<Tensor, Tensor, Tensor> transport) => new("mine", new RuleRecipe { Feedback = new OwnFeedback(transport) });
+    private static LearningRule Rule(Func<Tensor, Tensor, Tensor> transport) =>
+        new("mine", new RuleRecipe { Feedback = new OwnFeedback(transport) });
 
     private static Exception? StepOf(LearningRule rule)
     {
@@ -23,13 +24,16 @@ public sealed class BackwardFailureTests
         using var network = new Mlp([3, 4, 2], Activation.Tanh, rule, 1);
         using var optimizer = new Sgd(network.parameters());
         var data = new Soap.Data.Dataset(rand(8, 3), zeros(8, ScalarType.Int64));
-        var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(8, 0, 1)), 4);
+        var trainer = new Trainer(
+            network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(8, 0, 1)), 4);
         return Record.Exception(() => trainer.TrainUntil(4));
     }
 
     [Fact]
     public void What_a_rule_throws_on_the_way_back_is_thrown_by_the_training_step() =>
-        Assert.Equal("my mistake", Assert.IsType<FormatException>(StepOf(Rule((_, _) => throw new FormatException("my mistake")))).Message);
+        Assert.Equal(
+            "my mistake",
+            Assert.IsType<FormatException>(StepOf(Rule((_, _) => throw new FormatException("my mistake")))).Message);
 
     [Fact]
     public void A_signal_of_the_wrong_shape_is_told_with_both_shapes() => Assert.Equal(

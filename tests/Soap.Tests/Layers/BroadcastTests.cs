@@ -22,7 +22,8 @@ public sealed class BroadcastTests
         using var optimizer = optim.SGD(model.parameters(), 0.1);
         var hidden = model.named_parameters().Single(parameter => parameter.name == "hidden.weight").parameter;
         var before = hidden.ToBits();
-        var (x, labels) = (tensor(new float[,] { { -1, -1 }, { -1, 1 }, { 1, -1 }, { 1, 1 } }), tensor(new long[] { 0, 1, 1, 2 }));
+        var (x, labels) =
+            (tensor(new float[,] { { -1, -1 }, { -1, 1 }, { 1, -1 }, { 1, 1 } }), tensor(new long[] { 0, 1, 1, 2 }));
         var (first, last) = (double.NaN, double.NaN);
         for (var step = 0; step < 600; step++)
         {
@@ -42,7 +43,8 @@ public sealed class BroadcastTests
     [Fact]
     public void Without_a_broadcast_a_layer_says_so() => Assert.StartsWith(
         "The rule 'dfa' sends one thing to all layers: give all layers of the model the same broadcast.",
-        Assert.Throws<ArgumentException>(() => new FeedbackLinear(2, 3, LearningRule.Parse("dfa"), 1, "hidden")).Message);
+        Assert.Throws<ArgumentException>(() =>
+            new FeedbackLinear(2, 3, LearningRule.Parse("dfa"), 1, "hidden")).Message);
 
     [Fact]
     public void Without_an_output_layer_the_next_pass_says_so() => Assert.Equal(
@@ -63,7 +65,9 @@ public sealed class BroadcastTests
         broadcast.Target = ones(4, 3);
         model.forward(rand(4, 2)).sum().backward();
         model.forward(rand(4, 2)).sum().backward();
-        Assert.StartsWith("The rule sends the target, and nobody has set it", Assert.Throws<InvalidOperationException>(() => model.forward(rand(4, 2))).Message);
+        Assert.StartsWith(
+            "The rule sends the target, and nobody has set it",
+            Assert.Throws<InvalidOperationException>(() => model.forward(rand(4, 2))).Message);
     }
 
     [Fact]
@@ -89,7 +93,8 @@ public sealed class BroadcastTests
         using var scope = NewDisposeScope();
         Assert.StartsWith(
             "The network has 3 outputs, but the target is [4]; labels must be one-hot.",
-            Assert.Throws<ArgumentException>(() => new Broadcast(3).Target = tensor(new long[] { 0, 1, 2, 0 })).Message);
+            Assert.Throws<ArgumentException>(() => new Broadcast(3).Target =
+                tensor(new long[] { 0, 1, 2, 0 })).Message);
     }
 
     [Fact]
@@ -105,7 +110,9 @@ public sealed class BroadcastTests
     [Fact]
     public void An_output_layer_of_another_width_than_its_broadcast_is_refused() => Assert.StartsWith(
         "The output layer has 3 outputs, but its broadcast was made for 4.",
-        Assert.Throws<ArgumentException>(() => new FeedbackLinear(2, 3, LearningRule.Parse("fa"), 1, "output", new() { Broadcast = new Broadcast(4), IsOutput = true })).Message);
+        Assert.Throws<ArgumentException>(() => new FeedbackLinear(
+            2, 3, LearningRule.Parse("fa"), 1, "output",
+            new() { Broadcast = new Broadcast(4), IsOutput = true })).Message);
 
     private static InvalidOperationException FailureOf(string rule, bool isOutput, Action<Broadcast> prepare)
     {
@@ -122,6 +129,9 @@ public sealed class BroadcastTests
         return (Sequential(
             ("hidden", new FeedbackLinear(2, 8, rule, 1, "hidden", new() { Broadcast = broadcast })),
             ("tanh", Tanh()),
-            ("output", new FeedbackLinear(8, 3, rule, 1, "output", new() { Broadcast = broadcast, IsOutput = isOutput }))), broadcast);
+            (
+                "output",
+                new FeedbackLinear(8, 3, rule, 1, "output", new() { Broadcast = broadcast, IsOutput = isOutput }))),
+            broadcast);
     }
 }

@@ -11,8 +11,12 @@ public sealed class FeedbackLinearTests
     [Fact]
     public void A_layer_without_a_rule_or_a_name_is_refused_by_the_arguments_name()
     {
-        Assert.Equal("rule", Assert.Throws<ArgumentNullException>(() => new FeedbackLinear(2, 3, null!, 1, "x")).ParamName);
-        Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => new FeedbackLinear(2, 3, LearningRule.Parse("fa"), 1, null!)).ParamName);
+        Assert.Equal(
+            "rule", Assert.Throws<ArgumentNullException>(() => new FeedbackLinear(2, 3, null!, 1, "x")).ParamName);
+        Assert.Equal(
+            "name",
+            Assert.Throws<ArgumentNullException>(() =>
+                new FeedbackLinear(2, 3, LearningRule.Parse("fa"), 1, null!)).ParamName);
     }
 
     [Theory]
@@ -27,7 +31,9 @@ public sealed class FeedbackLinearTests
         TorchSharp.ModuleExtensionMethods.to(layer, ScalarType.Float64);
         layer.BeginStep(0, 1);
         var after = layer.forward(ones(2, 3, ScalarType.Float64));
-        Assert.All(new[] { layer.Weight, layer.Bias!, layer.EffectiveFeedback, after }, tensor => Assert.Equal(ScalarType.Float64, tensor.dtype));
+        Assert.All(
+            new[] { layer.Weight, layer.Bias!, layer.EffectiveFeedback, after },
+            tensor => Assert.Equal(ScalarType.Float64, tensor.dtype));
         Assert.True((before - after).abs().max().item<double>() < 1e-6);
     }
 
@@ -50,7 +56,9 @@ public sealed class FeedbackLinearTests
             ("tanh", Tanh()),
             ("output", new FeedbackLinear(8, 1, LearningRule.Parse("fa"), 1, "output")));
         using var optimizer = optim.SGD(model.parameters(), 0.1);
-        var (x, y) = (tensor(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }), tensor(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } }));
+        var (x, y) = (
+            tensor(new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }),
+            tensor(new float[,] { { 0 }, { 1 }, { 1 }, { 0 } }));
         var first = double.NaN;
         var last = double.NaN;
         for (var step = 0; step < 500; step++)
@@ -79,7 +87,8 @@ public sealed class FeedbackLinearTests
     [InlineData(1, 0)]
     [InlineData(-3, 2)]
     public void Widths_below_one_are_refused(int inputs, int outputs) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new FeedbackLinear(inputs, outputs, LearningRule.Parse("fa"), 1, "any"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FeedbackLinear(
+            inputs, outputs, LearningRule.Parse("fa"), 1, "any"));
 
     [Fact]
     public void A_long_period_is_counted_from_the_first_step_at_or_past_each_multiple()
@@ -116,7 +125,8 @@ public sealed class FeedbackLinearTests
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse($"sign:period={period},magnitude=norm"), 1, "any");
+        using var layer = new FeedbackLinear(
+            3, 2, LearningRule.Parse($"sign:period={period},magnitude=norm"), 1, "any");
         var refreshes = new List<long>();
         var examples = 0L;
         for (var step = 0; step < steps; step++)

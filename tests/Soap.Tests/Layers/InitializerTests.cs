@@ -24,7 +24,8 @@ public sealed class InitializerTests
         var values = weights.ToVector();
         Assert.Equal([FanOut, FanIn], weights.shape);
         Assert.Equal(deviation, initializer.Deviation(FanIn, FanOut), 1e-9);
-        Assert.InRange(values.Average(), -4 * deviation / Math.Sqrt(values.Length), 4 * deviation / Math.Sqrt(values.Length));
+        Assert.InRange(
+            values.Average(), -4 * deviation / Math.Sqrt(values.Length), 4 * deviation / Math.Sqrt(values.Length));
         Assert.Equal(1, Math.Sqrt(values.Average(x => x * x)) / deviation, 0.012); // 4 standard errors of a normal one
         Assert.True(values.Max(Math.Abs) < bound);
         Assert.True(values.Max(Math.Abs) > 0.999 * Math.Min(bound, 3.5 * deviation));
@@ -38,8 +39,12 @@ public sealed class InitializerTests
         {
             var bias = initializer.Bias(FanIn, FanOut, new RandomStream(1, "bias"), ScalarType.Float32).ToVector();
             Assert.Equal(FanOut, bias.Length);
-            Assert.Equal(initializer.DrawsBias, bias.All(value => value != 0 && Math.Abs(value) < 5 * initializer.Deviation(FanIn, FanOut)));
-            Assert.Equal(initializer.DrawsBias, Math.Sqrt(bias.Average(value => value * value)) > 0.8 * initializer.Deviation(FanIn, FanOut));
+            Assert.Equal(
+                initializer.DrawsBias,
+                bias.All(value => value != 0 && Math.Abs(value) < 5 * initializer.Deviation(FanIn, FanOut)));
+            Assert.Equal(
+                initializer.DrawsBias,
+                Math.Sqrt(bias.Average(value => value * value)) > 0.8 * initializer.Deviation(FanIn, FanOut));
             Assert.Equal(!initializer.DrawsBias, bias.All(value => value == 0));
         }
     }
@@ -51,12 +56,14 @@ public sealed class InitializerTests
         var (single, full) = (Draw(ScalarType.Float32), Draw(ScalarType.Float64));
         Assert.Equal(full.Select(value => (double)(float)value), single);
 
-        static double[] Draw(ScalarType type) => Initializer.XavierNormal.Weights(7, 5, new RandomStream(1, "weights"), type).ToVector();
+        static double[] Draw(ScalarType type) =>
+            Initializer.XavierNormal.Weights(7, 5, new RandomStream(1, "weights"), type).ToVector();
     }
 
     [Fact]
     public void An_unknown_name_is_answered_with_the_nearest() =>
         Assert.Equal(
-            "unknown initialiser 'xavier-norml': did you mean 'xavier-normal'? (allowed: xavier-normal, xavier-uniform, kaiming-uniform, pytorch, normal-fan-sum)",
+            "unknown initialiser 'xavier-norml': did you mean 'xavier-normal'? (allowed: " +
+                "xavier-normal, xavier-uniform, kaiming-uniform, pytorch, normal-fan-sum)",
             Assert.Throws<SoapException>(() => Initializer.Find("xavier-norml")).Message);
 }

@@ -23,7 +23,8 @@ public sealed class NormConstraintTests
         Assert.Same(parameter, layer.Weight);
     }
 
-    // BioTorch's constrain_weights: a new parameter in each forward pass, of which the optimiser never hears. A test of the test above.
+    // BioTorch's constrain_weights: a new parameter in each forward pass, of which the optimiser never hears. A test
+    // of the test above.
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void A_layer_that_replaces_its_parameter_does_not_learn(string optimizer)
@@ -51,7 +52,8 @@ public sealed class NormConstraintTests
     public void Biases_and_feedback_are_not_constrained()
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(8, 4, LearningRule.Parse("fa+constrained"), 1, "any", new() { Initializer = Initializer.PyTorch });
+        using var layer = new FeedbackLinear(
+            8, 4, LearningRule.Parse("fa+constrained"), 1, "any", new() { Initializer = Initializer.PyTorch });
         var (bias, feedback) = (layer.Bias!.detach().clone(), layer.EffectiveFeedback.ToBits());
         RelativeChange(layer, () => layer.Weight, layer.EndStep, "sgd");
         Assert.True(Math.Abs(Norm(layer.Bias!) / Norm(bias) - 1) > 0.01);
@@ -83,7 +85,8 @@ public sealed class NormConstraintTests
     }
 
     // How far W went from where it was, relative to its norm then.
-    private static double RelativeChange(Module<Tensor, Tensor> layer, Func<Tensor> weight, Action endStep, string kind, int steps = 20)
+    private static double RelativeChange(
+        Module<Tensor, Tensor> layer, Func<Tensor> weight, Action endStep, string kind, int steps = 20)
     {
         using var scope = NewDisposeScope();
         using optim.Optimizer optimizer = kind switch
@@ -131,7 +134,8 @@ public sealed class NormConstraintTests
         {
             using (no_grad())
             {
-                Weight = new Parameter((Weight.detach() * (_norm / Norm(Weight))).MoveToOuterDisposeScope().MoveToOuterDisposeScope());
+                Weight = new Parameter(
+                    (Weight.detach() * (_norm / Norm(Weight))).MoveToOuterDisposeScope().MoveToOuterDisposeScope());
             }
 
             return functional.linear(input, Weight);

@@ -33,7 +33,8 @@ public sealed class RepeatedUseTests
         var error = Assert.Throws<InvalidOperationException>(() => layer.forward(Input()));
         Assert.Equal(
             $"Layer 'shared' is used twice in one backward pass, and {keeper} keeps one use of a step: " +
-            "one of the two alone would be learnt from. Give each use a layer of its own, or a rule that keeps nothing of a step.",
+            "one of the two alone would be learnt from. Give each use a layer of its own, or a " +
+            "rule that keeps nothing of a step.",
             error.Message);
         Assert.Equal(before, layer.Weight.ToBits());
     }
@@ -90,12 +91,15 @@ public sealed class RepeatedUseTests
     {
         using var scope = NewDisposeScope();
         var broadcast = new Broadcast(3);
-        using var output = new FeedbackLinear(3, 3, LearningRule.Parse(rule), 1, "output", new() { Broadcast = broadcast, IsOutput = true });
-        using var hidden = new FeedbackLinear(3, 3, LearningRule.Parse("dfa"), 1, "hidden", new() { Broadcast = broadcast });
+        using var output = new FeedbackLinear(
+            3, 3, LearningRule.Parse(rule), 1, "output", new() { Broadcast = broadcast, IsOutput = true });
+        using var hidden = new FeedbackLinear(
+            3, 3, LearningRule.Parse("dfa"), 1, "hidden", new() { Broadcast = broadcast });
         var (one, other) = (hidden.forward(Input()), hidden.forward(Input()));
         autograd.grad([output.forward(one).sum() + output.forward(other).pow(2).sum()], [hidden.Weight]);
         Assert.StartsWith(
-            "Layer 'output' is used twice in one backward pass, and the broadcast, by which other layers hear this layer's error, keeps one use of a step",
+            "Layer 'output' is used twice in one backward pass, and the broadcast, by which other layers hear this " +
+                "layer's error, keeps one use of a step",
             Assert.Throws<InvalidOperationException>(output.ThrowIfBackwardFailed).Message);
     }
 

@@ -23,7 +23,8 @@ public sealed class SecondDerivativesTests
     public void The_square_of_one_weight_times_an_input_has_its_derivatives(bool bias)
     {
         using var scope = NewDisposeScope();
-        using var layer = new FeedbackLinear(1, 1, LearningRule.Parse("bp"), 1, "any", new() { HasBias = bias, Type = ScalarType.Float64 });
+        using var layer = new FeedbackLinear(
+            1, 1, LearningRule.Parse("bp"), 1, "any", new() { HasBias = bias, Type = ScalarType.Float64 });
         layer.Weight.Overwrite(3);
         var x = tensor(new[] { 2.0 }, [1, 1], requires_grad: true);
 
@@ -99,7 +100,8 @@ public sealed class SecondDerivativesTests
         Assert.All(second.ToVector(), entry => Assert.True(double.IsNaN(entry)));
         var error = Assert.Throws<InvalidOperationException>(network.Layers[0].ThrowIfBackwardFailed);
         Assert.Equal(
-            $"The rule '{network.Rule}' says what a layer learns, and not how that changes with the weights: second derivatives " +
+            $"The rule '{network.Rule}' says what a layer learns, and not how that changes with the " +
+            "weights: second derivatives " +
             "(of gradient penalties, Hessians, gradients of gradients) exist under backpropagation alone.",
             error.Message);
 

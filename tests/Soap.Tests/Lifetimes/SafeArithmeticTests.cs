@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Lifetimes;
 
-/// <summary>TorchSharp lets go of a number while native code still reads it; a garbage collection at that moment gave wrong results in silence.</summary>
+/// <summary>
+/// TorchSharp lets go of a number while native code still reads it; a garbage collection at that moment gave wrong
+/// results in silence.
+/// </summary>
 [Collection(nameof(GarbageCollections))]
 public sealed class SafeArithmeticTests
 {
@@ -41,13 +44,17 @@ public sealed class SafeArithmeticTests
         Assert.Equal([0, 1, 3], x.Minus(1).ToVector());
         Assert.Equal([false, false, true], x.IsAbove(2).data<bool>().ToArray());
         Assert.Equal([1, 2, 4], x.ToVector());
-        Assert.Equal([7, 13, 21], x.clone().TimesInPlace(4).OverInPlace(2).PlusInPlace(y, 0.5).PlusInPlace(0).PlusInPlace(tensor(new double[] { 0, -1, -2 })).ToVector());
+        Assert.Equal(
+            [7, 13, 21],
+            x.clone().TimesInPlace(4).OverInPlace(2).PlusInPlace(y, 0.5).PlusInPlace(0)
+                .PlusInPlace(tensor(new double[] { 0, -1, -2 })).ToVector());
     }
 
     private static string Train(RuleRow row)
     {
         var bits = "";
-        Steps.Train(row, 20, _ => { }, network => bits = string.Concat(network.parameters().Select(parameter => parameter.ToBits())),
+        Steps.Train(row, 20, _ => { }, network =>
+            bits = string.Concat(network.parameters().Select(parameter => parameter.ToBits())),
             new OptimizerCase("adamw", 0.01, WeightDecay: 0.1));
         return bits;
     }

@@ -12,7 +12,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Lifetimes;
 
-/// <summary>TorchSharp keeps no tensor alive while libtorch works on it: what is only a step on the way to a result was freed under the next step, and the process ended.</summary>
+/// <summary>
+/// TorchSharp keeps no tensor alive while libtorch works on it: what is only a step on the way to a result was freed
+/// under the next step, and the process ended.
+/// </summary>
 [Collection(nameof(GarbageCollections))]
 public sealed class TemporariesTests
 {
@@ -22,17 +25,21 @@ public sealed class TemporariesTests
     private static readonly Mlp Network = new([784, 50, 10], Activation.Tanh, LearningRule.Parse("ff"), 1);
     private static readonly Dictionary<string, Func<Tensor>> Calculations = new()
     {
-        ["gathered inputs"] = () => new Dataset(Values.to_type(ScalarType.Byte), Labels, new InputScaling(0.1, 0.3)).Gather(Labels, ScalarType.Float32).Inputs,
+        ["gathered inputs"] = () => new Dataset(Values.to_type(ScalarType.Byte), Labels, new InputScaling(0.1, 0.3))
+            .Gather(Labels, ScalarType.Float32).Inputs,
         ["gathered targets"] = () => new Dataset(Values, Values).Gather(Labels, ScalarType.Float64).Targets,
-        ["weights"] = () => Initializer.XavierNormal.Weights(300, 300, new RandomStream(1, "a test"), ScalarType.Float32),
+        ["weights"] = () => Initializer.XavierNormal.Weights(
+            300, 300, new RandomStream(1, "a test"), ScalarType.Float32),
         ["biases"] = () => Initializer.PyTorch.Bias(300, 90000, new RandomStream(1, "a test"), ScalarType.Float32),
         ["the derivative of tanh"] = () => Activation.Tanh.Derivative(Values),
         ["the derivative of the sigmoid"] = () => Activation.Sigmoid.Derivative(Values),
         ["the derivative of relu"] = () => Activation.Relu.Derivative(Values),
         ["a loss"] = () => Loss.MeanSquaredError.Mean(Values, LastLabels),
         ["noise"] = () => new NoiseBatches(400, 784, 10, 1).Take(0, 400, ScalarType.Float64).Inputs,
-        ["shared feedback"] = () => new SharedFeedback(0).Draw(300, 300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
-        ["an expansion"] = () => new ProductFeedback(1, ExpansionKind.Random, 0).DrawExpansion(300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
+        ["shared feedback"] = () => new SharedFeedback(0)
+            .Draw(300, 300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
+        ["an expansion"] = () => new ProductFeedback(1, ExpansionKind.Random, 0)
+            .DrawExpansion(300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
         ["a forward pass"] = Forward,
     };
 
@@ -58,25 +65,26 @@ public sealed class TemporariesTests
 
     // TorchSharp's functions hand the output over after the way forward has returned, when nobody holds it.
     [Fact]
-    public void An_output_lives_until_it_was_handed_over_without_a_dispose_scope() => KeptTensorsAttribute.Without(() =>
-    {
-        using var layer = new FeedbackLinear(4, 3, LearningRule.Parse("fa"), 1, "a test");
-        using var input = ones(5, 4);
-        var expected = Bits();
-        GarbageCollections.Beside(Collect, () =>
+    public void An_output_lives_until_it_was_handed_over_without_a_dispose_scope() =>
+        KeptTensorsAttribute.Without(() =>
         {
-            for (var i = 0; i < 20000; i++)
+            using var layer = new FeedbackLinear(4, 3, LearningRule.Parse("fa"), 1, "a test");
+            using var input = ones(5, 4);
+            var expected = Bits();
+            GarbageCollections.Beside(Collect, () =>
             {
-                Assert.Equal(expected, Bits());
+                for (var i = 0; i < 20000; i++)
+                {
+                    Assert.Equal(expected, Bits());
+                }
+            });
+
+            string Bits()
+            {
+                using var output = layer.forward(input);
+                return output.ToBits();
             }
         });
-
-        string Bits()
-        {
-            using var output = layer.forward(input);
-            return output.ToBits();
-        }
-    });
 
     private static Tensor Forward()
     {

@@ -15,7 +15,11 @@ public sealed class LossCurvatureTests
     {
         using var scope = NewDisposeScope();
         var example = NetworkCase.Middling with { Widths = [5, 4], Loss = loss };
-        var (output, targets) = (example.Tensors().Targets.dim() == 1 ? rand(6, 4, ScalarType.Float64) * 4 - 2 : rand(6, 4, ScalarType.Float64), example.Tensors().Targets);
+        var (output, targets) = (
+            example.Tensors().Targets.dim() == 1
+                ? rand(6, 4, ScalarType.Float64) * 4 - 2
+                : rand(6, 4, ScalarType.Float64),
+            example.Tensors().Targets);
         var hessian = loss.Hessian(output);
         Assert.Equal([6, 4, 4], hessian.shape);
         for (var unit = 0; unit < 4; unit++)

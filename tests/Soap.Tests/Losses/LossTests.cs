@@ -14,31 +14,34 @@ namespace Soap.Tests.Losses;
 public sealed class LossTests
 {
     // Outputs and labels of a batch.
-    private static readonly Gen<(Loss Loss, double[,] Output, int[] Labels)> Any = Gen.Select(Gen.Enum<Loss>(), Gen.Int[1, 6], Gen.Int[2, 5], Gen.Int).Select((loss, samples, outputs, seed) =>
-    {
-        var (random, output) = (new Random(seed), new double[samples, outputs]);
-        for (var i = 0; i < output.Length; i++)
+    private static readonly Gen<(Loss Loss, double[,] Output, int[] Labels)> Any =
+        Gen.Select(Gen.Enum<Loss>(), Gen.Int[1, 6], Gen.Int[2, 5], Gen.Int).Select((loss, samples, outputs, seed) =>
         {
-            output[i / outputs, i % outputs] = 8 * random.NextDouble() - 4;
-        }
+            var (random, output) = (new Random(seed), new double[samples, outputs]);
+            for (var i = 0; i < output.Length; i++)
+            {
+                output[i / outputs, i % outputs] = 8 * random.NextDouble() - 4;
+            }
 
-        return (loss, output, Enumerable.Range(0, samples).Select(_ => random.Next(outputs)).ToArray());
-    });
+            return (loss, output, Enumerable.Range(0, samples).Select(_ => random.Next(outputs)).ToArray());
+        });
 
     [Fact]
-    public void Value_and_error_of_labels_are_the_oracles_and_the_error_is_the_values_derivative() => Any.Sample(example =>
-    {
-        using var scope = NewDisposeScope();
-        var output = tensor(example.Output).clone().requires_grad_();
-        var labels = tensor(Array.ConvertAll(example.Labels, label => (long)label));
-        var value = example.Loss.Mean(output, labels);
-        var gradient = Gradients.Of(value, [output])[0]!.ToVector();
-        var (expected, error) = new NaiveNetwork([], Activation.Identity, example.Loss).Error(example.Output, new NaiveTargets(example.Labels, null));
-        Assert.Equal(expected, value.item<double>(), 1e-12);
-        Assert.True(Arrays.Error(gradient, error.Cast<double>().Select(e => e / example.Labels.Length)) < 1e-12);
-        var differences = FiniteDifferences.Of(output, () => example.Loss.Mean(output, labels).item<double>());
-        Assert.True(Arrays.Error(gradient, differences) < 1e-7);
-    });
+    public void Value_and_error_of_labels_are_the_oracles_and_the_error_is_the_values_derivative() =>
+        Any.Sample(example =>
+        {
+            using var scope = NewDisposeScope();
+            var output = tensor(example.Output).clone().requires_grad_();
+            var labels = tensor(Array.ConvertAll(example.Labels, label => (long)label));
+            var value = example.Loss.Mean(output, labels);
+            var gradient = Gradients.Of(value, [output])[0]!.ToVector();
+            var (expected, error) = new NaiveNetwork([], Activation.Identity, example.Loss)
+                .Error(example.Output, new NaiveTargets(example.Labels, null));
+            Assert.Equal(expected, value.item<double>(), 1e-12);
+            Assert.True(Arrays.Error(gradient, error.Cast<double>().Select(e => e / example.Labels.Length)) < 1e-12);
+            var differences = FiniteDifferences.Of(output, () => example.Loss.Mean(output, labels).item<double>());
+            Assert.True(Arrays.Error(gradient, differences) < 1e-7);
+        });
 
     // log σ(a) as written is −∞ beyond a = −745, and 1 − σ(a) is 0 beyond 37.
     [Theory]
@@ -55,7 +58,10 @@ public sealed class LossTests
             var output = tensor(new[] { sure, -2000 }, [1, 2]).to_type(type).requires_grad_();
             // The second output is sure that it is not the class; it costs 2000 where it is.
             var loss = Loss.SigmoidCrossEntropy.Mean(output, tensor(new[] { label }));
-            Assert.Equal(label == 1 ? Math.Max(sure, 0) + 2000 : expected, loss.to_type(ScalarType.Float64).item<double>(), 1e-9);
+            Assert.Equal(
+                label == 1 ? Math.Max(sure, 0) + 2000 : expected,
+                loss.to_type(ScalarType.Float64).item<double>(),
+                1e-9);
             Assert.True(Gradients.Of(loss, [output])[0]!.isfinite().all().item<bool>());
         }
     }
@@ -74,7 +80,9 @@ public sealed class LossTests
     public void Every_loss_has_its_word_and_can_be_asked_for_on_classes(string word, Loss loss)
     {
         Assert.Equal(loss, LossFunctions.Find(word, SmallTasks.Blobs()));
-        var result = Trial.Run(SmallTasks.Specification with { Loss = word }, SmallTasks.Blobs(), cancellation: TestContext.Current.CancellationToken);
+        var result = Trial.Run(
+            SmallTasks.Specification with { Loss = word }, SmallTasks.Blobs(),
+            cancellation: TestContext.Current.CancellationToken);
         Assert.True(result.TrainingLoss[^1].Loss < result.TrainingLoss[0].Loss);
         Assert.True(result.Test!.Accuracy > 0.6, $"{result.Test}");
     }
@@ -88,7 +96,8 @@ public sealed class LossTests
 
     [Fact]
     public void An_unknown_loss_is_answered_with_the_nearest() => Assert.Equal(
-        "unknown loss 'sigmoid-crossentropy': did you mean 'sigmoid-cross-entropy'? (allowed: cross-entropy, mean-squared-error, sigmoid-cross-entropy)",
+        "unknown loss 'sigmoid-crossentropy': did you mean 'sigmoid-cross-entropy'? (allowed: " +
+            "cross-entropy, mean-squared-error, sigmoid-cross-entropy)",
         Assert.Throws<SoapException>(() => LossFunctions.Find("sigmoid-crossentropy", SmallTasks.Blobs())).Message);
 
     private static TaskData Curve() => new CurveTask().Open(new DataFolders(["."], "."), 0);

@@ -7,7 +7,8 @@ namespace Soap.Tests.Native;
 
 public class NativeLibrariesTests
 {
-    private static readonly bool IsLinuxX64 = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly bool IsLinuxX64 = OperatingSystem.IsLinux()
+        && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     [Fact]
     public void TorchSharp_computes_on_this_machine()
@@ -42,7 +43,8 @@ public class NativeLibrariesTests
     {
         var error = Assert.Throws<DllNotFoundException>(() => TorchSharpLibrary.Load(["/no/such", "/nor/this"]));
         Assert.Equal(
-            "libLibTorchSharp.so is in none of the folders /no/such, /nor/this. The command 'soap doctor' looks for the reason.",
+            "libLibTorchSharp.so is in none of the folders /no/such, /nor/this. The command " +
+                "'soap doctor' looks for the reason.",
             error.Message);
     }
 
@@ -56,7 +58,8 @@ public class NativeLibrariesTests
         File.WriteAllText(Path.Combine(folder.FullName, "libtorch_cpu.so"), "");
         var error = Assert.Throws<DllNotFoundException>(() => TorchSharpLibrary.Load([folder.FullName]));
         Assert.Equal(
-            $"{path} cannot be loaded: The file has 300 bytes, but 208 are asked for at byte 704. The command 'soap doctor' looks for the reason.",
+            $"{path} cannot be loaded: The file has 300 bytes, but 208 are asked for at byte 704. " +
+                "The command 'soap doctor' looks for the reason.",
             error.Message);
         folder.Delete(recursive: true);
     }
@@ -66,7 +69,8 @@ public class NativeLibrariesTests
     {
         Assert.SkipUnless(IsLinuxX64, "Libraries in memory are for Linux.");
         var before = Directory.GetDirectories(Path.GetTempPath(), "soap-*").Length;
-        var error = Assert.Throws<DllNotFoundException>(() => MemoryLibrary.Load("libsmall.so", SmallLibrary.Build()[..40]));
+        var error =
+            Assert.Throws<DllNotFoundException>(() => MemoryLibrary.Load("libsmall.so", SmallLibrary.Build()[..40]));
         Assert.EndsWith("libsmall.so: file too short", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetDirectories(Path.GetTempPath(), "soap-*").Length);
     }
@@ -77,7 +81,8 @@ public class NativeLibrariesTests
         Assert.SkipUnless(IsLinuxX64, "Libraries in memory are for Linux.");
         NativeLibrary.Load("libgcc_s.so.1");
         var bytes = File.ReadAllBytes(DynamicLoader.PathOf("libgcc_s.so.1")!);
-        foreach (var load in new Func<string, byte[], nint>[] { MemoryLibrary.Load, MemoryLibrary.LoadFromTemporaryFile })
+        foreach (var load
+            in new Func<string, byte[], nint>[] { MemoryLibrary.Load, MemoryLibrary.LoadFromTemporaryFile })
         {
             Assert.NotEqual(0, NativeLibrary.GetExport(load("copy-of-libgcc.so", bytes), "_Unwind_Backtrace"));
         }

@@ -11,13 +11,21 @@ internal static class SmallLibrary
 {
     public const string Version = "GLIBCXX_3.4.32", Marker = "_ZSt21ios_base_library_initv";
 
-    public const int Headers = 64, Names = 256, Symbols = 512, Versions = 560, Needs = 576, Relocations = 640, Hash = 672, Dynamic = 704;
+    public const int Headers = 64,
+        Names = 256,
+        Symbols = 512,
+        Versions = 560,
+        Needs = 576,
+        Relocations = 640,
+        Hash = 672,
+        Dynamic = 704;
 
     /// <summary>Where vna_flags of the version lies.</summary>
     public const int Flags = Needs + 16 + 4;
 
     public static byte[] Build(
-        string symbol = Marker, ushort section = 0, uint relocatedSymbol = 0, ushort flags = 0, string version = Version)
+        string symbol = Marker, ushort section = 0, uint relocatedSymbol = 0, ushort flags = 0,
+        string version = Version)
     {
         var file = new byte[Dynamic + 13 * 16];
         "\u007fELF\u0002\u0001\u0001"u8.CopyTo(file);
@@ -55,7 +63,8 @@ internal static class SmallLibrary
 
         var entries = new (ulong Tag, long Value)[]
         {
-            (1, needed), (5, Names), (10, names.Count), (6, Symbols), (0x6ffffff0, Versions), (0x6ffffffe, Needs), (0x6fffffff, 1),
+            (1, needed), (5, Names), (10, names.Count), (6, Symbols), (0x6ffffff0, Versions), (0x6ffffffe, Needs),
+            (0x6fffffff, 1),
             (0x6ffffef5, Hash), (7, Relocations), (8, 24), (23, Relocations), (2, 24), (0, 0),
         };
         for (var i = 0; i < entries.Length; i++)
@@ -90,9 +99,12 @@ internal static class SmallLibrary
         Put32(file, at + 12, next);
     }
 
-    private static void Put16(byte[] file, int at, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), value);
+    private static void Put16(byte[] file, int at, ushort value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), value);
 
-    private static void Put32(byte[] file, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at), value);
+    private static void Put32(byte[] file, int at, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at), value);
 
-    private static void Put64(byte[] file, int at, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(at), value);
+    private static void Put64(byte[] file, int at, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(at), value);
 }

@@ -49,8 +49,12 @@ public class VersionNeedsTests
 
     [Theory]
     [InlineData("_ZSt4cout", 0, 0, "GLIBCXX_3.4.32 is used by _ZSt4cout: without it the library would not work.")]
-    [InlineData(SmallLibrary.Marker, 7, 0, "GLIBCXX_3.4.32 is used by _ZSt21ios_base_library_initv: without it the library would not work.")]
-    [InlineData(SmallLibrary.Marker, 0, 1, "_ZSt21ios_base_library_initv of GLIBCXX_3.4.32 is referred to: without it the library would not work.")]
+    [InlineData(
+        SmallLibrary.Marker, 7, 0,
+        "GLIBCXX_3.4.32 is used by _ZSt21ios_base_library_initv: without it the library would not work.")]
+    [InlineData(
+        SmallLibrary.Marker, 0, 1,
+        "_ZSt21ios_base_library_initv of GLIBCXX_3.4.32 is referred to: without it the library would not work.")]
     public void A_version_that_is_really_used_is_not_marked(string symbol, int section, int relocated, string message)
     {
         var file = SmallLibrary.Build(symbol, (ushort)section, (uint)relocated);
@@ -89,7 +93,10 @@ public class VersionNeedsTests
     [Fact]
     public void Extreme_words_anywhere_end_in_the_documented_exception_or_in_a_result()
     {
-        ulong[] extremes = [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, long.MaxValue, 1UL << 63, ulong.MaxValue - 7, ulong.MaxValue];
+        ulong[] extremes =
+        [
+            0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, long.MaxValue, 1UL << 63, ulong.MaxValue - 7, ulong.MaxValue,
+        ];
         for (var at = 0; at + 8 <= SmallLibrary.Build().Length; at += 4)
         {
             foreach (var value in extremes)
@@ -125,7 +132,8 @@ public class VersionNeedsTests
         var need = Assert.Single(VersionNeeds.Read(new ElfLibrary(file)), n => n.Version == SmallLibrary.Version);
 
         Assert.Equal([(int)need.FlagsOffset], Differences(file, copy));
-        Assert.True(Assert.Single(VersionNeeds.Read(new ElfLibrary(copy)), n => n.Version == SmallLibrary.Version).IsWeak);
+        Assert.True(
+            Assert.Single(VersionNeeds.Read(new ElfLibrary(copy)), n => n.Version == SmallLibrary.Version).IsWeak);
         Assert.Null(Mark(copy));
         Assert.Throws<ElfFormatException>(() => VersionNeeds.MarkWeak(file, "GLIBCXX_3.4.30", SmallLibrary.Marker));
     }
@@ -146,5 +154,6 @@ public class VersionNeedsTests
         }
     }
 
-    private static int[] Differences(byte[] a, byte[] b) => [.. Enumerable.Range(0, a.Length).Where(i => a[i] != b[i])];
+    private static int[] Differences(byte[] a, byte[] b) =>
+        [.. Enumerable.Range(0, a.Length).Where(i => a[i] != b[i])];
 }

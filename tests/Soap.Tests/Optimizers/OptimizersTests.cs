@@ -13,11 +13,16 @@ public sealed class OptimizersTests
 {
     [Fact]
     public void Steps_are_the_oracles() => Gen.Select(
-        Gen.OneOf([.. OptimizerCase.All.Select(Gen.Const)]), Gen.Double[-2, 2].Array[12], Gen.Double[-2, 2].Array[12].Array[8]).Sample((settings, start, gradients) =>
+        Gen.OneOf([.. OptimizerCase.All.Select(Gen.Const)]), Gen.Double[-2, 2].Array[12],
+        Gen.Double[-2, 2].Array[12].Array[8])
+        .Sample((settings, start, gradients) =>
     {
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor(start, [3, 4]));
-        var oracle = new NaiveNetwork([new NaiveLayer(weight.ToMatrix(), null, new double[3, 4])], Soap.Maps.Activation.Identity, Loss.CrossEntropy);
+        var oracle = new NaiveNetwork(
+            [new NaiveLayer(weight.ToMatrix(), null, new double[3, 4])],
+            Soap.Maps.Activation.Identity,
+            Loss.CrossEntropy);
         using var optimizer = settings.Create([weight]);
         var naive = new NaiveOptimizer(settings);
         foreach (var gradient in gradients)

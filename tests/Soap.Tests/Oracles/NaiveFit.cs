@@ -28,74 +28,84 @@ internal sealed class NaiveFitMemory
     }
 }
 
-/// <summary>Fits in plain loops: G [n_l, width] from displacements per sample [N, n_l] and what entered [N, width], a 1 for the bias behind it.</summary>
+/// <summary>
+/// Fits in plain loops: G [n_l, width] from displacements per sample [N, n_l] and what entered [N, width], a 1 for the
+/// bias behind it.
+/// </summary>
 internal static class NaiveFit
 {
     /// <summary>Least squares on a covariance: G = nᵀ h / N · λ (λI + C)⁻¹.</summary>
-    public static Func<double[,], double[,], NaiveFitMemory, double[,]> LeastSquares(double damping, double average, int period, int batches, bool sum) => (displacement, input, memory) =>
-    {
-        var (samples, width) = (input.GetLength(0), input.GetLength(1));
-        var place = memory.Steps % period;
-        var inverse = memory.Inverse;
-        if (memory.Steps == 0 || place >= period - batches)
+    public static Func<double[,], double[,], NaiveFitMemory, double[,]> LeastSquares(
+        double damping, double average, int period, int batches, bool sum) =>
+        (displacement, input, memory) =>
         {
-            var covariance = NaiveNetwork.Times(NaiveNetwork.Product(NaiveNetwork.Transposed(input), input), (1 - average) / (sum ? 1 : samples));
-            if (memory.Covariance is { } before)
+            var (samples, width) = (input.GetLength(0), input.GetLength(1));
+            var place = memory.Steps % period;
+            var inverse = memory.Inverse;
+            if (memory.Steps == 0 || place >= period - batches)
             {
-                covariance = NaiveNetwork.Sum(covariance, NaiveNetwork.Times(before, average));
-            }
-
-            if (memory.Steps == 0 || place == period - 1)
-            {
-                var kept = 1.0;
-                for (var i = 0; i <= memory.Observations; i++)
+                var covariance = NaiveNetwork.Times(
+                    NaiveNetwork.Product(NaiveNetwork.Transposed(input), input), (1 - average) / (sum ? 1 : samples));
+                if (memory.Covariance is { } before)
                 {
-                    kept *= average;
+                    covariance = NaiveNetwork.Sum(covariance, NaiveNetwork.Times(before, average));
                 }
 
-                var damped = NaiveNetwork.Times(covariance, 1 / (1 - kept));
-                for (var i = 0; i < width; i++)
+                if (memory.Steps == 0 || place == period - 1)
                 {
-                    damped[i, i] += damping;
+                    var kept = 1.0;
+                    for (var i = 0; i <= memory.Observations; i++)
+                    {
+                        kept *= average;
+                    }
+
+                    var damped = NaiveNetwork.Times(covariance, 1 / (1 - kept));
+                    for (var i = 0; i < width; i++)
+                    {
+                        damped[i, i] += damping;
+                    }
+
+                    inverse = Inverted(damped);
                 }
 
-                inverse = Inverted(damped);
+                memory.Next = (covariance, inverse!);
             }
 
-            memory.Next = (covariance, inverse!);
-        }
-
-        return NaiveNetwork.Times(NaiveNetwork.Product(NaiveNetwork.Outer(displacement, input).Weight, inverse!), damping);
-    };
+            return NaiveNetwork.Times(
+                NaiveNetwork.Product(NaiveNetwork.Outer(displacement, input).Weight, inverse!), damping);
+        };
 
     /// <summary>Local steps: gradient descent on ΔW, step by step.</summary>
-    public static Func<double[,], double[,], NaiveFitMemory, double[,]> LocalSteps(int count, double rate) => (displacement, input, _) =>
-    {
-        var samples = input.GetLength(0);
-        var products = NaiveNetwork.Product(input, NaiveNetwork.Transposed(input));
-        var largest = 0.0;
-        for (var i = 0; i < samples; i++)
+    public static Func<double[,], double[,], NaiveFitMemory, double[,]> LocalSteps(int count, double rate) =>
+        (displacement, input, _) =>
         {
-            var row = 0.0;
-            for (var j = 0; j < samples; j++)
+            var samples = input.GetLength(0);
+            var products = NaiveNetwork.Product(input, NaiveNetwork.Transposed(input));
+            var largest = 0.0;
+            for (var i = 0; i < samples; i++)
             {
-                row += Math.Abs(products[i, j]) / samples;
+                var row = 0.0;
+                for (var j = 0; j < samples; j++)
+                {
+                    row += Math.Abs(products[i, j]) / samples;
+                }
+
+                largest = Math.Max(largest, row);
             }
 
-            largest = Math.Max(largest, row);
-        }
+            var size = rate / (largest == 0 ? 1 : largest);
+            var change = new double[displacement.GetLength(1), input.GetLength(1)];
+            for (var step = 0; step < count; step++)
+            {
+                // The gradient of ‖a − â‖² / 2N with a − â = h ΔWᵀ + n.
+                var residual = NaiveNetwork.Sum(
+                    NaiveNetwork.Product(input, NaiveNetwork.Transposed(change)), displacement);
+                change = NaiveNetwork.Sum(
+                    change, NaiveNetwork.Times(NaiveNetwork.Outer(residual, input).Weight, -size));
+            }
 
-        var size = rate / (largest == 0 ? 1 : largest);
-        var change = new double[displacement.GetLength(1), input.GetLength(1)];
-        for (var step = 0; step < count; step++)
-        {
-            // The gradient of ‖a − â‖² / 2N with a − â = h ΔWᵀ + n.
-            var residual = NaiveNetwork.Sum(NaiveNetwork.Product(input, NaiveNetwork.Transposed(change)), displacement);
-            change = NaiveNetwork.Sum(change, NaiveNetwork.Times(NaiveNetwork.Outer(residual, input).Weight, -size));
-        }
-
-        return NaiveNetwork.Times(change, -1 / (size * count));
-    };
+            return NaiveNetwork.Times(change, -1 / (size * count));
+        };
 
     /// <summary>The smallest change of weights that moves every sample's pre-activations by −n.</summary>
     public static Func<double[,], double[,], NaiveFitMemory, double[,]> MinimumNorm => (displacement, input, memory) =>
@@ -103,7 +113,8 @@ internal static class NaiveFit
         var (values, vectors) = Eigen(NaiveNetwork.Product(input, NaiveNetwork.Transposed(input)));
         var (samples, largest) = (values.Length, values.Max());
         var scaled = new double[samples, samples];
-        foreach (var k in Enumerable.Range(0, samples).Where(k => values[k] > largest * 10 * samples * 2.220446049250313e-16))
+        foreach (var k in Enumerable.Range(0, samples)
+            .Where(k => values[k] > largest * 10 * samples * 2.220446049250313e-16))
         {
             memory.Condition = Math.Max(memory.Condition, largest / values[k]);
             for (var i = 0; i < samples; i++)
@@ -185,7 +196,8 @@ internal static class NaiveFit
             for (var k = 0; k < size; k++)
             {
                 (a[k, p], a[k, q]) = (cos * a[k, p] - sin * a[k, q], sin * a[k, p] + cos * a[k, q]);
-                (vectors[k, p], vectors[k, q]) = (cos * vectors[k, p] - sin * vectors[k, q], sin * vectors[k, p] + cos * vectors[k, q]);
+                (vectors[k, p], vectors[k, q]) =
+                    (cos * vectors[k, p] - sin * vectors[k, q], sin * vectors[k, p] + cos * vectors[k, q]);
             }
 
             for (var k = 0; k < size; k++)

@@ -1,45 +1,59 @@
 namespace Soap.Tests.Oracles;
 
-/// <summary>Rules of forward passes in plain loops, from the equations in the documentation: a batch's loss and the gradients of all layers.</summary>
+/// <summary>
+/// Rules of forward passes in plain loops, from the equations in the documentation: a batch's loss and the gradients
+/// of all layers.
+/// </summary>
 internal static class NaiveForward
 {
     /// <summary>PEPITA: x′ = x + s e B_1, n_l = h_l − h′_l, fitted to h′_{l−1}.</summary>
-    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Pepita(double scale, bool outputErrorOfSecondPass) => (network, inputs, targets) =>
-    {
-        var first = Pass(network, inputs, (h, _) => h);
-        var (loss, error) = network.Error(first[^1].Preactivation, targets);
-        var modulated = (double[,])inputs.Clone();
-        var feedback = network.Layers[0].Feedback;
-        for (var sample = 0; sample < inputs.GetLength(0); sample++)
+    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Pepita(
+        double scale, bool outputErrorOfSecondPass) =>
+        (network, inputs, targets) =>
         {
-            for (var feature = 0; feature < inputs.GetLength(1); feature++)
+            var first = Pass(network, inputs, (h, _) => h);
+            var (loss, error) = network.Error(first[^1].Preactivation, targets);
+            var modulated = (double[,])inputs.Clone();
+            var feedback = network.Layers[0].Feedback;
+            for (var sample = 0; sample < inputs.GetLength(0); sample++)
             {
-                for (var output = 0; output < error.GetLength(1); output++)
+                for (var feature = 0; feature < inputs.GetLength(1); feature++)
                 {
-                    modulated[sample, feature] += scale * error[sample, output] * feedback[output, feature];
+                    for (var output = 0; output < error.GetLength(1); output++)
+                    {
+                        modulated[sample, feature] += scale * error[sample, output] * feedback[output, feature];
+                    }
                 }
             }
-        }
 
-        var second = Pass(network, modulated, (h, _) => h);
-        var gradients = new NaiveGradient?[network.Layers.Count];
-        for (var l = 0; l < gradients.Length - 1; l++)
-        {
-            var change = NaiveNetwork.Sum(
-                network.Activities(first[l].Preactivation), NaiveNetwork.Times(network.Activities(second[l].Preactivation), -1));
-            gradients[l] = NaiveNetwork.Outer(change, second[l].Input);
-        }
+            var second = Pass(network, modulated, (h, _) => h);
+            var gradients = new NaiveGradient?[network.Layers.Count];
+            for (var l = 0; l < gradients.Length - 1; l++)
+            {
+                var change = NaiveNetwork.Sum(
+                    network.Activities(first[l].Preactivation),
+                    NaiveNetwork.Times(network.Activities(second[l].Preactivation), -1));
+                gradients[l] = NaiveNetwork.Outer(change, second[l].Input);
+            }
 
-        gradients[^1] = Output(network, outputErrorOfSecondPass ? network.Error(second[^1].Preactivation, targets).Error : error, second[^1].Input);
-        return (loss, gradients);
-    };
+            gradients[^1] = Output(
+                network,
+                outputErrorOfSecondPass ? network.Error(second[^1].Preactivation, targets).Error : error,
+                second[^1].Input);
+            return (loss, gradients);
+        };
 
-    /// <summary>Forward-Forward: n_l = (σ(g_l − θ_l) − t) ∂g_l/∂h_l ⊙ f′(a_l), over N samples with the right label and N with the strongest wrong one.</summary>
-    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> ForwardForward(
-        bool mean, double threshold, double label) => (network, inputs, targets) =>
+    /// <summary>
+    /// Forward-Forward: n_l = (σ(g_l − θ_l) − t) ∂g_l/∂h_l ⊙ f′(a_l), over N samples with the right label and N with
+    /// the strongest wrong one.
+    /// </summary>
+    public static Func<NaiveNetwork,
+        double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> ForwardForward(
+            bool mean, double threshold, double label) => (network, inputs, targets) =>
     {
         var (samples, classes) = (inputs.GetLength(0), network.Layers[^1].Outputs);
-        var neutral = Pass(network, inputs, (h, l) => Normalised(l > 1 ? h : Labelled(h, classes, (_, _) => label / classes)));
+        var neutral = Pass(
+            network, inputs, (h, l) => Normalised(l > 1 ? h : Labelled(h, classes, (_, _) => label / classes)));
         var (loss, error) = network.Error(neutral[^1].Preactivation, targets);
         var gradients = new NaiveGradient?[network.Layers.Count];
         gradients[^1] = Output(network, error, neutral[^1].Input);
@@ -53,7 +67,8 @@ internal static class NaiveForward
             var strongest = -1;
             for (var unit = 0; unit < classes; unit++)
             {
-                if (unit != right && (strongest < 0 || neutral[^1].Preactivation[sample, unit] > neutral[^1].Preactivation[sample, strongest]))
+                if (unit != right && (strongest < 0
+                    || neutral[^1].Preactivation[sample, unit] > neutral[^1].Preactivation[sample, strongest]))
                 {
                     strongest = unit;
                 }
@@ -66,7 +81,9 @@ internal static class NaiveForward
             }
         }
 
-        var contrast = Pass(network, twice, (h, l) => Normalised(l > 1 ? h : Labelled(h, classes, (row, unit) => labels[row] == unit ? label : 0)));
+        var contrast = Pass(
+            network, twice,
+            (h, l) => Normalised(l > 1 ? h : Labelled(h, classes, (row, unit) => labels[row] == unit ? label : 0)));
         for (var l = 0; l < gradients.Length - 1; l++)
         {
             var (a, h) = (contrast[l].Preactivation, network.Activities(contrast[l].Preactivation));
@@ -84,7 +101,8 @@ internal static class NaiveForward
                 var believedPositive = 1 / (1 + Math.Exp(-excess));
                 for (var unit = 0; unit < units; unit++)
                 {
-                    displacement[row, unit] = (believedPositive - (row < samples ? 1 : 0)) * 2 * share * h[row, unit] * network.Slope(a[row, unit]);
+                    displacement[row, unit] = (believedPositive - (row < samples ? 1 : 0)) * 2 * share * h[row, unit]
+                        * network.Slope(a[row, unit]);
                 }
             }
 
@@ -95,9 +113,11 @@ internal static class NaiveForward
     };
 
     private static NaiveGradient Output(NaiveNetwork network, double[,] error, double[,] input) =>
-        NaiveNetwork.Outer(network.OutputFeedback is { } feedback ? NaiveNetwork.Product(error, feedback) : error, input);
+        NaiveNetwork.Outer(
+            network.OutputFeedback is { } feedback ? NaiveNetwork.Product(error, feedback) : error, input);
 
-    private static (double[,] Input, double[,] Preactivation)[] Pass(NaiveNetwork network, double[,] inputs, Func<double[,], int, double[,]> entering)
+    private static (double[,] Input, double[,] Preactivation)[] Pass(
+        NaiveNetwork network, double[,] inputs, Func<double[,], int, double[,]> entering)
     {
         var all = new (double[,] Input, double[,] Preactivation)[network.Layers.Count];
         for (var l = 0; l < all.Length; l++)

@@ -6,49 +6,66 @@ namespace Soap.Tests.Oracles;
 internal static class NaiveGaussNewton
 {
     /// <summary>n_l = λ Jᵀ (H J Jᵀ + λ I)⁻¹ e, or n_i = λ (Jᵀ e)_i / ((Jᵀ H J)_ii + λ).</summary>
-    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Targets(bool diagonal, bool ofLoss, double damping, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) => (network, inputs, targets) =>
-    {
-        var (samples, depth, outputs) = (inputs.GetLength(0), network.Layers.Count, network.Layers[^1].Outputs);
-        var a = network.Preactivations(inputs);
-        var (loss, error) = network.Error(a[^1], targets);
-        var displacements = network.Layers.Select(layer => new double[samples, layer.Outputs]).ToArray();
-        displacements[^1] = network.OutputFeedback is { } feedback ? NaiveNetwork.Product(error, feedback) : error;
-        for (var sample = 0; sample < samples; sample++)
+    public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Targets(
+        bool diagonal, bool ofLoss, double damping,
+        Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) =>
+        (network, inputs, targets) =>
         {
-            var (e, bend) = (Column(error, sample), ofLoss ? Hessian(network.Loss, a[^1], sample) : Identity(outputs));
-            var jacobian = network.OutputFeedback ?? Identity(outputs);
-            for (var l = depth - 2; l >= 0; l--)
+            var (samples, depth, outputs) = (inputs.GetLength(0), network.Layers.Count, network.Layers[^1].Outputs);
+            var a = network.Preactivations(inputs);
+            var (loss, error) = network.Error(a[^1], targets);
+            var displacements = network.Layers.Select(layer => new double[samples, layer.Outputs]).ToArray();
+            displacements[^1] = network.OutputFeedback is { } feedback ? NaiveNetwork.Product(error, feedback) : error;
+            for (var sample = 0; sample < samples; sample++)
             {
-                jacobian = NaiveNetwork.Product(jacobian, network.Layers[l + 1].Feedback);
-                for (var i = 0; i < jacobian.Length; i++)
+                var (e, bend) =
+                    (Column(error, sample), ofLoss ? Hessian(network.Loss, a[^1], sample) : Identity(outputs));
+                var jacobian = network.OutputFeedback ?? Identity(outputs);
+                for (var l = depth - 2; l >= 0; l--)
                 {
-                    jacobian[i / jacobian.GetLength(1), i % jacobian.GetLength(1)] *= network.Slope(a[l][sample, i % jacobian.GetLength(1)]);
-                }
+                    jacobian = NaiveNetwork.Product(jacobian, network.Layers[l + 1].Feedback);
+                    for (var i = 0; i < jacobian.Length; i++)
+                    {
+                        jacobian[i / jacobian.GetLength(1), i % jacobian.GetLength(1)] *= network.Slope(
+                            a[l][sample, i % jacobian.GetLength(1)]);
+                    }
 
-                var turned = NaiveNetwork.Transposed(jacobian);
-                double[] n;
-                if (diagonal)
-                {
-                    var matrix = NaiveNetwork.Product(turned, NaiveNetwork.Product(bend, jacobian));
-                    var gradient = NaiveNetwork.Product(turned, e);
-                    n = [.. Enumerable.Range(0, turned.GetLength(0)).Select(i => damping * gradient[i, 0] / (matrix[i, i] + damping))];
-                }
-                else
-                {
-                    var system = NaiveNetwork.Sum(NaiveNetwork.Product(bend, NaiveNetwork.Product(jacobian, turned)), NaiveNetwork.Times(Identity(outputs), damping));
-                    var step = NaiveNetwork.Product(turned, Solved(system, NaiveNetwork.Times(e, damping)));
-                    n = [.. step.Cast<double>()];
-                }
+                    var turned = NaiveNetwork.Transposed(jacobian);
+                    double[] n;
+                    if (diagonal)
+                    {
+                        var matrix = NaiveNetwork.Product(turned, NaiveNetwork.Product(bend, jacobian));
+                        var gradient = NaiveNetwork.Product(turned, e);
+                        n =
+                        [
+                            .. Enumerable.Range(0, turned.GetLength(0))
+                                .Select(i => damping * gradient[i, 0] / (matrix[i, i] + damping)),
+                        ];
+                    }
+                    else
+                    {
+                        var system = NaiveNetwork.Sum(
+                            NaiveNetwork.Product(bend, NaiveNetwork.Product(jacobian, turned)),
+                            NaiveNetwork.Times(Identity(outputs), damping));
+                        var step = NaiveNetwork.Product(turned, Solved(system, NaiveNetwork.Times(e, damping)));
+                        n = [.. step.Cast<double>()];
+                    }
 
-                for (var unit = 0; unit < n.Length; unit++)
-                {
-                    displacements[l][sample, unit] = n[unit];
+                    for (var unit = 0; unit < n.Length; unit++)
+                    {
+                        displacements[l][sample, unit] = n[unit];
+                    }
                 }
             }
-        }
 
-        return (loss, [.. displacements.Select((n, l) => network.Fit(new NaiveRule { Fit = fit }, network.Layers[l], n, l == 0 ? inputs : network.Activities(a[l - 1])))]);
-    };
+            return (
+                loss,
+                [
+                    .. displacements.Select((n, l) => network.Fit(
+                        new NaiveRule { Fit = fit }, network.Layers[l], n,
+                        l == 0 ? inputs : network.Activities(a[l - 1]))),
+                ]);
+        };
 
     /// <summary>∂²loss/∂a_L² of a sample.</summary>
     public static double[,] Hessian(Loss loss, double[,] output, int sample)

@@ -1,6 +1,8 @@
 namespace Soap.Tests.Oracles;
 
-/// <summary>Target propagation in plain loops: the targets that inverses bring down, and how the inverses learn from a batch.</summary>
+/// <summary>
+/// Target propagation in plain loops: the targets that inverses bring down, and how the inverses learn from a batch.
+/// </summary>
 /// <param name="network">W, b, and of the inverses B and c.</param>
 /// <param name="inputs">[N, features].</param>
 /// <param name="linear">Whether ψ is the identity; otherwise it is f.</param>
@@ -15,7 +17,8 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
 
     /// <summary>n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t below the output, whose displacement is its error.</summary>
     public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Signal(
-        double step, bool linear, bool direct, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) => (network, inputs, targets) =>
+        double step, bool linear, bool direct, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) =>
+        (network, inputs, targets) =>
     {
         var rule = new NaiveRule { Fit = fit };
         var inverses = new NaiveInverses(network, inputs, linear, direct);
@@ -30,21 +33,28 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
             gradients[l - 1] = network.Fit(rule, network.Layers[l - 1], displacement, inverses._activities[l - 1]);
         }
 
-        gradients[^1] = network.Fit(rule, network.Layers[^1], network.OutputFeedback is { } feedback ? NaiveNetwork.Product(error, feedback) : error, inverses._activities[^2]);
+        gradients[^1] = network.Fit(
+            rule,
+            network.Layers[^1],
+            network.OutputFeedback is { } feedback ? NaiveNetwork.Product(error, feedback) : error,
+            inverses._activities[^2]);
         return (loss, gradients);
     };
 
     /// <summary>‖g(f(h̃)) − h̃‖², h̃ = h + σ ε.</summary>
-    public static Action<NaiveInverting> Reconstruction(bool linear, double noise, double rate, int iterations) => Learning(linear, false, rate, iterations, 0, (own, l, normal) =>
-    {
-        var noisy = Entries(own._activities[l - 1], (n, i) => own._activities[l - 1][n, i] + noise * normal.Below(n, i));
-        var above = own.Respond(l, noisy);
-        var given = own.Invert(l, above);
-        return [(above, Entries(noisy, (n, i) => 2 * (given[n, i] - noisy[n, i]) / own.Samples))];
-    });
+    public static Action<NaiveInverting> Reconstruction(bool linear, double noise, double rate, int iterations) =>
+        Learning(linear, false, rate, iterations, 0, (own, l, normal) =>
+        {
+            var noisy = Entries(
+                own._activities[l - 1], (n, i) => own._activities[l - 1][n, i] + noise * normal.Below(n, i));
+            var above = own.Respond(l, noisy);
+            var given = own.Invert(l, above);
+            return [(above, Entries(noisy, (n, i) => 2 * (given[n, i] - noisy[n, i]) / own.Samples))];
+        });
 
     /// <summary>‖ĥ(a_L(h + σ ε)) − (h + σ ε)‖² / σ² + λ ‖B‖².</summary>
-    public static Action<NaiveInverting> Difference(bool linear, bool direct, double noise, double rate, int iterations, double decay) =>
+    public static Action<NaiveInverting> Difference(
+        bool linear, bool direct, double noise, double rate, int iterations, double decay) =>
         Learning(linear, direct, rate, iterations, decay, (own, l, normal) =>
         {
             var (h, source) = (own._activities[l - 1], direct ? own.Depth : l);
@@ -57,26 +67,35 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
 
             var target = own.TargetsFor(output)[source];
             var (there, here) = (own.Invert(l, target), own.Invert(l, own._activities[source]));
-            var slope = Entries(h, (n, i) => 2 * (h[n, i] + there[n, i] - here[n, i] - moved[n, i]) / (noise * noise * own.Samples));
+            var slope = Entries(
+                h, (n, i) => 2 * (h[n, i] + there[n, i] - here[n, i] - moved[n, i]) / (noise * noise * own.Samples));
             return [(target, slope), (own._activities[source], NaiveNetwork.Times(slope, -1))];
         });
 
     /// <summary>(−2 ⟨ξ, g(f(h + ξ)) − g(f(h))⟩ + ‖g(f(h) + ζ) − g(f(h))‖²) / σ².</summary>
-    public static Action<NaiveInverting> Local(bool linear, double noise, double rate, int iterations) => Learning(linear, false, rate, iterations, 0, (own, l, normal) =>
-    {
-        var (below, above) = (own._activities[l - 1], own._activities[l]);
-        var answer = own.Respond(l, Entries(below, (n, i) => below[n, i] + noise * normal.Below(n, i)));
-        var noisy = Entries(above, (n, i) => above[n, i] + noise * normal.Above(n, i));
-        var (there, here) = (own.Invert(l, noisy), own.Invert(l, above));
-        var share = 2 / (noise * noise * own.Samples);
-        var agreement = Entries(below, (n, i) => -share * noise * normal.Below(n, i));
-        var size = Entries(below, (n, i) => share * (there[n, i] - here[n, i]));
-        return [(answer, agreement), (noisy, size), (above, Entries(below, (n, i) => -agreement[n, i] - size[n, i]))];
-    });
+    public static Action<NaiveInverting> Local(bool linear, double noise, double rate, int iterations) =>
+        Learning(linear, false, rate, iterations, 0, (own, l, normal) =>
+        {
+            var (below, above) = (own._activities[l - 1], own._activities[l]);
+            var answer = own.Respond(l, Entries(below, (n, i) => below[n, i] + noise * normal.Below(n, i)));
+            var noisy = Entries(above, (n, i) => above[n, i] + noise * normal.Above(n, i));
+            var (there, here) = (own.Invert(l, noisy), own.Invert(l, above));
+            var share = 2 / (noise * noise * own.Samples);
+            var agreement = Entries(below, (n, i) => -share * noise * normal.Below(n, i));
+            var size = Entries(below, (n, i) => share * (there[n, i] - here[n, i]));
+            return
+            [
+                (answer, agreement),
+                (noisy, size),
+                (above, Entries(below, (n, i) => -agreement[n, i] - size[n, i])),
+            ];
+        });
 
     // Rounds, in each of them the inverses from the output down: B ← B − η ∂loss/∂B.
     private static Action<NaiveInverting> Learning(
-        bool linear, bool direct, double rate, int iterations, double decay, Func<NaiveInverses, int, NaiveNoise, (double[,] At, double[,] Slope)[]> points) => inverting =>
+        bool linear, bool direct, double rate, int iterations, double decay,
+        Func<NaiveInverses, int, NaiveNoise, (double[,] At, double[,] Slope)[]> points) =>
+        inverting =>
     {
         var own = new NaiveInverses(inverting.Network, inverting.Inputs, linear, direct);
         for (var round = 0; round < iterations; round++)
@@ -87,7 +106,8 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
                 var stream = inverting.Normal(l);
                 var first = (long)round * own.Samples * (inputs + outputs);
                 inverting.IsClear &= own.Move(l, rate, decay, points(own, l, new NaiveNoise(
-                    (n, i) => stream(first + (long)n * inputs + i), (n, i) => stream(first + (long)own.Samples * inputs + (long)n * outputs + i))));
+                    (n, i) => stream(first + (long)n * inputs + i),
+                    (n, i) => stream(first + (long)own.Samples * inputs + (long)n * outputs + i))));
             }
         }
     };
@@ -123,7 +143,8 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
 
     private double[,] Argument(int l, double[,] x)
     {
-        var (product, bias) = (NaiveNetwork.Product(x, network.Layers[l - 1].Feedback), network.Layers[l - 1].FeedbackBias);
+        var (product, bias) =
+            (NaiveNetwork.Product(x, network.Layers[l - 1].Feedback), network.Layers[l - 1].FeedbackBias);
         return Entries(product, (n, i) => product[n, i] + (bias?[i] ?? 0));
     }
 
@@ -131,13 +152,23 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
     {
         var layer = network.Layers[l - 1];
         var arguments = points.Select(point => Argument(l, point.At)).ToArray();
-        var slopes = points.Zip(arguments, (point, argument) => Entries(argument, (n, i) => point.Slope[n, i] * (linear ? 1 : network.Slope(argument[n, i])))).ToArray();
-        layer.Feedback = Entries(layer.Feedback, (i, j) => layer.Feedback[i, j] - rate * (2 * decay * layer.Feedback[i, j]
-            + points.Select((point, p) => Enumerable.Range(0, Samples).Sum(n => point.At[n, i] * slopes[p][n, j])).Sum()));
+        var slopes = points
+            .Zip(arguments, (point, argument) => Entries(
+                argument, (n, i) => point.Slope[n, i] * (linear ? 1 : network.Slope(argument[n, i]))))
+            .ToArray();
+        layer.Feedback = Entries(
+            layer.Feedback, (i, j) => layer.Feedback[i, j] - rate * (2 * decay * layer.Feedback[i, j]
+                + points.Select((point, p) => Enumerable.Range(0, Samples).Sum(n => point.At[n, i] * slopes[p][n, j]))
+                    .Sum()));
         layer.FeedbackBias = layer.FeedbackBias is { } bias
-            ? [.. bias.Select((c, j) => c - rate * slopes.Sum(slope => Enumerable.Range(0, Samples).Sum(n => slope[n, j])))]
+            ?
+            [
+                .. bias.Select((c, j) =>
+                    c - rate * slopes.Sum(slope => Enumerable.Range(0, Samples).Sum(n => slope[n, j]))),
+            ]
             : null;
-        return linear || network.Activation != Soap.Maps.Activation.Relu || arguments.All(argument => argument.Cast<double>().All(x => Math.Abs(x) > 1e-10));
+        return linear || network.Activation != Soap.Maps.Activation.Relu
+            || arguments.All(argument => argument.Cast<double>().All(x => Math.Abs(x) > 1e-10));
     }
 
     private static double[,] Entries(double[,] like, Func<int, int, double> entry)
@@ -145,7 +176,8 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
         var result = new double[like.GetLength(0), like.GetLength(1)];
         for (var i = 0; i < result.Length; i++)
         {
-            result[i / result.GetLength(1), i % result.GetLength(1)] = entry(i / result.GetLength(1), i % result.GetLength(1));
+            result[i / result.GetLength(1), i % result.GetLength(1)] = entry(
+                i / result.GetLength(1), i % result.GetLength(1));
         }
 
         return result;
@@ -158,7 +190,9 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
 /// <param name="Normal">Normal numbers by index, for a layer.</param>
 internal sealed record NaiveInverting(NaiveNetwork Network, double[,] Inputs, Func<int, Func<long, double>> Normal)
 {
-    /// <summary>Whether no inverse was at a kink of its ψ, where a rounding error decides whether the slope is 0 or 1.</summary>
+    /// <summary>
+    /// Whether no inverse was at a kink of its ψ, where a rounding error decides whether the slope is 0 or 1.
+    /// </summary>
     public bool IsClear { get; set; } = true;
 }
 

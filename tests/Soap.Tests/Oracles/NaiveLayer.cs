@@ -1,6 +1,8 @@
 namespace Soap.Tests.Oracles;
 
-/// <summary>A layer of the oracle: W and B [n_l, n_{l−1}], b [n_l] or null, and what is passed before B, or null.</summary>
+/// <summary>
+/// A layer of the oracle: W and B [n_l, n_{l−1}], b [n_l] or null, and what is passed before B, or null.
+/// </summary>
 internal sealed class NaiveLayer(double[,] weight, double[]? bias, double[,] feedback, double[,]? expansion = null)
 {
     public double[,] Weight { get; } = weight;
@@ -40,5 +42,8 @@ internal sealed record NaiveTargets(int[]? Labels, double[,]? Values)
     }
 }
 
-/// <summary>A layer's displacement per sample and its gradients; B's is null where B does not learn by gradients.</summary>
-internal sealed record NaiveGradient(double[,] Displacement, double[,] Weight, double[] Bias, double[,]? Feedback = null);
+/// <summary>
+/// A layer's displacement per sample and its gradients; B's is null where B does not learn by gradients.
+/// </summary>
+internal sealed record NaiveGradient(
+    double[,] Displacement, double[,] Weight, double[] Bias, double[,]? Feedback = null);

@@ -7,10 +7,16 @@ namespace Soap.Tests.Oracles;
 /// <param name="Samples">N.</param>
 /// <param name="ExamplesSeen">Before the step.</param>
 /// <param name="Uniform">Random numbers in [0, 1) by index.</param>
-internal sealed record NaiveMirroring(NaiveLayer Layer, Func<double[,], double[,]> Activities, bool IsOutput, int Samples, long ExamplesSeen, Func<long, double> Uniform)
+internal sealed record NaiveMirroring(
+    NaiveLayer Layer, Func<double[,], double[,]> Activities, bool IsOutput, int Samples, long ExamplesSeen,
+    Func<long, double> Uniform)
 {
-    /// <summary>B after the phase, and before the first step after the warm-up and the phase: B ← (1 − λ) B + η Σ (f(W x + b) − f(b)) xᵀ / N (raw: without f(b), and an output's f is the sigmoid), scaled to a spread unless that is 0.</summary>
-    public double[,] Learn(double rate, double noise, double decay, double spread = 0, int warmUp = 0, bool raw = false)
+    /// <summary>
+    /// B after the phase, and before the first step after the warm-up and the phase: B ← (1 − λ) B + η Σ (f(W x + b) −
+    /// f(b)) xᵀ / N (raw: without f(b), and an output's f is the sigmoid), scaled to a spread unless that is 0.
+    /// </summary>
+    public double[,] Learn(
+        double rate, double noise, double decay, double spread = 0, int warmUp = 0, bool raw = false)
     {
         var feedback = (double[,])Layer.Feedback.Clone();
         var next = 0L;
@@ -58,7 +64,9 @@ internal sealed record NaiveMirroring(NaiveLayer Layer, Func<double[,], double[,
     private double[,] Answer(double[,] x, bool raw)
     {
         var a = NaiveNetwork.Affine(x, Layer);
-        return !IsOutput ? Activities(a) : raw ? new NaiveNetwork([], Soap.Maps.Activation.Sigmoid, default).Activities(a) : a;
+        return !IsOutput ? Activities(a)
+            : raw ? new NaiveNetwork([], Soap.Maps.Activation.Sigmoid, default).Activities(a)
+            : a;
     }
 
     private double[,] Draw(int width, ref long next, double from, double range)

@@ -10,8 +10,10 @@ namespace Soap.Tests.Oracles;
 /// </summary>
 internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation activation, Loss loss)
 {
-    private readonly Dictionary<NaiveLayer, NaiveFitMemory> _fits = layers.ToDictionary(layer => layer, _ => new NaiveFitMemory());
-    private readonly Dictionary<NaiveLayer, double> _initialNorms = layers.ToDictionary(layer => layer, layer => Norm(layer.Weight));
+    private readonly Dictionary<NaiveLayer, NaiveFitMemory> _fits = layers.ToDictionary(
+        layer => layer, _ => new NaiveFitMemory());
+    private readonly Dictionary<NaiveLayer, double> _initialNorms = layers.ToDictionary(
+        layer => layer, layer => Norm(layer.Weight));
 
     public IReadOnlyList<NaiveLayer> Layers { get; } = layers;
 
@@ -26,8 +28,9 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     public int Steps { get; private set; }
 
     /// <summary>
-    /// The largest number by which an intervention has multiplied a gradient: what is rounding where it should be 0 becomes as large as the other's.
-    /// For secants, by which the rounding of a gradient grows in its share of the curvature, beside what it grows by everywhere.
+    /// The largest number by which an intervention has multiplied a gradient: what is rounding where it should be 0
+    /// becomes as large as the other's. For secants, by which the rounding of a gradient grows in its share of the
+    /// curvature, beside what it grows by everywhere.
     /// </summary>
     public double LargestFactor { get; set; }
 
@@ -46,12 +49,16 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
         return all;
     }
 
-    /// <summary>The mean loss and, for each layer, its displacement n_l [N, n_l] (per sample, without 1/N) and its gradients: n_l = (s B_{l+1}) ⊙ f′(a_l).</summary>
+    /// <summary>
+    /// The mean loss and, for each layer, its displacement n_l [N, n_l] (per sample, without 1/N) and its gradients:
+    /// n_l = (s B_{l+1}) ⊙ f′(a_l).
+    /// </summary>
     /// <param name="inputs">[N, features].</param>
     /// <param name="targets">Labels or values.</param>
     /// <param name="goesBack">Whether hidden layers get a signal; without one their gradients are null.</param>
     /// <param name="rule">What is sent and how B learns.</param>
-    public (double Loss, NaiveGradient?[] Gradients) Backward(double[,] inputs, NaiveTargets targets, bool goesBack, NaiveRule? rule = null)
+    public (double Loss, NaiveGradient?[] Gradients) Backward(
+        double[,] inputs, NaiveTargets targets, bool goesBack, NaiveRule? rule = null)
     {
         rule ??= new NaiveRule();
         if (rule.Forward is { } forward)
@@ -79,7 +86,9 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
             var experience = new NaiveExperience(Layers[l], sent, h, n => Fit(rule, Layers[l], n, h).Weight);
             gradients[l] = gradient with
             {
-                Weight = rule.ForwardGradient is { } addition ? Sum(gradient.Weight, addition(experience)) : gradient.Weight,
+                Weight = rule.ForwardGradient is { } addition
+                    ? Sum(gradient.Weight, addition(experience))
+                    : gradient.Weight,
                 Feedback = rule.FeedbackGradient?.Invoke(experience),
             };
             if (rule.FeedbackUpdate is { } update)
@@ -90,21 +99,29 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
             displacement = Slopes(Product(sent, Layers[l].Feedback), a[l - 1]);
         }
 
-        return (value, rule.Intervention == Intervention.None ? gradients : Intervene(rule.Intervention, gradients, inputs, targets));
+        return (
+            value,
+            rule.Intervention == Intervention.None
+                ? gradients
+                : Intervene(rule.Intervention, gradients, inputs, targets));
     }
 
-    // Backpropagation in a network of the same weights, whose feedback is W; then each hidden layer's gradients times one number.
+    // Backpropagation in a network of the same weights, whose feedback is W; then each hidden layer's gradients times
+    // one number.
     private NaiveGradient?[] Intervene(Intervention kind, NaiveGradient?[] own, double[,] inputs, NaiveTargets targets)
     {
-        var forward = new NaiveNetwork([.. Layers.Select(layer => new NaiveLayer(layer.Weight, layer.Bias, layer.Weight))], Activation, Loss);
+        var forward = new NaiveNetwork(
+            [.. Layers.Select(layer => new NaiveLayer(layer.Weight, layer.Bias, layer.Weight))], Activation, Loss);
         var truth = forward.Backward(inputs, targets, goesBack: true).Gradients;
         return [.. own.Select((gradient, l) =>
         {
             var (rule, other) = (gradient!, truth[l]!);
             return l == Layers.Count - 1 ? rule : kind switch
             {
-                Intervention.Magnitude => Scaled(rule, Norm(rule.Displacement), Norm(other.Displacement), rule.Feedback),
-                Intervention.Direction => Scaled(other, Norm(other.Displacement), Norm(rule.Displacement), rule.Feedback),
+                Intervention.Magnitude =>
+                    Scaled(rule, Norm(rule.Displacement), Norm(other.Displacement), rule.Feedback),
+                Intervention.Direction =>
+                    Scaled(other, Norm(other.Displacement), Norm(rule.Displacement), rule.Feedback),
                 _ => Scaled(rule, Norm(rule.Weight), Norm(other.Weight), rule.Feedback),
             };
         })];
@@ -112,8 +129,13 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
         NaiveGradient Scaled(NaiveGradient gradient, double norm, double wanted, double[,]? feedback)
         {
             var factor = norm == 0 ? 1 : wanted / norm;
-            LargestFactor = Math.Max(LargestFactor, norm == 0 && wanted > 0 ? double.PositiveInfinity : factor); // an exact 0 here may be rounding there
-            return new NaiveGradient(Times(gradient.Displacement, factor), Times(gradient.Weight, factor), [.. gradient.Bias.Select(value => value * factor)], feedback);
+            // an exact 0 here may be rounding there
+            LargestFactor = Math.Max(LargestFactor, norm == 0 && wanted > 0 ? double.PositiveInfinity : factor);
+            return new NaiveGradient(
+                Times(gradient.Displacement, factor),
+                Times(gradient.Weight, factor),
+                [.. gradient.Bias.Select(value => value * factor)],
+                feedback);
         }
     }
 
@@ -169,7 +191,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
             weight[i / layer.Inputs, i % layer.Inputs] = both[i / layer.Inputs, i % layer.Inputs];
         }
 
-        return new NaiveGradient(displacement, weight, [.. Enumerable.Range(0, weight.GetLength(0)).Select(unit => both[unit, width - 1])]);
+        return new NaiveGradient(
+            displacement, weight, [.. Enumerable.Range(0, weight.GetLength(0)).Select(unit => both[unit, width - 1])]);
     }
 
     /// <summary>x y.</summary>
@@ -295,7 +318,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
                 }
                 else if (Loss == Loss.SigmoidCrossEntropy)
                 {
-                    var (hit, probability) = (targets.Labels![sample] == unit, 1 / (1 + Math.Exp(-output[sample, unit])));
+                    var (hit, probability) =
+                        (targets.Labels![sample] == unit, 1 / (1 + Math.Exp(-output[sample, unit])));
                     error[sample, unit] = probability - (hit ? 1 : 0);
                     total -= Math.Log(hit ? probability : 1 - probability);
                 }
@@ -317,7 +341,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
         var result = (double[,])x.Clone();
         for (var i = 0; i < x.Length; i++)
         {
-            result[i / x.GetLength(1), i % x.GetLength(1)] *= Slope(preactivations[i / x.GetLength(1), i % x.GetLength(1)]);
+            result[i / x.GetLength(1), i % x.GetLength(1)] *= Slope(
+                preactivations[i / x.GetLength(1), i % x.GetLength(1)]);
         }
 
         return result;
@@ -326,7 +351,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     // G_l = n_lᵀ h_{l−1} / N, and the same with h = 1 for the bias.
     public static NaiveGradient Outer(double[,] displacement, double[,] activities)
     {
-        var (samples, outputs, inputs) = (displacement.GetLength(0), displacement.GetLength(1), activities.GetLength(1));
+        var (samples, outputs, inputs) =
+            (displacement.GetLength(0), displacement.GetLength(1), activities.GetLength(1));
         var (weight, bias) = (new double[outputs, inputs], new double[outputs]);
         for (var unit = 0; unit < outputs; unit++)
         {

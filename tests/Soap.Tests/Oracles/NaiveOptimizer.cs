@@ -3,7 +3,8 @@ namespace Soap.Tests.Oracles;
 /// <summary>The oracle of the optimisers: one number at a time, from the published equations.</summary>
 internal sealed class NaiveOptimizer(OptimizerCase settings)
 {
-    private readonly Dictionary<(int Layer, string Tensor, int Index), (double First, double Second, int Steps)> _memory = [];
+    private readonly Dictionary<(int Layer, string Tensor, int Index), (
+        double First, double Second, int Steps)> _memory = [];
 
     /// <summary>Moves all weights and biases that have a gradient.</summary>
     public void Step(NaiveNetwork network, NaiveGradient?[] gradients)
@@ -29,8 +30,11 @@ internal sealed class NaiveOptimizer(OptimizerCase settings)
 
             for (var i = 0; i < gradient.Feedback?.Length; i++)
             {
-                ref var feedback = ref layer.Feedback[i / layer.Feedback.GetLength(1), i % layer.Feedback.GetLength(1)];
-                feedback = Moved((l, "feedback", i), feedback, gradient.Feedback[i / layer.Feedback.GetLength(1), i % layer.Feedback.GetLength(1)]);
+                ref var feedback =
+                    ref layer.Feedback[i / layer.Feedback.GetLength(1), i % layer.Feedback.GetLength(1)];
+                feedback = Moved(
+                    (l, "feedback", i), feedback,
+                    gradient.Feedback[i / layer.Feedback.GetLength(1), i % layer.Feedback.GetLength(1)]);
             }
         }
     }

@@ -20,7 +20,9 @@ internal sealed record NaiveRule
     /// <summary>B after the phase of noise before a step, for mirrors; null: there is none.</summary>
     public Func<NaiveMirroring, double[,]>? Mirror { get; init; }
 
-    /// <summary>What a step's batch does to B and c before the layers learn from it, for inverses; null: nothing.</summary>
+    /// <summary>
+    /// What a step's batch does to B and c before the layers learn from it, for inverses; null: nothing.
+    /// </summary>
     public Action<NaiveInverting>? Invert { get; init; }
 
     /// <summary>By which W and B shrink after a step.</summary>
@@ -29,13 +31,19 @@ internal sealed record NaiveRule
     /// <summary>Whether W keeps its norm.</summary>
     public bool ConstrainsNorm { get; init; }
 
-    /// <summary>How weights follow: G of W and b together, from displacements, what entered with a 1 behind it, and what the layer's fit keeps; null: the outer product.</summary>
+    /// <summary>
+    /// How weights follow: G of W and b together, from displacements, what entered with a 1 behind it, and what the
+    /// layer's fit keeps; null: the outer product.
+    /// </summary>
     public Func<double[,], double[,], NaiveFitMemory, double[,]>? Fit { get; init; }
 
     /// <summary>What of a hidden layer's step is backpropagation's.</summary>
     public Intervention Intervention { get; init; }
 
-    /// <summary>The whole of a batch, for rules that do not go backwards: the mean loss and the gradients of all layers; null: the way back.</summary>
+    /// <summary>
+    /// The whole of a batch, for rules that do not go backwards: the mean loss and the gradients of all layers; null:
+    /// the way back.
+    /// </summary>
     public Func<NaiveNetwork, double[,], NaiveTargets, (double, NaiveGradient?[])>? Forward { get; init; }
 }
 
@@ -50,4 +58,5 @@ internal sealed record NaiveSending(double[,] Displacement, double[,] OutputErro
 /// <param name="Sent">Per sample, without 1/N; expanded if there is an expansion.</param>
 /// <param name="Input">h_{l−1}.</param>
 /// <param name="Fit">What the rule's fit makes of displacements and that input, for W alone.</param>
-internal sealed record NaiveExperience(NaiveLayer Layer, double[,] Sent, double[,] Input, Func<double[,], double[,]> Fit);
+internal sealed record NaiveExperience(
+    NaiveLayer Layer, double[,] Sent, double[,] Input, Func<double[,], double[,]> Fit);

@@ -12,8 +12,10 @@ internal sealed record NetworkCase(int Samples, int[] Widths, Activation Activat
 {
     /// <summary>N 1–8, widths 1–16, depth 1–4, all activations, all losses, with and without bias.</summary>
     public static Gen<NetworkCase> Any { get; } = Gen.Select(
-        Gen.Int[1, 8], Gen.Int[1, 16].Array[2, 5], Gen.Enum<Activation>(), Gen.Enum<Loss>(), Gen.Bool, Gen.Int[0, 1 << 30],
-        (samples, widths, activation, loss, bias, seed) => new NetworkCase(samples, widths, activation, loss, bias, seed));
+        Gen.Int[1, 8], Gen.Int[1, 16].Array[2, 5], Gen.Enum<Activation>(), Gen.Enum<Loss>(), Gen.Bool,
+        Gen.Int[0, 1 << 30],
+        (samples, widths, activation, loss, bias, seed) => new NetworkCase(
+            samples, widths, activation, loss, bias, seed));
 
     /// <summary>A middling network, for laws that need no random shapes.</summary>
     public static NetworkCase Middling { get; } = new(6, [5, 7, 6, 4], Activation.Tanh, Loss.CrossEntropy, true, 1);
@@ -44,13 +46,16 @@ internal sealed record NetworkCase(int Samples, int[] Widths, Activation Activat
         var (inputs, targets) = Batch(step);
         return (
             tensor(inputs).clone().to_type(type), // a copy has libtorch's alignment, on which last bits depend
-            targets.Labels is { } labels ? tensor(Array.ConvertAll(labels, label => (long)label)) : tensor(targets.Values!).to_type(type));
+            targets.Labels is { } labels
+                ? tensor(Array.ConvertAll(labels, label => (long)label))
+                : tensor(targets.Values!).to_type(type));
     }
 
     /// <summary>The oracle with the network's present weights, biases and feedback weights.</summary>
     public NaiveNetwork Oracle(Mlp network) => new(
         [.. network.Layers.Select(layer => new NaiveLayer(
-            layer.Weight.ToMatrix(), layer.Bias?.ToVector(), layer.OwnFeedback is { } own ? own.ToMatrix() : layer.Weight.ToMatrix(), layer.Expansion?.ToMatrix())
+            layer.Weight.ToMatrix(), layer.Bias?.ToVector(),
+            layer.OwnFeedback is { } own ? own.ToMatrix() : layer.Weight.ToMatrix(), layer.Expansion?.ToMatrix())
         {
             FeedbackBias = layer.FeedbackBias?.ToVector(),
         })],

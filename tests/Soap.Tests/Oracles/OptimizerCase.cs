@@ -6,7 +6,8 @@ using TorchSharp.Modules;
 namespace Soap.Tests.Oracles;
 
 /// <summary>An optimiser's settings, for the library and for the oracle.</summary>
-internal sealed record OptimizerCase(string Kind, double LearningRate, double Momentum = 0, bool Nesterov = false, double WeightDecay = 0)
+internal sealed record OptimizerCase(
+    string Kind, double LearningRate, double Momentum = 0, bool Nesterov = false, double WeightDecay = 0)
 {
     /// <summary>Every kind and combination.</summary>
     public static IReadOnlyList<OptimizerCase> All { get; } =
@@ -21,7 +22,8 @@ internal sealed record OptimizerCase(string Kind, double LearningRate, double Mo
     ];
 
     /// <summary>What moves a network: what its rule brings, with this decay, or otherwise these settings.</summary>
-    public Optimizer Create(Mlp network) => network.Rule.Recipe.Optimizer?.Create(network.parameters(), WeightDecay) ?? Create(network.parameters());
+    public Optimizer Create(Mlp network) =>
+        network.Rule.Recipe.Optimizer?.Create(network.parameters(), WeightDecay) ?? Create(network.parameters());
 
     /// <summary>The library's optimiser with these settings.</summary>
     public Optimizer Create(IEnumerable<Parameter> parameters) => OptimizerCatalog.Create(

@@ -11,7 +11,8 @@ public sealed class RandomStreamTests
     [Fact]
     public void First_values_never_change()
     {
-        // Frozen: results of earlier versions could not be repeated otherwise. The numbers come from a second implementation in Python.
+        // Frozen: results of earlier versions could not be repeated otherwise. The numbers come from a second
+        // implementation in Python.
         var stream = new RandomStream(1, "weights/1");
         Assert.Equal(FirstBits, Enumerable.Range(0, 3).Select(i => stream.Bits(i)));
         Assert.Equal(FirstOrder, new RandomStream(1, "order/0").Permutation(10));
@@ -72,7 +73,8 @@ public sealed class RandomStreamTests
     [InlineData(1, "weights/1", 2, "weights/1")]
     [InlineData(1, "1/a", 11, "/a")]
     [InlineData(0, "weights/1", ulong.MaxValue, "weights/1")]
-    public void Streams_of_other_names_or_seeds_are_uncorrelated(ulong seed, string name, ulong otherSeed, string otherName)
+    public void Streams_of_other_names_or_seeds_are_uncorrelated(
+        ulong seed, string name, ulong otherSeed, string otherName)
     {
         var (stream, other) = (new RandomStream(seed, name), new RandomStream(otherSeed, otherName));
         var correlation = Enumerable.Range(0, Count).Average(i => stream.Normal(i) * other.Normal(i));
@@ -82,13 +84,14 @@ public sealed class RandomStreamTests
     }
 
     [Fact]
-    public void A_value_does_not_depend_on_what_was_asked_before() => Gen.Select(Gen.Long[0, long.MaxValue], Gen.Long[0, long.MaxValue]).Sample((a, b) =>
-    {
-        var stream = new RandomStream(7, "any");
-        var first = (stream.Bits(a), stream.Normal(b));
-        Assert.Equal(first.Item2, stream.Normal(b));
-        Assert.Equal(first.Item1, new RandomStream(7, "any").Bits(a));
-    });
+    public void A_value_does_not_depend_on_what_was_asked_before() =>
+        Gen.Select(Gen.Long[0, long.MaxValue], Gen.Long[0, long.MaxValue]).Sample((a, b) =>
+        {
+            var stream = new RandomStream(7, "any");
+            var first = (stream.Bits(a), stream.Normal(b));
+            Assert.Equal(first.Item2, stream.Normal(b));
+            Assert.Equal(first.Item1, new RandomStream(7, "any").Bits(a));
+        });
 
     private static double[] Values(string name, Func<RandomStream, long, double> draw)
     {
@@ -99,8 +102,11 @@ public sealed class RandomStreamTests
     }
 
     // √n times the largest distance between the empirical and the true distribution function.
-    private static double KolmogorovSmirnov(double[] sorted, Func<double, double> distribution) => Math.Sqrt(sorted.Length) * sorted
-        .Select((x, i) => Math.Max(Math.Abs(distribution(x) - (double)i / sorted.Length), Math.Abs(distribution(x) - (i + 1.0) / sorted.Length))).Max();
+    private static double KolmogorovSmirnov(double[] sorted, Func<double, double> distribution) =>
+        Math.Sqrt(sorted.Length) * sorted
+            .Select((x, i) => Math.Max(
+                Math.Abs(distribution(x) - (double)i / sorted.Length),
+                Math.Abs(distribution(x) - (i + 1.0) / sorted.Length))).Max();
 
     // Φ(x) by its continued series (Marsaglia 2004).
     private static double MathCdf(double x)

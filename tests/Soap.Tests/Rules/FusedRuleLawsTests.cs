@@ -15,7 +15,8 @@ public sealed class FusedRuleLawsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_rule_obeys_every_law_of_steps(string rule, string law) => Law.Find(law).Check(RuleTable.Find(rule) with { Engine = EngineChoice.Fused });
+    public void Every_rule_obeys_every_law_of_steps(string rule, string law) =>
+        Law.Find(law).Check(RuleTable.Find(rule) with { Engine = EngineChoice.Fused });
 
     // The engine's own word on what it trains, against the table's: no rule is left out because it fails there.
     [Fact]
@@ -31,22 +32,25 @@ public sealed class FusedRuleLawsTests
         }
     }
 
-    // A user's own class that does what the engine does itself for Kolen and Pollack's rule: the decay is then the engine's to make.
+    // A user's own class that does what the engine does itself for Kolen and Pollack's rule: the decay is then the
+    // engine's to make.
     [Theory]
     [InlineData("Weights_and_feedback_approach_each_other_by_the_decay_whatever_is_learnt")]
     [InlineData("Equals_the_oracle_while_training")]
-    public void Feedback_that_learns_by_its_own_code_may_decay_too(string law) => Law.Find(law).Check(RuleTable.Find("kp:decay=0.01") with
-    {
-        Make = () => WrongRules.With(feedback: new WrongLearner(seen => seen.Sent.t().matmul(seen.Input), 0.01)),
-        Engine = EngineChoice.Fused,
-    });
+    public void Feedback_that_learns_by_its_own_code_may_decay_too(string law) =>
+        Law.Find(law).Check(RuleTable.Find("kp:decay=0.01") with
+        {
+            Make = () => WrongRules.With(feedback: new WrongLearner(seen => seen.Sent.t().matmul(seen.Input), 0.01)),
+            Engine = EngineChoice.Fused,
+        });
 
     [Fact]
     public void Every_rule_that_autograd_trains_by_layers_meets_the_same_laws_of_steps_here()
     {
         var laws = Law.All.Where(law => law.IsOfSteps).Select(law => law.Name).ToHashSet();
         var rules = RuleTable.Rows.Where(row => row.GoesThroughLayers).Select(row => row.Name).ToHashSet();
-        var there = Law.PairsFor(EngineChoice.Autograd).Where(pair => laws.Contains(pair.Law) && rules.Contains(pair.Rule)).ToArray();
+        var there = Law.PairsFor(EngineChoice.Autograd)
+            .Where(pair => laws.Contains(pair.Law) && rules.Contains(pair.Rule)).ToArray();
         Assert.Equal(there, Law.PairsFor(EngineChoice.Fused));
         Assert.Equal(rules, there.Select(pair => pair.Rule).ToHashSet());
     }

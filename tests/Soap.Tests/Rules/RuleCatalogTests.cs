@@ -20,38 +20,68 @@ public sealed class RuleCatalogTests
     [InlineData("signsymmetry", "unknown rule 'signsymmetry': did you mean 'usf'? (allowed: {rules})")]
     [InlineData("fa+Kolen_Pollack", "unknown rule 'Kolen_Pollack': did you mean 'kp'? (allowed: {rules})")]
     [InlineData("xy", "unknown rule 'xy': allowed: {rules}")]
-    [InlineData("fa+momentum:factor=0.99999999", "rule 'momentum': factor=0.99999999: it is 1 in float32; allowed: a number from 0 to below 1")]
-    [InlineData("wm:rate=1e-320", "rule 'wm': rate=1e-320: it vanishes in float32; allowed: a number from 0 to 1000000")]
-    [InlineData("kp:decay=1e-400", "rule 'kp': decay=1e-400: too small: it is 0 as a number; allowed: a number from 0 to below 1")]
+    [InlineData(
+        "fa+momentum:factor=0.99999999",
+        "rule 'momentum': factor=0.99999999: it is 1 in float32; allowed: a number from 0 to below 1")]
+    [InlineData(
+        "wm:rate=1e-320", "rule 'wm': rate=1e-320: it vanishes in float32; allowed: a number from 0 to 1000000")]
+    [InlineData(
+        "kp:decay=1e-400",
+        "rule 'kp': decay=1e-400: too small: it is 0 as a number; allowed: a number from 0 to below 1")]
     [InlineData("wm:rate= 1", "rule 'wm': rate= 1: there is a blank in it; allowed: a number from 0 to 1000000")]
     [InlineData("kp:decay=-1e-50", "rule 'kp': decay=-1e-50: out of range; allowed: a number from 0 to below 1")]
-    [InlineData("sign:period=1e-50", "rule 'sign': period=1e-50: not a whole number; allowed: a whole number from 1 to 1000000000")]
-    [InlineData("sign:period=0.99999999", "rule 'sign': period=0.99999999: not a whole number; allowed: a whole number from 1 to 1000000000")]
-    [InlineData("sign:perod=5", "rule 'sign': unknown option 'perod'; did you mean 'period'? (allowed: period, magnitude)")]
+    [InlineData(
+        "sign:period=1e-50",
+        "rule 'sign': period=1e-50: not a whole number; allowed: a whole number from 1 to 1000000000")]
+    [InlineData(
+        "sign:period=0.99999999",
+        "rule 'sign': period=0.99999999: not a whole number; allowed: a whole number from 1 to 1000000000")]
+    [InlineData(
+        "sign:perod=5", "rule 'sign': unknown option 'perod'; did you mean 'period'? (allowed: period, magnitude)")]
     [InlineData("sign:period=5,period=6", "rule 'sign': option 'period' is given twice")]
     [InlineData("sign:period=0", "rule 'sign': period=0: out of range; allowed: a whole number from 1 to 1000000000")]
-    [InlineData("sign:period=1000000001", "rule 'sign': period=1000000001: out of range; allowed: a whole number from 1 to 1000000000")]
-    [InlineData("sign:period=99999999999999999999", "rule 'sign': period=99999999999999999999: out of range; allowed: a whole number from 1 to 1000000000")]
-    [InlineData("sign:period=-5", "rule 'sign': period=-5: out of range; allowed: a whole number from 1 to 1000000000")]
-    [InlineData("sign:period=1.5", "rule 'sign': period=1.5: not a whole number; allowed: a whole number from 1 to 1000000000")]
-    [InlineData("sign:period=", "rule 'sign': period=: not a whole number; allowed: a whole number from 1 to 1000000000")]
-    [InlineData("sign:magnitude=units", "rule 'sign': magnitude=units: unknown word, did you mean 'unit'?; allowed: unit, initial, scale, norm, redrawn")]
-    [InlineData("sign:magnitude=0", "rule 'sign': magnitude=0: unknown word; allowed: unit, initial, scale, norm, redrawn")]
+    [InlineData(
+        "sign:period=1000000001",
+        "rule 'sign': period=1000000001: out of range; allowed: a whole number from 1 to 1000000000")]
+    [InlineData(
+        "sign:period=99999999999999999999",
+        "rule 'sign': period=99999999999999999999: out of range; allowed: a whole number from 1 to 1000000000")]
+    [InlineData(
+        "sign:period=-5", "rule 'sign': period=-5: out of range; allowed: a whole number from 1 to 1000000000")]
+    [InlineData(
+        "sign:period=1.5",
+        "rule 'sign': period=1.5: not a whole number; allowed: a whole number from 1 to 1000000000")]
+    [InlineData(
+        "sign:period=", "rule 'sign': period=: not a whole number; allowed: a whole number from 1 to 1000000000")]
+    [InlineData(
+        "sign:magnitude=units",
+        "rule 'sign': magnitude=units: unknown word, did you mean 'unit'?; allowed: " +
+            "unit, initial, scale, norm, redrawn")]
+    [InlineData(
+        "sign:magnitude=0", "rule 'sign': magnitude=0: unknown word; allowed: unit, initial, scale, norm, redrawn")]
     [InlineData("sign:period", "rule 'sign': 'period' is not an option; write key=value, as in 'sign:period=1000'")]
     [InlineData("sign:=5", "rule 'sign': '=5' is not an option; write key=value, as in 'sign:period=1000'")]
     [InlineData("sign:", "rule 'sign': '' is not an option; write key=value, as in 'sign:period=1000'")]
-    [InlineData("sign:period=5,,magnitude=unit", "rule 'sign': '' is not an option; write key=value, as in 'sign:period=1000'")]
+    [InlineData(
+        "sign:period=5,,magnitude=unit",
+        "rule 'sign': '' is not an option; write key=value, as in 'sign:period=1000'")]
     [InlineData("fa:period=5", "rule 'fa' has no options, but 'period' was given")]
     [InlineData("fa:fixed", "rule 'fa': 'fixed' is not an option; write key=value, as in 'fa' (it has no options)")]
     [InlineData("adam", "'adam' is not a rule by itself; add it to one, as in 'fa+adam'")]
-    [InlineData("fa+adam+momentum", "rule 'fa+adam+momentum': 'adam' and 'momentum' both give it the movement; keep one")]
-    [InlineData("fa+momentum:factor=1", "rule 'momentum': factor=1: out of range; allowed: a number from 0 to below 1")]
-    [InlineData("fa+momentum:factor=0,nesterov=yes", "rule 'momentum': nesterov = 'yes' needs a factor above 0, but factor = '0'")]
+    [InlineData(
+        "fa+adam+momentum", "rule 'fa+adam+momentum': 'adam' and 'momentum' both give it the movement; keep one")]
+    [InlineData(
+        "fa+momentum:factor=1", "rule 'momentum': factor=1: out of range; allowed: a number from 0 to below 1")]
+    [InlineData(
+        "fa+momentum:factor=0,nesterov=yes",
+        "rule 'momentum': nesterov = 'yes' needs a factor above 0, but factor = '0'")]
     [InlineData("fa+adam:epsilon=0", "rule 'adam': epsilon=0: out of range; allowed: a number from 1E-30 to 1")]
     public void A_wrong_text_is_answered_with_place_value_and_what_is_allowed(string text, string message)
     {
         var error = Assert.Throws<SoapException>(() => LearningRule.Parse(text));
-        Assert.Equal(message.Replace("{rules}", string.Join(", ", RuleCatalog.Entries.Select(entry => entry.Name))), error.Message);
+        Assert.Equal(
+            message.Replace("{rules}", string.Join(", ", RuleCatalog.Entries.Select(entry => entry.Name))),
+            error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
     }
 
@@ -101,24 +131,30 @@ public sealed class RuleCatalogTests
     [InlineData("sign:magnitude=unit", "sign:period=1000,magnitude=unit")]
     [InlineData("sign:magnitude=norm,period=007", "sign:period=7,magnitude=norm")]
     [InlineData("sign: period=5 , magnitude=scale", "sign:period=5,magnitude=scale")]
-    [InlineData("fa+bp-magnitude+adam+constrained", "fa+constrained+adam:beta1=0.9,beta2=0.999,epsilon=1E-08+bp-magnitude")]
+    [InlineData(
+        "fa+bp-magnitude+adam+constrained", "fa+constrained+adam:beta1=0.9,beta2=0.999,epsilon=1E-08+bp-magnitude")]
     [InlineData("dfa+momentum:factor=0.50", "dfa+momentum:factor=0.5,nesterov=no")]
-    public void A_text_has_one_canonical_form(string text, string canonical) => Assert.Equal(canonical, LearningRule.Parse(text).Text);
+    public void A_text_has_one_canonical_form(string text, string canonical) =>
+        Assert.Equal(canonical, LearningRule.Parse(text).Text);
 
     [Fact]
-    public void Canonical_texts_round_trip() => Gen.Select(Gen.Long[1, 1_000_000_000], Gen.Enum<SignMagnitude>(), Gen.Bool).Sample((period, magnitude, swap) =>
-    {
-        string[] options = [$"period={period}", $"magnitude={magnitude.ToString().ToLowerInvariant()}"];
-        var rule = LearningRule.Parse("sign:" + string.Join(",", swap ? options.Reverse() : options));
-        var feedback = Assert.IsType<SignFeedback>(rule.Feedback);
-        Assert.Equal((period, magnitude), (feedback.Period, feedback.Magnitude));
-        Assert.Equal(rule.Text, LearningRule.Parse(rule.Text).Text);
-    });
+    public void Canonical_texts_round_trip() =>
+        Gen.Select(Gen.Long[1, 1_000_000_000], Gen.Enum<SignMagnitude>(), Gen.Bool).Sample((period, magnitude, swap) =>
+        {
+            string[] options = [$"period={period}", $"magnitude={magnitude.ToString().ToLowerInvariant()}"];
+            var rule = LearningRule.Parse("sign:" + string.Join(",", swap ? options.Reverse() : options));
+            var feedback = Assert.IsType<SignFeedback>(rule.Feedback);
+            Assert.Equal((period, magnitude), (feedback.Period, feedback.Magnitude));
+            Assert.Equal(rule.Text, LearningRule.Parse(rule.Text).Text);
+        });
 
     [Fact]
     public void No_text_whatever_gives_another_error() => Gen.OneOf(
         Gen.String,
-        Gen.Select(Gen.OneOf([.. RuleCatalog.Entries.Select(entry => Gen.Const(entry.Name))]), Gen.String[Gen.Char["=,:periodmagntu015 -"], 0, 20], (name, rest) => $"{name}:{rest}"))
+        Gen.Select(
+            Gen.OneOf([.. RuleCatalog.Entries.Select(entry => Gen.Const(entry.Name))]),
+            Gen.String[Gen.Char["=,:periodmagntu015 -"], 0, 20],
+            (name, rest) => $"{name}:{rest}"))
         .Sample(text =>
         {
             try
@@ -134,22 +170,28 @@ public sealed class RuleCatalogTests
     [Fact]
     public void Every_rule_has_a_row_in_the_law_table()
     {
-        var rows = RuleTable.Rows.SelectMany(row => row.Make().Text.Split('+').Select(term => term.Split(':')[0])).ToHashSet();
+        var rows = RuleTable.Rows.SelectMany(row => row.Make().Text.Split('+').Select(term => term.Split(':')[0]))
+            .ToHashSet();
         Assert.All(RuleCatalog.Entries, entry => Assert.Contains(entry.Name, rows));
         Assert.Equal(
             Enum.GetValues<SignMagnitude>().Order(),
-            RuleTable.Rows.Select(row => row.Make().Feedback).OfType<SignFeedback>().Select(feedback => feedback.Magnitude).Distinct().Order());
+            RuleTable.Rows.Select(row => row.Make().Feedback).OfType<SignFeedback>()
+                .Select(feedback => feedback.Magnitude).Distinct().Order());
     }
 
     [Fact]
     public void Every_rule_has_a_page_with_all_sections()
     {
-        string[] sections = ["Idea", "Papers", "Equations", "Usage", "Metrics logged", "Differences from the paper", "Results"];
+        string[] sections =
+        [
+            "Idea", "Papers", "Equations", "Usage", "Metrics logged", "Differences from the paper", "Results",
+        ];
         Assert.All(RuleCatalog.Entries, entry =>
         {
             var path = RepositoryFiles.Path("docs", "rules", $"{entry.Name}.md");
             Assert.True(File.Exists(path), $"{path} is missing");
-            var headings = File.ReadLines(path).Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..].Trim());
+            var headings = File.ReadLines(path).Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+                .Select(line => line[3..].Trim());
             Assert.Equal(sections, headings.Where(sections.Contains));
         });
     }

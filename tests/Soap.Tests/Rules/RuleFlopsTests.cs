@@ -42,12 +42,15 @@ public sealed class RuleFlopsTests
     [InlineData("fwdtp:inverse=linear", 2 * (56 + 21 + 56))] // of their difference
     [InlineData("dtp", 2 * (56 + 2 * 21 + 56 + 56 + 4 * 21))] // a pass of the batch; W, B, and two products for B
     [InlineData("dtp:inverse=linear,iterations=3", 2 * (56 + 21 + 56 + 56 + 3 * 4 * 21))]
-    [InlineData("dtp-drl", 2 * (56 + 2 * 21 + 56 + 56 + 6 + 15 + 6 + 2 * 6 + 6 * 21))] // to the output from both, down to the lower inverse, B twice and four products for it
+    // to the output from both, down to the lower inverse, B twice and four products for it
+    [InlineData("dtp-drl", 2 * (56 + 2 * 21 + 56 + 56 + 6 + 15 + 6 + 2 * 6 + 6 * 21))]
     [InlineData("dtp-drl:inverse=linear", 2 * (56 + 21 + 56 + 56 + 6 + 15 + 6 + 6 + 6 * 21))]
     [InlineData("ddtp", 2 * (56 + 16 + 56 + 56 + 6 + 15 + 6 + 6 * 16))]
     [InlineData("ldrl:iterations=2", 2 * (56 + 21 + 56 + 56 + 2 * 9 * 21))] // W, B twice, and six products for it
-    [InlineData("bp+foof:period=2,batches=1", 2 * (56 + 21 + 56) + 2 * (49 + 25 + 9) * 1.5 + (343 + 125 + 27) / 8.0)] // through the inverse, C of every other batch, the inverse every other step
-    [InlineData("bp+locoprop:steps=3", 2 * (56 + 21 + 56) + 4 * 4 * (7 + 5 + 3) + 3 * 3 * 2 * 16)] // K and h, and three products between 4 samples
+    // through the inverse, C of every other batch, the inverse every other step
+    [InlineData("bp+foof:period=2,batches=1", 2 * (56 + 21 + 56) + 2 * (49 + 25 + 9) * 1.5 + (343 + 125 + 27) / 8.0)]
+    // K and h, and three products between 4 samples
+    [InlineData("bp+locoprop:steps=3", 2 * (56 + 21 + 56) + 4 * 4 * (7 + 5 + 3) + 3 * 3 * 2 * 16)]
     [InlineData("bp+minnorm", 2 * (56 + 21 + 56) + 6 * 4 * (7 + 5 + 3) + 3 * 9 * 16)]
     [InlineData("fa+asymmetric", 2 * (56 + 21 + 56 + 2 * 2))]
     [InlineData("fa+constrained", 2 * (56 + 21 + 56))]
@@ -58,14 +61,17 @@ public sealed class RuleFlopsTests
         Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), Widths, Batch));
 
     [Fact]
-    public void Every_rule_of_the_catalogue_costs_a_forward_pass_and_the_fit_of_its_output_layer_at_least() => Assert.All(
-        RuleCatalog.Entries.Where(entry => entry.StandsAlone),
-        entry => Assert.True(RuleFlops.PerExample(LearningRule.Parse(entry.Name), Widths, Batch) >= 2 * (56 + 6), entry.Name));
+    public void Every_rule_of_the_catalogue_costs_a_forward_pass_and_the_fit_of_its_output_layer_at_least() =>
+        Assert.All(
+            RuleCatalog.Entries.Where(entry => entry.StandsAlone),
+            entry => Assert.True(
+                RuleFlops.PerExample(LearningRule.Parse(entry.Name), Widths, Batch) >= 2 * (56 + 6), entry.Name));
 
     [Fact]
     public void Parts_of_ones_own_state_their_own_counts()
     {
-        var rule = new LearningRule("own", new RuleRecipe { Signal = new TwicePasses(), Feedback = new Dear(), Fit = new Covariance() });
+        var rule = new LearningRule(
+            "own", new RuleRecipe { Signal = new TwicePasses(), Feedback = new Dear(), Fit = new Covariance() });
         var plain = 2 * (56 + 21 + 56);
 
         Assert.Equal(plain + 2 * 56 + 2 * 100 + (49 + 25 + 9), RuleFlops.PerExample(rule, Widths, Batch));
@@ -84,7 +90,8 @@ public sealed class RuleFlopsTests
     [InlineData("secant", 2 * (2 * 203_264 + 2 * 2560) + 2 * 203_264)]
     [InlineData("secant:layers=singly", 2 * 203_264 + 2 * 2560 + 2 * 2560 + 2 * 2560 + 2 * 203_264)]
     [InlineData("gnt", 2 * 203_264 + 10 * 2 * 2560 + 2 * 100 * 256 + 2 * 10 * 256 + 2000 / 3.0 + 2 * 203_264)]
-    [InlineData("gnt:form=diagonal,hessian=loss", 2 * 203_264 + 10 * 2 * 2560 + 4 * 10 * 256 + 2 * 100 * 256 + 2 * 203_264)]
+    [InlineData(
+        "gnt:form=diagonal,hessian=loss", 2 * 203_264 + 10 * 2 * 2560 + 4 * 10 * 256 + 2 * 100 * 256 + 2 * 203_264)]
     public void Rules_of_several_passes_count_all_of_them(string rule, double expected) =>
         Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), [784, 256, 10], 64), 1e-6);
 
@@ -92,7 +99,8 @@ public sealed class RuleFlopsTests
     {
         public override string Name => "twice";
 
-        public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
+        public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) =>
+            base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
 
         public override Tensor Sent(WayBack way) => way.Displacement;
     }
@@ -113,6 +121,7 @@ public sealed class RuleFlopsTests
 
         public override Tensor Gradient(Tensor displacement, Tensor input) => displacement.t().matmul(input);
 
-        public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples) + inputs * inputs;
+        public override double Flops(int inputs, int outputs, int samples) =>
+            base.Flops(inputs, outputs, samples) + inputs * inputs;
     }
 }

@@ -10,5 +10,6 @@ public sealed class RuleLawsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_rule_obeys_every_law_that_speaks_of_it(string rule, string law) => Law.Find(law).Check(RuleTable.Find(rule));
+    public void Every_rule_obeys_every_law_that_speaks_of_it(string rule, string law) =>
+        Law.Find(law).Check(RuleTable.Find(rule));
 }

@@ -20,10 +20,12 @@ namespace Soap.Tests.Rules;
 internal static class Steps
 {
     /// <summary>What the row's rule makes of a batch, by the row's engine.</summary>
-    public static NetworkLearning Learn(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss, InstructionSet? set = null)
+    public static NetworkLearning Learn(
+        RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss, InstructionSet? set = null)
     {
         using var optimizer = new Sgd(network.parameters());
-        using var engine = TestEngines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0], set);
+        using var engine = TestEngines.Create(
+            row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0], set);
         return engine.Learn(inputs, targets);
     }
 
@@ -31,19 +33,25 @@ internal static class Steps
     public static Tensor?[] Gradients(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss) =>
         Learn(row, network, inputs, targets, loss).GradientsOf(network, [.. network.parameters()]);
 
-    /// <summary>The hidden layers' biases after a step, as bits: they follow the displacements alone, even where poison in W spoils W itself.</summary>
+    /// <summary>
+    /// The hidden layers' biases after a step, as bits: they follow the displacements alone, even where poison in W
+    /// spoils W itself.
+    /// </summary>
     /// <param name="row">The rule, and the engine that makes the step.</param>
     /// <param name="before">What is done to the network before the way forward.</param>
     /// <param name="isPoisoned">Whether W is poison while feedback may be refreshed.</param>
-    /// <param name="between">What is done to it between the way forward and the way back, which the fused engine keeps apart.</param>
-    public static string[] HiddenBiases(RuleRow row, Action<Mlp>? before = null, Action<Mlp>? between = null, bool isPoisoned = false)
+    /// <param name="between">What is done to it between the way forward and the way back, which the fused engine keeps
+    /// apart.</param>
+    public static string[] HiddenBiases(
+        RuleRow row, Action<Mlp>? before = null, Action<Mlp>? between = null, bool isPoisoned = false)
     {
         using var scope = NewDisposeScope();
         var example = NetworkCase.Middling;
         using var network = example.Network(row.Make());
         var batch = example.Tensors();
         using var optimizer = new Sgd(network.parameters());
-        using var engine = TestEngines.Create(row.Engine, network, example.Loss, optimizer, _ => batch, example.Samples);
+        using var engine = TestEngines.Create(
+            row.Engine, network, example.Loss, optimizer, _ => batch, example.Samples);
         var clean = network.Layers.Select(layer => layer.Weight.bytes.ToArray()).ToArray();
         if (isPoisoned)
         {
@@ -65,10 +73,12 @@ internal static class Steps
     }
 
     /// <summary>What true backpropagation makes of a batch at the same weights, by the row's engine.</summary>
-    public static NetworkLearning LearnByBackpropagation(RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss)
+    public static NetworkLearning LearnByBackpropagation(
+        RuleRow row, Mlp network, Tensor inputs, Tensor targets, Loss loss)
     {
         using var optimizer = new Sgd(network.parameters());
-        using var engine = TestEngines.Create(row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0]);
+        using var engine = TestEngines.Create(
+            row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0]);
         return engine.LearnByBackpropagation(inputs, targets);
     }
 
@@ -85,7 +95,8 @@ internal static class Steps
             (broadcast.OutputError, broadcast.Target) = (error, error.gt(0.5).to_type(error.dtype));
         }
 
-        return new FeedbackLinear(inputs, outputs, rule, seed, "any", new() { Type = ScalarType.Float64, Broadcast = broadcast });
+        return new FeedbackLinear(
+            inputs, outputs, rule, seed, "any", new() { Type = ScalarType.Float64, Broadcast = broadcast });
     }
 
     /// <summary>Holds what a network learns to the oracle's.</summary>
@@ -94,8 +105,13 @@ internal static class Steps
         for (var l = 0; l < network.Layers.Count; l++)
         {
             var layer = learning.Layers[l];
-            Compare(layer.WeightGradient?.ToVector(), expected[l]?.Weight.Cast<double>(), $"W of layer {l + 1}", bound);
-            Compare(layer.FeedbackGradient?.ToVector(), expected[l]?.Feedback?.Cast<double>(), $"B of layer {l + 1}", bound);
+            Compare(
+                layer.WeightGradient?.ToVector(), expected[l]?.Weight.Cast<double>(), $"W of layer {l + 1}", bound);
+            Compare(
+                layer.FeedbackGradient?.ToVector(),
+                expected[l]?.Feedback?.Cast<double>(),
+                $"B of layer {l + 1}",
+                bound);
             if (network.Layers[l].Bias is not null)
             {
                 Compare(layer.BiasGradient?.ToVector(), expected[l]?.Bias, $"b of layer {l + 1}", bound);
@@ -112,12 +128,18 @@ internal static class Steps
         }
     }
 
-    /// <summary>Trains a network for some steps on random samples, 7 a step with a short last batch in each epoch.</summary>
-    public static void Train(RuleRow row, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null, int[]? widths = null) =>
+    /// <summary>
+    /// Trains a network for some steps on random samples, 7 a step with a short last batch in each epoch.
+    /// </summary>
+    public static void Train(
+        RuleRow row, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null,
+        int[]? widths = null) =>
         Train(row.Make(), row.Engine, steps, before, after, settings ?? row.Movement, widths);
 
     /// <summary>The same by each engine that takes the rule.</summary>
-    public static void Train(LearningRule rule, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null, int[]? widths = null)
+    public static void Train(
+        LearningRule rule, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings = null,
+        int[]? widths = null)
     {
         Train(rule, EngineChoice.Autograd, steps, before, after, settings, widths);
         if (FusedSupport.Refuses(rule) is null)
@@ -127,7 +149,8 @@ internal static class Steps
     }
 
     private static void Train(
-        LearningRule rule, EngineChoice engine, int steps, Action<Mlp> before, Action<Mlp> after, OptimizerCase? settings, int[]? widths)
+        LearningRule rule, EngineChoice engine, int steps, Action<Mlp> before, Action<Mlp> after,
+        OptimizerCase? settings, int[]? widths)
     {
         using var scope = NewDisposeScope();
         var example = NetworkCase.Middling with { Samples = 30, Widths = widths ?? NetworkCase.Middling.Widths };
@@ -136,7 +159,9 @@ internal static class Steps
         settings ??= new OptimizerCase("sgd", 0.05, Momentum: 0.9, WeightDecay: 0.1);
         using var optimizer = settings.Create(network);
         using var trainer = new Trainer(
-            network, example.Loss, optimizer, _ => settings.LearningRate, new DatasetBatches(new Dataset(inputs, targets), new BatchOrder(30, 0, 5)), 7, new() { Type = ScalarType.Float64, Engine = engine });
+            network, example.Loss, optimizer, _ => settings.LearningRate,
+            new DatasetBatches(new Dataset(inputs, targets), new BatchOrder(30, 0, 5)), 7,
+            new() { Type = ScalarType.Float64, Engine = engine });
         before(network);
         // An epoch has the batches 7, 7, 7, 7 and 2.
         Law.Hold(trainer.TrainUntil(steps / 5 * 30 + steps % 5 * 7), "training diverged");
@@ -146,7 +171,8 @@ internal static class Steps
 
     private static void Compare(IEnumerable<double>? actual, IEnumerable<double>? expected, string what, double bound)
     {
-        Law.Hold(actual is null == expected is null, $"the gradient of {what} is {(actual is null ? "missing" : "there")}, but must{(actual is null ? "" : " not")} be");
+        Law.Hold(actual is null == expected is null, $"the gradient of {what} is " +
+            $"{(actual is null ? "missing" : "there")}, but must{(actual is null ? "" : " not")} be");
         if (actual is not null)
         {
             var error = Arrays.Error(actual, expected!);

@@ -20,11 +20,13 @@ internal static class TestEngines
     /// <param name="samples">The most samples of a batch.</param>
     /// <param name="set">The fused engine's instructions; by default the best.</param>
     public static ITrainingEngine Create(
-        EngineChoice engine, Mlp network, Loss loss, Optimizer optimizer, Func<long, (Tensor Inputs, Tensor Targets)> batch, int samples, InstructionSet? set = null)
+        EngineChoice engine, Mlp network, Loss loss, Optimizer optimizer,
+        Func<long, (Tensor Inputs, Tensor Targets)> batch, int samples, InstructionSet? set = null)
     {
         var (source, type) = (new Given(batch, samples), network.Layers[0].Weight.dtype);
         return engine == EngineChoice.Fused
-            ? FusedEngines.Create(network, loss, optimizer, source, samples, type, set ?? InstructionSets.Current, "a test")
+            ? FusedEngines.Create(
+                network, loss, optimizer, source, samples, type, set ?? InstructionSets.Current, "a test")
             : new AutogradEngine(network, loss, optimizer, source, type, "a test");
     }
 

@@ -34,8 +34,12 @@ internal sealed class WrongCarrier(Func<Tensor, Tensor, Tensor> carry) : Separat
     public override Tensor Carry(Tensor sent, Tensor feedback) => carry(sent, feedback);
 }
 
-/// <summary>Feedback that learns by a function of what the layer lived through; it says what it likes about W.</summary>
-internal sealed class WrongLearner(Func<FeedbackExperience, Tensor> gradient, double decay = 0, ForwardAccess says = ForwardAccess.Never) : LearnedFeedback
+/// <summary>
+/// Feedback that learns by a function of what the layer lived through; it says what it likes about W.
+/// </summary>
+internal sealed class WrongLearner(
+    Func<FeedbackExperience, Tensor> gradient, double decay = 0, ForwardAccess says = ForwardAccess.Never)
+    : LearnedFeedback
 {
     public override string Name => "wrong";
 
@@ -61,12 +65,16 @@ internal sealed class WrongDraw(Func<Drawing, Tensor> draw) : SeparateFeedback
 
     public override ForwardAccess Reads => ForwardAccess.Never;
 
-    public override Tensor Draw(int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type) =>
+    public override Tensor Draw(
+        int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type) =>
         draw(new Drawing(fanIn, fanOut, initializer, stream, type));
 }
 
-/// <summary>Feedback that sees W every so many examples, made by a function of W and B₀; it says what it likes about that.</summary>
-internal sealed class WrongRefresh(long period, ForwardAccess says, Func<Tensor, Tensor, Tensor> refresh) : PeriodicFeedback
+/// <summary>
+/// Feedback that sees W every so many examples, made by a function of W and B₀; it says what it likes about that.
+/// </summary>
+internal sealed class WrongRefresh(
+    long period, ForwardAccess says, Func<Tensor, Tensor, Tensor> refresh) : PeriodicFeedback
 {
     private readonly Func<Tensor, Tensor, Tensor> _refresh = refresh;
 

@@ -11,23 +11,27 @@ public sealed class WrongRulesTests
     // tried again.
     private const int Tries = 10;
 
-    public static TheoryData<string, string> Cases() => [.. WrongRules.All.Select(wrong => (wrong.Row.Name, wrong.CaughtBy))];
+    public static TheoryData<string, string> Cases() =>
+        [.. WrongRules.All.Select(wrong => (wrong.Row.Name, wrong.CaughtBy))];
 
     // Wrong parts whose own code the fused engine calls.
     public static TheoryData<string, string> FusedCases() =>
     [
         .. WrongRules.All
-            .Where(wrong => Law.Find(wrong.CaughtBy).IsOfSteps && wrong.Row.GoesThroughLayers && FusedSupport.Refuses(wrong.Row.Make()) is null)
+            .Where(wrong => Law.Find(wrong.CaughtBy).IsOfSteps && wrong.Row.GoesThroughLayers
+                && FusedSupport.Refuses(wrong.Row.Make()) is null)
             .Select(wrong => (wrong.Row.Name, wrong.CaughtBy)),
     ];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_wrong_rule_is_caught_by_its_law(string mistake, string caughtBy) => AssertCaught(mistake, caughtBy, EngineChoice.Autograd);
+    public void Every_wrong_rule_is_caught_by_its_law(string mistake, string caughtBy) =>
+        AssertCaught(mistake, caughtBy, EngineChoice.Autograd);
 
     [Theory]
     [MemberData(nameof(FusedCases))]
-    public void Every_wrong_rule_that_the_fused_engine_takes_is_caught_by_its_law_there_too(string mistake, string caughtBy) =>
+    public void Every_wrong_rule_that_the_fused_engine_takes_is_caught_by_its_law_there_too(
+        string mistake, string caughtBy) =>
         AssertCaught(mistake, caughtBy, EngineChoice.Fused);
 
     private static void AssertCaught(string mistake, string caughtBy, EngineChoice engine)

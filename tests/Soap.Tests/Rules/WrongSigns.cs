@@ -6,30 +6,49 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules;
 
-/// <summary>Signs, sparse feedback, constrained weights and asymmetric output layers with one mistake each, and the law that must catch it.</summary>
+/// <summary>
+/// Signs, sparse feedback, constrained weights and asymmetric output layers with one mistake each, and the law that
+/// must catch it.
+/// </summary>
 internal static class WrongSigns
 {
     public static IReadOnlyList<(RuleRow Row, string CaughtBy)> All { get; } =
     [
         Refresh("brsf", "brSF: sizes from the global generator", "Same_seed_gives_the_same_bits", refresh =>
             refresh.Forward.sign() * randn_like(refresh.Forward).abs()),
-        (WrongRules.Claiming("brsf", "brSF: evaluation, too, draws", RedrawnInEveryPass), "Evaluation_between_steps_changes_nothing"),
-        Refresh("brsf", "brSF: the sign of the draw is kept", "Equals_the_oracle", refresh => refresh.Forward.sign() * Drawn(refresh)),
+        (
+            WrongRules.Claiming("brsf", "brSF: evaluation, too, draws", RedrawnInEveryPass),
+            "Evaluation_between_steps_changes_nothing"),
+        Refresh(
+            "brsf", "brSF: the sign of the draw is kept", "Equals_the_oracle",
+            refresh => refresh.Forward.sign() * Drawn(refresh)),
         Refresh("brsf", "brSF: one draw for all layers", "Equals_the_oracle", refresh =>
             refresh.Forward.sign() * Drawn(refresh, new RandomStream(refresh.Stream.Seed, "refresh")).abs()),
         Refresh("brsf", "brSF: drawn once", "Equals_the_oracle_while_training", refresh =>
-            refresh.Forward.sign() * Drawn(refresh, new RandomStream(refresh.Stream.Seed, $"{Layer(refresh)}/0")).abs()),
+            refresh.Forward.sign()
+                * Drawn(refresh, new RandomStream(refresh.Stream.Seed, $"{Layer(refresh)}/0")).abs()),
         Refresh("frsf", "frSF: drawn anew", "Equals_the_oracle_while_training", refresh =>
-            refresh.Forward.sign() * (refresh.Stream.Name.EndsWith("/0", StringComparison.Ordinal) ? refresh.Initial : Drawn(refresh)).abs()),
-        Refresh("frsf", "frSF: the sizes without the signs of W", "A_zero_weight_sends_nothing_back", refresh => refresh.Initial.abs()),
-        Refresh("usf:magnitude=scale", "uSF: the scale forgets the outputs", "Equals_the_oracle", refresh => refresh.Forward.sign() / Math.Sqrt(refresh.Forward.shape[1])),
+            refresh.Forward.sign() * (refresh.Stream.Name.EndsWith("/0", StringComparison.Ordinal)
+                ? refresh.Initial
+                : Drawn(refresh)).abs()),
+        Refresh("frsf", "frSF: the sizes without the signs of W", "A_zero_weight_sends_nothing_back", refresh =>
+            refresh.Initial.abs()),
+        Refresh("usf:magnitude=scale", "uSF: the scale forgets the outputs", "Equals_the_oracle", refresh =>
+            refresh.Forward.sign() / Math.Sqrt(refresh.Forward.shape[1])),
         Refresh("usf:magnitude=norm", "uSF: the norm of the first draw", "Equals_the_oracle", refresh =>
             refresh.Forward.sign() * refresh.Initial.norm() / refresh.Forward.sign().norm()),
-        (WrongRules.Claiming("fa+constrained", "weights are not held", () => WrongRules.With()), "Weights_keep_the_norm_they_had_at_the_start"),
+        (
+            WrongRules.Claiming("fa+constrained", "weights are not held", () => WrongRules.With()),
+            "Weights_keep_the_norm_they_had_at_the_start"),
         (WrongRules.Claiming("fa+constrained", "the optimiser moves something else than the weights", () =>
-            Wrong(new() { Fit = new WrongFit((n, h) => n.t().matmul(h) * 0), ConstrainsNorm = true })), "Weights_keep_the_norm_they_had_at_the_start"),
-        (WrongRules.Claiming("fa+constrained", "each row of W keeps its norm, not the whole", RowsKeepTheirNorm), "Equals_the_oracle_while_training"),
-        (WrongRules.Claiming("fa+asymmetric", "the output layer gets the true error", () => WrongRules.With()), "Only_the_output_layer_is_asymmetric"),
+            Wrong(new() { Fit = new WrongFit((n, h) => n.t().matmul(h) * 0), ConstrainsNorm = true })),
+            "Weights_keep_the_norm_they_had_at_the_start"),
+        (
+            WrongRules.Claiming("fa+constrained", "each row of W keeps its norm, not the whole", RowsKeepTheirNorm),
+            "Equals_the_oracle_while_training"),
+        (
+            WrongRules.Claiming("fa+asymmetric", "the output layer gets the true error", () => WrongRules.With()),
+            "Only_the_output_layer_is_asymmetric"),
         (WrongRules.Claiming("fa+asymmetric", "hidden layers are asymmetric, too", () => Wrong(new()
         {
             Feedback = new WrongCarrier((n, b) => n.matmul(b).roll(1, 1)),
@@ -43,11 +62,13 @@ internal static class WrongSigns
             HasAsymmetricOutput = true,
         })),
             "Equals_the_oracle"),
-        Sparse("so many units hear each sender", "Each_unit_hears_exactly_as_many_as_it_says", drawing => Mask(drawing, drawing.FanIn, drawing.FanOut, drawing.Stream.Name).t()),
+        Sparse("so many units hear each sender", "Each_unit_hears_exactly_as_many_as_it_says", drawing =>
+            Mask(drawing, drawing.FanIn, drawing.FanOut, drawing.Stream.Name).t()),
         Sparse("so many on average", "Each_unit_hears_exactly_as_many_as_it_says", drawing =>
         {
             var stream = new RandomStream(drawing.Stream.Seed, $"{drawing.Stream.Name}/mask");
-            return tensor(Enumerable.Range(0, drawing.FanIn * drawing.FanOut).Select(i => stream.Uniform(i) * drawing.FanOut < 1 ? 1.0 : 0).ToArray())
+            return tensor(Enumerable.Range(0, drawing.FanIn * drawing.FanOut)
+                .Select(i => stream.Uniform(i) * drawing.FanOut < 1 ? 1.0 : 0).ToArray())
                 .reshape(drawing.FanOut, drawing.FanIn);
         }),
         Sparse("all units hear the first", "Units_and_layers_choose_apart_whom_they_hear", drawing =>
@@ -56,19 +77,24 @@ internal static class WrongSigns
             mask[0] = 1;
             return mask;
         }),
-        Sparse("all layers choose alike", "Units_and_layers_choose_apart_whom_they_hear", drawing => Mask(drawing, drawing.FanOut, drawing.FanIn, "feedback")),
-        Sparse("entries stay small", "Sparse_feedback_is_as_large_as_it_says", drawing => Mask(drawing, drawing.FanOut, drawing.FanIn, drawing.Stream.Name) / Math.Sqrt(drawing.FanOut)),
+        Sparse("all layers choose alike", "Units_and_layers_choose_apart_whom_they_hear", drawing => Mask(
+            drawing, drawing.FanOut, drawing.FanIn, "feedback")),
+        Sparse(
+            "entries stay small", "Sparse_feedback_is_as_large_as_it_says",
+            drawing => Mask(drawing, drawing.FanOut, drawing.FanIn, drawing.Stream.Name) / Math.Sqrt(drawing.FanOut)),
     ];
 
     private static LearningRule Wrong(RuleRecipe recipe) => new("wrong", recipe);
 
-    private static (RuleRow, string) Refresh(string like, string mistake, string caughtBy, Func<FeedbackRefresh, Tensor> refresh) =>
+    private static (RuleRow, string) Refresh(
+        string like, string mistake, string caughtBy, Func<FeedbackRefresh, Tensor> refresh) =>
         (WrongRules.Claiming(like, mistake, () => WrongRules.With(feedback: new WrongSizes(refresh))), caughtBy);
 
     // The mask has ones; the size is right unless the mask says otherwise.
     private static (RuleRow, string) Sparse(string mistake, string caughtBy, Func<Drawing, Tensor> mask) => (
         WrongRules.Claiming("sparse:connections=1,scale=preserved", mistake, () => WrongRules.With(
-            feedback: new WrongDraw(drawing => drawing.From(drawing.Stream) * Math.Sqrt(drawing.FanOut) * mask(drawing).to_type(drawing.Type)))),
+            feedback: new WrongDraw(drawing =>
+                drawing.From(drawing.Stream) * Math.Sqrt(drawing.FanOut) * mask(drawing).to_type(drawing.Type)))),
         caughtBy);
 
     // One 1 in each column.
@@ -86,14 +112,16 @@ internal static class WrongSigns
     private static Tensor Drawn(FeedbackRefresh refresh, RandomStream? stream = null) => refresh.Initializer.Weights(
         (int)refresh.Forward.shape[1], (int)refresh.Forward.shape[0], stream ?? refresh.Stream, refresh.Forward.dtype);
 
-    private static string Layer(FeedbackRefresh refresh) => refresh.Stream.Name[..refresh.Stream.Name.LastIndexOf('/')];
+    private static string Layer(FeedbackRefresh refresh) =>
+        refresh.Stream.Name[..refresh.Stream.Name.LastIndexOf('/')];
 
     private static LearningRule RedrawnInEveryPass()
     {
         var passes = 0;
         return WrongRules.With(
             new EveryPass(() => passes++),
-            new WrongSizes(refresh => refresh.Forward.sign() * Drawn(refresh, new RandomStream(refresh.Stream.Seed, $"{refresh.Stream.Name}/{passes}")).abs()));
+            new WrongSizes(refresh => refresh.Forward.sign() * Drawn(
+                refresh, new RandomStream(refresh.Stream.Seed, $"{refresh.Stream.Name}/{passes}")).abs()));
     }
 
     // W is changed through the view of it that a refresh is given.
@@ -131,7 +159,8 @@ internal static class WrongSigns
         }
     }
 
-    private sealed class WrongSizes(Func<FeedbackRefresh, Tensor> refresh, ForwardAccess says = ForwardAccess.Periodically) : PeriodicFeedback
+    private sealed class WrongSizes(
+        Func<FeedbackRefresh, Tensor> refresh, ForwardAccess says = ForwardAccess.Periodically) : PeriodicFeedback
     {
         private readonly Func<FeedbackRefresh, Tensor> _refresh = refresh;
 

@@ -19,8 +19,11 @@ public sealed class DifferenceRoundingTests
     public void The_secants_difference_survives_float32_where_that_of_2019_is_rounding()
     {
         var secant = Measured(SecantSignal.Shift);
-        var published = Measured((gradient, _) => gradient / gradient.numel() / gradient.shape[0]); // s = rate / numel, times the mean's gradient
-        Assert.True(secant.Error < 1e-4, $"the secant's y is wrong by {secant.Error}, which was estimated as {secant.Estimate}");
+        // s = rate / numel, times the mean's gradient
+        var published = Measured((gradient, _) => gradient / gradient.numel() / gradient.shape[0]);
+        Assert.True(
+            secant.Error < 1e-4,
+            $"the secant's y is wrong by {secant.Error}, which was estimated as {secant.Estimate}");
         Assert.True(published.Error > 0.1, $"that of 2019 is wrong by {published.Error}");
 
         // The report's estimate is of the right order in both.
@@ -42,14 +45,16 @@ public sealed class DifferenceRoundingTests
         Assert.InRange(points[0].DifferenceRounding!.Value, low, high);
         Assert.InRange(points[0].NegativeCurvature!.Value, 0, 1);
         Assert.Equal(rule == "secant:trust=1000" ? 0 : null, points[0].LimitedSteps);
-        Assert.Equal((null, null, null), (points[1].NegativeCurvature, points[1].LimitedSteps, points[1].DifferenceRounding));
+        Assert.Equal(
+            (null, null, null), (points[1].NegativeCurvature, points[1].LimitedSteps, points[1].DifferenceRounding));
     }
 
     // The secant's shift is longer in float32, and with it the bend over it: that is most of what is left.
     [Theory]
     [InlineData("secant:damping=0.1", 0, 0.05)]
     [InlineData("soap2019", 0.3, 10)]
-    public void Displacements_in_float32_are_those_in_float64_under_the_secant_and_not_under_the_rule_of_2019(string rule, double low, double high)
+    public void Displacements_in_float32_are_those_in_float64_under_the_secant_and_not_under_the_rule_of_2019(
+        string rule, double low, double high)
     {
         using var scope = NewDisposeScope();
         var both = new[] { ScalarType.Float32, ScalarType.Float64 }.Select(type =>
@@ -74,9 +79,12 @@ public sealed class DifferenceRoundingTests
         MakeFiveSteps(network);
         var (inputs, labels) = Batch(ScalarType.Float64);
         var among = network.Learn(inputs, labels, Loss.CrossEntropy).Layers[0].Displacement!.narrow(0, 0, 1) * 64;
-        var alone = network.Learn(inputs.narrow(0, 0, 1), labels.narrow(0, 0, 1), Loss.CrossEntropy).Layers[0].Displacement!;
+        var alone =
+            network.Learn(inputs.narrow(0, 0, 1), labels.narrow(0, 0, 1), Loss.CrossEntropy).Layers[0].Displacement!;
         var error = Arrays.Error(among.ToVector(), alone.ToVector());
-        Assert.True(isItsOwn ? error < 1e-7 : Math.Abs(Geometry.NormRatio(among, alone)!.Value - 1) > 0.5, $"they differ by {error}");
+        Assert.True(
+            isItsOwn ? error < 1e-7 : Math.Abs(Geometry.NormRatio(among, alone)!.Value - 1) > 0.5,
+            $"they differ by {error}");
     }
 
     // That weights would have moved in, which they did not.
@@ -102,9 +110,12 @@ public sealed class DifferenceRoundingTests
         var wide = inputs.to_type(ScalarType.Float64);
         var gradient = Gradient(single, inputs, labels, null);
         var y = gradient - Gradient(single, inputs, labels, moved);
-        var truth = Gradient(real, wide, labels, null) - Gradient(real, wide, labels, moved.to_type(ScalarType.Float64));
+        var truth =
+            Gradient(real, wide, labels, null) - Gradient(real, wide, labels, moved.to_type(ScalarType.Float64));
         var report = CurvatureReport.Of(y.lt(0), null, gradient, y);
-        return (Geometry.Norm(y.to_type(ScalarType.Float64) - truth) / Geometry.Norm(truth), report.Rounding.item<float>());
+        return (
+            Geometry.Norm(y.to_type(ScalarType.Float64) - truth) / Geometry.Norm(truth),
+            report.Rounding.item<float>());
     }
 
     // ∂loss/∂a_1 of each sample, where a_1 is moved.

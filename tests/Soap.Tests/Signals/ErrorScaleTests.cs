@@ -9,13 +9,15 @@ namespace Soap.Tests.Signals;
 
 public sealed class ErrorScaleTests
 {
-    // The published code injects sign(y − y*) B and y* B as they are, beside the gradient of a loss that is a mean over batch and classes.
+    // The published code injects sign(y − y*) B and y* B as they are, beside the gradient of a loss that is a mean
+    // over batch and classes.
     [Theory]
     [InlineData("sdfa", 1)]
     [InlineData("sdfa", 6)]
     [InlineData("drtp", 1)]
     [InlineData("drtp", 6)]
-    public void Scales_multiply_hidden_updates_by_N_and_by_N_times_outputs_and_leave_the_output_layer(string rule, int samples)
+    public void Scales_multiply_hidden_updates_by_N_and_by_N_times_outputs_and_leave_the_output_layer(
+        string rule, int samples)
     {
         foreach (var loss in Enum.GetValues<Loss>())
         {
@@ -25,7 +27,8 @@ public sealed class ErrorScaleTests
             {
                 var isOutput = p >= mean.Length - 2;
                 Assert.True(Arrays.Error(sum[p].ToVector(), (mean[p] * (isOutput ? 1 : samples)).ToVector()) < 1e-14);
-                Assert.True(Arrays.Error(paper[p].ToVector(), (mean[p] * (isOutput ? 1 : samples * 4)).ToVector()) < 1e-14);
+                Assert.True(
+                    Arrays.Error(paper[p].ToVector(), (mean[p] * (isOutput ? 1 : samples * 4)).ToVector()) < 1e-14);
             }
 
             Tensor[] Gradients(string scale)
@@ -33,7 +36,11 @@ public sealed class ErrorScaleTests
                 var example = NetworkCase.Middling with { Samples = samples, Loss = loss };
                 using var network = example.Network(LearningRule.Parse($"{rule}:scale={scale}"));
                 var (inputs, targets) = example.Tensors();
-                return [.. network.Learn(inputs, targets, loss).GradientsOf(network, [.. network.parameters()]).OfType<Tensor>()];
+                return
+                [
+                    .. network.Learn(inputs, targets, loss).GradientsOf(network, [.. network.parameters()])
+                        .OfType<Tensor>(),
+                ];
             }
         }
     }
@@ -42,9 +49,11 @@ public sealed class ErrorScaleTests
     [InlineData("sdfa", "sdfa:scale=mean")]
     [InlineData("drtp", "drtp:scale=mean")]
     [InlineData("drtp:scale=paper", "drtp:scale=paper")]
-    public void The_consistent_scale_is_the_default(string text, string canonical) => Assert.Equal(canonical, LearningRule.Parse(text).Text);
+    public void The_consistent_scale_is_the_default(string text, string canonical) =>
+        Assert.Equal(canonical, LearningRule.Parse(text).Text);
 
-    // The sign that makes the target stand in for the error: where the output says nothing yet, it is the error but for a constant.
+    // The sign that makes the target stand in for the error: where the output says nothing yet, it is the error but
+    // for a constant.
     [Fact]
     public void With_equal_probabilities_what_drtp_sends_differs_from_the_error_by_a_constant()
     {
@@ -56,10 +65,16 @@ public sealed class ErrorScaleTests
         // B of the hidden layer is the identity and f too, so that the displacement is what was sent.
         static (Tensor Sent, Tensor Error) Hidden(string rule)
         {
-            using var network = new Soap.Models.Mlp([3, 4, 4], Soap.Maps.Activation.Identity, LearningRule.Parse(rule), 1, new() { Type = ScalarType.Float64 });
+            using var network = new Soap.Models.Mlp(
+                [3, 4, 4],
+                Soap.Maps.Activation.Identity,
+                LearningRule.Parse(rule),
+                1,
+                new() { Type = ScalarType.Float64 });
             RuleRow.SetWeight(network.Layers[1], zeros(4, 4, ScalarType.Float64));
             network.Layers[1].OwnFeedback!.copy_(eye(4, 4, ScalarType.Float64));
-            var learning = network.Learn(rand(5, 3, ScalarType.Float64), tensor(new long[] { 0, 3, 1, 1, 2 }), Loss.CrossEntropy);
+            var learning = network.Learn(
+                rand(5, 3, ScalarType.Float64), tensor(new long[] { 0, 3, 1, 1, 2 }), Loss.CrossEntropy);
             return (learning.Layers[0].Displacement!, learning.Layers[1].Displacement!);
         }
     }

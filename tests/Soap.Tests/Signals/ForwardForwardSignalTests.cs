@@ -18,12 +18,17 @@ public sealed class ForwardForwardSignalTests
 {
     [Theory]
     [InlineData("5-4-1", "it contrasts a right label with a wrong one, and one output has no wrong label")]
-    [InlineData("4-6-4", "the first 4 features of an input make room for the label, and of 4 nothing else would be left")]
-    [InlineData("1-20-20-10", "the first 10 features of an input make room for the label, and of 1 nothing else would be left")]
+    [InlineData(
+        "4-6-4", "the first 4 features of an input make room for the label, and of 4 nothing else would be left")]
+    [InlineData(
+        "1-20-20-10",
+        "the first 10 features of an input make room for the label, and of 1 nothing else would be left")]
     public void A_network_without_room_for_labels_is_refused_with_the_reason(string widths, string reason)
     {
-        var error = Assert.Throws<SoapException>(() => new Mlp([.. widths.Split('-').Select(int.Parse)], Activation.Relu, LearningRule.Parse("ff"), 1));
-        Assert.Equal($"rule 'ff:goodness=sum,threshold=1,label=3' cannot learn in a network {widths}: {reason}", error.Message);
+        var error = Assert.Throws<SoapException>(() => new Mlp(
+            [.. widths.Split('-').Select(int.Parse)], Activation.Relu, LearningRule.Parse("ff"), 1));
+        Assert.Equal(
+            $"rule 'ff:goodness=sum,threshold=1,label=3' cannot learn in a network {widths}: {reason}", error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
     }
 
@@ -35,20 +40,32 @@ public sealed class ForwardForwardSignalTests
         using var optimizer = new Sgd(network.parameters());
         var before = Bits(network);
         var data = new Soap.Data.Dataset(rand(20, 5), rand(20, 3));
-        var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(20, 0, 1)), 10);
+        var trainer = new Trainer(
+            network,
+            Loss.MeanSquaredError,
+            optimizer,
+            _ => 0.1,
+            new DatasetBatches(data, new BatchOrder(20, 0, 1)),
+            10);
         var error = Assert.Throws<SoapException>(() => trainer.TrainUntil(20, TestContext.Current.CancellationToken));
-        Assert.Equal("signal 'goodness' contrasts right and wrong labels, and this task's targets are values: it learns tasks with classes only", error.Message);
+        Assert.Equal(
+            "signal 'goodness' contrasts right and wrong labels, and this task's targets are values: " +
+                "it learns tasks with classes only",
+            error.Message);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         Assert.Equal(before, Bits(network));
     }
 
     [Fact]
     public void Each_hidden_layer_descends_its_own_loss_with_its_input_held() => Gen.Select(
-        Gen.OneOf(Gen.Const(Activation.Tanh), Gen.Const(Activation.Sigmoid), Gen.Const(Activation.Identity)), Gen.Bool, Gen.Int[1, 1000]).Sample((activation, mean, seed) =>
+        Gen.OneOf(Gen.Const(Activation.Tanh), Gen.Const(Activation.Sigmoid), Gen.Const(Activation.Identity)), Gen.Bool,
+        Gen.Int[1, 1000])
+        .Sample((activation, mean, seed) =>
     {
         using var scope = NewDisposeScope();
         var example = NetworkCase.Middling with { Activation = activation, Seed = seed };
-        using var network = example.Network(LearningRule.Parse($"ff:goodness={(mean ? "mean" : "sum")},threshold=0.4,label=1.5"));
+        using var network = example.Network(
+            LearningRule.Parse($"ff:goodness={(mean ? "mean" : "sum")},threshold=0.4,label=1.5"));
         var (inputs, targets) = example.Tensors();
         var learning = network.Learn(inputs, targets, Loss.CrossEntropy).Layers;
         var wrong = StrongestWrong(network, inputs, targets);
@@ -56,9 +73,11 @@ public sealed class ForwardForwardSignalTests
         for (var l = 0; l < 2; l++)
         {
             var (layer, held) = (network.Layers[l], (h / (h.square().mean([1], true).sqrt() + 1e-8)).detach());
-            foreach (var (parameter, gradient) in new[] { (layer.Weight, learning[l].WeightGradient!), (layer.Bias!, learning[l].BiasGradient!) })
+            foreach (var (parameter, gradient)
+                in new[] { (layer.Weight, learning[l].WeightGradient!), (layer.Bias!, learning[l].BiasGradient!) })
             {
-                var numeric = FiniteDifferences.Of(parameter, () => LocalLoss(activation.Apply(layer.forward(held)), mean).item<double>());
+                var numeric = FiniteDifferences.Of(
+                    parameter, () => LocalLoss(activation.Apply(layer.forward(held)), mean).item<double>());
                 Assert.True(Arrays.Error(gradient.ToVector(), numeric) < 1e-7);
             }
 
@@ -91,7 +110,8 @@ public sealed class ForwardForwardSignalTests
         var leaking = inputs.clone();
         leaking[TensorIndex.Colon, ..4] = 7;
         Assert.Equal(network.forward(inputs).ToBits(), network.forward(leaking).ToBits());
-        Assert.Equal(network.ShadowPreactivations(inputs)[^1].ToBits(), network.ShadowPreactivations(leaking)[^1].ToBits());
+        Assert.Equal(
+            network.ShadowPreactivations(inputs)[^1].ToBits(), network.ShadowPreactivations(leaking)[^1].ToBits());
     }
 
     [Fact]
@@ -102,11 +122,14 @@ public sealed class ForwardForwardSignalTests
         using var network = example.Network(LearningRule.Parse("ff"));
         var (inputs, targets) = example.Tensors();
         var before = network.Learn(inputs, targets, Loss.CrossEntropy).Layers;
-        Rules.RuleRow.SetWeight(network.Layers[0], network.Layers[0].Weight.detach() * 3); // longer activities, the same direction
+        // longer activities, the same direction
+        Rules.RuleRow.SetWeight(network.Layers[0], network.Layers[0].Weight.detach() * 3);
         var after = network.Learn(inputs, targets, Loss.CrossEntropy).Layers;
         for (var l = 1; l < 3; l++)
         {
-            Assert.True(Arrays.Error(after[l].WeightGradient!.ToVector(), before[l].WeightGradient!.ToVector()) < 1e-6); // up to the guard against zero
+            // up to the guard against zero
+            Assert.True(
+                Arrays.Error(after[l].WeightGradient!.ToVector(), before[l].WeightGradient!.ToVector()) < 1e-6);
         }
 
         Assert.False(Arrays.Error(after[0].WeightGradient!.ToVector(), before[0].WeightGradient!.ToVector()) < 0.1);
@@ -128,9 +151,12 @@ public sealed class ForwardForwardSignalTests
 
         Assert.Equal(before, Hidden());
         network.Layers[^1].Weight.Overwrite(double.NaN);
-        Assert.All(network.Learn(inputs, targets, Loss.CrossEntropy).Layers.SkipLast(1), layer => Assert.True(layer.WeightGradient!.isfinite().all().item<bool>()));
+        Assert.All(
+            network.Learn(inputs, targets, Loss.CrossEntropy).Layers.SkipLast(1),
+            layer => Assert.True(layer.WeightGradient!.isfinite().all().item<bool>()));
 
-        string Hidden() => string.Concat(network.Learn(inputs, targets, Loss.CrossEntropy).Layers.SkipLast(1).Select(layer => layer.WeightGradient!.ToBits()));
+        string Hidden() => string.Concat(network.Learn(inputs, targets, Loss.CrossEntropy).Layers.SkipLast(1)
+            .Select(layer => layer.WeightGradient!.ToBits()));
     }
 
     [Fact]
@@ -162,5 +188,6 @@ public sealed class ForwardForwardSignalTests
     private static Tensor Labelled(Tensor inputs, Tensor labels, double label) =>
         cat([functional.one_hot(labels, 4).to_type(ScalarType.Float64) * label, inputs.narrow(1, 4, 1)], 1);
 
-    private static string Bits(Mlp network) => string.Concat(network.parameters().Select(parameter => parameter.ToBits()));
+    private static string Bits(Mlp network) =>
+        string.Concat(network.parameters().Select(parameter => parameter.ToBits()));
 }

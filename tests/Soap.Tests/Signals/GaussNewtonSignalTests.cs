@@ -25,7 +25,8 @@ public sealed class GaussNewtonSignalTests
         {
             path = path.matmul(network.Layers[l + 1].Weight.detach());
             var expected = learning.Layers[^1].Displacement!.matmul(linalg.pinv(path).t());
-            Assert.True(Arrays.Error((learning.Layers[l].Displacement! / 1e-9).ToVector(), expected.ToVector()) < 1e-6);
+            Assert.True(
+                Arrays.Error((learning.Layers[l].Displacement! / 1e-9).ToVector(), expected.ToVector()) < 1e-6);
         }
     }
 
@@ -48,13 +49,17 @@ public sealed class GaussNewtonSignalTests
     [Fact]
     public void A_wide_output_is_refused_with_the_reason()
     {
-        var error = Assert.Throws<SoapException>(() => new Mlp([20, 5, 129], Activation.Tanh, LearningRule.Parse("gnt"), 1));
+        var error =
+            Assert.Throws<SoapException>(() => new Mlp([20, 5, 129], Activation.Tanh, LearningRule.Parse("gnt"), 1));
         Assert.Equal(
-            "rule 'gnt:form=full,hessian=identity,damping=1' cannot learn in a network 20-5-129: each sample's Jacobian has a row for each of 129 outputs, "
+            "rule 'gnt:form=full,hessian=identity,damping=1' cannot learn in a network 20-5-129: "
+            + "each sample's Jacobian has a row for each of 129 outputs, "
             + "and as many ways down are made in every step; allowed: up to 128 outputs",
             error.Message);
         using var network = new Mlp([20, 5, 128], Activation.Tanh, LearningRule.Parse("gnt"), 1);
     }
 
-    private static Mlp Linear(string rule) => new([5, 7, 6, 4], Activation.Identity, LearningRule.Parse(rule), 3, new() { Initializer = Initializer.PyTorch, Type = ScalarType.Float64 });
+    private static Mlp Linear(string rule) => new(
+        [5, 7, 6, 4], Activation.Identity, LearningRule.Parse(rule), 3,
+        new() { Initializer = Initializer.PyTorch, Type = ScalarType.Float64 });
 }

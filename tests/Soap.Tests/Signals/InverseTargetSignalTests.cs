@@ -9,7 +9,8 @@ namespace Soap.Tests.Signals;
 /// <summary>What targets through inverses are in special cases, and what they do not go with.</summary>
 public sealed class InverseTargetSignalTests
 {
-    private const string Inverses = "targets are activities, and come down through inverses; allowed: feedback that learns inverses, or that is drawn once and stays";
+    private const string Inverses = "targets are activities, and come down through inverses; allowed: " +
+        "feedback that learns inverses, or that is drawn once and stays";
 
     private const string Errors = "inverses carry targets, which are activities, and this signal sends errors";
 
@@ -23,9 +24,18 @@ public sealed class InverseTargetSignalTests
     [InlineData("fa+ldrl", "layerwise", "local-difference-reconstruction", Errors)]
     [InlineData("dfa+dtp-drl", "direct", "difference-reconstruction", Errors)]
     [InlineData("dtp+pepita", "pepita", "reconstruction", Errors)]
-    [InlineData("dtp+ddtp", "direct-difference-target", "reconstruction", "it reconstructs a layer's activities from those of the layer above, and the direct signal's inverses are given the output's")]
-    [InlineData("ddtp+ldrl", "direct-difference-target", "local-difference-reconstruction", "it is local to a layer and the one above, and the direct signal's inverses are given the output's activities")]
-    public void Parts_that_make_no_sense_together_are_refused_with_the_reason(string rule, string signal, string feedback, string reason)
+    [InlineData(
+        "dtp+ddtp", "direct-difference-target", "reconstruction",
+        "it reconstructs a layer's activities from those of the layer above, and the direct signal's " +
+            "inverses are given the output's")]
+    [InlineData(
+        "ddtp+ldrl",
+        "direct-difference-target",
+        "local-difference-reconstruction",
+        "it is local to a layer and the one above, and the direct signal's inverses " +
+            "are given the output's activities")]
+    public void Parts_that_make_no_sense_together_are_refused_with_the_reason(
+        string rule, string signal, string feedback, string reason)
     {
         var error = Assert.Throws<SoapException>(() => LearningRule.Parse(rule));
         Assert.EndsWith($"signal '{signal}' and feedback '{feedback}' do not go together: {reason}", error.Message);
@@ -46,12 +56,14 @@ public sealed class InverseTargetSignalTests
         Assert.Equal((signal, feedback), (parsed.Signal.Name, parsed.Feedback.Name));
     }
 
-    // What is sent is the same: direct targets with fixed weights are direct feedback alignment, and where nothing bends, layerwise ones are feedback alignment.
+    // What is sent is the same: direct targets with fixed weights are direct feedback alignment, and where nothing
+    // bends, layerwise ones are feedback alignment.
     [Theory]
     [InlineData("ddtp+fa", "dfa", Activation.Tanh)]
     [InlineData("fwdtp:inverse=linear", "fa", Activation.Identity)]
     [InlineData("fwdtp", "fa", Activation.Identity)]
-    public void With_fixed_weights_it_is_feedback_alignment(string rule, string twin, Activation activation) => AssertTwins(rule, twin, NetworkCase.Middling with { Activation = activation });
+    public void With_fixed_weights_it_is_feedback_alignment(string rule, string twin, Activation activation) =>
+        AssertTwins(rule, twin, NetworkCase.Middling with { Activation = activation });
 
     [Fact]
     public void With_one_hidden_layer_linear_targets_through_fixed_weights_are_feedback_alignment() =>
@@ -101,11 +113,14 @@ public sealed class InverseTargetSignalTests
         using var network = example.Network(LearningRule.Parse(rule));
         using var other = example.Network(LearningRule.Parse(twin));
         var (inputs, targets) = example.Tensors();
-        var (learning, expected) = (network.Learn(inputs, targets, example.Loss).Layers, other.Learn(inputs, targets, example.Loss).Layers);
+        var (learning, expected) =
+            (network.Learn(inputs, targets, example.Loss).Layers, other.Learn(inputs, targets, example.Loss).Layers);
         for (var l = 0; l < learning.Count; l++)
         {
-            Assert.True(Arrays.Error(learning[l].Displacement!.ToVector(), expected[l].Displacement!.ToVector()) < 1e-12);
-            Assert.True(Arrays.Error(learning[l].WeightGradient!.ToVector(), expected[l].WeightGradient!.ToVector()) < 1e-12);
+            Assert.True(
+                Arrays.Error(learning[l].Displacement!.ToVector(), expected[l].Displacement!.ToVector()) < 1e-12);
+            Assert.True(
+                Arrays.Error(learning[l].WeightGradient!.ToVector(), expected[l].WeightGradient!.ToVector()) < 1e-12);
         }
     }
 }

@@ -28,7 +28,8 @@ public sealed class PepitaSignalTests
     [Theory]
     [InlineData("pepita:scale=0", false)]
     [InlineData("pepita", true)]
-    public void Without_modulation_hidden_layers_do_not_move_and_the_output_layer_gets_the_true_gradient(string rule, bool zeroFeedback)
+    public void Without_modulation_hidden_layers_do_not_move_and_the_output_layer_gets_the_true_gradient(
+        string rule, bool zeroFeedback)
     {
         using var scope = NewDisposeScope();
         using var network = NetworkCase.Middling.Network(LearningRule.Parse(rule));
@@ -39,7 +40,8 @@ public sealed class PepitaSignalTests
 
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         var learning = network.Learn(inputs, targets, Loss.CrossEntropy).Layers;
-        Assert.All(learning.SkipLast(1), layer => Assert.True(layer.WeightGradient!.eq(0).all().item<bool>() && layer.BiasGradient!.eq(0).all().item<bool>()));
+        Assert.All(learning.SkipLast(1), layer => Assert.True(
+            layer.WeightGradient!.eq(0).all().item<bool>() && layer.BiasGradient!.eq(0).all().item<bool>()));
         var truth = network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy).Layers[^1];
         Assert.True(Arrays.Error(learning[^1].WeightGradient!.ToVector(), truth.WeightGradient!.ToVector()) < 1e-12);
     }
@@ -51,7 +53,8 @@ public sealed class PepitaSignalTests
         using var scope = NewDisposeScope();
         using var network = NetworkCase.Middling.Network(LearningRule.Parse("pepita:scale=0.7,output=second"));
         var (inputs, targets) = NetworkCase.Middling.Tensors();
-        var error = (functional.softmax(network.forward(inputs), 1) - Loss.CrossEntropy.TargetValues(targets, 4, ScalarType.Float64)).detach();
+        var error = (functional.softmax(network.forward(inputs), 1)
+            - Loss.CrossEntropy.TargetValues(targets, 4, ScalarType.Float64)).detach();
         var modulated = inputs + 0.7 * error.matmul(network.Layers[0].EffectiveFeedback);
         var learning = network.Learn(inputs, targets, Loss.CrossEntropy).Layers[^1];
         var truth = network.LearnByBackpropagation(modulated, targets, Loss.CrossEntropy).Layers[^1];
@@ -64,15 +67,18 @@ public sealed class PepitaSignalTests
     public void Hidden_layers_learn_from_the_weights_above_only_through_the_error()
     {
         using var scope = NewDisposeScope();
-        using var network = (NetworkCase.Middling with { Loss = Loss.MeanSquaredError }).Network(LearningRule.Parse("pepita:scale=0.5"));
+        using var network = (NetworkCase.Middling with { Loss = Loss.MeanSquaredError })
+            .Network(LearningRule.Parse("pepita:scale=0.5"));
         var (inputs, targets) = (NetworkCase.Middling with { Loss = Loss.MeanSquaredError }).Tensors();
         var before = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers;
         var output = network.forward(inputs).detach();
         Rules.RuleRow.SetWeight(network.Layers[^1], network.Layers[^1].Weight.detach() * -3 + 1);
-        var after = network.Learn(inputs, targets + network.forward(inputs).detach() - output, Loss.MeanSquaredError).Layers;
+        var after =
+            network.Learn(inputs, targets + network.forward(inputs).detach() - output, Loss.MeanSquaredError).Layers;
         for (var l = 0; l < 2; l++)
         {
-            Assert.True(Arrays.Error(after[l].WeightGradient!.ToVector(), before[l].WeightGradient!.ToVector()) < 1e-12);
+            Assert.True(
+                Arrays.Error(after[l].WeightGradient!.ToVector(), before[l].WeightGradient!.ToVector()) < 1e-12);
         }
     }
 
@@ -81,11 +87,13 @@ public sealed class PepitaSignalTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void A_scale_that_makes_no_sense_is_refused(double scale) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Soap.Signals.PepitaSignal(scale, Soap.Signals.PepitaOutput.First));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Soap.Signals.PepitaSignal(
+            scale, Soap.Signals.PepitaOutput.First));
 
     private static string Bits(Mlp network)
     {
         var (inputs, targets) = NetworkCase.Middling.Tensors();
-        return string.Concat(network.Learn(inputs, targets, Loss.CrossEntropy).Layers.Select(layer => layer.WeightGradient!.ToBits()));
+        return string.Concat(
+            network.Learn(inputs, targets, Loss.CrossEntropy).Layers.Select(layer => layer.WeightGradient!.ToBits()));
     }
 }

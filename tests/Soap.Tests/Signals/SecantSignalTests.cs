@@ -27,9 +27,11 @@ public sealed class SecantSignalTests
         var (inputs, targets) = (Case.Tensors().Inputs.narrow(1, 0, 3), rand(6, 4, ScalarType.Float64));
         var step = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers[0].Displacement! * (6 / Small);
         var (a, output) = (network.Preactivations(inputs)[0], network.forward(inputs));
-        Assert.True(Arrays.Error(step.ToVector(), ((output - targets) / diagonal).ToVector()) < 1e-7); // G / H = 2/n d (o − y) / (2/n d²)
+        // G / H = 2/n d (o − y) / (2/n d²)
+        Assert.True(Arrays.Error(step.ToVector(), ((output - targets) / diagonal).ToVector()) < 1e-7);
         var reached = (a - step) * diagonal + network.Layers[1].Bias!;
-        Assert.True((reached - targets).abs().max().item<double>() < 1e-7, "Newton's step does not end at the minimum");
+        Assert.True(
+            (reached - targets).abs().max().item<double>() < 1e-7, "Newton's step does not end at the minimum");
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class SecantSignalTests
         var w = network.Layers[1].Weight.detach();
         var gradient = (network.forward(inputs) - targets).matmul(w) * 0.5; // 2/n_L (o − y) W
         var hessian = w.t().matmul(w) * 0.5;
-        var curvature = (gradient.matmul(hessian) * gradient).sum(1, keepdim: true) / gradient.square().sum(1, keepdim: true);
+        var curvature =
+            (gradient.matmul(hessian) * gradient).sum(1, keepdim: true) / gradient.square().sum(1, keepdim: true);
         Assert.True(Arrays.Error(step.ToVector(), (gradient / curvature).ToVector()) < 1e-7);
     }
 
@@ -59,7 +62,8 @@ public sealed class SecantSignalTests
         var (inputs, targets) = Case.Tensors();
         using var network = Case.Network(LearningRule.Parse(rule));
         using var other = Case.Network(LearningRule.Parse(plain));
-        foreach (var (own, expected) in network.Learn(inputs, targets, Case.Loss).Layers.Zip(other.Learn(inputs, targets, Case.Loss).Layers))
+        foreach (var (own, expected) in network.Learn(inputs, targets, Case.Loss).Layers
+            .Zip(other.Learn(inputs, targets, Case.Loss).Layers))
         {
             Assert.True(Arrays.Error(own.WeightGradient!.ToVector(), expected.WeightGradient!.ToVector()) < 1e-9);
             Assert.True(Arrays.Error(own.BiasGradient!.ToVector(), expected.BiasGradient!.ToVector()) < 1e-9);
@@ -75,17 +79,28 @@ public sealed class SecantSignalTests
     public void Negative_curvature_counts_as_it_says(string negative, string curvature)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([1, 1, 1], Activation.Tanh, LearningRule.Parse($"secant:curvature={curvature},negative={negative},damping=0.5"), 1, new() { HasBias = false, Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            [1, 1, 1],
+            Activation.Tanh,
+            LearningRule.Parse($"secant:curvature={curvature},negative={negative},damping=0.5"),
+            1,
+            new() { HasBias = false, Type = ScalarType.Float64 });
         foreach (var layer in network.Layers)
         {
             RuleRow.SetWeight(layer, ones(1, 1, ScalarType.Float64));
         }
 
-        var learning = network.Learn(full([1, 1], 2.0, ScalarType.Float64), full([1, 1], -1.0, ScalarType.Float64), Loss.MeanSquaredError).Layers[0];
+        var learning = network.Learn(
+            full([1, 1], 2.0, ScalarType.Float64), full([1, 1], -1.0, ScalarType.Float64),
+            Loss.MeanSquaredError).Layers[0];
         var t = Math.Tanh(2);
-        var (gradient, second) = (2 * (t + 1) * (1 - t * t), 2 * Math.Pow(1 - t * t, 2) - 4 * (t + 1) * t * (1 - t * t));
+        var (gradient, second) =
+            (2 * (t + 1) * (1 - t * t), 2 * Math.Pow(1 - t * t, 2) - 4 * (t + 1) * t * (1 - t * t));
         Assert.True(second < -0.5);
-        Assert.Equal(0.5 * gradient / ((negative == "zero" ? 0 : -second) + 0.5), learning.Displacement!.item<double>(), negative == "zero" ? 1e-12 : 1e-4);
+        Assert.Equal(
+            0.5 * gradient / ((negative == "zero" ? 0 : -second) + 0.5),
+            learning.Displacement!.item<double>(),
+            negative == "zero" ? 1e-12 : 1e-4);
         Assert.Equal(1, learning.Curvature!.Negative.item<double>());
         Assert.Null(learning.Curvature.Limited);
     }
@@ -97,17 +112,28 @@ public sealed class SecantSignalTests
         var (inputs, targets) = Case.Tensors();
         using var free = Case.Network(LearningRule.Parse("secant"));
         var activities = free.Preactivations(inputs);
-        var rho = (free.Learn(inputs, targets, Case.Loss).Layers[0].Displacement!.norm(1) * 6 / activities[0].norm(1)).median().item<double>() * 1.001;
-        using var limited = Case.Network(LearningRule.Parse(string.Create(CultureInfo.InvariantCulture, $"secant:trust={rho:R}")));
+        var rho = (free.Learn(inputs, targets, Case.Loss).Layers[0].Displacement!.norm(1) * 6 / activities[0].norm(1))
+            .median().item<double>()
+            * 1.001;
+        using var limited = Case.Network(
+            LearningRule.Parse(string.Create(CultureInfo.InvariantCulture, $"secant:trust={rho:R}")));
         for (var l = 0; l < 2; l++)
         {
-            var (n, expected) = (limited.Learn(inputs, targets, Case.Loss).Layers[l], free.Learn(inputs, targets, Case.Loss).Layers[l].Displacement!);
+            var (n, expected) = (
+                limited.Learn(inputs, targets, Case.Loss).Layers[l],
+                free.Learn(inputs, targets, Case.Loss).Layers[l].Displacement!);
             var (length, allowed) = (expected.norm(1, keepdim: true) * 6, activities[l].norm(1, keepdim: true) * rho);
-            Assert.True(Arrays.Error(n.Displacement!.ToVector(), where(length > allowed, expected * allowed / length, expected).ToVector()) < 1e-12);
-            Assert.Equal((length > allowed).to_type(ScalarType.Float64).mean().item<double>(), n.Curvature!.Limited!.item<double>(), 1e-12);
+            Assert.True(Arrays.Error(
+                n.Displacement!.ToVector(), where(length > allowed, expected * allowed / length, expected).ToVector())
+                < 1e-12);
+            Assert.Equal(
+                (length > allowed).to_type(ScalarType.Float64).mean().item<double>(),
+                n.Curvature!.Limited!.item<double>(),
+                1e-12);
         }
 
-        Assert.Equal(0.5, limited.Learn(inputs, targets, Case.Loss).Layers[0].Curvature!.Limited!.item<double>()); // the median of six is the third
+        // the median of six is the third
+        Assert.Equal(0.5, limited.Learn(inputs, targets, Case.Loss).Layers[0].Curvature!.Limited!.item<double>());
     }
 
     [Theory]
@@ -117,12 +143,18 @@ public sealed class SecantSignalTests
     {
         using var scope = NewDisposeScope();
         var gradient = tensor(new double[,] { { 0, 0 }, { 3e-30, -4e-30 }, { 1e30, 0 } }).to_type(type);
-        var shift = SecantSignal.Shift(gradient, tensor(new double[,] { { 3, 4 }, { 0, 0 }, { 3, 4 } }).to_type(type)).ToMatrix();
+        var shift = SecantSignal.Shift(gradient, tensor(new double[,] { { 3, 4 }, { 0, 0 }, { 3, 4 } }).to_type(type))
+            .ToMatrix();
         var delta = type == ScalarType.Float32 ? Math.Pow(2, -23.0 / 3) : Math.Pow(2, -52.0 / 3);
-        Assert.True(Arrays.Error(shift, new double[,] { { 0, 0 }, { 0.6 * delta * Math.Sqrt(2), -0.8 * delta * Math.Sqrt(2) }, { 5 * delta, 0 } }) < 1e-7);
+        Assert.True(Arrays.Error(
+            shift,
+            new double[,] { { 0, 0 }, { 0.6 * delta * Math.Sqrt(2), -0.8 * delta * Math.Sqrt(2) }, { 5 * delta, 0 } })
+            < 1e-7);
     }
 
     private static NetworkCase Case { get; } = NetworkCase.Middling;
 
-    private static Mlp Linear(string rule, int[] widths) => new(widths, Activation.Identity, LearningRule.Parse(rule), 3, new() { Initializer = Initializer.PyTorch, Type = ScalarType.Float64 });
+    private static Mlp Linear(string rule, int[] widths) => new(
+        widths, Activation.Identity, LearningRule.Parse(rule), 3,
+        new() { Initializer = Initializer.PyTorch, Type = ScalarType.Float64 });
 }

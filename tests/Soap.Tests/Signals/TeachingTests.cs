@@ -7,7 +7,8 @@ namespace Soap.Tests.Signals;
 
 public sealed class TeachingTests
 {
-    public static TheoryData<string> Rules => [.. RuleCatalog.Entries.Where(entry => entry.StandsAlone).Select(entry => entry.Name)];
+    public static TheoryData<string> Rules =>
+        [.. RuleCatalog.Entries.Where(entry => entry.StandsAlone).Select(entry => entry.Name)];
 
     // What is not there throws when it is read: only what the signal says that it hears is there.
     [Theory]
@@ -18,7 +19,9 @@ public sealed class TeachingTests
         if (LearningRule.Parse(rule).Signal is not TransportSignal { Sends: true } signal)
         {
             var other = LearningRule.Parse(rule).Signal;
-            Assert.True(other.IsLayerwise || other.Teaching != Teaching.Displacement, "it hears displacements, and nothing goes from layer to layer");
+            Assert.True(
+                other.IsLayerwise || other.Teaching != Teaching.Displacement,
+                "it hears displacements, and nothing goes from layer to layer");
             return;
         }
 

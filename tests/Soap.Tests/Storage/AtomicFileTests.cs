@@ -29,7 +29,9 @@ public sealed class AtomicFileTests : IDisposable
     {
         AtomicFile.Write(Target, "old");
         var seen = new List<(WriteStep, string)>();
-        AtomicFile.Write(Target, null, stream => stream.Write("new, and longer"u8), step => seen.Add((step, File.ReadAllText(Target))));
+        AtomicFile.Write(
+            Target, null, stream => stream.Write("new, and longer"u8),
+            step => seen.Add((step, File.ReadAllText(Target))));
 
         Assert.Equal(
             [
@@ -63,7 +65,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         AtomicFile.Write(Target, "old");
         Assert.Throws<InvalidTimeZoneException>(() => AtomicFile.Write(
-            Target, 3, stream => stream.Write("new"u8), step => _ = step == last ? throw new InvalidTimeZoneException() : 0));
+            Target, 3, stream => stream.Write("new"u8),
+            step => _ = step == last ? throw new InvalidTimeZoneException() : 0));
         Assert.Equal("old", File.ReadAllText(Target));
         Assert.Equal([Target], Directory.GetFiles(_folder));
     }
@@ -80,7 +83,10 @@ public sealed class AtomicFileTests : IDisposable
         }));
 
         Assert.Equal(ExitCode.Storage, error.ExitCode);
-        Assert.Matches($"^{Target} cannot be written because the disk is full: more space is needed, [0-9]+ bytes are free. Make room and run the same command again.$", error.Message);
+        Assert.Matches(
+            $"^{Target} cannot be written because the disk is full: more space is needed, [0-9]+ bytes are free. " +
+                "Make room and run the same command again.$",
+            error.Message);
         Assert.Equal("old", File.ReadAllText(Target));
         Assert.Equal([Target], Directory.GetFiles(_folder));
     }
@@ -92,10 +98,15 @@ public sealed class AtomicFileTests : IDisposable
         var path = Path.Combine(disk.Folder, "result.json");
         AtomicFile.Write(path, "old");
         var error = Assert.Throws<SoapException>(() => AtomicFile.Write(path, new byte[2 << 20]));
-        Assert.StartsWith($"{path} cannot be written because the disk is full: 2097152 bytes are needed, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path} cannot be written because the disk is full: 2097152 bytes are needed, ",
+            error.Message,
+            StringComparison.Ordinal);
 
         // Without a known size the disk fills up in the middle.
-        Assert.Equal(ExitCode.Storage, Assert.Throws<SoapException>(() => AtomicFile.Write(path, s => s.Write(new byte[2 << 20]))).ExitCode);
+        Assert.Equal(
+            ExitCode.Storage,
+            Assert.Throws<SoapException>(() => AtomicFile.Write(path, s => s.Write(new byte[2 << 20]))).ExitCode);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(disk.Folder));
 
@@ -111,7 +122,8 @@ public sealed class AtomicFileTests : IDisposable
         var path = Path.Combine(_folder, "nowhere", "result.json");
         var error = Assert.Throws<SoapException>(() => AtomicFile.Write(path, "new"));
         Assert.Equal(ExitCode.Storage, error.ExitCode);
-        Assert.StartsWith($"{path} cannot be written: Could not find a part of the path", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path} cannot be written: Could not find a part of the path", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

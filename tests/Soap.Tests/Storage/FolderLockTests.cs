@@ -16,7 +16,9 @@ public sealed class FolderLockTests : IDisposable
         {
             var error = Assert.Throws<SoapException>(() => FolderLock.Take(_folder));
             Assert.Equal(ExitCode.Storage, error.ExitCode);
-            Assert.Equal($"The folder {_folder} is in use by another process. Wait until it ends, or choose another folder.", error.Message);
+            Assert.Equal(
+                $"The folder {_folder} is in use by another process. Wait until it ends, or choose another folder.",
+                error.Message);
         }
 
         FolderLock.Take(_folder).Dispose();
@@ -26,7 +28,8 @@ public sealed class FolderLockTests : IDisposable
     public void The_lock_is_one_that_other_processes_see()
     {
         // What another process would do: open the same file exclusively.
-        using var other = new FileStream(Path.Combine(_folder, ".lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var other = new FileStream(
+            Path.Combine(_folder, ".lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         Assert.Throws<SoapException>(() => FolderLock.Take(_folder));
     }
 
@@ -71,7 +74,8 @@ public sealed class FolderLockTests : IDisposable
 
         using (FolderLock.Take(_folder))
         {
-            Assert.Equal(kept.Append(".lock").Order(), Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)!).Order());
+            Assert.Equal(
+                kept.Append(".lock").Order(), Directory.GetFiles(_folder).Select(f => Path.GetFileName(f)!).Order());
         }
     }
 

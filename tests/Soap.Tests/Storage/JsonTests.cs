@@ -16,7 +16,9 @@ public sealed class JsonTests : IDisposable
     {
         var trial = new Trial("fa+foof", DayOfWeek.Monday, 0.1, null);
         Json.Write(File_, trial);
-        Assert.Equal("{\n  \"ruleName\": \"fa+foof\",\n  \"day\": \"monday\",\n  \"rate\": 0.1,\n  \"loss\": null\n}\n", File.ReadAllText(File_));
+        Assert.Equal(
+            "{\n  \"ruleName\": \"fa+foof\",\n  \"day\": \"monday\",\n  \"rate\": 0.1,\n  \"loss\": null\n}\n",
+            File.ReadAllText(File_));
         Assert.Equal(trial, Json.Read<Trial>(File_));
     }
 
@@ -44,7 +46,9 @@ public sealed class JsonTests : IDisposable
     {
         Assert.Equal(ExitCode.Data, Assert.Throws<SoapException>(() => Json.Read<Trial>(File_)).ExitCode);
         File.WriteAllText(File_, "null");
-        Assert.Equal($"{File_} holds null where Trial is expected.", Assert.Throws<SoapException>(() => Json.Read<Trial>(File_)).Message);
+        Assert.Equal(
+            $"{File_} holds null where Trial is expected.",
+            Assert.Throws<SoapException>(() => Json.Read<Trial>(File_)).Message);
     }
 
     [Fact]

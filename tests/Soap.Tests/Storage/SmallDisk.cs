@@ -12,9 +12,11 @@ internal sealed class SmallDisk : IDisposable
 
     public static SmallDisk Mount(string parent)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can mount a small disk.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can mount a small disk.");
         var folder = Directory.CreateDirectory(Path.Combine(parent, "disk")).FullName;
-        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder), "This machine does not allow mounting.");
+        Assert.SkipUnless(
+            Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder), "This machine does not allow mounting.");
         return new SmallDisk(folder);
     }
 

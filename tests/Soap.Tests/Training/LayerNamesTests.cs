@@ -80,7 +80,8 @@ public sealed class LayerNamesTests
         using var scope = NewDisposeScope();
         using var optimizer = new Sgd(model.parameters());
         new Trainer(
-            model, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 0, 1)), 16)
+            model, Loss.CrossEntropy, optimizer, _ => 0.1,
+            new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 0, 1)), 16)
             .Dispose();
     }
 }

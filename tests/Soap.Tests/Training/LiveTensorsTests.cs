@@ -37,10 +37,12 @@ public sealed class LiveTensorsTests
         var rule = LearningRule.Parse(text);
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 8, 7, 3], Activation.Tanh, rule, 1);
-        using var optimizer = rule.Recipe.Optimizer?.Create(network.parameters()) ?? new Sgd(network.parameters(), 0.9);
+        using var optimizer = rule.Recipe.Optimizer?.Create(network.parameters())
+            ?? new Sgd(network.parameters(), 0.9);
         var order = new BatchOrder(5 * Batch, 0, 1); // whole batches only
         using var trainer = new Trainer(
-            network, Loss.CrossEntropy, optimizer, _ => 0.01, new DatasetBatches(SmallTasks.Blobs().Train, order), Batch, new() { Engine = EngineChoice.Autograd });
+            network, Loss.CrossEntropy, optimizer, _ => 0.01, new DatasetBatches(SmallTasks.Blobs().Train, order),
+            Batch, new() { Engine = EngineChoice.Autograd });
         AssertSteady(
             step => Assert.True(trainer.TrainUntil((step + 1) * Batch)),
             NothingComesBackTo(rule, network.Layers));
@@ -103,7 +105,8 @@ public sealed class LiveTensorsTests
         rule.Signal switch
         {
             TransportSignal { Sends: false } => 3 * (layers.Count - 1), // outputs, weights and biases of hidden layers
-            TransportSignal when layers[0].FeedbackParameter is not null => 1, // nobody below the first layer hears its B
+            // nobody below the first layer hears its B
+            TransportSignal when layers[0].FeedbackParameter is not null => 1,
             _ => 0,
         };
 

@@ -25,7 +25,8 @@ internal static class SmallTasks
     };
 
     /// <summary>120 samples in three classes around random centres; bytes would be scaled, these are floats.</summary>
-    public static TaskData Blobs(Action<float[]>? spoil = null) => new("blobs", Draw("train", 120, spoil), Draw("test", 60, null), 3, new Dictionary<string, string>());
+    public static TaskData Blobs(Action<float[]>? spoil = null) =>
+        new("blobs", Draw("train", 120, spoil), Draw("test", 60, null), 3, new Dictionary<string, string>());
 
     private static Dataset Draw(string name, int count, Action<float[]>? spoil)
     {
@@ -37,6 +38,7 @@ internal static class SmallTasks
         }
 
         spoil?.Invoke(inputs);
-        return new Dataset(tensor(inputs, [count, 5]), tensor(Enumerable.Range(0, count).Select(i => (long)(i % 3)).ToArray()));
+        return new Dataset(
+            tensor(inputs, [count, 5]), tensor(Enumerable.Range(0, count).Select(i => (long)(i % 3)).ToArray()));
     }
 }

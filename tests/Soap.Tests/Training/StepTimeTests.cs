@@ -30,17 +30,21 @@ public sealed class StepTimeTests
         var waited = TimeSpan.Zero;
         var points = new List<TrialProgress>();
         var watch = Stopwatch.StartNew();
-        _ = Trial.Run(Specification with { Engine = engine }, TaskCatalog.Open("teacher-student", DataFolders.Standard(), 0), point =>
-        {
-            points.Add(point);
-            waited += Spin(TimeSpan.FromMilliseconds(20));
-        });
+        _ = Trial.Run(
+            Specification with { Engine = engine },
+            TaskCatalog.Open("teacher-student", DataFolders.Standard(), 0),
+            point =>
+            {
+                points.Add(point);
+                waited += Spin(TimeSpan.FromMilliseconds(20));
+            });
         var all = watch.Elapsed;
 
         Assert.True(points.Count > 3);
         Assert.All(points.Zip(points.Skip(1)), pair => Assert.True(pair.First.StepTime < pair.Second.StepTime));
         Assert.True(points[0].StepTime > TimeSpan.Zero);
-        Assert.True(points[^1].StepTime < all - waited, $"{points[^1].StepTime} of {all}, {waited} of it in callbacks");
+        Assert.True(
+            points[^1].StepTime < all - waited, $"{points[^1].StepTime} of {all}, {waited} of it in callbacks");
     }
 
     private static TimeSpan Spin(TimeSpan time)

@@ -107,7 +107,14 @@ public sealed class TargetsInBothEnginesTests
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 7, 3], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(Data(Labels), new BatchOrder(20, 0, 1)), 4, new() { Engine = engine });
+        using var trainer = new Trainer(
+            network,
+            Loss.CrossEntropy,
+            optimizer,
+            _ => 0.1,
+            new DatasetBatches(Data(Labels), new BatchOrder(20, 0, 1)),
+            4,
+            new() { Engine = engine });
         var many = zeros(2500, ScalarType.Int64);
         many[2400] = tensor(3L);
         Assert.StartsWith(
@@ -159,7 +166,8 @@ public sealed class TargetsInBothEnginesTests
             using var network = new Mlp([1, 1], Activation.Tanh, LearningRule.Parse("bp"), 1);
             using var optimizer = new Sgd(network.parameters());
             using var trainer = new Trainer(
-                network, LossFunctions.For(data), optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(1, 0, 1)), 64, new() { Engine = engine });
+                network, LossFunctions.For(data), optimizer, _ => 0.1,
+                new DatasetBatches(data, new BatchOrder(1, 0, 1)), 64, new() { Engine = engine });
             Assert.True(trainer.TrainUntil(3));
             Assert.Equal(data.IsClassification ? 1.0 : null, trainer.Evaluate(data).Accuracy);
         }
@@ -176,7 +184,14 @@ public sealed class TargetsInBothEnginesTests
     {
         using var network = new Mlp([5, 7, outputs], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
-        using var trainer = new Trainer(network, loss, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(order, 0, 1)), 20, new() { Engine = engine });
+        using var trainer = new Trainer(
+            network,
+            loss,
+            optimizer,
+            _ => 0.1,
+            new DatasetBatches(data, new BatchOrder(order, 0, 1)),
+            20,
+            new() { Engine = engine });
         Assert.True(steps, "the trainer was made");
         Assert.True(trainer.TrainUntil(60));
         return $"{BitsOf(network)} accuracy {trainer.Evaluate(data).Accuracy}";

@@ -34,7 +34,13 @@ public sealed class TrainerOnAnyModelTests
         using var network = new Mlp(widths, Activation.Tanh, rule, 1);
         var broadcast = new Broadcast(3);
         var layers = Enumerable.Range(1, widths.Length - 1).Select(l => new FeedbackLinear(
-            widths[l - 1], widths[l], rule, 1, $"{l}", new() { Broadcast = broadcast, IsOutput = l == widths.Length - 1, Activation = l == widths.Length - 1 ? Activation.Identity : Activation.Tanh })).ToArray();
+            widths[l - 1], widths[l], rule, 1, $"{l}",
+            new()
+            {
+                Broadcast = broadcast,
+                IsOutput = l == widths.Length - 1,
+                Activation = l == widths.Length - 1 ? Activation.Identity : Activation.Tanh,
+            })).ToArray();
         using Module<Tensor, Tensor> model = shape switch
         {
             "bare layer" => layers[0],
@@ -51,7 +57,8 @@ public sealed class TrainerOnAnyModelTests
     {
         using var optimizer = new Sgd(model.parameters(), 0.9);
         using var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ =>
-            0.05, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16, new() { Engine = engine });
+            0.05, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16,
+            new() { Engine = engine });
         Assert.Equal("autograd", trainer.Engine.Name);
         Assert.True(trainer.TrainUntil(200, TestContext.Current.CancellationToken));
         return string.Concat(layers.Select(layer => layer.Weight.ToBits() + layer.Bias!.ToBits() +
@@ -147,7 +154,8 @@ public sealed class TrainerOnAnyModelTests
         var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(1,
             TestContext.Current.CancellationToken));
         Assert.Equal(
-            "A step has one sample, and the model's batch norm makes nothing of one: its deviation from its own mean is 0 / 0. " +
+            "A step has one sample, and the model's batch norm makes nothing of one: its " +
+            "deviation from its own mean is 0 / 0. " +
             "Batches need at least 2 samples, or batch norm in evaluation mode.",
             error.Message);
         Assert.Equal(before, norm.running_var!.ToBits());

@@ -22,8 +22,16 @@ public sealed class TrainerTests
         network.Layers[0].Weight.requires_grad = false;
         using var optimizer = new Sgd(network.parameters());
         var error = Assert.Throws<ArgumentException>(() =>
-            new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16));
-        Assert.StartsWith("The optimiser has a parameter that requires no gradient: leave it out, or let it require one.", error.Message);
+            new Trainer(
+                network,
+                Loss.CrossEntropy,
+                optimizer,
+                _ => 0.1,
+                new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)),
+                16));
+        Assert.StartsWith(
+            "The optimiser has a parameter that requires no gradient: leave it out, or let it require one.",
+            error.Message);
     }
 
     [Theory]
@@ -35,7 +43,14 @@ public sealed class TrainerTests
         using var network = new Mlp([1, 3, 1], Activation.Identity, LearningRule.Parse("bp"), 1);
         using var optimizer = new Sgd(network.parameters());
         var data = new Soap.Data.Dataset(tensor(new[] { 1e25f }, [1, 1]), tensor(new[] { 0f }, [1, 1]));
-        using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ => 1e-30, new DatasetBatches(data, new BatchOrder(1, 0, 1)), 1, new() { Engine = engine });
+        using var trainer = new Trainer(
+            network,
+            Loss.MeanSquaredError,
+            optimizer,
+            _ => 1e-30,
+            new DatasetBatches(data, new BatchOrder(1, 0, 1)),
+            1,
+            new() { Engine = engine });
         Assert.False(trainer.TrainUntil(1));
         Assert.Equal(double.PositiveInfinity, trainer.LastLoss);
     }
@@ -122,7 +137,8 @@ public sealed class TrainerTests
     public void Live_tensors_do_not_grow_with_the_steps()
     {
         // Counted for this thread alone: tests beside this one have tensors of their own.
-        // Frozen layers are left out: TorchSharp gives a missing gradient as an empty object, which it never counts out.
+        // Frozen layers are left out: TorchSharp gives a missing gradient as an empty object, which it never counts
+        // out.
         foreach (var rule in new[] { "bp", "fa", "sign:period=1", "pepita", "ff" })
         {
             With((trainer, _) =>
@@ -140,9 +156,12 @@ public sealed class TrainerTests
     {
         using var scope = NewDisposeScope();
         var data = SmallTasks.Blobs().Train;
-        using var model = nn.Sequential(("a", nn.Linear(5, 8)), ("f", nn.ReLU()), ("b", new FeedbackLinear(8, 3, LearningRule.Parse("fa"), 1, "b")));
+        using var model = nn.Sequential(
+            ("a", nn.Linear(5, 8)), ("f", nn.ReLU()),
+            ("b", new FeedbackLinear(8, 3, LearningRule.Parse("fa"), 1, "b")));
         using var optimizer = new Soap.Optimizers.Adam(model.parameters());
-        var trainer = new Trainer(model, Loss.CrossEntropy, optimizer, _ => 0.02, new DatasetBatches(data, new BatchOrder(120, 0, 1)), 16);
+        var trainer = new Trainer(
+            model, Loss.CrossEntropy, optimizer, _ => 0.02, new DatasetBatches(data, new BatchOrder(120, 0, 1)), 16);
         var before = Evaluation.Evaluate(model, Loss.CrossEntropy, data, null, 0);
         trainer.TrainUntil(1200, TestContext.Current.CancellationToken);
         var after = Evaluation.Evaluate(model, Loss.CrossEntropy, data, null, 1200);
@@ -156,12 +175,20 @@ public sealed class TrainerTests
         var rule = LearningRule.Parse("fa+momentum:factor=0.8");
         using var network = new Mlp([5, 7, 3], Activation.Tanh, rule, 1);
         using var layer = new FeedbackLinear(5, 3, rule, 1, "any");
-        Optimizer[] wrong = [new Sgd(network.parameters()), new Sgd(network.parameters(), 0.9), new Sgd(network.parameters(), 0.8, nesterov: true), new Soap.Optimizers.Adam(network.parameters())];
+        Optimizer[] wrong =
+        [
+            new Sgd(network.parameters()),
+            new Sgd(network.parameters(), 0.9),
+            new Sgd(network.parameters(), 0.8, nesterov: true),
+            new Soap.Optimizers.Adam(network.parameters()),
+        ];
         foreach (var optimizer in wrong)
         {
             var error = Assert.Throws<ArgumentException>(() => Make(network, optimizer));
             Assert.StartsWith(
-                "The rule 'fa+momentum:factor=0.8,nesterov=no' says itself how weights move, and the optimiser moves them otherwise: make it with the rule's Optimizer.", error.Message);
+                "The rule 'fa+momentum:factor=0.8,nesterov=no' says itself how weights move, and the optimiser " +
+                    "moves them otherwise: make it with the rule's Optimizer.",
+                error.Message);
         }
 
         Assert.Throws<ArgumentException>(() => Make(nn.Sequential(layer), new Sgd(layer.parameters())));
@@ -170,7 +197,13 @@ public sealed class TrainerTests
         Make(nn.Sequential(layer), rule.Recipe.Optimizer.Create(layer.parameters())).Dispose();
 
         static Trainer Make(nn.Module<Tensor, Tensor> model, Optimizer optimizer) =>
-            new(model, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16);
+            new(
+                model,
+                Loss.CrossEntropy,
+                optimizer,
+                _ => 0.1,
+                new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)),
+                16);
     }
 
     private static void With(Action<Trainer, Mlp> check, Func<long, double>? learningRate = null, string rule = "fa")
@@ -178,8 +211,13 @@ public sealed class TrainerTests
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 7, 3], Activation.Tanh, LearningRule.Parse(rule), 1);
         using var optimizer = new Sgd(network.parameters(), 0.9);
-        check(new Trainer(network, Loss.CrossEntropy, optimizer, learningRate ?? (_ => 0.05), new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16), network);
+        check(
+            new Trainer(
+                network, Loss.CrossEntropy, optimizer, learningRate
+                    ?? (_ => 0.05), new DatasetBatches(SmallTasks.Blobs().Train, new BatchOrder(120, 30, 1)), 16),
+            network);
     }
 
-    private static string Bits(Mlp network) => string.Concat(network.parameters().Select(parameter => parameter.ToBits()));
+    private static string Bits(Mlp network) =>
+        string.Concat(network.parameters().Select(parameter => parameter.ToBits()));
 }

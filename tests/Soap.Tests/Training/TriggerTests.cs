@@ -8,7 +8,8 @@ public sealed class TriggerTests
 {
     [Fact]
     public void Examples_are_due_in_the_step_that_reaches_each_multiple() =>
-        Assert.Equal([128, 256, 320, 448, 512, 640], Due(Trigger.Examples(100), batch: 64, perEpoch: 10_000, steps: 10));
+        Assert.Equal(
+            [128, 256, 320, 448, 512, 640], Due(Trigger.Examples(100), batch: 64, perEpoch: 10_000, steps: 10));
 
     [Fact]
     public void More_than_one_multiple_in_a_step_is_due_once() =>

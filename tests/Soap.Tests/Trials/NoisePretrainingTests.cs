@@ -17,9 +17,14 @@ public sealed class NoisePretrainingTests
 
     private static readonly TrialSpecification Noisy = SmallTasks.Specification with { NoiseExamples = 2000 };
 
-    public static TheoryData<string> Rules => [.. RuleCatalog.Entries.Where(entry => entry.StandsAlone && LearningRule.Parse(entry.Name).Feedback is not NoFeedback).Select(entry => entry.Name)];
+    public static TheoryData<string> Rules =>
+    [
+        .. RuleCatalog.Entries.Where(entry => entry.StandsAlone
+            && LearningRule.Parse(entry.Name).Feedback is not NoFeedback).Select(entry => entry.Name),
+    ];
 
-    // Inputs of 200 numbers: two samples of noise hardly overlap. With few inputs and a large learning rate W turns away instead.
+    // Inputs of 200 numbers: two samples of noise hardly overlap. With few inputs and a large learning rate W turns
+    // away instead.
     [Fact]
     public void Noise_turns_the_output_layers_weights_towards_the_feedback_on_10_of_10_seeds()
     {
@@ -34,15 +39,19 @@ public sealed class NoisePretrainingTests
                 Hidden = [40],
                 Epochs = 0.2
             };
-            var (before, after) = (Angle(specification, wide), Angle(specification with { NoiseExamples = 8000, NoiseLearningRate = 0.03 }, wide));
+            var (before, after) = (
+                Angle(specification, wide),
+                Angle(specification with { NoiseExamples = 8000, NoiseLearningRate = 0.03 }, wide));
             Assert.True(after < before - 1, $"seed {seed}: {before:0.0} to {after:0.0} degrees");
         });
 
         static double Angle(TrialSpecification specification, TaskData data) =>
-            Trial.Run(specification, data, cancellation: TestContext.Current.CancellationToken).Diagnostics.Single(point => point.Examples == 0 && point.Layer == 2).WeightAngle!.Value;
+            Trial.Run(specification, data, cancellation: TestContext.Current.CancellationToken).Diagnostics
+                .Single(point => point.Examples == 0 && point.Layer == 2).WeightAngle!.Value;
     }
 
-    // All that noise may leave behind is in the weights: not the optimiser's memory, not the order of the data, not the count of examples.
+    // All that noise may leave behind is in the weights: not the optimiser's memory, not the order of the data, not
+    // the count of examples.
     [Theory]
     [InlineData("bp", "sgd")]
     [InlineData("fa", "sgd")]
@@ -65,14 +74,23 @@ public sealed class NoisePretrainingTests
         var (without, with) = (Run(plain), Run(plain with { NoiseExamples = 500, NoiseLearningRate = Still }));
         Assert.Equal(without.WeightsDigest, with.WeightsDigest);
         Assert.Equal(without.TrainingLoss, with.TrainingLoss);
-        Assert.Equal(without.Diagnostics.Select(point => (point.Examples, point.WeightAngle)), with.Diagnostics.Select(point => (point.Examples, point.WeightAngle)));
+        Assert.Equal(
+            without.Diagnostics.Select(point => (point.Examples, point.WeightAngle)),
+            with.Diagnostics.Select(point => (point.Examples, point.WeightAngle)));
     }
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void Every_rule_with_feedback_weights_can_be_given_noise_and_gives_the_same_bits_again(string rule)
     {
-        var specification = SmallTasks.Specification with { Rule = rule, NoiseExamples = 130, NoiseLearningRate = 0.05, Epochs = 0.5, LearningRate = 0.01 };
+        var specification = SmallTasks.Specification with
+        {
+            Rule = rule,
+            NoiseExamples = 130,
+            NoiseLearningRate = 0.05,
+            Epochs = 0.5,
+            LearningRate = 0.01,
+        };
         var digest = Run(specification).WeightsDigest;
         Assert.Equal(digest, Run(specification).WeightsDigest);
         Assert.NotEqual(digest, Run(specification with { NoiseExamples = 0, NoiseLearningRate = null }).WeightsDigest);
@@ -84,14 +102,17 @@ public sealed class NoisePretrainingTests
     public void Noise_is_not_counted_among_the_examples()
     {
         var (without, with) = (Run(SmallTasks.Specification), Run(Noisy));
-        Assert.Equal(without.TrainingLoss.Select(point => point.Examples), with.TrainingLoss.Select(point => point.Examples));
-        Assert.Equal(without.Validation.Select(point => point.Examples), with.Validation.Select(point => point.Examples));
+        Assert.Equal(
+            without.TrainingLoss.Select(point => point.Examples), with.TrainingLoss.Select(point => point.Examples));
+        Assert.Equal(
+            without.Validation.Select(point => point.Examples), with.Validation.Select(point => point.Examples));
         Assert.NotEqual(without.TrainingLoss[0].Loss, with.TrainingLoss[0].Loss);
     }
 
     [Fact]
     public void The_learning_rate_of_the_data_is_that_of_the_noise_unless_another_is_given() =>
-        Assert.Equal(Run(Noisy).WeightsDigest, Run(Noisy with { NoiseLearningRate = Noisy.LearningRate }).WeightsDigest);
+        Assert.Equal(
+            Run(Noisy).WeightsDigest, Run(Noisy with { NoiseLearningRate = Noisy.LearningRate }).WeightsDigest);
 
     // Noise ends at example 0 and within a period: the signs that it found are stale when the data begin.
     [Fact]
@@ -131,7 +152,8 @@ public sealed class NoisePretrainingTests
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Trial.Run(Noisy, SmallTasks.Blobs(), cancellation: source.Token));
+        Assert.Throws<OperationCanceledException>(() => Trial.Run(
+            Noisy, SmallTasks.Blobs(), cancellation: source.Token));
     }
 
     [Fact]
@@ -139,15 +161,18 @@ public sealed class NoisePretrainingTests
     {
         var curve = new CurveTask().Open(new DataFolders(["."], "."), 0);
         Assert.Equal(
-            "noise-examples = 2000 needs classes, from which noise gets its labels, but the targets of task 'curve' are values",
-            Assert.Throws<SoapException>(() => Trial.Run(Noisy with { Task = "curve", Validation = 0 }, curve)).Message);
+            "noise-examples = 2000 needs classes, from which noise gets its labels, but the " +
+                "targets of task 'curve' are values",
+            Assert.Throws<SoapException>(() =>
+                Trial.Run(Noisy with { Task = "curve", Validation = 0 }, curve)).Message);
     }
 
     [Theory]
     [InlineData("frozen")]
     [InlineData("ff")]
     public void A_rule_without_feedback_weights_is_refused(string rule) => Assert.Equal(
-        $"noise-examples = 2000 makes no sense for rule '{rule}': it has no feedback weights, and noise is there to align forward weights with them",
+        $"noise-examples = 2000 makes no sense for rule '{rule}': it has no feedback weights, and noise is there to " +
+            "align forward weights with them",
         Assert.Throws<SoapException>((Noisy with { Rule = rule }).Check).Message);
 
     // What the data are does not matter: they only say how wide the network is.

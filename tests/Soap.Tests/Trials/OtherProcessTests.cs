@@ -7,7 +7,11 @@ namespace Soap.Tests.Trials;
 /// <summary>The same trial in another process.</summary>
 public sealed class OtherProcessTests
 {
-    private static readonly string[] Rules = ["bp", "fa", "sign", "brsf", "sparse", "kp", "wm", "pfa", "ia", "dfa", "drtp", "shared-dfa", "ebd", "pepita", "fa+asymmetric"];
+    private static readonly string[] Rules =
+    [
+        "bp", "fa", "sign", "brsf", "sparse", "kp", "wm", "pfa", "ia", "dfa", "drtp", "shared-dfa", "ebd", "pepita",
+        "fa+asymmetric",
+    ];
 
     [Fact]
     public async Task The_same_specification_gives_the_same_bits_in_another_process() => Assert.Equal(
@@ -22,5 +26,8 @@ public sealed class OtherProcessTests
     }
 
     private static string[] Digests() =>
-        [.. Rules.Select(rule => Trial.Run(SmallTasks.Specification with { Rule = rule }, SmallTasks.Blobs()).WeightsDigest)];
+    [
+        .. Rules.Select(rule =>
+            Trial.Run(SmallTasks.Specification with { Rule = rule }, SmallTasks.Blobs()).WeightsDigest),
+    ];
 }

@@ -5,43 +5,85 @@ namespace Soap.Tests.Trials;
 
 public sealed class TrialSpecificationTests
 {
-    private static readonly TrialSpecification Good = new() { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.01 };
+    private static readonly TrialSpecification Good =
+        new() { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.01 };
 
     public static TheoryData<TrialSpecification, string> Bad() => new()
     {
         { Good with { LearningRate = 0 }, "learning-rate = 0 is not allowed; allowed: from 1E-30 to 1E+30" },
         { Good with { LearningRate = -1 }, "learning-rate = -1 is not allowed; allowed: from 1E-30 to 1E+30" },
-        { Good with { LearningRate = double.NaN }, "learning-rate = NaN is not allowed; allowed: from 1E-30 to 1E+30" },
-        { Good with { LearningRate = double.PositiveInfinity }, "learning-rate = Infinity is not allowed; allowed: from 1E-30 to 1E+30" },
+        {
+            Good with { LearningRate = double.NaN },
+            "learning-rate = NaN is not allowed; allowed: from 1E-30 to 1E+30"
+        },
+        {
+            Good with { LearningRate = double.PositiveInfinity },
+            "learning-rate = Infinity is not allowed; allowed: from 1E-30 to 1E+30"
+        },
         { Good with { LearningRate = 1e39 }, "learning-rate = 1E+39 is not allowed; allowed: from 1E-30 to 1E+30" },
         { Good with { Hidden = [10, 0] }, "hidden = 10,0 is not allowed; allowed: widths of at least 1" },
-        { Good with { Hidden = [65536, 65536] }, "hidden = 65536,65536 is not allowed; allowed: at most 268435456 weights between two hidden layers" },
+        {
+            Good with { Hidden = [65536, 65536] },
+            "hidden = 65536,65536 is not allowed; allowed: at most 268435456 weights between two hidden layers"
+        },
         { Good with { Batch = 0 }, "batch = 0 is not allowed; allowed: at least 1" },
         { Good with { Epochs = 0 }, "epochs = 0 is not allowed; allowed: above 0, at most 1000000000" },
         { Good with { Epochs = double.NaN }, "epochs = NaN is not allowed; allowed: above 0, at most 1000000000" },
         { Good with { Validation = -1 }, "validation = -1 is not allowed; allowed: at least 0" },
         { Good with { LogEvery = 0 }, "log-every = 0 is not allowed; allowed: at least 1" },
-        { Good with { EvaluateEvery = -1 }, "evaluate-every = -1 is not allowed; allowed: at least 0 (0: only at the end)" },
+        {
+            Good with { EvaluateEvery = -1 },
+            "evaluate-every = -1 is not allowed; allowed: at least 0 (0: only at the end)"
+        },
         { Good with { DiagnoseEvery = -1 }, "diagnose-every = -1 is not allowed; allowed: at least 0 (0: never)" },
         { Good with { Momentum = 1 }, "momentum = 1 is not allowed; allowed: from 0 to below 1" },
         { Good with { Momentum = double.NaN }, "momentum = NaN is not allowed; allowed: from 0 to below 1" },
         { Good with { LearningRate = 1e-320 }, "learning-rate = 1E-320 is not allowed; allowed: from 1E-30 to 1E+30" },
-        { Good with { Momentum = 0.99999999 }, "momentum = 0.99999999 is not allowed: it is 1 in float32; allowed: from 0 to below 1" },
-        { Good with { Momentum = 1e-40 }, "momentum = 1E-40 is not allowed: it vanishes in float32; allowed: from 0 to below 1" },
-        { Good with { WeightDecay = 1e-40 }, "weight-decay = 1E-40 is not allowed: it vanishes in float32; allowed: from 0 to 1000" },
+        {
+            Good with { Momentum = 0.99999999 },
+            "momentum = 0.99999999 is not allowed: it is 1 in float32; allowed: from 0 to below 1"
+        },
+        {
+            Good with { Momentum = 1e-40 },
+            "momentum = 1E-40 is not allowed: it vanishes in float32; allowed: from 0 to below 1"
+        },
+        {
+            Good with { WeightDecay = 1e-40 },
+            "weight-decay = 1E-40 is not allowed: it vanishes in float32; allowed: from 0 to 1000"
+        },
         { Good with { Momentum = -1e-40 }, "momentum = -1E-40 is not allowed; allowed: from 0 to below 1" },
         { Good with { WeightDecay = -1e-40 }, "weight-decay = -1E-40 is not allowed; allowed: from 0 to 1000" },
         { Good with { WeightDecay = -0.1 }, "weight-decay = -0.1 is not allowed; allowed: from 0 to 1000" },
         { Good with { WeightDecay = 1e300 }, "weight-decay = 1E+300 is not allowed; allowed: from 0 to 1000" },
         { Good with { NoiseExamples = -1 }, "noise-examples = -1 is not allowed; allowed: from 0 to 1000000000" },
-        { Good with { NoiseExamples = 10, NoiseLearningRate = 0 }, "noise-learning-rate = 0 is not allowed; allowed: from 1E-30 to 1E+30" },
-        { Good with { NoiseExamples = 10, NoiseLearningRate = double.NaN }, "noise-learning-rate = NaN is not allowed; allowed: from 1E-30 to 1E+30" },
+        {
+            Good with { NoiseExamples = 10, NoiseLearningRate = 0 },
+            "noise-learning-rate = 0 is not allowed; allowed: from 1E-30 to 1E+30"
+        },
+        {
+            Good with { NoiseExamples = 10, NoiseLearningRate = double.NaN },
+            "noise-learning-rate = NaN is not allowed; allowed: from 1E-30 to 1E+30"
+        },
         { Good with { NoiseLearningRate = 0.1 }, "noise-learning-rate needs noise-examples above 0" },
         { Good with { Nesterov = true }, "nesterov = true needs momentum above 0" },
-        { Good with { Optimizer = "adam", Momentum = 0.9 }, "momentum and nesterov belong to optimizer = sgd, not to adam" },
-        { Good with { Rule = "bp+adam", Optimizer = "adamw" }, "optimizer = adamw makes no sense for rule 'bp+adam', which says itself how weights move; leave the key out" },
-        { Good with { Rule = "bp+momentum", Momentum = 0.5 }, "momentum and nesterov make no sense for rule 'bp+momentum', which says itself how weights move; leave these keys out" },
-        { Good with { Optimizer = "adam", WeightDecay = 0.1 }, "optimizer = adam has no weight decay; use adamw, whose decay is decoupled" },
+        {
+            Good with { Optimizer = "adam", Momentum = 0.9 },
+            "momentum and nesterov belong to optimizer = sgd, not to adam"
+        },
+        {
+            Good with { Rule = "bp+adam", Optimizer = "adamw" },
+            "optimizer = adamw makes no sense for rule 'bp+adam', which says itself how weights move; " +
+                "leave the key out"
+        },
+        {
+            Good with { Rule = "bp+momentum", Momentum = 0.5 },
+            "momentum and nesterov make no sense for rule 'bp+momentum', which says itself how weights " +
+                "move; leave these keys out"
+        },
+        {
+            Good with { Optimizer = "adam", WeightDecay = 0.1 },
+            "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"
+        },
     };
 
     [Theory]
@@ -55,7 +97,10 @@ public sealed class TrialSpecificationTests
 
     [Fact]
     public void All_wrong_values_are_named_at_once() => Assert.Equal(
-        ["batch = 0 is not allowed; allowed: at least 1", "epochs = -2 is not allowed; allowed: above 0, at most 1000000000"],
+        [
+            "batch = 0 is not allowed; allowed: at least 1",
+            "epochs = -2 is not allowed; allowed: above 0, at most 1000000000",
+        ],
         Assert.Throws<SoapException>((Good with { Batch = 0, Epochs = -2 }).Check).Message.Split(Environment.NewLine));
 
     [Theory]
@@ -73,7 +118,16 @@ public sealed class TrialSpecificationTests
     public void Good_values_pass()
     {
         Good.Check();
-        (Good with { Hidden = [], Momentum = 0.9, Nesterov = true, WeightDecay = 0.1, Validation = 0, EvaluateEvery = 0, DiagnoseEvery = 0 }).Check();
+        (Good with
+        {
+            Hidden = [],
+            Momentum = 0.9,
+            Nesterov = true,
+            WeightDecay = 0.1,
+            Validation = 0,
+            EvaluateEvery = 0,
+            DiagnoseEvery = 0,
+        }).Check();
         (Good with { Optimizer = "adamw", WeightDecay = 0.1 }).Check();
         (Good with { Rule = "bp+adam", WeightDecay = 0.1 }).Check();
         (Good with { NoiseExamples = 1, NoiseLearningRate = 0.1 }).Check();
@@ -85,6 +139,10 @@ public sealed class TrialSpecificationTests
     [InlineData(0.001, 55_000, 55)]
     [InlineData(0.5, 3, 2)]
     [InlineData(2, 55_000, 110_000)]
-    public void A_part_of_an_epoch_is_rounded_up_to_whole_examples_and_rounding_noise_is_not(double epochs, int samples, long expected) => Assert.Equal(
-        expected, new TrialSpecification { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.1, Epochs = epochs }.TotalExamples(samples));
+    public void A_part_of_an_epoch_is_rounded_up_to_whole_examples_and_rounding_noise_is_not(
+        double epochs, int samples, long expected) =>
+        Assert.Equal(
+            expected,
+            new TrialSpecification { Task = "mnist", Rule = "bp", Seed = 1, LearningRate = 0.1, Epochs = epochs }
+                .TotalExamples(samples));
 }

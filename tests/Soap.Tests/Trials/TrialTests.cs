@@ -16,7 +16,11 @@ public sealed class TrialTests
 {
     private static readonly TrialSpecification Specification = SmallTasks.Specification;
     private static readonly string[] Rules =
-        ["bp", "fa", "frozen", "sign:magnitude=unit", "sign:magnitude=initial,period=40", "sign:magnitude=scale", "sign:magnitude=norm"];
+    [
+        "bp",
+        "fa", "frozen", "sign:magnitude=unit", "sign:magnitude=initial,period=40", "sign:magnitude=scale",
+        "sign:magnitude=norm",
+    ];
 
     [Fact]
     public void The_curve_has_its_points_and_the_last_is_at_the_end()
@@ -39,14 +43,25 @@ public sealed class TrialTests
     [InlineData("fa+momentum", "fa", "sgd", 0.9, false, 0)]
     [InlineData("kp+momentum:factor=0.5,nesterov=yes", "kp", "sgd", 0.5, true, 0.1)]
     [InlineData("pepita+momentum", "pepita", "sgd", 0.9, false, 0)]
-    public void A_rule_that_says_how_weights_move_gives_the_bits_of_that_optimiser(string rule, string plain, string optimizer, double momentum, bool nesterov, double decay)
+    public void A_rule_that_says_how_weights_move_gives_the_bits_of_that_optimiser(
+        string rule, string plain, string optimizer, double momentum, bool nesterov, double decay)
     {
         var byRule = Run(Specification with { Rule = rule, LearningRate = 0.01, WeightDecay = decay });
-        var bySetting = Run(Specification with { Rule = plain, LearningRate = 0.01, WeightDecay = decay, Optimizer = optimizer, Momentum = momentum, Nesterov = nesterov });
+        var bySetting = Run(Specification with
+        {
+            Rule = plain,
+            LearningRate = 0.01,
+            WeightDecay = decay,
+            Optimizer = optimizer,
+            Momentum = momentum,
+            Nesterov = nesterov,
+        });
         Assert.Equal(bySetting.WeightsDigest, byRule.WeightsDigest);
         Assert.Equal(bySetting.Engine, byRule.Engine);
         Assert.Equal(bySetting.Diagnostics, byRule.Diagnostics);
-        Assert.NotEqual(Run(Specification with { Rule = plain, LearningRate = 0.01, WeightDecay = decay }).WeightsDigest, byRule.WeightsDigest);
+        Assert.NotEqual(
+            Run(Specification with { Rule = plain, LearningRate = 0.01, WeightDecay = decay }).WeightsDigest,
+            byRule.WeightsDigest);
     }
 
     [Fact]
@@ -63,8 +78,16 @@ public sealed class TrialTests
     {
         foreach (var rule in Rules)
         {
-            var plain = Run(Specification with { Rule = rule, DiagnoseEvery = 0, EvaluateEvery = 0, LogEvery = 1000, EvaluateTest = false });
-            var watched = Run(Specification with { Rule = rule, DiagnoseEvery = 16, EvaluateEvery = 16, LogEvery = 16 });
+            var plain = Run(Specification with
+            {
+                Rule = rule,
+                DiagnoseEvery = 0,
+                EvaluateEvery = 0,
+                LogEvery = 1000,
+                EvaluateTest = false,
+            });
+            var watched = Run(
+                Specification with { Rule = rule, DiagnoseEvery = 16, EvaluateEvery = 16, LogEvery = 16 });
             Assert.Equal(plain.WeightsDigest, watched.WeightsDigest);
             Assert.Equal(plain.Validation[^1].Loss, watched.Validation[^1].Loss);
         }
@@ -117,7 +140,8 @@ public sealed class TrialTests
     {
         var bits = Rules.Select(rule =>
         {
-            using var network = new Mlp([5, 8, 3], Activation.Tanh, LearningRule.Parse(rule), 9, new() { Initializer = Initializer.PyTorch });
+            using var network = new Mlp(
+                [5, 8, 3], Activation.Tanh, LearningRule.Parse(rule), 9, new() { Initializer = Initializer.PyTorch });
             return string.Concat(network.parameters().Select(parameter => parameter.ToBits()));
         });
         Assert.Single(bits.Distinct());
@@ -129,14 +153,15 @@ public sealed class TrialTests
     [InlineData("seed")]
     [InlineData("momentum")]
     [InlineData("schedule")]
-    public void What_decides_the_result_changes_its_bits(string key) => Assert.NotEqual(Run(Specification).WeightsDigest, Run(key switch
-    {
-        "hidden" => Specification with { Hidden = [8, 12] },
-        "feedback-initializer" => Specification with { FeedbackInitializer = "pytorch" },
-        "seed" => Specification with { Seed = 2 },
-        "momentum" => Specification with { Momentum = 0.5 },
-        _ => Specification with { Schedule = "cosine" },
-    }).WeightsDigest);
+    public void What_decides_the_result_changes_its_bits(string key) =>
+        Assert.NotEqual(Run(Specification).WeightsDigest, Run(key switch
+        {
+            "hidden" => Specification with { Hidden = [8, 12] },
+            "feedback-initializer" => Specification with { FeedbackInitializer = "pytorch" },
+            "seed" => Specification with { Seed = 2 },
+            "momentum" => Specification with { Momentum = 0.5 },
+            _ => Specification with { Schedule = "cosine" },
+        }).WeightsDigest);
 
     [Fact]
     public void A_training_that_blows_up_is_diverged_and_keeps_its_curve()
@@ -154,7 +179,8 @@ public sealed class TrialTests
     {
         // One sample is bad: one of the fourth batch.
         var bad = new BatchOrder(120, 30, Specification.Seed).Next(48, 16).ToVector()[3];
-        var result = Run(Specification with { LogEvery = 16 }, SmallTasks.Blobs(inputs => inputs[(int)bad * 5 + 2] = float.NaN));
+        var result = Run(
+            Specification with { LogEvery = 16 }, SmallTasks.Blobs(inputs => inputs[(int)bad * 5 + 2] = float.NaN));
         Assert.Equal(new Divergence(4, 48, "inputs"), result.Divergence);
         Assert.Equal([16, 32, 48], result.TrainingLoss.Select(point => point.Examples));
     }
@@ -187,7 +213,10 @@ public sealed class TrialTests
         var result = Run(Specification with { LearningRate = 1e20, WeightDecay = 1000, DiagnoseEvery = 1 });
         Assert.Equal(TrialOutcome.Diverged, result.Outcome);
         Assert.NotEmpty(result.Diagnostics);
-        Assert.Contains("\"outcome\": \"diverged\"", System.Text.Json.JsonSerializer.Serialize(result, Soap.Storage.Json.Options), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"outcome\": \"diverged\"",
+            System.Text.Json.JsonSerializer.Serialize(result, Soap.Storage.Json.Options),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,32 +229,45 @@ public sealed class TrialTests
         foreach (var optimizer in new[] { "sgd", "adam" })
         {
             Run(Specification with { Optimizer = optimizer, Momentum = optimizer == "sgd" ? 0.9 : 0 }, data);
-            Run(Specification with { Optimizer = optimizer, LearningRate = 1e30, Activation = "relu", DiagnoseEvery = 1 }, data);
+            Run(
+                Specification with
+                {
+                    Optimizer = optimizer,
+                    LearningRate = 1e30,
+                    Activation = "relu",
+                    DiagnoseEvery = 1,
+                },
+                data);
         }
 
         using var source = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Trial.Run(Specification with { DiagnoseEvery = 1 }, data, _ => source.Cancel(), source.Token));
+        Assert.Throws<OperationCanceledException>(() => Trial.Run(
+            Specification with { DiagnoseEvery = 1 }, data, _ => source.Cancel(), source.Token));
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Theory]
-    [InlineData("activation", "unknown activation 'tanhh': did you mean 'tanh'? (allowed: tanh, relu, sigmoid, identity)")]
+    [InlineData(
+        "activation", "unknown activation 'tanhh': did you mean 'tanh'? (allowed: tanh, relu, sigmoid, identity)")]
     [InlineData("schedule", "unknown schedule 'cosin': did you mean 'cosine'? (allowed: constant, cosine)")]
     [InlineData("validation", "validation = 120 is not allowed: the task has 120 training samples; allowed: 0 to 119")]
-    public void Unknown_words_are_answered_before_training(string key, string message) => Assert.Equal(message, Assert.Throws<SoapException>(() => Run(key switch
-    {
-        "activation" => Specification with { Activation = "tanhh" },
-        "schedule" => Specification with { Schedule = "cosin" },
-        _ => Specification with { Validation = 120 },
-    })).Message);
+    public void Unknown_words_are_answered_before_training(string key, string message) =>
+        Assert.Equal(message, Assert.Throws<SoapException>(() => Run(key switch
+        {
+            "activation" => Specification with { Activation = "tanhh" },
+            "schedule" => Specification with { Schedule = "cosin" },
+            _ => Specification with { Validation = 120 },
+        })).Message);
 
     [Fact]
     public void A_task_of_one_variable_shows_the_learned_function()
     {
         var curve = new CurveTask().Open(new DataFolders(["."], "."), 0);
-        var result = Run(Specification with { Task = "curve", Rule = "bp", Validation = 0, Epochs = 1, Hidden = [20] }, curve);
+        var result = Run(
+            Specification with { Task = "curve", Rule = "bp", Validation = 0, Epochs = 1, Hidden = [20] }, curve);
         Assert.Equal(201, result.Function!.Count);
-        Assert.Equal(result.Function.Select(point => point.Input).Order(), result.Function.Select(point => point.Input));
+        Assert.Equal(
+            result.Function.Select(point => point.Input).Order(), result.Function.Select(point => point.Input));
         Assert.Empty(result.Validation);
         Assert.Null(result.Test!.Accuracy);
     }
@@ -244,7 +286,15 @@ public sealed class TrialTests
     public void A_rule_that_solves_equations_diverges_and_does_not_break(string rule)
     {
         var result = Trial.Run(
-            SmallTasks.Specification with { Rule = rule, LearningRate = 1e6, Activation = "identity", Epochs = 20, DiagnoseEvery = 0 }, SmallTasks.Blobs(), cancellation: TestContext.Current.CancellationToken);
+            SmallTasks.Specification with
+            {
+                Rule = rule,
+                LearningRate = 1e6,
+                Activation = "identity",
+                Epochs = 20,
+                DiagnoseEvery = 0,
+            }, SmallTasks.Blobs(),
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(TrialOutcome.Diverged, result.Outcome);
     }

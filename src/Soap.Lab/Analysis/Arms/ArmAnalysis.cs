@@ -12,7 +12,9 @@ public sealed record ArmAnalysis
     /// <summary>η.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>The values of the keys that are tuned beside it, such as <c>momentum=0.9</c>; empty where there are none.</summary>
+    /// <summary>
+    /// The values of the keys that are tuned beside it, such as <c>momentum=0.9</c>; empty where there are none.
+    /// </summary>
     public string Swept { get; init; } = "";
 
     /// <summary>Trials in the arm.</summary>
@@ -36,7 +38,9 @@ public sealed record ArmAnalysis
     /// <summary>Accuracy on the test set, in [0, 1]; null for regression.</summary>
     public Interval? TestAccuracy { get; init; }
 
-    /// <summary>Paired difference to the baseline, same seeds; null for the baseline itself and for regression.</summary>
+    /// <summary>
+    /// Paired difference to the baseline, same seeds; null for the baseline itself and for regression.
+    /// </summary>
     public Interval? TestAccuracyDifference { get; init; }
 
     /// <summary>Paired difference to the baseline; null for the baseline itself.</summary>
@@ -61,12 +65,14 @@ public sealed record ArmAnalysis
     /// <summary>The same ratio at every height of the line, highest loss first.</summary>
     public IReadOnlyList<TargetAnalysis> RatioCurve { get; init; } = [];
 
-    /// <summary>What the arm came to, diverged trials as the worst: middle, shift, probability of improvement and tests.</summary>
+    /// <summary>
+    /// What the arm came to, diverged trials as the worst: middle, shift, probability of improvement and tests.
+    /// </summary>
     public IReadOnlyList<OutcomeAnalysis> Outcomes { get; init; } = [];
 
     /// <summary>
-    /// For the performance profile: on every seed the examples to the study's target over those of the best rule of the comparison, ascending; null, at the end, for a seed that
-    /// did not reach it. Empty for interventions.
+    /// For the performance profile: on every seed the examples to the study's target over those of the best rule of
+    /// the comparison, ascending; null, at the end, for a seed that did not reach it. Empty for interventions.
     /// </summary>
     public IReadOnlyList<double?> ExamplesOverBest { get; init; } = [];
 
@@ -80,5 +86,6 @@ public sealed record ArmAnalysis
     public IReadOnlyList<SeedFunction> Functions { get; init; } = [];
 
     /// <summary>The outcome, or null where the arm has no such.</summary>
-    public OutcomeAnalysis? Outcome(ArmOutcome outcome) => Outcomes.FirstOrDefault(candidate => candidate.Outcome == outcome);
+    public OutcomeAnalysis? Outcome(ArmOutcome outcome) =>
+        Outcomes.FirstOrDefault(candidate => candidate.Outcome == outcome);
 }

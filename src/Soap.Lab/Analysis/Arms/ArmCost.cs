@@ -8,12 +8,18 @@ namespace Soap.Lab.Analysis.Arms;
 /// </summary>
 public sealed record ArmCost
 {
-    /// <summary>Floating-point operations an example, as <see cref="Soap.Rules.RuleFlops"/> counts them; null for a rule that is not in the catalogue.</summary>
+    /// <summary>
+    /// Floating-point operations an example, as <see cref="Soap.Rules.RuleFlops"/> counts them; null for a rule that
+    /// is not in the catalogue.
+    /// </summary>
     public double? FlopsPerExample { get; init; }
 
     /// <summary>Those through the baseline's; null for the baseline itself, and where either is not known.</summary>
     public double? FlopsPerExampleRatio { get; init; }
 
-    /// <summary>Operations to the target through the baseline's: the ratio of examples times that of operations an example; null where either is.</summary>
+    /// <summary>
+    /// Operations to the target through the baseline's: the ratio of examples times that of operations an example;
+    /// null where either is.
+    /// </summary>
     public Interval? FlopsToTargetRatio { get; init; }
 }

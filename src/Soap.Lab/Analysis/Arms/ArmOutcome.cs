@@ -15,6 +15,9 @@ public enum ArmOutcome
     /// <summary>Loss on the test set, for regression.</summary>
     TestLoss,
 
-    /// <summary>Training examples to the study's target; a trial that does not reach it is as bad as a diverged one. Compared by ratios instead of differences.</summary>
+    /// <summary>
+    /// Training examples to the study's target; a trial that does not reach it is as bad as a diverged one. Compared
+    /// by ratios instead of differences.
+    /// </summary>
     ExamplesToTarget,
 }

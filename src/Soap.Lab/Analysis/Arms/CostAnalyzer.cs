@@ -44,14 +44,17 @@ internal static class CostAnalyzer
     };
 
     /// <summary>What made an arm's steps; several with commas, empty where it is not on record.</summary>
-    public static string EngineOf(FinishedTrial[] arm) => string.Join(", ", arm.Select(trial => trial.Result.Engine?.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+    public static string EngineOf(FinishedTrial[] arm) => string.Join(
+        ", ",
+        arm.Select(trial => trial.Result.Engine?.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal));
 
     private static double? Flops(TrialSpecification trial)
     {
         try
         {
             var task = TaskCatalog.Find(trial.Task);
-            return RuleFlops.PerExample(LearningRule.Parse(trial.Rule), trial.Widths(task.Inputs, task.Outputs), trial.Batch);
+            return RuleFlops.PerExample(
+                LearningRule.Parse(trial.Rule), trial.Widths(task.Inputs, task.Outputs), trial.Batch);
         }
         catch (SoapException)
         {
@@ -62,7 +65,8 @@ internal static class CostAnalyzer
     private static double? Pace(FinishedTrial trial) => trial.Provenance?.SecondsPerExample;
 
     // A diverged trial may have had its time with numbers that are not finite, and reached nothing.
-    private static IEnumerable<FinishedTrial> Finished(FinishedTrial[] trials) => trials.Where(trial => trial.Result.Outcome == TrialOutcome.Finished);
+    private static IEnumerable<FinishedTrial> Finished(FinishedTrial[] trials) =>
+        trials.Where(trial => trial.Result.Outcome == TrialOutcome.Finished);
 
     private static Interval? Ratio(FinishedTrial[] arm, FinishedTrial[]? baseline, Func<FinishedTrial, double?> value)
     {
@@ -73,7 +77,8 @@ internal static class CostAnalyzer
 
         var bySeed = Finished(baseline).ToDictionary(trial => trial.Result.Specification.Seed);
         var pairs = Finished(arm).Where(trial => bySeed.ContainsKey(trial.Result.Specification.Seed));
-        return Known(pairs.Select(trial => value(trial) / value(bySeed[trial.Result.Specification.Seed]))) is { } ratios ? Bootstrap.GeometricMean(ratios) : null;
+        return Known(pairs.Select(trial => value(trial) / value(bySeed[trial.Result.Specification.Seed])))
+            is { } ratios ? Bootstrap.GeometricMean(ratios) : null;
     }
 
     // All of them or none: over some seeds alone a number would be of another arm.

@@ -9,7 +9,8 @@ internal static class InterventionArm
     public static string Of(string rule, Intervention kind) => $"{rule}{Ending(kind)}";
 
     /// <summary>Whether a rule in canonical text has an intervention.</summary>
-    public static bool Is(string rule) => Enum.GetValues<Intervention>().Any(kind => kind != Intervention.None && rule.EndsWith(Ending(kind), StringComparison.Ordinal));
+    public static bool Is(string rule) => Enum.GetValues<Intervention>()
+        .Any(kind => kind != Intervention.None && rule.EndsWith(Ending(kind), StringComparison.Ordinal));
 
     private static string Ending(Intervention kind) => $"+bp-{EnumWords.Of(kind)}";
 }

@@ -7,7 +7,9 @@ namespace Soap.Lab.Analysis.Arms;
 /// <summary>Compares arms seed by seed, with diverged trials as the worst.</summary>
 internal static class OutcomeAnalyzer
 {
-    /// <summary>The outcomes that all trials of a comparison have. An arm whose trials all diverged has them too, as the worst.</summary>
+    /// <summary>
+    /// The outcomes that all trials of a comparison have. An arm whose trials all diverged has them too, as the worst.
+    /// </summary>
     public static IReadOnlyList<ArmOutcome> Outcomes(IReadOnlyList<TrialResult[]> arms)
     {
         TrialResult[] trials = [.. arms.SelectMany(arm => arm)];
@@ -15,16 +17,22 @@ internal static class OutcomeAnalyzer
     }
 
     /// <summary>The arm's outcomes; p-values are not yet corrected.</summary>
-    public static IReadOnlyList<OutcomeAnalysis> Of(IReadOnlyList<ArmOutcome> outcomes, TrialResult[] arm, TrialResult[]? baseline, double target) =>
-        [.. outcomes.Select(outcome => Analyze(outcome, Scores(arm, outcome, target), baseline is null ? null : Scores(baseline, outcome, target)))];
+    public static IReadOnlyList<OutcomeAnalysis> Of(
+        IReadOnlyList<ArmOutcome> outcomes, TrialResult[] arm, TrialResult[]? baseline, double target) =>
+        [
+            .. outcomes.Select(outcome => Analyze(
+                outcome, Scores(arm, outcome, target), baseline is null ? null : Scores(baseline, outcome, target))),
+        ];
 
     /// <summary>The arms of one comparison with Holm's correction in every outcome.</summary>
     public static IReadOnlyList<ArmAnalysis> Corrected(IReadOnlyList<ArmAnalysis> arms)
     {
         var adjusted = new Dictionary<BaselineComparison, double>(ReferenceEqualityComparer.Instance);
-        foreach (var family in arms.SelectMany(arm => arm.Outcomes).Where(outcome => outcome.Comparison is not null).GroupBy(outcome => outcome.Outcome, outcome => outcome.Comparison!))
+        foreach (var family in arms.SelectMany(arm => arm.Outcomes).Where(outcome => outcome.Comparison is not null)
+            .GroupBy(outcome => outcome.Outcome, outcome => outcome.Comparison!))
         {
-            foreach (var (comparison, p) in family.Zip(HolmCorrection.Adjusted([.. family.Select(comparison => comparison.PValue)])))
+            foreach (var (comparison, p) in family.Zip(
+                HolmCorrection.Adjusted([.. family.Select(comparison => comparison.PValue)])))
             {
                 adjusted.Add(comparison, p);
             }
@@ -34,18 +42,33 @@ internal static class OutcomeAnalyzer
         [
             .. arms.Select(arm => arm with
             {
-                Outcomes = [.. arm.Outcomes.Select(outcome => outcome.Comparison is not { } comparison ? outcome : outcome with { Comparison = comparison with { AdjustedPValue = adjusted[comparison] } })],
+                Outcomes =
+                [
+                    .. arm.Outcomes.Select(outcome => outcome.Comparison is not { } comparison
+                        ? outcome
+                        : outcome with { Comparison = comparison with { AdjustedPValue = adjusted[comparison] } }),
+                ],
             }),
         ];
     }
 
-    /// <summary>For the performance profile: by rule, the examples of every common seed over the best rule's, ascending, null for a seed that missed. Interventions are no rules.</summary>
-    public static IReadOnlyDictionary<string, double?[]> ExamplesOverBest(IReadOnlyList<TrialResult[]> arms, double target)
+    /// <summary>
+    /// For the performance profile: by rule, the examples of every common seed over the best rule's, ascending, null
+    /// for a seed that missed. Interventions are no rules.
+    /// </summary>
+    public static IReadOnlyDictionary<string, double?[]> ExamplesOverBest(
+        IReadOnlyList<TrialResult[]> arms, double target)
     {
-        var rules = arms.Where(arm => !InterventionArm.Is(arm[0].Specification.Rule)).ToDictionary(arm => arm[0].Specification.Rule, arm => Scores(arm, ArmOutcome.ExamplesToTarget, target));
-        var seeds = rules.Count == 0 ? [] : rules.Values.First().Keys.Where(seed => rules.Values.All(scores => scores.ContainsKey(seed))).ToArray();
-        var profiles = PerformanceProfile.Of([.. rules.Values.Select(scores => seeds.Select(seed => Math.Exp(scores[seed])).ToArray())]);
-        return rules.Keys.Zip(profiles).ToDictionary(pair => pair.First, pair => pair.Second.Ratios.Select(ratio => double.IsFinite(ratio) ? ratio : (double?)null).ToArray());
+        var rules = arms.Where(arm => !InterventionArm.Is(arm[0].Specification.Rule))
+            .ToDictionary(arm => arm[0].Specification.Rule, arm => Scores(arm, ArmOutcome.ExamplesToTarget, target));
+        var seeds = rules.Count == 0
+            ? []
+            : rules.Values.First().Keys.Where(seed => rules.Values.All(scores => scores.ContainsKey(seed))).ToArray();
+        var profiles = PerformanceProfile.Of(
+            [.. rules.Values.Select(scores => seeds.Select(seed => Math.Exp(scores[seed])).ToArray())]);
+        return rules.Keys.Zip(profiles).ToDictionary(
+            pair => pair.First,
+            pair => pair.Second.Ratios.Select(ratio => double.IsFinite(ratio) ? ratio : (double?)null).ToArray());
     }
 
     private static bool Have(TrialResult[] trials, ArmOutcome outcome)
@@ -53,31 +76,37 @@ internal static class OutcomeAnalyzer
         var finished = trials.Where(result => result.Outcome == TrialOutcome.Finished).ToArray();
         return outcome switch
         {
-            ArmOutcome.FinalValidationLoss => trials.All(result => result.Specification.Validation > 0) && finished.All(result => result.Validation.Count > 0),
+            ArmOutcome.FinalValidationLoss => trials.All(result => result.Specification.Validation > 0)
+                && finished.All(result => result.Validation.Count > 0),
             ArmOutcome.FinalTrainingLoss => trials.All(result => result.Specification.Validation == 0),
-            ArmOutcome.TestAccuracy => finished.Length > 0 && finished.All(result => result.Test?.Accuracy is not null),
+            ArmOutcome.TestAccuracy =>
+                finished.Length > 0 && finished.All(result => result.Test?.Accuracy is not null),
             ArmOutcome.TestLoss => finished.Length > 0 && finished.All(result => result.Test is { Accuracy: null }),
             ArmOutcome.ExamplesToTarget => true,
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
         };
     }
 
-    // Lower is better: accuracies are negated, examples are logarithms. +∞ for a trial that diverged, and for a target that it missed.
-    private static Dictionary<ulong, double> Scores(TrialResult[] arm, ArmOutcome outcome, double target) => arm.ToDictionary(result => result.Specification.Seed, result =>
-    {
-        double? score = result.Outcome != TrialOutcome.Finished ? null : outcome switch
+    // Lower is better: accuracies are negated, examples are logarithms. +∞ for a trial that diverged, and for a target
+    // that it missed.
+    private static Dictionary<ulong, double> Scores(TrialResult[] arm, ArmOutcome outcome, double target) =>
+        arm.ToDictionary(result => result.Specification.Seed, result =>
         {
-            ArmOutcome.FinalValidationLoss => result.Validation[^1].Loss,
-            ArmOutcome.FinalTrainingLoss => result.TrainingLoss[^1].Loss,
-            ArmOutcome.TestAccuracy => -result.Test!.Accuracy!.Value,
-            ArmOutcome.TestLoss => result.Test!.Loss,
-            ArmOutcome.ExamplesToTarget => TimeToTarget.Examples(result, target) is { } examples ? Math.Log(examples) : null,
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
-        };
-        return score is { } finite && double.IsFinite(finite) ? finite : double.PositiveInfinity;
-    });
+            double? score = result.Outcome != TrialOutcome.Finished ? null : outcome switch
+            {
+                ArmOutcome.FinalValidationLoss => result.Validation[^1].Loss,
+                ArmOutcome.FinalTrainingLoss => result.TrainingLoss[^1].Loss,
+                ArmOutcome.TestAccuracy => -result.Test!.Accuracy!.Value,
+                ArmOutcome.TestLoss => result.Test!.Loss,
+                ArmOutcome.ExamplesToTarget =>
+                    TimeToTarget.Examples(result, target) is { } examples ? Math.Log(examples) : null,
+                _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
+            };
+            return score is { } finite && double.IsFinite(finite) ? finite : double.PositiveInfinity;
+        });
 
-    private static OutcomeAnalysis Analyze(ArmOutcome outcome, Dictionary<ulong, double> scores, Dictionary<ulong, double>? others)
+    private static OutcomeAnalysis Analyze(
+        ArmOutcome outcome, Dictionary<ulong, double> scores, Dictionary<ulong, double>? others)
     {
         var middle = outcome == ArmOutcome.ExamplesToTarget
             ? InterquartileMean.WithInterval([.. scores.Values.Select(Math.Exp)])
@@ -86,7 +115,9 @@ internal static class OutcomeAnalyzer
         return new OutcomeAnalysis(
             outcome,
             double.IsFinite(middle.Estimate) ? middle : null,
-            seeds.Length == 0 ? null : Compare(outcome, [.. seeds.Select(seed => scores[seed])], [.. seeds.Select(seed => others![seed])]));
+            seeds.Length == 0
+                ? null
+                : Compare(outcome, [.. seeds.Select(seed => scores[seed])], [.. seeds.Select(seed => others![seed])]));
     }
 
     private static BaselineComparison Compare(ArmOutcome outcome, double[] scores, double[] others)
@@ -94,24 +125,35 @@ internal static class OutcomeAnalyzer
         var differences = PairedDifferences.Of(scores, others);
         var shift = Turned(outcome, HodgesLehmann.Shift(differences));
 
-        // Two trials without a number do not differ in rank, but that is no difference of 0: a shift that rests on such pairs is none.
-        var without = scores.Zip(others).Count(pair => double.IsInfinity(pair.First) && double.IsInfinity(pair.Second));
-        double? deviation = differences.Length > 1 && without == 0 && differences.All(double.IsFinite) ? differences.StandardDeviation() : null;
+        // Two trials without a number do not differ in rank, but that is no difference of 0: a shift that rests on
+        // such pairs is none.
+        var without =
+            scores.Zip(others).Count(pair => double.IsInfinity(pair.First) && double.IsInfinity(pair.Second));
+        double? deviation = differences.Length > 1 && without == 0 && differences.All(double.IsFinite)
+            ? differences.StandardDeviation()
+            : null;
         double? detectable = deviation > 0 ? PairedPower.Difference(differences.Length, deviation.Value) : null;
         return new BaselineComparison(
-            double.IsFinite(shift.Estimate) && 2 * without < differences.Length ? outcome == ArmOutcome.ExamplesToTarget ? Exponential(shift) : shift : null,
+            double.IsFinite(shift.Estimate) && 2 * without < differences.Length
+                ? outcome == ArmOutcome.ExamplesToTarget ? Exponential(shift) : shift
+                : null,
             ProbabilityOfImprovement.Of(scores, others),
             SignFlipTest.TwoSided(differences),
             differences.Length)
         {
             Deviation = deviation,
-            DetectableDifference = outcome == ArmOutcome.ExamplesToTarget && detectable is { } logarithm ? Math.Exp(logarithm) : detectable,
+            DetectableDifference = outcome == ArmOutcome.ExamplesToTarget && detectable is { } logarithm
+                ? Math.Exp(logarithm)
+                : detectable,
         };
     }
 
     // Back to the sign of the outcome itself.
     private static Interval Turned(ArmOutcome outcome, Interval interval) =>
-        outcome == ArmOutcome.TestAccuracy ? new Interval(0 - interval.Estimate, 0 - interval.High, 0 - interval.Low, interval.Count) : interval;
+        outcome == ArmOutcome.TestAccuracy
+            ? new Interval(0 - interval.Estimate, 0 - interval.High, 0 - interval.Low, interval.Count)
+            : interval;
 
-    private static Interval Exponential(Interval interval) => new(Math.Exp(interval.Estimate), Math.Exp(interval.Low), Math.Exp(interval.High), interval.Count);
+    private static Interval Exponential(Interval interval) =>
+        new(Math.Exp(interval.Estimate), Math.Exp(interval.Low), Math.Exp(interval.High), interval.Count);
 }

@@ -15,5 +15,6 @@ internal static class OutcomeWords
     };
 
     /// <summary>The loss at the end by which the arms are compared: on held-out samples where there are any.</summary>
-    public static OutcomeAnalysis? FinalLoss(ArmAnalysis arm) => arm.Outcome(ArmOutcome.FinalValidationLoss) ?? arm.Outcome(ArmOutcome.FinalTrainingLoss);
+    public static OutcomeAnalysis? FinalLoss(ArmAnalysis arm) =>
+        arm.Outcome(ArmOutcome.FinalValidationLoss) ?? arm.Outcome(ArmOutcome.FinalTrainingLoss);
 }

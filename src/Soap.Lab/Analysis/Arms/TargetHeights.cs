@@ -7,10 +7,14 @@ internal static class TargetHeights
 {
     private const int Count = 24;
 
-    /// <summary>Heights in equal ratios, from the lowest of the curves' first points (every curve starts above it) down to the lowest loss that any curve reaches.</summary>
+    /// <summary>
+    /// Heights in equal ratios, from the lowest of the curves' first points (every curve starts above it) down to the
+    /// lowest loss that any curve reaches.
+    /// </summary>
     public static IReadOnlyList<double> Of(IReadOnlyList<TrialResult[]> arms)
     {
-        var curves = arms.SelectMany(arm => arm).Select(result => result.TrainingLoss).Where(curve => curve.Count > 0).ToArray();
+        var curves = arms.SelectMany(arm => arm).Select(result => result.TrainingLoss).Where(curve => curve.Count > 0)
+            .ToArray();
         if (curves.Length == 0)
         {
             return [];

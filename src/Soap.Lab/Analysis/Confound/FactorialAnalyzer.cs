@@ -8,7 +8,10 @@ using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Confound;
 
-/// <summary>Splits the difference between a rule and backpropagation into direction, magnitude and interaction, wherever a study has the four arms.</summary>
+/// <summary>
+/// Splits the difference between a rule and backpropagation into direction, magnitude and interaction, wherever a
+/// study has the four arms.
+/// </summary>
 internal static class FactorialAnalyzer
 {
     /// <summary>The rule from which all differences are split, whatever the study's baseline is.</summary>
@@ -18,20 +21,36 @@ internal static class FactorialAnalyzer
     public static IReadOnlyList<FactorialAnalysis> Of(StudyResults results) =>
     [
         .. from phase in new[] { StudyPhase.SharedRate, StudyPhase.BestRate }
-           let arms = results.Trials.Where(trial => trial.Trial.Phase == phase).Select(trial => trial.Result).ToLookup(result => result.Specification.Rule)
+           let arms = results.Trials.Where(trial => trial.Trial.Phase == phase).Select(trial => trial.Result)
+               .ToLookup(result => result.Specification.Rule)
            from rule in results.Study.Rules
            let cells = Cells(rule)
            where rule != Backpropagation && cells.All(cell => arms.Contains(cell))
            from outcome in Enum.GetValues<FactorialOutcome>()
            where outcome != FactorialOutcome.ValidationLoss || results.Study.Trial.Validation > 0
-           select Analyze(phase, rule, outcome, [.. cells.Select(cell => (cell, arms[cell].ToArray()))], results.Study.TargetLoss),
+           select Analyze(
+               phase,
+               rule,
+               outcome,
+               [.. cells.Select(cell => (cell, arms[cell].ToArray()))],
+               results.Study.TargetLoss),
     ];
 
     // y(BP, BP), y(R, BP), y(BP, R), y(R, R).
     private static string[] Cells(string rule) =>
-        [Backpropagation, InterventionArm.Of(rule, Intervention.Magnitude), InterventionArm.Of(rule, Intervention.Direction), rule];
+    [
+        Backpropagation,
+        InterventionArm.Of(rule, Intervention.Magnitude),
+        InterventionArm.Of(rule, Intervention.Direction),
+        rule,
+    ];
 
-    private static FactorialAnalysis Analyze(StudyPhase phase, string rule, FactorialOutcome outcome, (string Rule, TrialResult[] Trials)[] arms, double target)
+    private static FactorialAnalysis Analyze(
+        StudyPhase phase,
+        string rule,
+        FactorialOutcome outcome,
+        (string Rule, TrialResult[] Trials)[] arms,
+        double target)
     {
         foreach (var (cell, trials) in arms)
         {
@@ -40,11 +59,16 @@ internal static class FactorialAnalyzer
             {
                 var diverged = trials.Count(trial => trial.Outcome == TrialOutcome.Diverged);
                 var what = diverged == without ? "diverged" : "does not reach it";
-                return new FactorialAnalysis(phase, rule, outcome, null, $"{RuleName.Brief(cell)} {what} on {without} of {trials.Length} seeds");
+                return new FactorialAnalysis(
+                    phase, rule, outcome, null,
+                    $"{RuleName.Brief(cell)} {what} on {without} of {trials.Length} seeds");
             }
         }
 
-        var bySeed = arms.Select(arm => arm.Trials.ToDictionary(trial => trial.Specification.Seed, trial => Value(trial, outcome, target)!.Value)).ToArray();
+        var bySeed = arms
+            .Select(arm => arm.Trials.ToDictionary(
+                trial => trial.Specification.Seed, trial => Value(trial, outcome, target)!.Value))
+            .ToArray();
         var seeds = bySeed[0].Keys.Where(seed => bySeed.All(values => values.ContainsKey(seed))).Order().ToArray();
         if (seeds.Length == 0)
         {
@@ -55,17 +79,24 @@ internal static class FactorialAnalyzer
         var direction = Over(seed => bySeed[1][seed] - bySeed[0][seed]);
         var magnitude = Over(seed => bySeed[2][seed] - bySeed[0][seed]);
         var total = Over(seed => bySeed[3][seed] - bySeed[0][seed]);
-        var interaction = total.Zip(direction, magnitude).Select(three => three.First - three.Second - three.Third).ToArray();
+        var interaction =
+            total.Zip(direction, magnitude).Select(three => three.First - three.Second - three.Third).ToArray();
         return new FactorialAnalysis(
-            phase, rule, outcome, new FactorialEffects(Bootstrap.Mean(direction), Bootstrap.Mean(magnitude), Bootstrap.Mean(interaction), Bootstrap.Mean(total)), "");
+            phase, rule, outcome, new FactorialEffects(
+                Bootstrap.Mean(direction), Bootstrap.Mean(magnitude), Bootstrap.Mean(interaction),
+                Bootstrap.Mean(total)),
+            "");
     }
 
-    // Null for what has no number: a diverged trial, or a target that was not reached. No effect is made of the others then: they are those that did well.
-    private static double? Value(TrialResult trial, FactorialOutcome outcome, double target) => trial.Outcome != TrialOutcome.Finished ? null : outcome switch
-    {
-        FactorialOutcome.LogExamples => TimeToTarget.Examples(trial, target) is { } examples ? Math.Log(examples) : null,
-        FactorialOutcome.TrainingLoss => trial.TrainingLoss[^1].Loss,
-        FactorialOutcome.ValidationLoss => trial.Validation[^1].Loss,
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
-    };
+    // Null for what has no number: a diverged trial, or a target that was not reached. No effect is made of the others
+    // then: they are those that did well.
+    private static double? Value(TrialResult trial, FactorialOutcome outcome, double target) =>
+        trial.Outcome != TrialOutcome.Finished ? null : outcome switch
+        {
+            FactorialOutcome.LogExamples =>
+                TimeToTarget.Examples(trial, target) is { } examples ? Math.Log(examples) : null,
+            FactorialOutcome.TrainingLoss => trial.TrainingLoss[^1].Loss,
+            FactorialOutcome.ValidationLoss => trial.Validation[^1].Loss,
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
+        };
 }

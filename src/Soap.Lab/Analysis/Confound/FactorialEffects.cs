@@ -2,7 +2,10 @@ using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Analysis.Confound;
 
-/// <summary>Effects with their paired intervals: means over seeds, which add up, direction + magnitude + interaction = total. For examples to a target they are natural logarithms of ratios.</summary>
+/// <summary>
+/// Effects with their paired intervals: means over seeds, which add up, direction + magnitude + interaction = total.
+/// For examples to a target they are natural logarithms of ratios.
+/// </summary>
 /// <param name="Direction">Of the rule's direction at backpropagation's magnitude.</param>
 /// <param name="Magnitude">Of the rule's magnitude along backpropagation's direction.</param>
 /// <param name="Interaction">What both together do beyond that.</param>

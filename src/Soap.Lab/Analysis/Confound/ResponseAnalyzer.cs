@@ -39,13 +39,16 @@ internal static class ResponseAnalyzer
     private static (double Place, bool IsOnEdge)?[] Optima(ResponseGrid grid) =>
     [
         .. Enumerable.Range(0, grid.Seeds)
-            .Select(seed => ResponseOptimum.Of(grid.Places, [.. Enumerable.Range(0, grid.Places.Length).Select(rate => grid[rate, seed])])),
+            .Select(seed => ResponseOptimum.Of(
+                grid.Places, [.. Enumerable.Range(0, grid.Places.Length).Select(rate => grid[rate, seed])])),
     ];
 
     private static Interval? Mean(IEnumerable<double?> decades)
     {
         double?[] all = [.. decades];
-        return all.All(value => value is not null) ? Bootstrap.GeometricMean([.. all.Select(value => Math.Pow(10, value!.Value))]) : null;
+        return all.All(value => value is not null)
+            ? Bootstrap.GeometricMean([.. all.Select(value => Math.Pow(10, value!.Value))])
+            : null;
     }
 
     // Seeds are paired: both curves are resampled together. The same seeds in another order are the same curves.

@@ -5,7 +5,10 @@ using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Confound;
 
-/// <summary>ln of the validation loss at the end, by learning rate and tuning seed; null where a trial diverged or its loss is 0.</summary>
+/// <summary>
+/// ln of the validation loss at the end, by learning rate and tuning seed; null where a trial diverged or its loss
+/// is 0.
+/// </summary>
 internal sealed class ResponseGrid
 {
     private readonly double?[,] _logarithms;
@@ -30,18 +33,25 @@ internal sealed class ResponseGrid
         var study = results.Study;
 
         // Where other keys are swept too, the curve is that of the best combination at each rate.
-        var best = LearningRateChoice.Responses(study, results.Trials).Single(response => response.Rule == rule).Points.ToDictionary(point => point.LearningRate, point => point.Swept);
+        var best = LearningRateChoice.Responses(study, results.Trials).Single(response => response.Rule == rule).Points
+            .ToDictionary(point => point.LearningRate, point => point.Swept);
         var trials = results.Trials
             .Where(trial => trial.Trial.Phase == StudyPhase.Tuning && trial.Trial.Specification.Rule == rule
-                && best[trial.Trial.Specification.LearningRate] == SweptSettings.TextOf(study, trial.Trial.Specification))
-            .ToDictionary(trial => (trial.Trial.Specification.LearningRate, trial.Trial.Specification.Seed), trial => trial.Result);
+                && best[trial.Trial.Specification.LearningRate]
+                    == SweptSettings.TextOf(study, trial.Trial.Specification))
+            .ToDictionary(
+                trial => (trial.Trial.Specification.LearningRate, trial.Trial.Specification.Seed),
+                trial => trial.Result);
         var logarithms = new double?[study.LearningRates.Count, study.TuningSeeds.Count];
         for (var rate = 0; rate < study.LearningRates.Count; rate++)
         {
             for (var seed = 0; seed < study.TuningSeeds.Count; seed++)
             {
                 var result = trials.GetValueOrDefault((study.LearningRates[rate], study.TuningSeeds[seed]));
-                logarithms[rate, seed] = result is { Outcome: TrialOutcome.Finished } && result.Validation[^1].Loss is > 0 and var loss ? Math.Log(loss) : null;
+                logarithms[rate, seed] = result is { Outcome: TrialOutcome.Finished }
+                    && result.Validation[^1].Loss is > 0 and var loss
+                    ? Math.Log(loss)
+                    : null;
             }
         }
 
@@ -49,8 +59,9 @@ internal sealed class ResponseGrid
     }
 
     /// <summary>
-    /// The falling side of the curve over some seeds, a seed as often as it stands there: the mean of ln loss at every rate at which none of them diverged, up to the lowest.
-    /// Beyond it steps are too long, and the loss there says which layer breaks first.
+    /// The falling side of the curve over some seeds, a seed as often as it stands there: the mean of ln loss at every
+    /// rate at which none of them diverged, up to the lowest. Beyond it steps are too long, and the loss there says
+    /// which layer breaks first.
     /// </summary>
     public (double[] Places, double[] Means) Falling(IReadOnlyList<int> seeds)
     {

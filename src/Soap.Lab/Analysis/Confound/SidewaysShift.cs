@@ -12,18 +12,23 @@ internal static class SidewaysShift
     private const int FewestPoints = 4;
 
     /// <summary>
-    /// The s, from −2.5 to 2.5 in steps of 0.01, at which curve(x) − reference(x + s) has the smallest mean square over the places that both have, at least one decade of them, 0.05 apart.
-    /// Between its points each curve is the monotone cubic of Fritsch and Carlson 1980.
+    /// The s, from −2.5 to 2.5 in steps of 0.01, at which curve(x) − reference(x + s) has the smallest mean square
+    /// over the places that both have, at least one decade of them, 0.05 apart. Between its points each curve is the
+    /// monotone cubic of Fritsch and Carlson 1980.
     /// </summary>
-    /// <returns>s, the root mean square without and with it; null where a curve has fewer than four points, or the two less than a decade in common as they are.</returns>
-    public static (double Shift, double Distance, double Residual)? Of((double[] Places, double[] Values) curve, (double[] Places, double[] Values) reference)
+    /// <returns>s, the root mean square without and with it; null where a curve has fewer than four points, or the two
+    /// less than a decade in common as they are.</returns>
+    public static (double Shift, double Distance, double Residual)? Of(
+        (double[] Places, double[] Values) curve, (double[] Places, double[] Values) reference)
     {
         if (curve.Places.Length < FewestPoints || reference.Places.Length < FewestPoints)
         {
             return null;
         }
 
-        var (own, other) = (CubicSpline.InterpolatePchipSorted(curve.Places, curve.Values), CubicSpline.InterpolatePchipSorted(reference.Places, reference.Values));
+        var (own, other) = (
+            CubicSpline.InterpolatePchipSorted(curve.Places, curve.Values),
+            CubicSpline.InterpolatePchipSorted(reference.Places, reference.Values));
         if (Distance(0) is not { } distance)
         {
             return null;
@@ -42,7 +47,9 @@ internal static class SidewaysShift
 
         double? Distance(double shift)
         {
-            var (low, high) = (Math.Max(curve.Places[0], reference.Places[0] - shift), Math.Min(curve.Places[^1], reference.Places[^1] - shift));
+            var (low, high) = (
+                Math.Max(curve.Places[0], reference.Places[0] - shift),
+                Math.Min(curve.Places[^1], reference.Places[^1] - shift));
             if (high - low < LeastOverlap)
             {
                 return null;
@@ -61,8 +68,12 @@ internal static class SidewaysShift
         }
     }
 
-    /// <summary>Whether a shift is the largest that was tried: two curves of these places have no decade in common beyond it.</summary>
+    /// <summary>
+    /// Whether a shift is the largest that was tried: two curves of these places have no decade in common beyond it.
+    /// </summary>
     public static bool IsAtLimit(double shift, double[] curve, double[] reference) =>
         Math.Abs(shift) >= Reach - Step / 2
-        || Math.Min(curve[^1], reference[^1] - (shift + Math.Sign(shift) * Step)) - Math.Max(curve[0], reference[0] - (shift + Math.Sign(shift) * Step)) < LeastOverlap;
+        || Math.Min(curve[^1], reference[^1] - (shift + Math.Sign(shift) * Step))
+            - Math.Max(curve[0], reference[0] - (shift + Math.Sign(shift) * Step))
+            < LeastOverlap;
 }

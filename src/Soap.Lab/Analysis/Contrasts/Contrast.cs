@@ -13,13 +13,16 @@ public sealed record Contrast(string Rule, string Reference, string Added, RuleS
     private static readonly string Backpropagation = LearningRule.Backpropagation.Text;
 
     /// <summary>
-    /// All pairs of a study's rules of which one is the other with one term more: <c>fa+foof</c> and <c>fa</c>, <c>secant+foof</c> and <c>foof</c> as well as <c>secant</c>. Where the term brings two parts,
-    /// as <c>dfa</c> and <c>dtp</c> bring a signal and its feedback, there is no pair. Empty unless one of them has another reference than the baseline, with which all rules are compared anyway. Interventions are no parts of a rule.
+    /// All pairs of a study's rules of which one is the other with one term more: <c>fa+foof</c> and <c>fa</c>,
+    /// <c>secant+foof</c> and <c>foof</c> as well as <c>secant</c>. Where the term brings two parts, as <c>dfa</c> and
+    /// <c>dtp</c> bring a signal and its feedback, there is no pair. Empty unless one of them has another reference
+    /// than the baseline, with which all rules are compared anyway. Interventions are no parts of a rule.
     /// </summary>
     /// <param name="rules">In canonical text, the baseline first.</param>
     public static IReadOnlyList<Contrast> Of(IReadOnlyList<string> rules)
     {
-        var all = rules.SelectMany(Without).Where(contrast => rules.Contains(contrast.Reference) && contrast.Part != RuleSlot.Intervention).ToArray();
+        var all = rules.SelectMany(Without)
+            .Where(contrast => rules.Contains(contrast.Reference) && contrast.Part != RuleSlot.Intervention).ToArray();
         return all.Any(contrast => contrast.Reference != rules[0]) ? [.. all.OrderBy(contrast => contrast.Part)] : [];
     }
 
@@ -39,14 +42,16 @@ public sealed record Contrast(string Rule, string Reference, string Added, RuleS
         {
             var rest = terms.Where((_, index) => index != left).ToArray();
             var reference = rest.Length == 0 ? Backpropagation : string.Join('+', rest.Select(term => term.Canonical));
-            if ((rest.Length == 0 || rest[0].Entry.StandsAlone) && Difference(LearningRule.Parse(rule), LearningRule.Parse(reference)) is { } part)
+            if ((rest.Length == 0 || rest[0].Entry.StandsAlone)
+                && Difference(LearningRule.Parse(rule), LearningRule.Parse(reference)) is { } part)
             {
                 yield return new Contrast(rule, reference, RuleName.Brief(terms[left].Canonical), part);
             }
         }
     }
 
-    // The one part in which two rules differ that share all terms but one; null where it is none or several. Parts of shared terms are the same, options and all.
+    // The one part in which two rules differ that share all terms but one; null where it is none or several. Parts of
+    // shared terms are the same, options and all.
     private static RuleSlot? Difference(LearningRule rule, LearningRule reference)
     {
         (RuleSlot Part, bool Differs)[] parts =

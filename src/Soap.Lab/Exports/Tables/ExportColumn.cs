@@ -21,11 +21,15 @@ internal abstract class ExportColumn(string name)
 
     /// <summary>Numbers; one that is not finite is null, so that both forms of a table hold the same.</summary>
     public static ExportColumn Numbers(string name, IEnumerable<double?> values) =>
-        new ExportColumn<double>(name, values.Select(value => value is { } number && double.IsFinite(number) ? value : null), value => Csv.Number(value));
+        new ExportColumn<double>(
+            name,
+            values.Select(value => value is { } number && double.IsFinite(number) ? value : null),
+            value => Csv.Number(value));
 
     /// <summary>Whole numbers, or truth values.</summary>
     public static ExportColumn Of<T>(string name, IEnumerable<T?> values)
-        where T : unmanaged => new ExportColumn<T>(name, values, value => value is true ? "true" : value is false ? "false" : $"{value}");
+        where T : unmanaged =>
+        new ExportColumn<T>(name, values, value => value is true ? "true" : value is false ? "false" : $"{value}");
 
     /// <summary>Words.</summary>
     public static ExportColumn Texts(string name, IEnumerable<string?> values) => new TextColumn(name, values);
@@ -43,7 +47,8 @@ internal sealed class ExportColumn<T>(string name, IEnumerable<T?> values, Func<
 
     public override string Text(int row) => _values[row] is { } value ? text(value) : "";
 
-    public override Task WriteAsync(ParquetRowGroupWriter writer, DataField field) => writer.WriteAsync<T>(field, _values.AsMemory());
+    public override Task WriteAsync(ParquetRowGroupWriter writer, DataField field) =>
+        writer.WriteAsync<T>(field, _values.AsMemory());
 }
 
 /// <summary>A column of words.</summary>
@@ -57,5 +62,6 @@ internal sealed class TextColumn(string name, IEnumerable<string?> values) : Exp
 
     public override string Text(int row) => _values[row] ?? "";
 
-    public override Task WriteAsync(ParquetRowGroupWriter writer, DataField field) => writer.WriteAsync(field, _values!);
+    public override Task WriteAsync(ParquetRowGroupWriter writer, DataField field) =>
+        writer.WriteAsync(field, _values!);
 }

@@ -8,7 +8,10 @@ internal static class FunctionsTable
 {
     public static ExportTable? Of(StudyResults results)
     {
-        (FinishedTrial Trial, FunctionPoint Point)[] rows = [.. results.Trials.SelectMany(trial => (trial.Result.Function ?? []).Select(point => (trial, point)))];
+        (FinishedTrial Trial, FunctionPoint Point)[] rows =
+        [
+            .. results.Trials.SelectMany(trial => (trial.Result.Function ?? []).Select(point => (trial, point))),
+        ];
         return rows.Length == 0 ? null : new ExportTable("functions",
         [
             ExportColumn.Texts("study", rows.Select(_ => results.Study.Name)),

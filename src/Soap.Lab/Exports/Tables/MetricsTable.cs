@@ -8,14 +8,18 @@ internal static class MetricsTable
 {
     public static ExportTable Of(StudyResults results)
     {
-        (FinishedTrial Trial, TrialPoint Point)[] rows = [.. results.Trials.SelectMany(trial => TrialPoint.Of(trial.Result).Select(point => (trial, point)))];
+        (FinishedTrial Trial, TrialPoint Point)[] rows =
+        [
+            .. results.Trials.SelectMany(trial => TrialPoint.Of(trial.Result).Select(point => (trial, point))),
+        ];
         return new ExportTable("metrics",
         [
             ExportColumn.Texts("study", rows.Select(_ => results.Study.Name)),
             ExportColumn.Texts("trial", rows.Select(row => row.Trial.Trial.Id)),
             ExportColumn.Texts("phase", rows.Select(row => TrialWords.Of(row.Trial.Trial.Phase))),
             ExportColumn.Texts("rule", rows.Select(row => row.Trial.Trial.Specification.Rule)),
-            ExportColumn.Numbers("learning_rate", rows.Select(row => (double?)row.Trial.Trial.Specification.LearningRate)),
+            ExportColumn.Numbers(
+                "learning_rate", rows.Select(row => (double?)row.Trial.Trial.Specification.LearningRate)),
             ExportColumn.Of("seed", rows.Select(row => (ulong?)row.Trial.Trial.Specification.Seed)),
             ExportColumn.Texts("outcome", rows.Select(row => TrialWords.Of(row.Trial.Result.Outcome))),
             ExportColumn.Texts("metric", rows.Select(row => row.Point.Metric)),

@@ -4,7 +4,9 @@ using Soap.Trials;
 
 namespace Soap.Lab.Exports.Tables;
 
-/// <summary>Words for what a trial is for and how it ended: those of <c>numbers.csv</c> and <c>curves.csv</c>.</summary>
+/// <summary>
+/// Words for what a trial is for and how it ended: those of <c>numbers.csv</c> and <c>curves.csv</c>.
+/// </summary>
 internal static class TrialWords
 {
     /// <summary>A trial that broke by a fault of the program or the machine: it has no outcome.</summary>

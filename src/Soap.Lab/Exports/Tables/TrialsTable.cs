@@ -7,28 +7,43 @@ using Soap.Trials;
 
 namespace Soap.Lab.Exports.Tables;
 
-/// <summary>A row a trial: every key of its specification, how it ended, and what its last numbers and digests are. A failed trial has its error in the place of numbers.</summary>
+/// <summary>
+/// A row a trial: every key of its specification, how it ended, and what its last numbers and digests are. A failed
+/// trial has its error in the place of numbers.
+/// </summary>
 internal static class TrialsTable
 {
     public static ExportTable Of(StudyResults results)
     {
         (PlannedTrial Plan, TrialResult? Result, TrialFailure? Failure)[] trials =
-            [.. results.Trials.Select(trial => (trial.Trial, (TrialResult?)trial.Result, (TrialFailure?)null)), .. results.Failed.Select(trial => (trial.Trial, (TrialResult?)null, (TrialFailure?)trial.Failure))];
+        [
+            .. results.Trials.Select(trial => (trial.Trial, (TrialResult?)trial.Result, (TrialFailure?)null)),
+            .. results.Failed.Select(trial => (trial.Trial, (TrialResult?)null, (TrialFailure?)trial.Failure)),
+        ];
         var specifications = trials.Select(trial => trial.Plan.Specification).ToArray();
         return new ExportTable("trials",
         [
             ExportColumn.Texts("study", trials.Select(_ => results.Study.Name)),
             ExportColumn.Texts("trial", trials.Select(trial => trial.Plan.Id)),
             ExportColumn.Texts("phase", trials.Select(trial => TrialWords.Of(trial.Plan.Phase))),
-            .. typeof(TrialSpecification).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => Key(property, specifications)),
-            ExportColumn.Texts("outcome", trials.Select(trial => trial.Result is { } result ? TrialWords.Of(result.Outcome) : TrialWords.Failed)),
-            ExportColumn.Texts("error", trials.Select(trial => trial.Failure is { } failure ? $"{failure.Error}: {failure.Message}" : null)),
+            .. typeof(TrialSpecification).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Select(property => Key(property, specifications)),
+            ExportColumn.Texts(
+                "outcome",
+                trials.Select(trial =>
+                    trial.Result is { } result ? TrialWords.Of(result.Outcome) : TrialWords.Failed)),
+            ExportColumn.Texts(
+                "error",
+                trials.Select(trial => trial.Failure is { } failure ? $"{failure.Error}: {failure.Message}" : null)),
             ExportColumn.Of("diverged_step", trials.Select(trial => trial.Result?.Divergence?.Step)),
             ExportColumn.Of("diverged_examples", trials.Select(trial => trial.Result?.Divergence?.Examples)),
             ExportColumn.Texts("diverged_tensor", trials.Select(trial => trial.Result?.Divergence?.Tensor)),
-            ExportColumn.Numbers("final_training_loss", trials.Select(trial => Last(trial.Result?.TrainingLoss)?.Loss)),
-            ExportColumn.Numbers("final_validation_loss", trials.Select(trial => Last(trial.Result?.Validation)?.Loss)),
-            ExportColumn.Numbers("final_validation_accuracy", trials.Select(trial => Last(trial.Result?.Validation)?.Accuracy)),
+            ExportColumn.Numbers(
+                "final_training_loss", trials.Select(trial => Last(trial.Result?.TrainingLoss)?.Loss)),
+            ExportColumn.Numbers(
+                "final_validation_loss", trials.Select(trial => Last(trial.Result?.Validation)?.Loss)),
+            ExportColumn.Numbers(
+                "final_validation_accuracy", trials.Select(trial => Last(trial.Result?.Validation)?.Accuracy)),
             ExportColumn.Numbers("test_loss", trials.Select(trial => trial.Result?.Test?.Loss)),
             ExportColumn.Numbers("test_accuracy", trials.Select(trial => trial.Result?.Test?.Accuracy)),
             ExportColumn.Texts("engine_used", trials.Select(trial => trial.Result?.Engine?.Name)),
@@ -36,7 +51,12 @@ internal static class TrialsTable
             ExportColumn.Texts("engine_instructions", trials.Select(trial => trial.Result?.Engine?.Instructions)),
             ExportColumn.Texts("engine_first_layer", trials.Select(trial => trial.Result?.Engine?.FirstLayer)),
             ExportColumn.Texts("weights_digest", trials.Select(trial => trial.Result?.WeightsDigest)),
-            ExportColumn.Texts("data_digests", trials.Select(trial => trial.Result is null ? null : string.Join(' ', trial.Result.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")))),
+            ExportColumn.Texts(
+                "data_digests",
+                trials.Select(trial => trial.Result is null ? null : string.Join(
+                    ' ',
+                    trial.Result.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                        .Select(pair => $"{pair.Key}={pair.Value}")))),
         ]);
     }
 
@@ -55,7 +75,8 @@ internal static class TrialsTable
             : type == typeof(ulong) ? ExportColumn.Of(name, values.Select(value => (ulong?)value))
             : type == typeof(bool) ? ExportColumn.Of(name, values.Select(value => (bool?)value))
             : type == typeof(IReadOnlyList<int>) ? ExportColumn.Texts(name, values.Select(Widths))
-            : throw new NotSupportedException($"{nameof(TrialSpecification)}.{property.Name} is of type {type}, for which exports have no column.");
+            : throw new NotSupportedException(
+                $"{nameof(TrialSpecification)}.{property.Name} is of type {type}, for which exports have no column.");
     }
 
     private static string? Widths(object? value) =>

@@ -7,9 +7,10 @@ using Tensorboard;
 namespace Soap.Lab.Exports.TensorBoard;
 
 /// <summary>
-/// An event file of TensorBoard: records of TensorFlow's kind, each a length, its check, an <see cref="Event"/> of TorchSharp, and its check.
-/// TorchSharp's own SummaryWriter is not used: it puts time, host and process into names and files, so that the same study would not give the same bytes, opens the file anew for every value,
-/// and counts steps in 32 bits.
+/// An event file of TensorBoard: records of TensorFlow's kind, each a length, its check, an <see cref="Event"/> of
+/// TorchSharp, and its check. TorchSharp's own SummaryWriter is not used: it puts time, host and process into names
+/// and files, so that the same study would not give the same bytes, opens the file anew for every value, and counts
+/// steps in 32 bits.
 /// </summary>
 internal static class EventFile
 {

@@ -7,8 +7,8 @@ using Tensorboard;
 namespace Soap.Lab.Exports.TensorBoard;
 
 /// <summary>
-/// The summary that TensorBoard's HPARAMS page reads: <c>HParamsPluginData { version = 1, session_start_info = 3 { map hparams = 1 } }</c>,
-/// whose messages TorchSharp does not have. Numbers are doubles, everything else text.
+/// The summary that TensorBoard's HPARAMS page reads: <c>HParamsPluginData { version = 1, session_start_info = 3 { map
+/// hparams = 1 } }</c>, whose messages TorchSharp does not have. Numbers are doubles, everything else text.
 /// </summary>
 internal static class HyperParameters
 {
@@ -26,21 +26,46 @@ internal static class HyperParameters
             Write(session, "task", Text(specification.Task));
             Write(session, "hidden", Text(string.Join(' ', specification.Hidden.Select(number => $"{number}"))));
             Write(session, "activation", Text(specification.Activation));
-            Write(session, "optimizer", Text(RuleName.SaysHowWeightsMove(specification.Rule) ? "of the rule" : specification.Optimizer));
+            Write(
+                session, "optimizer",
+                Text(RuleName.SaysHowWeightsMove(specification.Rule) ? "of the rule" : specification.Optimizer));
             Write(session, "batch", Number(specification.Batch));
             Write(session, "epochs", Number(specification.Epochs));
             Write(session, "phase", Text(TrialWords.Of(trial.Trial.Phase)));
         }));
-        var metadata = new SummaryMetadata { PluginData = new SummaryMetadata.Types.PluginData { PluginName = "hparams", Content = ByteString.CopyFrom(content) } };
-        return new Event { Summary = new Summary { Value = { new Summary.Types.Value { Tag = Tag, Metadata = metadata, Tensor = new TensorProto { Dtype = DataType.DtFloat, TensorShape = new TensorShapeProto() } } } } };
+        var metadata = new SummaryMetadata
+        {
+            PluginData =
+                new SummaryMetadata.Types.PluginData
+                {
+                    PluginName = "hparams",
+                    Content = ByteString.CopyFrom(content),
+                },
+        };
+        return new Event
+        {
+            Summary = new Summary
+            {
+                Value =
+                {
+                    new Summary.Types.Value
+                    {
+                        Tag = Tag,
+                        Metadata = metadata,
+                        Tensor = new TensorProto { Dtype = DataType.DtFloat, TensorShape = new TensorShapeProto() },
+                    },
+                },
+            },
+        };
     }
 
-    private static void Write(CodedOutputStream session, string name, byte[] value) => Field(session, Map, Message(entry =>
-    {
-        entry.WriteTag(Key, WireFormat.WireType.LengthDelimited);
-        entry.WriteString(name);
-        Field(entry, Value, value);
-    }));
+    private static void Write(CodedOutputStream session, string name, byte[] value) =>
+        Field(session, Map, Message(entry =>
+        {
+            entry.WriteTag(Key, WireFormat.WireType.LengthDelimited);
+            entry.WriteString(name);
+            Field(entry, Value, value);
+        }));
 
     private static byte[] Number(double number) => Message(value =>
     {

@@ -6,7 +6,10 @@ using Tensorboard;
 
 namespace Soap.Lab.Exports.TensorBoard;
 
-/// <summary>A folder a trial, with its curves as scalars over training examples and its specification as text and as hyper-parameters.</summary>
+/// <summary>
+/// A folder a trial, with its curves as scalars over training examples and its specification as text and as
+/// hyper-parameters.
+/// </summary>
 internal static class TrialEvents
 {
     public static IReadOnlyList<ExportedFile> Write(StudyResults results, string folder)
@@ -15,9 +18,14 @@ internal static class TrialEvents
         foreach (var trial in results.Trials)
         {
             var run = RunName.Of(results.Study, trial.Trial);
-            Event[] scalars = [.. TrialPoint.Of(trial.Result).Where(point => double.IsFinite(point.Value)).Select(Scalar)];
+            Event[] scalars =
+            [
+                .. TrialPoint.Of(trial.Result).Where(point => double.IsFinite(point.Value)).Select(Scalar),
+            ];
             Folders.Create(Path.Combine(folder, run));
-            EventFile.Write(Path.Combine(folder, run, EventFile.Name), [HyperParameters.Of(trial), Specification(trial), .. scalars]);
+            EventFile.Write(
+                Path.Combine(folder, run, EventFile.Name),
+                [HyperParameters.Of(trial), Specification(trial), .. scalars]);
             files.Add(new ExportedFile($"{run}/{EventFile.Name}", scalars.Length));
         }
 
@@ -26,15 +34,27 @@ internal static class TrialEvents
             : throw new InvalidOperationException("Two trials have one run's name.");
     }
 
-    // TensorBoard holds values in 32 bits and groups tags by what stands before the slash. Trials have no times: the study's bytes do not depend on the clock.
+    // TensorBoard holds values in 32 bits and groups tags by what stands before the slash. Trials have no times: the
+    // study's bytes do not depend on the clock.
     private static Event Scalar(TrialPoint point) => new()
     {
         Step = point.Examples,
-        Summary = new Summary { Value = { new Summary.Types.Value { Tag = point.Layer is { } layer ? $"{point.Metric}/layer_{layer}" : point.Metric, SimpleValue = (float)point.Value } } },
+        Summary = new Summary
+        {
+            Value =
+            {
+                new Summary.Types.Value
+                {
+                    Tag = point.Layer is { } layer ? $"{point.Metric}/layer_{layer}" : point.Metric,
+                    SimpleValue = (float)point.Value,
+                },
+            },
+        },
     };
 
     private static Event Specification(FinishedTrial trial) => new()
     {
-        Summary = TorchSharp.torch.utils.tensorboard.Summary.text("specification", $"```\n{JsonSerializer.Serialize(trial.Trial.Specification, Json.Options)}\n```"),
+        Summary = TorchSharp.torch.utils.tensorboard.Summary.text(
+            "specification", $"```\n{JsonSerializer.Serialize(trial.Trial.Specification, Json.Options)}\n```"),
     };
 }

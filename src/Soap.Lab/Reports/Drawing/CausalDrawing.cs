@@ -4,10 +4,11 @@ using Soap.Lab.Reports.Figures;
 namespace Soap.Lab.Reports.Drawing;
 
 /// <summary>
-/// Draws a causal diagram, as narrow as a phone so that it can be read on one: causes above, the step's two sides below them, what is learnt at the bottom.
-/// An arrow's colour and dashes only repeat what the numbers beside it say.
+/// Draws a causal diagram, as narrow as a phone so that it can be read on one: causes above, the step's two sides
+/// below them, what is learnt at the bottom. An arrow's colour and dashes only repeat what the numbers beside it say.
 /// </summary>
-internal sealed class CausalDrawing(CausalDiagram diagram, CausalPalette palette, float scale = 1, Vector2 origin = default)
+internal sealed class CausalDrawing(
+    CausalDiagram diagram, CausalPalette palette, float scale = 1, Vector2 origin = default)
 {
     public const int Width = 360, Height = 416;
 
@@ -37,12 +38,18 @@ internal sealed class CausalDrawing(CausalDiagram diagram, CausalPalette palette
 
     private void DrawNode(IDrawing drawing, Box box, string title, string note, string edge)
     {
-        Vector2[] corners = [new(box.Left, box.Top), new(box.Right, box.Top), new(box.Right, box.Bottom), new(box.Left, box.Bottom), new(box.Left, box.Top)];
+        Vector2[] corners =
+        [
+            new(box.Left, box.Top), new(box.Right, box.Top), new(box.Right, box.Bottom), new(box.Left, box.Bottom),
+            new(box.Left, box.Top),
+        ];
         Vector2[] scaled = [.. corners.Select(At)];
         drawing.Area(scaled, palette.Box, 1);
         drawing.Line(scaled, new Pen(edge, 1.5f * scale));
         float middle = (box.Left + box.Right) / 2, height = (box.Top + box.Bottom) / 2;
-        drawing.Text(At(new(middle, note.Length > 0 ? height - 3 : height + 5)), title, Letters(palette.Ink, 14, Anchor.Middle) with { Bold = true });
+        drawing.Text(
+            At(new(middle, note.Length > 0 ? height - 3 : height + 5)), title,
+            Letters(palette.Ink, 14, Anchor.Middle) with { Bold = true });
         if (note.Length > 0)
         {
             drawing.Text(At(new(middle, height + 16)), note, Letters(palette.Soft, 12.5f, Anchor.Middle));
@@ -64,12 +71,16 @@ internal sealed class CausalDrawing(CausalDiagram diagram, CausalPalette palette
         const float Head = 9;
         var color = Color(sense, palette.Soft);
         Vector2 along = Vector2.Normalize(to - from), across = new(-along.Y, along.X), neck = to - Head * along;
-        Pen pen = new(color, (sense is CausalSense.Helps or CausalSense.Harms ? 2.6f : 1.6f) * scale) { Dash = sense == CausalSense.Unclear ? [4, 3] : [] };
+        Pen pen = new(color, (sense is CausalSense.Helps or CausalSense.Harms ? 2.6f : 1.6f) * scale)
+        {
+            Dash = sense == CausalSense.Unclear ? [4, 3] : [],
+        };
         drawing.Line([At(from), At(neck)], pen);
         drawing.Area([At(to), At(neck + Head / 2 * across), At(neck - Head / 2 * across)], color, 1);
     }
 
-    private string Color(CausalSense sense, string otherwise) => sense switch { CausalSense.Helps => palette.Helps, CausalSense.Harms => palette.Harms, _ => otherwise };
+    private string Color(CausalSense sense, string otherwise) =>
+        sense switch { CausalSense.Helps => palette.Helps, CausalSense.Harms => palette.Harms, _ => otherwise };
 
     private Lettering Letters(string color, float size, Anchor anchor) => new(color, size * scale) { Anchor = anchor };
 

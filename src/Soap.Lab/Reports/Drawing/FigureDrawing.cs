@@ -22,7 +22,10 @@ internal sealed class FigureDrawing
     public FigureDrawing(Figure figure, RuleStyles styles)
     {
         _figure = figure;
-        HashSet<RuleStyle> present = [.. figure.Panels.SelectMany(panel => panel.Series).Select(series => series.Style)];
+        HashSet<RuleStyle> present =
+        [
+            .. figure.Panels.SelectMany(panel => panel.Series).Select(series => series.Style),
+        ];
         _rules = [.. styles.All.Where(present.Contains)];
         _columns = Math.Min(figure.Panels.Count, figure.MinWidth >= 420 ? 2 : 3);
         _panelWidth = _columns switch { 1 => 840, 2 => 560, _ => 400 };
@@ -37,7 +40,8 @@ internal sealed class FigureDrawing
         get
         {
             var rows = (_figure.Panels.Count + _columns - 1) / _columns;
-            return (int)(Head + rows * _panelHeight + (rows - 1) * Gap + Foot + (_legend.Count > 0 ? _legend[^1].At.Y : 0));
+            return (int)(Head + rows * _panelHeight + (rows - 1) * Gap + Foot
+                + (_legend.Count > 0 ? _legend[^1].At.Y : 0));
         }
     }
 
@@ -60,14 +64,17 @@ internal sealed class FigureDrawing
         drawing.Text(new(Margin, 32), _figure.Title, new Lettering(Ink.Dark, 19) { Bold = true });
         if (_figure.Formula is { } formula)
         {
-            drawing.Text(new(Margin + Typeface.Width(_figure.Title, 19, bold: true) + 16, 32), formula, new Lettering(Ink.Soft, 15));
+            drawing.Text(new(Margin + Typeface.Width(_figure.Title, 19, bold: true) + 16, 32), formula, new Lettering(
+                Ink.Soft, 15));
         }
 
         for (var i = 0; i < _figure.Panels.Count; i++)
         {
             float left = Margin + i % _columns * (_panelWidth + Gap);
             float top = Head + i / _columns * (_panelHeight + Gap);
-            new PanelDrawing(drawing, _figure, _figure.Panels[i], new Box(left, top, left + _panelWidth, top + _panelHeight)).Draw();
+            new PanelDrawing(
+                drawing, _figure, _figure.Panels[i],
+                new Box(left, top, left + _panelWidth, top + _panelHeight)).Draw();
         }
 
         DrawLegend(drawing);
@@ -96,7 +103,8 @@ internal sealed class FigureDrawing
         foreach ((var rule, var place) in _legend)
         {
             var at = place + new Vector2(Margin, Height - 16 - rows);
-            drawing.Line([at + new Vector2(0, -5), at + new Vector2(28, -5)], new Pen(rule.Color, 3) { Dash = rule.Dash });
+            drawing.Line(
+                [at + new Vector2(0, -5), at + new Vector2(28, -5)], new Pen(rule.Color, 3) { Dash = rule.Dash });
             drawing.Text(at + new Vector2(36, 0), rule.Label, new Lettering(Ink.Dark, 15));
         }
     }

@@ -22,8 +22,14 @@ internal sealed class PanelDrawing
         (_drawing, _figure, _panel, _outer) = (drawing, figure, panel, outer);
         (_x, _y) = (panel.X.Start, panel.Y.Start);
         var tickWidth = _y.Ticks.Select((_, i) => Typeface.Width(_y.Text(i), TextSize)).DefaultIfEmpty().Max();
-        var names = panel.Labelled ? panel.Series.Select(line => Typeface.Width(line.Style.Label, TextSize)).DefaultIfEmpty().Max() + 10 : 14;
-        _plot = new Box(outer.Left + 26 + tickWidth + 8, outer.Top + (panel.Title.Length > 0 ? 26 : 8), outer.Right - names, outer.Bottom - 46);
+        var names = panel.Labelled
+            ? panel.Series.Select(line => Typeface.Width(line.Style.Label, TextSize)).DefaultIfEmpty().Max() + 10
+            : 14;
+        _plot = new Box(
+            outer.Left + 26 + tickWidth + 8,
+            outer.Top + (panel.Title.Length > 0 ? 26 : 8),
+            outer.Right - names,
+            outer.Bottom - 46);
     }
 
     public void Draw()
@@ -47,14 +53,16 @@ internal sealed class PanelDrawing
         }
 
         _drawing.Unclip();
-        foreach (var line in _panel.Lines.Where(line => (_panel.IsHorizontal ? _x : _y).Fraction(line.Value) is >= 0 and <= 1))
+        foreach (var line in _panel.Lines.Where(line =>
+            (_panel.IsHorizontal ? _x : _y).Fraction(line.Value) is >= 0 and <= 1))
         {
             DrawReference(line);
         }
 
         foreach (var span in _panel.Spans)
         {
-            _drawing.Line([Place(span.Low, span.Y), Place(span.High, span.Y)], new Pen(span.Style.Color, 5) { Opacity = 0.55f });
+            _drawing.Line(
+                [Place(span.Low, span.Y), Place(span.High, span.Y)], new Pen(span.Style.Color, 5) { Opacity = 0.55f });
         }
 
         foreach (var marker in _panel.Markers)
@@ -66,7 +74,10 @@ internal sealed class PanelDrawing
         {
             foreach ((var style, var x, var y) in EndLabels.Place(_panel, _y, LabelHeight / _plot.Height))
             {
-                _drawing.Text(Place(x, y) + new Vector2(_panel.Series.Any(line => line.Dotted) ? 14 : 7, 5), style.Label, new Lettering(Ink.Dark, TextSize));
+                _drawing.Text(
+                    Place(x, y) + new Vector2(_panel.Series.Any(line => line.Dotted) ? 14 : 7, 5),
+                    style.Label,
+                    new Lettering(Ink.Dark, TextSize));
             }
         }
     }
@@ -77,7 +88,14 @@ internal sealed class PanelDrawing
 
     /// <summary>Without the points that have no place on a logarithmic scale.</summary>
     private Series OnScale(Series series) => _y.IsLogarithmic
-        ? series with { Points = [.. series.Points.Where(point => point.Y > 0).Select(point => point with { Low = Math.Max(point.Low, _y.Low * 1e-3) })] }
+        ? series with
+        {
+            Points =
+            [
+                .. series.Points.Where(point => point.Y > 0)
+                    .Select(point => point with { Low = Math.Max(point.Low, _y.Low * 1e-3) }),
+            ],
+        }
         : series;
 
     private void DrawAxes()
@@ -103,8 +121,14 @@ internal sealed class PanelDrawing
             _drawing.Text(bottom + new Vector2(0, 19), Ticks.Text(tick), soft with { Anchor = Anchor.Middle });
         }
 
-        _drawing.Text(new((_plot.Left + _plot.Right) / 2, _outer.Bottom - 6), _panel.X.Title, soft with { Anchor = Anchor.Middle });
-        _drawing.Text(new(_outer.Left + 14, (_plot.Top + _plot.Bottom) / 2), _panel.Y.Title, soft with { Anchor = Anchor.Middle, Upright = true });
+        _drawing.Text(
+            new((_plot.Left + _plot.Right) / 2, _outer.Bottom - 6),
+            _panel.X.Title,
+            soft with { Anchor = Anchor.Middle });
+        _drawing.Text(
+            new(_outer.Left + 14, (_plot.Top + _plot.Bottom) / 2),
+            _panel.Y.Title,
+            soft with { Anchor = Anchor.Middle, Upright = true });
     }
 
     private void DrawInterval(Series series)
@@ -113,7 +137,9 @@ internal sealed class PanelDrawing
         {
             foreach (var point in series.Points)
             {
-                Vector2[] bar = _panel.IsHorizontal ? [Place(point.Low, point.Y), Place(point.High, point.Y)] : [Place(point.X, point.Low), Place(point.X, point.High)];
+                Vector2[] bar = _panel.IsHorizontal
+                    ? [Place(point.Low, point.Y), Place(point.High, point.Y)]
+                    : [Place(point.X, point.Low), Place(point.X, point.High)];
                 _drawing.Line(bar, new Pen(series.Style.Color, 1.5f) { Opacity = 0.7f });
             }
         }
@@ -128,7 +154,9 @@ internal sealed class PanelDrawing
     private void DrawLine(Series series)
     {
         var width = _panel.Dots.Count > 0 ? 1.3f : _figure.Height < 200 ? 1.7f : 2.2f;
-        _drawing.Line([.. series.Points.Select(point => Place(point.X, point.Y))], new Pen(series.Style.Color, width) { Dash = series.Style.Dash });
+        _drawing.Line(
+            [.. series.Points.Select(point => Place(point.X, point.Y))],
+            new Pen(series.Style.Color, width) { Dash = series.Style.Dash });
         foreach (var point in series.Points.Where(_ => series.Dotted || series.Points.Count == 1))
         {
             _drawing.Dot(Place(point.X, point.Y), 3.6f, series.Style.Color);
@@ -140,7 +168,10 @@ internal sealed class PanelDrawing
         var start = _panel.IsHorizontal ? Place(line.Value, _y.Low) : Place(_x.Low, line.Value);
         var end = _panel.IsHorizontal ? start with { Y = _plot.Top } : start with { X = _plot.Right };
         _drawing.Line([start, end], new Pen(Ink.Dark, 1.2f) { Dash = [2, 3], Opacity = 0.75f });
-        _drawing.Text(end + (_panel.IsHorizontal ? new Vector2(4, 10) : new Vector2(-4, -5)), line.Text, new Lettering(Ink.Soft, 13) { Anchor = _panel.IsHorizontal ? Anchor.Start : Anchor.End });
+        _drawing.Text(
+            end + (_panel.IsHorizontal ? new Vector2(4, 10) : new Vector2(-4, -5)),
+            line.Text,
+            new Lettering(Ink.Soft, 13) { Anchor = _panel.IsHorizontal ? Anchor.Start : Anchor.End });
     }
 
     private void DrawMarker(Marker marker)
@@ -150,10 +181,20 @@ internal sealed class PanelDrawing
         switch (marker.Shape)
         {
             case MarkerShape.Ring:
-                _drawing.Line([.. Enumerable.Range(0, 33).Select(i => at + 8.5f * new Vector2(MathF.Cos(i * MathF.Tau / 32), MathF.Sin(i * MathF.Tau / 32)))], pen);
+                _drawing.Line(
+                    [
+                        .. Enumerable.Range(0, 33).Select(i =>
+                            at + 8.5f * new Vector2(MathF.Cos(i * MathF.Tau / 32), MathF.Sin(i * MathF.Tau / 32))),
+                    ],
+                    pen);
                 break;
             case MarkerShape.Diamond:
-                _drawing.Line([at + new Vector2(0, -10), at + new Vector2(10, 0), at + new Vector2(0, 10), at + new Vector2(-10, 0), at + new Vector2(0, -10)], pen);
+                _drawing.Line(
+                    [
+                        at + new Vector2(0, -10), at + new Vector2(10, 0), at + new Vector2(0, 10),
+                        at + new Vector2(-10, 0), at + new Vector2(0, -10),
+                    ],
+                    pen);
                 break;
             case MarkerShape.End:
                 _drawing.Line([at + new Vector2(0, -8), at + new Vector2(0, 8)], pen);

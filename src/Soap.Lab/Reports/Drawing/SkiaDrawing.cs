@@ -13,7 +13,8 @@ internal sealed class SkiaDrawing : IDrawing, IDisposable
     public SkiaDrawing(int width, int height)
     {
         SKImageInfo info = new(width * Density, height * Density, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        _surface = SKSurface.Create(info) ?? throw new InvalidOperationException($"No surface of {info.Width} x {info.Height} dots could be made.");
+        _surface = SKSurface.Create(info)
+            ?? throw new InvalidOperationException($"No surface of {info.Width} x {info.Height} dots could be made.");
         Canvas.Clear(SKColors.White);
         Canvas.Scale(Density);
     }
@@ -32,8 +33,11 @@ internal sealed class SkiaDrawing : IDrawing, IDisposable
     public void Line(IReadOnlyList<Vector2> points, Pen pen)
     {
         using var paint = Paint(pen.Color, pen.Opacity);
-        using var dash = pen.Dash.Count == 0 ? null : SKPathEffect.CreateDash([.. pen.Dash.Select(length => (float)length)], 0);
-        (paint.IsStroke, paint.StrokeWidth, paint.StrokeJoin, paint.PathEffect) = (true, pen.Width, SKStrokeJoin.Round, dash);
+        using var dash = pen.Dash.Count == 0
+            ? null
+            : SKPathEffect.CreateDash([.. pen.Dash.Select(length => (float)length)], 0);
+        (paint.IsStroke, paint.StrokeWidth, paint.StrokeJoin, paint.PathEffect) =
+            (true, pen.Width, SKStrokeJoin.Round, dash);
         using var path = Path(points);
         Canvas.DrawPath(path, paint);
     }
@@ -55,11 +59,20 @@ internal sealed class SkiaDrawing : IDrawing, IDisposable
     public void Text(Vector2 at, string text, Lettering lettering)
     {
         using var paint = Paint(lettering.Color, 1);
-        using SKFont font = new(lettering.Bold ? Typeface.SemiBold : Typeface.Regular, lettering.Size) { Hinting = SKFontHinting.None, Subpixel = true };
+        using SKFont font = new(lettering.Bold ? Typeface.SemiBold : Typeface.Regular, lettering.Size)
+        {
+            Hinting = SKFontHinting.None,
+            Subpixel = true,
+        };
         Canvas.Save();
         Canvas.Translate(at.X, at.Y);
         Canvas.RotateDegrees(lettering.Upright ? -90 : 0);
-        var align = lettering.Anchor switch { Anchor.Start => SKTextAlign.Left, Anchor.Middle => SKTextAlign.Center, _ => SKTextAlign.Right };
+        var align = lettering.Anchor switch
+        {
+            Anchor.Start => SKTextAlign.Left,
+            Anchor.Middle => SKTextAlign.Center,
+            _ => SKTextAlign.Right,
+        };
         Canvas.DrawText(text, 0, 0, align, font, paint);
         Canvas.Restore();
     }

@@ -19,12 +19,17 @@ internal sealed class SvgDrawing : IDrawing
 
     /// <summary>A file, on white.</summary>
     public string ToSvg(string title, string description = "") =>
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\" font-family=\"{Typeface.Family}\">\n<title>{Html.Escape(title)}</title>\n"
-        + $"{(description.Length > 0 ? $"<desc>{Html.Escape(description)}</desc>\n" : "")}<rect width=\"{_width}\" height=\"{_height}\" fill=\"#ffffff\"/>\n{_body}</svg>\n";
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" "
+        + $"height=\"{_height}\" font-family=\"{Typeface.Family}\">\n<title>{Html.Escape(title)}</title>\n"
+        + $"{(description.Length > 0 ? $"<desc>{Html.Escape(description)}</desc>\n" : "")}<rect width=\"{_width}\" "
+        + $"height=\"{_height}\" fill=\"#ffffff\"/>\n{_body}</svg>\n";
 
-    /// <summary>A part of a page, on the page's ground and in its letters; its text is what a reader hears who does not see it.</summary>
+    /// <summary>
+    /// A part of a page, on the page's ground and in its letters; its text is what a reader hears who does not see it.
+    /// </summary>
     public Html ToHtml(string kind, string description) =>
-        new($"<svg class=\"{kind}\" viewBox=\"0 0 {_width} {_height}\" role=\"img\" aria-label=\"{Html.Escape(description)}\">\n{_body}</svg>\n");
+        new($"<svg class=\"{kind}\" viewBox=\"0 0 {_width} {_height}\" role=\"img\" " +
+            $"aria-label=\"{Html.Escape(description)}\">\n{_body}</svg>\n");
 
     public void Line(IReadOnlyList<Vector2> points, Pen pen)
     {
@@ -44,7 +49,12 @@ internal sealed class SvgDrawing : IDrawing
 
     public void Text(Vector2 at, string text, Lettering lettering)
     {
-        var anchor = lettering.Anchor switch { Anchor.Start => "", Anchor.Middle => " text-anchor=\"middle\"", _ => " text-anchor=\"end\"" };
+        var anchor = lettering.Anchor switch
+        {
+            Anchor.Start => "",
+            Anchor.Middle => " text-anchor=\"middle\"",
+            _ => " text-anchor=\"end\"",
+        };
         var weight = lettering.Bold ? " font-weight=\"600\"" : "";
         var rotation = lettering.Upright ? $" transform=\"rotate(-90 {at.X:0.#} {at.Y:0.#})\"" : "";
         Add($"<text x=\"{at.X:0.#}\" y=\"{at.Y:0.#}\" font-size=\"{lettering.Size:0.#}\" " +
@@ -63,7 +73,8 @@ internal sealed class SvgDrawing : IDrawing
 
     private void Add(string markup) => _body.Append(markup);
 
-    private static string Points(IReadOnlyList<Vector2> points) => string.Join(' ', points.Select(point => $"{point.X:0.#},{point.Y:0.#}"));
+    private static string Points(IReadOnlyList<Vector2> points) =>
+        string.Join(' ', points.Select(point => $"{point.X:0.#},{point.Y:0.#}"));
 
     private static string Opacity(string name, float opacity) => opacity >= 1 ? "" : $" {name}=\"{opacity:0.##}\"";
 }

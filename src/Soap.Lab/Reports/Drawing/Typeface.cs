@@ -3,7 +3,9 @@ using Soap.Lab.Reports.Markup;
 
 namespace Soap.Lab.Reports.Drawing;
 
-/// <summary>The typeface of the image files, built into the assembly: they look the same on machines without any font.</summary>
+/// <summary>
+/// The typeface of the image files, built into the assembly: they look the same on machines without any font.
+/// </summary>
 internal static class Typeface
 {
     /// <summary>As named in the SVG files, before what a reader without it falls back to.</summary>
@@ -23,6 +25,7 @@ internal static class Typeface
     private static SKTypeface Load(string file)
     {
         using var stream = Assets.Open(file);
-        return SKTypeface.FromStream(stream) ?? throw new InvalidOperationException($"The typeface '{file}' could not be read.");
+        return SKTypeface.FromStream(stream)
+            ?? throw new InvalidOperationException($"The typeface '{file}' could not be read.");
     }
 }

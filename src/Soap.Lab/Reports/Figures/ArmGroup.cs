@@ -13,7 +13,12 @@ internal sealed record ArmGroup(string Id, string Title, IReadOnlyList<ArmAnalys
     /// <summary>The shared learning rate and, if the study tunes, each rule's best.</summary>
     public static ArmGroup[] Of(StudyAnalysis analysis)
     {
-        ArmGroup shared = new("shared", $"Same learning rate for all (η = {Ticks.Text(analysis.Study.LearningRate)})", analysis.SharedRate);
-        return analysis.BestRate.Count == 0 ? [shared] : [shared, new("best", "Each rule at its own best learning rate", analysis.BestRate)];
+        ArmGroup shared = new(
+            "shared",
+            $"Same learning rate for all (η = {Ticks.Text(analysis.Study.LearningRate)})",
+            analysis.SharedRate);
+        return analysis.BestRate.Count == 0
+            ? [shared]
+            : [shared, new("best", "Each rule at its own best learning rate", analysis.BestRate)];
     }
 }

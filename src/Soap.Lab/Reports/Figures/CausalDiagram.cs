@@ -7,8 +7,9 @@ using Soap.Lab.Texts;
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>
-/// How a rule acts on what is learnt, at the shared learning rate: rule → direction of the step → performance, rule → magnitude of the step → performance, learning rate → magnitude;
-/// on each arrow what was estimated for it. The project of 2019 drew it without numbers.
+/// How a rule acts on what is learnt, at the shared learning rate: rule → direction of the step → performance, rule →
+/// magnitude of the step → performance, learning rate → magnitude; on each arrow what was estimated for it. The
+/// project of 2019 drew it without numbers.
 /// </summary>
 internal sealed record CausalDiagram
 {
@@ -50,8 +51,10 @@ internal sealed record CausalDiagram
 
     /// <summary>The diagram in words, for readers who do not see it.</summary>
     public string Description =>
-        $"The rule {Rule.Label} turns the displacement of the hidden layers from {Baseline}'s by {Turn}, and makes it {Stretch} as long. The learning rate, {LearningRate} for all, sets the step's magnitude too. "
-        + $"Effects on {Outcome}: direction alone {Direction}; magnitude alone {Magnitude}; their interaction {Interaction}; in total {Total}.";
+        $"The rule {Rule.Label} turns the displacement of the hidden layers from {Baseline}'s by {Turn}, and makes it "
+        + $"{Stretch} as long. The learning rate, {LearningRate} for all, sets the step's magnitude too. "
+        + $"Effects on {Outcome}: direction alone {Direction}; magnitude alone {Magnitude}; "
+        + $"their interaction {Interaction}; in total {Total}.";
 
     /// <summary>One a rule that the study splits, at the shared learning rate.</summary>
     public static IReadOnlyList<CausalDiagram> Of(StudyAnalysis analysis, RuleStyles styles) =>
@@ -59,10 +62,12 @@ internal sealed record CausalDiagram
         .. FactorialOutcomes.Of(analysis, StudyPhase.SharedRate).Select(outcomes => Of(outcomes, analysis, styles)),
     ];
 
-    private static CausalDiagram Of(IReadOnlyList<FactorialAnalysis> outcomes, StudyAnalysis analysis, RuleStyles styles)
+    private static CausalDiagram Of(
+        IReadOnlyList<FactorialAnalysis> outcomes, StudyAnalysis analysis, RuleStyles styles)
     {
         var style = styles[outcomes[0].Rule];
-        var steps = analysis.StepComparisons.FirstOrDefault(step => step.Phase == StudyPhase.SharedRate && step.Rule == outcomes[0].Rule);
+        var steps = analysis.StepComparisons.FirstOrDefault(step =>
+            step.Phase == StudyPhase.SharedRate && step.Rule == outcomes[0].Rule);
         var chosen = FactorialOutcomes.Shown(outcomes);
         var name = string.Concat(
             style.Label.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));

@@ -13,9 +13,11 @@ internal sealed record CausalEffect(string Value, string Range, CausalSense Sens
     public override string ToString() => Range.Length > 0 ? $"{Value} ({Range})" : Value;
 
     /// <summary>A measured property of the step, which is neither good nor bad.</summary>
-    public static CausalEffect Measured(Interval? interval, Func<double, string> text, string unit) => interval is { } found
-        ? new CausalEffect($"{text(found.Estimate)}{unit}", $"{text(found.Low)} to {text(found.High)}", CausalSense.Neutral)
-        : new CausalEffect("not measured", "", CausalSense.Neutral);
+    public static CausalEffect Measured(Interval? interval, Func<double, string> text, string unit) =>
+        interval is { } found
+            ? new CausalEffect(
+                $"{text(found.Estimate)}{unit}", $"{text(found.Low)} to {text(found.High)}", CausalSense.Neutral)
+            : new CausalEffect("not measured", "", CausalSense.Neutral);
 
     /// <summary>An effect on the outcome, of which less is better.</summary>
     public static CausalEffect Of(FactorialAnalysis factorial, Func<FactorialEffects, Interval> effect)
@@ -27,6 +29,13 @@ internal sealed record CausalEffect(string Value, string Range, CausalSense Sens
 
         var interval = effect(factorial.Effects);
         (var value, var range) = FactorialText.Of(interval, factorial.Outcome);
-        return new CausalEffect(value, range, FactorialVerdict.Sense(interval, factorial.Effects.Total) switch { < 0 => CausalSense.Helps, > 0 => CausalSense.Harms, _ => CausalSense.Unclear });
+        return new CausalEffect(
+            value, range,
+            FactorialVerdict.Sense(interval, factorial.Effects.Total) switch
+            {
+                < 0 => CausalSense.Helps,
+                > 0 => CausalSense.Harms,
+                _ => CausalSense.Unclear,
+            });
     }
 }

@@ -5,36 +5,70 @@ using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>What each term of a rule adds: one row a pair of rules, the loss at the end on the left, what the target costs on the right.</summary>
+/// <summary>
+/// What each term of a rule adds: one row a pair of rules, the loss at the end on the left, what the target costs on
+/// the right.
+/// </summary>
 internal static class ContrastFigure
 {
     public static Figure? Of(StudyAnalysis analysis, RuleStyles styles)
     {
         // The first row of a panel is its lowest.
-        ContrastAnalysis[] shown = [.. analysis.Contrasts.Where(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0] || contrast.Contrast.Part != Soap.Rules.RuleSlot.Feedback).Reverse()];
+        ContrastAnalysis[] shown =
+        [
+            .. analysis.Contrasts.Where(contrast => contrast.Contrast.Reference != analysis.Study.Rules[0]
+                || contrast.Contrast.Part != Soap.Rules.RuleSlot.Feedback).Reverse(),
+        ];
         Panel[] panels =
         [
             .. new[]
             {
-                Of("Loss at the end", "change of the " + (shown.Select(contrast => contrast.Loss).OfType<OutcomeAnalysis>().FirstOrDefault() is { } outcome ? OutcomeWords.Of(outcome.Outcome) : "loss"), shown, contrast => contrast.Loss?.Comparison?.Shift, isRatio: false, styles),
-                Of("Examples", $"ratio of examples to loss {Ticks.Text(analysis.Study.TargetLoss)}", shown, contrast => contrast.Examples.RatioToBaseline, isRatio: true, styles),
-                Of("Operations", $"ratio of operations to loss {Ticks.Text(analysis.Study.TargetLoss)}", shown, contrast => contrast.Cost.FlopsToTargetRatio, isRatio: true, styles),
+                Of(
+                    "Loss at the end",
+                    "change of the " +
+                        (shown.Select(contrast => contrast.Loss).OfType<OutcomeAnalysis>().FirstOrDefault()
+                            is { } outcome ? OutcomeWords.Of(outcome.Outcome) : "loss"),
+                    shown,
+                    contrast => contrast.Loss?.Comparison?.Shift,
+                    isRatio: false,
+                    styles),
+                Of(
+                    "Examples",
+                    $"ratio of examples to loss {Ticks.Text(analysis.Study.TargetLoss)}",
+                    shown,
+                    contrast => contrast.Examples.RatioToBaseline,
+                    isRatio: true,
+                    styles),
+                Of(
+                    "Operations",
+                    $"ratio of operations to loss {Ticks.Text(analysis.Study.TargetLoss)}",
+                    shown,
+                    contrast => contrast.Cost.FlopsToTargetRatio,
+                    isRatio: true,
+                    styles),
             }.OfType<Panel>(),
         ];
         return panels.Length == 0 ? null : new Figure(
             "contrasts",
             "What each part adds",
-            "A rule with a term (after the colon) against the same rule without it, paired by seed, with 95 % intervals. To the left of the dotted line the term helps: less loss is left, or the target costs less. "
-            + "Where a rule or its reference missed the target, or a seed diverged in the middle of the ranks, there is no row. Feedback against backpropagation itself is in the other figures.",
+            "A rule with a term (after the colon) against the same rule without it, paired by seed, with 95 % "
+            + "intervals. To the left of the dotted line the term helps: less loss is left, or the target costs less. "
+            + "Where a rule or its reference missed the target, or a seed diverged in the middle of the ranks, there "
+            + "is no row. Feedback against backpropagation itself is in the other figures.",
             panels)
         { Height = 60 + 20 * panels.Max(panel => panel.Series.Count), MinWidth = 520 };
     }
 
-    private static Panel? Of(string title, string quantity, ContrastAnalysis[] contrasts, Func<ContrastAnalysis, Interval?> value, bool isRatio, RuleStyles styles)
+    private static Panel? Of(
+        string title, string quantity, ContrastAnalysis[] contrasts, Func<ContrastAnalysis, Interval?> value,
+        bool isRatio, RuleStyles styles)
     {
         (ContrastAnalysis Contrast, Interval Value)[] there =
         [
-            .. contrasts.Select(contrast => (contrast, value(contrast))).Where(pair => pair.Item2 is { } interval && double.IsFinite(interval.Low) && double.IsFinite(interval.High)).Select(pair => (pair.contrast, pair.Item2!)),
+            .. contrasts.Select(contrast => (contrast, value(contrast)))
+                .Where(pair =>
+                    pair.Item2 is { } interval && double.IsFinite(interval.Low) && double.IsFinite(interval.High))
+                .Select(pair => (pair.contrast, pair.Item2!)),
         ];
         if (there.Length == 0)
         {
@@ -42,12 +76,26 @@ internal static class ContrastFigure
         }
 
         double none = isRatio ? 1 : 0;
-        var x = Axis.Of(quantity, there.SelectMany(pair => new[] { pair.Value.Estimate, pair.Value.Low, pair.Value.High }).Append(none), logarithmic: isRatio);
+        var x = Axis.Of(
+            quantity,
+            there.SelectMany(pair => new[] { pair.Value.Estimate, pair.Value.Low, pair.Value.High }).Append(none),
+            logarithmic: isRatio);
         return new Panel(
             title,
             x,
-            Axis.Named([.. there.Select(pair => $"{styles[pair.Contrast.Contrast.Reference].Label}: {pair.Contrast.Contrast.Added}")]),
-            [.. there.Select((pair, place) => new Series(styles[pair.Contrast.Contrast.Rule], [new SeriesPoint(pair.Value.Estimate, place, pair.Value.Low, pair.Value.High)]) { Dotted = true })])
+            Axis.Named(
+            [
+                .. there.Select(pair =>
+                    $"{styles[pair.Contrast.Contrast.Reference].Label}: {pair.Contrast.Contrast.Added}"),
+            ]),
+            [
+                .. there.Select((pair, place) => new Series(
+                    styles[pair.Contrast.Contrast.Rule],
+                    [new SeriesPoint(pair.Value.Estimate, place, pair.Value.Low, pair.Value.High)])
+                {
+                    Dotted = true,
+                }),
+            ])
         {
             IsHorizontal = true,
             Lines = [new ReferenceLine(none, "no effect")],

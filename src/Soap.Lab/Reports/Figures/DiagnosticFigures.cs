@@ -8,8 +8,16 @@ internal static class DiagnosticFigures
 {
     public static IReadOnlyList<Figure> Of(ArmGroup group, RuleStyles styles, TrialIndex trials)
     {
-        HashSet<string> measured = [.. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0).Select(curve => curve.Metric)];
-        return [.. Diagnostic.All.Where(metric => measured.Contains(metric.Name)).Select((metric, i) => Of(metric, i, group, styles, trials))];
+        HashSet<string> measured =
+        [
+            .. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0)
+                .Select(curve => curve.Metric),
+        ];
+        return
+        [
+            .. Diagnostic.All.Where(metric => measured.Contains(metric.Name))
+                .Select((metric, i) => Of(metric, i, group, styles, trials)),
+        ];
     }
 
     private static Figure Of(Diagnostic metric, int index, ArmGroup group, RuleStyles styles, TrialIndex trials)
@@ -17,17 +25,25 @@ internal static class DiagnosticFigures
         int[] layers =
         [
             .. group.Arms.SelectMany(arm => arm.Diagnostics)
-                .Where(curve => curve.Metric == metric.Name && curve.Points.Count > 0).Select(curve => curve.Layer).Distinct().Order()
+                .Where(curve => curve.Metric == metric.Name && curve.Points.Count > 0).Select(curve => curve.Layer)
+                .Distinct().Order()
         ];
-        IReadOnlyList<Series>[] series = [.. layers.Select(layer => Lines.Of(group.Arms, styles, arm => Curve(arm, metric.Name, layer)))];
+        IReadOnlyList<Series>[] series =
+        [
+            .. layers.Select(layer => Lines.Of(group.Arms, styles, arm => Curve(arm, metric.Name, layer))),
+        ];
         Series[] all = [.. series.SelectMany(lines => lines)];
-        ReferenceLine[] lines = metric.Reference is { } reference ? [new ReferenceLine(reference.Value, reference.Text)] : [];
+        ReferenceLine[] lines = metric.Reference is { } reference
+            ? [new ReferenceLine(reference.Value, reference.Text)]
+            : [];
         double[] heights = [.. Lines.Heights(all).Concat(lines.Select(line => line.Value))];
         var x = Axis.Exact("training examples", Lines.Places(all).Append(0));
         var y = metric.Unit == "degrees" ? Axis.Degrees(heights)
             : metric.Range is { } range ? Axis.Fixed(metric.Unit, range.Low, range.High)
             : Axis.Of(metric.Unit, heights, SpreadsWide(heights), withoutZeros: true);
-        var zeros = y.Logarithmic is not null && heights.Contains(0) ? " Zeros have no place on a logarithmic axis; the linear one shows them." : "";
+        var zeros = y.Logarithmic is not null && heights.Contains(0)
+            ? " Zeros have no place on a logarithmic axis; the linear one shows them."
+            : "";
         return new Figure(
             $"diagnostic-{index + 1}-{Slug(metric.Name)}-{group.Id}",
             metric.Title,
@@ -36,7 +52,11 @@ internal static class DiagnosticFigures
                 .. layers.Select((layer, i) => new Panel($"Layer {layer}", x, y, series[i])
                 {
                     Lines = lines,
-                    Trials = [.. group.Arms.SelectMany(arm => trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, layer)))],
+                    Trials =
+                    [
+                        .. group.Arms.SelectMany(arm => trials.Lines(
+                            arm, styles, result => TrialIndex.Diagnostic(result, metric, layer))),
+                    ],
                 })
             ])
         { Formula = metric.Formula, Height = 190, MinWidth = 300 };
@@ -54,5 +74,7 @@ internal static class DiagnosticFigures
 
     /// <summary>A name as part of a file name: small letters and digits, with hyphens between words.</summary>
     private static string Slug(string name) => string.Concat(name.Select((c, i) =>
-        !char.IsAsciiLetterOrDigit(c) ? "-" : char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        !char.IsAsciiLetterOrDigit(c) ? "-"
+            : char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}"
+            : $"{char.ToLowerInvariant(c)}"));
 }

@@ -3,11 +3,15 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>Places names at the right ends of lines so that they do not cover each other.</summary>
 internal static class EndLabels
 {
-    /// <summary>Where each rule's name stands: at the end of its line, at a height of the scale; a rule with several lines is named at the one that reaches furthest.</summary>
+    /// <summary>
+    /// Where each rule's name stands: at the end of its line, at a height of the scale; a rule with several lines is
+    /// named at the one that reaches furthest.
+    /// </summary>
     /// <param name="panel">The chart.</param>
     /// <param name="scale">The vertical scale.</param>
     /// <param name="separation">Smallest distance between two names, as a fraction of the axis.</param>
-    public static IReadOnlyList<(RuleStyle Style, double X, double Y)> Place(Panel panel, AxisScale scale, double separation)
+    public static IReadOnlyList<(RuleStyle Style, double X, double Y)> Place(
+        Panel panel, AxisScale scale, double separation)
     {
         (Series Line, double Fraction)[] ends =
         [
@@ -21,7 +25,10 @@ internal static class EndLabels
         return [.. ends.Select((end, i) => (end.Line.Style, end.Line.Points[^1].X, scale.At(fractions[i])))];
     }
 
-    /// <summary>Moves ascending places apart: half way between pushing them all up and pushing them all down, then back onto the axis.</summary>
+    /// <summary>
+    /// Moves ascending places apart: half way between pushing them all up and pushing them all down, then back onto
+    /// the axis.
+    /// </summary>
     private static double[] Spread(double[] places, double separation)
     {
         var room = places.Length < 2 ? separation : Math.Min(separation, 1.0 / (places.Length - 1));

@@ -6,7 +6,9 @@ using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>Differences from backpropagation, split: one row a rule and effect, at the shared and at the best learning rates.</summary>
+/// <summary>
+/// Differences from backpropagation, split: one row a rule and effect, at the shared and at the best learning rates.
+/// </summary>
 internal static class FactorialFigure
 {
     // From the bottom of a rule's rows to their top.
@@ -20,21 +22,36 @@ internal static class FactorialFigure
 
     public static Figure? Of(StudyAnalysis analysis, RuleStyles styles)
     {
-        FactorialAnalysis[] shown = [.. new[] { StudyPhase.SharedRate, StudyPhase.BestRate }.SelectMany(phase => FactorialOutcomes.Of(analysis, phase)).Select(FactorialOutcomes.Shown)];
-        Panel[] panels = [.. shown.Where(factorial => factorial.Effects is not null).GroupBy(factorial => (factorial.Phase, factorial.Outcome)).Select(group => Of([.. group], analysis, styles))];
+        FactorialAnalysis[] shown =
+        [
+            .. new[] { StudyPhase.SharedRate, StudyPhase.BestRate }
+                .SelectMany(phase => FactorialOutcomes.Of(analysis, phase)).Select(FactorialOutcomes.Shown),
+        ];
+        Panel[] panels =
+        [
+            .. shown.Where(factorial => factorial.Effects is not null)
+                .GroupBy(factorial => (factorial.Phase, factorial.Outcome))
+                .Select(group => Of([.. group], analysis, styles)),
+        ];
         if (panels.Length == 0)
         {
             return null;
         }
 
         var baseline = styles[analysis.Study.Rules[0]].Label;
-        var absent = string.Concat(shown.Where(factorial => factorial.Effects is null).Select(factorial => $" Not split {Where(factorial.Phase, analysis)}: {styles[factorial.Rule].Label}, because {factorial.Missing}."));
+        var absent = string.Concat(shown.Where(factorial => factorial.Effects is null).Select(factorial => " Not " +
+            $"split {Where(factorial.Phase, analysis)}: " +
+            $"{styles[factorial.Rule].Label}, because {factorial.Missing}."));
         return new Figure(
             "factorial",
             "What of a difference is direction, and what magnitude",
-            $"Effects on each rule's difference from {baseline}, paired by seed, with 95 % intervals: magnitude alone is {baseline}'s direction with the rule's magnitude, direction alone the rule's direction with {baseline}'s magnitude, "
-            + "and what both make beyond that is their interaction; multiplied (ratios) or added (losses) they are the total. To the left of the dotted line fewer examples are needed, or less loss is left. "
-            + $"At the best rates each of the four arms has its own, chosen for the validation loss: what one factor on all steps can do is gone there.{absent}",
+            $"Effects on each rule's difference from {baseline}, paired by seed, with 95 % intervals: "
+            + $"magnitude alone is {baseline}'s direction with the rule's magnitude, direction alone the rule's "
+            + $"direction with {baseline}'s magnitude, "
+            + "and what both make beyond that is their interaction; multiplied (ratios) or added (losses) they are "
+            + "the total. To the left of the dotted line fewer examples are needed, or less loss is left. "
+            + "At the best rates each of the four arms has its own, chosen for the validation loss: "
+            + $"what one factor on all steps can do is gone there.{absent}",
             panels)
         { Height = 60 + 22 * panels.Max(panel => panel.Series.Count), MinWidth = 480 };
     }
@@ -44,15 +61,32 @@ internal static class FactorialFigure
         (string Name, Series Line)[] rows =
         [
             .. factorials.Reverse().SelectMany(factorial => Rows.Select(row => (factorial, row)))
-                .Select((pair, place) => ($"{styles[pair.factorial.Rule].Label}: {pair.row.Name}", new Series(styles[pair.factorial.Rule], [Point(pair.row.Of(pair.factorial.Effects!), place, pair.factorial.Outcome)]) { Dotted = true }))
+                .Select((pair, place) => (
+                    $"{styles[pair.factorial.Rule].Label}: {pair.row.Name}",
+                    new Series(
+                        styles[pair.factorial.Rule],
+                        [Point(pair.row.Of(pair.factorial.Effects!), place, pair.factorial.Outcome)])
+                    {
+                        Dotted = true,
+                    }))
         ];
         var outcome = factorials[0].Outcome;
         var isRatio = outcome == FactorialOutcome.LogExamples;
         double none = isRatio ? 1 : 0;
-        var quantity = isRatio ? $"factor on the {FactorialText.Outcome(outcome, analysis.Study)}" : $"change of the {FactorialText.Outcome(outcome, analysis.Study)}";
-        var x = Axis.Of(quantity, rows.SelectMany(row => row.Line.Points).SelectMany(point => new[] { point.X, point.Low, point.High }).Append(none), logarithmic: isRatio);
+        var quantity = isRatio
+            ? $"factor on the {FactorialText.Outcome(outcome, analysis.Study)}"
+            : $"change of the {FactorialText.Outcome(outcome, analysis.Study)}";
+        var x = Axis.Of(
+            quantity,
+            rows.SelectMany(row => row.Line.Points).SelectMany(point => new[] { point.X, point.Low, point.High })
+                .Append(none),
+            logarithmic: isRatio);
         var title = Where(factorials[0].Phase, analysis);
-        return new Panel($"{char.ToUpperInvariant(title[0])}{title[1..]}", x, Axis.Named([.. rows.Select(row => row.Name)]), [.. rows.Select(row => row.Line)])
+        return new Panel(
+            $"{char.ToUpperInvariant(title[0])}{title[1..]}",
+            x,
+            Axis.Named([.. rows.Select(row => row.Name)]),
+            [.. rows.Select(row => row.Line)])
         {
             IsHorizontal = true,
             Lines = [new ReferenceLine(none, "no effect")],
@@ -66,5 +100,7 @@ internal static class FactorialFigure
     }
 
     private static string Where(StudyPhase phase, StudyAnalysis analysis) =>
-        phase == StudyPhase.SharedRate ? $"at the shared learning rate {Ticks.Text(analysis.Study.LearningRate)}" : "with each arm at its own best learning rate";
+        phase == StudyPhase.SharedRate
+            ? $"at the shared learning rate {Ticks.Text(analysis.Study.LearningRate)}"
+            : "with each arm at its own best learning rate";
 }

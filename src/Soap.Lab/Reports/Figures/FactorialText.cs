@@ -18,7 +18,12 @@ internal static class FactorialText
 
     /// <summary>An effect on the scale on which it is read: logarithms of examples become factors.</summary>
     public static Interval Shown(Interval effect, FactorialOutcome outcome) => outcome == FactorialOutcome.LogExamples
-        ? effect with { Estimate = Math.Exp(effect.Estimate), Low = Math.Exp(effect.Low), High = Math.Exp(effect.High) }
+        ? effect with
+        {
+            Estimate = Math.Exp(effect.Estimate),
+            Low = Math.Exp(effect.Low),
+            High = Math.Exp(effect.High),
+        }
         : effect;
 
     /// <summary>An effect and its interval: a factor on examples, or a difference of losses.</summary>
@@ -26,7 +31,10 @@ internal static class FactorialText
     {
         var shown = Shown(effect, outcome);
         var decimals = Math.Clamp(NumberText.Decimals(shown), 2, 3);
-        string Text(double value) => NumberText.Fixed(value, decimals, signed: outcome != FactorialOutcome.LogExamples);
-        return (outcome == FactorialOutcome.LogExamples ? $"{Text(shown.Estimate)}×" : Text(shown.Estimate), $"{Text(shown.Low)} to {Text(shown.High)}");
+        string Text(double value) =>
+            NumberText.Fixed(value, decimals, signed: outcome != FactorialOutcome.LogExamples);
+        return (
+            outcome == FactorialOutcome.LogExamples ? $"{Text(shown.Estimate)}×" : Text(shown.Estimate),
+            $"{Text(shown.Low)} to {Text(shown.High)}");
     }
 }

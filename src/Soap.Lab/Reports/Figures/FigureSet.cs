@@ -28,7 +28,9 @@ internal sealed record FigureSet
     /// <summary>Loss against learning rate; null when the study does not tune.</summary>
     public required Figure? Response { get; init; }
 
-    /// <summary>Where those curves are lowest, and how far sideways they lie; null when the study does not tune.</summary>
+    /// <summary>
+    /// Where those curves are lowest, and how far sideways they lie; null when the study does not tune.
+    /// </summary>
     public required Figure? Optima { get; init; }
 
     /// <summary>How each rule acts, where the study has interventions on it.</summary>
@@ -68,8 +70,14 @@ internal sealed record FigureSet
     {
         // Interventions are experiments on rules, and have figures of their own.
         var all = ArmGroup.Of(analysis);
-        ArmGroup[] groups = [.. all.Select(group => group with { Arms = [.. group.Arms.Where(arm => !InterventionArm.Is(arm.Rule))] })];
-        var rules = analysis with { Responses = [.. analysis.Responses.Where(response => !InterventionArm.Is(response.Rule))] };
+        ArmGroup[] groups =
+        [
+            .. all.Select(group => group with { Arms = [.. group.Arms.Where(arm => !InterventionArm.Is(arm.Rule))] }),
+        ];
+        var rules = analysis with
+        {
+            Responses = [.. analysis.Responses.Where(response => !InterventionArm.Is(response.Rule))],
+        };
         return new FigureSet
         {
             Ranking = RankingFigure.Of(analysis, groups, styles, trials),

@@ -17,11 +17,20 @@ internal static class FunctionFigures
                 continue;
             }
 
-            (double X, double Y)[] dots = [.. analysis.Samples.Where(Finite).Select(sample => (sample.Input, sample.Output))];
-            IReadOnlyList<Series>[] series = [.. arms.Select(arm => arm.Functions.Select(function => Line(function, styles[arm.Rule])).ToList())];
+            (double X, double Y)[] dots =
+            [
+                .. analysis.Samples.Where(Finite).Select(sample => (sample.Input, sample.Output)),
+            ];
+            IReadOnlyList<Series>[] series =
+            [
+                .. arms.Select(arm => arm.Functions.Select(function => Line(function, styles[arm.Rule])).ToList()),
+            ];
             Series[] all = [.. series.SelectMany(lines => lines)];
             var x = Axis.Exact("input x", Lines.Places(all).Concat(dots.Select(dot => dot.X)));
-            var y = Axis.Of("output", Lines.Heights(all).Concat(dots.Select(dot => dot.Y))) with { Logarithmic = null };
+            var y = Axis.Of("output", Lines.Heights(all).Concat(dots.Select(dot => dot.Y))) with
+            {
+                Logarithmic = null,
+            };
             yield return new Figure(
                 $"functions-{group.Id}",
                 $"Learned functions: {char.ToLowerInvariant(group.Title[0])}{group.Title[1..]}",
@@ -32,7 +41,12 @@ internal static class FunctionFigures
     }
 
     private static Series Line(SeedFunction function, RuleStyle style) =>
-        new(style, [.. function.Points.Where(Finite).Select(point => new SeriesPoint(point.Input, point.Output, point.Output, point.Output))])
+        new(
+            style,
+            [
+                .. function.Points.Where(Finite)
+                    .Select(point => new SeriesPoint(point.Input, point.Output, point.Output, point.Output)),
+            ])
         { Seed = function.Seed };
 
     private static bool Finite(FunctionPoint point) => double.IsFinite(point.Input) && double.IsFinite(point.Output);

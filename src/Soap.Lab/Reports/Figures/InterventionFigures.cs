@@ -10,7 +10,11 @@ internal static class InterventionFigures
 {
     public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup shared, RuleStyles styles, TrialIndex trials)
     {
-        string[] rules = [.. analysis.Study.Rules.Where(rule => shared.Arms.Any(arm => Kinds.Any(kind => arm.Rule == InterventionArm.Of(rule, kind))))];
+        string[] rules =
+        [
+            .. analysis.Study.Rules.Where(rule =>
+                shared.Arms.Any(arm => Kinds.Any(kind => arm.Rule == InterventionArm.Of(rule, kind)))),
+        ];
         if (rules.Length == 0)
         {
             yield break;
@@ -20,26 +24,38 @@ internal static class InterventionFigures
             [.. rules.Select(rule => (rule, Arms(analysis.Study.Rules[0], rule, shared)))];
         yield return Of(
             "interventions-training-loss", "Training loss under interventions", "training loss",
-            $"{shared.Title}. Each rule, the baseline, and what becomes of the rule when its hidden layers' steps take their magnitude, their direction or their length from backpropagation. Mean over seeds; the band is the 95 % interval.",
+            $"{shared.Title}. Each rule, the baseline, and what becomes of the rule when its hidden layers' steps " +
+                "take their magnitude, their direction or their length from backpropagation. Mean over seeds; " +
+                "the band is the 95 % interval.",
             charts, styles, arm => arm.TrainingLoss, arm => trials.Lines(arm, styles, TrialIndex.TrainingLoss));
-        var metric = Diagnostic.All.Single(diagnostic => diagnostic.Name == nameof(DiagnosticPoint.EffectiveLearningRate));
+        var metric =
+            Diagnostic.All.Single(diagnostic => diagnostic.Name == nameof(DiagnosticPoint.EffectiveLearningRate));
         if (charts.SelectMany(chart => chart.Arms).Any(arm => Rate(arm).Any()))
         {
             yield return Of(
                 "interventions-effective-learning-rate", "Effective learning rate of the first layer", metric.Unit,
-                $"{metric.Meaning} {shared.Title}. With backpropagation's magnitude a rule's steps are about as long as backpropagation's; with the rule's magnitude backpropagation's are about as long as the rule's.",
-                charts, styles, Rate, arm => trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, 1))) with
+                $"{metric.Meaning} {shared.Title}. With backpropagation's magnitude a rule's steps are about as " +
+                    "long as backpropagation's; with the rule's magnitude backpropagation's " +
+                    "are about as long as the rule's.",
+                charts, styles, Rate, arm =>
+                    trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, 1))) with
             { Formula = metric.Formula };
         }
     }
 
-    private static IEnumerable<Intervention> Kinds => Enum.GetValues<Intervention>().Where(kind => kind != Intervention.None);
+    private static IEnumerable<Intervention> Kinds =>
+        Enum.GetValues<Intervention>().Where(kind => kind != Intervention.None);
 
     private static ArmAnalysis[] Arms(string baseline, string rule, ArmGroup group) =>
-        [.. new[] { baseline, rule }.Concat(Kinds.Select(kind => InterventionArm.Of(rule, kind))).Distinct().SelectMany(text => group.Arms.Where(arm => arm.Rule == text))];
+    [
+        .. new[] { baseline, rule }.Concat(Kinds.Select(kind => InterventionArm.Of(rule, kind))).Distinct()
+            .SelectMany(text => group.Arms.Where(arm => arm.Rule == text)),
+    ];
 
     private static IEnumerable<BandPoint> Rate(ArmAnalysis arm) =>
-        arm.Diagnostics.FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.EffectiveLearningRate))?.Points ?? [];
+        arm.Diagnostics.FirstOrDefault(curve => curve.Layer == 1
+            && curve.Metric == nameof(DiagnosticPoint.EffectiveLearningRate))?.Points
+            ?? [];
 
     private static Figure Of(
         string id, string title, string quantity, string caption, (string Rule, ArmAnalysis[] Arms)[] charts,
@@ -50,11 +66,12 @@ internal static class InterventionFigures
         Series[] all = [.. series.SelectMany(lines => lines)];
         var x = Axis.Exact("training examples", Lines.Places(all).Append(0));
         var y = Axis.Of(quantity, Lines.Heights(all), logarithmic: true, withoutZeros: true);
-        return new Figure(id, title, caption, [.. charts.Select((chart, i) => new Panel(styles[chart.Rule].Label, x, y, series[i])
-        {
-            Labelled = true,
-            Trials = [.. chart.Arms.SelectMany(trials)],
-        })])
+        return new Figure(
+            id, title, caption, [.. charts.Select((chart, i) => new Panel(styles[chart.Rule].Label, x, y, series[i])
+            {
+                Labelled = true,
+                Trials = [.. chart.Arms.SelectMany(trials)],
+            })])
         { Height = 260 };
     }
 }

@@ -3,6 +3,8 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>A point that stands out.</summary>
 internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text)
 {
-    /// <summary>For one that has no value: where it stands between the ends of the vertical axis, on either scale.</summary>
+    /// <summary>
+    /// For one that has no value: where it stands between the ends of the vertical axis, on either scale.
+    /// </summary>
     public double? Height { get; init; }
 }

@@ -4,15 +4,21 @@ using Soap.Lab.Analysis.Arms;
 
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>Training loss against floating-point operations: the curves over examples, each with its rule's operations an example for a unit.</summary>
+/// <summary>
+/// Training loss against floating-point operations: the curves over examples, each with its rule's operations an
+/// example for a unit.
+/// </summary>
 internal static class OperationsFigure
 {
-    /// <summary>Null where the rules that are counted cost all the same: the curves over examples are then these.</summary>
+    /// <summary>
+    /// Null where the rules that are counted cost all the same: the curves over examples are then these.
+    /// </summary>
     public static Figure? Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
     {
         var group = groups[^1];
         ArmAnalysis[] arms = [.. group.Arms.Where(arm => arm.Cost?.FlopsPerExample is not null)];
-        var series = Lines.Of(arms, styles, arm => arm.TrainingLoss.Select(point => point with { X = point.X * Flops(arm) }));
+        var series = Lines.Of(
+            arms, styles, arm => arm.TrainingLoss.Select(point => point with { X = point.X * Flops(arm) }));
         if (series.Count == 0 || arms.Select(Flops).Distinct().Count() == 1)
         {
             return null;
@@ -22,13 +28,24 @@ internal static class OperationsFigure
         return new Figure(
             "training-loss-operations",
             "Training loss against floating-point operations",
-            "The same curves as over examples, each stretched by what an example costs under its rule: dense products of forward passes, the way back, learning feedback and the gradient. "
-            + "Where a curve crosses the line, it tells how much arithmetic the rule needs to reach the target loss, on whatever machine; what zeros of the input save is not in it.",
-            [new Panel(group.Title, Axis.Exact("floating-point operations", Lines.Places(series).Append(0)), Axis.Of("training loss", Lines.Heights(series).Append(target.Value), logarithmic: true), series)
+            "The same curves as over examples, each stretched by what an example costs under its rule: "
+            + "dense products of forward passes, the way back, learning feedback and the gradient. "
+            + "Where a curve crosses the line, it tells how much arithmetic the rule needs to reach the target loss, "
+            + "on whatever machine; what zeros of the input save is not in it.",
+            [new Panel(
+                group.Title,
+                Axis.Exact("floating-point operations", Lines.Places(series).Append(0)),
+                Axis.Of("training loss", Lines.Heights(series).Append(target.Value), logarithmic: true),
+                series)
             {
                 Lines = [target],
                 Labelled = true,
-                Trials = [.. arms.SelectMany(arm => trials.Lines(arm, styles, result => TrialIndex.TrainingLoss(result).Select(point => (point.X * Flops(arm), point.Y))))],
+                Trials =
+                [
+                    .. arms.SelectMany(arm => trials.Lines(
+                        arm, styles,
+                        result => TrialIndex.TrainingLoss(result).Select(point => (point.X * Flops(arm), point.Y)))),
+                ],
             }]);
     }
 

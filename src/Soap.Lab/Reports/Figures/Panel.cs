@@ -7,13 +7,22 @@ namespace Soap.Lab.Reports.Figures;
 /// <param name="Series">The lines.</param>
 internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series> Series)
 {
-    /// <summary>Whether values, their intervals and reference lines lie along the horizontal axis, and the vertical one only has words.</summary>
+    /// <summary>
+    /// Whether values, their intervals and reference lines lie along the horizontal axis, and the vertical one only
+    /// has words.
+    /// </summary>
     public bool IsHorizontal { get; init; }
 
-    /// <summary>The single trials behind the lines: the page shows them in their place when the reader chooses seeds; files never do.</summary>
+    /// <summary>
+    /// The single trials behind the lines: the page shows them in their place when the reader chooses seeds; files
+    /// never do.
+    /// </summary>
     public IReadOnlyList<Series> Trials { get; init; } = [];
 
-    /// <summary>Lines across the chart with a word on them, at a value of the vertical axis, or of the horizontal one if the chart is horizontal.</summary>
+    /// <summary>
+    /// Lines across the chart with a word on them, at a value of the vertical axis, or of the horizontal one if the
+    /// chart is horizontal.
+    /// </summary>
     public IReadOnlyList<ReferenceLine> Lines { get; init; } = [];
 
     /// <summary>Single points that stand out.</summary>

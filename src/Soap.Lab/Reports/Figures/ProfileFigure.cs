@@ -5,13 +5,21 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>Performance profiles: the share of seeds on which a rule reaches the target within τ times the examples of the seed's best rule.</summary>
+/// <summary>
+/// Performance profiles: the share of seeds on which a rule reaches the target within τ times the examples of the
+/// seed's best rule.
+/// </summary>
 internal static class ProfileFigure
 {
     public static Figure? Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles)
     {
-        IReadOnlyList<double>[] finite = [.. groups.SelectMany(group => group.Arms).Select(arm => (IReadOnlyList<double>)[.. arm.ExamplesOverBest.OfType<double>()])];
-        if (groups.All(group => group.Arms.Count(arm => arm.ExamplesOverBest.Count > 0) < 2) || finite.All(ratios => ratios.Count == 0))
+        IReadOnlyList<double>[] finite =
+        [
+            .. groups.SelectMany(group => group.Arms)
+                .Select(arm => (IReadOnlyList<double>)[.. arm.ExamplesOverBest.OfType<double>()]),
+        ];
+        if (groups.All(group => group.Arms.Count(arm => arm.ExamplesOverBest.Count > 0) < 2)
+            || finite.All(ratios => ratios.Count == 0))
         {
             return null;
         }
@@ -23,9 +31,18 @@ internal static class ProfileFigure
         return new Figure(
             "performance-profile",
             "Performance profiles",
-            $"On how many of the seeds a rule reaches a training loss of {Ticks.Text(analysis.Study.TargetLoss)} within τ times the examples of the rule that is best on that seed (Dolan and Moré 2002), of at most {NumberText.Count(seeds, "seed")}. "
-            + "At τ = 1 stands how often a rule is the best; far right, how often it reaches the target at all: a diverged trial never does. Over all seeds, whichever are chosen.",
-            [.. groups.Select(group => new Panel(group.Title, x, y, [.. group.Arms.Where(arm => arm.ExamplesOverBest.Count > 0).Select(arm => new Series(styles[arm.Rule], Steps(arm, end)))]) { Labelled = true })]);
+            $"On how many of the seeds a rule reaches a training loss of {Ticks.Text(analysis.Study.TargetLoss)} "
+            + "within τ times the examples of the rule that is best on that seed (Dolan and Moré 2002), of at most "
+            + $"{NumberText.Count(seeds, "seed")}. "
+            + "At τ = 1 stands how often a rule is the best; far right, how often it reaches the target at all: "
+            + "a diverged trial never does. Over all seeds, whichever are chosen.",
+            [
+                .. groups.Select(group => new Panel(group.Title, x, y,
+                [
+                    .. group.Arms.Where(arm => arm.ExamplesOverBest.Count > 0)
+                        .Select(arm => new Series(styles[arm.Rule], Steps(arm, end))),
+                ]) { Labelled = true }),
+            ]);
     }
 
     // A step up at each ratio.
@@ -34,7 +51,8 @@ internal static class ProfileFigure
         double[] ratios = [.. arm.ExamplesOverBest.OfType<double>()];
         double Share(int solved) => (double)solved / arm.ExamplesOverBest.Count;
         List<(double X, double Y)> points = [(1, Share(ratios.Count(ratio => ratio <= 1)))];
-        foreach ((var ratio, var before) in ratios.Select((ratio, before) => (ratio, before)).Where(step => step.ratio > 1))
+        foreach ((var ratio, var before) in ratios.Select((ratio, before) => (ratio, before))
+            .Where(step => step.ratio > 1))
         {
             points.Add((ratio, Share(before)));
             points.Add((ratio, Share(before + 1)));

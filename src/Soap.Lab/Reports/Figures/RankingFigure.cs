@@ -5,7 +5,10 @@ using Soap.Rules;
 
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>Where every rule ends, best first: validation loss at the end of training, with each rule at its own best learning rate if the study tunes.</summary>
+/// <summary>
+/// Where every rule ends, best first: validation loss at the end of training, with each rule at its own best learning
+/// rate if the study tunes.
+/// </summary>
 internal static class RankingFigure
 {
     public static Figure? Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
@@ -23,22 +26,45 @@ internal static class RankingFigure
             return null;
         }
 
-        Series[] series = [.. ranked.Select((pair, rank) => new Series(styles[pair.Arm.Rule], [new SeriesPoint(pair.End.Mean, rank, pair.End.Low, pair.End.High)]) { Dotted = true })];
-        var x = Axis.Of("validation loss at the end", series.SelectMany(line => line.Points).SelectMany(point => new[] { point.X, point.Low, point.High }), logarithmic: true);
+        Series[] series =
+        [
+            .. ranked.Select((pair, rank) => new Series(
+                styles[pair.Arm.Rule], [new SeriesPoint(pair.End.Mean, rank, pair.End.Low, pair.End.High)])
+            {
+                Dotted = true,
+            }),
+        ];
+        var x = Axis.Of(
+            "validation loss at the end",
+            series.SelectMany(line => line.Points).SelectMany(point => new[] { point.X, point.Low, point.High }),
+            logarithmic: true);
         var y = Axis.Named([.. ranked.Select(pair => styles[pair.Arm.Rule].Label)]);
         ReferenceLine[] lines =
         [
-            .. ranked.Where(pair => pair.Arm.Rule == analysis.Study.Rules[0] || pair.Arm.Rule == LearningRule.Control.Text)
+            .. ranked
+                .Where(pair => pair.Arm.Rule == analysis.Study.Rules[0] || pair.Arm.Rule == LearningRule.Control.Text)
                 .Select(pair => new ReferenceLine(pair.End.Mean, styles[pair.Arm.Rule].Label))
         ];
-        var absent = string.Join(", ", group.Arms.Where(arm => ranked.All(pair => pair.Arm != arm)).Select(arm => styles[arm.Rule].Label));
+        var absent = string.Join(
+            ", ", group.Arms.Where(arm => ranked.All(pair => pair.Arm != arm)).Select(arm => styles[arm.Rule].Label));
         var rates = group.Id == "best" ? "each rule at its own best learning rate" : "all at the shared learning rate";
         var caption = $"Mean over seeds with its 95 % interval; {rates}. "
             + "The best is at the top. The dotted lines continue the baseline and, where there is one, "
             + "the frozen control, whose hidden layers never learn: "
             + "of a rule that does not lie to the left of it nothing here shows that it trains its own."
             + (absent.Length == 0 ? "" : $" Without a mean, because a seed diverged: {absent}.");
-        return new Figure("ranking", "Where every rule ends", caption, [new Panel("", x, y, series) { Lines = lines, IsHorizontal = true, Trials = [.. ranked.SelectMany((pair, rank) => trials.Lines(pair.Arm, styles, result => TrialIndex.ValidationLoss(result).TakeLast(1).Select(end => (end.Y, (double)rank))))] }])
+        return new Figure(
+            "ranking", "Where every rule ends", caption,
+            [
+                new Panel("", x, y, series)
+                {
+                    Lines = lines,
+                    IsHorizontal = true,
+                    Trials = [.. ranked.SelectMany((pair, rank) => trials.Lines(
+                        pair.Arm, styles, result =>
+                            TrialIndex.ValidationLoss(result).TakeLast(1).Select(end => (end.Y, (double)rank))))],
+                },
+            ])
         {
             Height = 60 + 22 * ranked.Length,
             MinWidth = 640,

@@ -9,7 +9,8 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>How many times the baseline's examples a rule needs, for every height of the horizontal line.</summary>
 internal static class RatioFigure
 {
-    public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
+    public static IEnumerable<Figure> Of(
+        StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles, TrialIndex trials)
     {
         IReadOnlyList<Series>[] series = [.. groups.Select(group => Segments(group.Arms, styles).ToList())];
         Series[] all = [.. series.SelectMany(lines => lines)];
@@ -35,14 +36,21 @@ internal static class RatioFigure
         yield return new Figure(
             "ratio-to-baseline",
             "Examples needed, relative to the baseline",
-            "Geometric mean over paired seeds of the ratio of training examples needed to reach a loss; the band is the 95 % interval. "
-            + "Above 1 a rule is slower than the baseline, below 1 faster. Losses fall from left to right, as in training. "
-            + "A line has no point where any seed of the rule or of the baseline did not reach that loss: the ratio is censored there, and an upright bar marks where it ends. Below: how many seeds of each rule reached the height."
+            "Geometric mean over paired seeds of the ratio of training examples needed to reach a loss; "
+            + "the band is the 95 % interval. "
+            + "Above 1 a rule is slower than the baseline, below 1 faster. Losses fall from "
+            + "left to right, as in training. "
+            + "A line has no point where any seed of the rule or of the baseline did not reach that loss: "
+            + "the ratio is censored there, and an upright bar marks where it ends. Below: how many seeds of each "
+            + "rule reached the height."
             + Censored(groups, analysis.Study.Rules[0], styles),
             panels);
     }
 
-    /// <summary>The first height, going down, that a seed of the rule or of the baseline did not reach; null where all reached all.</summary>
+    /// <summary>
+    /// The first height, going down, that a seed of the rule or of the baseline did not reach; null where all reached
+    /// all.
+    /// </summary>
     private static (TargetAnalysis Last, TargetAnalysis Missed)? End(ArmAnalysis arm)
     {
         TargetAnalysis[] heights = [.. arm.RatioCurve.OrderByDescending(target => target.Loss)];
@@ -55,7 +63,12 @@ internal static class RatioFigure
         where arm.Rule != baseline
         let end = End(arm)
         where end is not null
-        select new Marker(styles[arm.Rule], end.Value.Last.Loss, end.Value.Last.RatioToBaseline!.Estimate, MarkerShape.End, Why(end.Value.Missed, styles[baseline].Label));
+        select new Marker(
+            styles[arm.Rule],
+            end.Value.Last.Loss,
+            end.Value.Last.RatioToBaseline!.Estimate,
+            MarkerShape.End,
+            Why(end.Value.Missed, styles[baseline].Label));
 
     private static string Why(TargetAnalysis missed, string baseline) => missed.Reached < missed.Seeds
         ? $"only {missed.Reached} of {missed.Seeds} seeds reach {NumberText.Plain(missed.Loss)}"
@@ -63,10 +76,13 @@ internal static class RatioFigure
 
     private static string Censored(ArmGroup[] groups, string baseline, RuleStyles styles) => string.Concat(
         from @group in groups
-        let ends = @group.Arms.Where(arm => arm.Rule != baseline).Select(arm => (arm, End: End(arm))).Where(pair => pair.End is not null)
-            .Select(pair => $"{styles[pair.arm.Rule].Label} at {NumberText.Plain(pair.End!.Value.Last.Loss)} ({Why(pair.End.Value.Missed, styles[baseline].Label)})").ToArray()
+        let ends = @group.Arms.Where(arm => arm.Rule != baseline).Select(arm => (arm, End: End(arm)))
+            .Where(pair => pair.End is not null)
+            .Select(pair => $"{styles[pair.arm.Rule].Label} at {NumberText.Plain(pair.End!.Value.Last.Loss)} " +
+                $"({Why(pair.End.Value.Missed, styles[baseline].Label)})").ToArray()
         where ends.Length > 0
-        select $" {(@group.Id == "shared" ? "At the shared rate" : "At the best rates")} lines end for {string.Join(", ", ends)}.");
+        select $" {(@group.Id == "shared" ? "At the shared rate" : "At the best rates")} lines end for " +
+            $"{string.Join(", ", ends)}.");
 
     /// <summary>How many seeds reached each height, the baseline's among them.</summary>
     private static Panel Reached(ArmGroup group, StudyAnalysis analysis, Axis x, RuleStyles styles)
@@ -75,13 +91,25 @@ internal static class RatioFigure
         [
             .. group.Arms.Where(arm => arm.RatioCurve.Count > 0).Select(arm => new Series(
                 styles[arm.Rule],
-                [.. arm.RatioCurve.Where(target => x.Start.Fraction(target.Loss) is >= 0 and <= 1).OrderByDescending(target => target.Loss).Select(target => new SeriesPoint(target.Loss, target.Reached, target.Reached, target.Reached))])),
+                [
+                    .. arm.RatioCurve.Where(target => x.Start.Fraction(target.Loss) is >= 0 and <= 1)
+                        .OrderByDescending(target => target.Loss)
+                        .Select(target => new SeriesPoint(
+                            target.Loss, target.Reached, target.Reached, target.Reached)),
+                ])),
         ];
-        return new Panel("Seeds that reach the height", x, Axis.Fixed("seeds", 0, analysis.Study.Seeds.Count * 1.07), [.. lines.Where(line => line.Points.Count > 0)]);
+        return new Panel(
+            "Seeds that reach the height",
+            x,
+            Axis.Fixed("seeds", 0, analysis.Study.Seeds.Count * 1.07),
+            [.. lines.Where(line => line.Points.Count > 0)]);
     }
 
-    /// <summary>Every seed's own ratios, broken where the seed's trial or the baseline's did not reach the height.</summary>
-    private static IEnumerable<Series> Trials(ArmGroup group, string baselineRule, RuleStyles styles, TrialIndex trials)
+    /// <summary>
+    /// Every seed's own ratios, broken where the seed's trial or the baseline's did not reach the height.
+    /// </summary>
+    private static IEnumerable<Series> Trials(
+        ArmGroup group, string baselineRule, RuleStyles styles, TrialIndex trials)
     {
         if (group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule) is not { } baseline)
         {
@@ -90,10 +118,15 @@ internal static class RatioFigure
 
         var bySeed = trials.Of(baseline).ToDictionary(result => result.Specification.Seed);
         return group.Arms.Where(arm => arm != baseline).SelectMany(arm => trials.Lines(arm, styles, result =>
-            bySeed.GetValueOrDefault(result.Specification.Seed) is not { Outcome: TrialOutcome.Finished } other || result.Outcome != TrialOutcome.Finished
+            bySeed.GetValueOrDefault(result.Specification.Seed) is not { Outcome: TrialOutcome.Finished } other
+                || result.Outcome != TrialOutcome.Finished
                 ? []
                 : arm.RatioCurve.Select(target => target.Loss).OrderDescending()
-                    .Select(loss => (loss, TimeToTarget.Examples(result.TrainingLoss, loss) / TimeToTarget.Examples(other.TrainingLoss, loss) ?? double.NaN))));
+                    .Select(loss => (
+                        loss,
+                        TimeToTarget.Examples(result.TrainingLoss, loss) / TimeToTarget.Examples(
+                            other.TrainingLoss, loss)
+                            ?? double.NaN))));
     }
 
     /// <summary>A line is broken where a height was not reached, never bridged.</summary>

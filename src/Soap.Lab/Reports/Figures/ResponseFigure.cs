@@ -15,8 +15,15 @@ internal static class ResponseFigure
             return null;
         }
 
-        Series[] series = [.. analysis.Responses.Select(response => Line(response, styles)).Where(line => line.Points.Count > 0)];
-        double[] rates = [.. analysis.Responses.SelectMany(response => response.Points).Select(point => point.LearningRate).Distinct().Order()];
+        Series[] series =
+        [
+            .. analysis.Responses.Select(response => Line(response, styles)).Where(line => line.Points.Count > 0),
+        ];
+        double[] rates =
+        [
+            .. analysis.Responses.SelectMany(response => response.Points).Select(point => point.LearningRate)
+                .Distinct().Order(),
+        ];
         var x = Axis.Of("learning rate η", rates, logarithmic: true);
         if (x.Logarithmic is { } scale && rates.Length <= 12)
         {
@@ -29,26 +36,42 @@ internal static class ResponseFigure
             Labelled = true,
             Markers = [.. Markers(analysis, styles, y.Start)],
             Spans = [.. Spans(analysis, styles)],
-            Trials = [.. analysis.Responses.SelectMany(response => trials.Responses(response, analysis.Study.TuningSeeds, styles))],
+            Trials =
+            [
+                .. analysis.Responses.SelectMany(response => trials.Responses(
+                    response, analysis.Study.TuningSeeds, styles)),
+            ],
         };
-        return new Figure("loss-against-learning-rate", "Loss against learning rate", Caption(analysis, styles), [panel]) { Height = 400, MinWidth = 640 };
+        return new Figure(
+            "loss-against-learning-rate", "Loss against learning rate", Caption(analysis, styles), [panel])
+        {
+            Height = 400,
+            MinWidth = 640,
+        };
     }
 
     private static Series Line(ResponseCurve response, RuleStyles styles) => new(
         styles[response.Rule],
         [
             .. response.Points.Where(point => point.ValidationLoss is not null)
-                .Select(point => new SeriesPoint(point.LearningRate, point.ValidationLoss!.Estimate, point.ValidationLoss.Low, point.ValidationLoss.High))
+                .Select(point => new SeriesPoint(
+                    point.LearningRate, point.ValidationLoss!.Estimate, point.ValidationLoss.Low,
+                    point.ValidationLoss.High))
         ])
     { Dotted = true };
 
-    /// <summary>Where the lowest point lies between the grid's values, drawn at the height of the lowest value.</summary>
+    /// <summary>
+    /// Where the lowest point lies between the grid's values, drawn at the height of the lowest value.
+    /// </summary>
     private static IEnumerable<Span> Spans(StudyAnalysis analysis, RuleStyles styles) =>
         from response in analysis.Responses
         let optimum = analysis.ResponseAnalyses.FirstOrDefault(other => other.Rule == response.Rule)?.Optimum
         let lowest = response.Points.Select(point => point.ValidationLoss?.Estimate).Min()
         where optimum is not null && lowest is not null
-        select new Span(styles[response.Rule], optimum.Low, optimum.High, lowest.Value, $"optimum {NumberText.Plain(optimum.Estimate)} ({NumberText.Plain(optimum.Low)} to {NumberText.Plain(optimum.High)})");
+        select new Span(
+            styles[response.Rule], optimum.Low, optimum.High, lowest.Value,
+            $"optimum {NumberText.Plain(optimum.Estimate)} ({NumberText.Plain(optimum.Low)} to " +
+                $"{NumberText.Plain(optimum.High)})");
 
     private static IEnumerable<Marker> Markers(StudyAnalysis analysis, RuleStyles styles, AxisScale y)
     {
@@ -62,7 +85,12 @@ internal static class ResponseFigure
                     var above = crosses.GetValueOrDefault(point.LearningRate);
                     crosses[point.LearningRate] = above + 1;
                     var height = 0.98 - 0.05 * above;
-                    yield return new Marker(styles[response.Rule], point.LearningRate, y.At(height), MarkerShape.Cross, $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} diverged")
+                    yield return new Marker(
+                        styles[response.Rule],
+                        point.LearningRate,
+                        y.At(height),
+                        MarkerShape.Cross,
+                        $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} diverged")
                     {
                         Height = height,
                     };
@@ -82,12 +110,19 @@ internal static class ResponseFigure
     {
         var best = string.Join(", ", analysis.Responses.Select(response =>
             $"{styles[response.Rule].Label} {(response.Best is { } rate ? Ticks.Text(rate) : "none, all diverged")}"));
-        string[] edges = [.. analysis.Responses.Where(response => response.BestIsOnEdge).Select(response => styles[response.Rule].Label)];
+        string[] edges =
+        [
+            .. analysis.Responses.Where(response => response.BestIsOnEdge)
+                .Select(response => styles[response.Rule].Label),
+        ];
         var edge = edges.Length == 0
             ? "No optimum lies on the edge of the grid."
-            : $"A diamond marks an optimum on the grid's edge ({string.Join(", ", edges)}): the true optimum may lie outside.";
-        return $"Mean validation loss at the end of training over {NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}, with 95 % intervals. "
-            + $"Rings mark each rule's best learning rate: {best}. {edge} A cross at the top marks a learning rate at which a trial diverged. "
+            : $"A diamond marks an optimum on the grid's edge ({string.Join(", ", edges)}): " +
+                "the true optimum may lie outside.";
+        return "Mean validation loss at the end of training over "
+            + $"{NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}, with 95 % intervals. "
+            + $"Rings mark each rule's best learning rate: {best}. {edge} A cross at the top marks a learning rate at "
+            + "which a trial diverged. "
             + "A thick bar is the interval of the optimum between the grid's values. "
             + "If a rule only changes the size of the step, its curve is the baseline's moved sideways.";
     }

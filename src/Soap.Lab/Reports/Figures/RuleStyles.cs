@@ -28,7 +28,8 @@ internal sealed class RuleStyles
         string[] rules = [.. named.Distinct()];
         for (var i = 0; i < rules.Length; i++)
         {
-            _byRule.Add(rules[i], new RuleStyle(rules[i], RuleName.Brief(rules[i]), Colors[i % Colors.Length], DashOf(i)));
+            _byRule.Add(
+                rules[i], new RuleStyle(rules[i], RuleName.Brief(rules[i]), Colors[i % Colors.Length], DashOf(i)));
         }
 
         All = [.. rules.Select(rule => _byRule[rule])];
@@ -39,5 +40,6 @@ internal sealed class RuleStyles
 
     public RuleStyle this[string rule] => _byRule[rule];
 
-    private static int[] DashOf(int index) => Dashes[(index / Colors.Length + (index % Colors.Length < 4 ? 0 : 1)) % Dashes.Length];
+    private static int[] DashOf(int index) =>
+        Dashes[(index / Colors.Length + (index % Colors.Length < 4 ? 0 : 1)) % Dashes.Length];
 }

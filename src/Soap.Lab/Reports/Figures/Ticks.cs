@@ -5,7 +5,10 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>Round places for the ticks of an axis.</summary>
 internal static class Ticks
 {
-    private static readonly double[][] Mantissas = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]];
+    private static readonly double[][] Mantissas =
+    [
+        [1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9],
+    ];
 
     /// <summary>Three to eight multiples of 1, 2, 2.5 or 5 times a power of ten.</summary>
     public static double[] Linear(double low, double high)
@@ -22,7 +25,9 @@ internal static class Ticks
         return [.. ticks];
     }
 
-    /// <summary>Powers of ten, with more mantissas the fewer powers there are; linear ticks on less than a factor of two.</summary>
+    /// <summary>
+    /// Powers of ten, with more mantissas the fewer powers there are; linear ticks on less than a factor of two.
+    /// </summary>
     public static double[] Logarithmic(double low, double high)
     {
         if (high / low < 2)

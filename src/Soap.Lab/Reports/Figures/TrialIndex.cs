@@ -18,34 +18,52 @@ internal sealed class TrialIndex
     public TrialIndex(StudyAnalysis analysis, IReadOnlyList<TrialResult> trials)
     {
         // A rule whose best rate is the shared one has the same trial twice.
-        TrialResult[] different = [.. trials.DistinctBy(result => (result.Specification.Rule, result.Specification.LearningRate, result.Specification.Seed))];
+        TrialResult[] different =
+        [
+            .. trials.DistinctBy(result =>
+                (result.Specification.Rule, result.Specification.LearningRate, result.Specification.Seed)),
+        ];
         _byArm = different.ToLookup(result => (result.Specification.Rule, result.Specification.LearningRate));
         _reporting = [.. analysis.Study.Seeds];
-        var layers = different.SelectMany(result => result.Diagnostics).Select(point => point.Layer).DefaultIfEmpty().Max();
-        _pointsALine = Math.Clamp(PointsOfAll / (Math.Max(1, different.Length) * (4 + layers * Soap.Diagnostics.Diagnostic.All.Count)), 8, 150);
+        var layers =
+            different.SelectMany(result => result.Diagnostics).Select(point => point.Layer).DefaultIfEmpty().Max();
+        _pointsALine = Math.Clamp(
+            PointsOfAll / (Math.Max(1, different.Length) * (4 + layers * Soap.Diagnostics.Diagnostic.All.Count)),
+            8,
+            150);
     }
 
     /// <summary>An arm's trials on the reporting seeds.</summary>
-    public IEnumerable<TrialResult> Of(ArmAnalysis arm) => _byArm[(arm.Rule, arm.LearningRate)].Where(result => _reporting.Contains(result.Specification.Seed)).OrderBy(result => result.Specification.Seed);
+    public IEnumerable<TrialResult> Of(ArmAnalysis arm) => _byArm[(arm.Rule, arm.LearningRate)]
+        .Where(result => _reporting.Contains(result.Specification.Seed))
+        .OrderBy(result => result.Specification.Seed);
 
     /// <summary>A rule's trials on other seeds than the reporting ones, at a learning rate.</summary>
-    public IEnumerable<TrialResult> Tuning(string rule, double rate) => _byArm[(rule, rate)].Where(result => !_reporting.Contains(result.Specification.Seed)).OrderBy(result => result.Specification.Seed);
+    public IEnumerable<TrialResult> Tuning(string rule, double rate) => _byArm[(rule, rate)]
+        .Where(result => !_reporting.Contains(result.Specification.Seed))
+        .OrderBy(result => result.Specification.Seed);
 
     /// <summary>One line a trial of the arm, broken where a value is not finite.</summary>
-    public IEnumerable<Series> Lines(ArmAnalysis arm, RuleStyles styles, Func<TrialResult, IEnumerable<(double X, double Y)>> points) =>
+    public IEnumerable<Series> Lines(
+        ArmAnalysis arm, RuleStyles styles, Func<TrialResult, IEnumerable<(double X, double Y)>> points) =>
         Of(arm).SelectMany(result => Line(styles[arm.Rule], result.Specification.Seed, points(result)));
 
     /// <summary>One line a tuning seed: validation loss at the end against learning rate.</summary>
-    public IEnumerable<Series> Responses(ResponseCurve response, IReadOnlyList<ulong> seeds, RuleStyles styles) => seeds.SelectMany(seed => Line(
-        styles[response.Rule],
-        seed,
-        response.Points.SelectMany(point => Tuning(response.Rule, point.LearningRate).Where(result => result.Specification.Seed == seed)
-            .SelectMany(result => ValidationLoss(result).TakeLast(1).Select(end => (point.LearningRate, result.Outcome == TrialOutcome.Finished ? end.Y : double.NaN))))))
-        .Select(line => line with { Dotted = true });
+    public IEnumerable<Series> Responses(ResponseCurve response, IReadOnlyList<ulong> seeds, RuleStyles styles) =>
+        seeds.SelectMany(seed => Line(
+            styles[response.Rule],
+            seed,
+            response.Points.SelectMany(point =>
+                Tuning(response.Rule, point.LearningRate).Where(result => result.Specification.Seed == seed)
+                    .SelectMany(result => ValidationLoss(result).TakeLast(1).Select(end =>
+                        (point.LearningRate, result.Outcome == TrialOutcome.Finished ? end.Y : double.NaN))))))
+            .Select(line => line with { Dotted = true });
 
-    public static IEnumerable<(double X, double Y)> TrainingLoss(TrialResult result) => result.TrainingLoss.Select(point => ((double)point.Examples, point.Loss));
+    public static IEnumerable<(double X, double Y)> TrainingLoss(TrialResult result) =>
+        result.TrainingLoss.Select(point => ((double)point.Examples, point.Loss));
 
-    public static IEnumerable<(double X, double Y)> ValidationLoss(TrialResult result) => result.Validation.Select(point => ((double)point.Examples, point.Loss));
+    public static IEnumerable<(double X, double Y)> ValidationLoss(TrialResult result) =>
+        result.Validation.Select(point => ((double)point.Examples, point.Loss));
 
     public static IEnumerable<(double X, double Y)> Diagnostic(TrialResult result, Diagnostic metric, int layer) =>
         from point in result.Diagnostics

@@ -8,7 +8,8 @@ internal static class Assets
     {
         using StreamReader reader = new(Open(name));
         IEnumerable<string> lines = reader.ReadToEnd().Split('\n');
-        return string.Join('\n', lines.Where(line => !line.StartsWith("//# sourceMappingURL", StringComparison.Ordinal)));
+        return string.Join(
+            '\n', lines.Where(line => !line.StartsWith("//# sourceMappingURL", StringComparison.Ordinal)));
     }
 
     public static Stream Open(string name) =>

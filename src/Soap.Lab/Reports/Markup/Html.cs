@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Soap.Lab.Reports.Markup;
 
-/// <summary>A piece of HTML. Text that is put into one through <see cref="Of"/> is escaped, so that no rule name or title can become markup.</summary>
+/// <summary>
+/// A piece of HTML. Text that is put into one through <see cref="Of"/> is escaped, so that no rule name or title can
+/// become markup.
+/// </summary>
 /// <param name="Text">The markup.</param>
 internal readonly record struct Html(string Text)
 {

@@ -14,7 +14,9 @@ internal static class CostRows
         }
 
         yield return new("flops_per_example", Count(cost.FlopsPerExample, arm, "not counted"));
-        yield return new("flops_per_example_ratio", Count(cost.FlopsPerExampleRatio, arm, arm == baseline ? "baseline" : "not counted"));
+        yield return new(
+            "flops_per_example_ratio",
+            Count(cost.FlopsPerExampleRatio, arm, arm == baseline ? "baseline" : "not counted"));
         yield return ToTarget("flops_ratio_to_baseline_at_target", cost.FlopsToTargetRatio, arm, baseline);
     }
 
@@ -37,13 +39,18 @@ internal static class CostRows
         new(times.SecondsPerExample, times.SecondsPerExample is null ? "not measured" : "");
 
     /// <summary>A ratio of costs to the target: there is none where there is none of examples.</summary>
-    public static Measured ToTarget(Interval? ratio, ArmAnalysis arm, ArmAnalysis? baseline) => Measured.Ratio(arm.Target, baseline?.Target) is { Interval: null } none
-        ? none
-        : new Measured(ratio, Reason(ratio, arm, baseline));
+    public static Measured ToTarget(Interval? ratio, ArmAnalysis arm, ArmAnalysis? baseline) =>
+        Measured.Ratio(arm.Target, baseline?.Target) is { Interval: null } none
+            ? none
+            : new Measured(ratio, Reason(ratio, arm, baseline));
 
     /// <summary>In another unit.</summary>
     public static Measured Scaled(Measured measured, double unit) => measured.Interval is { } interval
-        ? measured with { Interval = new Interval(interval.Estimate * unit, interval.Low * unit, interval.High * unit, interval.Count) }
+        ? measured with
+        {
+            Interval = new Interval(
+                interval.Estimate * unit, interval.Low * unit, interval.High * unit, interval.Count),
+        }
         : measured;
 
     private static NumbersRow ToTarget(string quantity, Interval? ratio, ArmAnalysis arm, ArmAnalysis? baseline) =>

@@ -17,7 +17,15 @@ internal static class CurvesCsv
             var outcome = trial.Outcome == TrialOutcome.Finished ? "finished" : "diverged";
             foreach ((var curve, var layer, var x, var value) in Points(trial))
             {
-                text.Append(Csv.Row(specification.Rule, Csv.Number(specification.LearningRate), $"{specification.Seed}", outcome, curve, $"{layer}", Csv.Number(x), Csv.Number(value)));
+                text.Append(Csv.Row(
+                    specification.Rule,
+                    Csv.Number(specification.LearningRate),
+                    $"{specification.Seed}",
+                    outcome,
+                    curve,
+                    $"{layer}",
+                    Csv.Number(x),
+                    Csv.Number(value)));
             }
         }
 
@@ -26,5 +34,6 @@ internal static class CurvesCsv
 
     private static IEnumerable<(string Curve, int? Layer, double X, double? Value)> Points(TrialResult trial) =>
         TrialPoint.Of(trial).Select(point => (point.Metric, point.Layer, (double)point.Examples, (double?)point.Value))
-            .Concat((trial.Function ?? []).Select(point => ("function", (int?)null, point.Input, (double?)point.Output)));
+            .Concat(
+                (trial.Function ?? []).Select(point => ("function", (int?)null, point.Input, (double?)point.Output)));
 }

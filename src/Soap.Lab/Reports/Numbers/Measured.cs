@@ -29,26 +29,38 @@ internal sealed record Measured(Interval? Interval, string Reason)
         : baseline is { Examples: null } ? $"baseline: {NotReached(baseline)}"
         : "not measured");
 
-    /// <summary>The mean of the middle half of an arm's seeds; an end of its interval may reach to diverged trials.</summary>
+    /// <summary>
+    /// The mean of the middle half of an arm's seeds; an end of its interval may reach to diverged trials.
+    /// </summary>
     public static Measured Middle(OutcomeAnalysis? outcome, ArmAnalysis arm) => outcome is null
         ? new Measured(null, "not measured")
-        : new Measured(outcome.InterquartileMean, outcome.InterquartileMean is null ? Worst(outcome.Outcome, arm) : "");
+        : new Measured(
+            outcome.InterquartileMean, outcome.InterquartileMean is null ? Worst(outcome.Outcome, arm) : "");
 
     /// <summary>The shift from the baseline; an end of its interval may reach to diverged trials.</summary>
-    public static Measured Shift(OutcomeAnalysis? outcome, ArmAnalysis arm) => outcome?.Comparison is not { } comparison
-        ? new Measured(null, outcome is null ? "not measured" : "baseline")
-        : new Measured(comparison.Shift, comparison.Shift is not null ? "" : OwnWorst(outcome.Outcome, arm) ? Worst(outcome.Outcome, arm) : "not enough seeds of the baseline");
+    public static Measured Shift(OutcomeAnalysis? outcome, ArmAnalysis arm) =>
+        outcome?.Comparison is not { } comparison
+            ? new Measured(null, outcome is null ? "not measured" : "baseline")
+            : new Measured(
+                comparison.Shift,
+                comparison.Shift is not null ? ""
+                    : OwnWorst(outcome.Outcome, arm) ? Worst(outcome.Outcome, arm)
+                    : "not enough seeds of the baseline");
 
-    private static bool OwnWorst(ArmOutcome outcome, ArmAnalysis arm) => outcome == ArmOutcome.ExamplesToTarget ? arm.Target.Reached < arm.Target.Seeds : arm.DivergedSeeds > 0;
+    private static bool OwnWorst(ArmOutcome outcome, ArmAnalysis arm) =>
+        outcome == ArmOutcome.ExamplesToTarget ? arm.Target.Reached < arm.Target.Seeds : arm.DivergedSeeds > 0;
 
-    private static string Worst(ArmOutcome outcome, ArmAnalysis arm) => outcome == ArmOutcome.ExamplesToTarget ? NotReached(arm.Target) : Diverged(arm);
+    private static string Worst(ArmOutcome outcome, ArmAnalysis arm) =>
+        outcome == ArmOutcome.ExamplesToTarget ? NotReached(arm.Target) : Diverged(arm);
 
     private static Measured Of(Interval? interval, Func<string> reason) =>
-        interval is { } found && double.IsFinite(found.Estimate) && double.IsFinite(found.Low) && double.IsFinite(found.High)
+        interval is { } found && double.IsFinite(found.Estimate) && double.IsFinite(found.Low)
+            && double.IsFinite(found.High)
             ? new Measured(found, "")
             : new Measured(null, interval is null ? reason() : "not a finite number");
 
     private static string Diverged(ArmAnalysis arm) => $"{arm.DivergedSeeds} of {arm.Seeds} seeds diverged";
 
-    private static string NotReached(TargetAnalysis target) => $"not reached by {target.Seeds - target.Reached} of {target.Seeds} seeds";
+    private static string NotReached(TargetAnalysis target) =>
+        $"not reached by {target.Seeds - target.Reached} of {target.Seeds} seeds";
 }

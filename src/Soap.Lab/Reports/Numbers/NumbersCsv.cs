@@ -1,7 +1,6 @@
 using System.Text;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
-using Soap.Lab.Planning;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Statistics;
 using Soap.Lab.Texts;
@@ -23,7 +22,8 @@ internal static class NumbersCsv
             {
                 foreach (var row in Rows(arm, baseline))
                 {
-                    text.Append(row.ToCsv(group.Id, arm.Rule, arm.LearningRate, arm.Swept, arm.Seeds, arm.DivergedSeeds));
+                    text.Append(
+                        row.ToCsv(group.Id, arm.Rule, arm.LearningRate, arm.Swept, arm.Seeds, arm.DivergedSeeds));
                 }
             }
         }
@@ -33,7 +33,9 @@ internal static class NumbersCsv
             foreach (var point in response.Points)
             {
                 var seeds = analysis.Study.TuningSeeds.Count;
-                var reason = point.ValidationLoss is not null ? "" : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged" : "not measured";
+                var reason = point.ValidationLoss is not null ? ""
+                    : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged"
+                    : "not measured";
                 text.Append(new NumbersRow("validation_loss", new Measured(point.ValidationLoss, reason))
                     .ToCsv("tuning", response.Rule, point.LearningRate, point.Swept, seeds, point.Diverged));
             }
@@ -68,7 +70,11 @@ internal static class NumbersCsv
             foreach (var point in curve.Points)
             {
                 Interval interval = new(point.Mean, point.Low, point.High, arm.Seeds - arm.DivergedSeeds);
-                yield return new(SnakeCase.Of(curve.Metric), new Measured(interval, "")) { Layer = curve.Layer, At = point.X };
+                yield return new(SnakeCase.Of(curve.Metric), new Measured(interval, ""))
+                {
+                    Layer = curve.Layer,
+                    At = point.X,
+                };
             }
         }
     }

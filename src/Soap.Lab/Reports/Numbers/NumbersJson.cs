@@ -5,7 +5,10 @@ using Soap.Storage;
 
 namespace Soap.Lab.Reports.Numbers;
 
-/// <summary>JSON of numbers that may not be finite, as the end of an interval that reaches to diverged trials: <c>numbers.json</c> and what <c>--json</c> answers.</summary>
+/// <summary>
+/// JSON of numbers that may not be finite, as the end of an interval that reaches to diverged trials:
+/// <c>numbers.json</c> and what <c>--json</c> answers.
+/// </summary>
 internal static class NumbersJson
 {
     /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
@@ -42,7 +45,8 @@ internal static class NumbersJson
     // JSON has no word for a number that is not finite: null.
     private sealed class NullWhereNotFinite : JsonConverter<double>
     {
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDouble();
 
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {

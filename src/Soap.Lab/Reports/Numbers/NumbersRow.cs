@@ -10,7 +10,9 @@ internal sealed record NumbersRow(string Quantity, Measured Value)
     /// <summary>For diagnostics, the layer.</summary>
     public int? Layer { get; init; }
 
-    /// <summary>For examples and ratios the loss, for diagnostics the examples seen, for performance profiles τ.</summary>
+    /// <summary>
+    /// For examples and ratios the loss, for diagnostics the examples seen, for performance profiles τ.
+    /// </summary>
     public double? At { get; init; }
 
     /// <summary>For examples and ratios, how many seeds reached the loss.</summary>
@@ -22,9 +24,10 @@ internal sealed record NumbersRow(string Quantity, Measured Value)
     /// <summary>For shifts, p and p after Holm's correction.</summary>
     public (double Plain, double Holm)? P { get; init; }
 
-    public string ToCsv(string comparison, string rule, double learningRate, string swept, int seeds, int diverged) => Csv.Row(
-        comparison, rule, Csv.Number(learningRate), swept, Quantity, $"{Layer}", Csv.Number(At),
-        Csv.Number(Value.Interval?.Estimate), Csv.Number(Value.Interval?.Low), Csv.Number(Value.Interval?.High),
-        $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}",
-            $"{seeds}", $"{diverged}", Value.Reason);
+    public string ToCsv(string comparison, string rule, double learningRate, string swept, int seeds, int diverged) =>
+        Csv.Row(
+            comparison, rule, Csv.Number(learningRate), swept, Quantity, $"{Layer}", Csv.Number(At),
+            Csv.Number(Value.Interval?.Estimate), Csv.Number(Value.Interval?.Low), Csv.Number(Value.Interval?.High),
+            $"{Value.Interval?.Count}", Csv.Number(P?.Plain), Csv.Number(P?.Holm), $"{Reached}", $"{BaselineReached}",
+                $"{seeds}", $"{diverged}", Value.Reason);
 }

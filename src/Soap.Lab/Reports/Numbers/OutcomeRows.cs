@@ -15,9 +15,13 @@ internal static class OutcomeRows
             yield return new($"{name}_interquartile_mean", WithEnds(Measured.Middle(outcome, arm)));
             if (outcome.Comparison is { } comparison)
             {
-                yield return new($"{name}_shift", WithEnds(Measured.Shift(outcome, arm))) { P = (comparison.PValue, comparison.AdjustedPValue) };
+                yield return new($"{name}_shift", WithEnds(Measured.Shift(outcome, arm)))
+                {
+                    P = (comparison.PValue, comparison.AdjustedPValue),
+                };
                 yield return new($"{name}_probability_of_improvement", new Measured(comparison.Improvement, ""));
-                yield return new($"{name}_detectable_difference", Point(comparison.DetectableDifference, comparison.Pairs));
+                yield return new(
+                    $"{name}_detectable_difference", Point(comparison.DetectableDifference, comparison.Pairs));
             }
         }
 
@@ -37,7 +41,8 @@ internal static class OutcomeRows
         ? new Measured(new Interval(number, double.NaN, double.NaN, count), "")
         : new Measured(null, "no spread between seeds that is a number");
 
-    private static Measured WithEnds(Measured measured) => measured.Interval is { } interval && !(double.IsFinite(interval.Low) && double.IsFinite(interval.High))
-        ? measured with { Reason = "the interval reaches to diverged" }
-        : measured;
+    private static Measured WithEnds(Measured measured) =>
+        measured.Interval is { } interval && !(double.IsFinite(interval.Low) && double.IsFinite(interval.High))
+            ? measured with { Reason = "the interval reaches to diverged" }
+            : measured;
 }

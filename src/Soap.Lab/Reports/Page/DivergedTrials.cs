@@ -9,22 +9,25 @@ namespace Soap.Lab.Reports.Page;
 /// <summary>The lists of trials that broke and of trials that diverged.</summary>
 internal static class DivergedTrials
 {
-    public static Html Of(StudyAnalysis analysis, RuleStyles styles) => Html.Of($"{Failed(analysis, styles)}{Diverged(analysis, styles)}");
+    public static Html Of(StudyAnalysis analysis, RuleStyles styles) =>
+        Html.Of($"{Failed(analysis, styles)}{Diverged(analysis, styles)}");
 
-    private static Html Failed(StudyAnalysis analysis, RuleStyles styles) => analysis.Failed.Count == 0 ? Html.Of($"<p>None failed.</p>") : TableHtml.Of(new Table(
-        "failed",
-        "Every trial that broke by a fault of the program or the machine. They have no result: their arms have fewer seeds.",
-        [new("Rule"), new("η"), new("Seed"), new("Purpose"), new("Error")],
-        [
-            .. analysis.Failed.Select(trial => (IReadOnlyList<Cell>)
+    private static Html Failed(StudyAnalysis analysis, RuleStyles styles) =>
+        analysis.Failed.Count == 0 ? Html.Of($"<p>None failed.</p>") : TableHtml.Of(new Table(
+            "failed",
+            "Every trial that broke by a fault of the program or the machine. They have no result: " +
+                "their arms have fewer seeds.",
+            [new("Rule"), new("η"), new("Seed"), new("Purpose"), new("Error")],
             [
-                Cell.Of(styles[trial.Rule]),
-                Cell.Of(Ticks.Text(trial.LearningRate)),
-                Cell.Of($"{trial.Seed}"),
-                Cell.Of(trial.Phase is StudyPhase.SharedRate or StudyPhase.BestRate ? "reporting" : "tuning"),
-                Cell.Of(trial.Error),
-            ]),
-        ]));
+                .. analysis.Failed.Select(trial => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(styles[trial.Rule]),
+                    Cell.Of(Ticks.Text(trial.LearningRate)),
+                    Cell.Of($"{trial.Seed}"),
+                    Cell.Of(trial.Phase is StudyPhase.SharedRate or StudyPhase.BestRate ? "reporting" : "tuning"),
+                    Cell.Of(trial.Error),
+                ]),
+            ]));
 
     private static Html Diverged(StudyAnalysis analysis, RuleStyles styles)
     {
@@ -36,8 +39,12 @@ internal static class DivergedTrials
         HashSet<ulong> reporting = [.. analysis.Study.Seeds];
         return TableHtml.Of(new Table(
             "diverged",
-            "Every trial whose loss stopped being finite. They count as results, never as numbers; where there is one, means are not computed.",
-            [new("Rule"), new("η"), new("Seed"), new("Purpose"), new("Step"), new("Examples before"), new("First bad tensor")],
+            "Every trial whose loss stopped being finite. They count as results, never as numbers; " +
+                "where there is one, means are not computed.",
+            [
+                new("Rule"),
+                new("η"), new("Seed"), new("Purpose"), new("Step"), new("Examples before"), new("First bad tensor"),
+            ],
             [
                 .. analysis.Diverged.Select(trial => (IReadOnlyList<Cell>)
                 [

@@ -58,14 +58,16 @@ internal static class FigureHtml
         $"""aria-label="{Description(figure, panel)}" data-label="{Description(figure, panel)}" """ +
         $"""data-name="{Name(figure, panel)}"></div></div>""");
 
-    private static string Name(Figure figure, Panel panel) => panel.Title.Length > 0 ? $"{figure.Title}: {panel.Title}" : figure.Title;
+    private static string Name(Figure figure, Panel panel) =>
+        panel.Title.Length > 0 ? $"{figure.Title}: {panel.Title}" : figure.Title;
 
     /// <summary>The chart in words, for readers who do not see it: where its lines begin and end.</summary>
     private static string Description(Figure figure, Panel panel)
     {
         var lines = panel.Series.Take(MostDescribed).Select(line =>
             panel.IsHorizontal
-            ? $"{panel.Y.Start.Names?[(int)line.Points[^1].Y] ?? line.Style.Label} {NumberText.Plain(line.Points[^1].X)}"
+            ? $"{panel.Y.Start.Names?[(int)line.Points[^1].Y] ?? line.Style.Label} " +
+                $"{NumberText.Plain(line.Points[^1].X)}"
             : $"{line.Style.Label} {NumberText.Plain(line.Points[0].Y)} to {NumberText.Plain(line.Points[^1].Y)}");
         var more = panel.Series.Count > MostDescribed ? $"; and {panel.Series.Count - MostDescribed} more" : "";
         var axes = panel.IsHorizontal ? panel.X.Title : $"{panel.Y.Title} against {panel.X.Title}, from left to right";

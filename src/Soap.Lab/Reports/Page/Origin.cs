@@ -14,8 +14,13 @@ internal static class Origin
     public static string Facts(StudyAnalysis analysis)
     {
         var study = analysis.Study;
-        var tuning = study.LearningRates.Count == 0 ? "no tuning" : $"{NumberText.Count(study.LearningRates.Count, "learning rate")} on {NumberText.Count(study.TuningSeeds.Count, "tuning seed")}";
-        return $"{NumberText.Count(study.Rules.Count, "rule")} · {study.Trial.Task} · {NumberText.Count(study.Seeds.Count, "paired seed")} · {tuning} · {NumberText.Plain(study.Trial.Epochs)} epochs";
+        var tuning = study.LearningRates.Count == 0
+            ? "no tuning"
+            : $"{NumberText.Count(study.LearningRates.Count, "learning rate")} on " +
+                $"{NumberText.Count(study.TuningSeeds.Count, "tuning seed")}";
+        return $"{NumberText.Count(study.Rules.Count, "rule")} · {study.Trial.Task} · " +
+            $"{NumberText.Count(study.Seeds.Count, "paired seed")} · {tuning} · " +
+            $"{NumberText.Plain(study.Trial.Epochs)} epochs";
     }
 
     public static Html Of(StudyAnalysis analysis) => Html.Of(
@@ -29,10 +34,12 @@ internal static class Origin
         {List(Design(analysis.Study))}
         </div></div>
         <h3>Origin of the numbers</h3>
-        <p>The same versions on the same kind of processor give the same bits, whatever the number of cores. Which they were, and by which command, is under <a href="#{RunSection.Id}">{RunSection.Title}</a>.</p>
+        <p>The same versions on the same kind of processor give the same bits, whatever the number of cores. Which they
+        were, and by which command, is under <a href="#{RunSection.Id}">{RunSection.Title}</a>.</p>
         {List(Sources(analysis))}
         <h3>Software in this page</h3>
-        <p>Charts: Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0, BSD 3-Clause licence. Image files: SkiaSharp (MIT licence), with the typeface Source Sans 3 (SIL Open Font Licence 1.1).</p>
+        <p>Charts: Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0, BSD 3-Clause licence. Image files: SkiaSharp (MIT
+        licence), with the typeface Source Sans 3 (SIL Open Font Licence 1.1).</p>
         <details><summary>Licence texts of Vega, Vega-Lite and vega-embed</summary><pre
         tabindex="0">{Assets.Text("vega.LICENSE.txt")}
 
@@ -45,16 +52,28 @@ internal static class Origin
     private static Html Methods(StudyAnalysis analysis)
     {
         var tuning = analysis.Study.LearningRates.Count == 0
-            ? Html.Of($"<p>The study does not tune: all rules have the same learning rate, and a rule may look better or worse only because this rate suits it.</p>")
-            : Html.Of($"<p><strong>Tuning.</strong> Every rule is run at every learning rate of the grid on the tuning seeds; its best is the one with the lowest mean validation loss. The numbers of the comparison come from other seeds. The test set is used once, at the end of the reporting trials, and chooses nothing.</p>");
+            ? Html.Of($"<p>The study does not tune: all rules have the same learning rate, and a rule may look " +
+                $"better or worse only because this rate suits it.</p>")
+            : Html.Of($"<p><strong>Tuning.</strong> Every rule is run at every learning rate of the grid on the " +
+                $"tuning seeds; its best is the one with the lowest mean validation loss. The numbers of the " +
+                $"comparison come from other seeds. The test set is used once, at the end of the reporting trials, " +
+                $"and chooses nothing.</p>");
         return Html.Of(
             $"""
-            <p><strong>Pairing.</strong> With the same seed, every rule starts from the same weights and sees the same batches in the same order; differences and ratios are taken seed by seed.</p>
-            <p><strong>Intervals.</strong> 95 % paired bootstrap over seeds, expanded percentile, 10,000 resamples; n is the number of seeds. Intervals are not corrected for the number of comparisons.</p>
-            <p><strong>Tests.</strong> Two-sided sign-flip permutation tests of paired differences (of logarithms, for examples), with Holm’s correction over all rules compared with the baseline in one outcome. A difference is called clear where its interval excludes none and the corrected p is below 0.05.</p>
-            <p><strong>Examples to target.</strong> A trial’s training-loss curve reaches a height where it first falls to it; ratios are geometric means over seeds. Where a seed never gets there the number is censored and said to be so, never guessed.</p>
+            <p><strong>Pairing.</strong> With the same seed, every rule starts from the same weights and sees the same
+            batches in the same order; differences and ratios are taken seed by seed.</p>
+            <p><strong>Intervals.</strong> 95 % paired bootstrap over seeds, expanded percentile, 10,000 resamples; n
+            is the number of seeds. Intervals are not corrected for the number of comparisons.</p>
+            <p><strong>Tests.</strong> Two-sided sign-flip permutation tests of paired differences (of logarithms, for
+            examples), with Holm’s correction over all rules compared with the baseline in one outcome. A difference is
+            called clear where its interval excludes none and the corrected p is below 0.05.</p>
+            <p><strong>Examples to target.</strong> A trial’s training-loss curve reaches a height where it first falls
+            to it; ratios are geometric means over seeds. Where a seed never gets there the number is censored and said
+            to be so, never guessed.</p>
             {tuning}
-            <p><strong>Divergence.</strong> A trial whose loss stops being finite is a result: the worst rank in tests, probabilities of improvement, shifts and means of the middle half, and never a number; the arm then has no plain mean.</p>
+            <p><strong>Divergence.</strong> A trial whose loss stops being finite is a result: the worst rank in tests,
+            probabilities of improvement, shifts and means of the middle half, and never a number; the arm then has no
+            plain mean.</p>
             """);
     }
 
@@ -83,13 +102,17 @@ internal static class Origin
     }
 
     private static string Rates(StudySpecification study) =>
-        study.Protocol == StudyProtocol.Algoperf ? $"{study.Candidates} of {study.LearningRateRange} in each of {study.TuningSeeds.Count} studies (AlgoPerf's protocol)"
+        study.Protocol == StudyProtocol.Algoperf
+            ? $"{study.Candidates} of {study.LearningRateRange} in each of " +
+                $"{study.TuningSeeds.Count} studies (AlgoPerf's protocol)"
         : study.LearningRates.Count == 0 ? "none"
         : string.Join(", ", study.LearningRates.Select(Ticks.Text));
 
     private static string Optimizer(TrialSpecification trial, IReadOnlyList<string> rules)
     {
-        var momentum = trial.Momentum == 0 ? "" : $", momentum {Ticks.Text(trial.Momentum)}{(trial.Nesterov ? " (Nesterov)" : "")}";
+        var momentum = trial.Momentum == 0
+            ? ""
+            : $", momentum {Ticks.Text(trial.Momentum)}{(trial.Nesterov ? " (Nesterov)" : "")}";
         var decay = trial.WeightDecay == 0 ? "" : $", weight decay {Ticks.Text(trial.WeightDecay)}";
         var exceptions = rules.Any(RuleName.SaysHowWeightsMove) ? " where the rule does not say otherwise" : "";
         return $"{trial.Optimizer}{exceptions}{momentum}{decay}, {trial.Schedule} learning rate";

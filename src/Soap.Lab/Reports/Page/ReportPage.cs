@@ -10,9 +10,11 @@ namespace Soap.Lab.Reports.Page;
 internal static class ReportPage
 {
     /// <summary>Nothing may be loaded from anywhere; the charts' expressions are compiled in the page.</summary>
-    private const string Policy = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:";
+    private const string Policy =
+        "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:";
 
-    public static string Of(StudyAnalysis analysis, FigureSet figures, IReadOnlyList<TrialGrid> grids, RuleStyles styles)
+    public static string Of(
+        StudyAnalysis analysis, FigureSet figures, IReadOnlyList<TrialGrid> grids, RuleStyles styles)
     {
         JsonObject data = new()
         {
@@ -50,7 +52,8 @@ internal static class ReportPage
             {Origin.Of(analysis)}
             </main>
             <script type="application/json" id="data">{new Html(data.ToJsonString())}</script>
-            <!-- Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0: BSD 3-Clause, Copyright (c) 2015-2023, University of Washington Interactive Data Lab; the licence is at the end of the page. -->
+            <!-- Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0: BSD 3-Clause, Copyright (c) 2015-2023, University of
+            Washington Interactive Data Lab; the licence is at the end of the page. -->
             <script>{new Html(Assets.Text("vega.min.js"))}</script>
             <script>{new Html(Assets.Text("vega-lite.min.js"))}</script>
             <script>{new Html(Assets.Text("vega-embed.min.js"))}</script>
@@ -75,7 +78,8 @@ internal static class ReportPage
         type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
         <p class="status" role="status" hidden></p>
         </nav>
-        <noscript><p class="notice">The charts need JavaScript. The same figures are beside this page in the folder <code>figures</code>, as PNG and SVG; all numbers are in the tables below.</p></noscript>
+        <noscript><p class="notice">The charts need JavaScript. The same figures are beside this page in the folder
+        <code>figures</code>, as PNG and SVG; all numbers are in the tables below.</p></noscript>
         """);
 
     private static Html Options(StudyAnalysis analysis, FigureSet figures) => Html.Join(
@@ -164,7 +168,10 @@ internal static class ReportPage
         return Html.Of(
             $"""
             <section id="diagnostics"><h2>Diagnostics</h2>
-            <p class="intro">What happens inside, layer by layer (1 is nearest the input), at the shared learning rate. Means over seeds with 95 % bands. W are the forward weights, B the feedback weights in use, n a layer’s displacement, G its weight gradient; <em>BP</em> marks what backpropagation would give at the same weights. A rule is missing where the quantity does not exist for it.</p>
+            <p class="intro">What happens inside, layer by layer (1 is nearest the input), at the shared learning rate.
+            Means over seeds with 95 % bands. W are the forward weights, B the feedback weights in use, n a layer’s
+            displacement, G its weight gradient; <em>BP</em> marks what backpropagation would give at the same weights.
+            A rule is missing where the quantity does not exist for it.</p>
             {Html.Join(figures.SharedDiagnostics.Select(FigureHtml.Of))}
             {best}
             </section>
@@ -187,7 +194,9 @@ internal static class ReportPage
     private static Html Numbers(StudyAnalysis analysis, RuleStyles styles) => Html.Of(
         $"""
         <section id="numbers"><h2>All numbers</h2>
-        <p class="intro">The same numbers, unrounded, are beside this page: <code>numbers.csv</code> (one row an arm and quantity), <code>curves.csv</code> (every point of every trial) and <code>numbers.json</code>; what was measured in seconds is in <code>times.csv</code>.</p>
+        <p class="intro">The same numbers, unrounded, are beside this page: <code>numbers.csv</code> (one row an arm
+        and quantity), <code>curves.csv</code> (every point of every trial) and <code>numbers.json</code>; what was
+        measured in seconds is in <code>times.csv</code>.</p>
         {Html.Join(FullTables.Of(analysis, styles).Select(TableHtml.Of))}
         </section>
         """);

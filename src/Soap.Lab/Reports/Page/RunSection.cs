@@ -26,8 +26,8 @@ internal static class RunSection
         $"""
         {new Html(Begin)}
         <section id="{Id}"><h2>{Title}</h2>
-        <p class="intro">What is in this section was measured on this machine, or names it, and differs from run to run;
-        nothing else on this page does. Unrounded it is in <code>times.csv</code> and <code>times.json</code>.</p>
+        <p class="intro">What is in this section was measured on this machine, or names it, and differs from run to
+        run; nothing else on this page does. Unrounded it is in <code>times.csv</code> and <code>times.json</code>.</p>
         {Summary.Sentences(analysis.TimeFindings.Concat(analysis.TimeLimits), "")}
         {Html.Join(ArmGroup.Of(analysis).Reverse().Select(group => Table(CostTable.OfTimes(group, analysis, styles))))}
         {Table(ContrastTable.OfTimes(analysis, styles))}
@@ -50,11 +50,14 @@ internal static class RunSection
         yield return (".NET", provenance.DotnetVersion);
         yield return ("TorchSharp, libtorch", $"{provenance.TorchSharpVersion}, {provenance.LibtorchVersion}");
         yield return ("Operating system", provenance.OperatingSystem);
-        yield return ("Processor", $"{provenance.Processor} ({provenance.InstructionSet}, {provenance.Cores} logical)");
+        yield return (
+            "Processor", $"{provenance.Processor} ({provenance.InstructionSet}, {provenance.Cores} logical)");
         yield return ("Threads a trial", $"{provenance.ThreadsPerTrial}");
         foreach (var use in analysis.Origins.Count > 1 ? analysis.Origins : [])
         {
-            yield return ($"Ran {NumberText.Count(use.Trials, "trial")}", $"SOAP {use.SoapVersion}, commit {use.Commit ?? "unknown"}, {use.Processor}");
+            yield return (
+                $"Ran {NumberText.Count(use.Trials, "trial")}",
+                $"SOAP {use.SoapVersion}, commit {use.Commit ?? "unknown"}, {use.Processor}");
         }
     }
 
@@ -62,7 +65,8 @@ internal static class RunSection
     {
         null => "",
         { } commit when commit.EndsWith("-dirty", StringComparison.Ordinal) =>
-            $"The source was commit {commit[..^6]} with changes that were not committed, so it cannot be had again exactly.",
+            $"The source was commit {commit[..^6]} with changes that were not committed, so " +
+                "it cannot be had again exactly.",
         { } commit => $"Check out commit {commit} and run the command below.",
     };
 

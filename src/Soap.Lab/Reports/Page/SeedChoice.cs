@@ -12,7 +12,8 @@ internal static class SeedChoice
         <details class="choice"><summary>Seeds: <span class="count">all</span></summary>
         <div class="choices">
         {Group("Reporting seeds", analysis.Study.Seeds)}{Tuning(analysis)}
-        <p>With all seeds, charts show means with their intervals; with some, the single trials. Sentences and tables are always over all seeds: an interval over seeds that were picked by eye would mean nothing.</p>
+        <p>With all seeds, charts show means with their intervals; with some, the single trials. Sentences and tables
+        are always over all seeds: an interval over seeds that were picked by eye would mean nothing.</p>
         </div></details>
         """);
 

@@ -16,7 +16,11 @@ internal static class TrialGridHtml
         <thead><tr><th scope="col">Rule</th>{Heads(grid)}</tr></thead>
         <tbody>{Html.Join(grid.Rows.Select(row => Row(row, grid)))}</tbody>
         </table></div>
-        <figcaption>Training loss of every trial against training examples, all on the same axes: loss from {NumberText.Plain(grid.Y.Start.Low)} (bottom) to {NumberText.Plain(grid.Y.Start.High)} (top){(grid.Y.Start.IsLogarithmic ? ", logarithmic" : "")}, examples from 0 to {NumberText.Plain(grid.X.Start.High)}. Under each its last loss. With the same seed all rules start from the same weights and see the same batches. A cross marks a diverged trial.</figcaption>
+        <figcaption>Training loss of every trial against training examples, all on the same axes: loss from
+        {NumberText.Plain(grid.Y.Start.Low)} (bottom) to {NumberText.Plain(grid.Y.Start.High)}
+        (top){(grid.Y.Start.IsLogarithmic ? ", logarithmic" : "")}, examples from 0 to
+        {NumberText.Plain(grid.X.Start.High)}. Under each its last loss. With the same seed all rules start from the
+        same weights and see the same batches. A cross marks a diverged trial.</figcaption>
         {FigureHtml.Downloads(grid.Title)}
         </figure>
 
@@ -46,20 +50,29 @@ internal static class TrialGridHtml
                 });
             }
 
-            data.Add(grid.Id, new JsonObject { ["x"] = Scale(grid.X.Start), ["y"] = Scale(grid.Y.Start), ["cells"] = cells });
+            data.Add(
+                grid.Id,
+                new JsonObject { ["x"] = Scale(grid.X.Start), ["y"] = Scale(grid.Y.Start), ["cells"] = cells });
         }
 
         return data;
     }
 
-    private static JsonObject Scale(AxisScale scale) => new() { ["low"] = VegaData.Number(scale.Low), ["high"] = VegaData.Number(scale.High), ["log"] = scale.IsLogarithmic };
+    private static JsonObject Scale(AxisScale scale) => new()
+    {
+        ["low"] = VegaData.Number(scale.Low),
+        ["high"] = VegaData.Number(scale.High),
+        ["log"] = scale.IsLogarithmic,
+    };
 
     private static IEnumerable<(TrialRow Row, TrialCell Cell)> Cells(TrialGrid grid) =>
         from row in grid.Rows from cell in row.Cells where cell is not null select (row, cell);
 
     private static Html Row(TrialRow row, TrialGrid grid) => Html.Of(
         $"""
-        <tr data-rule="{row.Style.Label}"><th scope="row"><span class="chip" style="background:{row.Style.Color}"></span>{row.Style.Label}<small>η = {Ticks.Text(row.LearningRate)}</small></th>{Cells(row, grid)}</tr>
+        <tr data-rule="{row.Style.Label}"><th scope="row"><span class="chip"
+        style="background:{row.Style.Color}"></span>{row.Style.Label}<small>η =
+        {Ticks.Text(row.LearningRate)}</small></th>{Cells(row, grid)}</tr>
 
         """);
 

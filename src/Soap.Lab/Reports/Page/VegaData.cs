@@ -5,8 +5,9 @@ using Soap.Lab.Reports.Figures;
 namespace Soap.Lab.Reports.Page;
 
 /// <summary>
-/// The data of a chart, one object a line: rule r, seed s of a single trial, and lists x, y, and the interval's ends l and h.
-/// Where x is missing it is the line's before. t marks a line that stands for others while the reader has chosen seeds.
+/// The data of a chart, one object a line: rule r, seed s of a single trial, and lists x, y, and the interval's ends l
+/// and h. Where x is missing it is the line's before. t marks a line that stands for others while the reader has
+/// chosen seeds.
 /// </summary>
 internal static class VegaData
 {
@@ -17,7 +18,8 @@ internal static class VegaData
     {
         JsonArray lines = [];
         double[] before = [];
-        foreach ((var series, var isTrial) in panel.Series.Select(series => (series, false)).Concat(panel.Trials.Select(series => (series, true))))
+        foreach ((var series, var isTrial) in panel.Series.Select(series => (series, false))
+            .Concat(panel.Trials.Select(series => (series, true))))
         {
             lines.Add((JsonNode)Line(series, isTrial, panel.HasIntervals, ref before));
         }

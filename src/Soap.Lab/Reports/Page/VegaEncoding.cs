@@ -7,7 +7,8 @@ namespace Soap.Lab.Reports.Page;
 internal sealed class VegaEncoding(Panel panel, RuleStyles styles)
 {
     /// <summary>As <see cref="Figures.Ticks.Text"/> writes numbers.</summary>
-    private const string TickLabel = "abs(datum.value) >= 10000 ? format(datum.value, '~s') : datum.value != 0 && abs(datum.value) < 0.0001 ? format(datum.value, '.1~e') : format(datum.value, '~r')";
+    private const string TickLabel = "abs(datum.value) >= 10000 ? format(datum.value, '~s') : datum.value != 0 && " +
+        "abs(datum.value) < 0.0001 ? format(datum.value, '.1~e') : format(datum.value, '~r')";
 
     public string XTitle => panel.X.Title;
 
@@ -17,14 +18,16 @@ internal sealed class VegaEncoding(Panel panel, RuleStyles styles)
 
     public JsonObject Y(string field = "y") => Axis(field, panel.Y);
 
-    public JsonObject Color() => new() { ["field"] = "r", ["type"] = "nominal", ["legend"] = null, ["scale"] = PerRule(style => style.Color) };
+    public JsonObject Color() =>
+        new() { ["field"] = "r", ["type"] = "nominal", ["legend"] = null, ["scale"] = PerRule(style => style.Color) };
 
     public JsonObject Dash() => new()
     {
         ["field"] = "r",
         ["type"] = "nominal",
         ["legend"] = null,
-        ["scale"] = PerRule(style => new JsonArray([.. (style.Dash.Count == 0 ? [1, 0] : style.Dash).Select(length => (JsonNode)length)])),
+        ["scale"] = PerRule(style => new JsonArray(
+            [.. (style.Dash.Count == 0 ? [1, 0] : style.Dash).Select(length => (JsonNode)length)])),
     };
 
     /// <summary>Faint while another rule is pointed at in the legend.</summary>
@@ -52,7 +55,12 @@ internal sealed class VegaEncoding(Panel panel, RuleStyles styles)
         ["type"] = "quantitative",
         ["title"] = axis.Title,
         ["scale"] = Scale(axis.Start),
-        ["axis"] = new JsonObject { ["values"] = Ticks(axis.Start), ["labelExpr"] = Labels(axis.Start), ["labelLimit"] = 240 },
+        ["axis"] = new JsonObject
+        {
+            ["values"] = Ticks(axis.Start),
+            ["labelExpr"] = Labels(axis.Start),
+            ["labelLimit"] = 240,
+        },
     };
 
     private static string Labels(AxisScale scale) => scale.Names is { } names

@@ -8,7 +8,8 @@ internal static class VegaLayers
 {
     public static JsonObject Dots(Panel panel, VegaEncoding encoding) => new()
     {
-        ["data"] = Values(panel.Dots.Select(dot => new JsonObject { ["x"] = VegaData.Number(dot.X), ["y"] = VegaData.Number(dot.Y) })),
+        ["data"] = Values(panel.Dots.Select(dot =>
+            new JsonObject { ["x"] = VegaData.Number(dot.X), ["y"] = VegaData.Number(dot.Y) })),
         ["mark"] = new JsonObject { ["type"] = "circle", ["size"] = 7, ["opacity"] = 0.45, ["style"] = "ink" },
         ["encoding"] = new JsonObject { ["x"] = encoding.X(), ["y"] = encoding.Y() },
     };
@@ -17,14 +18,28 @@ internal static class VegaLayers
     {
         ["data"] = ReferenceData(panel),
         ["mark"] = new JsonObject { ["type"] = "rule", ["strokeDash"] = new JsonArray(2, 3), ["style"] = "reference" },
-        ["encoding"] = panel.IsHorizontal ? new JsonObject { ["x"] = encoding.X() } : new JsonObject { ["y"] = encoding.Y() },
+        ["encoding"] =
+            panel.IsHorizontal ? new JsonObject { ["x"] = encoding.X() } : new JsonObject { ["y"] = encoding.Y() },
     };
 
     public static JsonObject ReferenceTexts(Panel panel, VegaEncoding encoding) => new()
     {
         ["data"] = ReferenceData(panel),
-        ["mark"] = new JsonObject { ["type"] = "text", ["align"] = panel.IsHorizontal ? "left" : "right", ["baseline"] = panel.IsHorizontal ? "top" : "bottom", ["dx"] = panel.IsHorizontal ? 4 : -4, ["dy"] = panel.IsHorizontal ? 3 : -3, ["style"] = "referenceText" },
-        ["encoding"] = new JsonObject { ["x"] = encoding.X(), ["y"] = encoding.Y(), ["text"] = new JsonObject { ["field"] = "t" } },
+        ["mark"] = new JsonObject
+        {
+            ["type"] = "text",
+            ["align"] = panel.IsHorizontal ? "left" : "right",
+            ["baseline"] = panel.IsHorizontal ? "top" : "bottom",
+            ["dx"] = panel.IsHorizontal ? 4 : -4,
+            ["dy"] = panel.IsHorizontal ? 3 : -3,
+            ["style"] = "referenceText",
+        },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X(),
+            ["y"] = encoding.Y(),
+            ["text"] = new JsonObject { ["field"] = "t" },
+        },
     };
 
     public static JsonObject Bands(VegaEncoding encoding) => new()
@@ -58,7 +73,8 @@ internal static class VegaLayers
 
     public static JsonObject Lines(VegaEncoding encoding, double width) => new()
     {
-        ["mark"] = new JsonObject { ["type"] = "line", ["clip"] = true, ["strokeWidth"] = width, ["strokeJoin"] = "round" },
+        ["mark"] =
+            new JsonObject { ["type"] = "line", ["clip"] = true, ["strokeWidth"] = width, ["strokeJoin"] = "round" },
         ["encoding"] = new JsonObject
         {
             ["x"] = encoding.X(),
@@ -121,8 +137,11 @@ internal static class VegaLayers
                 ["legend"] = null,
                 ["scale"] = new JsonObject
                 {
-                    ["domain"] = new JsonArray(nameof(MarkerShape.Ring), nameof(MarkerShape.Diamond), nameof(MarkerShape.Cross), nameof(MarkerShape.End)),
-                    ["range"] = new JsonArray("circle", "diamond", "M-0.5,-0.5L0.5,0.5M-0.5,0.5L0.5,-0.5", "M0,-0.5L0,0.5"),
+                    ["domain"] = new JsonArray(
+                        nameof(MarkerShape.Ring), nameof(MarkerShape.Diamond), nameof(MarkerShape.Cross),
+                        nameof(MarkerShape.End)),
+                    ["range"] = new JsonArray(
+                        "circle", "diamond", "M-0.5,-0.5L0.5,0.5M-0.5,0.5L0.5,-0.5", "M0,-0.5L0,0.5"),
                 },
             },
             ["tooltip"] = new JsonArray(Tip("r", "rule"), Tip("x", encoding.XTitle, ",.6~r"), Tip("t", "marked")),
@@ -134,7 +153,14 @@ internal static class VegaLayers
         ["name"] = "labels",
         ["data"] = new JsonObject { ["values"] = new JsonArray() },
         ["transform"] = new JsonArray(VegaEncoding.Shown()),
-        ["mark"] = new JsonObject { ["type"] = "text", ["align"] = "left", ["baseline"] = "middle", ["dx"] = distance, ["style"] = "label" },
+        ["mark"] = new JsonObject
+        {
+            ["type"] = "text",
+            ["align"] = "left",
+            ["baseline"] = "middle",
+            ["dx"] = distance,
+            ["style"] = "label",
+        },
         ["encoding"] = new JsonObject
         {
             ["x"] = encoding.X(),
@@ -148,7 +174,9 @@ internal static class VegaLayers
     public static JsonObject Hover(Panel panel, VegaEncoding encoding, bool visible)
     {
         JsonObject[] trial = panel.Series.Any(series => series.Seed is not null) ? [Tip("s", "seed")] : [];
-        JsonObject[] interval = panel.HasIntervals ? [Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")] : [];
+        JsonObject[] interval = panel.HasIntervals
+            ? [Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")]
+            : [];
         JsonObject[] height = panel.IsHorizontal ? [] : [Tip("y", encoding.YTitle, ",.4~r")];
         JsonArray tips = [Tip("r", "rule"), .. trial, Tip("x", encoding.XTitle, ",.6~r"), .. height, .. interval];
         return new JsonObject
@@ -194,7 +222,8 @@ internal static class VegaLayers
 
     private static JsonObject Tip(string field, string title, string? format = null)
     {
-        JsonObject tip = new() { ["field"] = field, ["title"] = title, ["type"] = format is null ? "nominal" : "quantitative" };
+        JsonObject tip =
+            new() { ["field"] = field, ["title"] = title, ["type"] = format is null ? "nominal" : "quantitative" };
         if (format is not null)
         {
             tip["format"] = format;

@@ -3,12 +3,18 @@ using Soap.Lab.Reports.Figures;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>A chart as a Vega-Lite specification with its data inline, and what changes when the reader asks for the other vertical scale.</summary>
+/// <summary>
+/// A chart as a Vega-Lite specification with its data inline, and what changes when the reader asks for the other
+/// vertical scale.
+/// </summary>
 internal static class VegaSpec
 {
     private const double LabelHeight = 15;
 
-    /// <summary><c>{ spec, lines, scales: { linear: { scale, ticks, labels }, log: … }, scale }</c>; the page puts the lines into the specification.</summary>
+    /// <summary>
+    /// <c>{ spec, lines, scales: { linear: { scale, ticks, labels }, log: … }, scale }</c>; the page puts the lines
+    /// into the specification.
+    /// </summary>
     public static JsonObject Of(Figure figure, Panel panel, RuleStyles styles)
     {
         VegaEncoding encoding = new(panel, styles);
@@ -22,7 +28,8 @@ internal static class VegaSpec
         {
             ["width"] = "container",
             ["height"] = figure.Height,
-            ["padding"] = new JsonObject { ["left"] = 4, ["top"] = 6, ["bottom"] = 4, ["right"] = panel.Labelled ? 4 : 12 },
+            ["padding"] =
+                new JsonObject { ["left"] = 4, ["top"] = 6, ["bottom"] = 4, ["right"] = panel.Labelled ? 4 : 12 },
             ["params"] = new JsonArray(
                 new JsonObject { ["name"] = "hidden", ["value"] = new JsonArray() },
                 new JsonObject { ["name"] = "focus", ["value"] = "" }),
@@ -36,7 +43,13 @@ internal static class VegaSpec
             scales["log"] = Scale(figure, panel, logarithmic);
         }
 
-        return new JsonObject { ["spec"] = spec, ["lines"] = VegaData.Lines(panel), ["scales"] = scales, ["scale"] = panel.Y.Start.IsLogarithmic ? "log" : "linear" };
+        return new JsonObject
+        {
+            ["spec"] = spec,
+            ["lines"] = VegaData.Lines(panel),
+            ["scales"] = scales,
+            ["scale"] = panel.Y.Start.IsLogarithmic ? "log" : "linear",
+        };
     }
 
     private static IEnumerable<JsonObject> Layers(Figure figure, Panel panel, VegaEncoding encoding)
@@ -84,10 +97,20 @@ internal static class VegaSpec
         {
             foreach ((var style, var x, var y) in EndLabels.Place(panel, scale, LabelHeight / figure.Height))
             {
-                labels.Add((JsonNode)new JsonObject { ["r"] = style.Label, ["x"] = VegaData.Number(x), ["y"] = VegaData.Number(y) });
+                labels.Add((JsonNode)new JsonObject
+                {
+                    ["r"] = style.Label,
+                    ["x"] = VegaData.Number(x),
+                    ["y"] = VegaData.Number(y),
+                });
             }
         }
 
-        return new JsonObject { ["scale"] = VegaEncoding.Scale(scale), ["ticks"] = VegaEncoding.Ticks(scale), ["labels"] = labels };
+        return new JsonObject
+        {
+            ["scale"] = VegaEncoding.Scale(scale),
+            ["ticks"] = VegaEncoding.Ticks(scale),
+            ["labels"] = labels,
+        };
     }
 }

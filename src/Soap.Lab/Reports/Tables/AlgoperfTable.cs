@@ -1,7 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Algoperf;
 using Soap.Lab.Reports.Figures;
-using Soap.Lab.Specification;
 using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
@@ -14,7 +13,9 @@ internal static class AlgoperfTable
         var study = analysis.Study;
         return new Table(
             "algoperf",
-            $"AlgoPerf's protocol: training examples until the validation loss is {Ticks.Text(study.ValidationTarget!.Value)}. In each study the best of {study.Candidates} quasi-random candidates counts, and the median over the studies; a miss is infinite.",
+            "AlgoPerf's protocol: training examples until the validation loss is " +
+                $"{Ticks.Text(study.ValidationTarget!.Value)}. In each study the best of {study.Candidates} " +
+                "quasi-random candidates counts, and the median over the studies; a miss is infinite.",
             [
                 new("Rule"), new("Median"), new("Ratio to the baseline"),
                 .. study.TuningSeeds.Select((seed, i) => new Column($"Study {i + 1} (seed {seed})")),
@@ -24,7 +25,9 @@ internal static class AlgoperfTable
                 [
                     Cell.Of(styles[score.Rule]),
                     Cell.Of(Examples(score.Median)),
-                    score == analysis.Algoperf[0] ? new Cell("—", "baseline", "baseline") : Cell.Of(score.RatioToBaseline is { } ratio ? NumberText.Plain(ratio) : "∞"),
+                    score == analysis.Algoperf[0]
+                        ? new Cell("—", "baseline", "baseline")
+                        : Cell.Of(score.RatioToBaseline is { } ratio ? NumberText.Plain(ratio) : "∞"),
                     .. score.Studies.Select(Cells),
                 ]),
             ]);
@@ -33,8 +36,14 @@ internal static class AlgoperfTable
     private static Cell Cells(AlgoperfStudy study)
     {
         var text = Examples(study.Examples);
-        return new Cell(text, study.Best.Length > 0 ? $"{study.Best}; {study.Reached} of {study.Candidates} reached it" : $"none of {study.Candidates} reached it", text);
+        return new Cell(
+            text,
+            study.Best.Length > 0
+                ? $"{study.Best}; {study.Reached} of {study.Candidates} reached it"
+                : $"none of {study.Candidates} reached it",
+            text);
     }
 
-    private static string Examples(double? examples) => examples is { } number ? NumberText.Plain(Math.Round(number)) : "∞";
+    private static string Examples(double? examples) =>
+        examples is { } number ? NumberText.Plain(Math.Round(number)) : "∞";
 }

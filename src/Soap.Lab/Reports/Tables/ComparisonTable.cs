@@ -5,26 +5,44 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 
-/// <summary>Every rule against the baseline with diverged trials as the worst: middles, shifts, probabilities of improvement and p-values.</summary>
+/// <summary>
+/// Every rule against the baseline with diverged trials as the worst: middles, shifts, probabilities of improvement
+/// and p-values.
+/// </summary>
 internal static class ComparisonTable
 {
     /// <summary>Null where the arms have no outcomes.</summary>
     public static Table? Of(ArmGroup group, RuleStyles styles)
     {
-        ArmOutcome[] outcomes = [.. group.Arms.SelectMany(arm => arm.Outcomes).Select(outcome => outcome.Outcome).Distinct().Order()];
+        ArmOutcome[] outcomes =
+        [
+            .. group.Arms.SelectMany(arm => arm.Outcomes).Select(outcome => outcome.Outcome).Distinct().Order(),
+        ];
         return outcomes.Length == 0 ? null : new Table(
             $"comparisons-{group.Id}",
-            $"Comparison with the baseline, diverged trials as the worst: mean of the middle half of the seeds, Hodges-Lehmann shift (a ratio for examples), probability that a trial ends better than "
-            + $"one of the baseline, and p of the sign-flip test after Holm’s correction over the rules. {group.Title}.",
+            $"Comparison with the baseline, diverged trials as the worst: mean of the middle half of the seeds, "
+            + $"Hodges-Lehmann shift (a ratio for examples), probability that a trial ends better than "
+            + "one of the baseline, and p of the sign-flip test after Holm’s correction "
+            + $"over the rules. {group.Title}.",
             [new("Rule"), .. outcomes.SelectMany(Columns)],
-            [.. group.Arms.Select(arm => (IReadOnlyList<Cell>)[Cell.Of(styles[arm.Rule]), .. outcomes.SelectMany(outcome => Cells(arm, outcome))])]);
+            [
+                .. group.Arms.Select(arm => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(styles[arm.Rule]),
+                    .. outcomes.SelectMany(outcome => Cells(arm, outcome)),
+                ]),
+            ]);
     }
 
     private static IEnumerable<Column> Columns(ArmOutcome outcome)
     {
         var words = OutcomeWords.Of(outcome);
         var head = char.ToUpperInvariant(words[0]) + words[1..];
-        return [new("Middle half", head, true), new("Shift", head, true), new("P(better)", head, true), new("p (Holm)", head)];
+        return
+        [
+            new("Middle half", head, true), new("Shift", head, true), new("P(better)", head, true),
+            new("p (Holm)", head),
+        ];
     }
 
     private static Cell[] Cells(ArmAnalysis arm, ArmOutcome outcome)
@@ -32,7 +50,13 @@ internal static class ComparisonTable
         var found = arm.Outcome(outcome);
         var middle = Cell.Of(Measured.Middle(found, arm));
         return found?.Comparison is { } comparison
-            ? [middle, Cell.Of(Measured.Shift(found, arm), signed: outcome != ArmOutcome.ExamplesToTarget), Cell.Of(new Measured(comparison.Improvement, "")), P(comparison)]
+            ?
+            [
+                middle,
+                Cell.Of(Measured.Shift(found, arm), signed: outcome != ArmOutcome.ExamplesToTarget),
+                Cell.Of(new Measured(comparison.Improvement, "")),
+                P(comparison),
+            ]
             : [middle, None(found, true), None(found, true), None(found, false)];
     }
 
@@ -43,5 +67,8 @@ internal static class ComparisonTable
     }
 
     private static Cell P(BaselineComparison comparison) =>
-        new(comparison.AdjustedPValue < 0.001 ? "< 0.001" : NumberText.Plain(comparison.AdjustedPValue), $"uncorrected {NumberText.Plain(comparison.PValue)}", $"{comparison.AdjustedPValue:R}");
+        new(
+            comparison.AdjustedPValue < 0.001 ? "< 0.001" : NumberText.Plain(comparison.AdjustedPValue),
+            $"uncorrected {NumberText.Plain(comparison.PValue)}",
+            $"{comparison.AdjustedPValue:R}");
 }

@@ -15,9 +15,14 @@ internal static class ContrastTable
         var rates = analysis.BestRate.Count > 0 ? "each at its own best learning rate" : "at the shared learning rate";
         return new Table(
             "contrasts",
-            $"What each part adds: a rule with a term against the same rule without it, {rates}, paired by seed, with 95 % intervals. A shift of the loss below 0, and ratios below 1, are better with the term. p: sign flips, after Holm’s correction over all terms that give the same part, apart from the p of the comparison with the baseline.",
+            $"What each part adds: a rule with a term against the same rule without it, {rates}, paired by seed, " +
+                "with 95 % intervals. A shift of the loss below 0, and ratios below 1, are better with the term. " +
+                "p: sign flips, after Holm’s correction over all terms that give the same part, apart from the p " +
+                "of the comparison with the baseline.",
             [
-                new("Rule"), new("without"), new("gives the"), new("Shift of the final loss", HasInterval: true), new("p"), new($"Examples to {loss}", "Ratio, with ÷ without", true), new("FLOPs", "Ratio, with ÷ without", true),
+                new("Rule"), new("without"), new("gives the"), new("Shift of the final loss", HasInterval: true),
+                new("p"), new($"Examples to {loss}", "Ratio, with ÷ without", true),
+                new("FLOPs", "Ratio, with ÷ without", true),
             ],
             [.. analysis.Contrasts.Select(contrast => Row(contrast, styles))]);
     }

@@ -28,7 +28,9 @@ internal static class CostTable
         var heading = $"To loss {loss}, ÷ {reference}";
         return new Table(
             $"cost-{group.Id}",
-            $"What it costs to reach a training loss of {loss}. {group.Title}. Ratios are to {reference} on the same seeds, with 95 % intervals; above 1 is dearer. Operations are those of dense products, whatever the engine.",
+            $"What it costs to reach a training loss of {loss}. {group.Title}. Ratios are to {reference} on the " +
+                "same seeds, with 95 % intervals; above 1 is dearer. Operations are those of dense " +
+                "products, whatever the engine.",
             [new("Rule"), new("FLOPs an example", "A training step"), new("Examples", heading, true), new("FLOPs",
                 heading, true)],
             [.. arms.Select(arm => Row(arm, arm.Cost!, baseline, styles))]);
@@ -78,5 +80,8 @@ internal static class CostTable
 
     private static Cell Flops(ArmCost cost) => cost.FlopsPerExample is not { } flops
         ? new Cell("—", "not counted", "not counted")
-        : new Cell(NumberText.Plain(flops), cost.FlopsPerExampleRatio is { } ratio ? $"{NumberText.Plain(ratio)} ×" : "", $"{flops:R}");
+        : new Cell(
+            NumberText.Plain(flops),
+            cost.FlopsPerExampleRatio is { } ratio ? $"{NumberText.Plain(ratio)} ×" : "",
+            $"{flops:R}");
 }

@@ -12,14 +12,25 @@ internal static class FactorialTable
 {
     public static Table Of(StudyAnalysis analysis, RuleStyles styles) => new(
         "factorials",
-        $"Differences from {styles[FactorialAnalyzer.Backpropagation].Label} split into effects, for every outcome: factors on examples (×), differences of losses. Paired by seed.",
-        [new("Rule"), new("Learning rate"), new("Outcome"), new("Magnitude alone", HasInterval: true), new("Direction alone", HasInterval: true), new("Interaction", HasInterval: true), new("In total", HasInterval: true), new("n")],
+        $"Differences from {styles[FactorialAnalyzer.Backpropagation].Label} split into effects, for every outcome: " +
+            "factors on examples (×), differences of losses. Paired by seed.",
+        [
+            new("Rule"),
+            new("Learning rate"),
+            new("Outcome"),
+            new("Magnitude alone", HasInterval: true),
+            new("Direction alone", HasInterval: true),
+            new("Interaction", HasInterval: true),
+            new("In total", HasInterval: true),
+            new("n"),
+        ],
         [.. analysis.Factorials.Select(factorial => Row(factorial, analysis, styles))]);
 
     private static IReadOnlyList<Cell> Row(FactorialAnalysis factorial, StudyAnalysis analysis, RuleStyles styles) =>
     [
         Cell.Of(styles[factorial.Rule]),
-        Cell.Of(factorial.Phase == StudyPhase.SharedRate ? Ticks.Text(analysis.Study.LearningRate) : "each arm’s best"),
+        Cell.Of(
+            factorial.Phase == StudyPhase.SharedRate ? Ticks.Text(analysis.Study.LearningRate) : "each arm’s best"),
         Cell.Of(FactorialText.Outcome(factorial.Outcome, analysis.Study)),
         Effect(factorial, effects => effects.Magnitude),
         Effect(factorial, effects => effects.Direction),

@@ -44,8 +44,10 @@ internal static class FullTables
             $"losses-{group.Id}",
             $"Losses and accuracy. {group.Title}.",
             [
-                new("Rule"), new("η"), new("Final training loss", HasInterval: true), new("Test loss", HasInterval: true), new("Test loss, difference", HasInterval: true),
-                new("Test accuracy", HasInterval: true), new("Test accuracy, difference", HasInterval: true), new("Seeds"), new("Diverged"),
+                new("Rule"), new("η"), new("Final training loss", HasInterval: true),
+                new("Test loss", HasInterval: true), new("Test loss, difference", HasInterval: true),
+                new("Test accuracy", HasInterval: true), new("Test accuracy, difference", HasInterval: true),
+                new("Seeds"), new("Diverged"),
             ],
             [
                 .. group.Arms.Select(arm => (IReadOnlyList<Cell>)
@@ -67,21 +69,35 @@ internal static class FullTables
     private static Table Heights(ArmGroup group, string baselineRule, RuleStyles styles)
     {
         var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
-        double[] heights = [.. group.Arms.SelectMany(arm => arm.RatioCurve).Select(target => target.Loss).Distinct().OrderDescending()];
+        double[] heights =
+        [
+            .. group.Arms.SelectMany(arm => arm.RatioCurve).Select(target => target.Loss).Distinct().OrderDescending(),
+        ];
         var stride = Math.Max(1, (int)Math.Ceiling(heights.Length / 8.0));
         double[] shown = [.. heights.Where((_, i) => i % stride == 0)];
         return new Table(
             $"heights-{group.Id}",
             $"Ratio of examples needed to the baseline's, by height of the line. {group.Title}.",
-            [new("Rule"), .. shown.Select(height => new Column($"loss {NumberText.Plain(height)}", HasInterval: true))],
-            [.. group.Arms.Select(arm => (IReadOnlyList<Cell>)[Cell.Of(styles[arm.Rule]), .. shown.Select(height => Cell.Of(At(baseline, arm, height)))])]);
+            [
+                new("Rule"),
+                .. shown.Select(height => new Column($"loss {NumberText.Plain(height)}", HasInterval: true)),
+            ],
+            [
+                .. group.Arms.Select(arm => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(styles[arm.Rule]),
+                    .. shown.Select(height => Cell.Of(At(baseline, arm, height))),
+                ]),
+            ]);
     }
 
     private static Measured At(ArmAnalysis? baseline, ArmAnalysis arm, double height)
     {
         var reference = baseline?.RatioCurve.FirstOrDefault(target => target.Loss == height);
         var own = arm.RatioCurve.FirstOrDefault(target => target.Loss == height);
-        return own is null ? new Measured(null, arm == baseline ? "baseline" : "not measured") : Measured.Ratio(own, reference);
+        return own is null
+            ? new Measured(null, arm == baseline ? "baseline" : "not measured")
+            : Measured.Ratio(own, reference);
     }
 
     private static Table LastDiagnostics(ArmGroup group, RuleStyles styles)
@@ -90,13 +106,26 @@ internal static class FullTables
         [
             .. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0)
                 .Select(curve => (curve.Metric, curve.Layer)).Distinct()
-                .OrderBy(column => Diagnostic.All.TakeWhile(metric => metric.Name != column.Metric).Count()).ThenBy(column => column.Layer)
+                .OrderBy(column => Diagnostic.All.TakeWhile(metric => metric.Name != column.Metric).Count())
+                .ThenBy(column => column.Layer)
         ];
         return new Table(
             $"diagnostics-{group.Id}",
             $"Diagnostics at their last measurement. {group.Title}.",
-            [new("Rule"), .. columns.Select(column => new Column($"layer {column.Layer}", Diagnostic.All.Single(metric => metric.Name == column.Metric).Title, true))],
-            [.. group.Arms.Select(arm => (IReadOnlyList<Cell>)[Cell.Of(styles[arm.Rule]), .. columns.Select(column => Cell.Of(Last(arm, column.Metric, column.Layer)))])]);
+            [
+                new("Rule"),
+                .. columns.Select(column => new Column(
+                    $"layer {column.Layer}",
+                    Diagnostic.All.Single(metric => metric.Name == column.Metric).Title,
+                    true)),
+            ],
+            [
+                .. group.Arms.Select(arm => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(styles[arm.Rule]),
+                    .. columns.Select(column => Cell.Of(Last(arm, column.Metric, column.Layer))),
+                ]),
+            ]);
     }
 
     private static Measured Last(ArmAnalysis arm, string metric, int layer)
@@ -109,18 +138,31 @@ internal static class FullTables
 
     private static Table Responses(StudyAnalysis analysis, RuleStyles styles)
     {
-        double[] rates = [.. analysis.Responses.SelectMany(response => response.Points).Select(point => point.LearningRate).Distinct().Order()];
+        double[] rates =
+        [
+            .. analysis.Responses.SelectMany(response => response.Points).Select(point => point.LearningRate)
+                .Distinct().Order(),
+        ];
         return new Table(
             "responses",
-            $"Validation loss by learning rate, over {NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}. A star marks each rule's best.",
+            "Validation loss by learning rate, over " +
+                $"{NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}. A star marks each rule's best.",
             [new("Rule"), .. rates.Select(rate => new Column($"η = {Ticks.Text(rate)}", HasInterval: true))],
-            [.. analysis.Responses.Select(response => (IReadOnlyList<Cell>)[Cell.Of(styles[response.Rule]), .. rates.Select(rate => At(response, rate, analysis))])]);
+            [
+                .. analysis.Responses.Select(response => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(styles[response.Rule]),
+                    .. rates.Select(rate => At(response, rate, analysis)),
+                ]),
+            ]);
     }
 
     private static Cell At(ResponseCurve response, double rate, StudyAnalysis analysis)
     {
         ResponsePoint? point = response.Points.FirstOrDefault(point => point.LearningRate == rate);
-        var reason = point is null ? "not run" : point.Diverged > 0 ? $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} seeds diverged" : "not measured";
+        var reason = point is null ? "not run"
+            : point.Diverged > 0 ? $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} seeds diverged"
+            : "not measured";
         var cell = Cell.Of(new Measured(point?.ValidationLoss, point?.ValidationLoss is null ? reason : ""));
         cell = point is { Swept.Length: > 0 } ? cell with { Note = $"{cell.Note} {point.Swept}" } : cell;
         return rate == response.Best ? cell with { Text = $"{cell.Text} ★" } : cell;

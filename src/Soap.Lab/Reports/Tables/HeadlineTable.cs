@@ -5,7 +5,10 @@ using Soap.Lab.Reports.Numbers;
 
 namespace Soap.Lab.Reports.Tables;
 
-/// <summary>The study's answer in one table: the comparison at the shared learning rate beside the one at the best learning rates.</summary>
+/// <summary>
+/// The study's answer in one table: the comparison at the shared learning rate beside the one at the best learning
+/// rates.
+/// </summary>
 internal static class HeadlineTable
 {
     public static Table Of(StudyAnalysis analysis, RuleStyles styles)
@@ -30,8 +33,10 @@ internal static class HeadlineTable
             rows.Add(row);
         }
 
-        var caption = $"Estimate over its 95 % interval, n = {analysis.Study.Seeds.Count} paired seeds. Target: training loss {Ticks.Text(analysis.Study.TargetLoss)}. "
-            + $"Differences and ratios are to {styles[analysis.Study.Rules[0]].Label} on the same seeds; a ratio above 1 means slower.";
+        var caption = $"Estimate over its 95 % interval, n = {analysis.Study.Seeds.Count} paired seeds. Target: "
+            + $"training loss {Ticks.Text(analysis.Study.TargetLoss)}. "
+            + $"Differences and ratios are to {styles[analysis.Study.Rules[0]].Label} on the same seeds; "
+            + "a ratio above 1 means slower.";
         return new Table("headline", caption, columns, rows);
     }
 
@@ -54,17 +59,21 @@ internal static class HeadlineTable
         ArmAnalysis? arm = group.Arms.FirstOrDefault(arm => arm.Rule == style.Rule);
         if (arm is null)
         {
-            return Columns(group, classifies).Select(column => new Cell("—", "not run", column.HasInterval ? "not run\t\t" : "not run"));
+            return Columns(group, classifies).Select(column => new Cell(
+                "—", "not run", column.HasInterval ? "not run\t\t" : "not run"));
         }
 
         var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
         Cell[] cells =
         [
             Cell.Of(Measured.Mean(classifies ? arm.TestAccuracy : arm.TestLoss, arm)),
-            Cell.Of(Measured.Difference(classifies ? arm.TestAccuracyDifference : arm.TestLossDifference, arm, baseline), signed: true),
+            Cell.Of(
+                Measured.Difference(classifies ? arm.TestAccuracyDifference : arm.TestLossDifference, arm, baseline),
+                signed: true),
             Cell.Of(Measured.Examples(arm.Target)),
             Cell.Of(Measured.Ratio(arm.Target, baseline?.Target)),
-            arm.DivergedSeeds == 0 ? Cell.Of(arm.Seeds) : new Cell($"{arm.Seeds}", $"{arm.DivergedSeeds} diverged", $"{arm.Seeds} ({arm.DivergedSeeds} diverged)"),
+            arm.DivergedSeeds == 0 ? Cell.Of(arm.Seeds) : new Cell(
+                $"{arm.Seeds}", $"{arm.DivergedSeeds} diverged", $"{arm.Seeds} ({arm.DivergedSeeds} diverged)"),
         ];
         return group.Id == "best" ? cells.Prepend(Cell.Of(Ticks.Text(arm.LearningRate))) : cells;
     }

@@ -5,4 +5,5 @@ namespace Soap.Lab.Reports.Tables;
 /// <param name="Caption">What it shows.</param>
 /// <param name="Columns">Its columns; the first names the row.</param>
 /// <param name="Rows">One cell a column.</param>
-internal sealed record Table(string Id, string Caption, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows);
+internal sealed record Table(
+    string Id, string Caption, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows);

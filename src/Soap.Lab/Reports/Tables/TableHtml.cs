@@ -8,7 +8,8 @@ internal static class TableHtml
     public static Html Of(Table table) => Html.Of(
         $"""
         <div class="table" id="table-{table.Id}">
-        <div class="bar"><p>{table.Caption}</p><button type="button" class="copy" data-table="{table.Id}">Copy</button></div>
+        <div class="bar"><p>{table.Caption}</p><button type="button" class="copy"
+        data-table="{table.Id}">Copy</button></div>
         <div class="scroll" tabindex="0" role="region" aria-label="{table.Caption}"><table id="{table.Id}">
         <thead>{Groups(table)}<tr>{Html.Join(table.Columns.Select(Head))}</tr></thead>
         <tbody>{Html.Join(table.Rows.Select(Row))}</tbody>
@@ -67,5 +68,6 @@ internal static class TableHtml
 
     /// <summary>A rule's canonical text may go on in a new line after each parameter.</summary>
     private static Html Breakable(string rule) =>
-        new(Html.Escape(rule).Replace(":", ":<wbr>", StringComparison.Ordinal).Replace(",", ",<wbr>", StringComparison.Ordinal));
+        new(Html.Escape(rule).Replace(":", ":<wbr>", StringComparison.Ordinal)
+            .Replace(",", ",<wbr>", StringComparison.Ordinal));
 }

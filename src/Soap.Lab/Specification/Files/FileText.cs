@@ -30,17 +30,27 @@ internal static class FileText
 
         if (FirstInvalid(bytes) is { } invalid)
         {
-            throw Refused(name, Lenient.GetString(bytes[..invalid]), $"the byte 0x{bytes[invalid]:X2} is not UTF-8; save the file as UTF-8");
+            throw Refused(
+                name, Lenient.GetString(bytes[..invalid]),
+                $"the byte 0x{bytes[invalid]:X2} is not UTF-8; save the file as UTF-8");
         }
 
         var text = Lenient.GetString(bytes);
         var hidden = text.AsSpan().IndexOfAny(Hidden);
-        return hidden < 0 ? text : throw Refused(name, text[..hidden], $"the character U+{(int)text[hidden]:X4} is not allowed");
+        return hidden < 0
+            ? text
+            : throw Refused(name, text[..hidden], $"the character U+{(int)text[hidden]:X4} is not allowed");
     }
 
     // Control characters, which YAML does not allow, and line breaks and marks that an editor does not show.
     private static readonly System.Buffers.SearchValues<char> Hidden = System.Buffers.SearchValues.Create(
-        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(letter => char.IsControl(letter) && letter is not ('\t' or '\n' or '\r')), '\u2028', '\u2029', '\uFEFF']);
+        [
+            .. Enumerable.Range(0, 0xA0).Select(code => (char)code)
+                .Where(letter => char.IsControl(letter) && letter is not ('\t' or '\n' or '\r')),
+            '\u2028',
+            '\u2029',
+            '\uFEFF',
+        ]);
 
     private static int? FirstInvalid(ReadOnlySpan<byte> bytes)
     {

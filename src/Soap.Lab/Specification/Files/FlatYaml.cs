@@ -4,8 +4,9 @@ using YamlDotNet.Core.Events;
 namespace Soap.Lab.Specification.Files;
 
 /// <summary>
-/// Reads YAML that is a flat mapping of keys to texts or to lists of texts. What else YAML has (nesting, anchors, tags, merge keys, directives, more documents) is refused with
-/// the reason. Values stay the text that they are: nothing becomes a number or a truth value here.
+/// Reads YAML that is a flat mapping of keys to texts or to lists of texts. What else YAML has (nesting, anchors,
+/// tags, merge keys, directives, more documents) is refused with the reason. Values stay the text that they are:
+/// nothing becomes a number or a truth value here.
 /// </summary>
 internal sealed class FlatYaml
 {
@@ -53,7 +54,9 @@ internal sealed class FlatYaml
 
         if (!_parser.TryConsume<MappingStart>(out var start))
         {
-            _problems.Add(PlaceOf(_parser.Current!), "not a mapping; write lines of the form key: value, with a space behind the colon");
+            _problems.Add(
+                PlaceOf(_parser.Current!),
+                "not a mapping; write lines of the form key: value, with a space behind the colon");
             return false;
         }
 
@@ -86,7 +89,11 @@ internal sealed class FlatYaml
         RefuseExtras(key, shown);
         if (key.Value is "" or "<<")
         {
-            _problems.Add(key.Value == "" ? PlaceOf(_parser.Current!) : place, key.Value == "" ? "a key is missing before ':'" : "merge keys (<<) are not allowed; write extends: STUDY to start from a built-in study");
+            _problems.Add(
+                key.Value == "" ? PlaceOf(_parser.Current!) : place,
+                key.Value == ""
+                    ? "a key is missing before ':'"
+                    : "merge keys (<<) are not allowed; write extends: STUDY to start from a built-in study");
             Skip();
         }
         else if (_parser.TryConsume<SequenceStart>(out var list))
@@ -99,10 +106,16 @@ internal sealed class FlatYaml
             RefuseExtras(value, shown);
             if (value.Value.Length == 0)
             {
-                _problems.Add(place, $"{shown} has no value; leave it out to keep what it is, or write [] for an empty list");
+                _problems.Add(
+                    place, $"{shown} has no value; leave it out to keep what it is, or write [] for an empty list");
             }
 
-            _entries.Add(new FileEntry(key.Value, place, value.Value.Length == 0 ? null : [new FileValue(value.Value, PlaceOf(value))], IsList: false, PlaceOf(value)));
+            _entries.Add(new FileEntry(
+                key.Value,
+                place,
+                value.Value.Length == 0 ? null : [new FileValue(value.Value, PlaceOf(value))],
+                IsList: false,
+                PlaceOf(value)));
         }
         else
         {
@@ -145,7 +158,8 @@ internal sealed class FlatYaml
             var isMapping = _parser.TryConsume<MappingStart>(out _); // its own mark is that of the line
             _problems.Add(PlaceOf(_parser.Current!), _parser.Accept<AnchorAlias>(out _)
                 ? $"{shown}: aliases (*name) are not allowed; write the value"
-                : $"{shown}: an item of a list is one value, neither a list nor a key with a value; a text with ': ' in it needs quotes");
+                : $"{shown}: an item of a list is one value, neither a list nor a key with a value; a " +
+                    "text with ': ' in it needs quotes");
             Skip(isMapping ? 1 : 0);
         }
 
@@ -162,12 +176,14 @@ internal sealed class FlatYaml
     {
         if (!node.Anchor.IsEmpty)
         {
-            _problems.Add(PlaceOf(node), $"{what}: anchors (&name) are not allowed; write the value where it is needed");
+            _problems.Add(
+                PlaceOf(node), $"{what}: anchors (&name) are not allowed; write the value where it is needed");
         }
 
         if (!node.Tag.IsEmpty)
         {
-            _problems.Add(PlaceOf(node), $"{what}: tags ({FileProblems.Shown(node.Tag.Value)}) are not allowed; the key decides how its value is read");
+            _problems.Add(PlaceOf(node), $"{what}: tags ({FileProblems.Shown(node.Tag.Value)}) are not allowed; " +
+                "the key decides how its value is read");
         }
     }
 
@@ -180,11 +196,13 @@ internal sealed class FlatYaml
             depth += node.NestingIncrease;
             if (depth > DeepestNesting)
             {
-                throw new SyntaxErrorException(node.Start, node.End, $"Found more than {DeepestNesting} levels of nesting.");
+                throw new SyntaxErrorException(
+                    node.Start, node.End, $"Found more than {DeepestNesting} levels of nesting.");
             }
         }
         while (depth > 0);
     }
 
-    private static bool IsNothing(Scalar scalar) => scalar is { Value.Length: 0, Style: ScalarStyle.Plain, Anchor.IsEmpty: true, Tag.IsEmpty: true };
+    private static bool IsNothing(Scalar scalar) =>
+        scalar is { Value.Length: 0, Style: ScalarStyle.Plain, Anchor.IsEmpty: true, Tag.IsEmpty: true };
 }

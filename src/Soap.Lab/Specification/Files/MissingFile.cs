@@ -12,11 +12,14 @@ internal static class MissingFile
         if (Directory.Exists(path))
         {
             var inside = Path.Combine(path, UsualName);
-            return SoapException.BadUsage($"{path} is a folder and no study file{(File.Exists(inside) ? $"; did you mean {inside}?" : $"; built-in studies are {BuiltIn()}")}");
+            return SoapException.BadUsage($"{path} is a folder and no study " +
+                $"file{(File.Exists(inside) ? $"; did you mean {inside}?" : $"; built-in studies are {BuiltIn()}")}");
         }
 
-        var hint = NearestFile(path) ?? Spelling.Nearest(Path.GetFileNameWithoutExtension(path), StudyCatalog.All.Select(study => study.Name));
-        return SoapException.BadUsage($"{path}: there is no such file{(hint is null ? $"; built-in studies are {BuiltIn()}" : $"; did you mean {hint}?")}");
+        var hint = NearestFile(path)
+            ?? Spelling.Nearest(Path.GetFileNameWithoutExtension(path), StudyCatalog.All.Select(study => study.Name));
+        return SoapException.BadUsage($"{path}: there is no such " +
+            $"file{(hint is null ? $"; built-in studies are {BuiltIn()}" : $"; did you mean {hint}?")}");
     }
 
     private static string BuiltIn() => string.Join(", ", StudyCatalog.All.Select(study => study.Name));
@@ -27,7 +30,8 @@ internal static class MissingFile
         var (folder, file) = (Path.GetDirectoryName(path) ?? "", Path.GetFileName(path));
         if (Directory.Exists(folder.Length == 0 ? "." : folder))
         {
-            var files = Directory.EnumerateFiles(folder.Length == 0 ? "." : folder).Select(other => Path.GetFileName(other)!)
+            var files = Directory.EnumerateFiles(folder.Length == 0 ? "." : folder)
+                .Select(other => Path.GetFileName(other)!)
                 .Where(other => Path.GetExtension(other) is ".yaml" or ".yml");
             return Spelling.Nearest(file, files) is { } nearest ? Path.Combine(folder, nearest) : null;
         }
@@ -38,8 +42,11 @@ internal static class MissingFile
             return null;
         }
 
-        var folders = Directory.EnumerateDirectories(above.Length == 0 ? "." : above).Select(other => Path.GetFileName(other)!)
+        var folders = Directory.EnumerateDirectories(above.Length == 0 ? "." : above)
+            .Select(other => Path.GetFileName(other)!)
             .Where(other => File.Exists(Path.Combine(above, other, file)));
-        return Spelling.Nearest(Path.GetFileName(folder), folders) is { } beside ? Path.Combine(above, beside, file) : null;
+        return Spelling.Nearest(Path.GetFileName(folder), folders) is { } beside
+            ? Path.Combine(above, beside, file)
+            : null;
     }
 }

@@ -4,12 +4,20 @@ using Soap.Storage;
 
 namespace Soap.Lab.Specification.Files;
 
-/// <summary>Makes a study of a file's entries. What a value means is left to the table of settings; here it is only text.</summary>
+/// <summary>
+/// Makes a study of a file's entries. What a value means is left to the table of settings; here it is only text.
+/// </summary>
 /// <param name="entries">Keys and values, in the file's order.</param>
 /// <param name="problems">Gets what is wrong.</param>
 internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems problems)
 {
-    private static readonly string[] Keys = [StudyFileKeys.Name.Name, StudyFileKeys.Title.Name, StudyFileKeys.Extends, .. StudySettings.All.Select(setting => setting.Name)];
+    private static readonly string[] Keys =
+    [
+        StudyFileKeys.Name.Name,
+        StudyFileKeys.Title.Name,
+        StudyFileKeys.Extends,
+        .. StudySettings.All.Select(setting => setting.Name),
+    ];
     private const string RulesKey = "rules";
     private readonly Dictionary<string, FileEntry> _known = [];
 
@@ -55,13 +63,15 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         else if (!Keys.Contains(entry.Key))
         {
             problems.Add(entry.Place, () => $"key '{shown}' is unknown; "
-                + (MissingKeys.Reason(entry.Key) is { } reason ? reason : Spelling.Nearest(entry.Key, Keys) is { } nearest
-                ? $"did you mean '{nearest}'?"
-                : $"keys are {string.Join(", ", Keys)}"));
+                + (MissingKeys.Reason(entry.Key) is { } reason ? reason
+                    : Spelling.Nearest(entry.Key, Keys) is { } nearest
+                    ? $"did you mean '{nearest}'?"
+                    : $"keys are {string.Join(", ", Keys)}"));
         }
         else if (!_known.TryAdd(entry.Key, entry))
         {
-            problems.Add(entry.Place, $"key '{shown}' stands twice, first on line {_known[entry.Key].Place.Line}; keep one");
+            problems.Add(
+                entry.Place, $"key '{shown}' stands twice, first on line {_known[entry.Key].Place.Line}; keep one");
         }
     }
 
@@ -93,9 +103,11 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
 
         // Whether a key that has one value may get several is for the table to say.
         var separators = setting.Separators ?? ",";
-        if (entry.IsList && values.FirstOrDefault(value => value.Text.AsSpan().ContainsAny(separators)) is { Text: not null } several)
+        if (entry.IsList && values.FirstOrDefault(value => value.Text.AsSpan().ContainsAny(separators))
+            is { Text: not null } several)
         {
-            problems.Add(several.Place, $"{entry.Key}: the item '{FileProblems.Shown(several.Text)}' looks like several values; write each as an item of its own");
+            problems.Add(several.Place, $"{entry.Key}: the item '{FileProblems.Shown(several.Text)}' looks like " +
+                "several values; write each as an item of its own");
             return study;
         }
 
@@ -157,7 +169,8 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
     }
 
     private void Refuse(Place place, string key, string text, FormatException error, string allowed) =>
-        problems.Add(place, $"{key} = {FileProblems.Shown(text)}: {FileProblems.Reason(error.Message)}; allowed: {allowed}");
+        problems.Add(
+            place, $"{key} = {FileProblems.Shown(text)}: {FileProblems.Reason(error.Message)}; allowed: {allowed}");
 
     private void CheckTogether(StudySpecification study)
     {
@@ -165,19 +178,27 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         {
             var named = _known.Values
                 .Where(entry => StudySettings.All.Any(setting => setting.Name == entry.Key))
-                .Select(entry => (Entry: entry, Match: Regex.Match(sentence, $@"(?<![\w-]){Regex.Escape(entry.Key)}(?![\w-])")))
-                .Where(pair => pair.Match.Success).OrderBy(pair => pair.Match.Index).Select(pair => pair.Entry).ToArray();
+                .Select(entry =>
+                    (Entry: entry, Match: Regex.Match(sentence, $@"(?<![\w-]){Regex.Escape(entry.Key)}(?![\w-])")))
+                .Where(pair => pair.Match.Success).OrderBy(pair => pair.Match.Index).Select(pair => pair.Entry)
+                .ToArray();
             var others = named.Skip(1).Select(entry => $"{entry.Key}: line {entry.Place.Line}").ToArray();
-            problems.Add(named.Length > 0 ? named[0].Place : Place.Start, others.Length > 0 ? $"{sentence} ({string.Join(", ", others)})" : sentence);
+            problems.Add(
+                named.Length > 0 ? named[0].Place : Place.Start,
+                others.Length > 0 ? $"{sentence} ({string.Join(", ", others)})" : sentence);
         }
 
-        if (problems.IsEmpty && StudyCatalog.All.FirstOrDefault(other => other.Name == study.Name) is { } builtIn && Text(builtIn) != Text(study))
+        if (problems.IsEmpty && StudyCatalog.All.FirstOrDefault(other => other.Name == study.Name) is { } builtIn
+            && Text(builtIn) != Text(study))
         {
-            problems.Add(_known[StudyFileKeys.Name.Name].ValuePlace, $"{StudyFileKeys.Name.Name} = {study.Name}: this is the name of a built-in study, from which the file differs; choose another");
+            problems.Add(_known[StudyFileKeys.Name.Name].ValuePlace, $"{StudyFileKeys.Name.Name} = {study.Name}: " +
+                "this is the name of a built-in study, from which the file differs; choose another");
         }
     }
 
     // Without the placeholder.
     private static string Text(StudySpecification study) =>
-        JsonSerializer.Serialize(StudyChecks.Check(study with { Trial = study.Trial with { LearningRate = study.LearningRate } }), Json.Options);
+        JsonSerializer.Serialize(
+            StudyChecks.Check(study with { Trial = study.Trial with { LearningRate = study.LearningRate } }),
+            Json.Options);
 }

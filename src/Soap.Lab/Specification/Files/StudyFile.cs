@@ -3,14 +3,16 @@ using Soap.Storage;
 namespace Soap.Lab.Specification.Files;
 
 /// <summary>
-/// Studies as files: YAML with the keys of <see cref="StudySettings.All"/> and <c>study</c> (its word), <c>title</c> and <c>extends</c> (a built-in study whose values the keys have
-/// that are left out; the founding one otherwise). Every error names the file, the line and the column, and all of them are told at once.
+/// Studies as files: YAML with the keys of <see cref="StudySettings.All"/> and <c>study</c> (its word), <c>title</c>
+/// and <c>extends</c> (a built-in study whose values the keys have that are left out; the founding one otherwise).
+/// Every error names the file, the line and the column, and all of them are told at once.
 /// </summary>
 public static class StudyFile
 {
     /// <summary>Reads a study.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="SoapException">There is no such file, or it is not a study (exit code 2); the message says where and why.</exception>
+    /// <exception cref="SoapException">There is no such file, or it is not a study (exit code 2); the message says
+    /// where and why.</exception>
     public static StudySpecification Read(string path) => TaskDefaults.Fit(Read(path, out var keys), keys);
 
     /// <summary>Reads a study to change it: <see cref="TaskDefaults.Fit(StudySpecification, IReadOnlySet{string})"/>

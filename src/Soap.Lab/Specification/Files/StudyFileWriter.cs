@@ -9,8 +9,11 @@ public static partial class StudyFileWriter
     // Where the comments begin.
     private const int Margin = 40;
 
-    /// <summary>The study as YAML with every key, its meaning beside it. Read back, it is the same study in canonical form.</summary>
-    /// <exception cref="SoapException">The study makes no sense, or its name or title is not allowed in a file.</exception>
+    /// <summary>
+    /// The study as YAML with every key, its meaning beside it. Read back, it is the same study in canonical form.
+    /// </summary>
+    /// <exception cref="SoapException">The study makes no sense, or its name or title is not allowed in a
+    /// file.</exception>
     public static string Write(StudySpecification study)
     {
         study = StudyChecks.Check(study);
@@ -37,9 +40,11 @@ public static partial class StudyFileWriter
         }
 
         // Rules, whose items have commas in them, stand on lines of their own; a range is no list.
-        var items = value.Split(setting.Separators?[0] ?? ',', StringSplitOptions.RemoveEmptyEntries).Select(Scalar).ToArray();
+        var items =
+            value.Split(setting.Separators?[0] ?? ',', StringSplitOptions.RemoveEmptyEntries).Select(Scalar).ToArray();
         var isBlock = setting.Separators?[0] == ' ';
-        var isList = items.Length != 1 || (setting.Separators is not null && !items[0].Contains("..", StringComparison.Ordinal));
+        var isList = items.Length != 1
+            || (setting.Separators is not null && !items[0].Contains("..", StringComparison.Ordinal));
         var line = $"{setting.Name}:{(isBlock ? "" : isList ? $" [{string.Join(", ", items)}]" : $" {items[0]}")}";
         Add(text, $"{line.PadRight(Margin)}  # {setting.Description}");
         if (isBlock)
@@ -50,16 +55,19 @@ public static partial class StudyFileWriter
 
     private static void Add(StringBuilder text, string line) => text.Append(line).Append('\n');
 
-    // A tuned key has a value of its own besides, at the shared learning rate: the first of those listed, or with a range the one that a file starts from.
+    // A tuned key has a value of its own besides, at the shared learning rate: the first of those listed, or with a
+    // range the one that a file starts from.
     private static void RefuseTwoMeanings(StudySpecification study)
     {
         foreach (var sweep in study.Sweeps)
         {
             var key = SweptSettings.Find(sweep.Key);
-            var (own, read) = (key.Get(study.Trial), sweep.Values.Count > 0 ? sweep.Values[0] : key.Get(StudyCatalog.Founding.Trial));
+            var (own, read) = (
+                key.Get(study.Trial), sweep.Values.Count > 0 ? sweep.Values[0] : key.Get(StudyCatalog.Founding.Trial));
             if (own != read)
             {
-                throw SoapException.BadUsage($"{sweep.Key}={sweep.Text}: at the shared learning rate it is {own}, which a file cannot say beside the values to try; there it would be {read}");
+                throw SoapException.BadUsage($"{sweep.Key}={sweep.Text}: at the shared learning rate it is {own}, " +
+                    $"which a file cannot say beside the values to try; there it would be {read}");
             }
         }
     }
@@ -74,13 +82,17 @@ public static partial class StudyFileWriter
         }
         catch (FormatException error)
         {
-            throw SoapException.BadUsage($"{setting.Name} = {FileProblems.Shown(value)}: {error.Message} in a study file; allowed: {setting.Allowed}", error);
+            throw SoapException.BadUsage(
+                $"{setting.Name} = {FileProblems.Shown(value)}: {error.Message} in a study " +
+                    $"file; allowed: {setting.Allowed}",
+                error);
         }
     }
 
     private static string Scalar(string text) => IsPlain().IsMatch(text) ? text : Quoted(text);
 
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     // Rules, numbers and words are plain; a colon is only where no space follows.
     [GeneratedRegex(@"^[A-Za-z0-9.+-](?:[A-Za-z0-9=,.+-]|:(?=\S))*\z")]

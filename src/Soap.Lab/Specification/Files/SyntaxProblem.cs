@@ -14,7 +14,8 @@ internal static class SyntaxProblem
             return;
         }
 
-        problems.Add(new Place(error.Start.Line, error.Start.Column), $"not YAML: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}{Hint(error.Message)}");
+        problems.Add(new Place(error.Start.Line, error.Start.Column), "not YAML: " +
+            $"{char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}{Hint(error.Message)}");
     }
 
     /// <summary>Notes a line with <c>%</c> before the first line of content, if there is one.</summary>
@@ -42,17 +43,23 @@ internal static class SyntaxProblem
     // The parser marks the beginning of what it was at.
     private static int? TabAt(YamlException error, string text)
     {
-        var (start, end) = (Math.Min((int)error.Start.Index, text.Length), Math.Min((int)error.End.Index, text.Length));
+        var (start, end) =
+            (Math.Min((int)error.Start.Index, text.Length), Math.Min((int)error.End.Index, text.Length));
         if (end < text.Length && text[end] == '\t')
         {
             return end;
         }
 
-        return error.Message.Contains(" tab ", StringComparison.Ordinal) && text.IndexOf('\t', start) is >= 0 and var tab ? tab : null;
+        return error.Message.Contains(" tab ", StringComparison.Ordinal)
+            && text.IndexOf('\t', start) is >= 0 and var tab
+            ? tab
+            : null;
     }
 
     private static string Hint(string message) =>
-        message.Contains("invalid mapping", StringComparison.Ordinal) ? "; a value with ': ' in it needs quotes, and keys begin where the others do"
-        : message.Contains("cannot start any token", StringComparison.Ordinal) ? "; a value that begins with such a sign needs quotes"
+        message.Contains("invalid mapping", StringComparison.Ordinal)
+            ? "; a value with ': ' in it needs quotes, and keys begin where the others do"
+        : message.Contains("cannot start any token", StringComparison.Ordinal)
+            ? "; a value that begins with such a sign needs quotes"
         : "";
 }

@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace Soap.Data.Formats;
 
 /// <summary>
-/// The format of MNIST and its relatives (Y. LeCun, "The MNIST database"): the bytes 00 00 08 D (08 = unsigned byte, D = number of dimensions),
-/// D sizes as big-endian 32-bit integers, then the values; plain or gzip-compressed. Strict: nothing may be missing, nothing may follow.
+/// The format of MNIST and its relatives (Y. LeCun, "The MNIST database"): the bytes 00 00 08 D (08 = unsigned byte,
+/// D = number of dimensions), D sizes as big-endian 32-bit integers, then the values; plain or gzip-compressed.
+/// Strict: nothing may be missing, nothing may follow.
 /// </summary>
 internal static class Idx
 {
@@ -13,7 +14,8 @@ internal static class Idx
     public const int MostDimensions = 4;
 
     /// <summary>Reads a stream that can seek, from its current position to its end.</summary>
-    /// <param name="file">The bytes of the file, plain or gzip-compressed (told apart by their start, not by a name).</param>
+    /// <param name="file">The bytes of the file, plain or gzip-compressed (told apart by their start, not by a
+    /// name).</param>
     /// <param name="name">What error messages call it.</param>
     /// <param name="mostValues">A file that declares more values than this is refused before any is read.</param>
     /// <exception cref="SoapException">The file is damaged or not such a file (exit code 3).</exception>
@@ -35,7 +37,8 @@ internal static class Idx
         {
             var guess = magic[0] == '<' ? " It looks like a web page." : "";
             throw SoapException.BadData(
-                $"{name}: not an IDX file of bytes: it starts with {Hex(magic)}; expected 00 00 08 and the number of dimensions, 01 to {MostDimensions:X2}.{guess}");
+                $"{name}: not an IDX file of bytes: it starts with {Hex(magic)}; expected 00 00 08 and the number " +
+                    $"of dimensions, 01 to {MostDimensions:X2}.{guess}");
         }
 
         hash.AppendData(magic);
@@ -47,7 +50,8 @@ internal static class Idx
             var size = BinaryPrimitives.ReadUInt32BigEndian(sizes.AsSpan(4 * i));
             if (size is 0 or > int.MaxValue)
             {
-                throw SoapException.BadData($"{name}: size {i + 1} of {shape.Length} is {size}; allowed: 1 to {int.MaxValue}.");
+                throw SoapException.BadData(
+                    $"{name}: size {i + 1} of {shape.Length} is {size}; allowed: 1 to {int.MaxValue}.");
             }
 
             shape[i] = (int)size;
@@ -66,7 +70,8 @@ internal static class Idx
             count *= size;
             if (count > most)
             {
-                throw SoapException.BadData($"{name}: declares {IdxArray.Describe(shape)} values; allowed: at most {most} in all.");
+                throw SoapException.BadData(
+                    $"{name}: declares {IdxArray.Describe(shape)} values; allowed: at most {most} in all.");
             }
         }
 

@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Soap.Data.Formats;
 
-/// <summary>The decoded bytes of a file, plain or gzip-compressed, with errors that say how many bytes are missing or too many.</summary>
+/// <summary>
+/// The decoded bytes of a file, plain or gzip-compressed, with errors that say how many bytes are missing or too many.
+/// </summary>
 internal sealed class IdxContents : IDisposable
 {
     private const int FirstBuffer = 1 << 20;
@@ -21,7 +23,8 @@ internal sealed class IdxContents : IDisposable
         var start = file.Position;
         var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = start;
-        return new IdxContents(file, isGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file, name);
+        return new IdxContents(
+            file, isGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file, name);
     }
 
     public byte[] ReadHeader(int count, string part)
@@ -29,7 +32,8 @@ internal sealed class IdxContents : IDisposable
         var bytes = new byte[count];
         var read = ReadUpTo(bytes);
         return read == count ? bytes : throw SoapException.BadData(
-            $"{_name}: the file is cut off: {part} need {count} bytes, but only {read} are there ({count - read} missing).");
+            $"{_name}: the file is cut off: {part} need {count} bytes, but only {read} are " +
+                $"there ({count - read} missing).");
     }
 
     // The buffer grows with what is really there, so that a header that promises much costs little.
@@ -44,7 +48,8 @@ internal sealed class IdxContents : IDisposable
         }
 
         return read == count ? values : throw SoapException.BadData(
-            $"{_name}: the file is cut off: the header declares {count} values, but only {read} are there ({count - read} missing).");
+            $"{_name}: the file is cut off: the header declares {count} values, but only {read} are there " +
+                $"({count - read} missing).");
     }
 
     /// <param name="total">How many decoded bytes have been read.</param>
@@ -54,7 +59,8 @@ internal sealed class IdxContents : IDisposable
         if (extra > 0)
         {
             var atLeast = IsCompressed && extra == MostTrailing ? "at least " : "";
-            throw SoapException.BadData($"{_name}: {atLeast}{extra} byte(s) follow after the {total} that the header declares; expected none.");
+            throw SoapException.BadData($"{_name}: {atLeast}{extra} byte(s) follow after the {total} that the " +
+                "header declares; expected none.");
         }
 
         if (IsCompressed)
@@ -81,7 +87,8 @@ internal sealed class IdxContents : IDisposable
         var length = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
         if (length != total)
         {
-            throw SoapException.BadData($"{_name}: the gzip compression is damaged: its last four bytes should say {total} (the length) and say {length}.");
+            throw SoapException.BadData($"{_name}: the gzip compression is damaged: its last four bytes should say " +
+                $"{total} (the length) and say {length}.");
         }
     }
 
@@ -93,7 +100,8 @@ internal sealed class IdxContents : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw SoapException.BadData($"{_name}: the gzip compression is damaged: the decoder refuses it or its checksum is wrong.", e);
+            throw SoapException.BadData(
+                $"{_name}: the gzip compression is damaged: the decoder refuses it or its checksum is wrong.", e);
         }
         catch (IOException e)
         {

@@ -3,8 +3,9 @@ using Soap.Randomness;
 namespace Soap.Data.Tasks;
 
 /// <summary>
-/// The curve of 2019: y = 0.8 · exp(−(1.4 x)²) · sin(2 x) + noise of standard deviation 0.02, at 500 points x drawn uniformly from [−2, 2).
-/// The 500 test points are drawn the same way from a stream of their own and carry no noise: the test loss measures the distance to the curve itself.
+/// The curve of 2019: y = 0.8 · exp(−(1.4 x)²) · sin(2 x) + noise of standard deviation 0.02, at 500 points x drawn
+/// uniformly from [−2, 2). The 500 test points are drawn the same way from a stream of their own and carry no noise:
+/// the test loss measures the distance to the curve itself.
 /// </summary>
 internal sealed class CurveTask : SyntheticTask
 {

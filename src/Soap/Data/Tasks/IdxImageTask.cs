@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Soap.Data.Tasks;
 
 /// <summary>
-/// Image classification from four IDX files, in the order training images, training labels, test images, test labels; each is checked on every load.
-/// Inputs are bytes [samples, rows · columns] in one tensor, scaled when a batch is gathered; targets are labels 0 … <see cref="TaskDefinition.Outputs"/> − 1.
+/// Image classification from four IDX files, in the order training images, training labels, test images, test labels;
+/// each is checked on every load. Inputs are bytes [samples, rows · columns] in one tensor, scaled when a batch is
+/// gathered; targets are labels 0 … <see cref="TaskDefinition.Outputs"/> − 1.
 /// </summary>
 internal abstract class IdxImageTask : TaskDefinition
 {
@@ -33,7 +34,8 @@ internal abstract class IdxImageTask : TaskDefinition
     public override string CheckFile(TaskFile file, Stream contents, string name) => Read(file, contents, name).Digest;
 
     /// <summary>Reads one of the files and checks all that is known about it.</summary>
-    /// <exception cref="SoapException">The file is damaged or another one; the message says what it looks like (exit code 3).</exception>
+    /// <exception cref="SoapException">The file is damaged or another one; the message says what it looks like (exit
+    /// code 3).</exception>
     internal IdxArray Read(TaskFile file, Stream contents, string name)
     {
         var known = TaskCatalog.All.SelectMany(task => task.Files.Select(other => (task, file: other))).ToArray();
@@ -46,9 +48,11 @@ internal abstract class IdxImageTask : TaskDefinition
         var twin = known.FirstOrDefault(other => other.file.Digest == array.Digest);
         var problem = twin.file is not null
             ? $"this is {twin.file.Name} of {twin.task.Name}, under the name of another file"
-            : ShapeProblem(file, array) ?? LabelProblem(array) ?? $"its content is not the published one: its SHA-256 is {array.Digest}";
+            : ShapeProblem(file, array) ?? LabelProblem(array)
+                ?? $"its content is not the published one: its SHA-256 is {array.Digest}";
         throw SoapException.BadData(
-            $"{name}: {problem}; expected {file.Name} of {Name} ({IdxArray.Describe(file.Shape)} values, SHA-256 of the decoded file {file.Digest}).");
+            $"{name}: {problem}; expected {file.Name} of {Name} ({IdxArray.Describe(file.Shape)} values, SHA-256 of " +
+                $"the decoded file {file.Digest}).");
     }
 
     private IdxArray Load(TaskFile file, string path)
@@ -62,8 +66,12 @@ internal abstract class IdxImageTask : TaskDefinition
 
     private string? LabelProblem(IdxArray array)
     {
-        var index = array.Shape.Length == 1 ? array.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(Outputs - 1)) : -1;
-        return index < 0 ? null : $"label {index} (counted from 0) is {array.Values[index]}; allowed: 0 to {Outputs - 1}";
+        var index = array.Shape.Length == 1
+            ? array.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(Outputs - 1))
+            : -1;
+        return index < 0
+            ? null
+            : $"label {index} (counted from 0) is {array.Values[index]}; allowed: 0 to {Outputs - 1}";
     }
 
     private Dataset Wrap(IdxArray images, IdxArray labels)

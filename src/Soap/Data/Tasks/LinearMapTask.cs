@@ -3,8 +3,9 @@ using Soap.Randomness;
 namespace Soap.Data.Tasks;
 
 /// <summary>
-/// The linear task on which feedback alignment was first shown (Lillicrap, Cownden, Tweed and Akerman 2016, doi:10.1038/ncomms13276):
-/// a linear 30-20-10 network learns y = T x, x ~ N(0, I), with T [10, 30] uniform on [−1, 1). T has rank 10, so 20 hidden units can represent it.
+/// The linear task on which feedback alignment was first shown (Lillicrap, Cownden, Tweed and Akerman 2016,
+/// doi:10.1038/ncomms13276): a linear 30-20-10 network learns y = T x, x ~ N(0, I), with T [10, 30] uniform on [−1,
+/// 1). T has rank 10, so 20 hidden units can represent it.
 /// </summary>
 internal sealed class LinearMapTask : MapTask
 {
@@ -12,7 +13,8 @@ internal sealed class LinearMapTask : MapTask
     public override string Name => "linear-map";
 
     /// <inheritdoc/>
-    public override string Description => "a random linear map from 30 to 10 numbers, for a linear 30-20-10 network (Lillicrap et al. 2016)";
+    public override string Description =>
+        "a random linear map from 30 to 10 numbers, for a linear 30-20-10 network (Lillicrap et al. 2016)";
 
     /// <summary>The matrix T [10, 30].</summary>
     /// <param name="seed">What it is drawn from.</param>

@@ -3,8 +3,9 @@ using Soap.Randomness;
 namespace Soap.Data.Tasks;
 
 /// <summary>
-/// Regression on a fixed random map from 30 to 10 numbers: inputs are independent standard normal numbers, targets are the map's values, without noise;
-/// 2,000 samples to train and 500 to test. The map is the same for both and is drawn from the seed.
+/// Regression on a fixed random map from 30 to 10 numbers: inputs are independent standard normal numbers, targets are
+/// the map's values, without noise; 2,000 samples to train and 500 to test. The map is the same for both and is drawn
+/// from the seed.
 /// </summary>
 internal abstract class MapTask : SyntheticTask
 {
@@ -61,7 +62,8 @@ internal abstract class MapTask : SyntheticTask
         return matrix;
     }
 
-    // The map sees the inputs as they are stored (float32), so that a float64 network can reach a loss of zero up to the targets' rounding.
+    // The map sees the inputs as they are stored (float32), so that a float64 network can reach a loss of zero up to
+    // the targets' rounding.
     private Samples DrawSet(ulong seed, string set, int count, Func<double[], double[]> map)
     {
         var stream = new RandomStream(seed, $"data/{Name}/{set}/inputs");

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Data.Tasks;
 
-/// <summary>A task whose samples are drawn from named random streams: the same seed gives the same samples, and no file is needed.</summary>
+/// <summary>
+/// A task whose samples are drawn from named random streams: the same seed gives the same samples, and no file is
+/// needed.
+/// </summary>
 internal abstract class SyntheticTask : TaskDefinition
 {
     /// <inheritdoc/>

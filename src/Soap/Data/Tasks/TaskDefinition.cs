@@ -1,12 +1,17 @@
 namespace Soap.Data.Tasks;
 
-/// <summary>A task that can be named in a study and on the command line. Loading one reads and checks files or draws samples; it keeps nothing.</summary>
+/// <summary>
+/// A task that can be named in a study and on the command line. Loading one reads and checks files or draws samples;
+/// it keeps nothing.
+/// </summary>
 public abstract class TaskDefinition
 {
     /// <summary>Its word, such as <c>fashion-mnist</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The name of the folder that its files are in; its own, unless it shares the files of another task.</summary>
+    /// <summary>
+    /// The name of the folder that its files are in; its own, unless it shares the files of another task.
+    /// </summary>
     public virtual string Folder => Name;
 
     /// <summary>What it is, in one line.</summary>
@@ -27,7 +32,10 @@ public abstract class TaskDefinition
     /// <summary>The files it needs; empty for a task whose samples are drawn.</summary>
     public virtual IReadOnlyList<TaskFile> Files => [];
 
-    /// <summary>Folders on the web (https, each ending in a slash) from which its files can be downloaded as NAME.gz, in the order to try.</summary>
+    /// <summary>
+    /// Folders on the web (https, each ending in a slash) from which its files can be downloaded as NAME.gz, in the
+    /// order to try.
+    /// </summary>
     public virtual IReadOnlyList<Uri> Mirrors => [];
 
     /// <summary>How to get missing files, in one line.</summary>

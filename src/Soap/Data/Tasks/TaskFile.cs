@@ -1,6 +1,9 @@
 namespace Soap.Data.Tasks;
 
-/// <summary>A file that a task needs: an IDX file known by the digest of its decoded bytes, so that it is the same wherever it comes from and however it is compressed.</summary>
+/// <summary>
+/// A file that a task needs: an IDX file known by the digest of its decoded bytes, so that it is the same wherever it
+/// comes from and however it is compressed.
+/// </summary>
 /// <param name="Name">The canonical name without <c>.gz</c>, such as <c>train-images-idx3-ubyte</c>.</param>
 /// <param name="Shape">The sizes in its header: images [samples, rows, columns], labels [samples].</param>
 /// <param name="Digest">SHA-256 of the whole decoded file, in lower-case hexadecimal.</param>

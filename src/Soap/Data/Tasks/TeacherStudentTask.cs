@@ -3,8 +3,9 @@ using Soap.Randomness;
 namespace Soap.Data.Tasks;
 
 /// <summary>
-/// A network learns what a random network of the same kind computes: y = V tanh(U x), x ~ N(0, I), teacher 30-20-10 without biases,
-/// U [20, 30] ~ N(0, 1/30) and V [10, 20] ~ N(0, 1/20), so that pre-activations have variance 1 and tanh bends them.
+/// A network learns what a random network of the same kind computes: y = V tanh(U x), x ~ N(0, I), teacher 30-20-10
+/// without biases, U [20, 30] ~ N(0, 1/30) and V [10, 20] ~ N(0, 1/20), so that pre-activations have variance 1 and
+/// tanh bends them.
 /// </summary>
 internal sealed class TeacherStudentTask : MapTask
 {
@@ -15,7 +16,8 @@ internal sealed class TeacherStudentTask : MapTask
     public override string Name => "teacher-student";
 
     /// <inheritdoc/>
-    public override string Description => "what a random tanh network 30-20-10 computes, on normal inputs, without noise";
+    public override string Description =>
+        "what a random tanh network 30-20-10 computes, on normal inputs, without noise";
 
     /// <inheritdoc/>
     public override Func<double[], double[]> DrawMap(ulong seed)

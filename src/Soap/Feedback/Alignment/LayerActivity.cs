@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback.Alignment;
 
-/// <summary>What alignment primitives are made from at one layer: its activities, what W and B make of them, and B. W itself is not among them.</summary>
+/// <summary>
+/// What alignment primitives are made from at one layer: its activities, what W and B make of them, and B. W itself is
+/// not among them.
+/// </summary>
 /// <param name="experience">What the layer lived through.</param>
 public sealed class LayerActivity(FeedbackExperience experience)
 {

@@ -2,7 +2,10 @@ using Soap.Fused.Simd;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>What becomes of a product's sums while they are still in the first-level cache: bias and activation, activation derivative, or the optimiser's step.</summary>
+/// <summary>
+/// What becomes of a product's sums while they are still in the first-level cache: bias and activation, activation
+/// derivative, or the optimiser's step.
+/// </summary>
 internal interface IRowEnd<T>
     where T : unmanaged
 {

@@ -6,7 +6,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Soap.Fused.Kernels;
 
 /// <summary>v ← μ v + G, W ← keep (decay W − η v), or with Nesterov W ← keep (decay W − η (G + μ v)).</summary>
-internal unsafe struct MomentumMove<T>(T* weights, T* velocity, T rate, T decay, T keep, T momentum, bool nesterov) : IMove<T>
+internal unsafe struct MomentumMove<T>(
+    T* weights, T* velocity, T rate, T decay, T keep, T momentum, bool nesterov) : IMove<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(AggressiveInlining)]

@@ -4,7 +4,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>Sums that are a gradient: the parameter follows them at once, and the gradient itself is never stored.</summary>
+/// <summary>
+/// Sums that are a gradient: the parameter follows them at once, and the gradient itself is never stored.
+/// </summary>
 /// <param name="move">How.</param>
 /// <param name="stride">From one row of the parameter to the next.</param>
 internal struct MoveEnd<TMove, T>(TMove move, nint stride) : IRowEnd<T>

@@ -4,7 +4,10 @@ using Soap.Fused.Simd;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>A matrix product of any size, tile by tile; each tile's sums go to <see cref="IRowEnd{T}"/> as soon as they are there.</summary>
+/// <summary>
+/// A matrix product of any size, tile by tile; each tile's sums go to <see cref="IRowEnd{T}"/> as soon as they are
+/// there.
+/// </summary>
 internal static unsafe class Product<TSet, TVector, T>
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
@@ -20,7 +23,8 @@ internal static unsafe class Product<TSet, TVector, T>
     /// <param name="b">B.</param>
     /// <param name="bDepth">From B[k, j] to B[k + 1, j].</param>
     /// <param name="end">What becomes of the sums.</param>
-    public static void Run<TEnd>(int rows, int columns, int depth, T* a, nint aRow, nint aDepth, T* b, nint bDepth, ref TEnd end)
+    public static void Run<TEnd>(
+        int rows, int columns, int depth, T* a, nint aRow, nint aDepth, T* b, nint bDepth, ref TEnd end)
         where TEnd : struct, IRowEnd<T>
     {
         var lanes = TSet.Lanes;
@@ -31,10 +35,21 @@ internal static unsafe class Product<TSet, TVector, T>
             var vectors = Math.Min((columns - column + lanes - 1) / lanes, TSet.TileVectors);
             switch (vectors)
             {
-                case 1: Block<OneVector, TEnd>(column, rows, columns, depth, a, aRow, aDepth, b + column, bDepth, ref end); break;
-                case 2: Block<TwoVectors, TEnd>(column, rows, columns, depth, a, aRow, aDepth, b + column, bDepth, ref end); break;
-                case 3: Block<ThreeVectors, TEnd>(column, rows, columns, depth, a, aRow, aDepth, b + column, bDepth, ref end); break;
-                default: Block<FourVectors, TEnd>(column, rows, columns, depth, a, aRow, aDepth, b + column, bDepth, ref end); break;
+                case 1:
+                    Block<OneVector, TEnd>(column, rows, columns, depth, a, aRow, aDepth, b + column, bDepth, ref end);
+                    break;
+                case 2:
+                    Block<TwoVectors, TEnd>(
+                        column, rows, columns, depth, a, aRow, aDepth, b + column, bDepth, ref end);
+                    break;
+                case 3:
+                    Block<ThreeVectors, TEnd>(
+                        column, rows, columns, depth, a, aRow, aDepth, b + column, bDepth, ref end);
+                    break;
+                default:
+                    Block<FourVectors, TEnd>(
+                        column, rows, columns, depth, a, aRow, aDepth, b + column, bDepth, ref end);
+                    break;
             }
 
             column += vectors * lanes;

@@ -13,7 +13,8 @@ internal static unsafe class Rearrange
     public static void Transpose<T>(int rows, int columns, T* from, nint fromStride, T* to, nint toStride)
         where T : unmanaged
     {
-        // Blocks of rows: what is written is a cache line, and the lines that are read stay in the cache for the next columns.
+        // Blocks of rows: what is written is a cache line, and the lines that are read stay in the cache for the next
+        // columns.
         for (var top = 0; top < rows; top += Block)
         {
             var height = Math.Min(Block, rows - top);
@@ -22,8 +23,14 @@ internal static unsafe class Rearrange
             {
                 for (; left + Square <= columns; left += Square)
                 {
-                    TransposeSquare((float*)(from + top * fromStride + left), fromStride, (float*)(to + left * toStride + top), toStride);
-                    TransposeSquare((float*)(from + (top + Square) * fromStride + left), fromStride, (float*)(to + left * toStride + top + Square), toStride);
+                    TransposeSquare(
+                        (float*)(from + top * fromStride + left), fromStride, (float*)(to + left * toStride + top),
+                        toStride);
+                    TransposeSquare(
+                        (float*)(from + (top + Square) * fromStride + left),
+                        fromStride,
+                        (float*)(to + left * toStride + top + Square),
+                        toStride);
                 }
             }
 
@@ -43,9 +50,13 @@ internal static unsafe class Rearrange
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeSquare(float* from, nint fromStride, float* to, nint toStride)
     {
-        var (a, b, c, d) = (Avx.LoadVector256(from), Avx.LoadVector256(from + fromStride), Avx.LoadVector256(from + 2 * fromStride), Avx.LoadVector256(from + 3 * fromStride));
+        var (a, b, c, d) = (
+            Avx.LoadVector256(from), Avx.LoadVector256(from + fromStride), Avx.LoadVector256(from + 2 * fromStride),
+            Avx.LoadVector256(from + 3 * fromStride));
         from += 4 * fromStride;
-        var (e, f, g, h) = (Avx.LoadVector256(from), Avx.LoadVector256(from + fromStride), Avx.LoadVector256(from + 2 * fromStride), Avx.LoadVector256(from + 3 * fromStride));
+        var (e, f, g, h) = (
+            Avx.LoadVector256(from), Avx.LoadVector256(from + fromStride), Avx.LoadVector256(from + 2 * fromStride),
+            Avx.LoadVector256(from + 3 * fromStride));
         (a, b) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b));
         (c, d) = (Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
         (e, f) = (Avx.UnpackLow(e, f), Avx.UnpackHigh(e, f));

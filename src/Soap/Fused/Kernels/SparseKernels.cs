@@ -6,8 +6,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Soap.Fused.Kernels;
 
 /// <summary>
-/// The two products of a sparse first layer, for a block of units: W is stored by features here, units side by side, so that a zero leaves out a whole row.
-/// An entry costs a load and a multiply-add a vector, and with these alone a processor is busy; what matters is that the loads come from the first-level cache.
+/// The two products of a sparse first layer, for a block of units: W is stored by features here, units side by side,
+/// so that a zero leaves out a whole row. An entry costs a load and a multiply-add a vector, and with these alone a
+/// processor is busy; what matters is that the loads come from the first-level cache.
 /// </summary>
 internal static unsafe class SparseKernels<TSet, TVector, T>
     where TSet : struct, IVectors<TVector, T>
@@ -53,7 +54,9 @@ internal static unsafe class SparseKernels<TSet, TVector, T>
                 Load<TWidth>(row, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                 do
                 {
-                    MultiplyAdd<TWidth>(TSet.Broadcast(values[entry]), weights + features[entry] * stride, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                    MultiplyAdd<TWidth>(
+                        TSet.Broadcast(values[entry]), weights + features[entry] * stride, ref s0, ref s1, ref s2,
+                        ref s3, ref s4, ref s5, ref s6, ref s7);
                     entry++;
                 }
                 while (entry < end && features[entry] < limit);
@@ -64,7 +67,10 @@ internal static unsafe class SparseKernels<TSet, TVector, T>
         }
     }
 
-    /// <summary>For each feature, shift + Σ over its entries of value · n[sample], a row of W's gradient; and the sums of W's rows after it has moved.</summary>
+    /// <summary>
+    /// For each feature, shift + Σ over its entries of value · n[sample], a row of W's gradient; and the sums of W's
+    /// rows after it has moved.
+    /// </summary>
     /// <param name="entries">What is not zero, by features.</param>
     /// <param name="displacement">n, from the block's first unit.</param>
     /// <param name="shift">What every feature gets, from the block's first unit.</param>
@@ -73,7 +79,8 @@ internal static unsafe class SparseKernels<TSet, TVector, T>
     /// <param name="unit">The block's first unit.</param>
     /// <param name="end">Takes the gradient and gives what W is then.</param>
     [MethodImpl(AggressiveOptimization)]
-    public static void Backward<TWidth, TEnd>(SparseEntries<T> entries, T* displacement, T* shift, T* rowSums, nint stride, int unit, ref TEnd end)
+    public static void Backward<TWidth, TEnd>(
+        SparseEntries<T> entries, T* displacement, T* shift, T* rowSums, nint stride, int unit, ref TEnd end)
         where TWidth : struct, IVectorCount
         where TEnd : struct, IRowEnd<T>
     {
@@ -89,7 +96,9 @@ internal static unsafe class SparseKernels<TSet, TVector, T>
             nint last = starts[feature + 1];
             for (nint entry = starts[feature]; entry < last; entry++)
             {
-                MultiplyAdd<TWidth>(TSet.Broadcast(values[entry]), displacement + samples[entry] * stride, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                MultiplyAdd<TWidth>(
+                    TSet.Broadcast(values[entry]), displacement + samples[entry] * stride, ref s0, ref s1, ref s2,
+                    ref s3, ref s4, ref s5, ref s6, ref s7);
             }
 
             Take(feature, unit, s0, rowSums, ref taker);
@@ -120,7 +129,9 @@ internal static unsafe class SparseKernels<TSet, TVector, T>
         TSet.Store(TSet.Add(TSet.Load(rowSums), end.Take<TSet, TVector>(feature, unit, gradient)), rowSums);
 
     [MethodImpl(AggressiveInlining)]
-    private static void MultiplyAdd<TWidth>(TVector value, T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3, ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
+    private static void MultiplyAdd<TWidth>(
+        TVector value, T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3, ref TVector s4,
+        ref TVector s5, ref TVector s6, ref TVector s7)
         where TWidth : struct, IVectorCount
     {
         var lanes = TSet.Lanes;
@@ -146,7 +157,9 @@ internal static unsafe class SparseKernels<TSet, TVector, T>
     }
 
     [MethodImpl(AggressiveInlining)]
-    private static void Load<TWidth>(T* row, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7)
+    private static void Load<TWidth>(
+        T* row, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5,
+        out TVector s6, out TVector s7)
         where TWidth : struct, IVectorCount
     {
         var lanes = TSet.Lanes;
@@ -161,7 +174,8 @@ internal static unsafe class SparseKernels<TSet, TVector, T>
     }
 
     [MethodImpl(AggressiveInlining)]
-    private static void Store<TWidth>(T* row, TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7)
+    private static void Store<TWidth>(
+        T* row, TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7)
         where TWidth : struct, IVectorCount
     {
         var lanes = TSet.Lanes;

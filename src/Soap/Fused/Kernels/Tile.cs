@@ -4,9 +4,11 @@ using Soap.Fused.Simd;
 namespace Soap.Fused.Kernels;
 
 /// <summary>
-/// The register tile, in which all dense products are made: 6 rows by up to 4 vectors of sums stay in registers while one index runs.
-/// Each round loads a row of vectors of the second factor and broadcasts six numbers of the first: 10 loads for 24 multiply-adds, so that loads do not bound it.
-/// Neither factor is packed: both are read in place, since six streams of numbers and one of rows are few enough for the prefetchers (docs/performance.md has the measurement).
+/// The register tile, in which all dense products are made: 6 rows by up to 4 vectors of sums stay in registers while
+/// one index runs. Each round loads a row of vectors of the second factor and broadcasts six numbers of the first: 10
+/// loads for 24 multiply-adds, so that loads do not bound it. Neither factor is packed: both are read in place, since
+/// six streams of numbers and one of rows are few enough for the prefetchers (docs/performance.md has the
+/// measurement).
 /// </summary>
 internal static unsafe class Tile<TSet, TVector, T>
     where TSet : struct, IVectors<TVector, T>
@@ -16,9 +18,12 @@ internal static unsafe class Tile<TSet, TVector, T>
     /// <summary>Rows of a tile.</summary>
     public const int Rows = 6;
 
-    /// <summary>C[i, j] = Σ over k of A[i, k] B[k, j], for 6 rows i and <typeparamref name="TWidth"/> vectors j.</summary>
+    /// <summary>
+    /// C[i, j] = Σ over k of A[i, k] B[k, j], for 6 rows i and <typeparamref name="TWidth"/> vectors j.
+    /// </summary>
     /// <param name="depth">How many k there are.</param>
-    /// <param name="rows">How many rows A has from here: beyond it the last is read again, and its results are to be ignored. From 1 on.</param>
+    /// <param name="rows">How many rows A has from here: beyond it the last is read again, and its results are to be
+    /// ignored. From 1 on.</param>
     /// <param name="a">A.</param>
     /// <param name="aRow">From A[i, k] to A[i + 1, k].</param>
     /// <param name="aDepth">From A[i, k] to A[i, k + 1].</param>
@@ -31,9 +36,11 @@ internal static unsafe class Tile<TSet, TVector, T>
     {
         var lanes = TSet.Lanes;
         T* a0 = a, a1 = a + (Math.Min(rows, 2) - 1) * aRow, a2 = a + (Math.Min(rows, 3) - 1) * aRow;
-        T* a3 = a + (Math.Min(rows, 4) - 1) * aRow, a4 = a + (Math.Min(rows, 5) - 1) * aRow, a5 = a + (Math.Min(rows, 6) - 1) * aRow;
+        T* a3 = a + (Math.Min(rows, 4) - 1) * aRow, a4 = a + (Math.Min(rows, 5) - 1) * aRow, a5 =
+            a + (Math.Min(rows, 6) - 1) * aRow;
 
-        // Written out: the compiler keeps single variables in registers, and not the elements of an array. What a narrow tile does not use is compiled away.
+        // Written out: the compiler keeps single variables in registers, and not the elements of an array. What a
+        // narrow tile does not use is compiled away.
         var zero = TSet.Broadcast(default);
         TVector c00 = zero, c01 = zero, c02 = zero, c03 = zero;
         TVector c10 = zero, c11 = zero, c12 = zero, c13 = zero;
@@ -73,7 +80,8 @@ internal static unsafe class Tile<TSet, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Row<TWidth>(
-        TVector x, TVector b0, TVector b1, TVector b2, TVector b3, ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3)
+        TVector x, TVector b0, TVector b1, TVector b2, TVector b3, ref TVector c0, ref TVector c1, ref TVector c2,
+        ref TVector c3)
         where TWidth : struct, IVectorCount
     {
         c0 = TSet.MultiplyAdd(x, b0, c0);

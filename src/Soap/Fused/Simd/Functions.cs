@@ -4,22 +4,28 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Soap.Fused.Simd;
 
 /// <summary>
-/// Elementary functions from additions, products and quotients alone: the same bits on every processor and instruction set, whatever the C library.
-/// Errors are a few units in the last place; NaN stays NaN.
+/// Elementary functions from additions, products and quotients alone: the same bits on every processor and instruction
+/// set, whatever the C library. Errors are a few units in the last place; NaN stays NaN.
 /// </summary>
 internal static class Functions
 {
     /// <summary>A number as T, known to the compiler.</summary>
     [MethodImpl(AggressiveInlining)]
     public static T Number<T>(double number)
-        where T : unmanaged => typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)number) : Unsafe.BitCast<double, T>(number);
+        where T : unmanaged =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)number) : Unsafe.BitCast<double, T>(number);
 
-    /// <summary>1.5 · 2ᵐ with m mantissa bits: added to a number it leaves the nearest whole number in the last bits.</summary>
+    /// <summary>
+    /// 1.5 · 2ᵐ with m mantissa bits: added to a number it leaves the nearest whole number in the last bits.
+    /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static T Shift<T>()
         where T : unmanaged => Number<T>(typeof(T) == typeof(float) ? 1.5 * (1 << 23) : 1.5 * (1L << 52));
 
-    /// <summary>eˣ, with x held to where it and 1 / eˣ are normal numbers: eˣ = 2ⁿ eʳ with |r| ≤ ln 2 / 2, and eʳ by Taylor's series (degree 7 for float, 13 for double).</summary>
+    /// <summary>
+    /// eˣ, with x held to where it and 1 / eˣ are normal numbers: eˣ = 2ⁿ eʳ with |r| ≤ ln 2 / 2, and eʳ by Taylor's
+    /// series (degree 7 for float, 13 for double).
+    /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static TVector Exp<TSet, TVector, T>(TVector x)
         where TSet : struct, IVectors<TVector, T>
@@ -35,7 +41,8 @@ internal static class Functions
 
         // ln 2 in two parts, the first with so few bits that its products with n are exact.
         var r = TSet.MultiplyAdd(n, Constant<TSet, TVector, T>(isSingle ? -0.693359375 : -0.69314718036912382), x);
-        r = TSet.MultiplyAdd(n, Constant<TSet, TVector, T>(isSingle ? 2.12194440054690583e-4 : -1.90821492927058770e-10), r);
+        r = TSet.MultiplyAdd(
+            n, Constant<TSet, TVector, T>(isSingle ? 2.12194440054690583e-4 : -1.90821492927058770e-10), r);
         TVector p;
         if (isSingle)
         {
@@ -63,7 +70,8 @@ internal static class Functions
     }
 
     /// <summary>
-    /// tanh x: (e²ˣ − 1) / (e²ˣ + 1) of |x|, with x's sign; below 1/4, where that cancels, Lambert's fraction cut after x⁶.
+    /// tanh x: (e²ˣ − 1) / (e²ˣ + 1) of |x|, with x's sign; below 1/4, where that cancels, Lambert's fraction cut
+    /// after x⁶.
     /// </summary>
     [MethodImpl(AggressiveInlining)]
     public static TVector Tanh<TSet, TVector, T>(TVector x)
@@ -79,8 +87,14 @@ internal static class Functions
         var numerator = TSet.Subtract(exponential, one);
         numerator = TSet.WhereLess(x, zero, TSet.Subtract(zero, numerator), numerator);
         var square = TSet.Multiply(x, x);
-        var small = TSet.Multiply(x, TSet.MultiplyAdd(TSet.MultiplyAdd(Constant<TSet, TVector, T>(21), square, Constant<TSet, TVector, T>(1260)), square, Constant<TSet, TVector, T>(10395)));
-        var below = Horner<TSet, TVector, T>(Horner<TSet, TVector, T>(TSet.Add(square, Constant<TSet, TVector, T>(210)), square, 4725), square, 10395);
+        var small = TSet.Multiply(
+            x,
+            TSet.MultiplyAdd(
+                TSet.MultiplyAdd(Constant<TSet, TVector, T>(21), square, Constant<TSet, TVector, T>(1260)),
+                square,
+                Constant<TSet, TVector, T>(10395)));
+        var below = Horner<TSet, TVector, T>(
+            Horner<TSet, TVector, T>(TSet.Add(square, Constant<TSet, TVector, T>(210)), square, 4725), square, 10395);
         var quarter = Constant<TSet, TVector, T>(0.25);
         return TSet.Divide(
             TSet.WhereLess(size, quarter, small, numerator),

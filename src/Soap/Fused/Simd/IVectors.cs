@@ -1,8 +1,9 @@
 namespace Soap.Fused.Simd;
 
 /// <summary>
-/// The arithmetic of one instruction set, on vectors of numbers of one type. Every kernel is written once over it and compiled for each set,
-/// with the static members inlined, so that a kernel reads as its formula and runs as its instructions.
+/// The arithmetic of one instruction set, on vectors of numbers of one type. Every kernel is written once over it and
+/// compiled for each set, with the static members inlined, so that a kernel reads as its formula and runs as its
+/// instructions.
 /// </summary>
 /// <typeparam name="TVector">What a register holds.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
@@ -13,7 +14,10 @@ internal unsafe interface IVectors<TVector, T>
     /// <summary>Numbers in a vector.</summary>
     static abstract int Lanes { get; }
 
-    /// <summary>How many vectors a register tile is wide, so that its six rows, a row of the second factor and one number fit into the registers: at most 4.</summary>
+    /// <summary>
+    /// How many vectors a register tile is wide, so that its six rows, a row of the second factor and one number fit
+    /// into the registers: at most 4.
+    /// </summary>
     static abstract int TileVectors { get; }
 
     static abstract TVector Load(T* from);
@@ -40,6 +44,8 @@ internal unsafe interface IVectors<TVector, T>
     /// <summary>Where x &lt; y the one, elsewhere the other.</summary>
     static abstract TVector WhereLess(TVector x, TVector y, TVector one, TVector other);
 
-    /// <summary>2ⁿ, for n + <see cref="Functions.Shift{T}"/>, whose last bits are those of the whole number n.</summary>
+    /// <summary>
+    /// 2ⁿ, for n + <see cref="Functions.Shift{T}"/>, whose last bits are those of the whole number n.
+    /// </summary>
     static abstract TVector PowerOfTwo(TVector shifted);
 }

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Soap.Fused.Simd;
 
-/// <summary>Which instructions the fused engine uses. All give the same bits: every sum is taken in one order, and every multiply-add is fused.</summary>
+/// <summary>
+/// Which instructions the fused engine uses. All give the same bits: every sum is taken in one order, and every
+/// multiply-add is fused.
+/// </summary>
 public enum InstructionSet
 {
     /// <summary>One number at a time, on any processor.</summary>
@@ -23,16 +26,24 @@ public enum InstructionSet
 /// <summary>What this processor has.</summary>
 public static class InstructionSets
 {
-    /// <summary>The environment's variable that asks for another set than the best, to compare their speed or to prove that their bits are the same.</summary>
+    /// <summary>
+    /// The environment's variable that asks for another set than the best, to compare their speed or to prove that
+    /// their bits are the same.
+    /// </summary>
     public const string Variable = "SOAP_INSTRUCTION_SET";
 
     /// <summary>The sets that this processor has, slowest first.</summary>
-    public static IReadOnlyList<InstructionSet> Supported { get; } = [.. Enum.GetValues<InstructionSet>().Where(IsSupported)];
+    public static IReadOnlyList<InstructionSet> Supported { get; } =
+    [
+        .. Enum.GetValues<InstructionSet>().Where(IsSupported),
+    ];
 
-    private static readonly Lazy<InstructionSet> InUse = new(() => Choose(Environment.GetEnvironmentVariable(Variable), Supported));
+    private static readonly Lazy<InstructionSet> InUse = new(() => Choose(
+        Environment.GetEnvironmentVariable(Variable), Supported));
 
     /// <summary>The set that trials use: the best, or what the environment asks for.</summary>
-    /// <exception cref="SoapException">The environment asks for a set that is unknown or that this processor does not have.</exception>
+    /// <exception cref="SoapException">The environment asks for a set that is unknown or that this processor does not
+    /// have.</exception>
     public static InstructionSet Current => InUse.Value;
 
     /// <summary>The set of this word among those supported, or the best of them for none.</summary>
@@ -46,7 +57,8 @@ public static class InstructionSets
         var set = EnumWords.Find<InstructionSet>(Variable, word);
         return supported.Contains(set)
             ? set
-            : throw SoapException.BadUsage($"{Variable} = {word}: this processor does not have it; allowed: {string.Join(", ", supported.Select(EnumWords.Of))}");
+            : throw SoapException.BadUsage($"{Variable} = {word}: this processor does not have it; allowed: " +
+                $"{string.Join(", ", supported.Select(EnumWords.Of))}");
     }
 
     private static bool IsSupported(InstructionSet set) => set switch

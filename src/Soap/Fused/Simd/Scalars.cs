@@ -6,7 +6,8 @@ namespace Soap.Fused.Simd;
 
 /// <summary>
 /// One number at a time, for processors with nothing better and for the ends of rows.
-/// A product is added before it is rounded, as in every vector: a number has the same bits whether it falls into a vector or behind the last whole one. (Slow where the processor cannot do it in one instruction.)
+/// A product is added before it is rounded, as in every vector: a number has the same bits whether it falls into a
+/// vector or behind the last whole one. (Slow where the processor cannot do it in one instruction.)
 /// </summary>
 internal unsafe struct Scalars<T> : IVectors<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -47,7 +47,8 @@ internal unsafe struct Vectors128<T> : IVectors<Vector128<T>, T>
     public static Vector128<T> Max(Vector128<T> x, Vector128<T> y) => Vector128.Max(x, y);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> WhereLess(Vector128<T> x, Vector128<T> y, Vector128<T> one, Vector128<T> other) => Vector128.ConditionalSelect(Vector128.LessThan(x, y), one, other);
+    public static Vector128<T> WhereLess(Vector128<T> x, Vector128<T> y, Vector128<T> one, Vector128<T> other) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(x, y), one, other);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<T> PowerOfTwo(Vector128<T> shifted) => IsSingle

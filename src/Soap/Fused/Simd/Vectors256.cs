@@ -47,7 +47,8 @@ internal unsafe struct Vectors256<T> : IVectors<Vector256<T>, T>
     public static Vector256<T> Max(Vector256<T> x, Vector256<T> y) => Vector256.Max(x, y);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> WhereLess(Vector256<T> x, Vector256<T> y, Vector256<T> one, Vector256<T> other) => Vector256.ConditionalSelect(Vector256.LessThan(x, y), one, other);
+    public static Vector256<T> WhereLess(Vector256<T> x, Vector256<T> y, Vector256<T> one, Vector256<T> other) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(x, y), one, other);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<T> PowerOfTwo(Vector256<T> shifted) => IsSingle

@@ -47,7 +47,8 @@ internal unsafe struct Vectors512<T> : IVectors<Vector512<T>, T>
     public static Vector512<T> Max(Vector512<T> x, Vector512<T> y) => Vector512.Max(x, y);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector512<T> WhereLess(Vector512<T> x, Vector512<T> y, Vector512<T> one, Vector512<T> other) => Vector512.ConditionalSelect(Vector512.LessThan(x, y), one, other);
+    public static Vector512<T> WhereLess(Vector512<T> x, Vector512<T> y, Vector512<T> one, Vector512<T> other) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(x, y), one, other);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<T> PowerOfTwo(Vector512<T> shifted) => IsSingle

@@ -28,7 +28,8 @@ internal static partial class LibtorchCheck
         ? new CheckResult(
             "libtorch",
             CheckStatus.Ok,
-            $"libtorch {torch.__version__} loads {(isMended ? "(one version need made weak in memory)" : "as it is")} and computes.")
+            $"libtorch {torch.__version__} loads " +
+                $"{(isMended ? "(one version need made weak in memory)" : "as it is")} and computes.")
         : new CheckResult(
             "libtorch",
             CheckStatus.Failed,
@@ -41,7 +42,8 @@ internal static partial class LibtorchCheck
     {
         var missing = MissingFile().Match(message) is { Success: true } match ? match.Groups[1].Value : null;
         var advice = missing is null ? "Mend what failed above first; otherwise restore and build again."
-            : NativeFilesCheck.PackageOf(missing) is { } package ? $"{missing} comes with the package {package}: restore and build again."
+            : NativeFilesCheck.PackageOf(missing) is { } package
+                ? $"{missing} comes with the package {package}: restore and build again."
             : $"Install your system's package with {missing}.";
         return new CheckResult("libtorch", CheckStatus.Failed, message, advice);
     }

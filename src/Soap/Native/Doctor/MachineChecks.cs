@@ -2,10 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Soap.Native.Doctor;
 
-/// <summary>The checks of this machine behind <c>soap doctor</c>: can TorchSharp be loaded, does it compute, and if not, why.</summary>
+/// <summary>
+/// The checks of this machine behind <c>soap doctor</c>: can TorchSharp be loaded, does it compute, and if not, why.
+/// </summary>
 public static class MachineChecks
 {
-    /// <summary>Runs all checks, libtorch last; none throws, and a check that cannot be made here is left out.</summary>
+    /// <summary>
+    /// Runs all checks, libtorch last; none throws, and a check that cannot be made here is left out.
+    /// </summary>
     /// <returns>One or more results, in the order in which they should be read.</returns>
     public static IReadOnlyList<CheckResult> Run()
     {

@@ -1,6 +1,8 @@
 namespace Soap.Native.Doctor;
 
-/// <summary>Whether the native files of TorchSharp and libtorch were restored and lie where the program finds them (Linux x64).</summary>
+/// <summary>
+/// Whether the native files of TorchSharp and libtorch were restored and lie where the program finds them (Linux x64).
+/// </summary>
 internal static class NativeFilesCheck
 {
     private static readonly (string File, string Package)[] Files =

@@ -16,7 +16,8 @@ internal static class PlatformCheck
         if (Platforms.IsMacOS(system, architecture))
         {
             return Result(
-                CheckStatus.Warning, $"{found}: it should work, but is not tested.", "For results to publish use Linux x64.");
+                CheckStatus.Warning, $"{found}: it should work, but is not tested.",
+                "For results to publish use Linux x64.");
         }
 
         return Result(
@@ -27,5 +28,6 @@ internal static class PlatformCheck
                 : "Use Linux x64 or macOS arm64.");
     }
 
-    private static CheckResult Result(CheckStatus status, string found, string? advice) => new("platform", status, found, advice);
+    private static CheckResult Result(CheckStatus status, string found, string? advice) =>
+        new("platform", status, found, advice);
 }

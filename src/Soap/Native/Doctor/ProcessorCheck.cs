@@ -33,6 +33,7 @@ internal static class ProcessorCheck
                 "processor",
                 CheckStatus.Warning,
                 $"{found} {string.Join(" and ", lacking)} missing.",
-                "libtorch chooses its kernels by the processor and has slow ones for this; on a virtual machine, ask for the host's processor type.");
+                "libtorch chooses its kernels by the processor and has slow ones for this; on a virtual machine, " +
+                    "ask for the host's processor type.");
     }
 }

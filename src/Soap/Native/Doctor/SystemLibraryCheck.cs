@@ -3,10 +3,14 @@ using Soap.Native.Elf;
 
 namespace Soap.Native.Doctor;
 
-/// <summary>Whether a library of the system is new enough for TorchSharp: all symbol versions that it needs are there (Linux).</summary>
+/// <summary>
+/// Whether a library of the system is new enough for TorchSharp: all symbol versions that it needs are there (Linux).
+/// </summary>
 internal static class SystemLibraryCheck
 {
-    /// <summary>Checks the system's library <paramref name="name"/> for the TorchSharp library at <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Checks the system's library <paramref name="name"/> for the TorchSharp library at <paramref name="path"/>.
+    /// </summary>
     public static CheckResult Run(string path, string name)
     {
         if (!NativeLibrary.TryLoad(name, out _) || DynamicLoader.PathOf(name) is not { } system)
@@ -22,16 +26,21 @@ internal static class SystemLibraryCheck
         }
         catch (Exception error) when (error is ElfFormatException or IOException or UnauthorizedAccessException)
         {
-            return Failed(name, $"{path} and {system} cannot be compared: {error.Message}", "Restore and build again; if it stays, reinstall the system's library.");
+            return Failed(
+                name, $"{path} and {system} cannot be compared: {error.Message}",
+                "Restore and build again; if it stays, reinstall the system's library.");
         }
     }
 
-    public static CheckResult Judge(string name, string path, IReadOnlyCollection<VersionNeed> needs, IReadOnlyCollection<string> provided)
+    public static CheckResult Judge(
+        string name, string path, IReadOnlyCollection<VersionNeed> needs, IReadOnlyCollection<string> provided)
     {
         var missing = needs.Where(n => !n.IsWeak && !provided.Contains(n.Version)).Select(n => n.Version).ToList();
         if (missing.Count == 0)
         {
-            return new CheckResult(name, CheckStatus.Ok, $"{path} has all {needs.Count} versions that TorchSharp needs; nothing had to be mended.");
+            return new CheckResult(
+                name, CheckStatus.Ok,
+                $"{path} has all {needs.Count} versions that TorchSharp needs; nothing had to be mended.");
         }
 
         if (missing is [TorchSharpLibrary.Version])
@@ -50,5 +59,6 @@ internal static class SystemLibraryCheck
             "Use a newer system, such as Debian 12, Ubuntu 22.04 or later.");
     }
 
-    private static CheckResult Failed(string name, string found, string advice) => new(name, CheckStatus.Failed, found, advice);
+    private static CheckResult Failed(string name, string found, string advice) =>
+        new(name, CheckStatus.Failed, found, advice);
 }

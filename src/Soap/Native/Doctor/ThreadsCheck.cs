@@ -1,6 +1,8 @@
 namespace Soap.Native.Doctor;
 
-/// <summary>Whether libtorch will use one thread a trial, as results that do not depend on the machine need it.</summary>
+/// <summary>
+/// Whether libtorch will use one thread a trial, as results that do not depend on the machine need it.
+/// </summary>
 internal static class ThreadsCheck
 {
     /// <param name="cores">The cores this process may use.</param>
@@ -15,6 +17,7 @@ internal static class ThreadsCheck
                 "threads",
                 CheckStatus.Warning,
                 found,
-                "Leave OMP_NUM_THREADS unset or set it to 1: with more threads trials side by side slow each other down, and results differ in the last bits.");
+                "Leave OMP_NUM_THREADS unset or set it to 1: with more threads trials side by side slow each other " +
+                    "down, and results differ in the last bits.");
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ElfBytes(byte[] bytes)
     {
         if (offset >= limit)
         {
-            throw new ElfFormatException($"A name at byte {offset} lies outside the string table, which ends at byte {limit}.");
+            throw new ElfFormatException(
+                $"A name at byte {offset} lies outside the string table, which ends at byte {limit}.");
         }
 
         var room = Slice(offset, limit - offset);

@@ -25,7 +25,8 @@ internal sealed class ElfLibrary
 
         if (Bytes.Read16(18) is var machine && machine != MachineX64)
         {
-            throw new ElfFormatException($"The file is for machine number {machine}; {MachineX64} (x64) was expected.");
+            throw new ElfFormatException(
+                $"The file is for machine number {machine}; {MachineX64} (x64) was expected.");
         }
 
         ReadProgramHeaders();
@@ -94,7 +95,8 @@ internal sealed class ElfLibrary
         (ulong Offset, ulong Size)? dynamic = null;
         for (ulong header = table, end = table + entrySize * count; header < end; header += entrySize)
         {
-            var (offset, address, size) = (Bytes.Read64(header + 8), Bytes.Read64(header + 16), Bytes.Read64(header + 32));
+            var (offset, address, size) =
+                (Bytes.Read64(header + 8), Bytes.Read64(header + 16), Bytes.Read64(header + 32));
             switch (Bytes.Read32(header))
             {
                 case SegmentLoad:
@@ -106,7 +108,8 @@ internal sealed class ElfLibrary
             }
         }
 
-        ReadDynamicSection(dynamic ?? throw new ElfFormatException("The file has no dynamic section: it is not a shared library."));
+        ReadDynamicSection(
+            dynamic ?? throw new ElfFormatException("The file has no dynamic section: it is not a shared library."));
     }
 
     private void ReadDynamicSection((ulong Offset, ulong Size) section)

@@ -1,6 +1,8 @@
 namespace Soap.Native.Elf;
 
-/// <summary>The symbol versions that a library provides (.gnu.version_d). Layout: Linux Standard Base 5.0, "Symbol Versioning".</summary>
+/// <summary>
+/// The symbol versions that a library provides (.gnu.version_d). Layout: Linux Standard Base 5.0, "Symbol Versioning".
+/// </summary>
 internal static class VersionDefinitions
 {
     private const ulong DynamicVersionDefinition = 0x6ffffffc, DynamicVersionDefinitionCount = 0x6ffffffd;

@@ -44,12 +44,15 @@ internal static class VersionNeeds
         return needs;
     }
 
-    /// <summary>A copy of the file in which one version need is weak: the two bytes of its vna_flags are all that changes.</summary>
+    /// <summary>
+    /// A copy of the file in which one version need is weak: the two bytes of its vna_flags are all that changes.
+    /// </summary>
     /// <param name="file">The library's bytes; they stay as they are.</param>
     /// <param name="version">The version, such as <c>GLIBCXX_3.4.32</c>.</param>
     /// <param name="marker">The only symbol that may have this version; see <see cref="VersionedSymbols"/>.</param>
     /// <returns>The copy, or null if the library does not need the version or needs it weakly already.</returns>
-    /// <exception cref="ElfFormatException">The file is damaged, or the version is used by more than the marker.</exception>
+    /// <exception cref="ElfFormatException">The file is damaged, or the version is used by more than the
+    /// marker.</exception>
     public static byte[]? MarkWeak(byte[] file, string version, string marker)
     {
         var library = new ElfLibrary(file);
@@ -63,7 +66,8 @@ internal static class VersionNeeds
         foreach (var need in needs)
         {
             VersionedSymbols.RequireOnlyMarker(library, need, marker);
-            BinaryPrimitives.WriteUInt16LittleEndian(copy.AsSpan((int)need.FlagsOffset), (ushort)(need.Flags | WeakFlag));
+            BinaryPrimitives.WriteUInt16LittleEndian(
+                copy.AsSpan((int)need.FlagsOffset), (ushort)(need.Flags | WeakFlag));
         }
 
         return copy;
@@ -77,7 +81,8 @@ internal static class VersionNeeds
             bytes.Slice(entry, 16);
             if (needs.Count == MostEntries)
             {
-                throw new ElfFormatException($"The library asks for more than {MostEntries} versions: the table is damaged.");
+                throw new ElfFormatException(
+                    $"The library asks for more than {MostEntries} versions: the table is damaged.");
             }
 
             var version = library.Text(bytes.Read32(entry + 8));

@@ -12,7 +12,8 @@ internal static class VersionedSymbols
     /// Refuses unless the only symbol with this version is the undefined <paramref name="marker"/> and no relocation
     /// refers to it: then nothing in the library can reach what the version promises.
     /// </summary>
-    /// <exception cref="ElfFormatException">Another symbol has the version, the marker is used, or a table is damaged.</exception>
+    /// <exception cref="ElfFormatException">Another symbol has the version, the marker is used, or a table is
+    /// damaged.</exception>
     public static void RequireOnlyMarker(ElfLibrary library, VersionNeed need, string marker)
     {
         var users = SymbolsWith(library, need.Index);
@@ -20,7 +21,8 @@ internal static class VersionedSymbols
         {
             if (name != marker || isDefined)
             {
-                throw new ElfFormatException($"{need.Version} is used by {name}: without it the library would not work.");
+                throw new ElfFormatException(
+                    $"{need.Version} is used by {name}: without it the library would not work.");
             }
         }
 
@@ -50,7 +52,9 @@ internal static class VersionedSymbols
         return found;
     }
 
-    /// <summary>The dynamic section does not say how many symbols there are; the end of the last hash chain does.</summary>
+    /// <summary>
+    /// The dynamic section does not say how many symbols there are; the end of the last hash chain does.
+    /// </summary>
     private static ulong SymbolCount(ElfLibrary library)
     {
         var bytes = library.Bytes;
@@ -92,7 +96,8 @@ internal static class VersionedSymbols
         {
             if (symbols.Contains(library.Bytes.Read64(table + at + 8) >> 32))
             {
-                throw new ElfFormatException($"{marker} of {need.Version} is referred to: without it the library would not work.");
+                throw new ElfFormatException(
+                    $"{marker} of {need.Version} is referred to: without it the library would not work.");
             }
         }
     }

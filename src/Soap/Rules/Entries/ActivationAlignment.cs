@@ -21,7 +21,8 @@ internal static class ActivationAlignment
         Recipe = options => new()
         {
             Feedback = new ActivityAlignment(
-                "activation", AlignmentOption.UpdatesForward(options), new SparsePrimitive(options.Number("alpha")), new AmplificationPrimitive(options.Number("beta"))),
+                "activation", AlignmentOption.UpdatesForward(options), new SparsePrimitive(options.Number("alpha")),
+                new AmplificationPrimitive(options.Number("beta"))),
         },
     };
 }

@@ -17,8 +17,10 @@ internal static class Backpropagation
             new(
                 "akrout-2019-bp",
                 "Akrout et al. 2019, published code: run.sh and experiments/mnist/bp-V0",
-                "task=mnist rule=bp learning-rate=0.2 hidden=500 activation=sigmoid loss=sigmoid-cross-entropy batch=128 epochs=400 validation=0 " +
-                "input-scaling=unit initializer=normal-fan-sum feedback-initializer=normal-fan-sum log-every=60000 diagnose-every=60000"),
+                "task=mnist rule=bp learning-rate=0.2 hidden=500 activation=sigmoid loss=sigmoid-cross-entropy " +
+                "batch=128 epochs=400 validation=0 " +
+                "input-scaling=unit initializer=normal-fan-sum feedback-initializer=normal-fan-sum " +
+                "log-every=60000 diagnose-every=60000"),
         ],
     };
 }

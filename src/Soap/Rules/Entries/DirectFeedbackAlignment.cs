@@ -7,7 +7,8 @@ internal static class DirectFeedbackAlignment
     public static RuleEntry Entry { get; } = new()
     {
         Name = "dfa",
-        Summary = "Direct feedback alignment: the output's error goes straight to every layer, through fixed random weights.",
+        Summary = "Direct feedback alignment: the output's error goes straight to every " +
+            "layer, through fixed random weights.",
         Equation = "n_l = (e B_{l+1}) ⊙ f′(a_l), B_{l+1} [n_L, n_l] fixed;  G_l = n_lᵀ h_{l−1} / N",
         Papers = "Nøkland 2016, NeurIPS 29, arXiv:1609.01596",
         Gives = RuleSlot.Signal,

@@ -15,8 +15,10 @@ internal static class FeedbackAlignment
             new(
                 "akrout-2019-fa",
                 "Akrout et al. 2019, published code: run.sh and experiments/mnist/fa-V0",
-                "task=mnist rule=fa learning-rate=0.2 hidden=500 activation=sigmoid loss=sigmoid-cross-entropy batch=128 epochs=400 validation=0 " +
-                "input-scaling=unit initializer=normal-fan-sum feedback-initializer=normal-fan-sum log-every=60000 diagnose-every=60000"),
+                "task=mnist rule=fa learning-rate=0.2 hidden=500 activation=sigmoid loss=sigmoid-cross-entropy " +
+                "batch=128 epochs=400 validation=0 " +
+                "input-scaling=unit initializer=normal-fan-sum feedback-initializer=normal-fan-sum " +
+                "log-every=60000 diagnose-every=60000"),
         ],
     };
 }

@@ -7,7 +7,8 @@ internal static class Momentum
     public static RuleEntry Entry { get; } = new()
     {
         Name = "momentum",
-        Summary = "Weights move with momentum, whatever the trial's optimiser: a step goes on in the direction of those before it.",
+        Summary = "Weights move with momentum, whatever the trial's optimiser: a step goes on in " +
+            "the direction of those before it.",
         Equation = "v ← μ v + G;  W ← W − η v;  with Nesterov's: W ← W − η (G + μ v)",
         Papers = "Polyak 1964; Nesterov 1983; Sutskever, Martens, Dahl and Hinton 2013",
         Options =

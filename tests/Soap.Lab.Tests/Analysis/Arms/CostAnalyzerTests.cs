@@ -8,7 +8,9 @@ namespace Soap.Lab.Tests.Analysis.Arms;
 
 public sealed class CostAnalyzerTests
 {
-    private static FinishedTrial Trial(string rule, ulong seed, double length, double? microseconds, string engine = "fused", bool diverged = false) =>
+    private static FinishedTrial Trial(
+        string rule, ulong seed, double length, double? microseconds, string engine = "fused",
+        bool diverged = false) =>
         StraightTrial.Of(rule, seed, length, microseconds, engine, diverged);
 
     private static StudyAnalysis Analyze(params FinishedTrial[] trials) => StraightTrial.Analyze(trials);
@@ -29,10 +31,12 @@ public sealed class CostAnalyzerTests
     [Fact]
     public void Operations_to_the_target_are_the_ratio_of_examples_times_that_of_operations_an_example()
     {
-        var analysis = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("pepita", 1, 400, 1), Trial("pepita", 2, 800, 1));
+        var analysis = Analyze(
+            Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("pepita", 1, 400, 1), Trial("pepita", 2, 800, 1));
         var (own, other) = (analysis.SharedRate[1], analysis.SharedRate[0]);
         int[] widths = [SmallStudy.Data.Inputs, 8, SmallStudy.Data.Outputs];
-        var times = RuleFlops.PerExample(LearningRule.Parse("pepita"), widths, 32) / RuleFlops.PerExample(LearningRule.Parse("bp"), widths, 32);
+        var times = RuleFlops.PerExample(LearningRule.Parse("pepita"), widths, 32) / RuleFlops.PerExample(
+            LearningRule.Parse("bp"), widths, 32);
 
         Assert.Equal(RuleFlops.PerExample(LearningRule.Parse("bp"), widths, 32), other.Cost!.FlopsPerExample);
         Assert.True(times > 1.1);
@@ -57,7 +61,8 @@ public sealed class CostAnalyzerTests
     [Fact]
     public void Results_from_before_times_were_stored_have_operations_and_no_seconds()
     {
-        var analysis = Analyze(Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 800, null));
+        var analysis = Analyze(
+            Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("fa", 1, 800, 2), Trial("fa", 2, 800, null));
         var times = analysis.SharedRate[1].Times!;
 
         Assert.Null(times.SecondsPerExample);
@@ -84,18 +89,23 @@ public sealed class CostAnalyzerTests
     public void A_rule_that_needs_fewer_examples_and_more_seconds_is_named_with_its_engine()
     {
         var analysis = Analyze(
-            Trial("bp", 1, 1000, 1), Trial("bp", 2, 1000, 1), Trial("fa", 1, 500, 1), Trial("fa", 2, 500, 1), Trial("dfa", 1, 500, 30, "autograd"), Trial("dfa", 2, 500, 30, "autograd"));
+            Trial("bp", 1, 1000, 1), Trial("bp", 2, 1000, 1), Trial("fa", 1, 500, 1), Trial("fa", 2, 500, 1),
+            Trial("dfa", 1, 500, 30, "autograd"), Trial("dfa", 2, 500, 30, "autograd"));
 
         Assert.Contains(
-            "Counted in seconds of training the order turns at the shared learning rate 0.05: dfa reaches 0.5 with 0.5x the examples but 15x the cost (15 to 15, 2 seeds; by the autograd engine, against fused).",
+            "Counted in seconds of training the order turns at the shared learning rate 0.05: dfa reaches 0.5 with " +
+                "0.5x the examples but 15x the cost (15 to 15, 2 seeds; by the autograd engine, against fused).",
             analysis.TimeFindings);
         Assert.DoesNotContain(
             analysis.Findings.Concat(analysis.Limits),
             sentence => sentence.Contains("econds", StringComparison.Ordinal));
-        Assert.DoesNotContain(analysis.Findings, finding => finding.StartsWith("Counted in floating-point", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            analysis.Findings, finding => finding.StartsWith("Counted in floating-point", StringComparison.Ordinal));
         Assert.Contains(analysis.TimeLimits, limit =>
             limit.StartsWith(
-            "Seconds are those of training steps alone, without evaluations and diagnoses, measured while trials ran side by side on processor (set): ", StringComparison.Ordinal));
+            "Seconds are those of training steps alone, without evaluations and diagnoses, measured while trials " +
+                "ran side by side on processor (set): ",
+            StringComparison.Ordinal));
         Assert.Contains(analysis.TimeLimits, limit =>
             limit.StartsWith(
             "Seconds compare engines as well as rules here: fused trained bp, fa; autograd trained dfa.",
@@ -105,8 +115,13 @@ public sealed class CostAnalyzerTests
     [Fact]
     public void A_rule_that_needs_more_examples_and_fewer_operations_is_named()
     {
-        var findings = Analyze(Trial("bp", 1, 1000, 1), Trial("bp", 2, 1000, 1), Trial("frozen", 1, 1100, 1), Trial("frozen", 2, 1100, 1)).Findings;
+        var findings = Analyze(
+            Trial("bp", 1, 1000, 1), Trial("bp", 2, 1000, 1), Trial("frozen", 1, 1100, 1),
+            Trial("frozen", 2, 1100, 1)).Findings;
 
-        Assert.Contains(findings, finding => finding.StartsWith("Counted in floating-point operations the order turns at the shared learning rate 0.05: frozen reaches 0.5 with 1.1x the examples but 0.", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.StartsWith(
+            "Counted in floating-point operations the order turns at the shared learning rate 0.05: " +
+                "frozen reaches 0.5 with 1.1x the examples but 0.",
+            StringComparison.Ordinal));
     }
 }

@@ -21,7 +21,8 @@ public sealed class ConfoundStudyTests
         Assert.Contains("frozen", study.Rules);
         Assert.Equal(3, rules.Length);
         Assert.All(rules, rule => Assert.All(
-            [Intervention.Magnitude, Intervention.Direction, Intervention.Step], kind => Assert.Contains(InterventionArm.Of(rule, kind), study.Rules)));
+            [Intervention.Magnitude, Intervention.Direction, Intervention.Step],
+            kind => Assert.Contains(InterventionArm.Of(rule, kind), study.Rules)));
     }
 
     [Theory]
@@ -29,12 +30,15 @@ public sealed class ConfoundStudyTests
     [InlineData("sign:period=1000,magnitude=unit+bp-direction", true)]
     [InlineData("fa+constrained", false)]
     [InlineData("bp", false)]
-    public void An_intervention_is_known_by_its_text(string rule, bool expected) => Assert.Equal(expected, InterventionArm.Is(rule));
+    public void An_intervention_is_known_by_its_text(string rule, bool expected) =>
+        Assert.Equal(expected, InterventionArm.Is(rule));
 
     // Of other words for it, such as the additions in another order, there is one canonical text.
     [Fact]
     public void An_intervention_stands_last_in_a_canonical_text() =>
-        Assert.Equal(InterventionArm.Of(LearningRule.Parse("fa+constrained").Text, Intervention.Magnitude), LearningRule.Parse("fa+bp-magnitude+constrained").Text);
+        Assert.Equal(
+            InterventionArm.Of(LearningRule.Parse("fa+constrained").Text, Intervention.Magnitude),
+            LearningRule.Parse("fa+bp-magnitude+constrained").Text);
 
     // A study that is run, and not one of formulas.
     [Fact]
@@ -45,13 +49,19 @@ public sealed class ConfoundStudyTests
         var analysis = StudyAnalyzer.Analyze(SmallStudy.Run(folder.Path, study), SmallStudy.Provenance, []);
 
         Assert.Equal(6, analysis.Factorials.Count);
-        Assert.All(analysis.Factorials.Where(factorial => factorial.Outcome == FactorialOutcome.LogExamples), factorial => Assert.EndsWith("does not reach it on 2 of 2 seeds", factorial.Missing));
-        Assert.All(analysis.Factorials.Where(factorial => factorial.Outcome != FactorialOutcome.LogExamples), factorial =>
-        {
-            var effects = factorial.Effects!;
-            Assert.Equal(effects.Total.Estimate, effects.Direction.Estimate + effects.Magnitude.Estimate + effects.Interaction.Estimate, 1e-12);
-            Assert.NotEqual(0, effects.Direction.Estimate);
-        });
+        Assert.All(
+            analysis.Factorials.Where(factorial => factorial.Outcome == FactorialOutcome.LogExamples),
+            factorial => Assert.EndsWith("does not reach it on 2 of 2 seeds", factorial.Missing));
+        Assert.All(
+            analysis.Factorials.Where(factorial => factorial.Outcome != FactorialOutcome.LogExamples), factorial =>
+            {
+                var effects = factorial.Effects!;
+                Assert.Equal(
+                    effects.Total.Estimate,
+                    effects.Direction.Estimate + effects.Magnitude.Estimate + effects.Interaction.Estimate,
+                    1e-12);
+                Assert.NotEqual(0, effects.Direction.Estimate);
+            });
         Assert.All(analysis.StepComparisons, steps => Assert.InRange(steps.Angle!.Estimate, 1, 179));
     }
 }

@@ -16,12 +16,16 @@ public sealed class FactorialTests
 {
     private static readonly Gen<double> Effect = Gen.Double[-1.5, 1.5];
 
-    // ln examples = seed's own + direction + magnitude + interaction where they apply; losses at the end are built of the same effects.
-    private static IEnumerable<FinishedTrial> Trials(IReadOnlyList<(double Own, double Direction, double Magnitude, double Interaction)> seeds, StudyPhase phase = StudyPhase.SharedRate) =>
+    // ln examples = seed's own + direction + magnitude + interaction where they apply; losses at the end are built of
+    // the same effects.
+    private static IEnumerable<FinishedTrial> Trials(
+        IReadOnlyList<(double Own, double Direction, double Magnitude, double Interaction)> seeds,
+        StudyPhase phase = StudyPhase.SharedRate) =>
         seeds.SelectMany((seed, i) => new[]
         {
             Trial("bp", i, seed.Own, phase),
-            Trial(Planted.Magnitude, i, seed.Own + seed.Direction, phase), // its magnitude is backpropagation's: the direction alone is the rule's
+            // its magnitude is backpropagation's: the direction alone is the rule's
+            Trial(Planted.Magnitude, i, seed.Own + seed.Direction, phase),
             Trial(Planted.Direction, i, seed.Own + seed.Magnitude, phase),
             Trial("fa", i, seed.Own + seed.Direction + seed.Magnitude + seed.Interaction, phase),
         });
@@ -29,7 +33,8 @@ public sealed class FactorialTests
     private static FinishedTrial Trial(string rule, int seed, double logarithm, StudyPhase phase) =>
         Planted.Trial(rule, (ulong)seed + 1, Math.Exp(logarithm), end: 0.01 * logarithm, phase);
 
-    private static FactorialAnalysis Of(StudyAnalysis analysis, FactorialOutcome outcome, StudyPhase phase = StudyPhase.SharedRate) =>
+    private static FactorialAnalysis Of(
+        StudyAnalysis analysis, FactorialOutcome outcome, StudyPhase phase = StudyPhase.SharedRate) =>
         analysis.Factorials.Single(factorial => factorial.Outcome == outcome && factorial.Phase == phase);
 
     [Fact]
@@ -37,23 +42,38 @@ public sealed class FactorialTests
         Gen.Select(Gen.Double[5, 9], Effect, Effect, Effect).Array[1, 8].Sample(seeds =>
         {
             var analysis = Planted.Analyze(Trials(seeds));
-            foreach (var (outcome, unit) in new[] { (FactorialOutcome.LogExamples, 1.0), (FactorialOutcome.TrainingLoss, 0.01), (FactorialOutcome.ValidationLoss, 0.01) })
+            foreach (var (outcome, unit) in new[]
+            {
+                (FactorialOutcome.LogExamples, 1.0),
+                (FactorialOutcome.TrainingLoss, 0.01),
+                (FactorialOutcome.ValidationLoss, 0.01),
+            })
             {
                 var effects = Of(analysis, outcome).Effects!;
                 Assert.Equal(unit * seeds.Average(seed => seed.Item2), effects.Direction.Estimate, 1e-9);
                 Assert.Equal(unit * seeds.Average(seed => seed.Item3), effects.Magnitude.Estimate, 1e-9);
                 Assert.Equal(unit * seeds.Average(seed => seed.Item4), effects.Interaction.Estimate, 1e-9);
-                Assert.Equal(effects.Direction.Estimate + effects.Magnitude.Estimate + effects.Interaction.Estimate, effects.Total.Estimate, 1e-9);
-                Assert.All([effects.Direction, effects.Magnitude, effects.Interaction, effects.Total], effect => Assert.Equal(seeds.Length, effect.Count));
+                Assert.Equal(
+                    effects.Direction.Estimate + effects.Magnitude.Estimate + effects.Interaction.Estimate,
+                    effects.Total.Estimate,
+                    1e-9);
+                Assert.All(
+                    [effects.Direction, effects.Magnitude, effects.Interaction, effects.Total],
+                    effect => Assert.Equal(seeds.Length, effect.Count));
             }
         }, iter: 20);
 
-    // Seeds differ by a factor of thousands, and the effects are the same on all: intervals that are not paired would be wide.
+    // Seeds differ by a factor of thousands, and the effects are the same on all: intervals that are not paired would
+    // be wide.
     [Fact]
     public void Effects_that_are_the_same_on_every_seed_have_intervals_without_width()
     {
-        var effects = Of(Planted.Analyze(Trials([(3, 0.2, -0.7, 0.1), (9, 0.2, -0.7, 0.1), (11, 0.2, -0.7, 0.1)])), FactorialOutcome.LogExamples).Effects!;
-        Assert.All([effects.Direction, effects.Magnitude, effects.Interaction, effects.Total], effect => Assert.Equal(0, effect.High - effect.Low, 1e-9));
+        var effects = Of(
+            Planted.Analyze(Trials([(3, 0.2, -0.7, 0.1), (9, 0.2, -0.7, 0.1), (11, 0.2, -0.7, 0.1)])),
+            FactorialOutcome.LogExamples).Effects!;
+        Assert.All(
+            [effects.Direction, effects.Magnitude, effects.Interaction, effects.Total],
+            effect => Assert.Equal(0, effect.High - effect.Low, 1e-9));
     }
 
     [Fact]
@@ -72,14 +92,17 @@ public sealed class FactorialTests
     {
         FinishedTrial[] trials = [.. Trials([(4, 0.2, -0.7, 0.1), (9, 0.2, -0.7, 0.1)])];
         var effects = Of(Planted.Analyze(trials.Reverse()), FactorialOutcome.LogExamples).Effects!;
-        Assert.Equal((0.2, 0.0), (Math.Round(effects.Direction.Estimate, 9), Math.Round(effects.Direction.High - effects.Direction.Low, 9)));
+        Assert.Equal((0.2, 0.0), (
+            Math.Round(effects.Direction.Estimate, 9), Math.Round(effects.Direction.High - effects.Direction.Low, 9)));
     }
 
     [Fact]
     public void An_arm_that_misses_the_target_on_one_seed_gives_the_reason_and_no_number_but_its_losses_are_split()
     {
         var trials = Trials([(5, 0.1, -0.5, 0), (6, 0.1, -0.5, 0), (7, 0.1, -0.5, 0)])
-            .Select(trial => trial.Result.Specification is { Rule: Planted.Magnitude, Seed: 2 } ? Planted.Trial(Planted.Magnitude, 2, null, end: 0.9) : trial);
+            .Select(trial => trial.Result.Specification is { Rule: Planted.Magnitude, Seed: 2 }
+                ? Planted.Trial(Planted.Magnitude, 2, null, end: 0.9)
+                : trial);
         var analysis = Planted.Analyze(trials);
 
         var examples = Of(analysis, FactorialOutcome.LogExamples);
@@ -92,7 +115,9 @@ public sealed class FactorialTests
     public void An_arm_that_diverged_on_one_seed_gives_the_reason_and_no_number_at_all()
     {
         var trials = Trials([(5, 0.1, -0.5, 0), (6, 0.1, -0.5, 0)])
-            .Select(trial => trial.Result.Specification is { Rule: Planted.Direction, Seed: 1 } ? Planted.Diverged(Planted.Direction, 1) : trial);
+            .Select(trial => trial.Result.Specification is { Rule: Planted.Direction, Seed: 1 }
+                ? Planted.Diverged(Planted.Direction, 1)
+                : trial);
         Assert.All(Planted.Analyze(trials).Factorials, factorial =>
         {
             Assert.Null(factorial.Effects);
@@ -104,7 +129,8 @@ public sealed class FactorialTests
     public void A_study_without_all_four_arms_has_no_factorial()
     {
         var trials = Trials([(5, 0.1, -0.5, 0), (6, 0.1, -0.5, 0)]);
-        Assert.Empty(Planted.Analyze(trials.Where(trial => trial.Result.Specification.Rule != Planted.Direction)).Factorials);
+        Assert.Empty(
+            Planted.Analyze(trials.Where(trial => trial.Result.Specification.Rule != Planted.Direction)).Factorials);
     }
 
     [Fact]
@@ -113,7 +139,8 @@ public sealed class FactorialTests
         var trials = Trials([(5, 0.1, -0.5, 0)]).Concat(Trials([(5, 0.3, 0, 0)], StudyPhase.BestRate));
         var analysis = Planted.Analyze(trials);
         Assert.Equal(-0.5, Of(analysis, FactorialOutcome.LogExamples).Effects!.Magnitude.Estimate, 1e-9);
-        Assert.Equal(0, Of(analysis, FactorialOutcome.LogExamples, StudyPhase.BestRate).Effects!.Magnitude.Estimate, 1e-9);
+        Assert.Equal(
+            0, Of(analysis, FactorialOutcome.LogExamples, StudyPhase.BestRate).Effects!.Magnitude.Estimate, 1e-9);
     }
 
     // What the four means would say if two arms were taken for each other.
@@ -121,65 +148,97 @@ public sealed class FactorialTests
     public void The_arm_with_the_rules_direction_is_the_one_with_backpropagations_magnitude()
     {
         var effects = Of(Planted.Analyze(Trials([(5, 0.7, -0.2, 0)])), FactorialOutcome.LogExamples).Effects!;
-        Assert.Equal((0.7, -0.2), (Math.Round(effects.Direction.Estimate, 9), Math.Round(effects.Magnitude.Estimate, 9)));
+        Assert.Equal(
+            (0.7, -0.2), (Math.Round(effects.Direction.Estimate, 9), Math.Round(effects.Magnitude.Estimate, 9)));
     }
 
     [Fact]
     public void The_sentence_at_the_shared_rate_splits_the_examples() => Assert.Contains(
-        "Of fa's head start at learning rate 0.05 (0.25x the examples of bp to reach 0.5, 0.25 to 0.25), its magnitude alone makes 0.2x (0.2 to 0.2), its direction alone 1.25x (1.25 to 1.25), " +
-        "both together another 1x (1 to 1); 3 paired seeds. By the intervals alone, the advantage is one of magnitude; direction alone costs.",
-        Planted.Analyze(Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, Math.Log(1.25), Math.Log(0.2), 0.0))])).Findings);
+        "Of fa's head start at learning rate 0.05 (0.25x the examples of bp to reach 0.5, 0.25 to 0.25), its " +
+        "magnitude alone makes 0.2x (0.2 to 0.2), its direction alone 1.25x (1.25 to 1.25), " +
+        "both together another 1x (1 to 1); 3 paired seeds. By the intervals alone, the advantage is one of " +
+        "magnitude; direction alone costs.",
+        Planted.Analyze(
+            Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, Math.Log(1.25), Math.Log(0.2), 0.0))])).Findings);
 
     [Fact]
     public void The_sentence_at_the_best_rates_splits_the_loss_for_which_they_were_chosen() => Assert.Contains(
-        "With each of the four arms at its own best learning rate, fa ends with a validation loss +0.004 from bp's (+0.004 to +0.004): its magnitude alone makes −0.001 (−0.001 to −0.001), " +
-        "its direction alone +0.005 (+0.005 to +0.005), both together another 0.000 (0.000 to 0.000); 3 paired seeds. By the intervals alone, the disadvantage is one of direction; magnitude alone gains.",
-        Planted.Analyze(Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, 0.5, -0.1, 0.0))], StudyPhase.BestRate)).Findings);
+        "With each of the four arms at its own best learning rate, fa ends with a validation loss +0.004 from bp's " +
+        "(+0.004 to +0.004): its magnitude alone makes −0.001 (−0.001 to −0.001), " +
+        "its direction alone +0.005 (+0.005 to +0.005), both together another 0.000 (0.000 to 0.000); " +
+        "3 paired seeds. By the intervals alone, the disadvantage is one of direction; magnitude alone gains.",
+        Planted.Analyze(
+            Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, 0.5, -0.1, 0.0))], StudyPhase.BestRate)).Findings);
 
     [Fact]
     public void A_target_that_is_censored_is_said_to_be_and_the_loss_is_split_in_its_place()
     {
-        var trials = Trials([(5, 0.5, -0.1, 0)]).Select(trial => trial.Result.Specification.Rule == Planted.Magnitude ? Planted.Trial(Planted.Magnitude, 1, null, end: 0.9) : trial);
+        var trials = Trials([(5, 0.5, -0.1, 0)]).Select(trial => trial.Result.Specification.Rule == Planted.Magnitude
+            ? Planted.Trial(Planted.Magnitude, 1, null, end: 0.9)
+            : trial);
         Assert.Contains(Planted.Analyze(trials).Findings, finding => finding.StartsWith(
-            "fa's examples to 0.5 cannot be split (fa + bp-magnitude does not reach it on 1 of 1 seeds). At learning rate 0.05, fa ends with a training loss ", StringComparison.Ordinal));
+            "fa's examples to 0.5 cannot be split (fa + bp-magnitude does not reach it on 1 of 1 seeds). " +
+                "At learning rate 0.05, fa ends with a training loss ",
+            StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_step_matched_control_stands_beside_the_rule_with_its_own_steps()
     {
         FinishedTrial[] trials = [.. Trials([(5, 0, -1, 0)]), Planted.Trial(Planted.Step, 1, 1.5 * Math.Exp(5))];
-        Assert.Contains("With hidden layers' steps as long as bp's, at learning rate 0.05, to reach 0.5: fa needs 1.5x the examples of bp (1.5 to 1.5, 1 seeds) where with its own it needs 0.368x.", Planted.Analyze(trials).Findings);
+        Assert.Contains(
+            "With hidden layers' steps as long as bp's, at learning rate 0.05, to reach 0.5: " +
+                "fa needs 1.5x the examples of bp (1.5 to 1.5, 1 seeds) where with its own it needs 0.368x.",
+            Planted.Analyze(trials).Findings);
     }
 
     [Fact]
     public void The_split_is_from_backpropagation_even_where_the_baseline_is_another_rule()
     {
-        FinishedTrial[] trials = [.. Trials([(5, 0.5, -0.1, 0)]), Planted.Trial("dfa", 1, 500), Planted.Trial(Planted.Step, 1, 1000)];
+        FinishedTrial[] trials =
+        [
+            .. Trials([(5, 0.5, -0.1, 0)]),
+            Planted.Trial("dfa", 1, 500),
+            Planted.Trial(Planted.Step, 1, 1000),
+        ];
         var analysis = Planted.Analyze(trials, Planted.Study with { Rules = ["dfa", .. Planted.Study.Rules] });
-        Assert.Contains(analysis.Findings, finding => finding.StartsWith("Of fa's delay at learning rate 0.05 (1.49x the examples of bp to reach 0.5, ", StringComparison.Ordinal));
-        Assert.DoesNotContain(analysis.Findings, finding => finding.StartsWith("With hidden layers' steps", StringComparison.Ordinal));
+        Assert.Contains(analysis.Findings, finding => finding.StartsWith(
+            "Of fa's delay at learning rate 0.05 (1.49x the examples of bp to reach 0.5, ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            analysis.Findings, finding => finding.StartsWith("With hidden layers' steps", StringComparison.Ordinal));
         Assert.StartsWith("Differences from bp split", FactorialTable.Of(analysis, new RuleStyles(analysis)).Caption);
     }
 
     [Fact]
     public void Where_the_baseline_misses_the_target_no_rule_is_said_to_miss_it_on_0_seeds()
     {
-        FinishedTrial[] trials = [Planted.Trial("bp", 1, null), Planted.Trial("fa", 1, 500), Planted.Trial(Planted.Step, 1, 1000)];
-        Assert.DoesNotContain(Planted.Analyze(trials).Findings, finding => finding.Contains("does not reach it on 0", StringComparison.Ordinal) || finding.StartsWith("With hidden layers' steps", StringComparison.Ordinal));
+        FinishedTrial[] trials =
+        [
+            Planted.Trial("bp", 1, null),
+            Planted.Trial("fa", 1, 500),
+            Planted.Trial(Planted.Step, 1, 1000),
+        ];
+        Assert.DoesNotContain(
+            Planted.Analyze(trials).Findings,
+            finding => finding.Contains("does not reach it on 0", StringComparison.Ordinal)
+                || finding.StartsWith("With hidden layers' steps", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Steps_are_compared_over_hidden_layers_and_measurements()
     {
         var steps = Assert.Single(Planted.Analyze(Trials([(5, 0, 0, 0), (6, 0, 0, 0)])).StepComparisons);
-        Assert.Equal((StudyPhase.SharedRate, "fa", 50.0, 2), (steps.Phase, steps.Rule, steps.Angle!.Estimate, steps.Angle.Count));
+        Assert.Equal(
+            (StudyPhase.SharedRate, "fa", 50.0, 2),
+            (steps.Phase, steps.Rule, steps.Angle!.Estimate, steps.Angle.Count));
         Assert.Equal(4, steps.LengthRatio!.Estimate, 1e-9);
     }
 
     [Fact]
     public void A_diverged_seed_leaves_no_comparison_of_steps()
     {
-        var trials = Trials([(5, 0, 0, 0), (6, 0, 0, 0)]).Select(trial => trial.Result.Specification is { Rule: "fa", Seed: 1 } ? Planted.Diverged("fa", 1) : trial);
+        var trials = Trials([(5, 0, 0, 0), (6, 0, 0, 0)]).Select(trial =>
+            trial.Result.Specification is { Rule: "fa", Seed: 1 } ? Planted.Diverged("fa", 1) : trial);
         var steps = Assert.Single(Planted.Analyze(trials).StepComparisons);
         Assert.Null(steps.Angle);
         Assert.Null(steps.LengthRatio);
@@ -200,9 +259,13 @@ public sealed class FactorialVerdictTests
     [InlineData(2, 2.5, -0.5, " By the intervals alone, the disadvantage is one of direction; magnitude alone gains.")]
     [InlineData(2, 0, 2, " By the intervals alone, the disadvantage is one of magnitude.")]
     [InlineData(0, 1, -1, "")]
-    [InlineData(20, 20, 1.5, " By the intervals alone, the disadvantage is one of direction.")] // clearly more than 0, and less than a tenth of the total
-    public void A_verdict_is_given_where_the_intervals_give_one(double total, double direction, double magnitude, string expected) =>
-        Assert.Equal(expected, FactorialVerdict.Of(new FactorialEffects(Around(direction), Around(magnitude), Around(0), Around(total))));
+    // clearly more than 0, and less than a tenth of the total
+    [InlineData(20, 20, 1.5, " By the intervals alone, the disadvantage is one of direction.")]
+    public void A_verdict_is_given_where_the_intervals_give_one(
+        double total, double direction, double magnitude, string expected) =>
+        Assert.Equal(
+            expected,
+            FactorialVerdict.Of(new FactorialEffects(Around(direction), Around(magnitude), Around(0), Around(total))));
 
     // Between −1.2 and 0.8 of a total of −2: it may be most of it, or oppose it.
     [Theory]

@@ -37,7 +37,9 @@ internal static class Planted
     /// <param name="end">Its last training loss, and its validation loss.</param>
     /// <param name="phase">What it is for.</param>
     /// <param name="rate">η.</param>
-    public static FinishedTrial Trial(string rule, ulong seed, double? examples, double end = 0.1, StudyPhase phase = StudyPhase.SharedRate, double rate = 0.05)
+    public static FinishedTrial Trial(
+        string rule, ulong seed, double? examples, double end = 0.1, StudyPhase phase = StudyPhase.SharedRate,
+        double rate = 0.05)
     {
         const long Last = 1_000_000;
         LossPoint[] curve = examples is { } crossing
@@ -47,10 +49,12 @@ internal static class Planted
     }
 
     /// <summary>A trial that diverged.</summary>
-    public static FinishedTrial Diverged(string rule, ulong seed, StudyPhase phase = StudyPhase.SharedRate, double rate = 0.05) =>
+    public static FinishedTrial Diverged(
+        string rule, ulong seed, StudyPhase phase = StudyPhase.SharedRate, double rate = 0.05) =>
         Of(rule, seed, phase, rate, TrialOutcome.Diverged, [new(0, Start)], double.NaN);
 
-    private static FinishedTrial Of(string rule, ulong seed, StudyPhase phase, double rate, TrialOutcome outcome, LossPoint[] curve, double end)
+    private static FinishedTrial Of(
+        string rule, ulong seed, StudyPhase phase, double rate, TrialOutcome outcome, LossPoint[] curve, double end)
     {
         var specification = SmallStudy.Specification.Trial with { Rule = rule, Seed = seed, LearningRate = rate };
         var result = new TrialResult
@@ -67,7 +71,10 @@ internal static class Planted
         return new FinishedTrial(new PlannedTrial(phase, specification, $"{phase}-{rule}-{seed}-{rate}"), result);
     }
 
-    /// <summary>fa is at 60 and 40 degrees, and 2 and 8 times as long: 50 degrees, and 4 times in the geometric mean. The output layer, 2, is not a hidden one.</summary>
+    /// <summary>
+    /// fa is at 60 and 40 degrees, and 2 and 8 times as long: 50 degrees, and 4 times in the geometric mean. The
+    /// output layer, 2, is not a hidden one.
+    /// </summary>
     private static IEnumerable<DiagnosticPoint> Measurements(string rule) =>
         from point in new[] { (Examples: 0, Angle: 60.0, Ratio: 2.0), (Examples: 500_000, Angle: 40.0, Ratio: 8.0) }
         from layer in new[] { 1, 2 }

@@ -76,12 +76,14 @@ public sealed class LongInputTests
         var values = string.Join(',', Enumerable.Range(1, 10_000));
         var fractions = string.Join(',', Enumerable.Range(1, 10_000).Select(i => $"{i / 10_001.0:R}"));
         var study = $"{Head}rules: bp fa\nseeds: 0..9999\ntuning-seeds: 10000..19999\nlearning-rates: '{fractions}'\n"
-            + $"batch: '{values}'\nmomentum: '{fractions}'\nweight-decay: '{fractions}'\nnoise-learning-rate: '{fractions}'\n";
+            + $"batch: '{values}'\nmomentum: '{fractions}'\nweight-decay: '{fractions}'\n"
+            + $"noise-learning-rate: '{fractions}'\n";
 
         var message = Refused(study);
 
         Assert.StartsWith(
-            "s.yaml:4:1: the study has 2,000,000,000,000,000,000,040,000 trials; allowed: at most 100,000 (it has 10,000 ",
+            "s.yaml:4:1: the study has 2,000,000,000,000,000,000,040,000 trials; allowed: " +
+                "at most 100,000 (it has 10,000 ",
             message,
             StringComparison.Ordinal);
         Assert.Contains("10,000 tuning-seeds, 10,000 learning-rates, 10,000 ", message, StringComparison.Ordinal);

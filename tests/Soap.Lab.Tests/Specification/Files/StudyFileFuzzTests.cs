@@ -13,8 +13,10 @@ public sealed class StudyFileFuzzTests
 
     // What YAML gives a meaning to, and what this format does.
     private static readonly Gen<string> Pieces = Gen.OneOf(
-        "\t", "\n", "\r\n", " ", "  ", ": ", ":", "- ", "[", "]", "{", "}", "#", " #", "&a ", "*a", "!!int ", "!", "|\n", ">-\n ", "'", "\"", "\\", "? ", "%YAML 1.2\n", "---\n", "...\n", "<<: ", "@", "`", ",",
-        "\0", "\u0085", "\uFEFF", "\u2028", "é", "😀", "\"\\ud800\"", "epochs", "extends: curve\n", "seeds: 1..5\n", "~", "null", "1e999", "0x1F", "study", "preset: x\n", "=", "..", "rules", "hidden: ");
+        "\t", "\n", "\r\n", " ", "  ", ": ", ":", "- ", "[", "]", "{", "}", "#", " #", "&a ", "*a", "!!int ", "!",
+        "|\n", ">-\n ", "'", "\"", "\\", "? ", "%YAML 1.2\n", "---\n", "...\n", "<<: ", "@", "`", ",",
+        "\0", "\u0085", "\uFEFF", "\u2028", "é", "😀", "\"\\ud800\"", "epochs", "extends: curve\n", "seeds: 1..5\n",
+        "~", "null", "1e999", "0x1F", "study", "preset: x\n", "=", "..", "rules", "hidden: ");
 
     [Fact]
     public void Mutated_files_are_read_or_refused() =>
@@ -33,11 +35,13 @@ public sealed class StudyFileFuzzTests
 
     [Fact]
     public void Files_of_random_pieces_are_read_or_refused() =>
-        Pieces.Array[0, 40].Sample(pieces => ReadOrRefuse(Encoding.UTF8.GetBytes(string.Concat(pieces))), iter: 20_000);
+        Pieces.Array[0, 40].Sample(
+            pieces => ReadOrRefuse(Encoding.UTF8.GetBytes(string.Concat(pieces))), iter: 20_000);
 
     [Fact]
     public void Random_bytes_are_read_or_refused() =>
-        Gen.Select(Gen.Byte.Array[0, 60], Gen.Bool).Sample((bytes, ascii) => ReadOrRefuse([.. bytes.Select(b => ascii ? (byte)(b & 0x7F) : b)]), iter: 20_000);
+        Gen.Select(Gen.Byte.Array[0, 60], Gen.Bool).Sample(
+            (bytes, ascii) => ReadOrRefuse([.. bytes.Select(b => ascii ? (byte)(b & 0x7F) : b)]), iter: 20_000);
 
     [Theory]
     [InlineData("[")]
@@ -56,7 +60,8 @@ public sealed class StudyFileFuzzTests
     {
         foreach (var head in new[] { "", "study: mine\ntitle: T\nrules: ", "study: mine\ntitle: T\n" })
         {
-            var text = head + string.Concat(Enumerable.Repeat(piece, (FileText.MostBytes - head.Length) / piece.Length));
+            var text =
+                head + string.Concat(Enumerable.Repeat(piece, (FileText.MostBytes - head.Length) / piece.Length));
             var watch = System.Diagnostics.Stopwatch.StartNew();
             ReadOrRefuse(Encoding.UTF8.GetBytes(text));
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");

@@ -22,15 +22,16 @@ public sealed class StudyFileWriterTests
     }
 
     [Fact]
-    public void A_study_that_was_written_is_read_back_and_written_again_in_the_same_bytes() => StudyGenerator.Studies.Sample(
-        study =>
-        {
-            var text = StudyFileWriter.Write(study);
-            var read = Parse(text);
-            Assert.Equal(Json(StudyChecks.Check(study)), Json(read));
-            Assert.Equal(text, StudyFileWriter.Write(read));
-        },
-        iter: 2_000);
+    public void A_study_that_was_written_is_read_back_and_written_again_in_the_same_bytes() =>
+        StudyGenerator.Studies.Sample(
+            study =>
+            {
+                var text = StudyFileWriter.Write(study);
+                var read = Parse(text);
+                Assert.Equal(Json(StudyChecks.Check(study)), Json(read));
+                Assert.Equal(text, StudyFileWriter.Write(read));
+            },
+            iter: 2_000);
 
     [Fact]
     public void The_order_of_the_keys_makes_no_difference() => Gen.Select(StudyGenerator.Studies, Gen.Int).Sample(
@@ -50,7 +51,8 @@ public sealed class StudyFileWriterTests
     [InlineData("mine", "", "title = : not allowed in a study file")]
     public void A_study_that_a_file_cannot_hold_is_refused(string name, string title, string message)
     {
-        var error = Assert.Throws<SoapException>(() => StudyFileWriter.Write(StudyCatalog.Curve with { Name = name, Title = title }));
+        var error = Assert.Throws<SoapException>(() => StudyFileWriter.Write(
+            StudyCatalog.Curve with { Name = name, Title = title }));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 
@@ -59,13 +61,20 @@ public sealed class StudyFileWriterTests
     {
         var study = StudyCatalog.Founding with { Name = "mine", Sweeps = [new Sweep("momentum", ["0", "0.9"])] };
         Assert.Contains("\nmomentum: [0, 0.9] ", StudyFileWriter.Write(study), StringComparison.Ordinal);
-        var error = Assert.Throws<SoapException>(() => StudyFileWriter.Write(study with { Trial = study.Trial with { Momentum = 0.5 } }));
-        Assert.Equal("momentum=0,0.9: at the shared learning rate it is 0.5, which a file cannot say beside the values to try; there it would be 0", error.Message);
+        var error = Assert.Throws<SoapException>(() => StudyFileWriter.Write(
+            study with { Trial = study.Trial with { Momentum = 0.5 } }));
+        Assert.Equal(
+            "momentum=0,0.9: at the shared learning rate it is 0.5, which a file cannot say beside the values to " +
+                "try; there it would be 0",
+            error.Message);
     }
 
     [Fact]
     public void Words_that_are_values_of_YAML_are_quoted_where_text_is_meant() =>
-        Assert.Contains("\nstudy: \"true\"\ntitle: \"null\"\n", StudyFileWriter.Write(StudyCatalog.Curve with { Name = "true", Title = "null" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nstudy: \"true\"\ntitle: \"null\"\n",
+            StudyFileWriter.Write(StudyCatalog.Curve with { Name = "true", Title = "null" }),
+            StringComparison.Ordinal);
 
     // Each key with the lines of its list.
     private static string[] Blocks(string text)

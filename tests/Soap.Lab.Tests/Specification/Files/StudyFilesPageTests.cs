@@ -14,7 +14,12 @@ public sealed class StudyFilesPageTests
     [Fact]
     public void Every_key_and_every_built_in_study_is_named()
     {
-        IEnumerable<string> words = [.. StudyFileKeys.All.Select(setting => setting.Name), StudyFileKeys.Extends, .. StudyCatalog.All.Select(study => study.Name)];
+        IEnumerable<string> words =
+        [
+            .. StudyFileKeys.All.Select(setting => setting.Name),
+            StudyFileKeys.Extends,
+            .. StudyCatalog.All.Select(study => study.Name),
+        ];
         Assert.All(words, word => Assert.Contains($"`{word}`", Page, StringComparison.Ordinal));
     }
 
@@ -28,7 +33,8 @@ public sealed class StudyFilesPageTests
     [Fact]
     public void The_bad_example_has_the_errors_that_are_shown()
     {
-        var error = Assert.Throws<SoapException>(() => Parse(Markdown.Code(Page, "yaml").Single(code => code.Contains("lerning-rate", StringComparison.Ordinal))));
+        var error = Assert.Throws<SoapException>(() => Parse(
+            Markdown.Code(Page, "yaml").Single(code => code.Contains("lerning-rate", StringComparison.Ordinal))));
         Assert.Contains($"```\nerror: {error.Message}\n```", Page, StringComparison.Ordinal);
     }
 

@@ -11,13 +11,20 @@ namespace Soap.Lab.Tests.Specification.Files;
 internal static class StudyGenerator
 {
     private static readonly string[] Rules =
-        ["bp", "fa", "sign:period=7,magnitude=unit", "sign:period=1000,magnitude=initial", "dfa+kp:decay=0.001", "fa+bp-magnitude", "sparse:connections=5", "pepita", "frozen"];
+    [
+        "bp",
+        "fa", "sign:period=7,magnitude=unit", "sign:period=1000,magnitude=initial", "dfa+kp:decay=0.001",
+        "fa+bp-magnitude", "sparse:connections=5", "pepita", "frozen",
+    ];
 
     private static readonly Gen<double> Rates = Gen.Double[-25, 25].Select(exponent => Math.Pow(10, exponent));
 
-    private static readonly Gen<string> Names = Gen.Select(Gen.Char['a', 'z'], Gen.String[Gen.Char["abcxyz019-"], 0, 20]).Select((first, rest) => first + rest);
+    private static readonly Gen<string> Names =
+        Gen.Select(Gen.Char['a', 'z'], Gen.String[Gen.Char["abcxyz019-"], 0, 20])
+            .Select((first, rest) => first + rest);
 
-    private static readonly Gen<string> Titles = Gen.String[Gen.Char["abc :#?'\"\\-[]{}&*!|>%@`~,=é€0."], 1, 40].Where(title => title == title.Trim());
+    private static readonly Gen<string> Titles =
+        Gen.String[Gen.Char["abc :#?'\"\\-[]{}&*!|>%@`~,=é€0."], 1, 40].Where(title => title == title.Trim());
 
     private static readonly Gen<TrialSpecification> Trials =
         from task in Gen.OneOf("mnist", "curve", "teacher-student")
@@ -66,7 +73,11 @@ internal static class StudyGenerator
     private static readonly Gen<Sweep[]> Sweeps =
         from schedule in Gen.Bool
         from count in Gen.Int[0, 2]
-        select new[] { new Sweep("batch", ["16", "64", "7"]), new Sweep("schedule", schedule ? ["constant", "cosine"] : ["cosine", "constant"]) }[..count];
+        select new[]
+        {
+            new Sweep("batch", ["16", "64", "7"]),
+            new Sweep("schedule", schedule ? ["constant", "cosine"] : ["cosine", "constant"]),
+        }[..count];
 
     public static Gen<StudySpecification> Studies { get; } =
         from name in Names
@@ -99,7 +110,14 @@ internal static class StudyGenerator
             Seeds = [.. seeds.Skip(tuning)],
             TuningSeeds = [.. seeds.Take(tuning)],
             TargetLoss = target,
-            Trial = trial with { Batch = sweeps.Length > 0 && (isRange || rates.Count > 0) ? 16 : trial.Batch, Schedule = sweeps.Length > 1 && (isRange || rates.Count > 0) ? sweeps[1].Values[0] : trial.Schedule, LearningRate = rate, NoiseExamples = rules.SetEquals(["fa"]) ? noise : 0, NoiseLearningRate = rules.SetEquals(["fa"]) && noise > 50 ? rate : null },
+            Trial = trial with
+            {
+                Batch = sweeps.Length > 0 && (isRange || rates.Count > 0) ? 16 : trial.Batch,
+                Schedule = sweeps.Length > 1 && (isRange || rates.Count > 0) ? sweeps[1].Values[0] : trial.Schedule,
+                LearningRate = rate,
+                NoiseExamples = rules.SetEquals(["fa"]) ? noise : 0,
+                NoiseLearningRate = rules.SetEquals(["fa"]) && noise > 50 ? rate : null,
+            },
         };
 
     // What vanishes in float32 is not allowed.

@@ -16,7 +16,9 @@ internal static class GoldenFile
 
     public static double Number(this JsonElement golden, string name) => golden.GetProperty(name).GetDouble();
 
-    public static double[] Numbers(this JsonElement golden, string name) => [.. golden.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
+    public static double[] Numbers(this JsonElement golden, string name) =>
+        [.. golden.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
 
-    private static JsonElement Read(string file) => JsonDocument.Parse(Repository.Read("tests", "Soap.Lab.Tests", "Statistics", "Golden", file)).RootElement;
+    private static JsonElement Read(string file) =>
+        JsonDocument.Parse(Repository.Read("tests", "Soap.Lab.Tests", "Statistics", "Golden", file)).RootElement;
 }

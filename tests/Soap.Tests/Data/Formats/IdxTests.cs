@@ -38,8 +38,12 @@ public sealed class IdxTests
     [Fact]
     public void A_truncated_header_is_refused_with_the_missing_byte_count()
     {
-        Assert.Equal("some-file: the file is cut off: the first four bytes need 4 bytes, but only 3 are there (1 missing).", IdxFiles.Refusal(IdxFiles.Images()[..3]));
-        Assert.Equal("some-file: the file is cut off: the 3 size(s) need 12 bytes, but only 6 are there (6 missing).", IdxFiles.Refusal(IdxFiles.Images()[..10]));
+        Assert.Equal(
+            "some-file: the file is cut off: the first four bytes need 4 bytes, but only 3 are there (1 missing).",
+            IdxFiles.Refusal(IdxFiles.Images()[..3]));
+        Assert.Equal(
+            "some-file: the file is cut off: the 3 size(s) need 12 bytes, but only 6 are there (6 missing).",
+            IdxFiles.Refusal(IdxFiles.Images()[..10]));
     }
 
     [Fact]
@@ -117,7 +121,9 @@ public sealed class IdxTests
 
     [Fact]
     public void A_file_that_declares_more_than_the_caller_allows_is_refused() =>
-        Assert.Equal("some-file: declares 3x2x2 values; allowed: at most 11 in all.", IdxFiles.Refusal(IdxFiles.Images(), mostValues: 11));
+        Assert.Equal(
+            "some-file: declares 3x2x2 values; allowed: at most 11 in all.",
+            IdxFiles.Refusal(IdxFiles.Images(), mostValues: 11));
 
     [Fact]
     public void A_header_that_promises_two_gigabytes_costs_little_memory()

@@ -26,7 +26,9 @@ public sealed class AutoencoderTaskTests
             Assert.Equal((type, type), (inputs.dtype, targets.dtype));
             Assert.Equal([2L, 4L], targets.shape);
             var digits = type == ScalarType.Float64 ? 14 : 6;
-            Assert.Equal(pixels.Select(pixel => Math.Round(pixel / 255.0, digits)), targets.to_type(ScalarType.Float64).ToVector().Select(value => Math.Round(value, digits)));
+            Assert.Equal(
+                pixels.Select(pixel => Math.Round(pixel / 255.0, digits)),
+                targets.to_type(ScalarType.Float64).ToVector().Select(value => Math.Round(value, digits)));
             Assert.Equal((255 / 255.0 - 0.5) / 0.25, inputs[1, 3].to_type(ScalarType.Float64).item<double>(), digits);
         }
     }
@@ -64,12 +66,18 @@ public sealed class AutoencoderTaskTests
     {
         using var images = new SmallTask();
         using var mirrors = new FakeMirrors(address =>
-            FakeMirrors.Body(IdxFiles.Gzip(SmallTask.Contents[images.Files.ToList().FindIndex(file => address.AbsolutePath.EndsWith($"/{file.Name}.gz", StringComparison.Ordinal))])));
+            FakeMirrors.Body(IdxFiles.Gzip(SmallTask.Contents[images.Files.ToList()
+                .FindIndex(file => address.AbsolutePath.EndsWith($"/{file.Name}.gz", StringComparison.Ordinal))])));
         using var fetcher = new DatasetFetcher(mirrors);
         var task = new AutoencoderTask(images);
-        Assert.StartsWith("Task 'small' needs the file train-images.gz", Assert.Throws<SoapException>(() => task.Open(images.Folders, 0)).Message);
-        var fetched = await fetcher.FetchAsync(task, images.Folders, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal(images.Files.Select(file => Path.Combine(images.Root, "first", "small", file.Name + ".gz")), fetched.Select(file => file.Path));
+        Assert.StartsWith(
+            "Task 'small' needs the file train-images.gz",
+            Assert.Throws<SoapException>(() => task.Open(images.Folders, 0)).Message);
+        var fetched = await fetcher.FetchAsync(
+            task, images.Folders, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(
+            images.Files.Select(file => Path.Combine(images.Root, "first", "small", file.Name + ".gz")),
+            fetched.Select(file => file.Path));
         Assert.Equal(3, task.Open(images.Folders, 0).Train.Count);
     }
 
@@ -88,8 +96,12 @@ public sealed class AutoencoderTaskTests
         };
         var fused = Trial.Run(specification with { Engine = "fused" }, bytes);
         var autograd = Trial.Run(specification with { Engine = "autograd" }, bytes);
-        Assert.Equal(fused.WeightsDigest, Trial.Run(specification with { Engine = "fused" }, Images(numbers: true)).WeightsDigest);
-        Assert.Equal(autograd.WeightsDigest, Trial.Run(specification with { Engine = "autograd" }, Images(numbers: true)).WeightsDigest);
+        Assert.Equal(
+            fused.WeightsDigest,
+            Trial.Run(specification with { Engine = "fused" }, Images(numbers: true)).WeightsDigest);
+        Assert.Equal(
+            autograd.WeightsDigest,
+            Trial.Run(specification with { Engine = "autograd" }, Images(numbers: true)).WeightsDigest);
         Assert.Equal(autograd.Test!.Loss, fused.Test!.Loss, 1e-5);
         Assert.Null(fused.Test.Accuracy);
         Assert.True(fused.TrainingLoss[^1].Loss < 0.9 * fused.TrainingLoss[0].Loss, "it did not learn");

@@ -34,7 +34,10 @@ public sealed class IdxImageTaskTests
         var data = task.Open(task.Folders, seed: 0);
         var unit = data.Scaled("unit");
         var all = TorchSharp.torch.arange(0, 2, TorchSharp.torch.ScalarType.Int64);
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 255], unit.Test.Gather(all, TorchSharp.torch.ScalarType.Float64).Inputs.ToVector().Select(x => Math.Round(255 * x, 9)));
+        Assert.Equal(
+            [1, 2, 3, 4, 5, 6, 7, 255],
+            unit.Test.Gather(all, TorchSharp.torch.ScalarType.Float64).Inputs.ToVector()
+                .Select(x => Math.Round(255 * x, 9)));
         Assert.Same(data.Train.Inputs, unit.Train.Inputs);
         Assert.Same(data, data.Scaled(null));
         Assert.Equal(new InputScaling(), unit.Train.Scaling);
@@ -47,7 +50,9 @@ public sealed class IdxImageTaskTests
         Assert.Equal(
             "input-scaling = unit is for bytes, but the inputs of task 'curve' are used as they are; allowed: task",
             Assert.Throws<SoapException>(() => curve.Scaled("unit")).Message);
-        Assert.Equal("unknown input-scaling 'units': did you mean 'unit'? (allowed: unit)", Assert.Throws<SoapException>(() => curve.Scaled("units")).Message);
+        Assert.Equal(
+            "unknown input-scaling 'units': did you mean 'unit'? (allowed: unit)",
+            Assert.Throws<SoapException>(() => curve.Scaled("units")).Message);
     }
 
     [Fact]
@@ -55,7 +60,8 @@ public sealed class IdxImageTaskTests
     {
         using var task = new SmallTask();
         Assert.Equal(
-            $"F: label 2 (counted from 0) is 10; allowed: 0 to 9; expected train-labels of small (3 values, SHA-256 of the decoded file {task.Files[1].Digest}).",
+            "F: label 2 (counted from 0) is 10; allowed: 0 to 9; expected train-labels of small (3 values, SHA-256 " +
+                $"of the decoded file {task.Files[1].Digest}).",
             Refusal(task, 1, IdxFiles.Bytes([3], 7, 0, 10)));
     }
 
@@ -63,7 +69,9 @@ public sealed class IdxImageTaskTests
     public void Labels_that_are_fewer_than_the_images_are_refused()
     {
         using var task = new SmallTask();
-        Assert.StartsWith("F: it holds 2 values; expected train-labels of small (3 values", Refusal(task, 1, IdxFiles.Bytes([2], 7, 0)));
+        Assert.StartsWith(
+            "F: it holds 2 values; expected train-labels of small (3 values",
+            Refusal(task, 1, IdxFiles.Bytes([2], 7, 0)));
     }
 
     [Fact]
@@ -72,7 +80,10 @@ public sealed class IdxImageTaskTests
         using var task = new SmallTask();
         var changed = IdxFiles.Images();
         changed[^1] ^= 1;
-        Assert.StartsWith($"F: its content is not the published one: its SHA-256 is {IdxFiles.Digest(changed)}; expected train-images of small (3x2x2", Refusal(task, 0, changed));
+        Assert.StartsWith(
+            $"F: its content is not the published one: its SHA-256 is {IdxFiles.Digest(changed)}; " +
+                "expected train-images of small (3x2x2",
+            Refusal(task, 0, changed));
     }
 
     [Theory]
@@ -83,7 +94,10 @@ public sealed class IdxImageTaskTests
     public void A_swapped_file_is_recognised(int expected, int given, string name)
     {
         var message = Refusal(Mnist, expected, File.ReadAllBytes(Path.Combine(Shipped, name + ".gz")));
-        Assert.StartsWith($"F: this is {name} of mnist, under the name of another file; expected {Mnist.Files[expected].Name} of mnist (", message);
+        Assert.StartsWith(
+            $"F: this is {name} of mnist, under the name of another file; expected " +
+                $"{Mnist.Files[expected].Name} of mnist (",
+            message);
         Assert.Equal(name, Mnist.Files[given].Name);
     }
 
@@ -92,7 +106,8 @@ public sealed class IdxImageTaskTests
     {
         var labels = File.ReadAllBytes(Path.Combine(Shipped, "train-labels-idx1-ubyte.gz"));
         Assert.StartsWith(
-            "F: this is train-labels-idx1-ubyte of mnist, under the name of another file; expected train-labels-idx1-ubyte of fashion-mnist (60000 values",
+            "F: this is train-labels-idx1-ubyte of mnist, under the name of another file; " +
+                "expected train-labels-idx1-ubyte of fashion-mnist (60000 values",
             Refusal((IdxImageTask)TaskCatalog.Find("fashion-mnist"), 1, labels));
     }
 
@@ -110,7 +125,9 @@ public sealed class IdxImageTaskTests
     public void A_file_far_larger_than_any_known_one_is_refused_by_its_header()
     {
         using var task = new SmallTask();
-        Assert.Equal("F: declares 60000x28x29 values; allowed: at most 47040000 in all.", Refusal(task, 0, IdxFiles.Bytes([60000, 28, 29])));
+        Assert.Equal(
+            "F: declares 60000x28x29 values; allowed: at most 47040000 in all.",
+            Refusal(task, 0, IdxFiles.Bytes([60000, 28, 29])));
     }
 
     [Fact]
@@ -118,7 +135,11 @@ public sealed class IdxImageTaskTests
     {
         using var task = new SmallTask();
         task.WriteAll("first");
-        using var held = new FileStream(Path.Combine(task.Root, "first", "small", "train-images"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using var held = new FileStream(
+            Path.Combine(task.Root, "first", "small", "train-images"),
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.None);
         var error = Assert.Throws<SoapException>(() => task.Open(task.Folders, seed: 0));
         Assert.Equal(ExitCode.Data, error.ExitCode);
         Assert.Contains("train-images: cannot be read: ", error.Message);

@@ -22,7 +22,9 @@ public sealed class RealFilesTests
     {
         var labels = Read("train-labels-idx1-ubyte");
         Assert.Equal([5, 0, 4, 1, 9], labels.Values[..5]);
-        Assert.Equal([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], labels.Values.CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        Assert.Equal(
+            [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
+            labels.Values.CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value));
     }
 
     [Fact]
@@ -46,8 +48,12 @@ public sealed class RealFilesTests
     [Fact]
     public void Debians_Fashion_MNIST_has_the_published_digests_and_the_scaling_is_its_own()
     {
-        Assert.SkipUnless(Directory.Exists("/usr/share/datasets/fashion-mnist"), "Debian's package dataset-fashion-mnist is not installed.");
-        Assert.All(DatasetVerifier.Verify(TaskCatalog.Find("fashion-mnist"), Debian), check => Assert.True(check.IsGood, check.Problem));
+        Assert.SkipUnless(
+            Directory.Exists("/usr/share/datasets/fashion-mnist"),
+            "Debian's package dataset-fashion-mnist is not installed.");
+        Assert.All(
+            DatasetVerifier.Verify(TaskCatalog.Find("fashion-mnist"), Debian),
+            check => Assert.True(check.IsGood, check.Problem));
         AssertScaling("fashion-mnist", Debian);
     }
 
@@ -70,7 +76,8 @@ public sealed class RealFilesTests
     private static IdxArray Read(string file, DataFolders? folders = null, string name = "mnist")
     {
         var task = TaskCatalog.Find(name);
-        using var contents = File.OpenRead((folders ?? Shipped).Require(task, task.Files.Single(candidate => candidate.Name == file)));
+        using var contents = File.OpenRead(
+            (folders ?? Shipped).Require(task, task.Files.Single(candidate => candidate.Name == file)));
         return Idx.Read(contents, file);
     }
 

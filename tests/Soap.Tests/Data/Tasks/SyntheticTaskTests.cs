@@ -60,7 +60,8 @@ public sealed class SyntheticTaskTests
         var errors = train.Inputs.Zip(train.Targets, (x, y) => y - CurveTask.Value(x)).ToArray();
         Assert.Equal(0.0, errors.Average(), 4 * 0.02 / Math.Sqrt(500)); // four standard errors
         Assert.Equal(0.02, Math.Sqrt(errors.Average(error => error * error)), 4 * 0.02 / Math.Sqrt(1000));
-        Assert.All(test.Inputs.Zip(test.Targets), pair => Assert.Equal(CurveTask.Value(pair.First), pair.Second, 1e-6));
+        Assert.All(
+            test.Inputs.Zip(test.Targets), pair => Assert.Equal(CurveTask.Value(pair.First), pair.Second, 1e-6));
     }
 
     [Theory]
@@ -77,13 +78,15 @@ public sealed class SyntheticTaskTests
         var matrix = task.DrawMatrix(seed: 9);
         Assert.Equal((10, 30), (matrix.GetLength(0), matrix.GetLength(1)));
         Assert.All(matrix.Cast<double>(), value => Assert.InRange(value, -1.0, 1.0));
-        Assert.Equal(1.0 / 3.0, matrix.Cast<double>().Average(value => value * value), 0.08); // the variance of [−1, 1)
+        // the variance of [−1, 1)
+        Assert.Equal(1.0 / 3.0, matrix.Cast<double>().Average(value => value * value), 0.08);
 
         var (train, test) = task.Draw(seed: 9);
         Assert.Equal((2000, 500), (train.Count, test.Count));
         foreach (var (samples, sample, output) in new[] { (train, 0, 0), (train, 1999, 9), (test, 499, 4) })
         {
-            var expected = Enumerable.Range(0, 30).Sum(input => matrix[output, input] * samples.Inputs[30 * sample + input]);
+            var expected =
+                Enumerable.Range(0, 30).Sum(input => matrix[output, input] * samples.Inputs[30 * sample + input]);
             Assert.Equal(expected, samples.Targets[10 * sample + output], 1e-5);
         }
     }
@@ -114,5 +117,6 @@ public sealed class SyntheticTaskTests
         return (SyntheticTask.DigestOf(train), SyntheticTask.DigestOf(test));
     }
 
-    private static IEnumerable<float> FirstFeatures(Samples samples, int inputs) => samples.Inputs.Where((_, i) => i % inputs == 0);
+    private static IEnumerable<float> FirstFeatures(Samples samples, int inputs) =>
+        samples.Inputs.Where((_, i) => i % inputs == 0);
 }

@@ -25,7 +25,8 @@ internal static class AlignmentLayers
     public static (Tensor Feedback, Tensor? Forward) Gradients(SeparateFeedback feedback, Tensor w, Tensor b, Tensor x)
     {
         // What is sent plays no part in R.
-        var experience = new FeedbackExperience(zeros(x.shape[0], w.shape[0], ScalarType.Float64), x, () => x, b, () => x.matmul(w.t()));
+        var experience = new FeedbackExperience(
+            zeros(x.shape[0], w.shape[0], ScalarType.Float64), x, () => x, b, () => x.matmul(w.t()));
         if (feedback is WeightAlignment weights)
         {
             return weights.Gradients(experience, w);
@@ -38,7 +39,8 @@ internal static class AlignmentLayers
     }
 
     /// <summary>Steps down R's gradient of B, and of W where the feedback asks for it.</summary>
-    public static (Tensor W, Tensor B) Descend(SeparateFeedback feedback, Tensor w, Tensor b, Tensor x, double rate, int steps)
+    public static (Tensor W, Tensor B) Descend(
+        SeparateFeedback feedback, Tensor w, Tensor b, Tensor x, double rate, int steps)
     {
         for (var step = 0; step < steps; step++)
         {

@@ -10,7 +10,8 @@ public sealed class AlignmentRulesTests
     [InlineData("sa", "sa:alpha=0.001,beta=0.002,update-forward=no")]
     [InlineData("aa", "aa:alpha=0.001,beta=0.002,update-forward=no")]
     [InlineData("ia", "ia:alpha=0.002,beta=0.001,gamma=0.001,update-forward=no")]
-    public void Defaults_are_the_published_numbers(string name, string canonical) => Assert.Equal(canonical, LearningRule.Parse(name).Text);
+    public void Defaults_are_the_published_numbers(string name, string canonical) =>
+        Assert.Equal(canonical, LearningRule.Parse(name).Text);
 
     [Theory]
     [InlineData("dfa+sa", "direct", "symmetric")]
@@ -21,7 +22,8 @@ public sealed class AlignmentRulesTests
     {
         var error = Assert.Throws<SoapException>(() => LearningRule.Parse(text));
         Assert.EndsWith(
-            $"signal '{signal}' and feedback '{feedback}' do not go together: it draws B and the W of its own layer together, "
+            $"signal '{signal}' and feedback '{feedback}' do not go together: it draws B and "
+            + "the W of its own layer together, "
             + "and only under the layerwise signal have the two one shape and one meaning",
             error.Message,
             StringComparison.Ordinal);

@@ -9,14 +9,15 @@ namespace Soap.Tests.Feedback.Alignment;
 /// <summary>Gradients of primitives against finite differences of their scalars, which plain loops compute.</summary>
 public sealed class PrimitiveTests
 {
-    private static readonly Dictionary<string, (AlignmentPrimitive Primitive, NaivePrimitive Oracle)> Primitives = new()
-    {
-        ["decay"] = (new DecayPrimitive(1), NaivePrimitive.Decay),
-        ["sparse"] = (new SparsePrimitive(1), NaivePrimitive.Sparse),
-        ["null"] = (new NullPrimitive(1), NaivePrimitive.Null),
-        ["self"] = (new SelfPrimitive(1), NaivePrimitive.Self),
-        ["amp"] = (new AmplificationPrimitive(1), NaivePrimitive.Amp),
-    };
+    private static readonly Dictionary<string, (
+        AlignmentPrimitive Primitive, NaivePrimitive Oracle)> Primitives = new()
+        {
+            ["decay"] = (new DecayPrimitive(1), NaivePrimitive.Decay),
+            ["sparse"] = (new SparsePrimitive(1), NaivePrimitive.Sparse),
+            ["null"] = (new NullPrimitive(1), NaivePrimitive.Null),
+            ["self"] = (new SelfPrimitive(1), NaivePrimitive.Self),
+            ["amp"] = (new AmplificationPrimitive(1), NaivePrimitive.Amp),
+        };
 
     public static TheoryData<string> Names => [.. Primitives.Keys];
 
@@ -43,8 +44,16 @@ public sealed class PrimitiveTests
         var oracle = Primitives[name].Oracle;
         var (w, b, x) = Draw(shape);
         var inputs = x.ToMatrix();
-        Assert.InRange(Arrays.Error(oracle.Feedback(w.ToMatrix(), b.ToMatrix(), inputs).Cast<double>(), FiniteDifferences.Of(b, Value)), 0, 1e-7);
-        Assert.InRange(Arrays.Error(oracle.Forward(w.ToMatrix(), b.ToMatrix(), inputs).Cast<double>(), FiniteDifferences.Of(w, Value)), 0, 1e-7);
+        Assert.InRange(
+            Arrays.Error(
+                oracle.Feedback(w.ToMatrix(), b.ToMatrix(), inputs).Cast<double>(), FiniteDifferences.Of(b, Value)),
+            0,
+            1e-7);
+        Assert.InRange(
+            Arrays.Error(
+                oracle.Forward(w.ToMatrix(), b.ToMatrix(), inputs).Cast<double>(), FiniteDifferences.Of(w, Value)),
+            0,
+            1e-7);
 
         double Value() => oracle.Value(w.ToMatrix(), b.ToMatrix(), inputs);
     }, iter: 30, threads: 1);
@@ -54,14 +63,20 @@ public sealed class PrimitiveTests
     {
         using var scope = NewDisposeScope();
         var (w, b, x) = Draw((4, 3, 5, 1));
-        AlignmentPrimitive[] terms = [new DecayPrimitive(0.5), new SparsePrimitive(0.25), new NullPrimitive(0.125), new SelfPrimitive(2), new AmplificationPrimitive(3)];
+        AlignmentPrimitive[] terms =
+        [
+            new DecayPrimitive(0.5), new SparsePrimitive(0.25), new NullPrimitive(0.125), new SelfPrimitive(2),
+            new AmplificationPrimitive(3),
+        ];
         var (feedback, forward) = AlignmentLayers.Gradients(new WeightAlignment("all", true, terms), w, b, x);
-        var ones = Primitives.Values.Select(pair => AlignmentLayers.Gradients(new WeightAlignment("one", true, pair.Primitive), w, b, x)).ToArray();
+        var ones = Primitives.Values.Select(pair =>
+            AlignmentLayers.Gradients(new WeightAlignment("one", true, pair.Primitive), w, b, x)).ToArray();
         double[] coefficients = [0.5, 0.25, 0.125, 2, 3];
         Assert.InRange(Arrays.Error(feedback.ToVector(), Sum(ones.Select(one => one.Feedback)).ToVector()), 0, 1e-14);
         Assert.InRange(Arrays.Error(forward!.ToVector(), Sum(ones.Select(one => one.Forward!)).ToVector()), 0, 1e-14);
 
-        Tensor Sum(IEnumerable<Tensor> gradients) => gradients.Zip(coefficients, (gradient, c) => gradient * c).Aggregate((sum, more) => sum + more);
+        Tensor Sum(IEnumerable<Tensor> gradients) =>
+            gradients.Zip(coefficients, (gradient, c) => gradient * c).Aggregate((sum, more) => sum + more);
     }
 
     [Fact]
@@ -69,8 +84,13 @@ public sealed class PrimitiveTests
     {
         using var scope = NewDisposeScope();
         var (w, b, x) = Draw((4, 3, 5, 1));
-        Assert.Null(AlignmentLayers.Gradients(new WeightAlignment("sum", false, new DecayPrimitive(1), new SelfPrimitive(1)), w, b, x).Forward);
-        Assert.Null(AlignmentLayers.Gradients(new ActivityAlignment("sum", false, new DecayPrimitive(1), new AmplificationPrimitive(1)), w, b, x).Forward);
+        Assert.Null(AlignmentLayers.Gradients(
+            new WeightAlignment("sum", false, new DecayPrimitive(1), new SelfPrimitive(1)), w, b, x).Forward);
+        Assert.Null(AlignmentLayers.Gradients(
+            new ActivityAlignment("sum", false, new DecayPrimitive(1), new AmplificationPrimitive(1)),
+            w,
+            b,
+            x).Forward);
     }
 
     [Theory]
@@ -78,16 +98,26 @@ public sealed class PrimitiveTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void A_coefficient_that_is_negative_or_not_finite_is_refused(double coefficient) =>
-        Assert.StartsWith("A primitive's coefficient is a number of at least 0.", Assert.Throws<ArgumentOutOfRangeException>(() => new NullPrimitive(coefficient)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A primitive's coefficient is a number of at least 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new NullPrimitive(coefficient)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_sum_without_terms_is_refused()
     {
-        Assert.StartsWith("A regulariser is a sum of at least one primitive.", Assert.Throws<ArgumentException>(() => new ActivityAlignment("none", false)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("A regulariser is a sum of at least one primitive.", Assert.Throws<ArgumentException>(() => new WeightAlignment("none", false)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A regulariser is a sum of at least one primitive.",
+            Assert.Throws<ArgumentException>(() => new ActivityAlignment("none", false)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A regulariser is a sum of at least one primitive.",
+            Assert.Throws<ArgumentException>(() => new WeightAlignment("none", false)).Message,
+            StringComparison.Ordinal);
     }
 
-    private static Gen<(int Samples, int Outputs, int Inputs, int Seed)> Shapes { get; } = Gen.Select(Gen.Int[1, 5], Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[0, 1 << 20]);
+    private static Gen<(int Samples, int Outputs, int Inputs, int Seed)> Shapes { get; } = Gen.Select(
+        Gen.Int[1, 5], Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[0, 1 << 20]);
 
     private static (Tensor W, Tensor B, Tensor X) Draw((int Samples, int Outputs, int Inputs, int Seed) shape) => (
         AlignmentLayers.Normal(shape.Seed, "w", shape.Outputs, shape.Inputs),

@@ -8,7 +8,8 @@ namespace Soap.Tests.Feedback.Alignment;
 
 /// <summary>
 /// Where regularisers lead when they act alone: points computed by setting their gradients to 0.
-/// White noise is a batch with xᵀ x / N = I, so that the points are exact; coefficients are the published ones times a rate.
+/// White noise is a batch with xᵀ x / N = I, so that the points are exact; coefficients are the published ones times a
+/// rate.
 /// </summary>
 public sealed class StablePointTests
 {
@@ -21,7 +22,8 @@ public sealed class StablePointTests
     {
         using var scope = NewDisposeScope();
         const double Alpha = 0.05, Rate = 0.5;
-        var feedback = new WeightAlignment("symmetric", false, new DecayPrimitive(Alpha), new SelfPrimitive(2 * Alpha));
+        var feedback = new WeightAlignment(
+            "symmetric", false, new DecayPrimitive(Alpha), new SelfPrimitive(2 * Alpha));
         for (var steps = 0; steps < 40; steps += 13)
         {
             var (w, b) = AlignmentLayers.Descend(feedback, _w, _b, _noise, Rate, steps);
@@ -37,7 +39,13 @@ public sealed class StablePointTests
     public void Symmetric_alignment_that_reaches_W_meets_B_half_way()
     {
         using var scope = NewDisposeScope();
-        var (w, b) = AlignmentLayers.Descend(new WeightAlignment("symmetric", true, new DecayPrimitive(0.1), new SelfPrimitive(0.2)), _w, _b, _noise, 0.5, 400);
+        var (w, b) = AlignmentLayers.Descend(
+            new WeightAlignment("symmetric", true, new DecayPrimitive(0.1), new SelfPrimitive(0.2)),
+            _w,
+            _b,
+            _noise,
+            0.5,
+            400);
         Near((_w + _b) / 2, w, 1e-12);
         Near((_w + _b) / 2, b, 1e-12);
     }
@@ -46,7 +54,13 @@ public sealed class StablePointTests
     public void Other_coefficients_lead_symmetric_alignment_to_a_multiple_of_W()
     {
         using var scope = NewDisposeScope();
-        var (_, b) = AlignmentLayers.Descend(new WeightAlignment("symmetric", false, new DecayPrimitive(0.1), new SelfPrimitive(0.5)), _w, _b, _noise, 0.5, 600);
+        var (_, b) = AlignmentLayers.Descend(
+            new WeightAlignment("symmetric", false, new DecayPrimitive(0.1), new SelfPrimitive(0.5)),
+            _w,
+            _b,
+            _noise,
+            0.5,
+            600);
         Near(_w * (0.5 / (2 * 0.1)), b, 1e-12);
     }
 
@@ -94,7 +108,8 @@ public sealed class StablePointTests
     {
         using var scope = NewDisposeScope();
         var (alpha, beta, gamma) = (0.4, 0.1, 0.1);
-        var (w, b) = AlignmentLayers.Descend(Information(alpha, beta, gamma, updatesForward: true), _w, _b, _noise, 0.2, 2000);
+        var (w, b) = AlignmentLayers.Descend(
+            Information(alpha, beta, gamma, updatesForward: true), _w, _b, _noise, 0.2, 2000);
         Near(w, b, 1e-9);
         Near(eye(4, dtype: ScalarType.Float64) * ((alpha - 2 * gamma) / (2 * beta)), w.matmul(w.t()), 1e-9);
     }
@@ -104,17 +119,23 @@ public sealed class StablePointTests
     {
         using var scope = NewDisposeScope();
         // The weight mirror as a regulariser: α decay + β amp.
-        var feedback = new ActivityAlignment("mirror", false, new DecayPrimitive(0.1), new AmplificationPrimitive(0.1));
+        var feedback = new ActivityAlignment(
+            "mirror", false, new DecayPrimitive(0.1), new AmplificationPrimitive(0.1));
         var (_, b) = AlignmentLayers.Descend(feedback, _w, _b, _noise, 0.5, 600);
         Near(_w / 2, b, 1e-12);
         var rule = new LearningRule("mirror", new RuleRecipe { Feedback = feedback });
         Assert.Equal("mirror", rule.Feedback.Name);
     }
 
-    private static ActivityAlignment Activation() => new("activation", false, new SparsePrimitive(0.1), new AmplificationPrimitive(0.2));
+    private static ActivityAlignment Activation() =>
+        new("activation", false, new SparsePrimitive(0.1), new AmplificationPrimitive(0.2));
 
-    private static ActivityAlignment Information(double alpha, double beta, double gamma, bool updatesForward = false) =>
-        new("information", updatesForward, new AmplificationPrimitive(alpha), new NullPrimitive(beta), new DecayPrimitive(gamma));
+    private static ActivityAlignment Information(
+        double alpha, double beta, double gamma, bool updatesForward = false) =>
+        new(
+            "information", updatesForward, new AmplificationPrimitive(alpha), new NullPrimitive(beta),
+            new DecayPrimitive(gamma));
 
-    private static void Near(Tensor expected, Tensor actual, double bound) => Assert.InRange(Arrays.Error(actual.ToVector(), expected.ToVector()), 0, bound);
+    private static void Near(Tensor expected, Tensor actual, double bound) =>
+        Assert.InRange(Arrays.Error(actual.ToVector(), expected.ToVector()), 0, bound);
 }

@@ -11,37 +11,46 @@ public abstract unsafe class ActivationEndsTests<T>
 {
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
-    public void Forward_with_tanh_is_that_of_the_formula(InstructionSet set) => CheckForward<TanhActivation<T>>(set, Math.Tanh);
+    public void Forward_with_tanh_is_that_of_the_formula(InstructionSet set) =>
+        CheckForward<TanhActivation<T>>(set, Math.Tanh);
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
-    public void Forward_with_relu_is_that_of_the_formula(InstructionSet set) => CheckForward<ReluActivation<T>>(set, a => Math.Max(a, 0));
+    public void Forward_with_relu_is_that_of_the_formula(InstructionSet set) =>
+        CheckForward<ReluActivation<T>>(set, a => Math.Max(a, 0));
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
-    public void Forward_with_sigmoid_is_that_of_the_formula(InstructionSet set) => CheckForward<SigmoidActivation<T>>(set, a => 1 / (1 + Math.Exp(-a)));
+    public void Forward_with_sigmoid_is_that_of_the_formula(InstructionSet set) =>
+        CheckForward<SigmoidActivation<T>>(set, a => 1 / (1 + Math.Exp(-a)));
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
-    public void Forward_with_the_identity_is_that_of_the_formula(InstructionSet set) => CheckForward<IdentityActivation<T>>(set, a => a);
+    public void Forward_with_the_identity_is_that_of_the_formula(InstructionSet set) =>
+        CheckForward<IdentityActivation<T>>(set, a => a);
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
-    public void The_slope_of_tanh_is_that_of_the_formula(InstructionSet set) => CheckSlope<TanhActivation<T>>(set, h => 1 - h * h);
+    public void The_slope_of_tanh_is_that_of_the_formula(InstructionSet set) =>
+        CheckSlope<TanhActivation<T>>(set, h => 1 - h * h);
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
-    public void The_slope_of_relu_is_that_of_the_formula_and_0_at_0(InstructionSet set) => CheckSlope<ReluActivation<T>>(set, h => h > 0 ? 1 : 0);
+    public void The_slope_of_relu_is_that_of_the_formula_and_0_at_0(InstructionSet set) =>
+        CheckSlope<ReluActivation<T>>(set, h => h > 0 ? 1 : 0);
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
-    public void The_slope_of_sigmoid_is_that_of_the_formula(InstructionSet set) => CheckSlope<SigmoidActivation<T>>(set, h => h * (1 - h));
+    public void The_slope_of_sigmoid_is_that_of_the_formula(InstructionSet set) =>
+        CheckSlope<SigmoidActivation<T>>(set, h => h * (1 - h));
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
-    public void The_slope_of_the_identity_is_that_of_the_formula(InstructionSet set) => CheckSlope<IdentityActivation<T>>(set, _ => 1);
+    public void The_slope_of_the_identity_is_that_of_the_formula(InstructionSet set) =>
+        CheckSlope<IdentityActivation<T>>(set, _ => 1);
 
-    private static IEnumerable<ProductCase<T>> Cases => Enumerable.Range(1, FusedData.Sides).Select(columns => new ProductCase<T>(1 + columns % 13, columns, 1 + columns % 11));
+    private static IEnumerable<ProductCase<T>> Cases => Enumerable.Range(1, FusedData.Sides)
+        .Select(columns => new ProductCase<T>(1 + columns % 13, columns, 1 + columns % 11));
 
     private static void CheckForward<TActivation>(InstructionSet set, Func<double, double> f)
         where TActivation : struct, IActivation<T>
@@ -58,18 +67,25 @@ public abstract unsafe class ActivationEndsTests<T>
                     // No activation's slope exceeds 1; the 1 is for its own rounding, of a result up to 1.
                     double Tolerance(int i, int j) => FusedData.Tolerance<T>() * (example.Scale[i, j] + 1);
                     FusedData.AssertNear(
-                        expected, Tolerance, Forward<TActivation>(set, example, arrangement, hasBias ? biases : null), $"{example}, {arrangement}, bias {hasBias}");
+                        expected, Tolerance, Forward<TActivation>(set, example, arrangement, hasBias ? biases : null),
+                        $"{example}, {arrangement}, bias {hasBias}");
                 }
             }
         }
     }
 
-    private static T[,] Forward<TActivation>(InstructionSet set, ProductCase<T> example, Arrangement arrangement, T[,]? biases)
+    private static T[,] Forward<TActivation>(
+        InstructionSet set, ProductCase<T> example, Arrangement arrangement, T[,]? biases)
         where TActivation : struct, IActivation<T>
     {
         var kernels = KernelCalls<T>.Of(set);
         using var bias = biases is null ? null : new GuardedMatrix<T>(biases, example.Rows, arrangement.Placement);
-        using var h = new GuardedMatrix<T>(example.Rows, example.Columns, arrangement.ResultStride(example.Columns), example.Columns, arrangement.Placement);
+        using var h = new GuardedMatrix<T>(
+            example.Rows,
+            example.Columns,
+            arrangement.ResultStride(example.Columns),
+            example.Columns,
+            arrangement.Placement);
         var end = new ForwardEnd<TActivation, T>(bias is null ? null : bias.Start, h.Start, h.Stride);
         example.Run(kernels, arrangement, ref end);
         bias?.AssertUnchanged(biases!);
@@ -94,12 +110,14 @@ public abstract unsafe class ActivationEndsTests<T>
             {
                 var stride = arrangement.ResultStride(example.Columns);
                 using var h = new GuardedMatrix<T>(activities, stride, arrangement.Placement);
-                using var n = new GuardedMatrix<T>(example.Rows, example.Columns, stride, example.Columns, arrangement.Placement);
+                using var n = new GuardedMatrix<T>(
+                    example.Rows, example.Columns, stride, example.Columns, arrangement.Placement);
                 var end = new SlopeEnd<TActivation, T>(h.Start, n.Start, stride);
                 example.Run(kernels, arrangement, ref end);
                 h.AssertUnchanged(activities);
                 double Tolerance(int i, int j) => FusedData.Tolerance<T>() * example.Scale[i, j];
-                FusedData.AssertNear(expected, Tolerance, n.AssertNothingElseWasWritten().ToArray(), $"{example}, {arrangement}");
+                FusedData.AssertNear(
+                    expected, Tolerance, n.AssertNothingElseWasWritten().ToArray(), $"{example}, {arrangement}");
             }
         }
     }

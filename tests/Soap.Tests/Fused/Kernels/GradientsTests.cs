@@ -42,12 +42,15 @@ public abstract unsafe class GradientsTests<T>
             var sums = new ProductCase<T>(n, h);
             using var byFeature = new GuardedMatrix<T>(n, 19 + columns % 2, Placement.BeforeGuard);
             var readable = kernels.Whole(columns);
-            using var bySample = new GuardedMatrix<T>(19, columns, readable + columns % 3, readable, Placement.BeforeGuard).Fill(h);
+            using var bySample =
+                new GuardedMatrix<T>(19, columns, readable + columns % 3, readable, Placement.BeforeGuard).Fill(h);
             using var to = new GuardedMatrix<T>(rows, columns, columns, columns, Placement.BeforeGuard);
             var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(to.Start), to.Stride);
-            kernels.OuterGradient(rows, columns, 19, byFeature.Start, byFeature.Stride, bySample.Start, bySample.Stride, ref end);
+            kernels.OuterGradient(
+                rows, columns, 19, byFeature.Start, byFeature.Stride, bySample.Start, bySample.Stride, ref end);
             FusedData.AssertNear(
-                sums.Expected, (i, j) => FusedData.Tolerance<T>() * sums.Scale[i, j], to.AssertNothingElseWasWritten().ToArray(), $"{rows} x {columns}");
+                sums.Expected, (i, j) => FusedData.Tolerance<T>() * sums.Scale[i, j],
+                to.AssertNothingElseWasWritten().ToArray(), $"{rows} x {columns}");
         }
     }
 
@@ -79,9 +82,12 @@ public abstract unsafe class GradientsTests<T>
 
             T[,] Moved(Deliver<MoveEnd<TMove, T>> deliver)
             {
-                using var w = new GuardedMatrix<T>(FusedData.Random<T>(product.Rows, columns, 1), columns, Placement.BeforeGuard);
-                using var first = new GuardedMatrix<T>(FusedData.Random<T>(product.Rows, columns, 2), columns, Placement.BeforeGuard);
-                using var second = new GuardedMatrix<T>(FusedData.Random<T>(product.Rows, columns, 3, 0), columns, Placement.BeforeGuard);
+                using var w = new GuardedMatrix<T>(
+                    FusedData.Random<T>(product.Rows, columns, 1), columns, Placement.BeforeGuard);
+                using var first = new GuardedMatrix<T>(
+                    FusedData.Random<T>(product.Rows, columns, 2), columns, Placement.BeforeGuard);
+                using var second = new GuardedMatrix<T>(
+                    FusedData.Random<T>(product.Rows, columns, 3, 0), columns, Placement.BeforeGuard);
                 var end = new MoveEnd<TMove, T>(make(w.Start, first.Start, second.Start), columns);
                 deliver(ref end);
                 first.AssertNothingElseWasWritten();

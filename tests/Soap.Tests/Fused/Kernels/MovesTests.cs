@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Soap.Tests.Fused.Kernels;
 
-/// <summary>Steps of parameters along a gradient that is there already, against their formulas in double, for all widths.</summary>
+/// <summary>
+/// Steps of parameters along a gradient that is there already, against their formulas in double, for all widths.
+/// </summary>
 public abstract unsafe class MovesTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -19,7 +21,8 @@ public abstract unsafe class MovesTests<T>
     private const double Smallest = 0.01;
 
     /// <summary>w ← keep (decay w − η direction).</summary>
-    private static readonly Func<double, double, double> Step = (w, direction) => Keep * (Decay * w - Rate * direction);
+    private static readonly Func<double, double, double> Step = (w, direction) =>
+        Keep * (Decay * w - Rate * direction);
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
@@ -83,7 +86,8 @@ public abstract unsafe class MovesTests<T>
 
     // Two steps each, so that memory counts.
     private static void Check<TMove>(
-        InstructionSet set, MakeMove<TMove> make, Func<double, double, double, double, (double W, double First, double Second)> formula)
+        InstructionSet set, MakeMove<TMove> make,
+        Func<double, double, double, double, (double W, double First, double Second)> formula)
         where TMove : struct, IMove<T>
     {
         var kernels = KernelCalls<T>.Of(set);
@@ -91,7 +95,12 @@ public abstract unsafe class MovesTests<T>
         {
             var rows = 1 + columns % 5;
             var stride = columns + columns % 3;
-            T[][,] start = [FusedData.Random<T>(rows, columns, 1), FusedData.Random<T>(rows, columns, 2), FusedData.Random<T>(rows, columns, 3, 0)];
+            T[][,] start =
+            [
+                FusedData.Random<T>(rows, columns, 1),
+                FusedData.Random<T>(rows, columns, 2),
+                FusedData.Random<T>(rows, columns, 3, 0),
+            ];
             var gradient = FusedData.Random<T>(rows, columns, 4);
             using var w = new GuardedMatrix<T>(start[0], stride, Placement.BeforeGuard);
             using var first = new GuardedMatrix<T>(start[1], stride, Placement.BeforeGuard);
@@ -110,18 +119,24 @@ public abstract unsafe class MovesTests<T>
             for (var i = 0; i < 3; i++)
             {
                 // All numbers are of size 1; each step rounds a few times.
-                FusedData.AssertNear(expected[i], (_, _) => 20 * FusedData.Epsilon<T>(), actual[i].AssertNothingElseWasWritten().ToArray(), $"{rows} x {columns}, part {i}");
+                FusedData.AssertNear(
+                    expected[i],
+                    (_, _) => 20 * FusedData.Epsilon<T>(),
+                    actual[i].AssertNothingElseWasWritten().ToArray(),
+                    $"{rows} x {columns}, part {i}");
             }
         }
     }
 
-    private static void Apply(double[][,] parts, double[,] gradient, Func<double, double, double, double, (double, double, double)> formula)
+    private static void Apply(
+        double[][,] parts, double[,] gradient, Func<double, double, double, double, (double, double, double)> formula)
     {
         for (var i = 0; i < gradient.GetLength(0); i++)
         {
             for (var j = 0; j < gradient.GetLength(1); j++)
             {
-                (parts[0][i, j], parts[1][i, j], parts[2][i, j]) = formula(parts[0][i, j], gradient[i, j], parts[1][i, j], parts[2][i, j]);
+                (parts[0][i, j], parts[1][i, j], parts[2][i, j]) = formula(
+                    parts[0][i, j], gradient[i, j], parts[1][i, j], parts[2][i, j]);
             }
         }
     }

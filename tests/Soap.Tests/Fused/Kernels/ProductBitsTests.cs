@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Soap.Tests.Fused.Kernels;
 
-/// <summary>That a number's bits depend on its row, its column and nothing else: not on the instruction set, the tile, its place in a vector, the memory or the size of the product.</summary>
+/// <summary>
+/// That a number's bits depend on its row, its column and nothing else: not on the instruction set, the tile, its
+/// place in a vector, the memory or the size of the product.
+/// </summary>
 public abstract unsafe class ProductBitsTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,7 +18,9 @@ public abstract unsafe class ProductBitsTests<T>
         Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70], FusedData.AnySet, Arrangement.Any).Sample(
             (rows, columns, depth, set, arrangement) =>
             {
-                var (a, b) = (FusedData.Random<T>(rows, depth, rows + depth), FusedData.Random<T>(depth, columns, columns + depth));
+                var (a, b) = (
+                    FusedData.Random<T>(rows, depth, rows + depth),
+                    FusedData.Random<T>(depth, columns, columns + depth));
                 Bits.AssertSame(Chain(a, b), new ProductCase<T>(a, b).Sums(KernelCalls<T>.Of(set), arrangement));
             },
             iter: 300);
@@ -40,7 +45,8 @@ public abstract unsafe class ProductBitsTests<T>
         for (var rows = 1; rows < FusedData.Sides; rows++)
         {
             Bits.AssertSame(Part(all, 0, rows, 0, 37), Forward(set, Part(a, 0, rows, 0, 33), b));
-            Bits.AssertSame(Part(all, rows, FusedData.Sides, 0, 37), Forward(set, Part(a, rows, FusedData.Sides, 0, 33), b));
+            Bits.AssertSame(
+                Part(all, rows, FusedData.Sides, 0, 37), Forward(set, Part(a, rows, FusedData.Sides, 0, 33), b));
         }
     }
 
@@ -53,7 +59,8 @@ public abstract unsafe class ProductBitsTests<T>
         for (var columns = 1; columns < FusedData.Sides; columns++)
         {
             Bits.AssertSame(Part(all, 0, 13, 0, columns), Forward(set, a, Part(b, 0, 33, 0, columns)));
-            Bits.AssertSame(Part(all, 0, 13, columns, FusedData.Sides), Forward(set, a, Part(b, 0, 33, columns, FusedData.Sides)));
+            Bits.AssertSame(
+                Part(all, 0, 13, columns, FusedData.Sides), Forward(set, a, Part(b, 0, 33, columns, FusedData.Sides)));
         }
     }
 
@@ -75,9 +82,12 @@ public abstract unsafe class ProductBitsTests<T>
     // Two steps of Adam, which has every operation that a move can have.
     private static T[,] Moved(ProductCase<T> example, InstructionSet set, Arrangement arrangement)
     {
-        using var w = new GuardedMatrix<T>(FusedData.Random<T>(example.Rows, example.Columns, 1), example.Columns, arrangement.Placement);
-        using var m = new GuardedMatrix<T>(FusedData.Random<T>(example.Rows, example.Columns, 2), example.Columns, arrangement.Placement);
-        using var s = new GuardedMatrix<T>(FusedData.Random<T>(example.Rows, example.Columns, 3, 0), example.Columns, arrangement.Placement);
+        using var w = new GuardedMatrix<T>(
+            FusedData.Random<T>(example.Rows, example.Columns, 1), example.Columns, arrangement.Placement);
+        using var m = new GuardedMatrix<T>(
+            FusedData.Random<T>(example.Rows, example.Columns, 2), example.Columns, arrangement.Placement);
+        using var s = new GuardedMatrix<T>(
+            FusedData.Random<T>(example.Rows, example.Columns, 3, 0), example.Columns, arrangement.Placement);
         for (var step = 0; step < 2; step++)
         {
             var move = new AdamMove<T>(w.Start, m.Start, s.Start, FusedData.AnyAdam<T>());
@@ -91,7 +101,8 @@ public abstract unsafe class ProductBitsTests<T>
     // tanh without bias: the row's number must not come in.
     private static T[,] Forward(InstructionSet set, T[,] a, T[,] b)
     {
-        using var h = new GuardedMatrix<T>(a.GetLength(0), b.GetLength(1), b.GetLength(1), b.GetLength(1), Placement.BeforeGuard);
+        using var h = new GuardedMatrix<T>(
+            a.GetLength(0), b.GetLength(1), b.GetLength(1), b.GetLength(1), Placement.BeforeGuard);
         var end = new ForwardEnd<TanhActivation<T>, T>(null, h.Start, h.Stride);
         new ProductCase<T>(a, b).Run(KernelCalls<T>.Of(set), new Arrangement(false, false, true), ref end);
         return h.ToArray();

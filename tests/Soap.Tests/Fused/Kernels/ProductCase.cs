@@ -6,7 +6,8 @@ namespace Soap.Tests.Fused.Kernels;
 
 /// <summary>How the factors of a product lie in memory.</summary>
 /// <param name="ByDepth">A's rows are its depth: what is next in memory is the next row of the product.</param>
-/// <param name="IsAligned">Rows begin where vectors may be loaded at once; otherwise each begins one number farther off.</param>
+/// <param name="IsAligned">Rows begin where vectors may be loaded at once; otherwise each begins one number farther
+/// off.</param>
 /// <param name="IsBeforeGuard">Whether the forbidden page comes directly after it, or directly before.</param>
 public readonly record struct Arrangement(bool ByDepth, bool IsAligned, bool IsBeforeGuard)
 {
@@ -16,10 +17,15 @@ public readonly record struct Arrangement(bool ByDepth, bool IsAligned, bool IsB
         from isBeforeGuard in new[] { false, true }
         select new Arrangement(byDepth, isAligned, isBeforeGuard);
 
-    /// <summary>Enough where the product itself is not what is tested: results with and without space between their rows, at their forbidden page.</summary>
+    /// <summary>
+    /// Enough where the product itself is not what is tested: results with and without space between their rows, at
+    /// their forbidden page.
+    /// </summary>
     public static IEnumerable<Arrangement> Two => [new(true, true, true), new(false, false, true)];
 
-    public static Gen<Arrangement> Any => Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, (byDepth, isAligned, isBeforeGuard) => new Arrangement(byDepth, isAligned, isBeforeGuard));
+    public static Gen<Arrangement> Any => Gen.Select(
+        Gen.Bool, Gen.Bool, Gen.Bool,
+        (byDepth, isAligned, isBeforeGuard) => new Arrangement(byDepth, isAligned, isBeforeGuard));
 
     internal Placement Placement => IsBeforeGuard ? Placement.BeforeGuard : Placement.AfterGuard;
 
@@ -39,7 +45,9 @@ internal sealed unsafe class ProductCase<T>
     private readonly Lazy<(double[,] Expected, double[,] Scale)> _sums;
 
     public ProductCase(int rows, int columns, int depth)
-        : this(FusedData.Random<T>(rows, depth, rows + 71 * depth), FusedData.Random<T>(depth, columns, -columns - 71 * depth))
+        : this(
+            FusedData.Random<T>(rows, depth, rows + 71 * depth),
+            FusedData.Random<T>(depth, columns, -columns - 71 * depth))
     {
     }
 
@@ -61,16 +69,22 @@ internal sealed unsafe class ProductCase<T>
     /// <summary>Sums of the products' sizes.</summary>
     public double[,] Scale => _sums.Value.Scale;
 
-    /// <summary>Multiplies in guarded memory: all of A that exists and B up to whole vectors, and nothing else is there to be read.</summary>
+    /// <summary>
+    /// Multiplies in guarded memory: all of A that exists and B up to whole vectors, and nothing else is there to be
+    /// read.
+    /// </summary>
     public void Run<TEnd>(KernelCalls<T> kernels, Arrangement arrangement, ref TEnd end)
         where TEnd : struct, IRowEnd<T>
     {
         var values = arrangement.ByDepth ? FusedData.Transpose(_a) : _a;
         using var a = new GuardedMatrix<T>(values, arrangement.Stride(values.GetLength(1)), arrangement.Placement);
         var readable = kernels.Whole(Columns);
-        using var b = new GuardedMatrix<T>(Depth, Columns, arrangement.Stride(readable), readable, arrangement.Placement).Fill(_b);
+        using var b =
+            new GuardedMatrix<T>(Depth, Columns, arrangement.Stride(readable), readable, arrangement.Placement).Fill(
+                _b);
         kernels.Product(
-            Rows, Columns, Depth, a.Start, arrangement.ByDepth ? 1 : a.Stride, arrangement.ByDepth ? a.Stride : 1, b.Start, b.Stride, ref end);
+            Rows, Columns, Depth, a.Start, arrangement.ByDepth ? 1 : a.Stride, arrangement.ByDepth ? a.Stride : 1,
+            b.Start, b.Stride, ref end);
         a.AssertUnchanged(values);
         b.AssertUnchanged(_b);
     }
@@ -78,7 +92,8 @@ internal sealed unsafe class ProductCase<T>
     /// <summary>The sums themselves.</summary>
     public T[,] Sums(KernelCalls<T> kernels, Arrangement arrangement)
     {
-        using var c = new GuardedMatrix<T>(Rows, Columns, arrangement.ResultStride(Columns), Columns, arrangement.Placement);
+        using var c = new GuardedMatrix<T>(
+            Rows, Columns, arrangement.ResultStride(Columns), Columns, arrangement.Placement);
         var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(c.Start), c.Stride);
         Run(kernels, arrangement, ref end);
         return c.AssertNothingElseWasWritten().ToArray();
@@ -89,7 +104,8 @@ internal sealed unsafe class ProductCase<T>
     /// <summary>Fails where the sums differ from those by three loops.</summary>
     public void AssertSums(KernelCalls<T> kernels, Arrangement arrangement) =>
         FusedData.AssertNear(
-            Expected, (i, j) => FusedData.Tolerance<T>() * Scale[i, j], Sums(kernels, arrangement), $"{this}, {arrangement}");
+            Expected, (i, j) => FusedData.Tolerance<T>() * Scale[i, j], Sums(kernels, arrangement),
+            $"{this}, {arrangement}");
 
     private static (double[,] Expected, double[,] Scale) Sum(double[,] a, double[,] b)
     {

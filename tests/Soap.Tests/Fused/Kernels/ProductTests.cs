@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Soap.Tests.Fused.Kernels;
 
-/// <summary>Products of all odd sizes, in memory that ends where the kernels must end, against three loops in double.</summary>
+/// <summary>
+/// Products of all odd sizes, in memory that ends where the kernels must end, against three loops in double.
+/// </summary>
 public abstract class ProductTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -27,7 +29,10 @@ public abstract class ProductTests<T>
     [Fact]
     public void Products_of_any_size_are_those_of_three_loops() =>
         Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70], FusedData.AnySet, Arrangement.Any)
-            .Sample((rows, columns, depth, set, arrangement) => new ProductCase<T>(rows, columns, depth).AssertSums(KernelCalls<T>.Of(set), arrangement), iter: 300);
+            .Sample(
+                (rows, columns, depth, set, arrangement) =>
+                    new ProductCase<T>(rows, columns, depth).AssertSums(KernelCalls<T>.Of(set), arrangement),
+                iter: 300);
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]

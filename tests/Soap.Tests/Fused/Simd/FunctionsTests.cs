@@ -18,7 +18,8 @@ public abstract class FunctionsTests<T>
     private static T[] Specials =>
     [
         T.Zero, T.NegativeZero, T.Epsilon, -T.Epsilon, Largest, -Largest, T.PositiveInfinity, T.NegativeInfinity,
-        .. new[] { 1e-30, 21, 40, 100, 1000, 1e10, 1e30 }.SelectMany(x => new[] { T.CreateChecked(x), T.CreateChecked(-x) }),
+        .. new[] { 1e-30, 21, 40, 100, 1000, 1e10, 1e30 }
+            .SelectMany(x => new[] { T.CreateChecked(x), T.CreateChecked(-x) }),
     ];
 
     [Theory]
@@ -122,7 +123,8 @@ public abstract class FunctionsTests<T>
 
     private static void AssertSameBits(T[] expected, T[] actual) => Bits.AssertSame<T>(expected, actual);
 
-    private static void AssertUnits<TFunction>(InstructionSet set, Func<double, double> exact, double measured, double allowed)
+    private static void AssertUnits<TFunction>(
+        InstructionSet set, Func<double, double> exact, double measured, double allowed)
         where TFunction : IFunction<T>
     {
         var x = Arguments.Value;
@@ -133,7 +135,8 @@ public abstract class FunctionsTests<T>
             var units = Math.Abs(double.CreateChecked(y[i]) - expected) / Unit(expected);
             if (!(units <= allowed))
             {
-                Assert.Fail($"of {x[i]}: {y[i]} instead of {expected}, {units:g3} units off; {measured} measured, {allowed} allowed");
+                Assert.Fail($"of {x[i]}: {y[i]} instead of {expected}, {units:g3} units off; " +
+                    $"{measured} measured, {allowed} allowed");
             }
         }
     }
@@ -159,16 +162,22 @@ public abstract class FunctionsTests<T>
         return double.CreateChecked(T.BitIncrement(size) - size);
     }
 
-    /// <summary>Rising numbers of both signs up to the limit: even steps, all sizes down to the least, and neighbours of the joints.</summary>
+    /// <summary>
+    /// Rising numbers of both signs up to the limit: even steps, all sizes down to the least, and neighbours of the
+    /// joints.
+    /// </summary>
     private static T[] Grid(double limit)
     {
         const int Count = 10_000;
         var even = Enumerable.Range(0, Count + 1).Select(i => T.CreateChecked(limit * i / Count));
         var unity = Enumerable.Range(0, Count).Select(i => T.CreateChecked(1.5 * i / Count));
         var least = Math.Log2(double.CreateChecked(T.Epsilon));
-        var sizes = Enumerable.Range(0, Count).Select(i => T.CreateChecked(Math.Pow(2, least + (Math.Log2(limit) - least) * i / Count)));
-        var joints = new[] { 0.25, 0.5 * Math.Log(2), 1.5 * Math.Log(2), 1, 10, 20, limit }.SelectMany(joint => Neighbours(T.CreateChecked(joint)));
-        var positive = even.Concat(unity).Concat(sizes).Concat(joints).Where(x => x <= T.CreateChecked(limit)).Distinct().ToArray();
+        var sizes = Enumerable.Range(0, Count)
+            .Select(i => T.CreateChecked(Math.Pow(2, least + (Math.Log2(limit) - least) * i / Count)));
+        var joints = new[] { 0.25, 0.5 * Math.Log(2), 1.5 * Math.Log(2), 1, 10, 20, limit }
+            .SelectMany(joint => Neighbours(T.CreateChecked(joint)));
+        var positive = even.Concat(unity).Concat(sizes).Concat(joints).Where(x => x <= T.CreateChecked(limit))
+            .Distinct().ToArray();
         T[] all = [.. positive, .. positive.Select(x => -x)];
         Array.Sort(all);
         return all;

@@ -32,8 +32,12 @@ public sealed class InstructionSetTests
         Assert.Equal(set, InstructionSets.Choose(word, Enum.GetValues<InstructionSet>()));
 
     [Theory]
-    [InlineData("axv2", "unknown SOAP_INSTRUCTION_SET 'axv2': did you mean 'avx2'? (allowed: scalar, vector128, avx2, avx512)")]
-    [InlineData("AVX512", "unknown SOAP_INSTRUCTION_SET 'AVX512': did you mean 'avx512'? (allowed: scalar, vector128, avx2, avx512)")]
+    [InlineData(
+        "axv2",
+        "unknown SOAP_INSTRUCTION_SET 'axv2': did you mean 'avx2'? (allowed: scalar, vector128, avx2, avx512)")]
+    [InlineData(
+        "AVX512",
+        "unknown SOAP_INSTRUCTION_SET 'AVX512': did you mean 'avx512'? (allowed: scalar, vector128, avx2, avx512)")]
     [InlineData("fastest", "unknown SOAP_INSTRUCTION_SET 'fastest': allowed: scalar, vector128, avx2, avx512")]
     [InlineData("3", "unknown SOAP_INSTRUCTION_SET '3': allowed: scalar, vector128, avx2, avx512")]
     public void An_unknown_word_is_refused_with_the_nearest_that_there_is(string word, string message) =>

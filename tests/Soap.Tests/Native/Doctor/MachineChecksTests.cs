@@ -22,16 +22,24 @@ public class MachineChecksTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The mark is for Linux.");
         var results = MachineChecks.Run().ToDictionary(r => r.Name);
-        Assert.Equal(NativeLibraries.IsMended, results["libtorch"].Found.Contains("made weak", StringComparison.Ordinal));
-        Assert.Equal(NativeLibraries.IsMended, results["libstdc++.so.6"].Found.Contains("is weak", StringComparison.Ordinal));
+        Assert.Equal(
+            NativeLibraries.IsMended, results["libtorch"].Found.Contains("made weak", StringComparison.Ordinal));
+        Assert.Equal(
+            NativeLibraries.IsMended, results["libstdc++.so.6"].Found.Contains("is weak", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("Linux", Architecture.X64, CheckStatus.Ok, "linux on x64: supported.")]
     [InlineData("OSX", Architecture.Arm64, CheckStatus.Warning, "osx on arm64: it should work, but is not tested.")]
-    [InlineData("OSX", Architecture.X64, CheckStatus.Failed, "osx on x64: not supported, because libtorch is not packaged for it.")]
-    [InlineData("Linux", Architecture.Arm64, CheckStatus.Failed, "linux on arm64: not supported, because libtorch is not packaged for it.")]
-    [InlineData("Windows", Architecture.X64, CheckStatus.Failed, "windows on x64: not supported, because TorchSharp 0.107.0 does not load there (TorchSharp issue 1567).")]
+    [InlineData(
+        "OSX", Architecture.X64, CheckStatus.Failed,
+        "osx on x64: not supported, because libtorch is not packaged for it.")]
+    [InlineData(
+        "Linux", Architecture.Arm64, CheckStatus.Failed,
+        "linux on arm64: not supported, because libtorch is not packaged for it.")]
+    [InlineData(
+        "Windows", Architecture.X64, CheckStatus.Failed,
+        "windows on x64: not supported, because TorchSharp 0.107.0 does not load there (TorchSharp issue 1567).")]
     public void Platforms_are_judged(string system, Architecture architecture, CheckStatus status, string found)
     {
         var result = PlatformCheck.Judge(OSPlatform.Create(system.ToUpperInvariant()), architecture);
@@ -67,7 +75,9 @@ public class MachineChecksTests
     {
         var result = ThreadsCheck.Judge(8, name => name == "OMP_NUM_THREADS" ? value : null);
         Assert.Equal(status, result.Status);
-        Assert.Equal($"8 cores; OMP_NUM_THREADS={value ?? "(not set)"}, MKL_NUM_THREADS=(not set), GOMP_SPINCOUNT=(not set).", result.Found);
+        Assert.Equal(
+            $"8 cores; OMP_NUM_THREADS={value ?? "(not set)"}, MKL_NUM_THREADS=(not set), GOMP_SPINCOUNT=(not set).",
+            result.Found);
     }
 
     [Fact]
@@ -83,14 +93,26 @@ public class MachineChecksTests
         folder.Delete(recursive: true);
         Assert.Equal(CheckStatus.Failed, result.Status);
         Assert.Equal($"Missing: libgomp-98b21ff3.so.1; looked in {folder.FullName}.", result.Found);
-        Assert.Equal("They come with the package libtorch-cpu-linux-x64: reference it in your project, restore and build again.", result.Advice);
-        Assert.Contains("TorchSharp and libtorch-cpu-linux-x64", NativeFilesCheck.Judge(["/no/such"]).Advice, StringComparison.Ordinal);
+        Assert.Equal(
+            "They come with the package libtorch-cpu-linux-x64: reference it in your " +
+                "project, restore and build again.",
+            result.Advice);
+        Assert.Contains(
+            "TorchSharp and libtorch-cpu-linux-x64",
+            NativeFilesCheck.Judge(["/no/such"]).Advice,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("GLIBCXX_3.4.30 GLIBCXX_3.4.32", CheckStatus.Ok, "/lib/it has all 2 versions that TorchSharp needs; nothing had to be mended.")]
-    [InlineData("GLIBCXX_3.4.29 GLIBCXX_3.4.30", CheckStatus.Ok, "/lib/it lacks GLIBCXX_3.4.32, behind which there is only a marker that nothing calls; SOAP loads TorchSharp from a copy in memory in which that one need is weak.")]
-    [InlineData("GLIBCXX_3.4.29", CheckStatus.Failed, "/lib/it is too old: it lacks GLIBCXX_3.4.30, which TorchSharp uses.")]
+    [InlineData(
+        "GLIBCXX_3.4.30 GLIBCXX_3.4.32", CheckStatus.Ok,
+        "/lib/it has all 2 versions that TorchSharp needs; nothing had to be mended.")]
+    [InlineData(
+        "GLIBCXX_3.4.29 GLIBCXX_3.4.30", CheckStatus.Ok,
+        "/lib/it lacks GLIBCXX_3.4.32, behind which there is only a marker that nothing calls; " +
+            "SOAP loads TorchSharp from a copy in memory in which that one need is weak.")]
+    [InlineData(
+        "GLIBCXX_3.4.29", CheckStatus.Failed, "/lib/it is too old: it lacks GLIBCXX_3.4.30, which TorchSharp uses.")]
     public void A_system_library_is_judged_by_its_versions(string provided, CheckStatus status, string found)
     {
         VersionNeed[] needs =
@@ -120,13 +142,20 @@ public class MachineChecksTests
     [Fact]
     public void A_wrong_product_and_a_loaders_message_are_failures()
     {
-        Assert.Equal("libtorch computes wrongly: 19, 22, 43, 51 instead of 19, 22, 43, 50.", LibtorchCheck.Judge([19, 22, 43, 51], false).Found);
-        Assert.Equal("Install your system's package with libgcc_s.so.1.", LibtorchCheck.JudgeFailure(Missing("libgcc_s.so.1")).Advice);
+        Assert.Equal(
+            "libtorch computes wrongly: 19, 22, 43, 51 instead of 19, 22, 43, 50.",
+            LibtorchCheck.Judge([19, 22, 43, 51], false).Found);
+        Assert.Equal(
+            "Install your system's package with libgcc_s.so.1.",
+            LibtorchCheck.JudgeFailure(Missing("libgcc_s.so.1")).Advice);
         Assert.Equal(
             "libgomp-98b21ff3.so.1 comes with the package libtorch-cpu-linux-x64: restore and build again.",
             LibtorchCheck.JudgeFailure(Missing("libgomp-98b21ff3.so.1")).Advice);
-        Assert.Equal("Mend what failed above first; otherwise restore and build again.", LibtorchCheck.JudgeFailure("else").Advice);
+        Assert.Equal(
+            "Mend what failed above first; otherwise restore and build again.",
+            LibtorchCheck.JudgeFailure("else").Advice);
 
-        static string Missing(string file) => $"x cannot be loaded: {file}: cannot open shared object file: No such file or directory. More.";
+        static string Missing(string file) =>
+            $"x cannot be loaded: {file}: cannot open shared object file: No such file or directory. More.";
     }
 }

@@ -6,41 +6,52 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;
 
-/// <summary>A gradient is a mean over samples, whatever their order; and a layer's own is made from what reaches it.</summary>
+/// <summary>
+/// A gradient is a mean over samples, whatever their order; and a layer's own is made from what reaches it.
+/// </summary>
 internal static class BatchLaws
 {
     public static Law[] All { get; } =
     [
-        Law.OfSteps(Gradient_of_a_batch_is_the_mean_of_its_samples_gradients, row => row.Intervention == Intervention.None && !row.FitsBatchesAsWholes),
+        Law.OfSteps(
+            Gradient_of_a_batch_is_the_mean_of_its_samples_gradients,
+            row => row.Intervention == Intervention.None && !row.FitsBatchesAsWholes),
         Law.OfSteps(Order_of_samples_does_not_matter),
-        Law.Of(Update_depends_only_on_displacement_and_input, row => row.LearnsLayerByLayer && !row.RegularisesForward),
+        Law.Of(
+            Update_depends_only_on_displacement_and_input, row => row.LearnsLayerByLayer && !row.RegularisesForward),
     ];
 
-    private static void Gradient_of_a_batch_is_the_mean_of_its_samples_gradients(RuleRow row) => OnBothLosses(row, (network, example) =>
-    {
-        var (inputs, targets) = example.Tensors();
-        var whole = Steps.Gradients(row, network, inputs, targets, example.Loss);
-        var samples = Enumerable.Range(0, example.Samples).Select(i => Steps.Gradients(
-            row, network, inputs.narrow(0, i, 1), targets.narrow(0, i, 1), example.Loss)).ToArray();
-        var output = network.Layers[^1].parameters().ToHashSet(ReferenceEqualityComparer.Instance);
-        var parameters = network.parameters().ToArray();
-        for (var p = 0; p < whole.Length; p++)
+    private static void Gradient_of_a_batch_is_the_mean_of_its_samples_gradients(RuleRow row) =>
+        OnBothLosses(row, (network, example) =>
         {
-            if (whole[p] is { } gradient)
+            var (inputs, targets) = example.Tensors();
+            var whole = Steps.Gradients(row, network, inputs, targets, example.Loss);
+            var samples = Enumerable.Range(0, example.Samples).Select(i => Steps.Gradients(
+                row, network, inputs.narrow(0, i, 1), targets.narrow(0, i, 1), example.Loss)).ToArray();
+            var output = network.Layers[^1].parameters().ToHashSet(ReferenceEqualityComparer.Instance);
+            var parameters = network.parameters().ToArray();
+            for (var p = 0; p < whole.Length; p++)
             {
-                var scale = output.Contains(parameters[p]) ? 1 : row.ErrorScale(example.Samples, example.Widths[^1]) / row.ErrorScale(1, example.Widths[^1]);
-                var mean = stack([.. samples.Select(sample => sample[p]!)]).mean([0]) * scale;
-                var error = Arrays.Error(gradient.ToVector(), mean.ToVector());
-                Law.Hold(error <= 1e-12 * row.RoundingGrowsBy, $"parameter {p}: the batch's gradient differs from the mean of its samples' by {error}");
+                if (whole[p] is { } gradient)
+                {
+                    var scale = output.Contains(parameters[p])
+                        ? 1
+                        : row.ErrorScale(example.Samples, example.Widths[^1]) / row.ErrorScale(1, example.Widths[^1]);
+                    var mean = stack([.. samples.Select(sample => sample[p]!)]).mean([0]) * scale;
+                    var error = Arrays.Error(gradient.ToVector(), mean.ToVector());
+                    Law.Hold(
+                        error <= 1e-12 * row.RoundingGrowsBy,
+                        $"parameter {p}: the batch's gradient differs from the mean of its samples' by {error}");
+                }
             }
-        }
-    });
+        });
 
     private static void Order_of_samples_does_not_matter(RuleRow row) => OnBothLosses(row, (network, example) =>
     {
         var (inputs, targets) = example.Tensors();
         var order = tensor(new long[] { 3, 0, 5, 1, 4, 2 });
-        var (plain, shuffled) = (Both(inputs, targets), Both(inputs.index_select(0, order), targets.index_select(0, order)));
+        var (plain, shuffled) =
+            (Both(inputs, targets), Both(inputs.index_select(0, order), targets.index_select(0, order)));
         for (var p = 0; p < plain.Length; p++)
         {
             if (plain[p] is { } gradient)
@@ -48,14 +59,19 @@ internal static class BatchLaws
                 // The first are displacements, a row a sample; the others are gradients of parameters.
                 var expected = p < network.Layers.Count ? gradient.index_select(0, order) : gradient;
                 var error = Arrays.Error(shuffled[p]!.ToVector(), expected.ToVector());
-                Law.Hold(error <= 1e-12 * row.RoundingGrowsBy, $"tensor {p} changes by {error} with the order of samples");
+                Law.Hold(
+                    error <= 1e-12 * row.RoundingGrowsBy, $"tensor {p} changes by {error} with the order of samples");
             }
         }
 
         Tensor?[] Both(Tensor x, Tensor y)
         {
             var learning = Steps.Learn(row, network, x, y, example.Loss);
-            return [.. learning.Layers.Select(layer => layer.Displacement?.narrow(0, 0, example.Samples)), .. learning.GradientsOf(network, [.. network.parameters()])];
+            return
+            [
+                .. learning.Layers.Select(layer => layer.Displacement?.narrow(0, 0, example.Samples)),
+                .. learning.GradientsOf(network, [.. network.parameters()]),
+            ];
         }
     });
 
@@ -72,7 +88,9 @@ internal static class BatchLaws
             var gradients = autograd.grad([layer.forward(input)], [layer.Weight, layer.Bias!], [displacement]);
             return string.Concat(gradients.Select(gradient => gradient.ToBits()));
         }).ToArray();
-        Law.Hold(bits[0] == bits[1] && bits[1] == bits[2], "the update depends on something else than displacement and input");
+        Law.Hold(
+            bits[0] == bits[1] && bits[1] == bits[2],
+            "the update depends on something else than displacement and input");
     }
 
     private static void OnBothLosses(RuleRow row, Action<Mlp, NetworkCase> check)

@@ -18,13 +18,19 @@ internal static class ConstraintLaws
             Steps.Train(
                 row,
                 100,
-                network => before = [.. network.Layers.Select(layer => layer.Weight.ToMatrix()).Select(weights => (NaiveNetwork.Norm(weights), weights))],
+                network => before =
+                [
+                    .. network.Layers.Select(layer => layer.Weight.ToMatrix())
+                        .Select(weights => (NaiveNetwork.Norm(weights), weights)),
+                ],
                 network =>
                 {
                     foreach (var (layer, (norm, weights)) in network.Layers.Zip(before))
                     {
                         var after = layer.Weight.ToMatrix();
-                        Law.Hold(Math.Abs(NaiveNetwork.Norm(after) / norm - 1) < 1e-14, $"under {settings} the norm went from {norm} to {NaiveNetwork.Norm(after)}");
+                        Law.Hold(
+                            Math.Abs(NaiveNetwork.Norm(after) / norm - 1) < 1e-14,
+                            $"under {settings} the norm went from {norm} to {NaiveNetwork.Norm(after)}");
                         var moved = NaiveNetwork.Norm(NaiveNetwork.Sum(after, NaiveNetwork.Times(weights, -1))) / norm;
                         Law.Hold(moved > 0.05, $"under {settings} the weights moved by {moved} of their norm only");
                     }

@@ -8,19 +8,25 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;
 
-/// <summary>One signal for all layers: nothing of the layers above reaches a layer's update, and with one hidden layer there is nothing in between.</summary>
+/// <summary>
+/// One signal for all layers: nothing of the layers above reaches a layer's update, and with one hidden layer there is
+/// nothing in between.
+/// </summary>
 internal static class DirectLaws
 {
     public static Law[] All { get; } =
     [
         Law.OfSteps(First_layers_update_ignores_all_layers_above_it, row => row.IsBroadcast && row.LearnsLayerByLayer),
         Law.OfSteps(Hidden_updates_ignore_the_output_error, row => row.IgnoresOutputError),
-        Law.OfSteps(Hidden_updates_follow_the_output_error, row => row.IsBroadcast && row.LearnsLayerByLayer && !row.IgnoresOutputError),
+        Law.OfSteps(
+            Hidden_updates_follow_the_output_error,
+            row => row.IsBroadcast && row.LearnsLayerByLayer && !row.IgnoresOutputError),
         Law.OfSteps(With_one_hidden_layer_it_is_its_layerwise_twin, row => row.LayerwiseTwin is not null),
         Law.Of(One_matrix_serves_all_layers, row => row.FeedbackIsShared),
     ];
 
-    // The same error and target; under a layerwise signal what arrives would have passed W or B and f′ of the layers above.
+    // The same error and target; under a layerwise signal what arrives would have passed W or B and f′ of the layers
+    // above.
     private static void First_layers_update_ignores_all_layers_above_it(RuleRow row)
     {
         const string Message = "the first layer's update changed with weights above it, at the same output error";
@@ -50,7 +56,11 @@ internal static class DirectLaws
 
     // The output's bias changes the output's error, and nothing else of what hidden layers see.
     private static bool[] ChangesWithOutputBias(RuleRow row, double bias) =>
-        [.. Steps.HiddenBiases(row).Zip(Steps.HiddenBiases(row, before: network => network.Layers[^1].Bias!.Overwrite(bias)), (before, after) => before != after)];
+    [
+        .. Steps.HiddenBiases(row).Zip(
+            Steps.HiddenBiases(row, before: network => network.Layers[^1].Bias!.Overwrite(bias)),
+            (before, after) => before != after),
+    ];
 
     // What would come back from the output may be anything, even nonsense: there is no feedback pass.
     private static void Hidden_updates_ignore_the_output_error(RuleRow row)
@@ -59,7 +69,9 @@ internal static class DirectLaws
         if (row.Engine == EngineChoice.Fused)
         {
             Law.Hold(ChangesWithOutputBias(row, -3).All(change => !change), Message);
-            Law.Hold(ChangesWithOutputBias(row, double.NaN).All(change => !change), "poison in the output's error reached hidden updates");
+            Law.Hold(
+                ChangesWithOutputBias(row, double.NaN).All(change => !change),
+                "poison in the output's error reached hidden updates");
             return;
         }
 
@@ -67,7 +79,9 @@ internal static class DirectLaws
         {
             var before = hidden(rand(6, 4, ScalarType.Float64));
             Law.Hold(hidden(rand(6, 4, ScalarType.Float64) - 3).SequenceEqual(before), Message);
-            Law.Hold(hidden(full([6, 4], double.NaN, ScalarType.Float64)).SequenceEqual(before), "poison in the output's error reached hidden updates");
+            Law.Hold(
+                hidden(full([6, 4], double.NaN, ScalarType.Float64)).SequenceEqual(before),
+                "poison in the output's error reached hidden updates");
         });
     }
 
@@ -75,14 +89,18 @@ internal static class DirectLaws
     {
         if (row.Engine == EngineChoice.Fused)
         {
-            Law.Hold(ChangesWithOutputBias(row, double.NaN).All(change => change), "a hidden update stayed, although the output's error is poison");
+            Law.Hold(
+                ChangesWithOutputBias(row, double.NaN).All(change => change),
+                "a hidden update stayed, although the output's error is poison");
             return;
         }
 
         OnNetwork(row, (_, hidden) =>
         {
             var error = rand(6, 4, ScalarType.Float64) + 0.1;
-            Law.Hold(hidden(error).Zip(hidden(-error)).All(pair => pair.First != pair.Second), "a hidden update stayed, although the output's error is the opposite");
+            Law.Hold(
+                hidden(error).Zip(hidden(-error)).All(pair => pair.First != pair.Second),
+                "a hidden update stayed, although the output's error is the opposite");
         });
     }
 
@@ -91,13 +109,17 @@ internal static class DirectLaws
     {
         foreach (var settings in row.Optimizers)
         {
-            Law.Hold(TrainedBits(row) == TrainedBits(row with { Make = () => LearningRule.Parse(row.LayerwiseTwin!) }), $"under {settings} other bits come out than under '{row.LayerwiseTwin}'");
+            Law.Hold(
+                TrainedBits(row) == TrainedBits(row with { Make = () => LearningRule.Parse(row.LayerwiseTwin!) }),
+                $"under {settings} other bits come out than under '{row.LayerwiseTwin}'");
 
             string TrainedBits(RuleRow trained)
             {
                 var bits = "";
                 Steps.Train(trained, 23, _ => { }, network => bits = string.Concat(
-                    network.Layers.Select((layer, l) => layer.Weight.ToBits() + layer.Bias!.ToBits() + (l == 0 ? "" : layer.EffectiveFeedback.ToBits()))), settings, [5, 7, 4]);
+                    network.Layers.Select((layer, l) => layer.Weight.ToBits() + layer.Bias!.ToBits()
+                        + (l == 0 ? "" : layer.EffectiveFeedback.ToBits()))), settings,
+                    [5, 7, 4]);
                 return bits;
             }
         }
@@ -106,14 +128,16 @@ internal static class DirectLaws
     private static void One_matrix_serves_all_layers(RuleRow row)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([9, 20, 7, 12, 4], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            [9, 20, 7, 12, 4], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
         var widest = network.Layers[1].EffectiveFeedback;
         foreach (var own in network.Layers.Select(layer => layer.EffectiveFeedback))
         {
             // Each layer has the first columns of the widest one's, all times one factor.
             var columns = widest.narrow(1, 0, own.shape[1]);
             var error = (own - columns * (own[0, 0] / columns[0, 0])).abs().max().item<double>();
-            Law.Hold(error <= 1e-15, $"a layer's B differs by {error} from the first columns of the matrix that all share");
+            Law.Hold(
+                error <= 1e-15, $"a layer's B differs by {error} from the first columns of the matrix that all share");
         }
     }
 
@@ -131,7 +155,8 @@ internal static class DirectLaws
         check(network, error =>
         {
             network.Broadcast.Target = NetworkCase.Middling.Loss.TargetValues(targets, 4, ScalarType.Float64);
-            var gradients = autograd.grad([network.forward(inputs)], [.. network.Layers.SkipLast(1).Select(layer => layer.Weight)], [error]);
+            var gradients = autograd.grad(
+                [network.forward(inputs)], [.. network.Layers.SkipLast(1).Select(layer => layer.Weight)], [error]);
             return [.. gradients.Select(gradient => gradient.ToBits())];
         });
     }

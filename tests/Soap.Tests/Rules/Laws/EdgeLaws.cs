@@ -30,9 +30,15 @@ internal static class EdgeLaws
 
             var (inputs, targets) = example.Tensors();
             var gradients = Steps.Gradients(row, network, inputs, targets, example.Loss);
-            Law.Hold(gradients.Length == (bias ? 4 : 2) + (row.FeedbackIsParameter ? 2 : 0), $"{gradients.Length} parameters");
-            Law.Hold(gradients[0] is null != row.HiddenLearns, "the hidden layer's gradient is there or missing against the row");
-            Law.Hold(gradients.OfType<Tensor>().All(gradient => gradient.isfinite().all().item<bool>()), "a gradient is not finite");
+            Law.Hold(
+                gradients.Length == (bias ? 4 : 2) + (row.FeedbackIsParameter ? 2 : 0),
+                $"{gradients.Length} parameters");
+            Law.Hold(
+                gradients[0] is null != row.HiddenLearns,
+                "the hidden layer's gradient is there or missing against the row");
+            Law.Hold(
+                gradients.OfType<Tensor>().All(gradient => gradient.isfinite().all().item<bool>()),
+                "a gradient is not finite");
         }
     }
 
@@ -47,12 +53,16 @@ internal static class EdgeLaws
                 layer.BeginStep(0, 6);
             }
 
-            Law.Hold(network.Layers.All(layer => layer.EffectiveFeedback.dtype == type), $"feedback of a network in {type} is of another type");
+            Law.Hold(
+                network.Layers.All(layer => layer.EffectiveFeedback.dtype == type),
+                $"feedback of a network in {type} is of another type");
             var (inputs, targets) = NetworkCase.Middling.Tensors(0, type);
             var learning = Steps.Learn(row, network, inputs, targets, Loss.CrossEntropy);
             var tensors = network.Preactivations(inputs)
-                .Concat(learning.Layers.Select(layer => layer.Displacement).Concat(learning.GradientsOf(network, [.. network.parameters()])).OfType<Tensor>());
-            Law.Hold(tensors.All(tensor => tensor.dtype == type), $"a tensor of a network in {type} is of another type");
+                .Concat(learning.Layers.Select(layer => layer.Displacement)
+                    .Concat(learning.GradientsOf(network, [.. network.parameters()])).OfType<Tensor>());
+            Law.Hold(
+                tensors.All(tensor => tensor.dtype == type), $"a tensor of a network in {type} is of another type");
         }
     }
 
@@ -71,8 +81,11 @@ internal static class EdgeLaws
             var leaf = x.clone().requires_grad_();
             var output = layer.forward(leaf);
             var gradients = autograd.grad([output], [leaf, .. layer.parameters()], [n], allow_unused: true);
-            Law.Hold(gradients[0].IsInvalid != row.HiddenLearns, "the gradient to the input is there or missing against the signal");
-            return output.ToBits() + string.Concat(gradients.Where(gradient => !gradient.IsInvalid).Select(gradient => gradient.ToBits()));
+            Law.Hold(
+                gradients[0].IsInvalid != row.HiddenLearns,
+                "the gradient to the input is there or missing against the signal");
+            return output.ToBits() + string.Concat(
+                gradients.Where(gradient => !gradient.IsInvalid).Select(gradient => gradient.ToBits()));
         }
     }
 
@@ -85,6 +98,8 @@ internal static class EdgeLaws
         var (inputs, targets) = example.Tensors();
         var rule = Steps.Gradients(row, network, inputs, targets, example.Loss);
         var truth = Steps.TrueGradients(row, network, inputs, targets, example.Loss);
-        Law.Hold(Arrays.Error(rule[0]!.ToVector(), truth[0]!.ToVector()) <= 1e-12, "the only layer's gradient is not the true one");
+        Law.Hold(
+            Arrays.Error(rule[0]!.ToVector(), truth[0]!.ToVector()) <= 1e-12,
+            "the only layer's gradient is not the true one");
     }
 }

@@ -17,7 +17,9 @@ internal static class EvaluationLaws
     ];
 
     private static void Evaluation_between_steps_changes_nothing(RuleRow row) =>
-        Law.Hold(TrainedBits(row, evaluations: 0) == TrainedBits(row, evaluations: 3), "training ended differently because the network was evaluated between its steps");
+        Law.Hold(
+            TrainedBits(row, evaluations: 0) == TrainedBits(row, evaluations: 3),
+            "training ended differently because the network was evaluated between its steps");
 
     // More samples than the fused engine evaluates at once, all of them and some of them in another order.
     private static void Evaluation_is_that_of_the_models_own_output(RuleRow row)
@@ -31,14 +33,20 @@ internal static class EvaluationLaws
             var samples = new Dataset(inputs, targets);
             using var optimizer = row.OptimizerOf(network);
             using var trainer = new Trainer(
-                network, example.Loss, optimizer, _ => 0.1, new DatasetBatches(samples, new BatchOrder(700, 0, 5)), 7, new() { Type = ScalarType.Float64, Engine = row.Engine });
+                network, example.Loss, optimizer, _ => 0.1, new DatasetBatches(samples, new BatchOrder(700, 0, 5)), 7,
+                new() { Type = ScalarType.Float64, Engine = row.Engine });
             int[] some = [699, 3, 255, 256, 3, .. Enumerable.Range(100, 300)];
             Law.Hold(trainer.TrainUntil(21), "training diverged");
             foreach (var indices in new[] { null, some })
             {
-                var (actual, expected) = (trainer.Evaluate(samples, indices), Evaluation.Evaluate(network, example.Loss, samples, indices, 21, ScalarType.Float64));
-                Law.Hold(Math.Abs(actual.Loss - expected.Loss) <= 1e-12 * Math.Max(1, expected.Loss), $"the loss is {actual.Loss}, not {expected.Loss}");
-                Law.Hold(actual with { Loss = 0 } == expected with { Loss = 0 }, $"it says {actual}, and not {expected}");
+                var (actual, expected) = (
+                    trainer.Evaluate(samples, indices),
+                    Evaluation.Evaluate(network, example.Loss, samples, indices, 21, ScalarType.Float64));
+                Law.Hold(
+                    Math.Abs(actual.Loss - expected.Loss) <= 1e-12 * Math.Max(1, expected.Loss),
+                    $"the loss is {actual.Loss}, not {expected.Loss}");
+                Law.Hold(
+                    actual with { Loss = 0 } == expected with { Loss = 0 }, $"it says {actual}, and not {expected}");
             }
         }
     }
@@ -51,7 +59,14 @@ internal static class EvaluationLaws
         var (inputs, targets) = example.Tensors();
         using var optimizer = row.OptimizerOf(network);
         var samples = new Dataset(inputs, targets);
-        using var trainer = new Trainer(network, example.Loss, optimizer, _ => 0.1, new DatasetBatches(samples, new BatchOrder(30, 0, 5)), 7, new() { Type = ScalarType.Float64, Engine = row.Engine });
+        using var trainer = new Trainer(
+            network,
+            example.Loss,
+            optimizer,
+            _ => 0.1,
+            new DatasetBatches(samples, new BatchOrder(30, 0, 5)),
+            7,
+            new() { Type = ScalarType.Float64, Engine = row.Engine });
         trainer.Every(Trigger.Batches(1), _ =>
         {
             var before = network.Layers[^1].EffectiveFeedback.ToBits();

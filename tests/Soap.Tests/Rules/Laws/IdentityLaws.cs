@@ -34,9 +34,12 @@ internal static class IdentityLaws
     {
         using var network = NetworkCase.Middling.Network(row.Make());
         using var reference = NetworkCase.Middling.Network(LearningRule.Parse("bp"));
-        Law.Hold(Bits(network) == Bits(reference), "W or b differ from those of backpropagation's network of the same seed");
+        Law.Hold(
+            Bits(network) == Bits(reference),
+            "W or b differ from those of backpropagation's network of the same seed");
 
-        static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer => layer.Weight.ToBits() + layer.Bias!.ToBits()));
+        static string Bits(Mlp network) =>
+            string.Concat(network.Layers.Select(layer => layer.Weight.ToBits() + layer.Bias!.ToBits()));
     }
 
     private static void Parameters_stay_the_same_objects(RuleRow row)
@@ -51,12 +54,17 @@ internal static class IdentityLaws
                 && ReferenceEquals(pair.First.Feedback, pair.Second.Feedback)
                 && pair.First.Handle == pair.Second.Handle), "parameters or feedback were replaced"));
 
-        static (Tensor Parameter, IntPtr Handle, Tensor Feedback)[] Objects(Mlp network) => [.. network.Layers.SelectMany(layer => new Tensor[] { layer.Weight, layer.Bias! }
-            .Select(parameter => (parameter, parameter.Handle, layer.OwnFeedback ?? layer.Weight)))];
+        static (Tensor Parameter, IntPtr Handle, Tensor Feedback)[] Objects(Mlp network) =>
+            [.. network.Layers.SelectMany(layer => new Tensor[] { layer.Weight, layer.Bias! }
+                .Select(parameter => (parameter, parameter.Handle, layer.OwnFeedback ?? layer.Weight)))];
     }
 
     private static void Hidden_layers_change_with_the_first_step(RuleRow row) =>
-        CompareHidden(row, 1, (before, after) => before.Zip(after).All(pair => pair.First != pair.Second), "a hidden layer did not change");
+        CompareHidden(
+            row,
+            1,
+            (before, after) => before.Zip(after).All(pair => pair.First != pair.Second),
+            "a hidden layer did not change");
 
     // Not even by weight decay or momentum.
     private static void Hidden_layers_never_change(RuleRow row) =>
@@ -66,12 +74,14 @@ internal static class IdentityLaws
     {
         string[] before = [];
         var output = "";
-        Steps.Train(row, steps, network => (before, output) = (Hidden(network), network.Layers[^1].Weight.ToBits()), network =>
-        {
-            Law.Hold(holds(before, Hidden(network)), message);
-            Law.Hold(output != network.Layers[^1].Weight.ToBits(), "the output layer did not learn");
-        }, new OptimizerCase("sgd", 0.05, Momentum: 0.9, WeightDecay: steps == 1 ? 0 : 0.1));
+        Steps.Train(
+            row, steps, network => (before, output) = (Hidden(network), network.Layers[^1].Weight.ToBits()), network =>
+            {
+                Law.Hold(holds(before, Hidden(network)), message);
+                Law.Hold(output != network.Layers[^1].Weight.ToBits(), "the output layer did not learn");
+            }, new OptimizerCase("sgd", 0.05, Momentum: 0.9, WeightDecay: steps == 1 ? 0 : 0.1));
 
-        static string[] Hidden(Mlp network) => [.. network.Layers.SkipLast(1).SelectMany(layer => new[] { layer.Weight.ToBits(), layer.Bias!.ToBits() })];
+        static string[] Hidden(Mlp network) =>
+            [.. network.Layers.SkipLast(1).SelectMany(layer => new[] { layer.Weight.ToBits(), layer.Bias!.ToBits() })];
     }
 }

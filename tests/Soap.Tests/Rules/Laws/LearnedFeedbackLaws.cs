@@ -10,16 +10,20 @@ internal static class LearnedFeedbackLaws
 {
     public static Law[] All { get; } =
     [
-        Law.OfSteps(Weights_and_feedback_approach_each_other_by_the_decay_whatever_is_learnt, row => row.DifferenceShrinksBy is not null),
+        Law.OfSteps(
+            Weights_and_feedback_approach_each_other_by_the_decay_whatever_is_learnt,
+            row => row.DifferenceShrinksBy is not null),
         Law.Of(Mirror_comes_to_a_multiple_of_the_weights_and_stays, row => row.MirrorMultiple is not null),
         Law.Of(A_silent_answer_says_nothing_of_the_weights, row => row.IsMirror),
     ];
 
-    // By the trainer, with momentum, Nesterov, Adam and AdamW; one layer is square, so that a transposed increment has the right shape.
+    // By the trainer, with momentum, Nesterov, Adam and AdamW; one layer is square, so that a transposed increment has
+    // the right shape.
     private static void Weights_and_feedback_approach_each_other_by_the_decay_whatever_is_learnt(RuleRow row)
     {
         const int Steps = 23;
-        foreach (var settings in row.Optimizers.Where(settings => settings.Kind == "sgd" || row.DifferenceShrinksUnderAdam))
+        foreach (var settings in row.Optimizers.Where(settings =>
+            settings.Kind == "sgd" || row.DifferenceShrinksUnderAdam))
         {
             double[][] before = [], weights = [];
             Rules.Steps.Train(
@@ -28,12 +32,19 @@ internal static class LearnedFeedbackLaws
                 network => (before, weights) = (Differences(network), Weights(network)),
                 network =>
                 {
-                    var factor = Math.Pow((1 - row.DifferenceShrinksBy!.Value) * (1 - settings.LearningRate * settings.WeightDecay), Steps);
-                    foreach (var ((expected, actual), (old, now)) in before.Zip(Differences(network)).Zip(weights.Zip(Weights(network))))
+                    var factor = Math.Pow(
+                        (1 - row.DifferenceShrinksBy!.Value) * (1 - settings.LearningRate * settings.WeightDecay),
+                        Steps);
+                    foreach (var ((expected, actual), (old, now)) in before.Zip(Differences(network))
+                        .Zip(weights.Zip(Weights(network))))
                     {
                         var error = Arrays.Error(actual, expected.Select(difference => factor * difference));
-                        Law.Hold(error <= 1e-12, $"{settings}: after {Steps} steps the difference is off by {error} of what decay leaves");
-                        Law.Hold(Arrays.Error(now, old) > 0.05, $"{settings}: hardly anything was learnt, which proves nothing");
+                        Law.Hold(
+                            error <= 1e-12,
+                            $"{settings}: after {Steps} steps the difference is off by {error} of what decay leaves");
+                        Law.Hold(
+                            Arrays.Error(now, old) > 0.05,
+                            $"{settings}: hardly anything was learnt, which proves nothing");
                     }
                 },
                 settings,
@@ -42,12 +53,14 @@ internal static class LearnedFeedbackLaws
 
         // Of the layers whose feedback is used.
         static double[][] Differences(Mlp network) => [.. network.Layers.Skip(1).Select(layer =>
-            ((layer.Expansion is { } expansion ? expansion.t().matmul(layer.Weight) : layer.Weight) - layer.OwnFeedback!).ToVector())];
+            ((layer.Expansion is { } expansion ? expansion.t().matmul(layer.Weight) : layer.Weight)
+                - layer.OwnFeedback!).ToVector())];
         static double[][] Weights(Mlp network) => [.. network.Layers.Skip(1).Select(layer => layer.Weight.ToVector())];
     }
 
-    // A linear layer with biases, to whose mean answer B must be blind. With decay λ of 1 % and 20 samples of 20 inputs the theory
-    // of running means says an angle of √(λ 20 / (2 · 20)) = 4 degrees. A spread is measured on 20 samples, which leaves it uncertain to 5 %.
+    // A linear layer with biases, to whose mean answer B must be blind. With decay λ of 1 % and 20 samples of 20
+    // inputs the theory of running means says an angle of √(λ 20 / (2 · 20)) = 4 degrees. A spread is measured on 20
+    // samples, which leaves it uncertain to 5 %.
     private static void Mirror_comes_to_a_multiple_of_the_weights_and_stays(RuleRow row)
     {
         using var scope = NewDisposeScope();
@@ -63,7 +76,8 @@ internal static class LearnedFeedbackLaws
                 var actual = w.Zip(b, (x, y) => x * y).Sum() / w.Sum(x => x * x);
                 var angle = Geometry.Angle(layer.Weight, layer.EffectiveFeedback)!.Value;
                 Law.Hold(angle < 7, $"after {phase} phases the angle of W and B is {angle} degrees");
-                Law.Hold(Math.Abs(actual / multiple - 1) < 0.15, $"after {phase} phases B is {actual} W, not {multiple} W");
+                Law.Hold(
+                    Math.Abs(actual / multiple - 1) < 0.15, $"after {phase} phases B is {actual} W, not {multiple} W");
             }
         }
     }
@@ -74,7 +88,8 @@ internal static class LearnedFeedbackLaws
         using var scope = NewDisposeScope();
         var bits = new[] { 1.0, -3.0 }.Select(factor =>
         {
-            using var layer = new FeedbackLinear(5, 4, row.Make(), 1, "any", new() { Type = ScalarType.Float64, Activation = Activation.Relu });
+            using var layer = new FeedbackLinear(
+                5, 4, row.Make(), 1, "any", new() { Type = ScalarType.Float64, Activation = Activation.Relu });
             layer.Bias!.Overwrite(-1e6);
             RuleRow.SetWeight(layer, layer.Weight.detach() * factor);
             layer.BeginStep(0, 6);

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Rules.Laws;
 
-/// <summary>An asymmetric output layer, and nothing else, gets its error through fixed random weights of its own.</summary>
+/// <summary>
+/// An asymmetric output layer, and nothing else, gets its error through fixed random weights of its own.
+/// </summary>
 internal static class OutputLaws
 {
     public static Law[] All { get; } =
@@ -18,7 +20,9 @@ internal static class OutputLaws
     {
         using var scope = NewDisposeScope();
         using var network = NetworkCase.Middling.Network(row.Make());
-        Law.Hold(network.Layers.SkipLast(1).All(layer => layer.OutputFeedback is null), "a hidden layer is an output layer");
+        Law.Hold(
+            network.Layers.SkipLast(1).All(layer => layer.OutputFeedback is null),
+            "a hidden layer is an output layer");
         var carrier = network.Layers[^1].OutputFeedback;
         Law.Hold(carrier is not null, "nothing carries the output layer's error");
         var (inputs, targets) = NetworkCase.Middling.Tensors();
@@ -33,11 +37,17 @@ internal static class OutputLaws
     private static void What_carries_the_output_error_is_random_and_fixed(RuleRow row)
     {
         var before = "";
-        Steps.Train(row, 100, network => before = Bits(network), network => Law.Hold(before == Bits(network), "it changed in 100 steps"));
+        Steps.Train(
+            row, 100, network => before = Bits(network),
+            network => Law.Hold(before == Bits(network), "it changed in 100 steps"));
         using var scope = NewDisposeScope();
-        using var square = new Mlp([40, 20, 20, 20], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 }); // some rules need more inputs than outputs
+        // some rules need more inputs than outputs
+        using var square = new Mlp(
+            [40, 20, 20, 20], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
         var carrier = square.Layers[^1].OutputFeedback!;
-        foreach (var other in square.Layers.Skip(1).SelectMany(layer => new[] { layer.Weight.detach(), RuleRow.InitialFeedback(layer).detach() }).Append(eye(20, dtype: ScalarType.Float64)))
+        foreach (var other in square.Layers.Skip(1)
+            .SelectMany(layer => new[] { layer.Weight.detach(), RuleRow.InitialFeedback(layer).detach() })
+            .Append(eye(20, dtype: ScalarType.Float64)))
         {
             // 400 entries: angles of independent normal vectors are 90 ± 2.9 degrees.
             var angle = Geometry.Angle(carrier, other)!.Value;

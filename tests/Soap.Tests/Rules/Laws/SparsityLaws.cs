@@ -34,7 +34,8 @@ internal static class SparsityLaws
     private static void Units_and_layers_choose_apart_whom_they_hear(RuleRow row)
     {
         using var scope = NewDisposeScope();
-        using var network = new Mlp([300, 30, 300, 30], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
+        using var network = new Mlp(
+            [300, 30, 300, 30], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
         var (first, third) = (Heard(network.Layers[0]), Heard(network.Layers[2]));
 
         // 300 k choices among 30, each sender 10 k times, give or take √(10 k).
@@ -44,13 +45,17 @@ internal static class SparsityLaws
             for (var sender = 0; sender < 30; sender++)
             {
                 var times = Enumerable.Range(0, 300).Count(unit => heard[sender, unit]);
-                Law.Hold(Math.Abs(times - 10 * k) < 5 * Math.Sqrt(10 * k), $"sender {sender} is heard by {times} units of 300, where {10 * k} are expected");
+                Law.Hold(
+                    Math.Abs(times - 10 * k) < 5 * Math.Sqrt(10 * k),
+                    $"sender {sender} is heard by {times} units of 300, where {10 * k} are expected");
             }
         }
 
         // Two layers agree by chance in 300 k² / 30 = 10 k² places.
         var common = Enumerable.Range(0, 30 * 300).Count(i => first[i / 300, i % 300] && third[i / 300, i % 300]);
-        Law.Hold(Math.Abs(common - 10 * k * k) < 5 * Math.Sqrt(10 * k * k), $"two layers have {common} entries in common, where {10 * k * k} are expected");
+        Law.Hold(
+            Math.Abs(common - 10 * k * k) < 5 * Math.Sqrt(10 * k * k),
+            $"two layers have {common} entries in common, where {10 * k * k} are expected");
 
         static bool[,] Heard(FeedbackLinear layer)
         {
@@ -58,7 +63,8 @@ internal static class SparsityLaws
             var heard = new bool[feedback.GetLength(0), feedback.GetLength(1)];
             for (var i = 0; i < heard.Length; i++)
             {
-                heard[i / heard.GetLength(1), i % heard.GetLength(1)] = feedback[i / heard.GetLength(1), i % heard.GetLength(1)] != 0;
+                heard[i / heard.GetLength(1), i % heard.GetLength(1)] =
+                    feedback[i / heard.GetLength(1), i % heard.GetLength(1)] != 0;
             }
 
             return heard;

@@ -11,17 +11,37 @@ internal static class ForwardRows
     public static IReadOnlyList<RuleRow> All { get; } =
     [
         Pepita("pepita", 0.05, second: false),
-        Pepita("pepita:scale=0.5", 0.5, second: false) with { LearnsTeacherSteps = 300, ShareOfControl = 0.85, TurnsAgainstFeedbackAboveDegrees = 95 },
-        Pepita("pepita:scale=0.5,output=second", 0.5, second: true) with { LearnsTeacherSteps = 300, ShareOfControl = 0.85, TurnsAgainstFeedbackAboveDegrees = 95 },
+        Pepita("pepita:scale=0.5", 0.5, second: false) with
+        {
+            LearnsTeacherSteps = 300,
+            ShareOfControl = 0.85,
+            TurnsAgainstFeedbackAboveDegrees = 95,
+        },
+        Pepita("pepita:scale=0.5,output=second", 0.5, second: true) with
+        {
+            LearnsTeacherSteps = 300,
+            ShareOfControl = 0.85,
+            TurnsAgainstFeedbackAboveDegrees = 95,
+        },
         Pepita("pepita:scale=0.5+asymmetric", 0.5, second: false) with { IsAsymmetric = true },
         ForwardForward("ff", mean: false, 1, 3),
-        ForwardForward("ff:threshold=0.3", mean: false, 0.3, 3) with { LearnsTeacherSteps = 300, TeacherRate = 0.3, ShareOfControl = 0.85 },
+        ForwardForward("ff:threshold=0.3", mean: false, 0.3, 3) with
+        {
+            LearnsTeacherSteps = 300,
+            TeacherRate = 0.3,
+            ShareOfControl = 0.85,
+        },
         ForwardForward("ff:goodness=mean,threshold=0.3,label=2", mean: true, 0.3, 2),
-        ForwardForward("ff:threshold=0.3+asymmetric", mean: false, 0.3, 3) with { OutputIsTrue = false, IsAsymmetric = true },
+        ForwardForward("ff:threshold=0.3+asymmetric", mean: false, 0.3, 3) with
+        {
+            OutputIsTrue = false,
+            IsAsymmetric = true,
+        },
     ];
 
-    // The teacher's control is beaten by less than others beat it: the error reaches hidden layers through the input only, mixed by W_1.
-    // The output layer's error and what it is fitted to belong to two inputs (or, with the second pass's error, to another input than the sample's): never the true gradient.
+    // The teacher's control is beaten by less than others beat it: the error reaches hidden layers through the input
+    // only, mixed by W_1. The output layer's error and what it is fitted to belong to two inputs (or, with the second
+    // pass's error, to another input than the sample's): never the true gradient.
     private static RuleRow Pepita(string text, double scale, bool second) => new()
     {
         Name = text,
@@ -47,7 +67,11 @@ internal static class ForwardRows
         Suited = example =>
         {
             var classes = Math.Max(2, example.Widths[^1]);
-            return example with { Loss = Loss.CrossEntropy, Widths = [Math.Max(example.Widths[0], classes + 1), .. example.Widths[1..^1], classes] };
+            return example with
+            {
+                Loss = Loss.CrossEntropy,
+                Widths = [Math.Max(example.Widths[0], classes + 1), .. example.Widths[1..^1], classes],
+            };
         },
     };
 }

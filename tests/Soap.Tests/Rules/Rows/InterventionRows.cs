@@ -8,12 +8,18 @@ internal static class InterventionRows
 {
     public static IReadOnlyList<RuleRow> All { get; } =
     [
-        .. Each(Intervention.Magnitude, "bp", "fa", "sign:period=1000,magnitude=unit", "dfa", "kp:decay=0.01", "fa+asymmetric"),
-        .. Each(Intervention.Direction, "bp", "fa", "sign:period=1000,magnitude=unit", "dfa", "kp:decay=0.01", "fa+constrained"),
-        .. Each(Intervention.Step, "bp", "fa", "sign:period=1000,magnitude=initial", "drtp:scale=mean", "kp:decay=0.01"),
+        .. Each(
+            Intervention.Magnitude, "bp", "fa", "sign:period=1000,magnitude=unit", "dfa", "kp:decay=0.01",
+            "fa+asymmetric"),
+        .. Each(
+            Intervention.Direction, "bp", "fa", "sign:period=1000,magnitude=unit", "dfa", "kp:decay=0.01",
+            "fa+constrained"),
+        .. Each(
+            Intervention.Step, "bp", "fa", "sign:period=1000,magnitude=initial", "drtp:scale=mean", "kp:decay=0.01"),
     ];
 
-    private static IEnumerable<RuleRow> Each(Intervention kind, params string[] rules) => rules.Select(rule => Of(kind, Find(rule)));
+    private static IEnumerable<RuleRow> Each(Intervention kind, params string[] rules) =>
+        rules.Select(rule => Of(kind, Find(rule)));
 
     private static RuleRow Of(Intervention kind, RuleRow row) => row with
     {
@@ -29,5 +35,6 @@ internal static class InterventionRows
     };
 
     private static RuleRow Find(string name) =>
-        new[] { LayerwiseRows.All, DirectRows.All, LearnedRows.All, SignRows.All, OutputRows.All }.SelectMany(rows => rows).Single(row => row.Name == name);
+        new[] { LayerwiseRows.All, DirectRows.All, LearnedRows.All, SignRows.All, OutputRows.All }
+            .SelectMany(rows => rows).Single(row => row.Name == name);
 }

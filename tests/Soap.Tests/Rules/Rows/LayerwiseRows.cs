@@ -15,13 +15,15 @@ internal static class LayerwiseRows
         },
         new()
         {
-            Name = "fa", Make = () => LearningRule.Parse("fa"), Reads = ForwardAccess.Never, HasOwnFeedback = true, FeedbackIsFixed = true,
+            Name = "fa", Make = () => LearningRule.Parse("fa"), Reads = ForwardAccess.Never, HasOwnFeedback = true,
+            FeedbackIsFixed = true,
             EqualsBackpropagationWhen = layer => RuleRow.SetWeight(layer, layer.EffectiveFeedback),
             Feedback = (_, initial, _) => initial, LearnsTeacherSteps = 60, AlignsBelowDegrees = 80,
         },
         new()
         {
-            Name = "frozen", Make = () => LearningRule.Parse("frozen"), Reads = ForwardAccess.Never, HiddenLearns = false, Feedback = (w, _, _) => w,
+            Name = "frozen", Make = () => LearningRule.Parse("frozen"), Reads = ForwardAccess.Never,
+            HiddenLearns = false, Feedback = (w, _, _) => w,
         },
     ];
 }

@@ -23,9 +23,18 @@ internal static class LearnedRows
             IsBroadcast = true, EqualsBackpropagationWhen = null, DifferenceShrinksBy = null,
             Naive = new() { Sent = seen => seen.OutputError, FeedbackGradient = Increment, Decay = 0.01 },
         },
-        Mirror("wm:rate=12,noise=0.1,decay=0.01,spread=0,answer=centred,warm-up=0", mirroring => mirroring.Learn(12, 0.1, 0.01), _ => MultipleOfW),
-        Mirror("wm:rate=12,noise=0.1,decay=0,spread=0.5,answer=centred,warm-up=2", mirroring => mirroring.Learn(12, 0.1, 0, 0.5, 2), w => 0.5 / Spread(w)),
-        Mirror("wm:rate=1.28,noise=0.1,decay=0,spread=0,answer=raw,warm-up=3", mirroring => mirroring.Learn(1.28, 0.1, 0, 0, 3, raw: true), null),
+        Mirror(
+            "wm:rate=12,noise=0.1,decay=0.01,spread=0,answer=centred,warm-up=0",
+            mirroring => mirroring.Learn(12, 0.1, 0.01),
+            _ => MultipleOfW),
+        Mirror(
+            "wm:rate=12,noise=0.1,decay=0,spread=0.5,answer=centred,warm-up=2",
+            mirroring => mirroring.Learn(12, 0.1, 0, 0.5, 2),
+            w => 0.5 / Spread(w)),
+        Mirror(
+            "wm:rate=1.28,noise=0.1,decay=0,spread=0,answer=raw,warm-up=3",
+            mirroring => mirroring.Learn(1.28, 0.1, 0, 0, 3, raw: true),
+            null),
     ];
 
     private static RuleRow KolenPollack(string text) => new()
@@ -43,19 +52,21 @@ internal static class LearnedRows
         Naive = new() { FeedbackGradient = Increment, Decay = 0.01 },
     };
 
-    private static RuleRow Mirror(string text, Func<NaiveMirroring, double[,]> learn, Func<double[,], double>? multiple) => new()
-    {
-        Name = text,
-        Make = () => LearningRule.Parse(text),
-        Reads = ForwardAccess.ThroughActivity,
-        HasOwnFeedback = true,
-        Feedback = (_, initial, _) => initial,
-        LearnsTeacherSteps = 60,
-        AlignsBelowDegrees = 80,
-        IsMirror = true,
-        MirrorMultiple = multiple,
-        Naive = new() { Mirror = learn },
-    };
+    private static RuleRow Mirror(
+        string text, Func<NaiveMirroring, double[,]> learn, Func<double[,], double>? multiple) =>
+        new()
+        {
+            Name = text,
+            Make = () => LearningRule.Parse(text),
+            Reads = ForwardAccess.ThroughActivity,
+            HasOwnFeedback = true,
+            Feedback = (_, initial, _) => initial,
+            LearnsTeacherSteps = 60,
+            AlignsBelowDegrees = 80,
+            IsMirror = true,
+            MirrorMultiple = multiple,
+            Naive = new() { Mirror = learn },
+        };
 
     private static double[,] Increment(NaiveExperience seen) => NaiveNetwork.Outer(seen.Sent, seen.Input).Weight;
 

@@ -19,7 +19,8 @@ internal static class OutputRows
         Constrained(SignRows.All.Single(row => row.Name == "frsf")),
     ];
 
-    // It need not learn: half of the directions in which the error may lie are sent back reversed (docs/rules/asymmetric.md).
+    // It need not learn: half of the directions in which the error may lie are sent back reversed
+    // (docs/rules/asymmetric.md).
     private static RuleRow Asymmetric(RuleRow row) => row with
     {
         Name = $"{row.Name}+asymmetric",
@@ -28,12 +29,14 @@ internal static class OutputRows
         IsAsymmetric = true,
         IsBackpropagation = false,
         LayerwiseTwin = null, // a layerwise signal sends e B_out down, a direct one e itself
-        EqualsBackpropagationWhen = row.EqualsBackpropagationWhen is null ? null : row.EqualsBackpropagationWhen + SetTrue,
+        EqualsBackpropagationWhen =
+            row.EqualsBackpropagationWhen is null ? null : row.EqualsBackpropagationWhen + SetTrue,
         LearnsTeacherSteps = 0,
         AlignsBelowDegrees = null,
     };
 
-    // It is held to the oracle in training, not to the teacher, whose weights have another norm than the pupil may have.
+    // It is held to the oracle in training, not to the teacher, whose weights have another norm than the pupil may
+    // have.
     private static RuleRow Constrained(RuleRow row) => row with
     {
         Name = $"{row.Name}+constrained",
@@ -43,7 +46,8 @@ internal static class OutputRows
     };
 
     // B_out = I carries the true error.
-    private static void SetTrue(FeedbackLinear layer) => layer.OutputFeedback?.copy_(eye(layer.OutputFeedback.shape[0], dtype: ScalarType.Float64));
+    private static void SetTrue(FeedbackLinear layer) =>
+        layer.OutputFeedback?.copy_(eye(layer.OutputFeedback.shape[0], dtype: ScalarType.Float64));
 
     private static RuleRow Find(string name) => LayerwiseRows.All.Single(row => row.Name == name);
 }

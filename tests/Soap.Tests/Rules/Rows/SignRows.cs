@@ -25,12 +25,16 @@ internal static class SignRows
         Redrawn("brsf", 1),
     ];
 
-    // The size of an entry of B from ‖W‖ / ‖sign W‖, what was drawn for it and the deviation of the draw; and a W that is its own feedback.
+    // The size of an entry of B from ‖W‖ / ‖sign W‖, what was drawn for it and the deviation of the draw; and a W that
+    // is its own feedback.
     private static Magnitude Unit => new((_, _, _) => 1, layer => layer.Weight.sign());
 
-    private static Magnitude Drawn => new((_, drawn, _) => Math.Abs(drawn), layer => layer.Weight.sign() * layer.DrawnFeedback.abs());
+    private static Magnitude Drawn =>
+        new((_, drawn, _) => Math.Abs(drawn), layer => layer.Weight.sign() * layer.DrawnFeedback.abs());
 
-    private static Magnitude Scale => new((_, _, deviation) => deviation, layer => layer.Weight.sign() * Deviation(layer.Weight.shape[1], layer.Weight.shape[0]));
+    private static Magnitude Scale => new(
+        (_, _, deviation) => deviation,
+        layer => layer.Weight.sign() * Deviation(layer.Weight.shape[1], layer.Weight.shape[0]));
 
     private static Magnitude Norm => new((ratio, _, _) => ratio, layer => layer.Weight.sign() * 0.3);
 
@@ -62,7 +66,8 @@ internal static class SignRows
     private static double[,] Redraw(ulong seed, int layer, long examples, int fanIn, int fanOut)
     {
         var stream = new RandomStream(seed, $"refresh/{layer}/{examples}");
-        return Matrix(fanOut, fanIn, (row, column) => Deviation(fanIn, fanOut) * stream.Normal((long)row * fanIn + column));
+        return Matrix(
+            fanOut, fanIn, (row, column) => Deviation(fanIn, fanOut) * stream.Normal((long)row * fanIn + column));
     }
 
     private static double[,] Matrix(int rows, int columns, Func<int, int, double> entry)
@@ -78,5 +83,6 @@ internal static class SignRows
 
     private static double Deviation(long fanIn, long fanOut) => Math.Sqrt(2.0 / (fanIn + fanOut));
 
-    private sealed record Magnitude(Func<double, double, double, double> Size, Func<FeedbackLinear, Tensor> OwnFeedback);
+    private sealed record Magnitude(
+        Func<double, double, double, double> Size, Func<FeedbackLinear, Tensor> OwnFeedback);
 }

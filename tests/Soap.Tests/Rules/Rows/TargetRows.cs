@@ -9,17 +9,60 @@ internal static class TargetRows
 {
     public static IReadOnlyList<RuleRow> All { get; } =
     [
-        Learned("dtp:step=0.2,inverse=activation,noise=0.1,rate=0.01,iterations=1", 0.2, NaiveInverses.Reconstruction(false, 0.1, 0.01, 1)),
-        Learned("dtp:step=0.5,inverse=linear,noise=0.2,rate=0.02,iterations=2", 0.5, NaiveInverses.Reconstruction(true, 0.2, 0.02, 2), linear: true),
-        Learned("dtp+asymmetric", 0.2, NaiveInverses.Reconstruction(false, 0.1, 0.01, 1)) with { OutputIsTrue = false, IsAsymmetric = true, LearnsTeacherSteps = 0 },
-        Learned("dtp-drl:step=0.2,inverse=activation,noise=0.1,rate=0.01,iterations=1,decay=0.1", 0.2, NaiveInverses.Difference(false, false, 0.1, 0.01, 1, 0.1)),
-        Learned("dtp-drl:step=0.5,inverse=linear,noise=0.2,rate=0.02,iterations=2,decay=0", 0.5, NaiveInverses.Difference(true, false, 0.2, 0.02, 2, 0), linear: true),
-        Learned("ddtp:noise=0.1,rate=0.01,iterations=2,decay=0.1", 1, NaiveInverses.Difference(true, true, 0.1, 0.01, 2, 0.1), linear: true, direct: true),
-        Learned("ldrl:step=0.7,inverse=activation,noise=0.1,rate=0.01,iterations=1", 0.7, NaiveInverses.Local(false, 0.1, 0.01, 1)),
-        Learned("ldrl:step=0.5,inverse=linear,noise=0.2,rate=0.02,iterations=2", 0.5, NaiveInverses.Local(true, 0.2, 0.02, 2), linear: true),
-        Learned("dtp+foof", 0.2, NaiveInverses.Reconstruction(false, 0.1, 0.01, 1), fit: NaiveFit.LeastSquares(1, 0.95, 100, 10, sum: false)),
-        Learned("ddtp+locoprop:steps=4,rate=1.5", 1, NaiveInverses.Difference(true, true, 0.1, 0.01, 1, 0.1), linear: true, direct: true, fit: NaiveFit.LocalSteps(4, 1.5)),
-        Learned("dtp+minnorm", 0.2, NaiveInverses.Reconstruction(false, 0.1, 0.01, 1), fit: NaiveFit.MinimumNorm) with { LearnsTeacherSteps = 0, RoundingGrowsBy = 100 },
+        Learned(
+            "dtp:step=0.2,inverse=activation,noise=0.1,rate=0.01,iterations=1",
+            0.2,
+            NaiveInverses.Reconstruction(false, 0.1, 0.01, 1)),
+        Learned(
+            "dtp:step=0.5,inverse=linear,noise=0.2,rate=0.02,iterations=2",
+            0.5,
+            NaiveInverses.Reconstruction(true, 0.2, 0.02, 2),
+            linear: true),
+        Learned("dtp+asymmetric", 0.2, NaiveInverses.Reconstruction(false, 0.1, 0.01, 1)) with
+        {
+            OutputIsTrue = false,
+            IsAsymmetric = true,
+            LearnsTeacherSteps = 0,
+        },
+        Learned(
+            "dtp-drl:step=0.2,inverse=activation,noise=0.1,rate=0.01,iterations=1,decay=0.1",
+            0.2,
+            NaiveInverses.Difference(false, false, 0.1, 0.01, 1, 0.1)),
+        Learned(
+            "dtp-drl:step=0.5,inverse=linear,noise=0.2,rate=0.02,iterations=2,decay=0",
+            0.5,
+            NaiveInverses.Difference(true, false, 0.2, 0.02, 2, 0),
+            linear: true),
+        Learned(
+            "ddtp:noise=0.1,rate=0.01,iterations=2,decay=0.1",
+            1,
+            NaiveInverses.Difference(true, true, 0.1, 0.01, 2, 0.1),
+            linear: true,
+            direct: true),
+        Learned(
+            "ldrl:step=0.7,inverse=activation,noise=0.1,rate=0.01,iterations=1",
+            0.7,
+            NaiveInverses.Local(false, 0.1, 0.01, 1)),
+        Learned(
+            "ldrl:step=0.5,inverse=linear,noise=0.2,rate=0.02,iterations=2",
+            0.5,
+            NaiveInverses.Local(true, 0.2, 0.02, 2),
+            linear: true),
+        Learned(
+            "dtp+foof", 0.2, NaiveInverses.Reconstruction(false, 0.1, 0.01, 1),
+            fit: NaiveFit.LeastSquares(1, 0.95, 100, 10, sum: false)),
+        Learned(
+            "ddtp+locoprop:steps=4,rate=1.5",
+            1,
+            NaiveInverses.Difference(true, true, 0.1, 0.01, 1, 0.1),
+            linear: true,
+            direct: true,
+            fit: NaiveFit.LocalSteps(4, 1.5)),
+        Learned("dtp+minnorm", 0.2, NaiveInverses.Reconstruction(false, 0.1, 0.01, 1), fit: NaiveFit.MinimumNorm) with
+        {
+            LearnsTeacherSteps = 0,
+            RoundingGrowsBy = 100,
+        },
         Fixed("fwdtp:step=0.2", 0.2),
         Fixed("fwdtp:step=0.5,inverse=linear", 0.5, linear: true),
         Fixed("ddtp+fa", 1, linear: true, direct: true),
@@ -27,7 +70,9 @@ internal static class TargetRows
 
     // What inverses learn from is a phase with the batch before the step, which the oracle goes through too.
     private static RuleRow Learned(
-        string text, double step, Action<NaiveInverting> invert, bool linear = false, bool direct = false, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) => new()
+        string text, double step, Action<NaiveInverting> invert, bool linear = false, bool direct = false,
+        Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) =>
+        new()
         {
             Name = text,
             Make = () => LearningRule.Parse(text),
