@@ -89,7 +89,7 @@ internal static class NotFinite
             ("output", output),
             ("loss", loss),
             .. parameters.Zip(gradients, (parameter, gradient) => ($"gradients/{NameOf(parameter)}", gradient)),
-            .. ModuleTree.FeedbackLayers(model).Select(layer => ($"feedback/{layer.StreamName}", layer.Observed)),
+            .. ModuleTree.FeedbackLayers(model).Select(layer => ($"feedback/{layer.Streams.Name}", layer.Observed)),
         ];
 
         // The optimiser may have one of another model, or of none.

@@ -32,7 +32,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     private readonly IBatchSource _source;
     private readonly FusedNetwork<TSet, TVector, T> _network;
     private readonly FusedOptimizer<T> _optimizer;
-    private readonly Adjustable[] _parameters;
+    private readonly FusedLayerParameters<T>[] _parameters;
     private readonly FusedSamples<T>? _samples;
     private readonly SparseTraining<TSet, TVector, T>? _sparse;
     private readonly FusedIntervention<TSet, TVector, T>.GradientNorm? _gradientNorm;
@@ -50,8 +50,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         Mlp model, Loss loss, Optimizer optimizer, IBatchSource source, int batch, InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
-        // no batch is longer than an epoch
-        batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch;
+        batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch; // none is longer than an epoch
         var isSparse = SparseChoice.IsWorthwhile(model, source, batch);
         Record = new EngineRecord("fused", reason, EnumWords.Of(set), isSparse ? "sparse" : "dense");
         if (source is DatasetBatches batches)
@@ -67,12 +66,12 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         _sums = new AlignedMemory<T>(model.Layers.Max(layer => layer.Weight.shape[0]));
         _network = new FusedNetwork<TSet, TVector, T>(model, loss, batch, readsInput: !isSparse, isTrained: true);
         _optimizer = new FusedOptimizer<T>(optimizer);
-        _parameters = [.. _network.Layers.Select(layer => new Adjustable(layer, _optimizer))];
+        _parameters = [.. _network.Layers.Select(layer => new FusedLayerParameters<T>(layer, _optimizer))];
         if (isSparse)
         {
+            var data = ((DatasetBatches)source).Data;
             _sparse = new SparseTraining<TSet, TVector, T>(
-                _network.Layers[0], ActivationOf(model, 0), _parameters[0].Weight, ((DatasetBatches)source).Data,
-                batch);
+                _network.Layers[0], ActivationOf(model, 0), _parameters[0].Weight, data, batch);
             _gradientNorm = SparseGradientNorm;
         }
     }
@@ -398,16 +397,4 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
 
     private static StoredGradient<TSet, TVector, T> Stored(Tensor gradient) =>
         new((int)gradient.shape[0], (int)gradient.shape[1], TensorMemory.Of<T>(gradient), (nint)gradient.shape[1]);
-
-    // A layer's parameters as the optimiser sees them.
-    private sealed class Adjustable(FusedLayer<T> layer, FusedOptimizer<T> optimizer)
-    {
-        public FusedParameter<T> Weight { get; } = optimizer.Find(layer.Layer.Weight);
-
-        public FusedParameter<T>? Bias { get; } = layer.Layer.Bias is { } bias ? optimizer.Find(bias) : null;
-
-        public FusedParameter<T>? Feedback { get; } = layer.Layer.FeedbackParameter is { } feedback
-            ? optimizer.Find(feedback)
-            : null;
-    }
 }

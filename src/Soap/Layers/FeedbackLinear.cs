@@ -21,22 +21,15 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 {
     // Parameters and buffers live in the module's register only: moving a module to another device or type replaces
     // them there.
-    private const string WeightName = "weight",
-        BiasName = "bias",
-        FeedbackName = "feedback",
-        InitialFeedbackName = "initial_feedback",
-        FeedbackBiasName = "feedback_bias";
-    private const string ExpansionName = "expansion",
-        OutputFeedbackName = "output_feedback",
-        InitialNormName = "initial_norm",
-        FitMemoryName = "fit_memory";
+    private const string WeightName = "weight", BiasName = "bias", FeedbackName = "feedback";
+    private const string InitialFeedbackName = "initial_feedback", FeedbackBiasName = "feedback_bias";
+    private const string ExpansionName = "expansion", OutputFeedbackName = "output_feedback";
+    private const string InitialNormName = "initial_norm", FitMemoryName = "fit_memory";
     private const string RefreshedPeriodName = "refreshed_period", StepsName = "steps";
     private const long NoPeriod = long.MinValue;
     private readonly Initializer _feedbackInitializer;
     private readonly BackwardFailure _failure = new();
     private readonly BackwardGradients _gradients = new();
-    private readonly ulong _seed;
-    private readonly string _name;
     private readonly Activation _activation;
     private readonly bool _isOutput;
     private readonly StateNumber? _refreshedPeriod;
@@ -62,12 +55,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     /// <exception cref="ArgumentException">The rule's signal is broadcast, and there is no broadcast; or the output
     /// layer's outputs are not those of the broadcast.</exception>
     public FeedbackLinear(
-        int inputs,
-        int outputs,
-        LearningRule rule,
-        ulong seed,
-        string name,
-        LayerOptions? options = null)
+        int inputs, int outputs, LearningRule rule, ulong seed, string name, LayerOptions? options = null)
         : base(nameof(FeedbackLinear))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
@@ -75,33 +63,22 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(name);
         options ??= new LayerOptions();
+        if (options.Refuses(rule, outputs) is { } reason)
+        {
+            throw new ArgumentException(reason, nameof(options));
+        }
+
         var (broadcast, isOutput, type) = (options.Broadcast, options.IsOutput, options.Type);
-        if (broadcast is null && rule.IsBroadcast)
-        {
-            throw new ArgumentException(
-                $"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast.",
-                nameof(options));
-        }
-
-        if (isOutput && broadcast is not null && broadcast.Outputs != outputs)
-        {
-            throw new ArgumentException(
-                $"The output layer has {outputs} outputs, but its broadcast was made for {broadcast.Outputs}.",
-                nameof(options));
-        }
-
-        (Rule, _seed, _name, _activation, Broadcast, _isOutput) =
-            (rule, seed, name, options.Activation, broadcast, isOutput);
+        (Rule, Streams, _activation, Broadcast, _isOutput) =
+            (rule, new LayerStreams(seed, name), options.Activation, broadcast, isOutput);
         var initializer = options.Initializer;
         _feedbackInitializer = options.FeedbackInitializer ?? initializer;
         register_parameter(
-            WeightName,
-            new Parameter(initializer.Weights(inputs, outputs, new RandomStream(seed, $"weights/{name}"), type)));
+            WeightName, new Parameter(initializer.Weights(inputs, outputs, Streams.Of("weights"), type)));
         if (options.HasBias)
         {
             register_parameter(
-                BiasName,
-                new Parameter(initializer.Bias(inputs, outputs, new RandomStream(seed, $"bias/{name}"), type)));
+                BiasName, new Parameter(initializer.Bias(inputs, outputs, Streams.Of("bias"), type)));
         }
 
         if (rule.IsBroadcast)
@@ -127,8 +104,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         {
             register_buffer(
                 OutputFeedbackName,
-                _feedbackInitializer.Weights(
-                    outputs, outputs, new RandomStream(seed, $"output-feedback/{name}"), type));
+                _feedbackInitializer.Weights(outputs, outputs, Streams.Of("output-feedback"), type));
         }
 
         if (rule.Recipe.ConstrainsNorm)
@@ -171,11 +147,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     /// <summary>The parameter B of feedback that learns by gradients; otherwise null.</summary>
     public Parameter? FeedbackParameter => get_parameter(FeedbackName);
 
-    /// <summary>Its name in the streams of random numbers.</summary>
-    internal string StreamName => _name;
-
-    /// <summary>The seed of its streams of random numbers.</summary>
-    internal ulong Seed => _seed;
+    /// <summary>The layer's random numbers.</summary>
+    internal LayerStreams Streams { get; }
 
     /// <summary>B's next value by observing feedback, until the step's end; null where there is none.</summary>
     internal Tensor? Observed => _observed;
@@ -278,13 +251,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         ThrowIfBackwardFailed();
 
         // TorchSharp does not catch what some native functions throw: a wrong shape would end the process.
-        if (input.dim() == 0 || input.shape[^1] != Weight.shape[1])
-        {
-            throw new ArgumentException(
-                $"The layer has {Weight.shape[1]} inputs, but its input is [{string.Join(", ", input.shape)}].",
-                nameof(input));
-        }
-
+        Shapes.ThrowUnlessWide(input, Weight.shape[1]);
         if (_isOutput)
         {
             Broadcast?.Forget();
@@ -313,7 +280,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             Gradients = _gradients,
             FitState = FitState,
             Observe = Observe,
-            Use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(_name) : null),
+            Use = _use ?? (isHeard ? _heard ??= OneUse.OfHeard(Streams.Name) : null),
             IsCompared = isCompared,
         };
         var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
@@ -358,8 +325,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     /// <summary>
     /// Random numbers for the phase in which the layer's inverse learns, of this layer and this step alone.
     /// </summary>
-    internal RandomStream InverseStream(long examplesSeen) =>
-        new RandomStream(_seed, $"inverse/{_name}/{examplesSeen}");
+    internal RandomStream InverseStream(long examplesSeen) => Streams.Of("inverse", examplesSeen);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -378,19 +344,14 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     private void RegisterFeedback(SeparateFeedback separate, int inputs, int sentWidth, ScalarType type)
     {
-        var expansion = separate.DrawExpansion(
-            sentWidth, _feedbackInitializer, new RandomStream(_seed, $"expansion/{_name}"), type);
+        var expansion = separate.DrawExpansion(sentWidth, _feedbackInitializer, Streams.Of("expansion"), type);
         if (expansion is not null)
         {
             register_buffer(ExpansionName, expansion);
         }
 
         var drawn = separate.Draw(
-            inputs,
-            (int)(expansion?.shape[1] ?? sentWidth),
-            _feedbackInitializer,
-            new RandomStream(_seed, $"feedback/{_name}"),
-            type);
+            inputs, (int)(expansion?.shape[1] ?? sentWidth), _feedbackInitializer, Streams.Of("feedback"), type);
         if (separate is LearnedFeedback or WeightReadingFeedback)
         {
             register_parameter(FeedbackName, new Parameter(drawn));
@@ -409,8 +370,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     private void Refresh(PeriodicFeedback periodic, long examplesSeen) =>
         Replace(() => periodic.Refresh(new FeedbackRefresh(
-            Weight.detach(), DrawnFeedback, _feedbackInitializer,
-            new RandomStream(_seed, $"refresh/{_name}/{examplesSeen}"))));
+            Weight.detach(), DrawnFeedback, _feedbackInitializer, Streams.Of("refresh", examplesSeen))));
 
     private void Mirror(MirroringFeedback mirroring, long examplesSeen, int batch) =>
         Replace(() => mirroring.Mirror(new MirrorPhase(
@@ -418,7 +378,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             batch,
             examplesSeen,
             _isOutput,
-            new RandomStream(_seed, $"mirror/{_name}/{examplesSeen}"),
+            Streams.Of("mirror", examplesSeen),
             noise => _activation.Apply(functional.linear(noise, Weight.detach(), Bias?.detach())))));
 
     private void Replace(Func<Tensor> feedback)

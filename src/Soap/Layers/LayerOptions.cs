@@ -1,4 +1,5 @@
 using Soap.Maps;
+using Soap.Rules;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -29,4 +30,12 @@ public sealed record LayerOptions
     /// <summary>What the model applies to the layer's output; only a mirror phase asks for it. Nothing by
     /// default.</summary>
     public Activation Activation { get; init; } = Activation.Identity;
+
+    /// <summary>Why a layer of a rule cannot have these options; null where it can.</summary>
+    internal string? Refuses(LearningRule rule, int outputs) =>
+        Broadcast is null && rule.IsBroadcast
+            ? $"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast."
+        : IsOutput && Broadcast is not null && Broadcast.Outputs != outputs
+            ? $"The output layer has {outputs} outputs, but its broadcast was made for {Broadcast.Outputs}."
+        : null;
 }

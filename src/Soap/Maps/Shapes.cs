@@ -14,4 +14,14 @@ internal static class Shapes
         ? result
         : throw new InvalidOperationException(
             $"The {part} gave [{string.Join(", ", result.shape)}], where [{string.Join(", ", shape)}] is needed.");
+
+    /// <exception cref="ArgumentException">The input's last dimension is not the layer's.</exception>
+    public static void ThrowUnlessWide(Tensor input, long width)
+    {
+        if (input.dim() == 0 || input.shape[^1] != width)
+        {
+            throw new ArgumentException(
+                $"The layer has {width} inputs, but its input is [{string.Join(", ", input.shape)}].", nameof(input));
+        }
+    }
 }
