@@ -141,7 +141,8 @@ public sealed class BadInputTests
     [InlineData("train learning-rate=-1e999", "learning-rate=-1e999: out of range")]
     [InlineData("train learning-rate=Infinity", "learning-rate=Infinity: not a number")]
     [InlineData("run target-loss=1e999", "target-loss=1e999: too large; the largest is 1.7976931348623157E+308")]
-    [InlineData("train momentum=0.99999999", "momentum=0.99999999: it is 1 in float32; allowed: a number in [0, 1)")]
+    [InlineData(
+        "train momentum=0.99999999", "momentum=0.99999999: it is 1 in float32; allowed: a number from 0 to below 1")]
     [InlineData("train weight-decay=1e-320", "weight-decay=1e-320: it vanishes in float32; allowed: ")]
     [InlineData("train weight-decay=-1e-320", "weight-decay=-1e-320: out of range; allowed: ")]
     [InlineData("train weight-decay=-1e-400", "weight-decay=-1e-400: out of range; allowed: ")]
@@ -157,7 +158,7 @@ public sealed class BadInputTests
     [InlineData("train rule=sign:period=0", "period=0: out of range; allowed: a whole number from 1")]
     [InlineData("train nesterov=true", "nesterov = true needs momentum above 0")]
     [InlineData("train optimizer=adam weight-decay=0.1", "use adamw")]
-    [InlineData("train momentum=1", "momentum=1: out of range; allowed: a number in [0, 1)")]
+    [InlineData("train momentum=1", "momentum=1: out of range; allowed: a number from 0 to below 1")]
     [InlineData(
         "train task=curve validation=500",
         "validation=500: the task curve has 500 training samples; allowed: 0 to 499")]
@@ -216,7 +217,7 @@ public sealed class BadInputTests
     [InlineData("plan foundin", "unknown study 'foundin': did you mean 'founding'? ")]
     [InlineData(
         "plan momentum=0,2",
-        "momentum=0,2: '2' is out of range; allowed: a number in [0, 1); or several, with commas between")]
+        "momentum=0,2: '2' is out of range; allowed: a number from 0 to below 1; or several, with commas between")]
     [InlineData(
         "plan learning-rates=1..0.1",
         "learning-rates=1..0.1: a range must begin at 0 or above, and end above its beginning")]

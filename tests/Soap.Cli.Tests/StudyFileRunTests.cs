@@ -21,7 +21,8 @@ public sealed class StudyFileRunTests
     }
 
     [Theory]
-    [InlineData("momentum: 1\n", "", "error: mine.yaml:7:11: momentum = 1: out of range; allowed: a number in [0, 1)")]
+    [InlineData(
+        "momentum: 1\n", "", "error: mine.yaml:7:11: momentum = 1: out of range; allowed: a number from 0 to below 1")]
     [InlineData("batch: 2\n", "batch=0", "error: batch=0: out of range; allowed: a whole number of at least 1")]
     [InlineData("batch: 2\n", "batsh=0", "error: batsh=0: unknown key 'batsh'; did you mean 'batch'?")]
     [InlineData(

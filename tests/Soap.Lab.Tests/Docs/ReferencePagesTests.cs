@@ -59,11 +59,16 @@ public sealed class ReferencePagesTests
     public void The_page_on_reproducibility_names_every_random_stream()
     {
         var page = Repository.Read("docs", "reproducibility.md");
-        var streams = Repository.Files("src", "*.cs")
-            .SelectMany(file => Regex.Matches(
-                Repository.Read(file), @"new RandomStream\([^""]+\$?""(?<name>[^""]+)""\)"))
+        var sources = Repository.Files("src", "*.cs").Select(file => Repository.Read(file)).ToArray();
+        var streams = sources
+            .SelectMany(source => Regex.Matches(source, @"new RandomStream\([^""]+\$?""(?<name>[^""]+)""\)"))
             .Select(match => Regex.Replace(match.Groups["name"].Value, @"\{[^}]+\}", "*"))
             .ToHashSet();
+
+        // Those of a layer: a purpose, the layer's name, and at steps the examples before.
+        streams.UnionWith(sources
+            .SelectMany(source => Regex.Matches(source, @"Streams\.Of\(""(?<purpose>[^""]+)""(?<step>,)?"))
+            .Select(match => $"{match.Groups["purpose"].Value}/*{(match.Groups["step"].Success ? "/*" : "")}"));
         Assert.Contains("weights/*", streams);
         Assert.All(streams, stream => Assert.Contains(
             $"`{stream}`", Regex.Replace(page, @"<[a-z-]+>", "*"), StringComparison.Ordinal));

@@ -83,10 +83,10 @@ public sealed class CandidateListTests
             "such as learning-rates=0.001..1")]
     [InlineData(
         "momentum=0,2",
-        "momentum=0,2: '2' is out of range; allowed: a number in [0, 1); or several, with commas between")]
+        "momentum=0,2: '2' is out of range; allowed: a number from 0 to below 1; or several, with commas between")]
     [InlineData(
         "momentum=0,0.0",
-        "momentum=0,0.0: a value stands twice; allowed: a number in [0, 1); or several, with commas between")]
+        "momentum=0,0.0: a value stands twice; allowed: a number from 0 to below 1; or several, with commas between")]
     [InlineData(
         "learning-rates=1..0.1",
         "learning-rates=1..0.1: a range must begin at 0 or above, and end above its beginning; allowed: ")]

@@ -48,7 +48,7 @@ public sealed class BadFilesTests
     [InlineData("batch: [32, 6.4]", "s.yaml:3:13: batch = 32,6.4: '6.4' is not a whole number; allowed: " +
         "a whole number of at least 1; or several, with commas between")]
     [InlineData("momentum: [0, 0.0]", "s.yaml:3:11: momentum = 0,0.0: a value stands twice; allowed: " +
-        "a number in [0, 1); or several, with commas between")]
+        "a number from 0 to below 1; or several, with commas between")]
     [InlineData("momentum: 0..0.5", "s.yaml:3:1: momentum=0..0.5: a range is sampled, and needs learning-rates to " +
         "be one too, such as learning-rates=0.001..1")]
     [InlineData("momentum: [0, 0.5]\nlearning-rates: []", "s.yaml:3:1: momentum=0,0.5: several values are tuned " +
@@ -100,7 +100,8 @@ public sealed class BadFilesTests
         "curve, teacher-student, linear-map")]
     [InlineData(
         "momentum: 1",
-        "s.yaml:3:11: momentum = 1: out of range; allowed: a number in [0, 1); or several, with commas between")]
+        "s.yaml:3:11: momentum = 1: out of range; allowed: a number from 0 to below 1; " +
+            "or several, with commas between")]
     [InlineData(
         "rules: [bp, sing]",
         "s.yaml:3:13: rules = bp sing: unknown rule 'sing': did you mean 'sign'? (allowed: RULES); allowed: " +
