@@ -1,0 +1,65 @@
+using static TorchSharp.torch;
+
+namespace Soap.Maps;
+
+/// <summary>
+/// A convolution of images (a cross-correlation, as everywhere in the field): y[n, o, p] = Σ_c W[o, c] · patch of x at
+/// p, W [outputs, channels / groups, height, width]; outputs of a group see its channels alone.
+/// </summary>
+internal sealed class ConvolutionMap : KernelMap
+{
+    private readonly long _groups;
+
+    /// <inheritdoc cref="KernelMap(long, long, Window, Window)"/>
+    /// <param name="channels">Channels of the input, at least 1.</param>
+    /// <param name="outputs">Channels of the output, at least 1.</param>
+    /// <param name="height">How the kernel moves from row to row.</param>
+    /// <param name="width">How it moves within a row.</param>
+    /// <param name="groups">Groups, of which channels and outputs are multiples.</param>
+    public ConvolutionMap(long channels, long outputs, Window height, Window width, long groups = 1)
+        : base(channels, outputs, height, width)
+    {
+        if (groups < 1 || channels % groups != 0 || outputs % groups != 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(groups), groups, $"{channels} channels and {outputs} outputs must be multiples of the groups.");
+        }
+
+        _groups = groups;
+        var kernel = height.Kernel * width.Kernel;
+        Weight = new WeightShape(
+            [outputs, channels / groups, height.Kernel, width.Kernel], channels / groups * kernel, outputs * kernel);
+    }
+
+    /// <inheritdoc/>
+    public override WeightShape Weight { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"a convolution from {Channels} to {Outputs} channels by {Height.Kernel} x {Width.Kernel}";
+
+    /// <inheritdoc/>
+    protected override Tensor Mapped(Tensor x, Tensor w) => nn.functional.conv2d(
+        x, w, null, [Height.Stride, Width.Stride], [Height.Padding, Width.Padding],
+        [Height.Dilation, Width.Dilation], _groups);
+
+    /// <inheritdoc/>
+    protected override Tensor Transported(Tensor s, Tensor w, long[] entered) => nn.functional.conv_transpose2d(
+        s, w, null, [Height.Stride, Width.Stride], [Height.Padding, Width.Padding],
+        [Unreached(Height, s.shape[2], entered[2]), Unreached(Width, s.shape[3], entered[3])],
+        [Height.Dilation, Width.Dilation], _groups);
+
+    /// <inheritdoc/>
+    protected override Tensor Multiplied(Tensor s, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var samples = x.shape[0];
+        var sent = s.reshape(samples, _groups, Outputs / _groups, -1);
+        var seen = Patches(x).reshape(samples, _groups, Weight.Columns, -1);
+        return einsum("ngop,ngcp->goc", sent, seen).reshape([.. Weight.Shape]).MoveToOuterDisposeScope();
+    }
+
+    // Rows or columns at the end that the stride does not reach: the same output comes from inputs of several sizes.
+    private static long Unreached(Window window, long positions, long size) =>
+        size + 2 * window.Padding - window.Span - (positions - 1) * window.Stride;
+}

@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace Soap.Maps;
+
+/// <summary>A dense matrix: y = x Wᵀ, W [outputs, inputs].</summary>
+/// <param name="inputs">n_{l−1}, at least 1.</param>
+/// <param name="outputs">n_l, at least 1.</param>
+internal sealed class DenseMap(long inputs, long outputs) : WeightedMap
+{
+    /// <inheritdoc/>
+    public override WeightShape Weight { get; } = new([outputs, inputs], inputs, outputs);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"a dense map from {inputs} to {outputs}";
+
+    /// <inheritdoc/>
+    protected override string? Refuses(long[] entered) =>
+        entered.Length < 2 ? "samples and inputs are needed"
+        : entered[^1] != inputs ? $"its last dimension must be {inputs}"
+        : null;
+
+    /// <inheritdoc/>
+    protected override long[] Left(long[] entered) => [.. entered[..^1], outputs];
+
+    /// <inheritdoc/>
+    protected override Tensor Mapped(Tensor x, Tensor w) => nn.functional.linear(x, w);
+
+    /// <inheritdoc/>
+    protected override Tensor Transported(Tensor s, Tensor w, long[] entered) => s.matmul(w);
+
+    /// <inheritdoc/>
+    protected override Tensor Multiplied(Tensor s, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return s.reshape(-1, outputs).t().matmul(x.reshape(-1, inputs)).MoveToOuterDisposeScope();
+    }
+}
