@@ -4,24 +4,23 @@ namespace Soap.Lab.Tests.Reports;
 
 public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFixture>
 {
-    // The ranking, loss and validation loss twice, ratio and seeds that reach a height twice, one of loss against
-    // operations, profiles twice, one response curve, one chart a metric and layer; what is folded up is not drawn.
-    private const int Open = 1 + 2 + 2 + 4 + 1 + 2 + 1 + 15;
-
+    // What is folded up is not drawn.
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]
-    public void A_browser_draws_every_chart_without_an_error_or_a_sideways_scroll(int width) => Assert.Equal(
-        $"width={width} drawn=true errors=0 charts={Open} expected={Open} overflow=0",
-        Browser.Act(
-            report["report.html"], width,
-            "return `width=${page.documentElement.clientWidth} drawn=${data.drawn} " +
-                "errors=${data.errors}${data.lastError ? ' ' + data.lastError : ''} charts=${data.charts} " +
-                "expected=${data.expected} overflow=${data.overflow}`;"));
+    public void A_browser_draws_every_chart_without_an_error_or_a_sideways_scroll(int width) => Assert.Matches(
+        $@"^width={width} drawn=true errors=0 charts=(\d+) expected=\1 boxes=\1 overflow=0$",
+        Browser.Act(report["report.html"], width, """
+            const boxes = [...page.querySelectorAll('.chart')].filter(box => !box.closest('details')).length;
+            return `width=${page.documentElement.clientWidth} drawn=${data.drawn} ` +
+              `errors=${data.errors}${data.lastError ? ' ' + data.lastError : ''} charts=${data.charts} ` +
+              `expected=${data.expected} boxes=${boxes} overflow=${data.overflow}`;
+            """));
 
     [Fact]
     public void Scales_rules_folds_and_themes_change_without_an_error() =>
-        Assert.Equal("errors=0  charts=43 theme=dark", Browser.Act(report["report.html"], 1280, """
+        Assert.Equal($"errors=0  charts={ReportFixture.Charts} theme=dark", Browser.Act(
+            report["report.html"], 1280, """
             for (const button of page.querySelectorAll('button.scale, button.rule')) button.click();
             await pause(500);
             page.querySelector('button.rule').click();
@@ -53,7 +52,7 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
             return said.join('\n') + `\nerrors=${data.errors}`;
             """).Split('\n');
         Assert.Equal("errors=0", figures[^1]);
-        Assert.Equal(7 + 10 + 1, figures.Length - 1);
+        Assert.NotEmpty(figures[..^1]);
         Assert.All(figures[..^1], figure => Assert.Matches(
             @"^(\S+) true true founding-\1\.csv founding-\1\.svg true true blob:blob:$", figure));
     }

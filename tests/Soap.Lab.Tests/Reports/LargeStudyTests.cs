@@ -17,7 +17,7 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
             "return `errors=${data.errors} charts=${data.charts} of ${data.expected} " +
                 "small=${[...page.querySelectorAll('svg.mini')].filter(mini => " +
                 "mini.querySelector('path[stroke-width=\"1.4\"]')).length}`;");
-        Assert.Equal("errors=0 charts=45 of 45 small=500", said);
+        Assert.Matches(@"^errors=0 charts=(\d+) of \1 small=500$", said);
     }
 
     // The clock of a wall says as much about the machine's other work as about the page: it is printed, with a wide

@@ -6,6 +6,9 @@ namespace Soap.Lab.Tests.Reports;
 /// <summary>The fixture's report, written once for all tests of a class.</summary>
 public sealed class ReportFixture : IDisposable
 {
+    /// <summary>How many charts the page has, with those that are folded up. They are counted here alone.</summary>
+    public const int Charts = 43;
+
     private readonly Folder _folder = new();
 
     public ReportFixture()

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Soap.Data.Tasks;
 
 /// <summary>
-/// A task whose samples are drawn from named random streams: the same seed gives the same samples, and no file is
-/// needed.
+/// A task whose samples are drawn from named random streams, with values for targets: the same seed gives the same
+/// samples, and no file is needed.
 /// </summary>
 internal abstract class SyntheticTask : TaskDefinition
 {

@@ -1,4 +1,5 @@
 using System.Text;
+using Soap.Data;
 using Soap.Lab.Specification;
 using Soap.Lab.Specification.Files;
 using Soap.Rules;
@@ -6,8 +7,8 @@ using Xunit;
 
 namespace Soap.Lab.Tests.Specification.Files;
 
-/// <summary>Files that are refused, each with its whole message. KEYS, RULES and STUDIES stand for the lists of all of
-/// them.</summary>
+/// <summary>Files that are refused, each with its whole message. KEYS, RULES, STUDIES and TASKS stand for the lists of
+/// all of them.</summary>
 public sealed class BadFilesTests
 {
     private const string Twice = " are the same rule, whose trials would be run twice; keep one; allowed: rules with "
@@ -96,8 +97,7 @@ public sealed class BadFilesTests
         "tanh, relu, sigmoid, identity; or several, with commas between")]
     [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false; " +
         "or several, with commas between")]
-    [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: mnist, mnist-autoencoder, fashion-mnist, " +
-        "curve, teacher-student, linear-map")]
+    [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: TASKS")]
     [InlineData(
         "momentum: 1",
         "s.yaml:3:11: momentum = 1: out of range; allowed: a number from 0 to below 1; " +
@@ -337,7 +337,8 @@ public sealed class BadFilesTests
         var rules = string.Join(", ", RuleCatalog.Entries.Select(entry => entry.Name));
         var studies = string.Join(", ", StudyCatalog.All.Select(study => study.Name));
         var expected = message.Replace("KEYS", keys, StringComparison.Ordinal)
-            .Replace("RULES", rules, StringComparison.Ordinal).Replace("STUDIES", studies, StringComparison.Ordinal);
+            .Replace("RULES", rules, StringComparison.Ordinal).Replace("STUDIES", studies, StringComparison.Ordinal)
+            .Replace("TASKS", string.Join(", ", TaskCatalog.Names), StringComparison.Ordinal);
         Assert.Equal(expected, Error(Encoding.UTF8.GetBytes(text)).Message);
     }
 

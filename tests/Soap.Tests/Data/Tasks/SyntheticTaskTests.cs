@@ -9,7 +9,8 @@ public sealed class SyntheticTaskTests
 {
     private static readonly DataFolders Nowhere = new(["/nowhere"], "/nowhere");
 
-    public static TheoryData<string> Names => ["curve", "teacher-student", "linear-map"];
+    public static TheoryData<string> Names =>
+        [.. TaskCatalog.All.OfType<SyntheticTask>().Select(task => task.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
