@@ -27,10 +27,10 @@ internal sealed class TernaryFeedback(double threshold) : SeparateFeedback
 
     public override ForwardAccess Reads => ForwardAccess.Never;
 
-    public override Tensor Draw(int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type)
+    public override Tensor Draw(WeightShape shape, Initializer initializer, RandomStream stream, ScalarType type)
     {
-        var drawn = initializer.Weights(fanIn, fanOut, stream, type);
-        var deviation = initializer.Deviation(fanIn, fanOut);
+        var drawn = initializer.Weights(shape, stream, type);
+        var deviation = initializer.Deviation(shape);
         return drawn.sign() * drawn.abs().gt(threshold * deviation) * deviation;
     }
 }

@@ -43,9 +43,8 @@ public sealed class CorrelationFeedback : ObservingFeedback
     public override ForwardAccess Reads => ForwardAccess.Never;
 
     /// <inheritdoc/>
-    public override Tensor Draw(
-        int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type) =>
-        base.Draw(fanIn, fanOut, initializer, stream, type).TimesInPlace(_initial);
+    public override Tensor Draw(WeightShape shape, Initializer initializer, RandomStream stream, ScalarType type) =>
+        base.Draw(shape, initializer, stream, type).TimesInPlace(_initial);
 
     /// <inheritdoc/>
     public override Tensor Updated(FeedbackExperience experience) =>

@@ -39,12 +39,13 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
     public override Tensor DrawExpansion(int sentWidth, Initializer initializer, RandomStream stream, ScalarType type)
     {
         var width = checked(sentWidth * _ratio);
+        var shape = WeightShape.Dense(width, sentWidth);
         return Temporaries.Kept(() => kind switch
         {
             // The initialiser gives the shape of the distribution; the variance is 1 / (k n), so that E Eᵀ is the
             // identity on average.
-            ExpansionKind.Random => initializer.Weights(width, sentWidth, stream, type)
-                .OverInPlace(initializer.Deviation(width, sentWidth) * Math.Sqrt(width)),
+            ExpansionKind.Random => initializer.Weights(shape, stream, type)
+                .OverInPlace(initializer.Deviation(shape) * Math.Sqrt(width)),
             ExpansionKind.Identity => eye(sentWidth, width, type),
             ExpansionKind.Orthogonal => OrthonormalRows(sentWidth, width, stream).to_type(type),
             _ => throw new InvalidOperationException($"Unknown expansion {kind}."),
@@ -55,7 +56,7 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
     // among all (Mezzadri 2007).
     private static Tensor OrthonormalRows(int rows, int columns, RandomStream stream)
     {
-        var normal = Initializer.XavierNormal.Weights(rows, columns, stream, ScalarType.Float64);
+        var normal = Initializer.XavierNormal.Weights(WeightShape.Dense(rows, columns), stream, ScalarType.Float64);
         var (q, r) = linalg.qr(normal);
         return (q * r.diagonal().sign()).t().clone();
     }

@@ -31,17 +31,18 @@ public sealed class SharedFeedback(long width = 0) : SeparateFeedback
             nameof(width), width, "The width is at least 1, or 0 for each layer's own.");
 
     /// <inheritdoc/>
-    public override Tensor Draw(int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type)
+    public override Tensor Draw(WeightShape shape, Initializer initializer, RandomStream stream, ScalarType type)
     {
+        var (fanOut, fanIn) = (shape.Rows, shape.Columns);
         var shared = new RandomStream(stream.Seed, "feedback/shared");
         var values = new double[fanOut, fanIn];
         var size = 1 / Math.Sqrt(Width == 0 ? fanIn : Width);
-        for (var column = 0; column < fanIn; column++)
+        for (var column = 0L; column < fanIn; column++)
         {
-            for (var row = 0; row < fanOut; row++)
+            for (var row = 0L; row < fanOut; row++)
             {
                 // By columns: all layers have the same rows, so that an index does not depend on the layer.
-                values[row, column] = size * (2 * shared.Uniform((long)column * fanOut + row) - 1);
+                values[row, column] = size * (2 * shared.Uniform(column * fanOut + row) - 1);
             }
         }
 

@@ -39,15 +39,16 @@ public sealed class SparseFeedback(int connections, SparseScale scale) : Separat
     public SparseScale Scale { get; } = scale;
 
     /// <inheritdoc/>
-    public override Tensor Draw(int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type)
+    public override Tensor Draw(WeightShape shape, Initializer initializer, RandomStream stream, ScalarType type)
     {
         using var scope = NewDisposeScope();
+        var (fanOut, fanIn) = (checked((int)shape.Rows), checked((int)shape.Columns));
         var heard = Math.Min(Connections, fanOut);
         var factor = Scale == SparseScale.Preserved ? Math.Sqrt((double)fanOut / heard) : 1;
         var mask = tensor(
             Factors(fanIn, fanOut, heard, factor, new RandomStream(stream.Seed, $"{stream.Name}/senders")), float64)
-            .reshape(fanOut, fanIn);
-        return (initializer.Weights(fanIn, fanOut, stream, float64) * mask).to_type(type).MoveToOuterDisposeScope();
+            .reshape([.. shape.Shape]);
+        return (initializer.Weights(shape, stream, float64) * mask).to_type(type).MoveToOuterDisposeScope();
     }
 
     // For each column the first steps of a Fisher-Yates shuffle of all rows: what is chosen gets the factor, the rest

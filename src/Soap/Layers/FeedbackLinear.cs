@@ -73,12 +73,11 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             (rule, new LayerStreams(seed, name), options.Activation, broadcast, isOutput);
         var initializer = options.Initializer;
         _feedbackInitializer = options.FeedbackInitializer ?? initializer;
-        register_parameter(
-            WeightName, new Parameter(initializer.Weights(inputs, outputs, Streams.Of("weights"), type)));
+        var shape = WeightShape.Dense(inputs, outputs);
+        register_parameter(WeightName, new Parameter(initializer.Weights(shape, Streams.Of("weights"), type)));
         if (options.HasBias)
         {
-            register_parameter(
-                BiasName, new Parameter(initializer.Bias(inputs, outputs, Streams.Of("bias"), type)));
+            register_parameter(BiasName, new Parameter(initializer.Bias(shape, Streams.Of("bias"), type)));
         }
 
         if (rule.IsBroadcast)
@@ -102,9 +101,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
         if (rule.Recipe.HasAsymmetricOutput && isOutput)
         {
+            var square = WeightShape.Dense(outputs, outputs);
             register_buffer(
-                OutputFeedbackName,
-                _feedbackInitializer.Weights(outputs, outputs, Streams.Of("output-feedback"), type));
+                OutputFeedbackName, _feedbackInitializer.Weights(square, Streams.Of("output-feedback"), type));
         }
 
         if (rule.Recipe.ConstrainsNorm)
@@ -350,8 +349,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
             register_buffer(ExpansionName, expansion);
         }
 
-        var drawn = separate.Draw(
-            inputs, (int)(expansion?.shape[1] ?? sentWidth), _feedbackInitializer, Streams.Of("feedback"), type);
+        var shape = WeightShape.Dense(inputs, expansion?.shape[1] ?? sentWidth);
+        var drawn = separate.Draw(shape, _feedbackInitializer, Streams.Of("feedback"), type);
         if (separate is LearnedFeedback or WeightReadingFeedback)
         {
             register_parameter(FeedbackName, new Parameter(drawn));

@@ -8,7 +8,7 @@ namespace Soap.Maps;
 internal sealed class DenseMap(long inputs, long outputs) : WeightedMap
 {
     /// <inheritdoc/>
-    public override WeightShape Weight { get; } = new([outputs, inputs], inputs, outputs);
+    public override WeightShape Weight { get; } = WeightShape.Dense(inputs, outputs);
 
     /// <inheritdoc/>
     public override string ToString() => $"a dense map from {inputs} to {outputs}";

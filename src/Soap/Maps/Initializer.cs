@@ -8,16 +8,16 @@ namespace Soap.Maps;
 /// How weights and biases are drawn from a random stream; entry i of a tensor is a pure function of the stream and i.
 /// </summary>
 /// <remarks>
-/// fan-in is the number of inputs n_{l−1}, fan-out the number of outputs n_l.
+/// fan-in and fan-out are those of the weights: of a dense matrix its inputs n_{l−1} and its outputs n_l.
 /// Sources: Glorot and Bengio 2010 (eq. 16 and its normal form), He et al. 2015 (eq. 10, uniform form), PyTorch's
 /// <c>nn.Linear</c>.
 /// </remarks>
 public sealed class Initializer
 {
     private readonly bool _normal;
-    private readonly Func<int, int, double> _variance;
+    private readonly Func<long, long, double> _variance;
 
-    private Initializer(string name, bool normal, bool drawsBias, Func<int, int, double> variance)
+    private Initializer(string name, bool normal, bool drawsBias, Func<long, long, double> variance)
     {
         (Name, _normal, DrawsBias, _variance) = (name, normal, drawsBias, variance);
     }
@@ -67,18 +67,24 @@ public sealed class Initializer
     }
 
     /// <summary>The standard deviation of one weight.</summary>
-    public double Deviation(int fanIn, int fanOut) => Math.Sqrt(_variance(fanIn, fanOut));
+    public double Deviation(WeightShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return Math.Sqrt(_variance(shape.FanIn, shape.FanOut));
+    }
 
-    /// <summary>Weights [fan-out, fan-in].</summary>
-    public Tensor Weights(int fanIn, int fanOut, RandomStream stream, ScalarType type) =>
-        Temporaries.Kept(() =>
-            Draw(stream, Deviation(fanIn, fanOut), (long)fanIn * fanOut).to_type(type).reshape(fanOut, fanIn));
+    /// <summary>Weights of a shape.</summary>
+    public Tensor Weights(WeightShape shape, RandomStream stream, ScalarType type) => Temporaries.Kept(() =>
+        Draw(stream, Deviation(shape), shape.Count).to_type(type).reshape([.. shape.Shape]));
 
-    /// <summary>Biases [fan-out].</summary>
-    public Tensor Bias(int fanIn, int fanOut, RandomStream stream, ScalarType type) =>
-        DrawsBias
-            ? Temporaries.Kept(() => Draw(stream, Deviation(fanIn, fanOut), fanOut).to_type(type))
-            : zeros(fanOut, dtype: type);
+    /// <summary>Biases, one for each row of the weights.</summary>
+    public Tensor Bias(WeightShape shape, RandomStream stream, ScalarType type)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return DrawsBias
+            ? Temporaries.Kept(() => Draw(stream, Deviation(shape), shape.Rows).to_type(type))
+            : zeros(shape.Rows, dtype: type);
+    }
 
     private Tensor Draw(RandomStream stream, double deviation, long count)
     {

@@ -286,8 +286,9 @@ public sealed class InvertingFeedbackTests
     }
 
     private static Tensor Normal(int rows, int columns) =>
-        Initializer.XavierNormal.Weights(columns, rows, new RandomStream(9, "inputs"), ScalarType.Float64)
-            / Initializer.XavierNormal.Deviation(columns, rows);
+        Initializer.XavierNormal.Weights(
+            WeightShape.Dense(columns, rows), new RandomStream(9, "inputs"), ScalarType.Float64)
+            / Initializer.XavierNormal.Deviation(WeightShape.Dense(columns, rows));
 
     private static string[] Forward(Mlp network) => [.. network.parameters().Select(parameter => parameter.ToBits())];
 

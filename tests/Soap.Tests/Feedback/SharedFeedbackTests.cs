@@ -51,6 +51,8 @@ public sealed class SharedFeedbackTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SharedFeedback(-1));
 
     private static double[] Draw(long width, int inputs, int outputs, ulong seed = 1) => new SharedFeedback(width)
-        .Draw(inputs, outputs, Initializer.XavierNormal, new RandomStream(seed, "feedback/2"), ScalarType.Float64)
+        .Draw(
+            WeightShape.Dense(inputs, outputs), Initializer.XavierNormal, new RandomStream(seed, "feedback/2"),
+            ScalarType.Float64)
         .ToVector();
 }

@@ -24,8 +24,11 @@ public sealed class SparseFeedbackTests
             {
                 var stream = new RandomStream((ulong)seed, "feedback/1");
                 var sparse = new SparseFeedback(k, scale)
-                    .Draw(fanIn, fanOut, Initializer.XavierNormal, stream, ScalarType.Float64).ToMatrix();
-                var dense = Initializer.XavierNormal.Weights(fanIn, fanOut, stream, ScalarType.Float64).ToMatrix();
+                    .Draw(WeightShape.Dense(fanIn, fanOut), Initializer.XavierNormal, stream, ScalarType.Float64)
+                    .ToMatrix();
+                var dense =
+                    Initializer.XavierNormal.Weights(WeightShape.Dense(fanIn, fanOut), stream, ScalarType.Float64)
+                        .ToMatrix();
                 var heard = Math.Min(k, fanOut);
                 var factor = scale == SparseScale.Preserved ? Math.Sqrt((double)fanOut / heard) : 1;
                 for (var unit = 0; unit < fanIn; unit++)
@@ -44,7 +47,9 @@ public sealed class SparseFeedbackTests
         using var scope = NewDisposeScope();
         var feedback = new SparseFeedback(k, SparseScale.Preserved);
         string Bits(string name) => feedback
-            .Draw(fanIn, fanOut, Initializer.XavierNormal, new RandomStream((ulong)seed, name), ScalarType.Float64)
+            .Draw(
+                WeightShape.Dense(fanIn, fanOut), Initializer.XavierNormal, new RandomStream((ulong)seed, name),
+                ScalarType.Float64)
             .ToBits();
         var first = Bits("feedback/1");
         Assert.NotEqual(first, Bits("feedback/2"));
@@ -87,7 +92,9 @@ public sealed class SparseFeedbackTests
         using var scope = NewDisposeScope();
         const int Hidden = 4000, Classes = 10, Heard = 2;
         var entries = new SparseFeedback(Heard, SparseScale.Preserved)
-            .Draw(Hidden, Classes, Initializer.PyTorch, new RandomStream(1, "feedback/2"), ScalarType.Float64)
+            .Draw(
+                WeightShape.Dense(Hidden, Classes), Initializer.PyTorch, new RandomStream(1, "feedback/2"),
+                ScalarType.Float64)
             .ToVector().Where(entry => entry != 0).ToArray();
         var bound = 1 / Math.Sqrt((double)Hidden / Classes * Heard);
         Assert.Equal(Hidden * Heard, entries.Length);

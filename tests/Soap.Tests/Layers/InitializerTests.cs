@@ -8,6 +8,7 @@ namespace Soap.Tests.Layers;
 public sealed class InitializerTests
 {
     private const int FanIn = 300, FanOut = 200;
+    private static readonly WeightShape Shape = WeightShape.Dense(FanIn, FanOut);
 
     // Bounds are infinite for the normal distribution.
     [Theory]
@@ -20,10 +21,10 @@ public sealed class InitializerTests
     {
         using var scope = NewDisposeScope();
         var initializer = Initializer.Find(name);
-        var weights = initializer.Weights(FanIn, FanOut, new RandomStream(1, "weights"), ScalarType.Float64);
+        var weights = initializer.Weights(Shape, new RandomStream(1, "weights"), ScalarType.Float64);
         var values = weights.ToVector();
         Assert.Equal([FanOut, FanIn], weights.shape);
-        Assert.Equal(deviation, initializer.Deviation(FanIn, FanOut), 1e-9);
+        Assert.Equal(deviation, initializer.Deviation(Shape), 1e-9);
         Assert.InRange(
             values.Average(), -4 * deviation / Math.Sqrt(values.Length), 4 * deviation / Math.Sqrt(values.Length));
         Assert.Equal(1, Math.Sqrt(values.Average(x => x * x)) / deviation, 0.012); // 4 standard errors of a normal one
@@ -37,14 +38,14 @@ public sealed class InitializerTests
         using var scope = NewDisposeScope();
         foreach (var initializer in Initializer.All)
         {
-            var bias = initializer.Bias(FanIn, FanOut, new RandomStream(1, "bias"), ScalarType.Float32).ToVector();
+            var bias = initializer.Bias(Shape, new RandomStream(1, "bias"), ScalarType.Float32).ToVector();
             Assert.Equal(FanOut, bias.Length);
             Assert.Equal(
                 initializer.DrawsBias,
-                bias.All(value => value != 0 && Math.Abs(value) < 5 * initializer.Deviation(FanIn, FanOut)));
+                bias.All(value => value != 0 && Math.Abs(value) < 5 * initializer.Deviation(Shape)));
             Assert.Equal(
                 initializer.DrawsBias,
-                Math.Sqrt(bias.Average(value => value * value)) > 0.8 * initializer.Deviation(FanIn, FanOut));
+                Math.Sqrt(bias.Average(value => value * value)) > 0.8 * initializer.Deviation(Shape));
             Assert.Equal(!initializer.DrawsBias, bias.All(value => value == 0));
         }
     }
@@ -57,7 +58,7 @@ public sealed class InitializerTests
         Assert.Equal(full.Select(value => (double)(float)value), single);
 
         static double[] Draw(ScalarType type) =>
-            Initializer.XavierNormal.Weights(7, 5, new RandomStream(1, "weights"), type).ToVector();
+            Initializer.XavierNormal.Weights(WeightShape.Dense(7, 5), new RandomStream(1, "weights"), type).ToVector();
     }
 
     [Fact]

@@ -29,15 +29,18 @@ public sealed class TemporariesTests
             .Gather(Labels, ScalarType.Float32).Inputs,
         ["gathered targets"] = () => new Dataset(Values, Values).Gather(Labels, ScalarType.Float64).Targets,
         ["weights"] = () => Initializer.XavierNormal.Weights(
-            300, 300, new RandomStream(1, "a test"), ScalarType.Float32),
-        ["biases"] = () => Initializer.PyTorch.Bias(300, 90000, new RandomStream(1, "a test"), ScalarType.Float32),
+            WeightShape.Dense(300, 300), new RandomStream(1, "a test"), ScalarType.Float32),
+        ["biases"] = () => Initializer.PyTorch.Bias(
+            WeightShape.Dense(300, 90000), new RandomStream(1, "a test"), ScalarType.Float32),
         ["the derivative of tanh"] = () => Activation.Tanh.Derivative(Values),
         ["the derivative of the sigmoid"] = () => Activation.Sigmoid.Derivative(Values),
         ["the derivative of relu"] = () => Activation.Relu.Derivative(Values),
         ["a loss"] = () => Loss.MeanSquaredError.Mean(Values, LastLabels),
         ["noise"] = () => new NoiseBatches(400, 784, 10, 1).Take(0, 400, ScalarType.Float64).Inputs,
         ["shared feedback"] = () => new SharedFeedback(0)
-            .Draw(300, 300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
+            .Draw(
+                WeightShape.Dense(300, 300), Initializer.XavierNormal, new RandomStream(1, "a test"),
+                ScalarType.Float32),
         ["an expansion"] = () => new ProductFeedback(1, ExpansionKind.Random, 0)
             .DrawExpansion(300, Initializer.XavierNormal, new RandomStream(1, "a test"), ScalarType.Float32),
         ["a forward pass"] = Forward,

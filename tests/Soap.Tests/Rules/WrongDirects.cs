@@ -115,8 +115,8 @@ internal static class WrongDirects
         public override ForwardAccess Reads => ForwardAccess.Never;
 
         public override Tensor Draw(
-            int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type) =>
-            base.Draw(fanIn, fanOut, initializer, stream, type).mul_(0.5);
+            WeightShape shape, Initializer initializer, RandomStream stream, ScalarType type) =>
+            base.Draw(shape, initializer, stream, type).mul_(0.5);
 
         public override Tensor Updated(FeedbackExperience experience) => updated(experience);
     }

@@ -11,7 +11,7 @@ namespace Soap.Tests.Rules;
 internal sealed record Drawing(int FanIn, int FanOut, Initializer Initializer, RandomStream Stream, ScalarType Type)
 {
     /// <summary>The right B₀ from a stream.</summary>
-    public Tensor From(RandomStream stream) => Initializer.Weights(FanIn, FanOut, stream, Type);
+    public Tensor From(RandomStream stream) => Initializer.Weights(WeightShape.Dense(FanIn, FanOut), stream, Type);
 }
 
 /// <summary>A signal by a function of what a layer has.</summary>
@@ -65,9 +65,8 @@ internal sealed class WrongDraw(Func<Drawing, Tensor> draw) : SeparateFeedback
 
     public override ForwardAccess Reads => ForwardAccess.Never;
 
-    public override Tensor Draw(
-        int fanIn, int fanOut, Initializer initializer, RandomStream stream, ScalarType type) =>
-        draw(new Drawing(fanIn, fanOut, initializer, stream, type));
+    public override Tensor Draw(WeightShape shape, Initializer initializer, RandomStream stream, ScalarType type) =>
+        draw(new Drawing((int)shape.Columns, (int)shape.Rows, initializer, stream, type));
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;
 using Soap.Signals;
@@ -110,7 +111,9 @@ internal static class WrongSigns
     }
 
     private static Tensor Drawn(FeedbackRefresh refresh, RandomStream? stream = null) => refresh.Initializer.Weights(
-        (int)refresh.Forward.shape[1], (int)refresh.Forward.shape[0], stream ?? refresh.Stream, refresh.Forward.dtype);
+        WeightShape.Dense(refresh.Forward.shape[1], refresh.Forward.shape[0]),
+        stream ?? refresh.Stream,
+        refresh.Forward.dtype);
 
     private static string Layer(FeedbackRefresh refresh) =>
         refresh.Stream.Name[..refresh.Stream.Name.LastIndexOf('/')];
