@@ -25,7 +25,7 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
             return new Axis(title, AxisScale.Linear(0, 1), null, false);
         }
 
-        (var low, var high) = (finite.Min(), finite.Max());
+        var (low, high) = (finite.Min(), finite.Max());
         double[] positive = [.. finite.Where(value => value > 0)];
         var hasLogarithmic = positive.Length == finite.Length || (withoutZeros && positive.Length > 0 && low == 0);
         return new Axis(

@@ -28,7 +28,7 @@ internal sealed record CausalEffect(string Value, string Range, CausalSense Sens
         }
 
         var interval = effect(factorial.Effects);
-        (var value, var range) = FactorialText.Of(interval, factorial.Outcome);
+        var (value, range) = FactorialText.Of(interval, factorial.Outcome);
         return new CausalEffect(
             value, range,
             FactorialVerdict.Sense(interval, factorial.Effects.Total) switch

@@ -126,7 +126,7 @@ internal static class Origin
             yield return ($"Engine of {NumberText.Count(use.Trials, "trial")}", use.Engine.ToString());
         }
 
-        foreach ((var file, var digest) in analysis.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (file, digest) in analysis.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             yield return (file, $"SHA-256 {digest}");
         }
