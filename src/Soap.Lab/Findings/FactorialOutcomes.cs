@@ -4,7 +4,7 @@ using Soap.Lab.Planning;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>Which of a rule's outcomes is the one to look at first.</summary>
+/// <summary>Chooses the outcome of a rule whose factorial is shown first.</summary>
 internal static class FactorialOutcomes
 {
     /// <summary>

@@ -5,7 +5,7 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>What seconds are not, in sentences.</summary>
+/// <summary>What measured seconds do not support, in sentences.</summary>
 internal static class TimeLimits
 {
     /// <summary>Of the comparison at the best rates, or of the one that there is.</summary>

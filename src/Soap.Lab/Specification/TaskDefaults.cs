@@ -3,8 +3,10 @@ using Soap.Trials;
 
 namespace Soap.Lab.Specification;
 
-/// <summary>Values that nobody asked for, cut to what the task allows; what was asked for stays, and is refused where
-/// it does not fit.</summary>
+/// <summary>
+/// Cuts default values of a trial or study to what its task allows; what was asked for stays, and is refused where it
+/// does not fit.
+/// </summary>
 internal static class TaskDefaults
 {
     private const string Validation = "validation";

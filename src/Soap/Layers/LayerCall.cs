@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Layers;
 
-/// <summary>What a layer's way back needs beside input and weights.</summary>
+/// <summary>The context of a layer's way back, beside input and weights.</summary>
 internal sealed class LayerCall
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;

@@ -3,7 +3,7 @@ using Soap.Engines;
 
 namespace Soap.Trials;
 
-/// <summary>What one trial measured.</summary>
+/// <summary>The result of a trial: its measurements, and how it ended.</summary>
 public sealed record TrialResult
 {
     /// <summary>What was run.</summary>

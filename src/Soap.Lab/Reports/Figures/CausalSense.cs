@@ -1,6 +1,6 @@
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>What an effect does to the outcome.</summary>
+/// <summary>Whether an effect helps or harms the outcome.</summary>
 internal enum CausalSense
 {
     /// <summary>It is no effect on the outcome.</summary>

@@ -1,6 +1,6 @@
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>A point that stands out.</summary>
+/// <summary>A single marked point of a chart.</summary>
 internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text)
 {
     /// <summary>

@@ -2,7 +2,7 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Numbers;
 
-/// <summary>A row but for the arm it belongs to.</summary>
+/// <summary>A row of <c>numbers.csv</c> or <c>times.csv</c>, without the columns that name its arm.</summary>
 /// <param name="Quantity">What was measured.</param>
 /// <param name="Value">The number or the reason why there is none.</param>
 internal sealed record NumbersRow(string Quantity, Measured Value)

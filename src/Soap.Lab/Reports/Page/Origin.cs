@@ -7,7 +7,7 @@ using Soap.Trials;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>How the numbers were made and where they come from.</summary>
+/// <summary>The page's section on methods, design and provenance.</summary>
 internal static class Origin
 {
     /// <summary>The study in one line.</summary>

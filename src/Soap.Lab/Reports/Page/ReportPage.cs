@@ -6,7 +6,7 @@ using Soap.Lab.Reports.Tables;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>The whole page.</summary>
+/// <summary>The HTML page of a report, put together from its sections.</summary>
 internal static class ReportPage
 {
     /// <summary>Nothing may be loaded from anywhere; the charts' expressions are compiled in the page.</summary>
