@@ -8,9 +8,9 @@ namespace Soap.Lab.Findings;
 internal static class FactorialOutcomes
 {
     /// <summary>
-    /// At the shared learning rate the examples to the target, as in the original; the training loss at the end where
-    /// a seed of an arm does not reach it. At the best rates the validation loss at the end, for which they were
-    /// chosen: nothing else is compared fairly between arms that were tuned for it.
+    /// The outcome to show: at the shared learning rate the examples to the target, as in the original; the training
+    /// loss at the end where a seed of an arm does not reach it. At the best rates the validation loss at the end, for
+    /// which they were chosen: nothing else is compared fairly between arms that were tuned for it.
     /// </summary>
     /// <param name="outcomes">Of one rule at one of the two.</param>
     public static FactorialAnalysis Shown(IReadOnlyList<FactorialAnalysis> outcomes)

@@ -27,7 +27,7 @@ internal static class TaskDefaults
             : trial with { Validation = samples / Share };
     }
 
-    /// <summary>The same for what all trials of a study share.</summary>
+    /// <summary>Cuts the validation samples that all trials of a study share.</summary>
     /// <param name="study">With its task.</param>
     /// <param name="asked">The keys that were asked for.</param>
     public static StudySpecification Fit(StudySpecification study, IReadOnlySet<string> asked)

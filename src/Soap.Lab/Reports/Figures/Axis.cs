@@ -68,6 +68,6 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
         return new Axis("degrees", new AxisScale(false, 0, high, ticks), null, false);
     }
 
-    /// <summary>The same with its high end on the left.</summary>
+    /// <summary>The axis with its high end on the left.</summary>
     public Axis Reversed() => this with { Linear = Linear with { Low = Linear.High, High = Linear.Low } };
 }

@@ -4,7 +4,7 @@ namespace Soap.Lab.Reports.Figures;
 internal sealed record Marker(RuleStyle Style, double X, double Y, MarkerShape Shape, string Text)
 {
     /// <summary>
-    /// For one that has no value: where it stands between the ends of the vertical axis, on either scale.
+    /// The height of a marker without a value, between the ends of the vertical axis, on either scale.
     /// </summary>
     public double? Height { get; init; }
 }
