@@ -5,9 +5,10 @@ using System.Text;
 namespace Soap.Cli.Hosting;
 
 /// <summary>
-/// Whether the process may have as many files open as it needs. With too few, assemblies, libtorch, threads and
-/// sockets fail one after the other, each in words of its own that name no limit. This is asked before any of them is
-/// needed, and with nothing but the runtime's own library, so that it answers wherever .NET starts at all.
+/// Checks the operating system's limit on files that the process may have open at once. With too few, assemblies,
+/// libtorch, threads and sockets fail one after the other, each in words of its own that name no limit. This is asked
+/// before any of them is needed, and with nothing but the runtime's own library, so that it answers wherever .NET
+/// starts at all.
 /// </summary>
 internal static class FileHandles
 {

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace Soap.Cli.Hosting;
 
-/// <summary>Where a command writes, and how wide its lines are.</summary>
+/// <summary>The output and error streams of a command, and the width of its lines.</summary>
 internal sealed class Invocation : InvocationConfiguration
 {
     /// <summary>Characters of a line; null for what the output itself has.</summary>
     public int? Width { get; init; }
 
-    /// <summary>That of a parsed command line.</summary>
+    /// <summary>The width that a parsed command line gives.</summary>
     public static int? WidthOf(ParseResult result) => (result.InvocationConfiguration as Invocation)?.Width;
 }

@@ -3,7 +3,9 @@ using Soap.Storage;
 
 namespace Soap.Cli.Hosting;
 
-/// <summary>Where a command writes what it makes of a study: the folder that was given, or one in the study.</summary>
+/// <summary>
+/// The folder into which a command writes what it makes of a study: the folder that was given, or one in the study.
+/// </summary>
 internal sealed class OutputFolder
 {
     private readonly string? _otherwise;

@@ -2,7 +2,9 @@ using Soap.Lab.Reports.Numbers;
 
 namespace Soap.Cli.Hosting;
 
-/// <summary>What a command makes of a study, and how it is known again.</summary>
+/// <summary>
+/// A kind of output that a command makes of a study, with the file by which a folder of that kind is recognised.
+/// </summary>
 /// <param name="Kind">Its word.</param>
 /// <param name="Mark">The file by which it is known.</param>
 /// <param name="IsOwn">Whether a file of that name is SOAP's.</param>

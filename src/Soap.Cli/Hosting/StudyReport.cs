@@ -8,7 +8,7 @@ using Soap.Trials;
 
 namespace Soap.Cli.Hosting;
 
-/// <summary>From a study's results to its report on disk and its answer on the screen.</summary>
+/// <summary>Makes a study's report on disk and its answer on the screen from its results.</summary>
 internal static class StudyReport
 {
     /// <summary>The folder of the report.</summary>

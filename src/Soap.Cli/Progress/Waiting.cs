@@ -1,6 +1,6 @@
 namespace Soap.Cli.Progress;
 
-/// <summary>Waiting for work whose exceptions belong to somebody else.</summary>
+/// <summary>Waits for a task and leaves its exception to whoever awaits the task itself.</summary>
 internal static class Waiting
 {
     /// <summary>Whether the work has ended, in any way, within the time.</summary>

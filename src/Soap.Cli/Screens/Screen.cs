@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Soap.Cli.Screens;
 
 /// <summary>
-/// Where a command writes: tables to the output, or JSON alone with <c>--json</c>; everything passing goes elsewhere
+/// The output of a command: tables to the output, or JSON alone with <c>--json</c>; everything passing goes elsewhere
 /// then.
 /// </summary>
 internal sealed class Screen
@@ -35,13 +35,13 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>For what is drawn over, and what has a colour.</summary>
+    /// <summary>The console for what is drawn over and what has a colour.</summary>
     public IAnsiConsole Out { get; }
 
     /// <summary>Characters of a line.</summary>
     public int Width => Out.Profile.Width;
 
-    /// <summary>For messages that are not the answer.</summary>
+    /// <summary>The stream of messages that are not the answer.</summary>
     public TextWriter Error { get; }
 
     /// <summary>Whether the output is JSON alone.</summary>
@@ -50,7 +50,7 @@ internal sealed class Screen
     /// <summary>Whether lines can be drawn over.</summary>
     public bool IsLive { get; }
 
-    /// <summary>Where plain lines of progress go: beside the answer, but never into JSON.</summary>
+    /// <summary>The stream of plain lines of progress: beside the answer, but never into JSON.</summary>
     public TextWriter Lines => IsJson ? Error : _output;
 
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -8,7 +8,7 @@ internal static class ScreenWidth
     /// <summary>The variable that says it, as POSIX has it, before the terminal itself does.</summary>
     public const string Variable = "COLUMNS";
 
-    /// <summary>That of tables and texts where nobody says it, as in files.</summary>
+    /// <summary>The width of tables and texts where nobody says it, as in files.</summary>
     public const int OfFiles = 120;
 
     private const int Fewest = 20;

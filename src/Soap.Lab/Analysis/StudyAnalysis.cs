@@ -37,7 +37,7 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     /// <summary>Every diverged trial.</summary>
     public required IReadOnlyList<DivergedTrial> Diverged { get; init; }
 
-    /// <summary>For tasks of one variable: the training samples; otherwise empty.</summary>
+    /// <summary>The training samples, for tasks of one variable; otherwise empty.</summary>
     public required IReadOnlyList<FunctionPoint> Samples { get; init; }
 
     /// <summary>SHA-256 of the decoded data, by file name.</summary>
@@ -64,7 +64,8 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     public string? Unchecked { get; init; }
 
     /// <summary>
-    /// By which versions of SOAP, on which processors, and of how many trials; most trials first. Not in its JSON.
+    /// The versions of SOAP and the processors that ran the study, with the number of trials of each; most trials
+    /// first. Not in its JSON.
     /// </summary>
     [JsonIgnore]
     public IReadOnlyList<OriginUse> Origins { get; init; } = [];

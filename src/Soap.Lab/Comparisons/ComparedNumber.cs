@@ -16,7 +16,7 @@ public sealed record ComparedNumber(string Rule, double LearningRate, string Swe
     /// </summary>
     public double? A { get; init; }
 
-    /// <summary>The same in the second.</summary>
+    /// <summary>The number in the second study.</summary>
     public double? B { get; init; }
 
     /// <summary>The first study's seeds behind it.</summary>
@@ -42,8 +42,8 @@ public sealed record ComparedNumber(string Rule, double LearningRate, string Swe
     public double? P { get; init; }
 
     /// <summary>
-    /// The same, corrected by Holm for all that is compared; null too where a change is told by every trial of one
-    /// study having diverged and none of the other, instead of by the test.
+    /// p, corrected by Holm for all that is compared; null too where a change is told by every trial of one study
+    /// having diverged and none of the other, instead of by the test.
     /// </summary>
     public double? CorrectedP { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Soap.Lab.Comparisons;
 
-/// <summary>Seeds that are compared.</summary>
+/// <summary>Counts of the seeds on which two studies are compared.</summary>
 /// <param name="All">How many.</param>
 /// <param name="Finite">On how many of them the trial has the number: it did not diverge, and reached the target where
 /// that is asked.</param>

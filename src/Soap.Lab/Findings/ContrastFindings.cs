@@ -12,7 +12,7 @@ internal static class ContrastFindings
     public static IEnumerable<string> Of(StudyAnalysis analysis) =>
         Groups(analysis).Select(group => Sentence(group.Key.Added, [.. group], analysis.Study.TargetLoss));
 
-    /// <summary>The same in seconds, where one engine made the steps of both rules.</summary>
+    /// <summary>What each term does to seconds of training, where one engine made the steps of both rules.</summary>
     public static IEnumerable<string> OfTimes(StudyAnalysis analysis) =>
         from contrasts in Groups(analysis)
         let ratios = contrasts.Select(one => one.Times?.Engine == one.ReferenceEngine

@@ -41,7 +41,7 @@ internal static class FactorialFindings
             {
                 var change = effects.Total.High < 0 ? "head start"
                     : effects.Total.Low > 0 ? "delay"
-                    : "difference from bp, which is not clear,";
+                    : $"difference from {baseline}, which is not clear,";
                 return $"Of {name}'s {change} {where} ({Ratio(effects.Total.Estimate)}x the examples of {baseline} " +
                     $"to reach {NumberText.Short(analysis.Study.TargetLoss)}, {Range(effects.Total, Ratio)}), " +
                     $"{Parts(effects, value => $"{Ratio(value)}x", Ratio)}.{FactorialVerdict.Of(effects)}";

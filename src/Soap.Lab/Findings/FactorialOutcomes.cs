@@ -4,13 +4,13 @@ using Soap.Lab.Planning;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>Which of a rule's outcomes is the one to look at first.</summary>
+/// <summary>Chooses the outcome of a rule whose factorial is shown first.</summary>
 internal static class FactorialOutcomes
 {
     /// <summary>
-    /// At the shared learning rate the examples to the target, as in the original; the training loss at the end where
-    /// a seed of an arm does not reach it. At the best rates the validation loss at the end, for which they were
-    /// chosen: nothing else is compared fairly between arms that were tuned for it.
+    /// The outcome to show: at the shared learning rate the examples to the target, as in the original; the training
+    /// loss at the end where a seed of an arm does not reach it. At the best rates the validation loss at the end, for
+    /// which they were chosen: nothing else is compared fairly between arms that were tuned for it.
     /// </summary>
     /// <param name="outcomes">Of one rule at one of the two.</param>
     public static FactorialAnalysis Shown(IReadOnlyList<FactorialAnalysis> outcomes)

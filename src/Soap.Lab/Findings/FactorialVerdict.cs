@@ -4,7 +4,8 @@ using Soap.Lab.Statistics;
 namespace Soap.Lab.Findings;
 
 /// <summary>
-/// What a split difference is one of, in a sentence, where the intervals say so; of every outcome less is better.
+/// Says in a sentence whether a difference is one of direction, of magnitude or of both, where the intervals show it;
+/// of every outcome less is better.
 /// </summary>
 internal static class FactorialVerdict
 {

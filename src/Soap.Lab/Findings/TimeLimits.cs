@@ -5,10 +5,10 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Findings;
 
-/// <summary>What seconds are not, in sentences.</summary>
+/// <summary>What measured seconds do not support, in sentences.</summary>
 internal static class TimeLimits
 {
-    /// <summary>Of the comparison at the best rates, or of the one that there is.</summary>
+    /// <summary>The sentences for the comparison at the best rates, or for the only one.</summary>
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var all = (analysis.BestRate.Count > 0 ? analysis.BestRate : analysis.SharedRate)

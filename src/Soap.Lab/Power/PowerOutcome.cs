@@ -1,6 +1,8 @@
 namespace Soap.Lab.Power;
 
-/// <summary>What a pilot's spread is taken of, as a ratio to the baseline's on the same seed.</summary>
+/// <summary>
+/// The outcome whose spread over a pilot's seeds is used, as a ratio to the baseline's on the same seed.
+/// </summary>
 public enum PowerOutcome
 {
     /// <summary>Training examples to the target loss.</summary>

@@ -11,7 +11,7 @@ public sealed record SeedsNeeded
     /// <summary>The rule in canonical text.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>At the shared learning rate, or at each rule's best.</summary>
+    /// <summary>The phase of the pilot's trials: at the shared learning rate, or at each rule's best.</summary>
     public required StudyPhase Phase { get; init; }
 
     /// <summary>What is compared.</summary>
@@ -30,8 +30,8 @@ public sealed record SeedsNeeded
     public required int? Seeds { get; init; }
 
     /// <summary>
-    /// The same with the upper limit of the 80 % confidence interval of the standard deviation, which a pilot of few
-    /// seeds gives only roughly.
+    /// The seeds needed with the upper limit of the 80 % confidence interval of the standard deviation, which a pilot
+    /// of few seeds gives only roughly.
     /// </summary>
     public required int? CautiousSeeds { get; init; }
 
@@ -42,8 +42,8 @@ public sealed record SeedsNeeded
     public required double? VisibleRatio { get; init; }
 
     /// <summary>
-    /// With fewer, the report's sign-flip test calls no difference clear, after Holm's correction over the pilot's
-    /// rules.
+    /// The fewest seeds that are of use: with fewer, the report's sign-flip test calls no difference clear, after
+    /// Holm's correction over the pilot's rules.
     /// </summary>
     public int FewestSeeds { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Soap.Lab.Records;
 
-/// <summary>Where numbers come from.</summary>
+/// <summary>The origin of numbers: versions, commit, processor, command line, digests of data.</summary>
 public sealed record Provenance
 {
     /// <summary>Version of SOAP.</summary>
@@ -35,7 +35,7 @@ public sealed record Provenance
     /// <summary>Always 1: results then do not depend on the number of cores.</summary>
     public required int ThreadsPerTrial { get; init; }
 
-    /// <summary>As typed.</summary>
+    /// <summary>The command line, as typed.</summary>
     public required string CommandLine { get; init; }
 
     /// <summary>SHA-256 of the decoded data, by file name.</summary>

@@ -189,7 +189,7 @@ public sealed class StudyFolder(string path)
     public void WriteProvenance(Provenance provenance) => SealedJson.Write(ProvenanceFile, provenance);
 
     /// <summary>
-    /// Where the numbers come from: of the last run that trained anything, or of the plan where that is not stored.
+    /// The provenance of the numbers: of the last run that trained anything, or of the plan where that is not stored.
     /// </summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
     public Provenance ReadProvenance() => _files.ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;

@@ -2,7 +2,9 @@ using Soap.Lab.Specification;
 
 namespace Soap.Lab.Records;
 
-/// <summary>Whether a study is the one that a folder holds, or that one grown.</summary>
+/// <summary>
+/// Tells whether a study is the one that a folder holds, or that one with rules, seeds or learning rates added.
+/// </summary>
 internal static class StudyGrowth
 {
     /// <summary>Refuses a study that is neither: what is there would not be part of it.</summary>

@@ -96,7 +96,7 @@ internal sealed class TrialFolder
         Forget();
     }
 
-    /// <summary>Where the result comes from, or null where that is not stored.</summary>
+    /// <summary>The provenance of the result, or null where that is not stored.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
     public TrialProvenance? ReadProvenance() => _files.ReadIfThere<TrialProvenance>(ProvenanceFile);
 

@@ -3,7 +3,7 @@ using Soap.Engines;
 namespace Soap.Lab.Records;
 
 /// <summary>
-/// Where one trial's numbers come from: <c>provenance.json</c> beside its result. The only file of a trial that
+/// The provenance of one trial's numbers: <c>provenance.json</c> beside its result. The only file of a trial that
 /// differs when it is run again.
 /// </summary>
 /// <param name="Origin">Versions, commit, processor, command line and data digests.</param>

@@ -9,6 +9,6 @@ namespace Soap.Lab.Running;
 /// <param name="Result">What came of it.</param>
 public sealed record FinishedTrial(PlannedTrial Trial, TrialResult Result)
 {
-    /// <summary>Where its numbers come from; null where that is not stored.</summary>
+    /// <summary>The provenance of the numbers; null where that is not stored.</summary>
     public TrialProvenance? Provenance { get; init; }
 }

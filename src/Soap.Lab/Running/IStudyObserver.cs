@@ -8,7 +8,7 @@ namespace Soap.Lab.Running;
 /// </summary>
 public interface IStudyObserver
 {
-    /// <summary>So many trials are expected in all; said again when more is known.</summary>
+    /// <summary>Is told how many trials are expected in all; said again when more is known.</summary>
     void Expected(int trials)
     {
     }

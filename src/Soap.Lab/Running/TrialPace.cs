@@ -13,8 +13,8 @@ namespace Soap.Lab.Running;
 internal sealed class TrialPace(int batch)
 {
     /// <summary>
-    /// With fewer steps a trial is over before the program's code is compiled for speed, and its pace would tell of
-    /// that.
+    /// The fewest steps of a trial that has a pace: with fewer it is over before the program's code is compiled for
+    /// speed, and its pace would tell of that.
     /// </summary>
     public const int FewestSteps = 500;
 

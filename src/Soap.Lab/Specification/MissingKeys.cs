@@ -1,6 +1,6 @@
 namespace Soap.Lab.Specification;
 
-/// <summary>Keys that others have and SOAP has not, with what there is in their place.</summary>
+/// <summary>Keys of other programs that SOAP does not have, with what there is in their place.</summary>
 internal static class MissingKeys
 {
     private static readonly (string[] Keys, string Reason)[] Table =

@@ -9,8 +9,8 @@ public enum StudyProtocol
     Tuned,
 
     /// <summary>
-    /// That of AlgoPerf's external tuning (G. Dahl and others 2023, arXiv:2306.07179; the leaderboard's 5 trials in
-    /// each of 3 studies): in each study, the fewest examples to the validation target over its quasi-random
+    /// The protocol of AlgoPerf's external tuning (G. Dahl and others 2023, arXiv:2306.07179; the leaderboard's 5
+    /// trials in each of 3 studies): in each study, the fewest examples to the validation target over its quasi-random
     /// candidates; the median over studies; a miss is infinite.
     /// </summary>
     Algoperf,

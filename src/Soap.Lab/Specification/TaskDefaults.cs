@@ -3,8 +3,10 @@ using Soap.Trials;
 
 namespace Soap.Lab.Specification;
 
-/// <summary>Values that nobody asked for, cut to what the task allows; what was asked for stays, and is refused where
-/// it does not fit.</summary>
+/// <summary>
+/// Cuts default values of a trial or study to what its task allows; what was asked for stays, and is refused where it
+/// does not fit.
+/// </summary>
 internal static class TaskDefaults
 {
     private const string Validation = "validation";
@@ -25,7 +27,7 @@ internal static class TaskDefaults
             : trial with { Validation = samples / Share };
     }
 
-    /// <summary>The same for what all trials of a study share.</summary>
+    /// <summary>Cuts the validation samples that all trials of a study share.</summary>
     /// <param name="study">With its task.</param>
     /// <param name="asked">The keys that were asked for.</param>
     public static StudySpecification Fit(StudySpecification study, IReadOnlySet<string> asked)

@@ -7,7 +7,7 @@ namespace Soap.Lab.Statistics;
 /// </summary>
 public static class PairedDifferences
 {
-    /// <summary>Of each pair the first less the second.</summary>
+    /// <summary>The differences, of each pair the first less the second.</summary>
     /// <exception cref="ArgumentException">The counts differ, or a score is not a number (NaN).</exception>
     public static double[] Of(IReadOnlyList<double> scores, IReadOnlyList<double> others)
     {

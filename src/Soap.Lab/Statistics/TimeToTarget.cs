@@ -33,8 +33,8 @@ public static class TimeToTarget
     }
 
     /// <summary>
-    /// The same of a trial's curve of training loss. A diverged trial has not reached the target for good, however low
-    /// it once was: null.
+    /// The examples that a trial's curve of training loss needs. A diverged trial has not reached the target for good,
+    /// however low it once was: null.
     /// </summary>
     public static double? Examples(TrialResult trial, double loss) =>
         trial.Outcome == TrialOutcome.Finished ? Examples(trial.TrainingLoss, loss) : null;

@@ -4,8 +4,8 @@ using Soap.Storage;
 namespace Soap.Data;
 
 /// <summary>
-/// Where the files of tasks are looked for: folders in order, each with one folder for the files of a task, such as
-/// <c>DIR/mnist/train-images-idx3-ubyte.gz</c>.
+/// The folders in which files of tasks are looked for: folders in order, each with one folder for the files of a task,
+/// such as <c>DIR/mnist/train-images-idx3-ubyte.gz</c>.
 /// </summary>
 public sealed class DataFolders
 {
@@ -34,10 +34,10 @@ public sealed class DataFolders
     /// <summary>None, for tasks that are drawn: nothing is looked for and no variable is read.</summary>
     public static DataFolders None { get; } = new();
 
-    /// <summary>Where to look, in this order.</summary>
+    /// <summary>The folders to look in, in this order.</summary>
     public IReadOnlyList<string> Folders { get; }
 
-    /// <summary>Where downloads go.</summary>
+    /// <summary>The folder of downloads.</summary>
     public string Target { get; }
 
     /// <summary>

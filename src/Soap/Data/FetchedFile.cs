@@ -8,7 +8,7 @@ namespace Soap.Data;
 /// done.</param>
 internal sealed record FetchedFile(string Name, string Path, long Size, Uri? Origin)
 {
-    /// <summary>The same in words, in one line.</summary>
+    /// <summary>What was done with the file, in one line.</summary>
     public override string ToString() => Origin is null
         ? $"{Name}: already there and verified: {Path}"
         : $"{Name}: downloaded from {Origin.Host}, verified, stored as {Path}";

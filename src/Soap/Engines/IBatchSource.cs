@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Engines;
 
-/// <summary>Where a trainer's batches come from: a pure function of how many examples were seen before.</summary>
+/// <summary>The source of a trainer's batches: a pure function of how many examples were seen before.</summary>
 public interface IBatchSource
 {
     /// <summary>Samples in an epoch.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Engines;
 
-/// <summary>What a trainer's steps are made by: autograd, or the fused engine.</summary>
+/// <summary>An engine, which makes a trainer's steps: autograd, or the fused engine.</summary>
 internal interface ITrainingEngine : IDisposable
 {
     /// <summary>Which it is, and why.</summary>

@@ -5,8 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Engines;
 
-/// <summary>What a step is made of, by name and in the order in which it is made: where training breaks, the first
-/// that is not finite is named.</summary>
+/// <summary>
+/// The tensors of a step, by name and in the order in which they are made: where training breaks, the first that is
+/// not finite is named.
+/// </summary>
 internal static class NotFinite
 {
     /// <summary>The name of the first tensor that is not finite.</summary>
@@ -25,8 +27,10 @@ internal static class NotFinite
         return tensor.isfinite().all().item<bool>();
     }
 
-    /// <summary>Of a network: the way forward layer by layer, the loss, the way back with its feedback weights, and
-    /// the gradients.</summary>
+    /// <summary>
+    /// The tensors of a network's step: the way forward layer by layer, the loss, the way back with its feedback
+    /// weights, and the gradients.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="inputs">[N, features].</param>
     /// <param name="targets">Labels or values.</param>
@@ -63,8 +67,10 @@ internal static class NotFinite
         }
     }
 
-    /// <summary>Of any other model: its parameters, its output, the loss, and the gradients by the parameters'
-    /// names.</summary>
+    /// <summary>
+    /// The tensors of any other model's step: its parameters, its output, the loss, and the gradients by the
+    /// parameters' names.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="inputs">[N, features].</param>
     /// <param name="targets">Labels or values.</param>

@@ -1,6 +1,6 @@
 namespace Soap.Feedback;
 
-/// <summary>With which sign correlation feedback follows the correlation of error and activity.</summary>
+/// <summary>The sign with which correlation feedback follows the correlation of error and activity.</summary>
 public enum CorrelationSign
 {
     /// <summary>

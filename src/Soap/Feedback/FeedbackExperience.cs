@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Feedback;
 
-/// <summary>What a layer lived through in one step, all of it local: what feedback may learn from.</summary>
+/// <summary>The local quantities of a layer in one step, from which its feedback may learn.</summary>
 public sealed class FeedbackExperience
 {
     private readonly Func<Tensor> _fitted, _response;

@@ -50,8 +50,8 @@ public abstract class InvertingFeedback : SeparateFeedback
     public double Decay { get; }
 
     /// <summary>
-    /// Where the loss of a layer's inverse looks at it, and how the mean loss changes with what it gives there; the
-    /// decay is not in it.
+    /// The points at which the loss of a layer's inverse is evaluated, and how the mean loss changes with what it
+    /// gives there; the decay is not in it.
     /// </summary>
     /// <param name="phase">The network's activities.</param>
     /// <param name="layer">l, from 2 to L: the inverse gives h_{l−1}.</param>
@@ -72,7 +72,7 @@ public abstract class InvertingFeedback : SeparateFeedback
             ? null
             : "inverses carry targets, which are activities, and this signal sends errors";
 
-    /// <summary>Of a whole phase: a forward pass of the batch, and the rounds.</summary>
+    /// <summary>Floating-point operations of a whole phase: a forward pass of the batch, and the rounds.</summary>
     internal double PhaseFlops(IReadOnlyList<int> widths, InverseTargetSignal signal) =>
         DenseFlops.Forward(widths)
             + Iterations * Enumerable.Range(2, widths.Count - 2).Sum(l => RoundFlops(widths, l, signal));

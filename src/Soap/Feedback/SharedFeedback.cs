@@ -24,7 +24,7 @@ public sealed class SharedFeedback(long width = 0) : SeparateFeedback
     /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.Never;
 
-    /// <summary>By whose root U is divided; 0: by n_{l−1}, each layer's own.</summary>
+    /// <summary>The width by whose root U is divided; 0: by n_{l−1}, each layer's own.</summary>
     public long Width { get; } = width >= 0
         ? width
         : throw new ArgumentOutOfRangeException(

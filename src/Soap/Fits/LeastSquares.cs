@@ -77,8 +77,8 @@ public sealed class LeastSquares : InputFit
     public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory) => input.matmul(memory[Inverse]);
 
     /// <summary>
-    /// Beside the outer product: h through the inverse, C of the batches that it takes in, and an inversion every
-    /// period, n_{l−1}³ by Cholesky's factors.
+    /// Floating-point operations beside the outer product: h through the inverse, C of the batches that it takes in,
+    /// and an inversion every period, n_{l−1}³ by Cholesky's factors.
     /// </summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)

@@ -52,7 +52,8 @@ public sealed class LocalSteps : InputFit
     internal bool[] Doublings { get; }
 
     /// <summary>
-    /// Beside the outer product: K, two or three products between samples a doubling, and their sum through h.
+    /// Floating-point operations beside the outer product: K, two or three products between samples a doubling, and
+    /// their sum through h.
     /// </summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)

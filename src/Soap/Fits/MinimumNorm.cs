@@ -22,8 +22,8 @@ public sealed class MinimumNorm : InputFit
     public override string Name => "minimum-norm";
 
     /// <summary>
-    /// Beside the outer product: h hᵀ, its eigenvectors, about 9 N³ (Golub and Van Loan, Matrix Computations, section
-    /// 8.3), and h through them and back.
+    /// Floating-point operations beside the outer product: h hᵀ, its eigenvectors, about 9 N³ (Golub and Van Loan,
+    /// Matrix Computations, section 8.3), and h through them and back.
     /// </summary>
     /// <inheritdoc/>
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)

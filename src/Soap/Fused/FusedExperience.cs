@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Soap.Fused;
 
 /// <summary>
-/// What a layer lived through, as tensors, for feedback whose learning is its own code. It works on copies, in the
-/// caller's dispose scope.
+/// The local quantities of a layer in one step as tensors, for feedback that learns by its own code. It works on
+/// copies, in the caller's dispose scope.
 /// </summary>
 internal static unsafe class FusedExperience
 {

@@ -9,7 +9,7 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Fused;
 
-/// <summary>What the fused engine can do.</summary>
+/// <summary>Tells whether the fused engine can train a model, and why not.</summary>
 internal static class FusedSupport
 {
     /// <summary>Why it cannot train this, or null where it can.</summary>

@@ -24,7 +24,9 @@ internal sealed unsafe class FusedWayDown<T>
     /// <summary>How large it is, for signs and targets.</summary>
     public ErrorScale Scale { get; }
 
-    /// <summary>For each layer, nearest the input first, what carries what it sends to the activities below.</summary>
+    /// <summary>
+    /// The feedback weights of each layer, nearest the input first, which carry what it sends to the activities below.
+    /// </summary>
     public Carrier[] Carriers { get; }
 
     /// <summary>What the output layer's own error passes, [n_L, n_L], or null.</summary>

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Layers;
 
-/// <summary>What a layer's way back needs beside input and weights.</summary>
+/// <summary>The context of a layer's way back, beside input and weights.</summary>
 internal sealed class LayerCall
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
@@ -28,10 +28,10 @@ internal sealed class LayerCall
     /// <summary>Whether this is the output layer.</summary>
     public required bool IsOutput { get; init; }
 
-    /// <summary>Where exceptions wait.</summary>
+    /// <summary>Keeps exceptions until the way back is over.</summary>
     public required BackwardFailure Failure { get; init; }
 
-    /// <summary>Where gradients live that no dispose scope of the caller's holds.</summary>
+    /// <summary>Holds gradients that are in no dispose scope of the caller.</summary>
     public required BackwardGradients Gradients { get; init; }
 
     /// <summary>How weights follow.</summary>
@@ -40,7 +40,7 @@ internal sealed class LayerCall
     /// <summary>Takes B's next value from observing feedback.</summary>
     public required Action<Tensor> Observe { get; init; }
 
-    /// <summary>Where one use of a step is all that is kept: refuses a second one; otherwise null.</summary>
+    /// <summary>Refuses a second use of the layer in a step, where only one is kept; otherwise null.</summary>
     public required OneUse? Use { get; init; }
 
     /// <summary>

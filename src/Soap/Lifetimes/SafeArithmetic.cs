@@ -81,7 +81,7 @@ public static class SafeArithmetic
         return x.sub(kept);
     }
 
-    /// <summary>Where x &gt; c.</summary>
+    /// <summary>The truth of x &gt; c, entry by entry.</summary>
     public static Tensor IsAbove(this Tensor x, double number)
     {
         using Scalar kept = number;

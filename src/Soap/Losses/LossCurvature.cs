@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Losses;
 
-/// <summary>How losses bend in the output.</summary>
+/// <summary>Second derivatives of losses by the network's output.</summary>
 public static class LossCurvature
 {
     /// <summary>

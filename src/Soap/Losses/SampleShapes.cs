@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace Soap.Losses;
 
-/// <summary>That inputs and targets fit a network, as everything that calculates with them relies on: libtorch would
-/// spread shapes that do not fit over each other, and kernels would read beyond them.</summary>
+/// <summary>
+/// Checks that inputs and targets fit a network, on which everything that calculates with them relies: libtorch would
+/// spread shapes that do not fit over each other, and kernels would read beyond them.
+/// </summary>
 internal static class SampleShapes
 {
     /// <summary>Refuses inputs and targets that do not fit.</summary>

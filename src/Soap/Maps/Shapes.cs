@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Soap.Maps;
 
-/// <summary>Shapes of what parts of a rule give.</summary>
+/// <summary>Checks the shapes of tensors: of a layer's input, and of what the parts of a rule give.</summary>
 internal static class Shapes
 {
     /// <summary>What a part of a rule gave, if it has the shape that is needed.</summary>

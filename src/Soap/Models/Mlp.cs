@@ -5,7 +5,6 @@ using Soap.Losses;
 using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
-using Soap.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -109,7 +108,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
 
     /// <summary>
     /// What feedback does with a step's batch before the layers learn from it: inverses learn, at the present W. Call
-    /// before each step's <see cref="Learn"/> (<see cref="Trainer"/> does).
+    /// before each step's <see cref="Learn"/> (a trainer does).
     /// </summary>
     /// <param name="inputs">[N, features].</param>
     /// <param name="examplesSeen">Training examples before this step; below 0 in what comes before the data.</param>

@@ -33,7 +33,9 @@ public sealed record NetworkLearning(Tensor MeanLoss, IReadOnlyList<LayerLearnin
         return [.. parameters.Select(parameter => all[parameter])];
     }
 
-    /// <summary>By differentiation of the loss, under whatever the layers' backward passes do.</summary>
+    /// <summary>
+    /// Learns from a batch by differentiation of the loss, under whatever the layers' backward passes do.
+    /// </summary>
     /// <param name="layers">Nearest the input first.</param>
     /// <param name="preactivations">a_1 … a_L.</param>
     /// <param name="targets">Labels or values.</param>

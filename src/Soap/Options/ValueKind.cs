@@ -17,7 +17,7 @@ namespace Soap.Options;
 internal sealed record ValueKind<T>(
     string Allowed, Func<string, T> Parse, Func<T, string> Format, Func<JsonObject> Schema, string? Separators = null)
 {
-    /// <summary>The same values as another type.</summary>
+    /// <summary>The values as another type, with the same texts.</summary>
     public ValueKind<TOther> As<TOther>(Func<T, TOther> to, Func<TOther, T> from) =>
         new(Allowed, text => to(Parse(text)), value => Format(from(value)), Schema, Separators);
 }

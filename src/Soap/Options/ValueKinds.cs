@@ -97,7 +97,7 @@ internal static class ValueKinds
             word.Allowed, text => EnumWords.Find<T>("word", word.Parse(text)), EnumWords.Of, word.Schema);
     }
 
-    /// <summary>The same, without what float32 rounds to 0, or up to <paramref name="below"/>.</summary>
+    /// <summary>The numbers of a kind without what float32 rounds to 0, or up to <paramref name="below"/>.</summary>
     public static ValueKind<double> InFloat32(
         this ValueKind<double> kind, double below = double.PositiveInfinity) => kind with
         {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Soap.Signals;
 
 /// <summary>
-/// How large a signal is that is not the loss's own gradient. The output layer always gets the gradient of the mean
+/// The scale of a signal that is not the loss's own gradient. The output layer always gets the gradient of the mean
 /// loss; this says at how many times its rate the hidden layers learn, and so, under SGD, it is a learning rate of
 /// their own.
 /// </summary>
@@ -24,7 +24,7 @@ public enum ErrorScale
     Paper,
 }
 
-/// <summary>Scales at work.</summary>
+/// <summary>Applies the scale of a signal.</summary>
 internal static class ErrorScales
 {
     /// <summary>What is sent, at this scale.</summary>

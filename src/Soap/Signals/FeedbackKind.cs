@@ -3,7 +3,7 @@ namespace Soap.Signals;
 /// <summary>Kinds of feedback weights, as far as signals tell them apart.</summary>
 public enum FeedbackKind
 {
-    /// <summary>There are none.</summary>
+    /// <summary>No feedback weights.</summary>
     None,
 
     /// <summary>W itself.</summary>

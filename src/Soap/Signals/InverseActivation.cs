@@ -1,6 +1,6 @@
 namespace Soap.Signals;
 
-/// <summary>What bends an inverse, g_l(x) = ψ(x B + c).</summary>
+/// <summary>The activation ψ of an inverse, g_l(x) = ψ(x B + c).</summary>
 public enum InverseActivation
 {
     /// <summary>

@@ -35,7 +35,7 @@ public sealed class SecantSignal(
     /// <inheritdoc/>
     public override string Name => "secant";
 
-    /// <summary>Its second pass sees what W makes of moved activities.</summary>
+    /// <summary>Through activities: the second pass sees what W makes of moved ones.</summary>
     public override ForwardAccess Reads => ForwardAccess.ThroughActivity;
 
     /// <summary>One number a sample, or one a unit.</summary>

@@ -62,7 +62,8 @@ public abstract class Signal
             .Sum(l => feedback.CarryFlops(IsBroadcast ? widths[^1] : widths[l], widths[l - 1]));
 
     /// <summary>
-    /// To how many samples a layer's weights are fitted for each training example: 1; 0 for a layer that never learns.
+    /// The number of samples to which a layer's weights are fitted for each training example: 1; 0 for a layer that
+    /// never learns.
     /// </summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
     /// <param name="layers">L.</param>

@@ -29,7 +29,7 @@ public sealed class Soap2019Signal(double rate, double bias, long plain) : Netwo
     /// <inheritdoc/>
     public override string Name => "soap2019";
 
-    /// <summary>Its second pass sees what W makes of moved activities.</summary>
+    /// <summary>Through activities: the second pass sees what W makes of moved ones.</summary>
     public override ForwardAccess Reads => ForwardAccess.ThroughActivity;
 
     /// <summary>soap_lr.</summary>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Soap.Signals;
 
 /// <summary>
-/// What a signal may be made from at one layer. Each has the loss's 1/N in it, so that all are on one scale. There are
-/// no weights among them.
+/// The quantities of one layer from which a signal may be made on the way back. Each has the loss's 1/N in it, so that
+/// all are on one scale. There are no weights among them.
 /// </summary>
 public sealed class WayBack
 {

@@ -8,7 +8,7 @@ internal readonly record struct LossWindow(double Sum, long Samples)
     /// <summary>The mean loss a sample; NaN where there is none.</summary>
     public double Mean => Sum / Samples;
 
-    /// <summary>The same with one more step.</summary>
+    /// <summary>The window with one more step.</summary>
     /// <param name="loss">Its mean loss.</param>
     /// <param name="samples">Its samples.</param>
     public LossWindow With(double loss, int samples) => new(Sum + loss * samples, Samples + samples);

@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Training;
 
-/// <summary>That a source's samples fit a network, as far as that is known before they come.</summary>
+/// <summary>
+/// Checks that the samples of a batch source fit a network, as far as their shapes are known before they come.
+/// </summary>
 internal static class SourceShapes
 {
     /// <summary>Refuses a data set that does not fit; what is known of other sources, and of the inputs of other

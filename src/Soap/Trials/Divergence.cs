@@ -2,7 +2,7 @@ using Soap.Training;
 
 namespace Soap.Trials;
 
-/// <summary>Where a trial broke.</summary>
+/// <summary>The place at which a trial diverged: step, examples, and the tensor that is not finite.</summary>
 /// <param name="Step">The step (batch), counted from 1, whose inputs, loss or gradients were not finite; the last
 /// one, when it is weights or a validation or test loss that was not finite.</param>
 /// <param name="Examples">Training examples seen before that step; all of them, when every step was made; below 0 in

@@ -3,7 +3,7 @@ using Soap.Engines;
 
 namespace Soap.Trials;
 
-/// <summary>What one trial measured.</summary>
+/// <summary>The result of a trial: its measurements, and how it ended.</summary>
 public sealed record TrialResult
 {
     /// <summary>What was run.</summary>
@@ -12,7 +12,7 @@ public sealed record TrialResult
     /// <summary>Finished, or diverged (a result like any other: never dropped, never a number).</summary>
     public required TrialOutcome Outcome { get; init; }
 
-    /// <summary>Where a diverged trial broke; null for a finished one.</summary>
+    /// <summary>The place at which a trial diverged; null for a finished one.</summary>
     public Divergence? Divergence { get; init; }
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed record TrialResult
     /// <summary>Diagnostics per layer over time.</summary>
     public required IReadOnlyList<DiagnosticPoint> Diagnostics { get; init; }
 
-    /// <summary>For tasks with one input and one output: the learned function on a grid; otherwise null.</summary>
+    /// <summary>The learned function on a grid, for tasks with one input and one output; otherwise null.</summary>
     public IReadOnlyList<FunctionPoint>? Function { get; init; }
 
     /// <summary>SHA-256 over the bytes of all trained weights and biases, in layer order.</summary>

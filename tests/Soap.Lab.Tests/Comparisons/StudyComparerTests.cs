@@ -62,7 +62,7 @@ public sealed class StudyComparerTests
             b = StudyPair.Of(StudyPair.Seeds(6), Loss(0.02, 0.01), "b");
         Assert.All(StudyComparer.Compare(a, b).Numbers.Zip(StudyComparer.Compare(b, a).Numbers), pair =>
         {
-            (var there, var back) = (pair.First.Change!, pair.Second.Change!);
+            var (there, back) = (pair.First.Change!, pair.Second.Change!);
             Assert.Equal(pair.First.P!.Value, pair.Second.P!.Value, 1e-12);
             Assert.Equal(
                 pair.First.IsRatio ? (1 / there.High, 1 / there.Low) : (-there.High, -there.Low),

@@ -35,7 +35,7 @@ public sealed class OtherReaderTests
         ExportFixture.Write(csv, ExportFormat.Csv);
         foreach (var table in new[] { "trials", "metrics" })
         {
-            (var output, var error) = Run(folder, "node", "read.mjs", folder[$"out/{table}.parquet"]);
+            var (output, error) = Run(folder, "node", "read.mjs", folder[$"out/{table}.parquet"]);
             Assert.Null(error);
             var expected = CsvReader.Read(File.ReadAllText(csv[$"out/{table}.csv"]));
             var read = JsonSerializer.Deserialize<List<Dictionary<string, string>>>(output)!;

@@ -31,7 +31,7 @@ public sealed class ScriptsTests
         using Folder folder = new();
         var results = LargeStudy.Results();
         ExportFixture.Write(folder, ExportFormat.Csv, results);
-        (var exitCode, var output, var error) = Run(program, script, folder["out"]);
+        var (exitCode, output, error) = Run(program, script, folder["out"]);
         Assert.True(exitCode == 0, error);
 
         string[] expected =

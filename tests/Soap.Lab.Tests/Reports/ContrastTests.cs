@@ -56,7 +56,7 @@ public sealed class ContrastTests
 
     private static double Contrast(string one, string other)
     {
-        (var a, var b) = (Luminance(one), Luminance(other));
+        var (a, b) = (Luminance(one), Luminance(other));
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 

@@ -50,7 +50,7 @@ internal static class LargeStudy
 
     private static FinishedTrial Finish(PlannedTrial trial)
     {
-        (var rule, var rate) = (Array.IndexOf(Rules, trial.Specification.Rule), trial.Specification.LearningRate);
+        var (rule, rate) = (Array.IndexOf(Rules, trial.Specification.Rule), trial.Specification.LearningRate);
         var diverges = rule == 4 && rate > 0.5;
         return new FinishedTrial(trial, new TrialResult
         {

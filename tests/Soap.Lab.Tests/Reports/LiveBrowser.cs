@@ -67,7 +67,7 @@ internal sealed class LiveBrowser : IAsyncDisposable
     /// <summary>Presses and releases a key, such as <c>Tab</c>, <c>Enter</c>, <c>Escape</c> or a space.</summary>
     public async Task Press(string key)
     {
-        (var code, var text) = key switch
+        var (code, text) = key switch
         {
             "Tab" => (9, ""),
             "Enter" => (13, "\r"),

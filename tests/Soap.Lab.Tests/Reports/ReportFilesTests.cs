@@ -60,7 +60,7 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
                 .Order(),
         ];
         Assert.Equal(["report.html", "times.csv", "times.json"], different);
-        (var here, var there) = (report.Page, File.ReadAllText(other["report.html"]));
+        var (here, there) = (report.Page, File.ReadAllText(other["report.html"]));
         Assert.Equal(Outside(here), Outside(there));
         Assert.Contains("soap run --out elsewhere", there);
         Assert.DoesNotContain("soap run --out elsewhere", Outside(there));
@@ -99,7 +99,7 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
     public void Numbers_csv_reads_back_to_the_analysis()
     {
         var rows = CsvReader.Read(File.ReadAllText(report["numbers.csv"]));
-        foreach ((var comparison, var arms)
+        foreach (var (comparison, arms)
             in new[] { ("shared", report.Analysis.SharedRate), ("best", report.Analysis.BestRate) })
         {
             foreach (var arm in arms)

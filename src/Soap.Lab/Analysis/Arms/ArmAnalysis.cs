@@ -62,7 +62,7 @@ public sealed record ArmAnalysis
     [JsonIgnore]
     public ArmTimes? Times { get; init; }
 
-    /// <summary>The same ratio at every height of the line, highest loss first.</summary>
+    /// <summary>The ratio of examples to the baseline's at every height of the line, highest loss first.</summary>
     public IReadOnlyList<TargetAnalysis> RatioCurve { get; init; } = [];
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed record ArmAnalysis
     /// <summary>The single trials behind the bands.</summary>
     public IReadOnlyList<SeedCurve> SeedCurves { get; init; } = [];
 
-    /// <summary>For tasks of one variable: the learned function, by seed; otherwise empty.</summary>
+    /// <summary>The learned function by seed, for tasks of one variable; otherwise empty.</summary>
     public IReadOnlyList<SeedFunction> Functions { get; init; } = [];
 
     /// <summary>The outcome, or null where the arm has no such.</summary>

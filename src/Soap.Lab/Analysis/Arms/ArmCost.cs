@@ -14,7 +14,10 @@ public sealed record ArmCost
     /// </summary>
     public double? FlopsPerExample { get; init; }
 
-    /// <summary>Those through the baseline's; null for the baseline itself, and where either is not known.</summary>
+    /// <summary>
+    /// The operations of an example through the baseline's; null for the baseline itself, and where either is not
+    /// known.
+    /// </summary>
     public double? FlopsPerExampleRatio { get; init; }
 
     /// <summary>

@@ -2,7 +2,7 @@ using Soap.Rules;
 
 namespace Soap.Lab.Analysis.Arms;
 
-/// <summary>Which rules of a study are interventions on others of its rules.</summary>
+/// <summary>Names rules with an intervention, and recognises them by their texts.</summary>
 internal static class InterventionArm
 {
     /// <summary>The text of a rule with an intervention: an intervention stands last in a canonical text.</summary>

@@ -2,7 +2,7 @@ using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Analysis.Arms;
 
-/// <summary>What an arm came to, in one number a seed; a diverged trial has the worst rank.</summary>
+/// <summary>An outcome of an arm, one number a seed; a diverged trial has the worst rank.</summary>
 /// <param name="Outcome">Which number.</param>
 /// <param name="InterquartileMean">Mean of the middle half with its interval, whose ends are infinite where they reach
 /// to diverged trials; null where diverged trials are in the middle half.</param>

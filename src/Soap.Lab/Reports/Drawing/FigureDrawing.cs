@@ -100,7 +100,7 @@ internal sealed class FigureDrawing
     private void DrawLegend(IDrawing drawing)
     {
         var rows = _legend.Count > 0 ? _legend[^1].At.Y : 0;
-        foreach ((var rule, var place) in _legend)
+        foreach (var (rule, place) in _legend)
         {
             var at = place + new Vector2(Margin, Height - 16 - rows);
             drawing.Line(

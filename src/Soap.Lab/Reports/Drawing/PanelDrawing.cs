@@ -36,7 +36,7 @@ internal sealed class PanelDrawing
     {
         DrawAxes();
         _drawing.Clip(_plot);
-        foreach ((var x, var y) in _panel.Dots)
+        foreach (var (x, y) in _panel.Dots)
         {
             _drawing.Dot(Place(x, y), 1.6f, Ink.Soft, 0.45f);
         }
@@ -72,7 +72,7 @@ internal sealed class PanelDrawing
 
         if (_panel.Labelled)
         {
-            foreach ((var style, var x, var y) in EndLabels.Place(_panel, _y, LabelHeight / _plot.Height))
+            foreach (var (style, x, y) in EndLabels.Place(_panel, _y, LabelHeight / _plot.Height))
             {
                 _drawing.Text(
                     Place(x, y) + new Vector2(_panel.Series.Any(line => line.Dotted) ? 14 : 7, 5),

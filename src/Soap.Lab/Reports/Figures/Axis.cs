@@ -25,7 +25,7 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
             return new Axis(title, AxisScale.Linear(0, 1), null, false);
         }
 
-        (var low, var high) = (finite.Min(), finite.Max());
+        var (low, high) = (finite.Min(), finite.Max());
         double[] positive = [.. finite.Where(value => value > 0)];
         var hasLogarithmic = positive.Length == finite.Length || (withoutZeros && positive.Length > 0 && low == 0);
         return new Axis(
@@ -68,6 +68,6 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
         return new Axis("degrees", new AxisScale(false, 0, high, ticks), null, false);
     }
 
-    /// <summary>The same with its high end on the left.</summary>
+    /// <summary>The axis with its high end on the left.</summary>
     public Axis Reversed() => this with { Linear = Linear with { Low = Linear.High, High = Linear.Low } };
 }

@@ -10,7 +10,9 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IR
 
     public static AxisScale Linear(double low, double high) => new(false, low, high, Figures.Ticks.Linear(low, high));
 
-    /// <summary>With room above and below; an axis of positive values that starts near 0 starts at 0.</summary>
+    /// <summary>
+    /// A linear scale with room above and below the values; an axis of positive values that starts near 0 starts at 0.
+    /// </summary>
     public static AxisScale LinearAround(double low, double high)
     {
         if (low == high)

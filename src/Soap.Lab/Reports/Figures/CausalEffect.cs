@@ -4,7 +4,7 @@ using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>What stands on an arrow.</summary>
+/// <summary>The label of an arrow in a causal diagram: an estimate with its interval.</summary>
 /// <param name="Value">The estimate, or <c>not estimated</c>.</param>
 /// <param name="Range">Its interval; empty where there is none.</param>
 /// <param name="Sense">Whether the whole interval is on one side of no effect.</param>
@@ -28,7 +28,7 @@ internal sealed record CausalEffect(string Value, string Range, CausalSense Sens
         }
 
         var interval = effect(factorial.Effects);
-        (var value, var range) = FactorialText.Of(interval, factorial.Outcome);
+        var (value, range) = FactorialText.Of(interval, factorial.Outcome);
         return new CausalEffect(
             value, range,
             FactorialVerdict.Sense(interval, factorial.Effects.Total) switch

@@ -25,7 +25,9 @@ internal static class Lines
                 double.IsFinite(point.High) ? point.High : point.Mean))
     ];
 
-    /// <summary>At most so many of the points, evenly spread, the first and the last among them.</summary>
+    /// <summary>
+    /// Thins a line to at most so many of its points, evenly spread, the first and the last among them.
+    /// </summary>
     public static IReadOnlyList<SeriesPoint> Thinned(IReadOnlyList<SeriesPoint> points, int most) =>
         points.Count <= most
             ? points

@@ -1,6 +1,6 @@
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>What a marker looks like.</summary>
+/// <summary>The shape of a marker.</summary>
 internal enum MarkerShape
 {
     /// <summary>A ring: the best learning rate.</summary>

@@ -51,7 +51,7 @@ internal static class ProfileFigure
         double[] ratios = [.. arm.ExamplesOverBest.OfType<double>()];
         double Share(int solved) => (double)solved / arm.ExamplesOverBest.Count;
         List<(double X, double Y)> points = [(1, Share(ratios.Count(ratio => ratio <= 1)))];
-        foreach ((var ratio, var before) in ratios.Select((ratio, before) => (ratio, before))
+        foreach (var (ratio, before) in ratios.Select((ratio, before) => (ratio, before))
             .Where(step => step.ratio > 1))
         {
             points.Add((ratio, Share(before)));

@@ -1,4 +1,4 @@
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>An interval of places, at a height.</summary>
+/// <summary>A horizontal interval in a chart, at one height.</summary>
 internal sealed record Span(RuleStyle Style, double Low, double High, double Y, string Text);

@@ -74,7 +74,7 @@ internal sealed class TrialIndex
     public IEnumerable<Series> Line(RuleStyle style, ulong seed, IEnumerable<(double X, double Y)> points)
     {
         List<SeriesPoint> segment = [];
-        foreach ((var x, var y) in points.Append((0, double.NaN)))
+        foreach (var (x, y) in points.Append((0, double.NaN)))
         {
             if (double.IsFinite(y))
             {

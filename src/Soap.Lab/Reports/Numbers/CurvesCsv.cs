@@ -15,7 +15,7 @@ internal static class CurvesCsv
         {
             var specification = trial.Specification;
             var outcome = trial.Outcome == TrialOutcome.Finished ? "finished" : "diverged";
-            foreach ((var curve, var layer, var x, var value) in Points(trial))
+            foreach (var (curve, layer, x, value) in Points(trial))
             {
                 text.Append(Csv.Row(
                     specification.Rule,

@@ -2,26 +2,27 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Numbers;
 
-/// <summary>A row but for the arm it belongs to.</summary>
+/// <summary>A row of <c>numbers.csv</c> or <c>times.csv</c>, without the columns that name its arm.</summary>
 /// <param name="Quantity">What was measured.</param>
 /// <param name="Value">The number or the reason why there is none.</param>
 internal sealed record NumbersRow(string Quantity, Measured Value)
 {
-    /// <summary>For diagnostics, the layer.</summary>
+    /// <summary>The layer, for diagnostics.</summary>
     public int? Layer { get; init; }
 
     /// <summary>
-    /// For examples and ratios the loss, for diagnostics the examples seen, for performance profiles τ.
+    /// The place of the number: the loss for examples and ratios, the examples seen for diagnostics, τ for performance
+    /// profiles.
     /// </summary>
     public double? At { get; init; }
 
-    /// <summary>For examples and ratios, how many seeds reached the loss.</summary>
+    /// <summary>How many seeds reached the loss, for examples and ratios.</summary>
     public int? Reached { get; init; }
 
-    /// <summary>For examples and ratios, how many of the baseline's seeds reached the loss.</summary>
+    /// <summary>How many of the baseline's seeds reached the loss, for examples and ratios.</summary>
     public int? BaselineReached { get; init; }
 
-    /// <summary>For shifts, p and p after Holm's correction.</summary>
+    /// <summary>p and p after Holm's correction, for shifts.</summary>
     public (double Plain, double Holm)? P { get; init; }
 
     public string ToCsv(string comparison, string rule, double learningRate, string swept, int seeds, int diverged) =>

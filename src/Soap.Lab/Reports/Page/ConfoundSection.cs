@@ -6,7 +6,9 @@ using Soap.Lab.Reports.Tables;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>Where a study has interventions: is it the direction of the step, or its magnitude?</summary>
+/// <summary>
+/// The page's section on interventions, where a study has them: direction of the step or its magnitude.
+/// </summary>
 internal static class ConfoundSection
 {
     public const string Id = "confound", Title = "Direction or magnitude";

@@ -5,7 +5,7 @@ using Soap.Lab.Reports.Tables;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>Where a study has rules that differ in one term: what each term adds.</summary>
+/// <summary>The page's section on what each term adds, where a study has rules that differ in one term.</summary>
 internal static class ContrastSection
 {
     public const string Id = "parts", Title = "What each part adds";

@@ -7,7 +7,7 @@ using Soap.Trials;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>How the numbers were made and where they come from.</summary>
+/// <summary>The page's section on methods, design and provenance.</summary>
 internal static class Origin
 {
     /// <summary>The study in one line.</summary>
@@ -126,7 +126,7 @@ internal static class Origin
             yield return ($"Engine of {NumberText.Count(use.Trials, "trial")}", use.Engine.ToString());
         }
 
-        foreach ((var file, var digest) in analysis.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (file, digest) in analysis.DataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             yield return (file, $"SHA-256 {digest}");
         }

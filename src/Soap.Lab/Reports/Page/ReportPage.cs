@@ -6,10 +6,13 @@ using Soap.Lab.Reports.Tables;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>The whole page.</summary>
+/// <summary>The HTML page of a report, put together from its sections.</summary>
 internal static class ReportPage
 {
-    /// <summary>Nothing may be loaded from anywhere; the charts' expressions are compiled in the page.</summary>
+    /// <summary>
+    /// The page's security policy: nothing may be loaded from anywhere; the charts' expressions are compiled in the
+    /// page.
+    /// </summary>
     private const string Policy =
         "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:";
 

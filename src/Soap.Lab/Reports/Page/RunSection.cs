@@ -8,9 +8,9 @@ using Soap.Lab.Texts;
 namespace Soap.Lab.Reports.Page;
 
 /// <summary>
-/// What tells of the run and not of the study: seconds, machine, versions and command line. All of it stands here,
-/// between two marks, and nowhere else: the rest of the page is the same whenever and wherever
-/// the same results came out.
+/// The page's section on the run, in distinction from the study: seconds, machine, versions and command line. All of
+/// it stands here, between two marks, and nowhere else: the rest of the page is the same whenever and wherever the
+/// same results came out.
 /// </summary>
 internal static class RunSection
 {

@@ -4,7 +4,7 @@ using Soap.Lab.Reports.Markup;
 
 namespace Soap.Lab.Reports.Page;
 
-/// <summary>What the numbers support, beside what they do not.</summary>
+/// <summary>The summary at the top of the page: findings beside limits.</summary>
 internal static class Summary
 {
     public static Html Of(StudyAnalysis analysis) => Html.Of(

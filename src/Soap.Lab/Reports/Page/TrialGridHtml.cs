@@ -36,7 +36,7 @@ internal static class TrialGridHtml
         foreach (var grid in grids)
         {
             JsonArray cells = [];
-            foreach ((var row, var cell) in Cells(grid))
+            foreach (var (row, cell) in Cells(grid))
             {
                 cells.Add((JsonNode)new JsonObject
                 {

@@ -18,7 +18,7 @@ internal static class VegaData
     {
         JsonArray lines = [];
         double[] before = [];
-        foreach ((var series, var isTrial) in panel.Series.Select(series => (series, false))
+        foreach (var (series, isTrial) in panel.Series.Select(series => (series, false))
             .Concat(panel.Trials.Select(series => (series, true))))
         {
             lines.Add((JsonNode)Line(series, isTrial, panel.HasIntervals, ref before));

@@ -95,7 +95,7 @@ internal static class VegaSpec
         JsonArray labels = [];
         if (panel.Labelled)
         {
-            foreach ((var style, var x, var y) in EndLabels.Place(panel, scale, LabelHeight / figure.Height))
+            foreach (var (style, x, y) in EndLabels.Place(panel, scale, LabelHeight / figure.Height))
             {
                 labels.Add((JsonNode)new JsonObject
                 {

@@ -3,7 +3,7 @@ using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 
-/// <summary>What stands in a cell.</summary>
+/// <summary>The content of a cell in a table of the report.</summary>
 /// <param name="Text">The main text.</param>
 /// <param name="Note">Smaller, under it: an interval, or the reason why there is no number.</param>
 /// <param name="Copied">What the copy button takes, fields separated by tabs.</param>

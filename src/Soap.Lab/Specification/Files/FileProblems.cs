@@ -17,7 +17,9 @@ internal sealed class FileProblems(string name)
     /// <summary>Notes one more; of many, those that come first in the file are kept, and the others counted.</summary>
     public void Add(Place place, string message) => Add(place, () => message);
 
-    /// <summary>The same, where it costs something to say what is wrong: it is asked only if it may be told.</summary>
+    /// <summary>
+    /// Notes a problem whose description costs something to make: it is asked only if it may be told.
+    /// </summary>
     public void Add(Place place, Func<string> message)
     {
         _count++;

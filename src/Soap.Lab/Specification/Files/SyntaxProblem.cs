@@ -2,7 +2,7 @@ using YamlDotNet.Core;
 
 namespace Soap.Lab.Specification.Files;
 
-/// <summary>Texts that are not YAML, or begin with a directive.</summary>
+/// <summary>Notes syntax errors of a study file: text that is not YAML, or that begins with a directive.</summary>
 internal static class SyntaxProblem
 {
     /// <summary>Notes what the parser did not understand.</summary>

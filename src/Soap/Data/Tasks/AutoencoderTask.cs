@@ -25,7 +25,7 @@ internal sealed class AutoencoderTask(IdxImageTask images) : TaskDefinition
     /// <inheritdoc/>
     public override int Inputs => images.Inputs;
 
-    /// <summary>As many as inputs.</summary>
+    /// <summary>The outputs, as many as inputs.</summary>
     public override int Outputs => images.Inputs;
 
     /// <inheritdoc/>

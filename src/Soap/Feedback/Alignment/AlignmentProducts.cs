@@ -14,7 +14,7 @@ public readonly record struct AlignmentProducts(
     /// <summary>How many there are.</summary>
     public int Count => Own + (Response || Reconstruction ? 1 : 0) + (Projection ? 1 : 0) + (Reconstruction ? 1 : 0);
 
-    /// <summary>Those of a sum of terms.</summary>
+    /// <summary>The products of a sum of terms.</summary>
     internal static AlignmentProducts Of(IEnumerable<AlignmentPrimitive> terms, bool updatesForward) => terms
         .Select(term => term.Products(updatesForward))
         .Aggregate((sum, more) => new AlignmentProducts(

@@ -6,8 +6,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Soap.Fused.Kernels;
 
 /// <summary>
-/// m ← β₁ m + (1 − β₁) G, s ← β₂ s + (1 − β₂) G², W ← keep (decay W − η′ m / (√s / c + ε)), η′ and c with the
-/// corrections for the first steps in them; a share is 1 − β, rounded once.
+/// A step of Adam: m ← β₁ m + (1 − β₁) G, s ← β₂ s + (1 − β₂) G², W ← keep (decay W − η′ m / (√s / c + ε)), η′ and c
+/// with the corrections for the first steps in them; a share is 1 − β, rounded once.
 /// </summary>
 internal unsafe struct AdamMove<T>(T* weights, T* mean, T* square, AdamNumbers<T> numbers) : IMove<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

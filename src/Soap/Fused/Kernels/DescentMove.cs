@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>W ← keep (decay W − η G).</summary>
+/// <summary>A step of gradient descent: W ← keep (decay W − η G).</summary>
 internal unsafe struct DescentMove<T>(T* weights, T rate, T decay, T keep) : IMove<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

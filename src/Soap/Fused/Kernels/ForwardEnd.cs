@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>On the way forward: h = f(sums + bias of the row).</summary>
+/// <summary>The end of a row on the way forward: h = f(sums + bias of the row).</summary>
 /// <param name="bias">A number a row, or null.</param>
 /// <param name="to">Where h goes.</param>
 /// <param name="stride">From one row of h to the next.</param>

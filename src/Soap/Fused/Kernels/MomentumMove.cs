@@ -5,7 +5,10 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>v ← μ v + G, W ← keep (decay W − η v), or with Nesterov W ← keep (decay W − η (G + μ v)).</summary>
+/// <summary>
+/// A step of gradient descent with momentum: v ← μ v + G, W ← keep (decay W − η v), or with Nesterov W ← keep (decay W
+/// − η (G + μ v)).
+/// </summary>
 internal unsafe struct MomentumMove<T>(
     T* weights, T* velocity, T rate, T decay, T keep, T momentum, bool nesterov) : IMove<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,7 +5,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Soap.Fused.Kernels;
 
 /// <summary>
-/// Sums that are a gradient: the parameter follows them at once, and the gradient itself is never stored.
+/// The end of a product whose sums are a gradient: the parameter follows them at once, and the gradient itself is
+/// never stored.
 /// </summary>
 /// <param name="move">How.</param>
 /// <param name="stride">From one row of the parameter to the next.</param>

@@ -5,7 +5,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>On the way back: n = sums ⊙ f′(a), given h = f(a).</summary>
+/// <summary>The end of a row on the way down: n = sums ⊙ f′(a), given h = f(a).</summary>
 /// <param name="h">Activities.</param>
 /// <param name="to">Where n goes.</param>
 /// <param name="stride">From one row of either to the next.</param>

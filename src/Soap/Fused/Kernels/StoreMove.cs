@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>Keeps the gradient itself.</summary>
+/// <summary>Stores the gradient itself, in the place of a step.</summary>
 internal unsafe struct StoreMove<T>(T* to) : IMove<T>
     where T : unmanaged
 {

@@ -4,7 +4,7 @@ using Soap.Fused.Simd;
 
 namespace Soap.Fused.Kernels;
 
-/// <summary>A gradient that is there already.</summary>
+/// <summary>A gradient that is read from memory.</summary>
 /// <param name="rows">Rows.</param>
 /// <param name="columns">Columns.</param>
 /// <param name="values">The numbers.</param>

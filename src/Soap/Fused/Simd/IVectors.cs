@@ -41,7 +41,7 @@ internal unsafe interface IVectors<TVector, T>
 
     static abstract TVector Max(TVector x, TVector y);
 
-    /// <summary>Where x &lt; y the one, elsewhere the other.</summary>
+    /// <summary>Chooses lane by lane: where x &lt; y the one, elsewhere the other.</summary>
     static abstract TVector WhereLess(TVector x, TVector y, TVector one, TVector other);
 
     /// <summary>

@@ -3,7 +3,7 @@ namespace Soap.Native.Doctor;
 /// <summary>How a check of this machine ended.</summary>
 public enum CheckStatus
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>The machine is as it should be.</summary>
     Ok,
 
     /// <summary>SOAP works, but slower than it could, or on a machine that nobody tests.</summary>
