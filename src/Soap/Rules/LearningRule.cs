@@ -52,10 +52,6 @@ public sealed record LearningRule
         Signal is LayerwiseSignal && Feedback is ForwardWeights && Fit is OuterProduct && !Recipe.HasAsymmetricOutput
             && Recipe.Intervention == Intervention.None;
 
-    /// <summary>Whether hidden layers never learn: the control that shows what is reached without what they would
-    /// learn.</summary>
-    public bool IsControl => Signal.Teaching == Teaching.Nothing;
-
     /// <summary>Whether one thing is sent through the feedback weights of all layers.</summary>
     public bool IsBroadcast => Signal.IsBroadcast;
 

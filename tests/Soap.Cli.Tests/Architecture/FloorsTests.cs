@@ -100,6 +100,19 @@ public sealed class FloorsTests
         Assert.Equal(Laboratory.Reverse(), Floors(pictures[1], "Soap.Lab"));
     }
 
+    [Fact]
+    public void Contributors_are_told_the_same_floors()
+    {
+        var page = string.Join(' ', Repository.Read("CONTRIBUTING.md").Split(
+            (char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        foreach (var (root, floors) in new[] { ("Soap", Library), ("Soap.Lab", Laboratory), ("Soap.Cli", Command) })
+        {
+            var list = string.Join(" < ", floors.Select(floor => string.Join(
+                " + ", floor.Select(name => name == root ? name : name[(root.Length + 1)..]))));
+            Assert.Contains($"- `{root}`: {list}.", page, StringComparison.Ordinal);
+        }
+    }
+
     private static IEnumerable<IEnumerable<string>> Floors(string picture, string root) =>
         picture.Trim().Split('\n')
             .Select(line => line.Split("  ")[0].Split(" + ").Select(name => name == root ? name : $"{root}.{name}"));
