@@ -1,6 +1,5 @@
 using Soap.Lab.Specification;
 
-
 namespace Soap.Cli.Hosting;
 
 /// <summary>The keys of <c>key=value</c> for the help, from the table that also reads them.</summary>

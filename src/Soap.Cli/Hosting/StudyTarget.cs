@@ -1,7 +1,6 @@
 using Soap.Lab.Records;
 using Soap.Lab.Specification;
 
-
 namespace Soap.Cli.Hosting;
 
 /// <summary>A study and the folder it goes to.</summary>

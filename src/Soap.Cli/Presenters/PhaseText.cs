@@ -1,6 +1,5 @@
 using Soap.Lab.Planning;
 
-
 namespace Soap.Cli.Presenters;
 
 /// <summary>Phases of a study in words.</summary>

@@ -1,7 +1,6 @@
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 
-
 namespace Soap.Lab.Comparisons;
 
 /// <summary>One of the two studies of a comparison.</summary>

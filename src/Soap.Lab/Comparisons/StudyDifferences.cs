@@ -4,7 +4,6 @@ using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Soap.Lab.Texts;
 
-
 namespace Soap.Lab.Comparisons;
 
 /// <summary>

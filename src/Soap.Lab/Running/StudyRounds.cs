@@ -1,7 +1,6 @@
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
 
-
 namespace Soap.Lab.Running;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using Soap.Lab.Running;
 
-
 namespace Soap.Lab.Exports.Tables;
 
 /// <summary>Every point of every curve of every trial, one a row, with what one filters and groups by.</summary>

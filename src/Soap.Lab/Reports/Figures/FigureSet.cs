@@ -1,7 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 
-
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>All figures of a report.</summary>

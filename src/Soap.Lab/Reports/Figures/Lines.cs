@@ -1,6 +1,5 @@
 using Soap.Lab.Analysis.Arms;
 
-
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>Makes series out of the analysis's curves.</summary>

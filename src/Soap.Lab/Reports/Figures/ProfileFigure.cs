@@ -2,7 +2,6 @@ using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Texts;
 
-
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>

@@ -2,7 +2,6 @@ using Soap.Lab.Analysis;
 using Soap.Lab.Planning;
 using Soap.Lab.Texts;
 
-
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>Validation loss against learning rate, from the tuning seeds.</summary>

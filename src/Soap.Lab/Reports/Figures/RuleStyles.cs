@@ -1,7 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Texts;
 
-
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>One fixed style a rule, in the study's order.</summary>

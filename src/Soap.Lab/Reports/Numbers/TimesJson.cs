@@ -3,7 +3,6 @@ using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Analysis.Contrasts;
 using Soap.Lab.Records;
 
-
 namespace Soap.Lab.Reports.Numbers;
 
 /// <summary>

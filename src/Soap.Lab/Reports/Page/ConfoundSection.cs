@@ -43,8 +43,8 @@ internal static class ConfoundSection
             the total. Magnitude and the learning rate reach performance by the same way, and so a better learning rate
             can look like a better rule.<span class="over-all" hidden> This figure is over all seeds, whichever are
             chosen.</span></figcaption>
-            <div class="tools"><button type="button" class="svg" aria-label="Save {Heading} as SVG">Figure
-            (SVG)</button></div>
+            <div class="tools">
+            <button type="button" class="svg" aria-label="Save {Heading} as SVG">Figure (SVG)</button></div>
             </figure>
 
             """);

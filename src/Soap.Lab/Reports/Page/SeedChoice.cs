@@ -1,7 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Markup;
 
-
 namespace Soap.Lab.Reports.Page;
 
 /// <summary>The box in which the reader chooses seeds for all figures at once.</summary>

@@ -1,7 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Markup;
 
-
 namespace Soap.Lab.Reports.Page;
 
 /// <summary>The summary at the top of the page: findings beside limits.</summary>
@@ -10,9 +9,10 @@ internal static class Summary
     public static Html Of(StudyAnalysis analysis) => Html.Of(
         $"""
         <section id="summary" class="summary">
-        <div class="findings"><h2>What the numbers
-        show</h2>{Sentences(analysis.Findings, "Nothing that holds over the seeds.")}</div>
-        <div class="limits"><h2>What they do not show</h2>{Sentences(analysis.Limits, "")}</div>
+        <div class="findings"><h2>What the numbers show</h2>
+        {Sentences(analysis.Findings, "Nothing that holds over the seeds.")}</div>
+        <div class="limits"><h2>What they do not show</h2>
+        {Sentences(analysis.Limits, "")}</div>
         </section>
         """);
 
