@@ -57,8 +57,11 @@ public sealed class ErrorReportTests
     {
         using var error = new StringWriter { NewLine = "\n" };
         ErrorReport.Write(
-            SoapException.BadUsage("momentum=2: out of range;\n  allowed: a number from 0 to below 1"), error, width: 20);
+            SoapException.BadUsage("momentum=2: out of range;\n  allowed: a number from 0 to below 1"),
+            error,
+            width: 20);
         Assert.Equal(
-            "error: momentum=2:\n  out of range;\n  allowed: a number\n    from 0 to below\n    1\n", error.ToString());
+            "error: momentum=2:\n  out of range;\n  allowed: a number\n    from 0 to below\n    1\n",
+            error.ToString());
     }
 }
