@@ -49,7 +49,7 @@ public sealed class CorrelationFeedback : ObservingFeedback
     /// <inheritdoc/>
     public override Tensor Updated(FeedbackExperience experience) =>
         experience.Feedback.Times(_memory)
-            .PlusInPlace(experience.Sent.t().matmul(experience.Input), _sign * (1 - _memory));
+            .PlusInPlace(experience.Outer(experience.Sent, experience.Input), _sign * (1 - _memory));
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>

@@ -22,14 +22,17 @@ public abstract class FeedbackWeights : IFeedback
     /// <summary>When it reads forward weights.</summary>
     public abstract ForwardAccess Reads { get; }
 
-    /// <summary>What arrives at the activities below: s B.</summary>
+    /// <summary>
+    /// What arrives at the activities below: s B. For kernels it is asked with a row for each position of each sample
+    /// and B as a matrix, and what it gives is summed where patches overlap.
+    /// </summary>
     /// <param name="sent">s, [N, rows of B].</param>
     /// <param name="feedback">B.</param>
-    /// <returns>[N, n_{l−1}].</returns>
+    /// <returns>[N, n_{l−1}], or for kernels [rows, columns of B].</returns>
     public virtual Tensor Carry(Tensor sent, Tensor feedback) => sent.matmul(feedback);
 
     /// <summary>
-    /// Floating-point operations of <see cref="Carry"/>, a sample: those of s B, whatever zeros B has.
+    /// Floating-point operations of <see cref="Carry(Tensor, Tensor)"/>, a sample: those of s B, whatever zeros B has.
     /// </summary>
     /// <param name="sent">The width of what is sent.</param>
     /// <param name="inputs">n_{l−1}.</param>
@@ -42,6 +45,29 @@ public abstract class FeedbackWeights : IFeedback
     /// <param name="inputs">n_{l−1}.</param>
     /// <param name="batch">N, samples a step.</param>
     public virtual double LearningFlops(int sent, int inputs, int batch) => 0;
+
+    /// <summary>Whether it has code of its own for <see cref="Carry(Tensor, Tensor)"/>.</summary>
+    internal bool CarriesInItsOwnWay =>
+        GetType().GetMethod(nameof(Carry), [typeof(Tensor), typeof(Tensor)])!.DeclaringType != typeof(FeedbackWeights);
+
+    /// <summary>What arrives at the input of a map: its transpose through B, unless
+    /// <see cref="Carry(Tensor, Tensor)"/> says otherwise.</summary>
+    /// <param name="map">What B is the weights of.</param>
+    /// <param name="sent">s, of the shape of the map's output.</param>
+    /// <param name="feedback">B.</param>
+    /// <param name="entered">The input's shape.</param>
+    /// <exception cref="InvalidOperationException">The feedback's own code gave a wrong shape.</exception>
+    internal Tensor Carry(WeightedMap map, Tensor sent, Tensor feedback, long[] entered)
+    {
+        if (!CarriesInItsOwnWay)
+        {
+            return map.Transport(sent, feedback, entered);
+        }
+
+        var (rows, matrix) = (map.Rows(sent), feedback.reshape(map.Weight.Rows, map.Weight.Columns));
+        var carried = Shapes.Shaped(Carry(rows, matrix), [rows.shape[0], matrix.shape[1]], $"feedback '{Name}'");
+        return map.Folded(carried, entered);
+    }
 
     /// <summary>Why the feedback makes no sense under this signal, or null where it does.</summary>
     public virtual string? Refuses(Signal signal) => null;

@@ -94,7 +94,8 @@ public sealed class InversePhase
         _ = feedback.TimesInPlace(1 - 2 * rate * decay);
         foreach (var (point, slope) in points.Zip(slopes))
         {
-            var gradient = Shapes.Shaped(point.At.t().matmul(slope), feedback, $"feedback '{_feedback}'");
+            var gradient = Shapes.Shaped(
+                _model.Layers[layer - 1].Outer(point.At, slope), feedback, $"feedback '{_feedback}'");
             _ = feedback.PlusInPlace(gradient, -rate);
             _ = bias?.PlusInPlace(slope.sum(dim: 0), -rate);
         }

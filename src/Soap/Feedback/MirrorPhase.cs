@@ -16,7 +16,7 @@ public sealed class MirrorPhase
             (feedback, samples, examplesSeen, isOutput, stream, respond);
     }
 
-    /// <summary>B, [n_l, n_{l−1}].</summary>
+    /// <summary>B as a matrix, [n_l, n_{l−1}]; for kernels [rows, columns] of W as a matrix.</summary>
     public Tensor Feedback { get; }
 
     /// <summary>The batch size of training: as many samples of noise make a phase.</summary>
@@ -35,6 +35,6 @@ public sealed class MirrorPhase
     public RandomStream Stream { get; }
 
     /// <summary>What the layer answers: f(x Wᵀ + b), [samples, n_l].</summary>
-    /// <param name="noise">x, [samples, n_{l−1}].</param>
+    /// <param name="noise">x, [samples, n_{l−1}]; for kernels noise patches, [samples, columns of W].</param>
     public Tensor Respond(Tensor noise) => _respond(noise);
 }

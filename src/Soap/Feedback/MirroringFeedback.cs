@@ -15,7 +15,7 @@ public abstract class MirroringFeedback : SeparateFeedback
     /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.ThroughActivity;
 
-    /// <summary>B after the phase, of B's shape.</summary>
+    /// <summary>B after the phase, of the shape of <see cref="MirrorPhase.Feedback"/>.</summary>
     /// <param name="phase">The noise and the layer's response.</param>
     public abstract Tensor Mirror(MirrorPhase phase);
 

@@ -29,5 +29,5 @@ public abstract class OuterProductFeedback : LearnedFeedback
 
     /// <inheritdoc/>
     public sealed override Tensor Gradient(FeedbackExperience experience) =>
-        experience.Sent.t().matmul(experience.Fitted);
+        experience.FittedOuter(experience.Sent);
 }

@@ -1,5 +1,4 @@
 using Soap.Lifetimes;
-using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -33,16 +32,15 @@ public sealed class SignFeedback(long period, SignMagnitude magnitude) : Periodi
     public override Tensor Refresh(FeedbackRefresh refresh)
     {
         var forward = refresh.Forward;
-        var shape = WeightShape.Dense(forward.shape[1], forward.shape[0]);
         var sign = forward.sign();
         return Magnitude switch
         {
             SignMagnitude.Unit => sign,
             SignMagnitude.Initial => sign.mul_(refresh.Initial.abs()),
-            SignMagnitude.Scale => sign.TimesInPlace(refresh.Initializer.Deviation(shape)),
+            SignMagnitude.Scale => sign.TimesInPlace(refresh.Initializer.Deviation(refresh.Shape)),
             SignMagnitude.Norm => WithNorm(sign, forward.norm().to_type(ScalarType.Float64).item<double>()),
             SignMagnitude.Redrawn => sign.mul_(
-                refresh.Initializer.Weights(shape, refresh.Stream, forward.dtype).to(forward.device).abs()),
+                refresh.Initializer.Weights(refresh.Shape, refresh.Stream, forward.dtype).to(forward.device).abs()),
             _ => throw new InvalidOperationException($"Unknown magnitude {Magnitude}."),
         };
     }

@@ -8,7 +8,8 @@ namespace Soap.Feedback;
 /// <summary>
 /// Fixed feedback in which each unit below hears only k of the n units that send: each column of B has exactly min(k,
 /// n) entries that are not zero. Which they are is drawn once for each unit, all choices being equally likely, from
-/// the stream <c>…/senders</c> beside B's own; with k ≥ n it is plain fixed feedback, bit for bit.
+/// the stream <c>…/senders</c> beside B's own; with k ≥ n it is plain fixed feedback, bit for bit. For kernels units
+/// are channels: an input channel hears k of the channels that send, through whole kernels.
 /// </summary>
 /// <remarks>
 /// Crafton, Parihar, Gebhardt and Raychowdhury 2019, Frontiers in Neuroscience 13, 525, for the direct signal, where k
@@ -42,12 +43,12 @@ public sealed class SparseFeedback(int connections, SparseScale scale) : Separat
     public override Tensor Draw(WeightShape shape, Initializer initializer, RandomStream stream, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var (fanOut, fanIn) = (checked((int)shape.Rows), checked((int)shape.Columns));
-        var heard = Math.Min(Connections, fanOut);
-        var factor = Scale == SparseScale.Preserved ? Math.Sqrt((double)fanOut / heard) : 1;
+        var (senders, hearers) = (checked((int)shape.Shape[0]), checked((int)shape.Shape[1]));
+        var heard = Math.Min(Connections, senders);
+        var factor = Scale == SparseScale.Preserved ? Math.Sqrt((double)senders / heard) : 1;
         var mask = tensor(
-            Factors(fanIn, fanOut, heard, factor, new RandomStream(stream.Seed, $"{stream.Name}/senders")), float64)
-            .reshape([.. shape.Shape]);
+            Factors(hearers, senders, heard, factor, new RandomStream(stream.Seed, $"{stream.Name}/senders")), float64)
+            .reshape([senders, hearers, .. shape.Shape.Skip(2).Select(_ => 1L)]);
         return (initializer.Weights(shape, stream, float64) * mask).to_type(type).MoveToOuterDisposeScope();
     }
 

@@ -40,11 +40,12 @@ internal static unsafe class FusedExperience
         var arrived = TensorMemory.Copy((T*)input.Start, samples, layer.Inputs, input.Stride);
         var answer = FeedbackAnswer.Of(
             kind,
+            layer.Layer.Maps,
             TensorMemory.Copy((T*)sent.Start, (int)own.shape[0], samples, sent.Stride).t(),
             arrived,
-            () => layer.Layer.Rule.Fit is InputFit
-                ? layer.Layer.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs)
-                : arrived,
+            layer.Layer.Rule.Fit is InputFit
+                ? () => layer.Layer.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs)
+                : null,
             own,
             weight) ?? throw new InvalidOperationException($"Feedback '{kind.Name}' does not learn.");
         var forward = answer.Addition is null ? answer.Decay

@@ -48,15 +48,11 @@ internal static class FusedSupport
             : FusedSignals.Find(signal) is null ? $"signal '{signal.Name}' is known to its own code only"
             : signal is NoSignal && feedback is LearnedFeedback or WeightReadingFeedback or ObservingFeedback
                 ? $"feedback '{feedback.Name}' learns, and signal '{signal.Name}' gives it nothing"
-            : CarriesItsOwnWay(feedback) ? $"feedback '{feedback.Name}' carries signals in a way of its own"
+            : feedback.CarriesInItsOwnWay ? $"feedback '{feedback.Name}' carries signals in a way of its own"
             : rule.Recipe.Intervention != Intervention.None && feedback is not ObservingFeedback
                 && FusedExperience.IsAsked(feedback)
                 ? $"feedback '{feedback.Name}' may add to the gradient of W, of which an intervention needs all"
             : fit is not (OuterProduct or InputFit) ? $"fit '{fit.Name}' is a function of its own"
             : null;
     }
-
-    private static bool CarriesItsOwnWay(FeedbackWeights feedback) =>
-        feedback.GetType().GetMethod(nameof(FeedbackWeights.Carry), [typeof(Tensor), typeof(Tensor)])!.DeclaringType
-            != typeof(FeedbackWeights);
 }

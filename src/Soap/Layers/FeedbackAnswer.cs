@@ -14,20 +14,19 @@ internal sealed record FeedbackAnswer(Tensor Own, Tensor? Addition, Tensor? Deca
 {
     /// <summary>Asks the feedback; null where it does not learn from a step.</summary>
     /// <param name="feedback">What is asked.</param>
-    /// <param name="sent">What B carried, [N, rows of B].</param>
-    /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
-    /// <param name="fitted">Makes h̃, what W is fitted to, [N, n_{l−1}].</param>
+    /// <param name="maps">What W and B are the weights of.</param>
+    /// <param name="sent">What B carried, of the shape of the output of B's map.</param>
+    /// <param name="input">h_{l−1}.</param>
+    /// <param name="fitted">Makes h̃, what W is fitted to, as a matrix; null where that is the input.</param>
     /// <param name="own">B.</param>
     /// <param name="weight">W.</param>
     /// <exception cref="InvalidOperationException">The feedback's own code gave a wrong shape, or asked for what it
     /// says that it never sees.</exception>
     public static FeedbackAnswer? Of(
-        FeedbackWeights feedback, Tensor sent, Tensor input, Func<Tensor> fitted, Tensor own, Tensor weight)
+        FeedbackWeights feedback, LayerMaps maps, Tensor sent, Tensor input, Func<Tensor>? fitted, Tensor own,
+        Tensor weight)
     {
-        var experience = new FeedbackExperience(sent, input, fitted, own, () => feedback.Reads == ForwardAccess.Never
-            ? throw new InvalidOperationException(
-                $"Feedback '{feedback.Name}' says that it never sees W, and a layer's response is made by W.")
-            : input.matmul(weight.t()));
+        var experience = new FeedbackExperience(maps.Feedback, sent, input, fitted, own, Response, input.shape[0]);
         switch (feedback)
         {
             case LearnedFeedback learned:
@@ -43,6 +42,10 @@ internal sealed record FeedbackAnswer(Tensor Own, Tensor? Addition, Tensor? Deca
                 return null;
         }
 
+        Tensor Response() => feedback.Reads == ForwardAccess.Never
+            ? throw new InvalidOperationException(
+                $"Feedback '{feedback.Name}' says that it never sees W, and a layer's response is made by W.")
+            : maps.Forward.Forward(input, weight);
         Tensor OwnShaped(Tensor result) => Shapes.Shaped(result, own, $"feedback '{feedback.Name}'");
         Tensor? ForwardShaped(Tensor? result) =>
             result is null ? null : Shapes.Shaped(result, weight, $"feedback '{feedback.Name}'");

@@ -75,6 +75,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         _feedbackInitializer = options.FeedbackInitializer ?? initializer;
         var shape = WeightShape.Dense(inputs, outputs);
         register_parameter(WeightName, new Parameter(initializer.Weights(shape, Streams.Of("weights"), type)));
+        var map = new DenseMap(inputs, outputs);
+        Maps = new LayerMaps(map, rule.IsBroadcast ? map.WithOutputs(broadcast!.Outputs) : map);
         if (options.HasBias)
         {
             register_parameter(BiasName, new Parameter(initializer.Bias(shape, Streams.Of("bias"), type)));
@@ -92,7 +94,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
         if (rule.Feedback is SeparateFeedback separate)
         {
-            RegisterFeedback(separate, inputs, rule.IsBroadcast ? broadcast!.Outputs : outputs, type);
+            RegisterFeedback(separate, type);
             if (separate is InvertingFeedback && !rule.IsBroadcast)
             {
                 register_buffer(FeedbackBiasName, zeros(inputs, dtype: type));
@@ -121,7 +123,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
         var steps = memory.Count > 0 || rule.Signal is NetworkSignal ? RegisterNumber(StepsName, 0) : null;
         FitState = new FitState(
-            rule.Fit, options.HasBias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
+            rule.Fit, Maps.Forward, options.HasBias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
                 get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
         _use = OneUse.For(name, rule, remembers: memory.Count > 0);
     }
@@ -140,7 +142,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
     /// one, or W itself where there is none.
     /// </summary>
     public Tensor EffectiveFeedback => Expansion is { } expansion
-        ? Temporaries.Kept(() => expansion.matmul(OwnFeedback!.detach()))
+        ? Maps.Feedback.Times(expansion, OwnFeedback!.detach())
         : OwnFeedback ?? Weight;
 
     /// <summary>The parameter B of feedback that learns by gradients; otherwise null.</summary>
@@ -148,6 +150,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     /// <summary>The layer's random numbers.</summary>
     internal LayerStreams Streams { get; }
+
+    /// <summary>What W and B are the weights of.</summary>
+    internal LayerMaps Maps { get; private set; }
 
     /// <summary>B's next value by observing feedback, until the step's end; null where there is none.</summary>
     internal Tensor? Observed => _observed;
@@ -271,6 +276,7 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         var call = new LayerCall
         {
             Rule = Rule,
+            Maps = Maps,
             Expansion = Expansion,
             Displaced = OutputDisplacement,
             Broadcast = Broadcast,
@@ -311,6 +317,8 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     Tensor IChainLayer.Carry(Tensor sent) => Carry(sent);
 
+    Tensor IChainLayer.Outer(Tensor above, Tensor below) => Maps.Feedback.Outer(above, below);
+
     RandomStream IChainLayer.InverseStream(long examplesSeen) => InverseStream(examplesSeen);
 
     /// <summary>What an output layer is displaced by: its error, through the matrix of an asymmetric one.</summary>
@@ -319,7 +327,10 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     /// <summary>s B: what the layer's feedback makes of something sent.</summary>
     internal Tensor Carry(Tensor sent) => Rule.Feedback.Carry(
-        Expansion is { } expansion ? sent.matmul(expansion) : sent, (OwnFeedback ?? Weight).detach());
+        Maps.Feedback,
+        Expansion is { } expansion ? Maps.Feedback.Mixed(sent, expansion) : sent,
+        (OwnFeedback ?? Weight).detach(),
+        [.. sent.shape[..^1], Weight.shape[1]]);
 
     /// <summary>
     /// Random numbers for the phase in which the layer's inverse learns, of this layer and this step alone.
@@ -341,16 +352,17 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
         return new StateNumber(() => get_buffer(name)!);
     }
 
-    private void RegisterFeedback(SeparateFeedback separate, int inputs, int sentWidth, ScalarType type)
+    private void RegisterFeedback(SeparateFeedback separate, ScalarType type)
     {
-        var expansion = separate.DrawExpansion(sentWidth, _feedbackInitializer, Streams.Of("expansion"), type);
+        var expansion = separate.DrawExpansion(
+            checked((int)Maps.Feedback.Weight.Rows), _feedbackInitializer, Streams.Of("expansion"), type);
         if (expansion is not null)
         {
             register_buffer(ExpansionName, expansion);
+            Maps = Maps with { Feedback = Maps.Feedback.WithOutputs(expansion.shape[1]) };
         }
 
-        var shape = WeightShape.Dense(inputs, expansion?.shape[1] ?? sentWidth);
-        var drawn = separate.Draw(shape, _feedbackInitializer, Streams.Of("feedback"), type);
+        var drawn = separate.Draw(Maps.Feedback.Weight, _feedbackInitializer, Streams.Of("feedback"), type);
         if (separate is LearnedFeedback or WeightReadingFeedback)
         {
             register_parameter(FeedbackName, new Parameter(drawn));
@@ -369,16 +381,22 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>, IChainLayer
 
     private void Refresh(PeriodicFeedback periodic, long examplesSeen) =>
         Replace(() => periodic.Refresh(new FeedbackRefresh(
-            Weight.detach(), DrawnFeedback, _feedbackInitializer, Streams.Of("refresh", examplesSeen))));
+            Weight.detach(), Maps.Forward.Weight, DrawnFeedback, _feedbackInitializer,
+            Streams.Of("refresh", examplesSeen))));
 
     private void Mirror(MirroringFeedback mirroring, long examplesSeen, int batch) =>
         Replace(() => mirroring.Mirror(new MirrorPhase(
-            OwnFeedback!,
+            Matrix(OwnFeedback!),
             batch,
             examplesSeen,
             _isOutput,
             Streams.Of("mirror", examplesSeen),
-            noise => _activation.Apply(functional.linear(noise, Weight.detach(), Bias?.detach())))));
+            noise => _activation.Apply(functional.linear(noise, Matrix(Weight), Bias?.detach()))))
+            .reshape(OwnFeedback!.shape));
+
+    // A mirror sends noise patches: W and B are matrices to it.
+    private Tensor Matrix(Tensor weights) =>
+        weights.detach().reshape(Maps.Forward.Weight.Rows, Maps.Forward.Weight.Columns);
 
     private void Replace(Func<Tensor> feedback)
     {

@@ -9,12 +9,13 @@ namespace Soap.Layers;
 /// looking at a batch moves nothing.
 /// </summary>
 /// <param name="fit">The rule's.</param>
+/// <param name="map">What W is the weights of.</param>
 /// <param name="hasBias">Whether the layer has a bias.</param>
 /// <param name="steps">Where steps are counted; null where nobody asks for them.</param>
 /// <param name="memory">Finds what the fit keeps: moving the layer to another device replaces the tensors.</param>
 /// <param name="initial">Makes what the fit keeps at the start.</param>
 internal sealed class FitState(
-    Fit fit, bool hasBias, StateNumber? steps, Func<IReadOnlyList<Tensor>> memory,
+    Fit fit, WeightedMap map, bool hasBias, StateNumber? steps, Func<IReadOnlyList<Tensor>> memory,
         Func<IReadOnlyList<Tensor>> initial) : IDisposable
 {
     private Tensor?[] _next = []; // null: as it is
@@ -39,35 +40,40 @@ internal sealed class FitState(
     public IReadOnlyList<Tensor> Memory => memory();
 
     /// <summary>The gradients of W and b, and what takes the input's place in W's.</summary>
-    /// <param name="displacement">n_l / N, [N, n_l].</param>
-    /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
+    /// <param name="displacement">n_l / N, of the shape of the layer's output.</param>
+    /// <param name="input">h_{l−1}.</param>
+    /// <returns>Fitted: h̃ as a matrix of patches, [rows, columns of W]; null where it is the input itself.</returns>
     /// <exception cref="InvalidOperationException">The fit's own code gave a wrong shape.</exception>
-    public (Tensor Weight, Tensor? Bias, Tensor Fitted) Of(Tensor displacement, Tensor input)
+    public (Tensor Weight, Tensor? Bias, Tensor? Fitted) Of(Tensor displacement, Tensor input)
     {
+        var (rows, shape) = (map.Rows(displacement), map.Weight.Shape.ToArray());
         if (fit is BatchFit batch)
         {
-            return (batch.Gradient(displacement, input), hasBias ? displacement.sum(dim: 0) : null, input);
+            return (
+                fit is OuterProduct ? map.Outer(displacement, input) : Gradient(batch, rows, input).reshape(shape),
+                hasBias ? rows.sum(dim: 0) : null,
+                null);
         }
 
         var fitted = Fitted(input);
-        var gradient = displacement.t().matmul(fitted);
-        var width = input.shape[1];
+        var gradient = rows.t().matmul(fitted);
+        var width = map.Weight.Columns;
         return hasBias
             ? (
-                gradient.narrow(1, 0, width).contiguous(),
+                gradient.narrow(1, 0, width).contiguous().reshape(shape),
                 gradient.select(1, width).contiguous(),
                 fitted.narrow(1, 0, width))
-            : (gradient, null, fitted);
+            : (gradient.reshape(shape), null, fitted);
     }
 
     /// <summary>
-    /// h̃ of a batch, [N, n_{l−1}] with one more column where there is a bias. What the fit keeps then waits for
-    /// <see cref="EndStep"/>.
+    /// h̃ of a batch, [rows, columns of W] with one more column where there is a bias. What the fit keeps then waits
+    /// for <see cref="EndStep"/>.
     /// </summary>
-    /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
+    /// <param name="input">h_{l−1}.</param>
     public Tensor Fitted(Tensor input)
     {
-        var (input1, kept) = (WithBias(input), memory());
+        var (input1, kept) = (WithBias(map.Patches(input)), memory());
         if (Observes)
         {
             kept = Observed(input1, kept);
@@ -112,6 +118,9 @@ internal sealed class FitState(
 
     /// <inheritdoc/>
     public void Dispose() => Forget();
+
+    private Tensor Gradient(BatchFit batch, Tensor rows, Tensor input) => Shapes.Shaped(
+        batch.Gradient(rows, map.Patches(input)), [map.Weight.Rows, map.Weight.Columns], $"fit '{fit.Name}'");
 
     private Tensor WithBias(Tensor input) =>
         hasBias ? cat([input, ones([input.shape[0], 1], input.dtype, input.device)], 1) : input;

@@ -16,6 +16,9 @@ internal sealed class LayerCall
     /// <summary>How the layer learns.</summary>
     public required LearningRule Rule { get; init; }
 
+    /// <summary>What W and B are the weights of.</summary>
+    public required LayerMaps Maps { get; init; }
+
     /// <summary>Passed before B, or null.</summary>
     public required Tensor? Expansion { get; init; }
 
@@ -79,18 +82,20 @@ internal sealed class LayerCall
 
         var displacement = Displaced(error);
         var (gradient, bias, fitted) = FitState.Of(displacement, input);
-        gradient = Shapes.Shaped(gradient, weight, $"fit '{Rule.Fit.Name}'");
         if (!goesOn)
         {
             return (null, gradient, null, bias);
         }
 
-        var sent = signal.Sent(new WayBack(displacement, Broadcast));
-        sent = Expansion is null ? sent : sent.matmul(Expansion);
-        var carried = Shapes.Shaped(
-            Rule.Feedback.Carry(sent, feedback), input,
-            $"signal '{signal.Name}' through feedback '{Rule.Feedback.Name}'");
-        if (FeedbackAnswer.Of(Rule.Feedback, sent, input, () => fitted, feedback, weight) is not { } answer)
+        var needed = Maps.Feedback.Leaving(input.shape);
+        needed[1] = Expansion?.shape[0] ?? needed[1];
+        var sent = Shapes.Shaped(
+            signal.Sent(new WayBack(displacement, Broadcast)), needed, $"signal '{signal.Name}'");
+        sent = Expansion is null ? sent : Maps.Feedback.Mixed(sent, Expansion);
+        var carried = Rule.Feedback.Carry(Maps.Feedback, sent, feedback, input.shape);
+        if (FeedbackAnswer.Of(
+            Rule.Feedback, Maps, sent, input, fitted is null ? null : () => fitted, feedback, weight)
+            is not { } answer)
         {
             return (carried, gradient, null, bias);
         }

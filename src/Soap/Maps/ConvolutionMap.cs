@@ -35,6 +35,21 @@ internal sealed class ConvolutionMap : KernelMap
     public override WeightShape Weight { get; }
 
     /// <inheritdoc/>
+    public override string? RefusesPatches =>
+        _groups == 1 ? null : "outputs of each group are made of channels of their own";
+
+    /// <inheritdoc/>
+    public override WeightedMap WithOutputs(long outputs) =>
+        new ConvolutionMap(Channels, outputs, Height, Width, _groups);
+
+    /// <inheritdoc/>
+    public override Tensor Rows(Tensor s)
+    {
+        using var scope = NewDisposeScope();
+        return s.permute(0, 2, 3, 1).reshape(-1, Outputs).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
     public override string ToString() =>
         $"a convolution from {Channels} to {Outputs} channels by {Height.Kernel} x {Width.Kernel}";
 
@@ -55,7 +70,7 @@ internal sealed class ConvolutionMap : KernelMap
         using var scope = NewDisposeScope();
         var samples = x.shape[0];
         var sent = s.reshape(samples, _groups, Outputs / _groups, -1);
-        var seen = Patches(x).reshape(samples, _groups, Weight.Columns, -1);
+        var seen = Unfolded(x).reshape(samples, _groups, Weight.Columns, -1);
         return einsum("ngop,ngcp->goc", sent, seen).reshape([.. Weight.Shape]).MoveToOuterDisposeScope();
     }
 

@@ -14,6 +14,15 @@ internal sealed class DenseMap(long inputs, long outputs) : WeightedMap
     public override string ToString() => $"a dense map from {inputs} to {outputs}";
 
     /// <inheritdoc/>
+    public override Tensor Rows(Tensor s) => s.reshape(-1, outputs);
+
+    /// <inheritdoc/>
+    public override WeightedMap WithOutputs(long outputs) => new DenseMap(inputs, outputs);
+
+    /// <inheritdoc/>
+    public override Tensor Mixed(Tensor s, Tensor matrix) => s.matmul(matrix);
+
+    /// <inheritdoc/>
     protected override string? Refuses(long[] entered) =>
         entered.Length < 2 ? "samples and inputs are needed"
         : entered[^1] != inputs ? $"its last dimension must be {inputs}"
@@ -32,6 +41,12 @@ internal sealed class DenseMap(long inputs, long outputs) : WeightedMap
     protected override Tensor Multiplied(Tensor s, Tensor x)
     {
         using var scope = NewDisposeScope();
-        return s.reshape(-1, outputs).t().matmul(x.reshape(-1, inputs)).MoveToOuterDisposeScope();
+        return Rows(s).t().matmul(Seen(x)).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    protected override Tensor Seen(Tensor x) => x.reshape(-1, inputs);
+
+    /// <inheritdoc/>
+    protected override Tensor Unseen(Tensor patches, long[] entered) => patches.reshape(entered);
 }

@@ -39,6 +39,9 @@ internal abstract class KernelMap : WeightedMap
     protected Window Width { get; }
 
     /// <inheritdoc/>
+    public override Tensor Mixed(Tensor s, Tensor matrix) => einsum("nohw,ok->nkhw", s, matrix);
+
+    /// <inheritdoc/>
     protected override string? Refuses(long[] entered) =>
         entered.Length != 4 ? "samples, channels, height and width are needed"
         : entered[1] != Channels ? $"it must have {Channels} channels"
@@ -51,12 +54,27 @@ internal abstract class KernelMap : WeightedMap
         [entered[0], Outputs, Height.Positions(entered[2]), Width.Positions(entered[3])];
 
     /// <summary>What the kernel sees at each position, [N, channels × kernel, positions].</summary>
-    protected Tensor Patches(Tensor x) => nn.functional.unfold(
+    protected Tensor Unfolded(Tensor x) => nn.functional.unfold(
         x, (Height.Kernel, Width.Kernel), (Height.Dilation, Width.Dilation), (Height.Padding, Width.Padding),
         (Height.Stride, Width.Stride));
 
-    /// <summary>The transpose of <see cref="Patches"/>: what lies at several positions is summed.</summary>
+    /// <summary>The transpose of <see cref="Unfolded"/>: what lies at several positions is summed.</summary>
     protected Tensor Images(Tensor patches, long[] entered) => nn.functional.fold(
         patches, (entered[2], entered[3]), (Height.Kernel, Width.Kernel), (Height.Dilation, Width.Dilation),
         (Height.Padding, Width.Padding), (Height.Stride, Width.Stride));
+
+    /// <inheritdoc/>
+    protected override Tensor Seen(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return Unfolded(x).transpose(1, 2).reshape(-1, Weight.Columns).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Unseen(Tensor patches, long[] entered)
+    {
+        using var scope = NewDisposeScope();
+        return Images(patches.reshape(entered[0], -1, Weight.Columns).transpose(1, 2), entered)
+            .MoveToOuterDisposeScope();
+    }
 }

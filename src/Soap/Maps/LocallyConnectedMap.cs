@@ -36,6 +36,20 @@ internal sealed class LocallyConnectedMap : KernelMap
     public override WeightShape Weight { get; }
 
     /// <inheritdoc/>
+    public override string RefusesPatches => "each position has weights of its own";
+
+    /// <inheritdoc/>
+    public override WeightedMap WithOutputs(long outputs) =>
+        new LocallyConnectedMap(Channels, outputs, Height, Width, _rows, _columns);
+
+    /// <inheritdoc/>
+    public override Tensor Rows(Tensor s)
+    {
+        using var scope = NewDisposeScope();
+        return s.permute(0, 2, 3, 1).reshape(s.shape[0], -1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
     public override string ToString() =>
         $"a locally connected map of {_rows} x {_columns} from {Channels} to {Outputs} channels by " +
         $"{Height.Kernel} x {Width.Kernel}";
@@ -49,7 +63,7 @@ internal sealed class LocallyConnectedMap : KernelMap
     protected override Tensor Mapped(Tensor x, Tensor w)
     {
         using var scope = NewDisposeScope();
-        return einsum("ncp,poc->nop", Patches(x), ByPosition(w)).reshape(Left(x.shape)).MoveToOuterDisposeScope();
+        return einsum("ncp,poc->nop", Unfolded(x), ByPosition(w)).reshape(Left(x.shape)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -63,7 +77,7 @@ internal sealed class LocallyConnectedMap : KernelMap
     protected override Tensor Multiplied(Tensor s, Tensor x)
     {
         using var scope = NewDisposeScope();
-        return einsum("nop,ncp->poc", Sent(s), Patches(x)).reshape([.. Weight.Shape]).MoveToOuterDisposeScope();
+        return einsum("nop,ncp->poc", Sent(s), Unfolded(x)).reshape([.. Weight.Shape]).MoveToOuterDisposeScope();
     }
 
     private Tensor ByPosition(Tensor w) => w.reshape(_positions, Outputs, Weight.Columns);

@@ -48,6 +48,58 @@ internal abstract class WeightedMap
         return Multiplied(s, x);
     }
 
+    /// <summary>
+    /// Why no matrix of patches exists that all outputs are made of, so that W as a matrix cannot be fitted by one;
+    /// null where there is one.
+    /// </summary>
+    public virtual string? RefusesPatches => null;
+
+    /// <summary>
+    /// x as a matrix, [rows, columns of W]: what the weights of one output are multiplied by, a row for each position
+    /// of each sample.
+    /// </summary>
+    /// <param name="x">[N, …].</param>
+    /// <exception cref="ArgumentException">A shape is not the map's.</exception>
+    /// <exception cref="InvalidOperationException">There is no such matrix (<see cref="RefusesPatches"/>).</exception>
+    public Tensor Patches(Tensor x)
+    {
+        _ = Leaving(x.shape);
+        return RefusesPatches is { } reason ? throw new InvalidOperationException($"{this}: {reason}.") : Seen(x);
+    }
+
+    /// <summary>
+    /// The transpose of <see cref="Patches"/>: patches at their places in the input, summed where they overlap.
+    /// </summary>
+    /// <param name="patches">[rows, columns of W].</param>
+    /// <param name="entered">x's shape.</param>
+    /// <exception cref="InvalidOperationException">There is no such matrix (<see cref="RefusesPatches"/>).</exception>
+    public Tensor Folded(Tensor patches, long[] entered) =>
+        RefusesPatches is { } reason
+            ? throw new InvalidOperationException($"{this}: {reason}.")
+            : Unseen(patches, entered);
+
+    /// <summary>s as a matrix, [rows, rows of W], row by row as <see cref="Patches"/> has them.</summary>
+    /// <param name="s">Of y's shape.</param>
+    public abstract Tensor Rows(Tensor s);
+
+    /// <summary>The same map to so many outputs, or channels of outputs.</summary>
+    public abstract WeightedMap WithOutputs(long outputs);
+
+    /// <summary>A matrix times weights of this map, as a matrix and in its own shape.</summary>
+    /// <param name="matrix">[rows, rows of w].</param>
+    /// <param name="w"><see cref="Weight"/>.</param>
+    public Tensor Times(Tensor matrix, Tensor w)
+    {
+        using var scope = NewDisposeScope();
+        return matrix.matmul(w.reshape(Weight.Rows, Weight.Columns))
+            .reshape([matrix.shape[0], .. Weight.Shape.Skip(1)]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What is sent, its channels mixed by a matrix at each position.</summary>
+    /// <param name="s">Of y's shape.</param>
+    /// <param name="matrix">[rows of W, channels after it].</param>
+    public abstract Tensor Mixed(Tensor s, Tensor matrix);
+
     /// <summary>y's shape for an input's.</summary>
     /// <param name="entered">x's shape.</param>
     /// <exception cref="ArgumentException">It is no input of this map.</exception>
@@ -80,6 +132,12 @@ internal abstract class WeightedMap
 
     /// <inheritdoc cref="Outer"/>
     protected abstract Tensor Multiplied(Tensor s, Tensor x);
+
+    /// <inheritdoc cref="Patches"/>
+    protected abstract Tensor Seen(Tensor x);
+
+    /// <inheritdoc cref="Folded"/>
+    protected abstract Tensor Unseen(Tensor patches, long[] entered);
 
     private static void ThrowUnlessShaped(Tensor tensor, IReadOnlyList<long> shape, string what)
     {

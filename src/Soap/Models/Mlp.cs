@@ -145,7 +145,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
                 var (weight, bias, _) = layer.FitState.Of(fit.Displacement, fit.Input);
                 return new LayerLearning(
                     fit.Displacement,
-                    Shapes.Shaped(weight, layer.Weight, $"fit '{Rule.Fit.Name}'"),
+                    weight,
                     bias,
                     null,
                     fit.Curvature);

@@ -28,6 +28,11 @@ internal interface IChainLayer
     /// <param name="sent">[rows, rows of B_l].</param>
     Tensor Carry(Tensor sent);
 
+    /// <summary>The outer product sᵀ x, of B's shape.</summary>
+    /// <param name="above">s, [rows, rows of B_l].</param>
+    /// <param name="below">x, [rows, n_{l−1}].</param>
+    Tensor Outer(Tensor above, Tensor below);
+
     /// <summary>The random numbers of one phase of inverses.</summary>
     /// <param name="examplesSeen">Training examples before it.</param>
     RandomStream InverseStream(long examplesSeen);

@@ -113,7 +113,9 @@ public sealed class SignFeedbackTests
             using var scope = NewDisposeScope();
             var (w, initial) = (tensor(Wide), tensor(Wide) * 2);
             new SignFeedback(5, magnitude)
-                .Refresh(new FeedbackRefresh(w, initial, Initializer.XavierNormal, new RandomStream(1, "refresh")));
+                .Refresh(new FeedbackRefresh(
+                    w, WeightShape.Dense(w.shape[1], w.shape[0]), initial, Initializer.XavierNormal,
+                    new RandomStream(1, "refresh")));
             Assert.Equal(Wide, w.ToMatrix());
             Assert.Equal(2, initial.ToMatrix()[0, 0]);
         }
@@ -130,7 +132,8 @@ public sealed class SignFeedbackTests
         using var scope = NewDisposeScope();
         var actual = new SignFeedback(1000, magnitude)
             .Refresh(new FeedbackRefresh(
-                tensor(weight), tensor(initial), initializer ?? Initializer.XavierNormal,
+                tensor(weight), WeightShape.Dense(weight.GetLength(1), weight.GetLength(0)), tensor(initial),
+                initializer ?? Initializer.XavierNormal,
                 new RandomStream(1, "refresh")))
             .ToMatrix();
         for (var i = 0; i < expected.Length; i++)

@@ -36,8 +36,8 @@ public sealed class BackwardFailureTests
             Assert.IsType<FormatException>(StepOf(Rule((_, _) => throw new FormatException("my mistake")))).Message);
 
     [Fact]
-    public void A_signal_of_the_wrong_shape_is_told_with_both_shapes() => Assert.Equal(
-        "The signal 'layerwise' through feedback 'own' gave [4, 2], where [4, 4] is needed.",
+    public void What_feedback_carries_in_a_wrong_shape_is_told_with_both_shapes() => Assert.Equal(
+        "The feedback 'own' gave [4, 2], where [4, 4] is needed.",
         Assert.IsType<InvalidOperationException>(StepOf(Rule((displacement, _) => displacement.clone()))).Message);
 
     [Fact]

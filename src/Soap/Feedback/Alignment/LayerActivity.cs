@@ -26,8 +26,14 @@ public sealed class LayerActivity(FeedbackExperience experience)
     public Tensor Response => _response ??= experience.Response;
 
     /// <summary>z = x Bᵀ, [N, n_l]: what the layer would answer with B for weights.</summary>
-    public Tensor Projection => _projection ??= Input.matmul(Feedback.t());
+    public Tensor Projection => _projection ??= Project(Input);
 
     /// <summary>r = y B, [N, n_{l−1}]: what B makes of the response, a reconstruction of x.</summary>
-    public Tensor Reconstruction => _reconstruction ??= Response.matmul(Feedback);
+    public Tensor Reconstruction => _reconstruction ??= experience.Carry(Response);
+
+    /// <inheritdoc cref="FeedbackExperience.Outer"/>
+    public Tensor Outer(Tensor above, Tensor below) => experience.Outer(above, below);
+
+    /// <inheritdoc cref="FeedbackExperience.Project"/>
+    public Tensor Project(Tensor below) => experience.Project(below);
 }

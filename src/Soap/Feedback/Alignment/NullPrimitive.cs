@@ -12,11 +12,11 @@ public sealed class NullPrimitive(double coefficient) : LocalPrimitive(coefficie
 {
     /// <inheritdoc/>
     public override Tensor FeedbackGradient(LayerActivity layer) =>
-        layer.Response.t().matmul(layer.Reconstruction).Times(2.0 / layer.Samples);
+        layer.Outer(layer.Response, layer.Reconstruction).Times(2.0 / layer.Samples);
 
     /// <inheritdoc/>
     public override Tensor ForwardGradient(LayerActivity layer) =>
-        layer.Reconstruction.matmul(layer.Feedback.t()).t().matmul(layer.Input).Times(2.0 / layer.Samples);
+        layer.Outer(layer.Project(layer.Reconstruction), layer.Input).Times(2.0 / layer.Samples);
 
     /// <inheritdoc/>
     public override AlignmentProducts Products(bool updatesForward) =>

@@ -11,11 +11,11 @@ public sealed class SparsePrimitive(double coefficient) : LocalPrimitive(coeffic
 {
     /// <inheritdoc/>
     public override Tensor FeedbackGradient(LayerActivity layer) =>
-        layer.Projection.t().matmul(layer.Input).Times(2.0 / layer.Samples);
+        layer.Outer(layer.Projection, layer.Input).Times(2.0 / layer.Samples);
 
     /// <inheritdoc/>
     public override Tensor ForwardGradient(LayerActivity layer) =>
-        layer.Response.t().matmul(layer.Input).Times(2.0 / layer.Samples);
+        layer.Outer(layer.Response, layer.Input).Times(2.0 / layer.Samples);
 
     /// <inheritdoc/>
     public override AlignmentProducts Products(bool updatesForward) =>

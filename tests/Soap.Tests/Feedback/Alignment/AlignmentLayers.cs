@@ -1,6 +1,7 @@
 using Soap.Feedback;
 using Soap.Feedback.Alignment;
 using Soap.Lifetimes;
+using Soap.Maps;
 using Soap.Randomness;
 using static TorchSharp.torch;
 
@@ -22,11 +23,14 @@ internal static class AlignmentLayers
         () => linalg.qr(Normal(seed, "white", samples, inputs)).Q.Times(Math.Sqrt(samples)));
 
     /// <summary>The gradients of R by B and by W.</summary>
-    public static (Tensor Feedback, Tensor? Forward) Gradients(SeparateFeedback feedback, Tensor w, Tensor b, Tensor x)
+    public static (Tensor Feedback, Tensor? Forward) Gradients(
+        SeparateFeedback feedback, Tensor w, Tensor b, Tensor x, WeightedMap? map = null)
     {
+        map ??= new DenseMap(w.shape[1], w.shape[0]);
+
         // What is sent plays no part in R.
         var experience = new FeedbackExperience(
-            zeros(x.shape[0], w.shape[0], ScalarType.Float64), x, () => x, b, () => x.matmul(w.t()));
+            map, zeros(map.Leaving(x.shape), ScalarType.Float64), x, null, b, () => map.Forward(x, w), x.shape[0]);
         if (feedback is WeightAlignment weights)
         {
             return weights.Gradients(experience, w);
