@@ -15,8 +15,8 @@ internal sealed class AutogradEngine(
     Module<Tensor, Tensor> model, Loss loss, Optimizer optimizer, IBatchSource source, ScalarType type,
     string reason) : ITrainingEngine
 {
-    private readonly FeedbackLinear[] _feedbackLayers = [.. ModuleTree.FeedbackLayers(model)];
-    private readonly Broadcast[] _broadcasts = [.. ModuleTree.FeedbackLayers(model).Select(layer =>
+    private readonly Synapses[] _synapses = [.. ModuleTree.Synapses(model)];
+    private readonly Broadcast[] _broadcasts = [.. ModuleTree.Synapses(model).Select(layer =>
         layer.Broadcast).OfType<Broadcast>().Distinct()];
     private readonly BatchNorm[] _norms = [.. ModuleTree.Of(model).OfType<BatchNorm>()];
     private Tensor?[] _gradients = [];
@@ -28,7 +28,7 @@ internal sealed class AutogradEngine(
     /// <inheritdoc/>
     public void BeginStep(long examples, int batch)
     {
-        foreach (var layer in _feedbackLayers)
+        foreach (var layer in _synapses)
         {
             layer.BeginStep(examples, batch);
         }
@@ -49,7 +49,7 @@ internal sealed class AutogradEngine(
         }
 
         var (mean64, areFinite) = Read(mean, [inputs, .. _gradients.OfType<Tensor>(),
-            .. _feedbackLayers.Select(layer => layer.Observed).OfType<Tensor>()]);
+            .. _synapses.Select(layer => layer.Observed).OfType<Tensor>()]);
 
         // Finite numbers can have a sum that is not: then each is looked at.
         _notFinite = areFinite ? null : NotFinite.First(model is Mlp network
@@ -65,7 +65,7 @@ internal sealed class AutogradEngine(
     public void Move(double rate)
     {
         optimizer.Step(_gradients, rate);
-        foreach (var layer in _feedbackLayers)
+        foreach (var layer in _synapses)
         {
             layer.EndStep();
         }
@@ -132,7 +132,7 @@ internal sealed class AutogradEngine(
 
         var mean = loss.Mean(output, targets);
         var gradients = Gradients.Of(mean, optimizer.Parameters);
-        foreach (var layer in _feedbackLayers)
+        foreach (var layer in _synapses)
         {
             layer.ThrowIfBackwardFailed();
         }

@@ -55,7 +55,7 @@ internal static class NotFinite
         for (var l = network.Layers.Count; l > 0; l--)
         {
             yield return ($"displacements/{l}", learning.Layers[l - 1].Displacement);
-            yield return ($"feedback/{l}", l > 1 ? network.Layers[l - 1].OwnFeedback : null);
+            yield return ($"feedback/{l}", l > 1 ? network.Layers[l - 1].Synapses.OwnFeedback : null);
         }
 
         foreach (var (layer, l) in learning.Layers.Select((layer, index) => (layer, index + 1)))
@@ -63,7 +63,7 @@ internal static class NotFinite
             yield return ($"gradients/{l}", layer.WeightGradient);
             yield return ($"gradients/{l}", layer.BiasGradient);
             yield return ($"gradients/{l}", layer.FeedbackGradient);
-            yield return ($"feedback/{l}", network.Layers[l - 1].Observed);
+            yield return ($"feedback/{l}", network.Layers[l - 1].Synapses.Observed);
         }
     }
 
@@ -95,7 +95,7 @@ internal static class NotFinite
             ("output", output),
             ("loss", loss),
             .. parameters.Zip(gradients, (parameter, gradient) => ($"gradients/{NameOf(parameter)}", gradient)),
-            .. ModuleTree.FeedbackLayers(model).Select(layer => ($"feedback/{layer.Streams.Name}", layer.Observed)),
+            .. ModuleTree.Synapses(model).Select(layer => ($"feedback/{layer.Streams.Name}", layer.Observed)),
         ];
 
         // The optimiser may have one of another model, or of none.

@@ -157,7 +157,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
                 MoveByOuterProducts(l, rate, keep);
             }
 
-            _network.Layers[l].Layer.FitState.EndStep();
+            _network.Layers[l].Synapses.FitState.EndStep();
         }
 
         if (_model.Rule.Recipe.ConstrainsNorm)
@@ -165,7 +165,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             foreach (var layer in _model.Layers)
             {
                 using var scope = NewDisposeScope();
-                layer.KeepNorm();
+                layer.Synapses.KeepNorm();
             }
         }
 
@@ -391,7 +391,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         }
         else
         {
-            layer.Layer.OwnFeedback!.copy_(own);
+            layer.Synapses.OwnFeedback!.copy_(own);
         }
     }
 

@@ -1,6 +1,5 @@
 using Soap.Feedback;
 using Soap.Fits;
-using Soap.Layers;
 using Soap.Lifetimes;
 using Soap.Native;
 using static TorchSharp.torch;
@@ -35,19 +34,18 @@ internal static unsafe class FusedExperience
         where T : unmanaged
     {
         using var noGradient = no_grad();
-        var kind = layer.Layer.Rule.Feedback;
-        var (own, weight) = (layer.Layer.OwnFeedback!.detach(), layer.Layer.Weight.detach());
+        var synapses = layer.Synapses;
+        var (own, weight) = (synapses.OwnFeedback!.detach(), synapses.Weight.detach());
         var arrived = TensorMemory.Copy((T*)input.Start, samples, layer.Inputs, input.Stride);
-        var answer = FeedbackAnswer.Of(
-            kind,
-            layer.Layer.Maps,
+        var answer = synapses.Answer(
             TensorMemory.Copy((T*)sent.Start, (int)own.shape[0], samples, sent.Stride).t(),
             arrived,
-            layer.Layer.Rule.Fit is InputFit
-                ? () => layer.Layer.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs)
+            synapses.Rule.Fit is InputFit
+                ? () => synapses.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs)
                 : null,
             own,
-            weight) ?? throw new InvalidOperationException($"Feedback '{kind.Name}' does not learn.");
+            weight) ?? throw new InvalidOperationException(
+                $"Feedback '{synapses.Rule.Feedback.Name}' does not learn.");
         var forward = answer.Addition is null ? answer.Decay
             : answer.Decay is null ? answer.Addition
             : answer.Addition.Plus(answer.Decay);

@@ -63,7 +63,7 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
         {
             TakeSteps(l, steps);
         }
-        else if (_fit is LeastSquares && !_layers[l].Layer.FitState.Observes)
+        else if (_fit is LeastSquares && !_layers[l].Synapses.FitState.Observes)
         {
             Multiply(l);
         }
@@ -95,7 +95,7 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var layer = _layers[l];
-        var fitted = layer.Layer.FitState
+        var fitted = layer.Synapses.FitState
             .Fitted(TensorMemory.Copy(_pass.BySample(l), _pass.Samples, layer.Inputs, _pass.SampleStride(l)))
             .contiguous();
         CopyRows(TensorMemory.Of<T>(fitted), Width(layer), Fitted(l), Stride(layer), _pass.Samples, Width(layer));
@@ -109,7 +109,7 @@ internal sealed unsafe class FusedFit<TSet, TVector, T> : IDisposable
         var matrix = _matrices[l]!.Start;
         if (_isStale[l])
         {
-            using var kept = layer.Layer.FitState.Memory[LeastSquares.Inverse].detach();
+            using var kept = layer.Synapses.FitState.Memory[LeastSquares.Inverse].detach();
             CopyRows(TensorMemory.Of<T>(kept), width, matrix, stride, width, width);
             _isStale[l] = false;
         }

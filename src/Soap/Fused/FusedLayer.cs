@@ -11,23 +11,23 @@ internal sealed unsafe class FusedLayer<T>
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
 
-    public FusedLayer(FeedbackLinear layer)
+    public FusedLayer(Synapses synapses)
     {
-        (Layer, _weight, _bias) = (layer, layer.Weight, layer.Bias);
-        (Outputs, Inputs) = ((int)layer.Weight.shape[0], (int)layer.Weight.shape[1]);
-        Weight = TensorMemory.Of<T>(layer.Weight);
-        Bias = layer.Bias is { } bias ? TensorMemory.Of<T>(bias) : null;
+        (Synapses, _weight, _bias) = (synapses, synapses.Weight, synapses.Bias);
+        (Outputs, Inputs) = ((int)_weight.shape[0], (int)_weight.shape[1]);
+        Weight = TensorMemory.Of<T>(_weight);
+        Bias = _bias is { } bias ? TensorMemory.Of<T>(bias) : null;
     }
 
-    /// <summary>The layer itself.</summary>
-    public FeedbackLinear Layer { get; }
+    /// <summary>The layer's.</summary>
+    public Synapses Synapses { get; }
 
     /// <summary>
     /// Whether the layer's parameters are still those in whose memory kernels write: moving or disposing of a model
     /// puts an end to them.
     /// </summary>
     public bool IsThere =>
-        ReferenceEquals(Layer.Weight, _weight) && ReferenceEquals(Layer.Bias, _bias) && !_weight.IsInvalid
+        ReferenceEquals(Synapses.Weight, _weight) && ReferenceEquals(Synapses.Bias, _bias) && !_weight.IsInvalid
             && _bias is not { IsInvalid: true };
 
     /// <summary>n_{l−1}.</summary>

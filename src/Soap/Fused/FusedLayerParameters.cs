@@ -6,11 +6,11 @@ namespace Soap.Fused;
 internal sealed class FusedLayerParameters<T>(FusedLayer<T> layer, FusedOptimizer<T> optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public FusedParameter<T> Weight { get; } = optimizer.Find(layer.Layer.Weight);
+    public FusedParameter<T> Weight { get; } = optimizer.Find(layer.Synapses.Weight);
 
-    public FusedParameter<T>? Bias { get; } = layer.Layer.Bias is { } bias ? optimizer.Find(bias) : null;
+    public FusedParameter<T>? Bias { get; } = layer.Synapses.Bias is { } bias ? optimizer.Find(bias) : null;
 
-    public FusedParameter<T>? Feedback { get; } = layer.Layer.FeedbackParameter is { } feedback
+    public FusedParameter<T>? Feedback { get; } = layer.Synapses.FeedbackParameter is { } feedback
         ? optimizer.Find(feedback)
         : null;
 }

@@ -32,7 +32,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     /// <param name="isTrained">Whether it is trained, and not only looked at.</param>
     public FusedNetwork(Mlp network, Loss loss, int capacity, bool readsInput = true, bool isTrained = false)
     {
-        Layers = [.. network.Layers.Select(layer => new FusedLayer<T>(layer))];
+        Layers = [.. network.Layers.Select(layer => new FusedLayer<T>(layer.Synapses))];
         WayDown = FusedWayDown<T>.OfRule(network, Layers);
         Targets = new FusedTargets<T>(network.Outputs, capacity);
         Pass = new FusedPass<TSet, TVector, T>(Layers, network.Activation, capacity, readsInput);
@@ -275,42 +275,21 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     private LayerLearning LearnLayer(
         int l, T* followed, FusedWayDown<T> wayDown, FeedbackWeights? feedback, InputFit? fit)
     {
-        var displacement = TensorMemory.Copy(followed, Layers[l].Outputs, Pass.Samples, Pass.Stride).t();
-        if (fit is not null)
-        {
-            return LearnFitted(l, displacement, wayDown, feedback);
-        }
+        var layer = Layers[l];
+        var displacement = TensorMemory.Copy(followed, layer.Outputs, Pass.Samples, Pass.Stride).t();
 
-        var weight = StoredOuter(l, Layers[l].Outputs, followed);
-        var bias = Layers[l].Bias == null ? null : displacement.sum(dim: 0);
+        // By the fit's own code: only a network that is trained has room for what takes the inputs' place.
+        var (weight, bias, fitted) = fit is null
+            ? (StoredOuter(l, layer.Outputs, followed), layer.Bias == null ? null : displacement.sum(dim: 0), null)
+            : layer.Synapses.FitState.Of(
+                displacement, TensorMemory.Copy(Pass.BySample(l), Pass.Samples, layer.Inputs, Pass.SampleStride(l)));
         if (feedback is null || !FusedExperience.IsAsked(feedback))
         {
-            var product = feedback is LearnedFeedback
-                ? StoredOuter(l, wayDown.Carriers[l].Rows, Displacements.Carried(wayDown, l))
-                : null;
-            return new LayerLearning(displacement, weight, bias, product);
-        }
-
-        var (own, forward) = Ask(l, wayDown);
-        return new LayerLearning(
-            displacement,
-            forward is null ? weight : weight.PlusInPlace(forward),
-            bias,
-            feedback is ObservingFeedback ? null : own);
-    }
-
-    // By the fit's own code: only a network that is trained has room for what takes the inputs' place.
-    private LayerLearning LearnFitted(int l, Tensor displacement, FusedWayDown<T> wayDown, FeedbackWeights? feedback)
-    {
-        var (weight, bias, fitted) = Layers[l].Layer.FitState.Of(
-            displacement, TensorMemory.Copy(Pass.BySample(l), Pass.Samples, Layers[l].Inputs, Pass.SampleStride(l)));
-        if (feedback is null || !FusedExperience.IsAsked(feedback))
-        {
-            var product = feedback is LearnedFeedback
-                ? TensorMemory.Copy(
-                    Displacements.Carried(wayDown, l), wayDown.Carriers[l].Rows, Pass.Samples, Pass.Stride)
-                    .matmul(fitted)
-                : null;
+            var rows = wayDown.Carriers[l].Rows;
+            var carried = Displacements.Carried(wayDown, l);
+            var product = feedback is not LearnedFeedback ? null
+                : fitted is null ? StoredOuter(l, rows, carried)
+                : TensorMemory.Copy(carried, rows, Pass.Samples, Pass.Stride).matmul(fitted);
             return new LayerLearning(displacement, weight, bias, product);
         }
 

@@ -44,7 +44,7 @@ internal sealed unsafe class FusedWayDown<T>
                 .. layers.Select(layer => new Carrier(
                     layer, network.Rule.IsBroadcast ? network.Outputs : layer.Outputs)),
             ],
-            network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
+            network.Layers[^1].Synapses.OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null);
     }
 
     /// <summary>The way of backpropagation: each layer's displacement through its own W.</summary>
@@ -61,7 +61,8 @@ internal sealed unsafe class FusedWayDown<T>
         /// beyond it.</exception>
         public Carrier(FusedLayer<T> layer, int sentWidth)
         {
-            var (feedback, expansion) = (layer.Layer.OwnFeedback ?? layer.Layer.Weight, layer.Layer.Expansion);
+            var (feedback, expansion) =
+                (layer.Synapses.OwnFeedback ?? layer.Synapses.Weight, layer.Synapses.Expansion);
             Feedback = TensorMemory.Of<T>(feedback);
             SentWidth = Rows = sentWidth;
             if (expansion is not null)
@@ -74,7 +75,7 @@ internal sealed unsafe class FusedWayDown<T>
             Demand(feedback, [Rows, layer.Inputs]);
 
             void Demand(Tensor drawn, long[] shape) =>
-                Shapes.Shaped(drawn, shape, $"feedback '{layer.Layer.Rule.Feedback.Name}'");
+                Shapes.Shaped(drawn, shape, $"feedback '{layer.Synapses.Rule.Feedback.Name}'");
         }
 
         /// <summary>The layer's W.</summary>

@@ -1,4 +1,3 @@
-using Soap.Feedback;
 using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Rules;
@@ -9,42 +8,13 @@ using static TorchSharp.torch;
 namespace Soap.Layers;
 
 /// <summary>The context of a layer's way back, beside input and weights.</summary>
-internal sealed class LayerCall
+/// <param name="synapses">The layer's.</param>
+internal sealed class LayerCall(Synapses synapses)
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
-    /// <summary>How the layer learns.</summary>
-    public required LearningRule Rule { get; init; }
-
-    /// <summary>What W and B are the weights of.</summary>
-    public required LayerMaps Maps { get; init; }
-
-    /// <summary>Passed before B, or null.</summary>
-    public required Tensor? Expansion { get; init; }
-
-    /// <summary>What the layer's own error displaces it by.</summary>
-    public required Func<Tensor, Tensor> Displaced { get; init; }
-
-    /// <summary>What all layers hear, or null.</summary>
-    public required Broadcast? Broadcast { get; init; }
-
-    /// <summary>Whether this is the output layer.</summary>
-    public required bool IsOutput { get; init; }
-
-    /// <summary>Keeps exceptions until the way back is over.</summary>
-    public required BackwardFailure Failure { get; init; }
-
-    /// <summary>Holds gradients that are in no dispose scope of the caller.</summary>
-    public required BackwardGradients Gradients { get; init; }
-
-    /// <summary>How weights follow.</summary>
-    public required FitState FitState { get; init; }
-
-    /// <summary>Takes B's next value from observing feedback.</summary>
-    public required Action<Tensor> Observe { get; init; }
-
-    /// <summary>Refuses a second use of the layer in a step, where only one is kept; otherwise null.</summary>
-    public required OneUse? Use { get; init; }
+    /// <summary>The layer's.</summary>
+    public Synapses Synapses => synapses;
 
     /// <summary>
     /// Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.
@@ -64,45 +34,43 @@ internal sealed class LayerCall
     public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) GoDown(
         Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
     {
-        var signal = Rule.Signal as TransportSignal ?? throw new InvalidOperationException(
-            $"Signal '{Rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, " +
+        var rule = synapses.Rule;
+        var signal = rule.Signal as TransportSignal ?? throw new InvalidOperationException(
+            $"Signal '{rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, " +
                 "or with the network's Learn.");
-        if (Rule.Recipe.Intervention != Intervention.None && !IsCompared)
+        if (rule.Recipe.Intervention != Intervention.None && !IsCompared)
         {
             throw new InvalidOperationException(
-                $"The rule '{Rule}' takes part of its step from backpropagation, which a single layer does not " +
+                $"The rule '{rule}' takes part of its step from backpropagation, which a single layer does not " +
                     "know: learn with the trainer, or with the network's Learn.");
         }
 
-        Use?.Enter();
-        if (IsOutput && Broadcast is not null)
+        synapses.Enter();
+        if (synapses.Options is { IsOutput: true, Broadcast: { } broadcast })
         {
-            Broadcast.OutputError = error;
+            broadcast.OutputError = error;
         }
 
-        var displacement = Displaced(error);
-        var (gradient, bias, fitted) = FitState.Of(displacement, input);
+        var displacement = synapses.OutputDisplacement(error);
+        var (gradient, bias, fitted) = synapses.FitState.Of(displacement, input);
         if (!goesOn)
         {
             return (null, gradient, null, bias);
         }
 
-        var needed = Maps.Feedback.Leaving(input.shape);
-        needed[1] = Expansion?.shape[0] ?? needed[1];
         var sent = Shapes.Shaped(
-            signal.Sent(new WayBack(displacement, Broadcast)), needed, $"signal '{signal.Name}'");
-        sent = Expansion is null ? sent : Maps.Feedback.Mixed(sent, Expansion);
-        var carried = Rule.Feedback.Carry(Maps.Feedback, sent, feedback, input.shape);
-        if (FeedbackAnswer.Of(
-            Rule.Feedback, Maps, sent, input, fitted is null ? null : () => fitted, feedback, weight)
-            is not { } answer)
+            signal.Sent(new WayBack(displacement, synapses.Broadcast)), synapses.SentShape(input.shape),
+            $"signal '{signal.Name}'");
+        sent = synapses.Expanded(sent);
+        var carried = synapses.Carry(sent, feedback, input.shape);
+        if (synapses.Answer(sent, input, fitted is null ? null : () => fitted, feedback, weight) is not { } answer)
         {
             return (carried, gradient, null, bias);
         }
 
-        if (Rule.Feedback is ObservingFeedback)
+        if (answer.IsNext)
         {
-            Observe(answer.Own);
+            synapses.Observe(answer.Own);
             return (carried, gradient, null, bias);
         }
 
@@ -113,7 +81,7 @@ internal sealed class LayerCall
 
     /// <summary>
     /// Lets gradients out of the way back's own dispose scope: into the caller's, if the thread is that of the way
-    /// forward, and otherwise into <see cref="Gradients"/>.
+    /// forward, and otherwise into <see cref="Synapses.Gradients"/>.
     /// </summary>
     public void Return(IReadOnlyList<Tensor> gradients, DisposeScope scope)
     {
@@ -124,6 +92,6 @@ internal sealed class LayerCall
         }
 
         scope.Detach(gradients);
-        Gradients.Keep(gradients);
+        synapses.Gradients.Keep(gradients);
     }
 }

@@ -33,11 +33,12 @@ internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiab
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
         var call = (LayerCall)ctx.get_data("call");
-        call.Failure.Keep(new InvalidOperationException(call.Rule.IsBackpropagation
+        call.Synapses.Failure.Keep(new InvalidOperationException(call.Synapses.Rule.IsBackpropagation
             ? "The layer's rule is backpropagation, but other layers hear its error, so " +
                 "that it is not the native layer: " +
                 "second derivatives through it do not exist."
-            : $"The rule '{call.Rule}' says what a layer learns, and not how that changes with the weights: " +
+            : $"The rule '{call.Synapses.Rule}' says what a layer learns, and not how " +
+                "that changes with the weights: " +
                 "second derivatives (of gradient penalties, Hessians, gradients of gradients) " +
                 "exist under backpropagation alone."));
         using Scalar none = double.NaN;

@@ -1,6 +1,4 @@
-using Soap.Feedback;
 using Soap.Native;
-using Soap.Rules;
 
 namespace Soap.Layers;
 
@@ -16,12 +14,6 @@ namespace Soap.Layers;
 internal sealed class OneUse(string layer, string keeper)
 {
     private int _pass = -1;
-
-    /// <summary>What a layer needs: null where every use is learnt from, as gradients add up.</summary>
-    public static OneUse? For(string layer, LearningRule rule, bool remembers) =>
-        rule.Feedback is ObservingFeedback ? new OneUse(layer, $"feedback '{rule.Feedback.Name}'")
-        : remembers ? new OneUse(layer, $"fit '{rule.Fit.Name}'")
-        : null;
 
     /// <summary>What an output layer needs whose error other layers hear, whatever its own rule.</summary>
     public static OneUse OfHeard(string layer) =>

@@ -62,7 +62,7 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
         }
         catch (Exception exception)
         {
-            call.Failure.Keep(exception);
+            call.Synapses.Failure.Keep(exception);
 
             // Zeros, and not nothing: native code ends the process where a gradient that was asked for is not there.
             var shapes = (long[][])ctx.get_data("shapes");

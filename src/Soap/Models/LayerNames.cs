@@ -16,7 +16,7 @@ internal static class LayerNames
         var seen = new Dictionary<(string Name, ulong Seed), string>();
         foreach (var (path, layer) in Layers(model))
         {
-            var (name, seed) = (layer.Streams.Name, layer.Streams.Seed);
+            var (name, seed) = (layer.Synapses.Streams.Name, layer.Synapses.Streams.Seed);
             if (!seen.TryAdd((name, seed), path))
             {
                 throw new ArgumentException(

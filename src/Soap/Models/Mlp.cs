@@ -17,6 +17,8 @@ namespace Soap.Models;
 /// </summary>
 public sealed class Mlp : Module<Tensor, Tensor>, IChain
 {
+    private readonly Synapses[] _synapses;
+
     /// <summary>Makes the layers.</summary>
     /// <param name="widths">From input to output, at least two, each at least 1.</param>
     /// <param name="activation">f, of the hidden layers.</param>
@@ -52,6 +54,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
                 IsOutput = l == last,
                 Activation = l == last ? Activation.Identity : activation,
             }))];
+        _synapses = [.. Layers.Select(layer => layer.Synapses)];
         foreach (var (layer, l) in Layers.Select((layer, index) => (layer, index + 1)))
         {
             register_module($"layer{l}", layer);
@@ -142,7 +145,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
             var passes = signal.Learn(new SignalNetwork(this), inputs, targets, loss);
             return new NetworkLearning(passes.MeanLoss, [.. Layers.Zip(passes.Layers, (layer, fit) =>
             {
-                var (weight, bias, _) = layer.FitState.Of(fit.Displacement, fit.Input);
+                var (weight, bias, _) = layer.Synapses.FitState.Of(fit.Displacement, fit.Input);
                 return new LayerLearning(
                     fit.Displacement,
                     weight,
@@ -156,7 +159,8 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
         var preactivations =
             Trace(inputs, null, (layer, h) => layer.Apply(h, isCompared: true)).Select(layer => layer.Preactivation)
                 .ToArray();
-        var learning = NetworkLearning.Of(Layers, preactivations, targets, loss, Layers[^1].OutputDisplacement);
+        var learning = NetworkLearning.Of(
+            Layers, preactivations, targets, loss, Layers[^1].Synapses.OutputDisplacement);
         foreach (var layer in Layers)
         {
             layer.ThrowIfBackwardFailed();
@@ -170,7 +174,7 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets, Loss loss) =>
         NetworkLearning.Of(Layers, ShadowPreactivations(inputs), targets, loss);
 
-    IReadOnlyList<IChainLayer> IChain.Layers => Layers;
+    IReadOnlyList<IChainLayer> IChain.Layers => _synapses;
 
     IReadOnlyList<(Tensor Input, Tensor Preactivation)> IChain.Trace(
         Tensor input, Func<Tensor, int, Tensor>? entering, Func<Tensor, int, Tensor>? moved, int from) =>

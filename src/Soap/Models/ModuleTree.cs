@@ -10,6 +10,6 @@ internal static class ModuleTree
     public static IEnumerable<Module> Of(Module root) =>
         root.modules().Prepend(root).Distinct(ReferenceEqualityComparer.Instance).Cast<Module>();
 
-    /// <summary>All feedback layers; the model can be one itself.</summary>
-    public static IEnumerable<FeedbackLinear> FeedbackLayers(Module root) => Of(root).OfType<FeedbackLinear>();
+    /// <summary>The synapses of all layers that learn by a rule.</summary>
+    public static IEnumerable<Synapses> Synapses(Module root) => Of(root).OfType<Synapses>();
 }

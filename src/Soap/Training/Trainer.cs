@@ -220,7 +220,7 @@ public sealed class Trainer : IDisposable
             return;
         }
 
-        var rules = ModuleTree.FeedbackLayers(model).Select(layer => layer.Rule).ToArray();
+        var rules = ModuleTree.Synapses(model).Select(layer => layer.Rule).ToArray();
         if (rules.FirstOrDefault(rule => rule.Signal is NetworkSignal) is { } own)
         {
             throw new ArgumentException(
@@ -240,7 +240,7 @@ public sealed class Trainer : IDisposable
 
     private static void RefuseOtherMovement(Module<Tensor, Tensor> model, Optimizer optimizer)
     {
-        if (ModuleTree.FeedbackLayers(model).Select(layer => layer.Rule).FirstOrDefault(rule =>
+        if (ModuleTree.Synapses(model).Select(layer => layer.Rule).FirstOrDefault(rule =>
             rule.Recipe.Optimizer?.IsOf(optimizer) == false) is { } rule)
         {
             throw new ArgumentException(

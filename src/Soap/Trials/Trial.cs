@@ -121,7 +121,7 @@ public sealed class Trial : IDisposable
 
         foreach (var layer in _network.Layers)
         {
-            layer.FitState.Begin();
+            layer.Synapses.FitState.Begin();
         }
 
         var steps = _order.Steps(_examples, _specification.Batch);

@@ -108,8 +108,8 @@ public sealed class LayerDiagnosticsTests
         var example = NetworkCase.Middling with { Activation = Soap.Maps.Activation.Identity };
         using var network = example.Network(LearningRule.Parse("dfa"));
         var product = network.Layers[2].Weight.detach();
-        network.Layers[2].OwnFeedback!.copy_(product);
-        network.Layers[1].OwnFeedback!.copy_(product.matmul(network.Layers[1].Weight.detach()));
+        network.Layers[2].Synapses.OwnFeedback!.copy_(product);
+        network.Layers[1].Synapses.OwnFeedback!.copy_(product.matmul(network.Layers[1].Weight.detach()));
         var (inputs, targets) = example.Tensors();
         Assert.All(LayerDiagnostics.Measure(network, Loss.CrossEntropy, inputs, targets, 0), point =>
         {

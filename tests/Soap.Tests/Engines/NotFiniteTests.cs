@@ -54,8 +54,8 @@ public sealed class NotFiniteTests
     {
         Assert.Equal("weights/2", FirstOf(network => network.Layers[1].Weight));
         Assert.Equal("bias/1", FirstOf(network => network.Layers[0].Bias!));
-        Assert.Equal("feedback/2", FirstOf(network => network.Layers[1].OwnFeedback!));
-        Assert.Equal("feedback/3", FirstOf(network => network.Layers[2].OwnFeedback!));
+        Assert.Equal("feedback/2", FirstOf(network => network.Layers[1].Synapses.OwnFeedback!));
+        Assert.Equal("feedback/3", FirstOf(network => network.Layers[2].Synapses.OwnFeedback!));
 
         string FirstOf(Func<Mlp, Tensor> find)
         {
@@ -77,8 +77,8 @@ public sealed class NotFiniteTests
     public void Displacements_that_overflow_are_named_and_move_nothing(EngineChoice engine) =>
         With("fa", SmallTasks.Blobs().Train, engine, (trainer, network) =>
     {
-        network.Layers[2].OwnFeedback!.Overwrite(3e38);
-        network.Layers[1].OwnFeedback!.Overwrite(3e38);
+        network.Layers[2].Synapses.OwnFeedback!.Overwrite(3e38);
+        network.Layers[1].Synapses.OwnFeedback!.Overwrite(3e38);
         var before = Bits(network);
         Assert.False(trainer.TrainUntil(270));
         Assert.True(double.IsFinite(trainer.LastLoss));

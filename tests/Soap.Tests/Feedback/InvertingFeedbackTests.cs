@@ -82,7 +82,8 @@ public sealed class InvertingFeedbackTests
                 Arrays.Error(layer.EffectiveFeedback.ToVector(), linalg.inv(layer.Weight.detach()).t().ToVector())
                     < 1e-8);
             Assert.True(Arrays.Error(
-                layer.FeedbackBias!.ToVector(), (-layer.Bias!.detach().matmul(layer.EffectiveFeedback)).ToVector())
+                layer.Synapses.FeedbackBias!.ToVector(),
+                (-layer.Bias!.detach().matmul(layer.EffectiveFeedback)).ToVector())
                 < 1e-8);
         }
     }
@@ -295,7 +296,7 @@ public sealed class InvertingFeedbackTests
     private static string[] Inverses(Mlp network) => [.. network.Layers.Select(Inverse)];
 
     private static string Inverse(FeedbackLinear layer) =>
-        layer.EffectiveFeedback.ToBits() + layer.FeedbackBias?.ToBits();
+        layer.EffectiveFeedback.ToBits() + layer.Synapses.FeedbackBias?.ToBits();
 
     private sealed class Recording() : InvertingFeedback(0.1, 0.1, 2)
     {

@@ -77,7 +77,8 @@ public sealed class ProductFeedbackTests
         for (var l = 1; l < network.Layers.Count; l++)
         {
             var layer = network.Layers[l];
-            var product = NaiveNetwork.Product(layer.Expansion!.ToMatrix(), layer.OwnFeedback!.ToMatrix());
+            var product = NaiveNetwork.Product(
+                layer.Synapses.Expansion!.ToMatrix(), layer.Synapses.OwnFeedback!.ToMatrix());
             var difference = NaiveNetwork.Sum(product, NaiveNetwork.Times(layer.Weight.ToMatrix(), -1));
             Assert.Equal(
                 NaiveNetwork.Norm(difference) / NaiveNetwork.Norm(layer.Weight.ToMatrix()),
@@ -97,11 +98,14 @@ public sealed class ProductFeedbackTests
         Steps.Train(LearningRule.Parse("pfa:ratio=2,decay=0.01"), 20, network => before = Bits(network), network =>
             Assert.Equal(before, Bits(network)));
         using var wide = new Mlp([20, 20, 20, 20], Activation.Tanh, LearningRule.Parse("pfa:ratio=1"), 1);
-        Assert.InRange(Geometry.Angle(wide.Layers[1].Expansion!, wide.Layers[2].Expansion!)!.Value, 75, 105);
         Assert.InRange(
-            Geometry.Angle(wide.Layers[1].Expansion!, wide.Layers[1].OwnFeedback!.detach())!.Value, 75, 105);
+            Geometry.Angle(wide.Layers[1].Synapses.Expansion!, wide.Layers[2].Synapses.Expansion!)!.Value, 75, 105);
+        Assert.InRange(
+            Geometry.Angle(wide.Layers[1].Synapses.Expansion!, wide.Layers[1].Synapses.OwnFeedback!.detach())!.Value,
+            75, 105);
 
-        static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer => layer.Expansion!.ToBits()));
+        static string Bits(Mlp network) =>
+            string.Concat(network.Layers.Select(layer => layer.Synapses.Expansion!.ToBits()));
     }
 
     [Fact]

@@ -173,14 +173,14 @@ public sealed class FitTheoryTests
         using var layer = Layer("foof:period=1,batches=1", 4, 3, ScalarType.Float64, bias: true);
         var (displacement, input) = Batch((5, 4, 3, 1));
         var before = Kept();
-        _ = layer.FitState.Of(displacement, input * 3);
+        _ = layer.Synapses.FitState.Of(displacement, input * 3);
         Assert.Equal(before, Kept());
-        var first = layer.FitState.Of(displacement, input).Weight.ToBits();
+        var first = layer.Synapses.FitState.Of(displacement, input).Weight.ToBits();
         layer.EndStep();
         Assert.NotEqual(before, Kept());
-        Assert.NotEqual(first, layer.FitState.Of(displacement, input * 2).Weight.ToBits());
+        Assert.NotEqual(first, layer.Synapses.FitState.Of(displacement, input * 2).Weight.ToBits());
 
-        string Kept() => string.Concat(layer.FitState.Memory.Select(kept => kept.ToBits()));
+        string Kept() => string.Concat(layer.Synapses.FitState.Memory.Select(kept => kept.ToBits()));
     }
 
     [Theory]
@@ -218,7 +218,7 @@ public sealed class FitTheoryTests
     private static Tensor Fit(string rule, Tensor displacement, Tensor input, ScalarType type = ScalarType.Float64)
     {
         using var layer = Layer(rule, (int)input.shape[1], (int)displacement.shape[1], type, bias: false);
-        return layer.FitState.Of(displacement, input).Weight;
+        return layer.Synapses.FitState.Of(displacement, input).Weight;
     }
 
     private static FeedbackLinear Layer(string rule, int inputs, int outputs, ScalarType type, bool bias) =>

@@ -33,8 +33,8 @@ public sealed class PublishedFoofTests
         for (var step = 0; step < 4 * Period; step++)
         {
             var (displacement, input) = Batch(step);
-            var memory = layer.FitState.Memory.Select(kept => kept.clone()).ToArray();
-            var own = layer.FitState.Of(displacement, input).Weight.Times(Rate / Damping).ToMatrix();
+            var memory = layer.Synapses.FitState.Memory.Select(kept => kept.clone()).ToArray();
+            var own = layer.Synapses.FitState.Of(displacement, input).Weight.Times(Rate / Damping).ToMatrix();
             layer.EndStep();
             if (published.Step(step, displacement, input, momentum: 0) is not { } theirs)
             {
@@ -63,7 +63,7 @@ public sealed class PublishedFoofTests
         for (var step = 0; step < 3 * Period; step++)
         {
             var (displacement, input) = Batch(step);
-            var gradient = layer.FitState.Of(displacement, input).Weight;
+            var gradient = layer.Synapses.FitState.Of(displacement, input).Weight;
             layer.EndStep();
             if (published.Step(step, displacement, input, Momentum) is not { } theirs)
             {

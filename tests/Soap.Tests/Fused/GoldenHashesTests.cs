@@ -79,8 +79,8 @@ public sealed class GoldenHashesTests
         {
             Fill(layer.Weight, 10 * l);
             Fill(layer.Bias!, 10 * l + 1);
-            Fill(layer.OwnFeedback, 10 * l + 2);
-            Fill(layer.OutputFeedback, 10 * l + 3);
+            Fill(layer.Synapses.OwnFeedback, 10 * l + 2);
+            Fill(layer.Synapses.OutputFeedback, 10 * l + 3);
         }
 
         using var optimizer = settings.Create(network.parameters());
@@ -92,7 +92,8 @@ public sealed class GoldenHashesTests
         Assert.True(trainer.TrainUntil(4 * 90), "training diverged");
         foreach (var layer in network.Layers)
         {
-            foreach (var tensor in new Tensor?[] { layer.Weight, layer.Bias, layer.OwnFeedback }.OfType<Tensor>())
+            foreach (var tensor
+                in new Tensor?[] { layer.Weight, layer.Bias, layer.Synapses.OwnFeedback }.OfType<Tensor>())
             {
                 hash.AppendData(tensor.detach().contiguous().bytes);
             }

@@ -134,7 +134,7 @@ public sealed class SinglePrecisionTests
         .SelectMany((layer, l) => new (string, Tensor?)[]
         {
             ($"W of layer {l + 1}", layer.Weight), ($"b of layer {l + 1}", layer.Bias),
-            ($"B of layer {l + 1}", l == 0 ? null : layer.OwnFeedback),
+            ($"B of layer {l + 1}", l == 0 ? null : layer.Synapses.OwnFeedback),
         }).Where(named => named.Item2 is not null).Select(named => (named.Item1, named.Item2!.ToVector()))];
 
     private static double Norm(double[] x) => Math.Sqrt(x.Sum(value => value * value));

@@ -66,7 +66,7 @@ public sealed class SparseAndDenseTests
                 return
                 [
                     .. network.Layers
-                        .SelectMany(layer => new Tensor?[] { layer.Weight, layer.Bias, layer.OwnFeedback })
+                        .SelectMany(layer => new Tensor?[] { layer.Weight, layer.Bias, layer.Synapses.OwnFeedback })
                         .OfType<Tensor>()
                         .Select(tensor => tensor.ToVector()),
                 ];

@@ -35,7 +35,7 @@ public sealed class Soap2019GoldenTests
             using var noGradient = no_grad();
             layer.Weight.copy_(Matrix(given.Weight));
             layer.Bias!.copy_(tensor(given.Bias));
-            layer.OwnFeedback?.copy_(Matrix(given.Feedback));
+            layer.Synapses.OwnFeedback?.copy_(Matrix(given.Feedback));
         }
 
         using var optimizer = new Sgd(network.parameters());

@@ -25,7 +25,7 @@ public sealed class AsymmetricOutputTests
         using var scope = NewDisposeScope();
         using var layer = new FeedbackLinear(
             20, 20, LearningRule.Parse("fa+asymmetric"), 1, "output", new() { IsOutput = true });
-        Assert.InRange(Geometry.Angle(layer.OutputFeedback!, layer.EffectiveFeedback)!.Value, 75, 105);
+        Assert.InRange(Geometry.Angle(layer.Synapses.OutputFeedback!, layer.EffectiveFeedback)!.Value, 75, 105);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class AsymmetricOutputTests
             3, 2, LearningRule.Parse("fa+asymmetric"), 1, "any", new() { IsOutput = true });
         using (no_grad())
         {
-            layer.OutputFeedback!.copy_(tensor(new float[,] { { 0, 2 }, { -3, 0 } }));
+            layer.Synapses.OutputFeedback!.copy_(tensor(new float[,] { { 0, 2 }, { -3, 0 } }));
         }
 
         // e = (1, 10) becomes (10 · −3, 1 · 2).
@@ -54,7 +54,7 @@ public sealed class AsymmetricOutputTests
         var output = LayerDiagnostics.Measure(network, Loss.CrossEntropy, inputs, targets, 0)[^1];
         var error = network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy).Layers[^1].Displacement!;
         Assert.Equal(
-            Geometry.MeanRowAngle(error.matmul(network.Layers[^1].OutputFeedback!), error)!.Value,
+            Geometry.MeanRowAngle(error.matmul(network.Layers[^1].Synapses.OutputFeedback!), error)!.Value,
             output.DisplacementAngle!.Value,
             1e-9);
         Assert.InRange(output.DisplacementAngle!.Value, 5, 175);

@@ -103,4 +103,20 @@ public sealed class LayerStateTests
         Train(network, 3, 4);
         Assert.All(counts, count => Assert.Equal(4L, count.item<long>()));
     }
+
+    // A program that loads a state finds each tensor by one name.
+    [Fact]
+    public void Each_tensor_of_the_state_has_one_name()
+    {
+        using var scope = NewDisposeScope();
+        using var network = New("sign+foof+constrained", 1);
+        Assert.Equal(
+            [
+                "layer1.bias", "layer1.synapses.feedback", "layer1.synapses.fit_memory0",
+                "layer1.synapses.fit_memory1", "layer1.synapses.initial_feedback", "layer1.synapses.initial_norm",
+                "layer1.synapses.refreshed_period", "layer1.synapses.steps", "layer1.weight",
+            ],
+            network.state_dict().Keys.Where(key => key.StartsWith("layer1.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+    }
 }

@@ -55,14 +55,15 @@ internal sealed record NetworkCase(int Samples, int[] Widths, Activation Activat
     public NaiveNetwork Oracle(Mlp network) => new(
         [.. network.Layers.Select(layer => new NaiveLayer(
             layer.Weight.ToMatrix(), layer.Bias?.ToVector(),
-            layer.OwnFeedback is { } own ? own.ToMatrix() : layer.Weight.ToMatrix(), layer.Expansion?.ToMatrix())
+            layer.Synapses.OwnFeedback is { } own ? own.ToMatrix() : layer.Weight.ToMatrix(),
+            layer.Synapses.Expansion?.ToMatrix())
         {
-            FeedbackBias = layer.FeedbackBias?.ToVector(),
+            FeedbackBias = layer.Synapses.FeedbackBias?.ToVector(),
         })],
         Activation,
         Loss)
     {
-        OutputFeedback = network.Layers[^1].OutputFeedback?.ToMatrix(),
+        OutputFeedback = network.Layers[^1].Synapses.OutputFeedback?.ToMatrix(),
     };
 
     public override string ToString() =>

@@ -210,7 +210,7 @@ internal sealed record RuleRow
             ?? new Sgd(network.parameters());
 
     /// <summary>B₀: periodic feedback keeps it apart, as B itself may have seen W already.</summary>
-    public static Tensor InitialFeedback(FeedbackLinear layer) => layer.DrawnFeedback;
+    public static Tensor InitialFeedback(FeedbackLinear layer) => layer.Synapses.DrawnFeedback;
 
     /// <summary>Overwrites W in place.</summary>
     public static void SetWeight(FeedbackLinear layer, Tensor value)

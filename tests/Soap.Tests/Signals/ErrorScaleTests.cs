@@ -72,7 +72,7 @@ public sealed class ErrorScaleTests
                 1,
                 new() { Type = ScalarType.Float64 });
             RuleRow.SetWeight(network.Layers[1], zeros(4, 4, ScalarType.Float64));
-            network.Layers[1].OwnFeedback!.copy_(eye(4, 4, ScalarType.Float64));
+            network.Layers[1].Synapses.OwnFeedback!.copy_(eye(4, 4, ScalarType.Float64));
             var learning = network.Learn(
                 rand(5, 3, ScalarType.Float64), tensor(new long[] { 0, 3, 1, 1, 2 }), Loss.CrossEntropy);
             return (learning.Layers[0].Displacement!, learning.Layers[1].Displacement!);

@@ -98,8 +98,8 @@ public sealed class InverseTargetSignalTests
         var oracle = NetworkCase.Middling.Oracle(network);
         foreach (var (layer, naive) in network.Layers.Zip(oracle.Layers))
         {
-            layer.FeedbackBias!.Overwrite(0.6);
-            naive.FeedbackBias = layer.FeedbackBias!.ToVector();
+            layer.Synapses.FeedbackBias!.Overwrite(0.6);
+            naive.FeedbackBias = layer.Synapses.FeedbackBias!.ToVector();
         }
 
         var (arrays, arrayTargets) = NetworkCase.Middling.Batch();

@@ -93,7 +93,7 @@ public sealed class PublishedTargetsTests
         start.Layers[2].Feedback = before.Layers[2].Feedback;
         var stays = Expected((layer, start, stream), Rate, 0, (codes, l, normal) =>
             codes.Difference(l, Sigma, normal.Below) / (codes.Samples * Width * Sigma * Sigma));
-        Assert.True(Arrays.Error(network.Layers[1].OwnFeedback!.ToMatrix(), stays) > 1e-4);
+        Assert.True(Arrays.Error(network.Layers[1].Synapses.OwnFeedback!.ToMatrix(), stays) > 1e-4);
     }
 
     // The sum over units, not over σ².
@@ -136,11 +136,11 @@ public sealed class PublishedTargetsTests
         return [.. layers.Zip(starts, (l, start) =>
         {
             var (above, below) = (network.Layers[l - 1].Weight.shape[0], network.Layers[l - 1].Weight.shape[1]);
-            var stream = network.Layers[l - 1].InverseStream(0);
+            var stream = network.Layers[l - 1].Synapses.Streams.Of("inverse", 0);
             foreach (var higher in Enumerable.Range(l, network.Layers.Count - l))
             {
-                start.Layers[higher].Feedback = network.Layers[higher].OwnFeedback!.ToMatrix();
-                start.Layers[higher].FeedbackBias = network.Layers[higher].FeedbackBias?.ToVector();
+                start.Layers[higher].Feedback = network.Layers[higher].Synapses.OwnFeedback!.ToMatrix();
+                start.Layers[higher].FeedbackBias = network.Layers[higher].Synapses.FeedbackBias?.ToVector();
             }
 
             return (l, start, new NaiveNoise(
@@ -158,7 +158,7 @@ public sealed class PublishedTargetsTests
     {
         var isDirect = network.Rule.IsBroadcast;
         var expected = Expected(layer, rate, decay, loss, isDirect);
-        var after = network.Layers[layer.Layer - 1].OwnFeedback!.ToMatrix();
+        var after = network.Layers[layer.Layer - 1].Synapses.OwnFeedback!.ToMatrix();
         var moved = Arrays.Error(after, layer.Start.Layers[layer.Layer - 1].Feedback);
         var error = Arrays.Error(after, expected);
         Assert.True(moved > 1e-4, $"it moved by {moved} only");

@@ -112,7 +112,7 @@ public sealed class TrainerOnAnyModelTests
         using var model = WithNorm(out var norm, out _);
         model.eval();
         var before = norm.running_mean!.ToBits();
-        Train(model, [.. ModuleTree.FeedbackLayers(model)], EngineChoice.Automatic);
+        Train(model, [.. ModuleTree.Of(model).OfType<FeedbackLinear>()], EngineChoice.Automatic);
         Assert.NotEqual(before, norm.running_mean!.ToBits());
         Assert.All(ModuleTree.Of(model), module => Assert.False(module.training));
     }
@@ -124,7 +124,7 @@ public sealed class TrainerOnAnyModelTests
         using var model = WithNorm(out var norm, out _);
         norm.eval();
         var before = norm.running_mean!.ToBits();
-        Train(model, [.. ModuleTree.FeedbackLayers(model)], EngineChoice.Automatic);
+        Train(model, [.. ModuleTree.Of(model).OfType<FeedbackLinear>()], EngineChoice.Automatic);
         Assert.Equal(before, norm.running_mean!.ToBits());
         Assert.Equal((true, false), (model.training, norm.training));
     }

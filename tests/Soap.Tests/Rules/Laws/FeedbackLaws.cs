@@ -103,7 +103,8 @@ internal static class FeedbackLaws
         using var scope = NewDisposeScope();
         var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
         var feedback = network.Layers
-            .Select(layer => layer.Expansion is null ? RuleRow.InitialFeedback(layer) : layer.EffectiveFeedback)
+            .Select(layer =>
+                layer.Synapses.Expansion is null ? RuleRow.InitialFeedback(layer) : layer.EffectiveFeedback)
             .ToArray();
         for (var l = 0; l < feedback.Length; l++)
         {

@@ -56,7 +56,7 @@ internal static class IdentityLaws
 
         static (Tensor Parameter, IntPtr Handle, Tensor Feedback)[] Objects(Mlp network) =>
             [.. network.Layers.SelectMany(layer => new Tensor[] { layer.Weight, layer.Bias! }
-                .Select(parameter => (parameter, parameter.Handle, layer.OwnFeedback ?? layer.Weight)))];
+                .Select(parameter => (parameter, parameter.Handle, layer.Synapses.OwnFeedback ?? layer.Weight)))];
     }
 
     private static void Hidden_layers_change_with_the_first_step(RuleRow row) =>

@@ -53,8 +53,8 @@ internal static class LearnedFeedbackLaws
 
         // Of the layers whose feedback is used.
         static double[][] Differences(Mlp network) => [.. network.Layers.Skip(1).Select(layer =>
-            ((layer.Expansion is { } expansion ? expansion.t().matmul(layer.Weight) : layer.Weight)
-                - layer.OwnFeedback!).ToVector())];
+            ((layer.Synapses.Expansion is { } expansion ? expansion.t().matmul(layer.Weight) : layer.Weight)
+                - layer.Synapses.OwnFeedback!).ToVector())];
         static double[][] Weights(Mlp network) => [.. network.Layers.Skip(1).Select(layer => layer.Weight.ToVector())];
     }
 

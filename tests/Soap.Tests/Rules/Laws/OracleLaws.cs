@@ -149,12 +149,13 @@ internal static class OracleLaws
                     // network's input.
                     if (row.HasOwnFeedback && (l > 0 || row.Engine == EngineChoice.Autograd))
                     {
-                        error = Arrays.Error(network.Layers[l].OwnFeedback!.ToMatrix(), oracle.Layers[l].Feedback);
+                        error = Arrays.Error(
+                            network.Layers[l].Synapses.OwnFeedback!.ToMatrix(), oracle.Layers[l].Feedback);
                         Law.Hold(
                             error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7) * row.RoundingGrowsBy,
                             $"after 6 steps of {settings}, B of layer {l + 1} differs by {error}");
                         error = oracle.Layers[l].FeedbackBias is { } bias
-                            ? Arrays.Error(network.Layers[l].FeedbackBias!.ToVector(), bias)
+                            ? Arrays.Error(network.Layers[l].Synapses.FeedbackBias!.ToVector(), bias)
                             : 0;
                         Law.Hold(
                             error <= (settings.Kind == "sgd" ? 1e-11 : 1e-7),

@@ -21,9 +21,9 @@ internal static class OutputLaws
         using var scope = NewDisposeScope();
         using var network = NetworkCase.Middling.Network(row.Make());
         Law.Hold(
-            network.Layers.SkipLast(1).All(layer => layer.OutputFeedback is null),
+            network.Layers.SkipLast(1).All(layer => layer.Synapses.OutputFeedback is null),
             "a hidden layer is an output layer");
-        var carrier = network.Layers[^1].OutputFeedback;
+        var carrier = network.Layers[^1].Synapses.OutputFeedback;
         Law.Hold(carrier is not null, "nothing carries the output layer's error");
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         var learning = Steps.Learn(row, network, inputs, targets, NetworkCase.Middling.Loss).Layers[^1];
@@ -44,7 +44,7 @@ internal static class OutputLaws
         // some rules need more inputs than outputs
         using var square = new Mlp(
             [40, 20, 20, 20], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
-        var carrier = square.Layers[^1].OutputFeedback!;
+        var carrier = square.Layers[^1].Synapses.OutputFeedback!;
         foreach (var other in square.Layers.Skip(1)
             .SelectMany(layer => new[] { layer.Weight.detach(), RuleRow.InitialFeedback(layer).detach() })
             .Append(eye(20, dtype: ScalarType.Float64)))
@@ -54,6 +54,6 @@ internal static class OutputLaws
             Law.Hold(angle is > 75 and < 105, $"it is at {angle} degrees to other weights or to the identity");
         }
 
-        static string Bits(Mlp network) => network.Layers[^1].OutputFeedback!.ToBits();
+        static string Bits(Mlp network) => network.Layers[^1].Synapses.OutputFeedback!.ToBits();
     }
 }

@@ -47,7 +47,7 @@ internal static class OutputRows
 
     // B_out = I carries the true error.
     private static void SetTrue(FeedbackLinear layer) =>
-        layer.OutputFeedback?.copy_(eye(layer.OutputFeedback.shape[0], dtype: ScalarType.Float64));
+        layer.Synapses.OutputFeedback?.copy_(eye(layer.Synapses.OutputFeedback.shape[0], dtype: ScalarType.Float64));
 
     private static RuleRow Find(string name) => LayerwiseRows.All.Single(row => row.Name == name);
 }

@@ -30,7 +30,7 @@ internal static class SignRows
     private static Magnitude Unit => new((_, _, _) => 1, layer => layer.Weight.sign());
 
     private static Magnitude Drawn =>
-        new((_, drawn, _) => Math.Abs(drawn), layer => layer.Weight.sign() * layer.DrawnFeedback.abs());
+        new((_, drawn, _) => Math.Abs(drawn), layer => layer.Weight.sign() * layer.Synapses.DrawnFeedback.abs());
 
     private static Magnitude Scale => new(
         (_, _, deviation) => deviation,
