@@ -1,3 +1,4 @@
+using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;
@@ -9,9 +10,8 @@ namespace Soap.Diagnostics;
 /// Measures how a network's rule compares with true backpropagation at the same weights and batch, layer by layer.
 /// </summary>
 /// <remarks>
-/// The shadow pass is true backpropagation through the whole network at the same weights: by autograd with
-/// TorchSharp's own linear function, by the fused engine with W in place of B, so that angles are to the true gradient
-/// and not only local to a layer. It changes nothing in the network.
+/// True backpropagation goes through the whole network at the same weights, by a second way back after the rule's, so
+/// that angles are to the true gradient and not only local to a layer. It changes nothing in the network.
 /// </remarks>
 public static class LayerDiagnostics
 {
@@ -25,12 +25,8 @@ public static class LayerDiagnostics
         Mlp network, Loss loss, Tensor inputs, Tensor targets, long examples)
     {
         using var scope = NewDisposeScope();
-        return Compare(
-            network,
-            inputs,
-            network.Learn(inputs, targets, loss),
-            network.LearnByBackpropagation(inputs, targets, loss),
-            examples);
+        var (rule, truth) = network.LearnBothWays(inputs, targets, loss);
+        return Compare(network, inputs, rule, truth, examples);
     }
 
     /// <summary>

@@ -53,7 +53,7 @@ internal sealed class ReferenceDisplacements
         Tensor[] weights = [.. network.Layers.Skip(1).Select(layer => Exact(layer.Weight))];
         Tensor[] slopes =
         [
-            .. network.ShadowPreactivations(inputs).SkipLast(1).Select(a => network.Activation.Derivative(Exact(a))),
+            .. network.Preactivations(inputs).SkipLast(1).Select(a => network.Activation.Derivative(Exact(a))),
         ];
         var exact = Exact(error);
         return weights.Concat(slopes).Append(exact).All(tensor => tensor.isfinite().all().item<bool>())

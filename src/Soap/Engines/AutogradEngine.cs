@@ -77,11 +77,8 @@ internal sealed class AutogradEngine(
     public string? FirstNotFinite(long examples, int count) => _notFinite;
 
     /// <inheritdoc/>
-    public NetworkLearning Learn(Tensor inputs, Tensor targets) => Network.Learn(inputs, targets, loss);
-
-    /// <inheritdoc/>
-    public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets) =>
-        Network.LearnByBackpropagation(inputs, targets, loss);
+    public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets) =>
+        Network.LearnBothWays(inputs, targets, loss);
 
     /// <inheritdoc/>
     public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples) =>

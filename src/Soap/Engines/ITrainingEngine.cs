@@ -29,11 +29,9 @@ internal interface ITrainingEngine : IDisposable
     /// <param name="rate">η.</param>
     void Move(double rate);
 
-    /// <summary>What the rule makes of a batch; nothing is moved.</summary>
-    NetworkLearning Learn(Tensor inputs, Tensor targets);
-
-    /// <summary>What true backpropagation makes of a batch at the same weights.</summary>
-    NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets);
+    /// <summary>What the rule, and what true backpropagation make of a batch at the same weights; nothing is
+    /// moved.</summary>
+    (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets);
 
     /// <summary>The name of the first tensor that is not finite in the step that was just found, and not made; null
     /// where all are finite.</summary>

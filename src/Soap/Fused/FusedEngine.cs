@@ -177,26 +177,18 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, count, TensorMemory.TypeOf<T>());
-        return NotFinite.First(NotFinite.OfNetwork(_model, inputs, targets, _loss, () => Learn(inputs, targets)))
+        return NotFinite.First(NotFinite.OfNetwork(_model, inputs, targets, _loss, () => LearnBothWays(inputs, targets).Rule))
             ?? (_answers.FirstNotFinite is { } l ? $"feedback/{l + 1}" : null);
     }
 
     /// <inheritdoc/>
-    public NetworkLearning Learn(Tensor inputs, Tensor targets)
+    public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets)
     {
         _sparse?.Publish();
-        var learning = Probe(inputs, targets).Learn(_model.Rule);
+        var probe = Probe(inputs, targets);
+        var both = (probe.Learn(_model.Rule), probe.Learn(null));
         GC.KeepAlive(this);
-        return learning;
-    }
-
-    /// <inheritdoc/>
-    public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets)
-    {
-        _sparse?.Publish();
-        var learning = Probe(inputs, targets).Learn(null);
-        GC.KeepAlive(this);
-        return learning;
+        return both;
     }
 
     /// <inheritdoc/>

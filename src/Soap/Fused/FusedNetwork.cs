@@ -4,6 +4,7 @@ using Soap.Feedback;
 using Soap.Fits;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Layers;
 using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Models;

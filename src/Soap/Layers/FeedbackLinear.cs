@@ -97,21 +97,16 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     /// <summary>The layer's output, [..., outputs].</summary>
     /// <param name="input">[..., inputs].</param>
     /// <exception cref="ArgumentException">The input's last dimension is not the layer's.</exception>
-    public override Tensor forward(Tensor input) => Apply(input, isCompared: false);
-
-    /// <summary>The layer's output; see <see cref="forward"/>.</summary>
-    /// <param name="input">[..., inputs].</param>
-    /// <param name="isCompared">See <see cref="LayerCall.IsCompared"/>.</param>
-    internal Tensor Apply(Tensor input, bool isCompared)
+    public override Tensor forward(Tensor input)
     {
         // TorchSharp does not catch what some native functions throw: a wrong shape would end the process.
         Shapes.ThrowUnlessWide(input, Weight.shape[1]);
         if (input.dim() == 2)
         {
-            return Synapses.Forward(input, isCompared);
+            return Synapses.Forward(input);
         }
 
-        var flat = Synapses.Forward(input.reshape(-1, input.shape[^1]), isCompared);
+        var flat = Synapses.Forward(input.reshape(-1, input.shape[^1]));
         return flat.reshape([.. input.shape[..^1], flat.shape[1]]);
     }
 }

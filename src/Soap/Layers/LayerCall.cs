@@ -16,10 +16,8 @@ internal sealed class LayerCall(Synapses synapses)
     /// <summary>The layer's.</summary>
     public Synapses Synapses => synapses;
 
-    /// <summary>
-    /// Whether a network holds the rule's chain against backpropagation's afterwards, as interventions need.
-    /// </summary>
-    public required bool IsCompared { get; init; }
+    /// <summary>The pass that the layer's output belongs to, or null.</summary>
+    public Pass? Pass { get; } = synapses.Pass;
 
     /// <summary>The way forward's output until TorchSharp has copied it: where no dispose scope is open, nothing else
     /// keeps it alive meanwhile.</summary>
@@ -34,11 +32,20 @@ internal sealed class LayerCall(Synapses synapses)
     public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) GoDown(
         Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
     {
+        if (Pass is { Kind: WayBackKind.Backpropagation })
+        {
+            Pass.NoteDisplacement(synapses, error);
+            var map = synapses.Maps.Forward;
+            return (
+                goesOn ? map.Transport(error, weight, input.shape) : null, map.Outer(error, input), null,
+                synapses.Bias is null ? null : map.Rows(error).sum(dim: 0));
+        }
+
         var rule = synapses.Rule;
         var signal = rule.Signal as TransportSignal ?? throw new InvalidOperationException(
             $"Signal '{rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, " +
                 "or with the network's Learn.");
-        if (rule.Recipe.Intervention != Intervention.None && !IsCompared)
+        if (rule.Recipe.Intervention != Intervention.None && Pass is null)
         {
             throw new InvalidOperationException(
                 $"The rule '{rule}' takes part of its step from backpropagation, which a single layer does not " +
@@ -52,8 +59,9 @@ internal sealed class LayerCall(Synapses synapses)
         }
 
         var displacement = synapses.OutputDisplacement(error);
+        Pass?.NoteDisplacement(synapses, displacement);
         var (gradient, bias, fitted) = synapses.FitState.Of(displacement, input);
-        if (!goesOn)
+        if (!goesOn || !signal.Sends)
         {
             return (null, gradient, null, bias);
         }

@@ -144,6 +144,9 @@ public sealed class Synapses : Module, IChainLayer
     /// <summary>Whether other layers hear this layer's error.</summary>
     internal bool IsHeard => Options is { IsOutput: true, Broadcast.IsHeard: true };
 
+    /// <summary>The pass that the layer's outputs belong to, or null.</summary>
+    internal Pass? Pass { get; set; }
+
     /// <summary>Keeps exceptions until the way back is over.</summary>
     internal BackwardFailure Failure { get; } = new();
 
@@ -193,8 +196,7 @@ public sealed class Synapses : Module, IChainLayer
 
     /// <summary>The layer's output.</summary>
     /// <param name="input">x, of a shape that the map takes.</param>
-    /// <param name="isCompared">See <see cref="LayerCall.IsCompared"/>.</param>
-    internal Tensor Forward(Tensor input, bool isCompared)
+    internal Tensor Forward(Tensor input)
     {
         ThrowIfBackwardFailed();
         if (Options.IsOutput)
@@ -205,16 +207,18 @@ public sealed class Synapses : Module, IChainLayer
         // Right to any order of derivatives. An output layer whose error others hear has to tell it.
         if (Rule.IsBackpropagation && !IsHeard)
         {
-            return functional.linear(input, Weight, Bias);
+            var native = functional.linear(input, Weight, Bias);
+            Pass?.NoteNative(this, native);
+            return native;
         }
 
-        if (Rule.Signal is TransportSignal { Sends: false })
+        if (Pass is null && Rule.Signal is TransportSignal { Sends: false })
         {
             input = input.detach();
         }
 
         var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
-        return WayDown.Apply(input, Weight, Bias, feedback, new LayerCall(this) { IsCompared = isCompared });
+        return WayDown.Apply(input, Weight, Bias, feedback, new LayerCall(this));
     }
 
     /// <summary>Takes note of a use in a backward pass, where only one of a step is kept.</summary>
@@ -279,7 +283,7 @@ public sealed class Synapses : Module, IChainLayer
 
     long IChainLayer.Steps => FitState.Steps;
 
-    Tensor IChainLayer.Respond(Tensor input) => Forward(input, isCompared: false);
+    Tensor IChainLayer.Respond(Tensor input) => Forward(input);
 
     Tensor IChainLayer.OutputDisplacement(Tensor error) => OutputDisplacement(error);
 

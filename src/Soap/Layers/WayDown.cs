@@ -25,6 +25,9 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
     {
         var (input, weight, feedback) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
         ctx.save_for_backward([input, weight, feedback]);
+
+        // Where the layer above sends nothing, nothing comes: zeros would be a gradient, by which weights decay.
+        ctx.set_materialize_grads(false);
         ctx.save_data("call", vars[3]);
         ctx.save_data("needsInput", input.requires_grad);
         ctx.save_data("hasBias", vars.Length > 4);
@@ -41,6 +44,11 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
+        if (grad_output.IsInvalid) // nothing comes from above
+        {
+            return [null!, null!, null!, null!, .. (bool)ctx.get_data("hasBias") ? new Tensor[] { null! } : []];
+        }
+
         using var scope = NewDisposeScope();
         scope.Attach(grad_output);
         var call = (LayerCall)ctx.get_data("call");

@@ -1,3 +1,4 @@
+using Soap.Layers;
 using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Rules;

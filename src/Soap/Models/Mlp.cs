@@ -100,16 +100,6 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
         [.. Trace(input).Select(layer => layer.Preactivation)];
 
     /// <summary>
-    /// a_1 … a_L through the same weights with TorchSharp's own linear function: its derivative is true
-    /// backpropagation.
-    /// </summary>
-    public IReadOnlyList<Tensor> ShadowPreactivations(Tensor input) =>
-    [
-        .. Trace(input, null, (layer, h) => functional.linear(h, layer.Weight, layer.Bias)).Select(
-            layer => layer.Preactivation),
-    ];
-
-    /// <summary>
     /// What feedback does with a step's batch before the layers learn from it: inverses learn, at the present W. Call
     /// before each step's <see cref="Learn"/> (a trainer does).
     /// </summary>
@@ -137,71 +127,89 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
     /// <exception cref="SoapException">The rule cannot learn such targets; the message has the reason.</exception>
     public NetworkLearning Learn(Tensor inputs, Tensor targets, Loss loss)
     {
-        SampleShapes.Check(inputs, targets, Inputs, Outputs, loss);
-        targets = SampleTypes.InOneForm(targets);
-        if (Rule.Signal is NetworkSignal signal)
+        if (Rule.Recipe.Intervention != Intervention.None)
         {
-            using var noGradient = no_grad();
-            var passes = signal.Learn(new SignalNetwork(this), inputs, targets, loss);
-            return new NetworkLearning(passes.MeanLoss, [.. Layers.Zip(passes.Layers, (layer, fit) =>
-            {
-                var (weight, bias, _) = layer.Synapses.FitState.Of(fit.Displacement, fit.Input);
-                return new LayerLearning(
-                    fit.Displacement,
-                    weight,
-                    bias,
-                    null,
-                    fit.Curvature);
-            })]);
+            return LearnBothWays(inputs, targets, loss).Rule;
         }
 
-        Broadcast.Target = loss.TargetValues(targets, Outputs, inputs.dtype);
-        var preactivations =
-            Trace(inputs, null, (layer, h) => layer.Apply(h, isCompared: true)).Select(layer => layer.Preactivation)
-                .ToArray();
-        var learning = NetworkLearning.Of(
-            Layers, preactivations, targets, loss, Layers[^1].Synapses.OutputDisplacement);
-        foreach (var layer in Layers)
+        if (Rule.Signal is not NetworkSignal signal)
         {
-            layer.ThrowIfBackwardFailed();
+            return GoBack(inputs, targets, loss, WayBackKind.Rule)[0];
         }
 
-        return Rule.Recipe.Intervention == Intervention.None ? learning : InterventionStep.Apply(
-            Rule.Recipe.Intervention, learning, LearnByBackpropagation(inputs, targets, loss));
+        using var noGradient = no_grad();
+        targets = Checked(inputs, targets, loss);
+        var passes = signal.Learn(new SignalNetwork(this), inputs, targets, loss);
+        return new NetworkLearning(passes.MeanLoss, [.. _synapses.Zip(passes.Layers, (layer, fit) =>
+        {
+            var (weight, bias, _) = layer.FitState.Of(fit.Displacement, fit.Input);
+            return new LayerLearning(fit.Displacement, weight, bias, null, fit.Curvature);
+        })]);
     }
 
     /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets, Loss loss) =>
-        NetworkLearning.Of(Layers, ShadowPreactivations(inputs), targets, loss);
+        GoBack(inputs, targets, loss, WayBackKind.Backpropagation)[0];
+
+    /// <summary>
+    /// What the rule and what true backpropagation make of a batch, by two ways back after one way forward; see
+    /// <see cref="Learn"/>.
+    /// </summary>
+    public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets, Loss loss)
+    {
+        if (Rule.Signal is NetworkSignal)
+        {
+            return (Learn(inputs, targets, loss), LearnByBackpropagation(inputs, targets, loss));
+        }
+
+        var both = GoBack(inputs, targets, loss, WayBackKind.Rule, WayBackKind.Backpropagation);
+        var kind = Rule.Recipe.Intervention;
+        return (kind == Intervention.None ? both[0] : InterventionStep.Apply(kind, both[0], both[1]), both[1]);
+    }
 
     IReadOnlyList<IChainLayer> IChain.Layers => _synapses;
 
     IReadOnlyList<(Tensor Input, Tensor Preactivation)> IChain.Trace(
         Tensor input, Func<Tensor, int, Tensor>? entering, Func<Tensor, int, Tensor>? moved, int from) =>
-        Trace(input, entering, moved: moved, from: from);
+        Trace(input, entering, moved, from);
 
     /// <summary>What enters each layer, and its pre-activations.</summary>
     /// <param name="input">[N, features].</param>
     /// <param name="entering">Takes the place of what the rule's signal makes of activities (given with the layer's
     /// number); null means that.</param>
-    /// <param name="apply">A layer's pre-activations; null means its own forward pass.</param>
     /// <param name="moved">What becomes of pre-activations (given with the layer's number) before they go on; null:
     /// they stay.</param>
     /// <param name="from">The layer whose activities the input is: 0 for the network's own.</param>
-    internal IReadOnlyList<(Tensor Input, Tensor Preactivation)> Trace(
-        Tensor input, Func<Tensor, int, Tensor>? entering = null, Func<FeedbackLinear, Tensor, Tensor>? apply = null,
-        Func<Tensor, int, Tensor>? moved = null, int from = 0)
+    private List<(Tensor Input, Tensor Preactivation)> Trace(
+        Tensor input, Func<Tensor, int, Tensor>? entering = null, Func<Tensor, int, Tensor>? moved = null,
+        int from = 0)
     {
         entering ??= (activities, layer) => Rule.Signal.Entering(activities, layer, Outputs);
-        apply ??= (layer, h) => layer.forward(h);
         var all = new List<(Tensor Input, Tensor Preactivation)>(Layers.Count);
         for (var l = from + 1; l <= Layers.Count; l++)
         {
             var h = entering(all.Count == 0 ? input : Activation.Apply(all[^1].Preactivation), l);
-            var preactivation = apply(Layers[l - 1], h);
+            var preactivation = Layers[l - 1].forward(h);
             all.Add((h, moved?.Invoke(preactivation, l) ?? preactivation));
         }
 
         return all;
+    }
+
+    private Tensor Checked(Tensor inputs, Tensor targets, Loss loss)
+    {
+        SampleShapes.Check(inputs, targets, Inputs, Outputs, loss);
+        return SampleTypes.InOneForm(targets);
+    }
+
+    // Ways back after one way forward.
+    private NetworkLearning[] GoBack(Tensor inputs, Tensor targets, Loss loss, params WayBackKind[] kinds)
+    {
+        targets = Checked(inputs, targets, loss);
+        Broadcast.Target = loss.TargetValues(targets, Outputs, inputs.dtype);
+        using var pass = new Pass(_synapses);
+        var mean = loss.Mean(forward(inputs), targets);
+        return [.. kinds.Select((kind, index) =>
+            new NetworkLearning(mean, pass.GoBack(kind, mean, keepGraph: index < kinds.Length - 1)))];
     }
 }

@@ -340,9 +340,8 @@ public sealed class Trainer : IDisposable
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, LastCount, _type);
-        var complete = LayerDiagnostics.MeasureAround(
-            (Mlp)_model, inputs, _engine.Learn(inputs, targets), _engine.LearnByBackpropagation(inputs, targets),
-            examples);
+        var (rule, truth) = _engine.LearnBothWays(inputs, targets);
+        var complete = LayerDiagnostics.MeasureAround((Mlp)_model, inputs, rule, truth, examples);
         Move(rate);
         _engine.Publish();
         _diagnosis!.Value.Collect(complete());

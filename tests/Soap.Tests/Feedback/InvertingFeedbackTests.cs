@@ -206,7 +206,7 @@ public sealed class InvertingFeedbackTests
         using var optimizer = new Sgd(network.parameters());
         using var engine = TestEngines.Create(
             EngineChoice.Autograd, network, example.Loss, optimizer, _ => (inputs, targets), 6);
-        engine.Learn(inputs, targets);
+        engine.LearnBothWays(inputs, targets);
         Assert.Equal(before, (string.Concat(Forward(network)), string.Concat(Inverses(network))));
         engine.Learn(0, 6); // a step's batch, and not only a look
         Assert.NotEqual(before.Item2, string.Concat(Inverses(network)));

@@ -43,7 +43,7 @@ public sealed class EngineMemoryTests
         var learning = FusedEngines.Create(
             network, Loss.CrossEntropy, optimizer, new NoiseBatches(1, 300, 5, 1), 8, ScalarType.Float32,
             InstructionSets.Current, "a test")
-            .Learn(inputs, targets);
+            .LearnBothWays(inputs, targets).Rule;
         return string.Concat(
             learning.GradientsOf(network, optimizer.Parameters).Select(gradient => gradient?.ToBits()));
     }

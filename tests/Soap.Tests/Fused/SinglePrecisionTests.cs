@@ -99,8 +99,8 @@ public sealed class SinglePrecisionTests
             using var engine = TestEngines.Create(
                 choice, network, example.Loss, optimizer, _ => batch, example.Samples);
             engine.BeginStep(0, example.Samples);
-            var learnt = Tensors("rule", engine.Learn(batch.Inputs, batch.Targets)).Concat(
-                Tensors("truth", engine.LearnByBackpropagation(batch.Inputs, batch.Targets))).ToList();
+            var learnt = Tensors("rule", engine.LearnBothWays(batch.Inputs, batch.Targets).Rule).Concat(
+                Tensors("truth", engine.LearnBothWays(batch.Inputs, batch.Targets).Truth)).ToList();
             var before = Weights(network);
             var (loss, count) = engine.Learn(0, example.Samples);
             Assert.Equal(example.Samples, count);

@@ -26,7 +26,7 @@ internal static class Steps
         using var optimizer = new Sgd(network.parameters());
         using var engine = TestEngines.Create(
             row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0], set);
-        return engine.Learn(inputs, targets);
+        return engine.LearnBothWays(inputs, targets).Rule;
     }
 
     /// <summary>Gradients of all parameters under the row's rule, by its engine.</summary>
@@ -79,7 +79,7 @@ internal static class Steps
         using var optimizer = new Sgd(network.parameters());
         using var engine = TestEngines.Create(
             row.Engine, network, loss, optimizer, _ => (inputs, targets), (int)inputs.shape[0]);
-        return engine.LearnByBackpropagation(inputs, targets);
+        return engine.LearnBothWays(inputs, targets).Truth;
     }
 
     /// <summary>Its gradients of all parameters.</summary>

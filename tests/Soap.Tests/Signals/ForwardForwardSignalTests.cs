@@ -111,7 +111,7 @@ public sealed class ForwardForwardSignalTests
         leaking[TensorIndex.Colon, ..4] = 7;
         Assert.Equal(network.forward(inputs).ToBits(), network.forward(leaking).ToBits());
         Assert.Equal(
-            network.ShadowPreactivations(inputs)[^1].ToBits(), network.ShadowPreactivations(leaking)[^1].ToBits());
+            network.Preactivations(inputs)[^1].ToBits(), network.Preactivations(leaking)[^1].ToBits());
     }
 
     [Fact]

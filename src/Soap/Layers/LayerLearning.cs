@@ -1,7 +1,7 @@
 using Soap.Signals;
 using static TorchSharp.torch;
 
-namespace Soap.Models;
+namespace Soap.Layers;
 
 /// <summary>What a layer learns from one batch; null where nothing reaches it.</summary>
 /// <param name="Displacement">n_l / N, [N, n_l].</param>

@@ -1,0 +1,101 @@
+using Soap.Losses;
+using static TorchSharp.torch;
+
+namespace Soap.Layers;
+
+/// <summary>
+/// One way forward through the layers of a network, and the ways back that are gone through its graph: the rule's, or
+/// backpropagation's at the same weights. What each layer learns on a way back is noted. While a pass is open, layers
+/// stay connected to those below, whatever the rule sends.
+/// </summary>
+internal sealed class Pass : IDisposable
+{
+    private readonly IReadOnlyList<Synapses> _layers;
+    private readonly Dictionary<Synapses, Tensor> _outputs = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Synapses, Tensor> _displacements = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Opens a pass: the layers' next outputs belong to it.</summary>
+    /// <param name="layers">The network's, nearest the input first.</param>
+    public Pass(IReadOnlyList<Synapses> layers)
+    {
+        _layers = layers;
+        foreach (var layer in layers)
+        {
+            layer.Pass = this;
+        }
+    }
+
+    /// <summary>The way back that is being gone.</summary>
+    public WayBackKind Kind { get; private set; }
+
+    /// <summary>Notes the output of a layer that is native, so that its displacement is the gradient by it.</summary>
+    public void NoteNative(Synapses layer, Tensor output) => _outputs[layer] = output;
+
+    /// <summary>Notes a layer's displacement, on its way back.</summary>
+    public void NoteDisplacement(Synapses layer, Tensor displacement)
+    {
+        Forget(layer);
+        _displacements[layer] = displacement.alias().DetachFromDisposeScope(); // it outlives the way back's own scope
+    }
+
+    /// <summary>Goes a way back.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="meanLoss">Of the output of this pass.</param>
+    /// <param name="keepGraph">Whether another way back follows.</param>
+    /// <returns>What each layer learns; nothing, where nothing reaches it.</returns>
+    public IReadOnlyList<LayerLearning> GoBack(WayBackKind kind, Tensor meanLoss, bool keepGraph)
+    {
+        Kind = kind;
+        Tensor[] all =
+        [
+            .. _outputs.Values,
+            .. _layers.SelectMany(layer => new[] { layer.Weight, layer.Bias, layer.FeedbackParameter })
+                .OfType<Tensor>(),
+        ];
+        var gradients = new Dictionary<Tensor, Tensor?>(ReferenceEqualityComparer.Instance);
+        foreach (var (tensor, gradient) in all.Zip(Gradients.Of(meanLoss, all, keepGraph)))
+        {
+            gradients[tensor] = gradient;
+        }
+
+        foreach (var layer in _layers)
+        {
+            layer.ThrowIfBackwardFailed();
+        }
+
+        return [.. _layers.Select(layer =>
+        {
+            var displacement = _outputs.TryGetValue(layer, out var output) ? Gradient(output) : Noted(layer);
+            return displacement is null ? new LayerLearning(null, null, null, null) : new LayerLearning(
+                displacement, Gradient(layer.Weight), Gradient(layer.Bias), Gradient(layer.FeedbackParameter));
+        })];
+
+        Tensor? Gradient(Tensor? tensor) => tensor is null ? null : gradients[tensor];
+    }
+
+    /// <summary>Closes the pass.</summary>
+    public void Dispose()
+    {
+        foreach (var layer in _layers)
+        {
+            layer.Pass = null;
+            Forget(layer);
+        }
+    }
+
+    // In the dispose scope of the caller, who may live in another thread than the way back.
+    private Tensor? Noted(Synapses layer)
+    {
+        var noted = _displacements.GetValueOrDefault(layer)?.alias();
+        Forget(layer);
+        return noted;
+    }
+
+    private void Forget(Synapses layer)
+    {
+        if (_displacements.Remove(layer, out var noted))
+        {
+            noted.Dispose();
+        }
+    }
+}
