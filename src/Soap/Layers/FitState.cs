@@ -73,15 +73,28 @@ internal sealed class FitState(
     /// for <see cref="EndStep"/>.
     /// </summary>
     /// <param name="input">h_{l−1}.</param>
+    /// <exception cref="SoapException">They are more rows than the fit can take.</exception>
     public Tensor Fitted(Tensor input)
     {
         var (input1, kept) = (WithBias(map.Patches(input)), memory());
+        ThrowIfRefused(input1.shape[0]);
         if (Observes)
         {
             kept = Observed(input1, kept);
         }
 
         return Shapes.Shaped(((InputFit)_fit).Fitted(input1, kept), input1, $"fit '{_fit.Name}'");
+    }
+
+    /// <summary>Refuses more rows than the fit can take.</summary>
+    /// <param name="rows">Samples, or positions of samples.</param>
+    /// <exception cref="SoapException">The fit says why.</exception>
+    public void ThrowIfRefused(long rows)
+    {
+        if ((_fit as InputFit)?.Refuses(rows, map.Weight.Columns + (hasBias ? 1 : 0)) is { } reason)
+        {
+            throw SoapException.BadUsage($"fit '{_fit.Name}' of {map}: {reason}");
+        }
     }
 
     /// <summary>Takes over what the fit keeps of the step's batch, and counts the step.</summary>
