@@ -11,8 +11,8 @@ namespace Soap.Fits;
 /// </summary>
 /// <remarks>
 /// As in Meulemans et al. 2020, arXiv:2006.14331, section 3 (minimum-norm updates towards targets). Eigenvalues of h
-/// hᵀ, or of hᵀ h, that are rounding count as 0: below (N ε)² of the largest, with ε of the activities' type, or 10 N ε of float64,
-/// in which they are found.
+/// hᵀ, or of hᵀ h, that are rounding count as 0: below (N ε)² of the largest, with ε of the activities' type, or 10 N
+/// ε of float64, in which they are found.
 /// </remarks>
 public sealed class MinimumNorm : InputFit
 {

@@ -40,7 +40,8 @@ public sealed class LargeBatchTests
         var (u, _, v) = linalg.svd(randn(200, 3, float64, generator: generator), fullMatrices: false);
         var input = (u * tensor(new[] { 1, 1, 3e-7 })).matmul(v);
         var error = Arrays.Error(
-            new MinimumNorm { Limit = 0 }.Fitted(input, []).ToVector(), new MinimumNorm().Fitted(input, []).ToVector());
+            new MinimumNorm { Limit = 0 }.Fitted(input, []).ToVector(),
+            new MinimumNorm().Fitted(input, []).ToVector());
         Assert.InRange(error, 0, 1e-6);
     }
 
@@ -71,8 +72,9 @@ public sealed class LargeBatchTests
     [InlineData(EngineChoice.Fused)]
     public void Rows_that_are_too_many_are_refused_before_training_in_both_engines(EngineChoice engine)
     {
-        const string Steps = "fit 'local-steps' of a dense map from 5 to 7: 9 rows (samples, or positions of samples) " +
-            "are too many for products of rows with rows; allowed: at most 8; take a smaller batch, or another fit";
+        const string Steps = "fit 'local-steps' of a dense map from 5 to 7: 9 rows (samples, or positions of " +
+            "samples) are too many for products of rows with rows; allowed: at most 8; take a smaller batch, or " +
+            "another fit";
         Assert.Equal(Steps, RefusalOf(new LocalSteps(3, 1) { Limit = 8 }, engine, 9));
         Assert.Equal(Steps, RefusalOf(new LocalSteps(3, 1) { Limit = 8 }, engine, 100)); // the data set has 9
         Assert.Null(RefusalOf(new LocalSteps(3, 1) { Limit = 8 }, engine, 8));
@@ -81,7 +83,8 @@ public sealed class LargeBatchTests
         // With the bias the first layer is 6 wide, and the second 8.
         Assert.Equal(
             "fit 'minimum-norm' of a dense map from 7 to 3: 9 rows (samples, or positions of samples) of 8 are too " +
-                "many for eigenvectors of either side; allowed: at most 7 of one; take a smaller batch, or another fit",
+                "many for eigenvectors of either side; allowed: at most 7 of one; take a smaller batch, or " +
+                "another fit",
             RefusalOf(new MinimumNorm { Limit = 7 }, engine, 9));
         Assert.Null(RefusalOf(new MinimumNorm { Limit = 8 }, engine, 9));
         Assert.Null(RefusalOf(new MinimumNorm { Limit = 7 }, engine, 7));
@@ -96,7 +99,7 @@ public sealed class LargeBatchTests
         var error = Assert.Throws<SoapException>(() =>
             network.Learn(rand(9, 5, float64), zeros(9, ScalarType.Int64), Loss.CrossEntropy));
         Assert.StartsWith(
-            "fit 'local-steps' of a dense map from 5 to 7: 9 rows (samples, or positions of samples) are too many",
+            "fit 'local-steps' of a dense map from 5 to 7: 9 rows (samples, or positions of samples) are too",
             error.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, error.ExitCode);
     }
