@@ -9,6 +9,17 @@ namespace Soap.Fits;
 /// </summary>
 public abstract class InputFit : Fit
 {
+    /// <summary>The most rows, or columns, of a matrix that a fit of the catalogue makes between rows.</summary>
+    internal const long LargestMatrix = 4096;
+
+    /// <summary>
+    /// Why it cannot fit so many rows, with the numbers, what is allowed and what to do; null, as by default, where it
+    /// can. It is asked before a training begins, where the rows are known then, and with each input.
+    /// </summary>
+    /// <param name="rows">N; for kernels positions of all samples.</param>
+    /// <param name="width">n_{l−1}, and 1 more where the layer has a bias.</param>
+    public virtual string? Refuses(long rows, long width) => null;
+
     /// <summary>
     /// What it keeps of a layer between steps, as tensors of the layer's type and in its state; none by default.
     /// </summary>

@@ -45,6 +45,9 @@ public sealed class LocalSteps : InputFit
     /// <summary>r, the size of local steps against the largest that is surely stable, over 2.</summary>
     public double Rate { get; }
 
+    /// <summary>The most rows whose products with one another it makes.</summary>
+    internal long Limit { get; init; } = LargestMatrix;
+
     /// <summary>
     /// From one step to T: each doubling makes 2m of m steps, Σ_{k&lt;2m} Aᵏ = (I + Aᵐ) Σ_{k&lt;m} Aᵏ, and where it
     /// says so one more is added, Σ_{k≤m} Aᵏ = Aᵐ + Σ_{k&lt;m} Aᵏ. The power Aᵐ goes with them.
@@ -59,6 +62,13 @@ public sealed class LocalSteps : InputFit
     public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
         + 2 * DenseFlops.Product(samples, inputs)
         + Doublings.Sum(adds => adds ? 3 : 2) * DenseFlops.Product(samples, samples);
+
+    /// <summary>Beyond 4096 rows it cannot: K has one row and one column for each.</summary>
+    /// <inheritdoc/>
+    public override string? Refuses(long rows, long width) => rows <= Limit
+        ? null
+        : $"{rows} rows (samples, or positions of samples) are too many for products of rows with rows; " +
+            $"allowed: at most {Limit}; take a smaller batch, or another fit";
 
     /// <summary>h̃ = (1/T) Σ (I − τ K)^k h: the sum between samples, by doubling the number of steps.</summary>
     /// <inheritdoc/>

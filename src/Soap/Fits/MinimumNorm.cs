@@ -11,8 +11,8 @@ namespace Soap.Fits;
 /// </summary>
 /// <remarks>
 /// As in Meulemans et al. 2020, arXiv:2006.14331, section 3 (minimum-norm updates towards targets). Eigenvalues of h
-/// hᵀ that are rounding count as 0: below (N ε)² of the largest, with ε of the activities' type, or 10 N ε of float64,
-/// in which they are found.
+/// hᵀ, or of hᵀ h, that are rounding count as 0: below (N ε)² of the largest, with ε of the activities' type, or 10 N
+/// ε of float64, in which they are found.
 /// </remarks>
 public sealed class MinimumNorm : InputFit
 {
@@ -21,26 +21,48 @@ public sealed class MinimumNorm : InputFit
     /// <inheritdoc/>
     public override string Name => "minimum-norm";
 
+    /// <summary>The most rows of a matrix whose eigenvectors it finds.</summary>
+    internal long Limit { get; init; } = LargestMatrix;
+
     /// <summary>
     /// Floating-point operations beside the outer product: h hᵀ, its eigenvectors, about 9 N³ (Golub and Van Loan,
-    /// Matrix Computations, section 8.3), and h through them and back.
+    /// Matrix Computations, section 8.3), and h through them and back; beyond 4096 samples the same of hᵀ h.
     /// </summary>
     /// <inheritdoc/>
-    public override double Flops(int inputs, int outputs, int samples) => base.Flops(inputs, outputs, samples)
-        + 3 * DenseFlops.Product(samples, inputs) + 9.0 * samples * samples;
+    public override double Flops(int inputs, int outputs, int samples)
+    {
+        var side = samples <= Limit ? samples : inputs;
+        return base.Flops(inputs, outputs, samples)
+            + 3 * DenseFlops.Product(side, inputs) + 9.0 * side * side * side / samples;
+    }
 
-    /// <summary>h̃ = N (h hᵀ)⁺ h.</summary>
+    /// <summary>With more than 4096 rows and a width of more than 4096 it cannot.</summary>
+    /// <inheritdoc/>
+    public override string? Refuses(long rows, long width) => rows <= Limit || width <= Limit
+        ? null
+        : $"{rows} rows (samples, or positions of samples) of {width} are too many for eigenvectors of either side; " +
+            $"allowed: at most {Limit} of one; take a smaller batch, or another fit";
+
+    /// <summary>h̃ = N (h hᵀ)⁺ h; with more than 4096 rows N h (hᵀ h)⁺, which is the same.</summary>
     /// <inheritdoc/>
     public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory)
     {
         var h = input.to_type(ScalarType.Float64);
-        var products = h.matmul(h.t());
+        var ofRows = input.shape[0] <= Limit;
+        var products = ofRows ? h.matmul(h.t()) : h.t().matmul(h);
 
         var own = input.shape[0] * (input.dtype == ScalarType.Float32 ? EpsilonOfFloat32 : SymmetricInverse.Epsilon);
 
+        // Both sides have the same eigenvalues, each of them a sum over rows in the smaller matrix.
+        var rounding = ofRows ? own * own : Math.Max(own * own, 10 * input.shape[0] * SymmetricInverse.Epsilon);
+
         // Of inputs that are not finite, or whose products are not, there is no inverse: the step diverges.
-        return SymmetricInverse.Factors(products, own * own) is var (scaled, vectors)
-            ? scaled.matmul(vectors.t().matmul(h)).Times(input.shape[0]).to_type(input.dtype)
-            : full_like(input, double.NaN);
+        if (SymmetricInverse.Factors(products, rounding) is not var (scaled, vectors))
+        {
+            return full_like(input, double.NaN);
+        }
+
+        var fitted = ofRows ? scaled.matmul(vectors.t().matmul(h)) : h.matmul(scaled).matmul(vectors.t());
+        return fitted.Times(input.shape[0]).to_type(input.dtype);
     }
 }

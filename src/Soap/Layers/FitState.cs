@@ -14,10 +14,12 @@ namespace Soap.Layers;
 /// <param name="steps">Where steps are counted; null where nobody asks for them.</param>
 /// <param name="memory">Finds what the fit keeps: moving the layer to another device replaces the tensors.</param>
 /// <param name="initial">Makes what the fit keeps at the start.</param>
+/// <exception cref="SoapException">The fit needs a matrix of patches, and there is none.</exception>
 internal sealed class FitState(
     Fit fit, WeightedMap map, bool hasBias, StateNumber? steps, Func<IReadOnlyList<Tensor>> memory,
         Func<IReadOnlyList<Tensor>> initial) : IDisposable
 {
+    private readonly Fit _fit = Fitting(fit, map);
     private Tensor?[] _next = []; // null: as it is
 
     /// <summary>Steps that the layer made; 0 where the rule does not ask.</summary>
@@ -34,7 +36,7 @@ internal sealed class FitState(
     }
 
     /// <summary>Whether the fit looks at the next step's input before it fits.</summary>
-    public bool Observes => fit is InputFit input && input.Observes(Steps);
+    public bool Observes => _fit is InputFit input && input.Observes(Steps);
 
     /// <summary>What the fit keeps.</summary>
     public IReadOnlyList<Tensor> Memory => memory();
@@ -47,10 +49,10 @@ internal sealed class FitState(
     public (Tensor Weight, Tensor? Bias, Tensor? Fitted) Of(Tensor displacement, Tensor input)
     {
         var (rows, shape) = (map.Rows(displacement), map.Weight.Shape.ToArray());
-        if (fit is BatchFit batch)
+        if (_fit is BatchFit batch)
         {
             return (
-                fit is OuterProduct ? map.Outer(displacement, input) : Gradient(batch, rows, input).reshape(shape),
+                _fit is OuterProduct ? map.Outer(displacement, input) : Gradient(batch, rows, input).reshape(shape),
                 hasBias ? rows.sum(dim: 0) : null,
                 null);
         }
@@ -71,15 +73,28 @@ internal sealed class FitState(
     /// for <see cref="EndStep"/>.
     /// </summary>
     /// <param name="input">h_{l−1}.</param>
+    /// <exception cref="SoapException">They are more rows than the fit can take.</exception>
     public Tensor Fitted(Tensor input)
     {
         var (input1, kept) = (WithBias(map.Patches(input)), memory());
+        ThrowIfRefused(input1.shape[0]);
         if (Observes)
         {
             kept = Observed(input1, kept);
         }
 
-        return Shapes.Shaped(((InputFit)fit).Fitted(input1, kept), input1, $"fit '{fit.Name}'");
+        return Shapes.Shaped(((InputFit)_fit).Fitted(input1, kept), input1, $"fit '{_fit.Name}'");
+    }
+
+    /// <summary>Refuses more rows than the fit can take.</summary>
+    /// <param name="rows">Samples, or positions of samples.</param>
+    /// <exception cref="SoapException">The fit says why.</exception>
+    public void ThrowIfRefused(long rows)
+    {
+        if ((_fit as InputFit)?.Refuses(rows, map.Weight.Columns + (hasBias ? 1 : 0)) is { } reason)
+        {
+            throw SoapException.BadUsage($"fit '{_fit.Name}' of {map}: {reason}");
+        }
     }
 
     /// <summary>Takes over what the fit keeps of the step's batch, and counts the step.</summary>
@@ -119,21 +134,27 @@ internal sealed class FitState(
     /// <inheritdoc/>
     public void Dispose() => Forget();
 
+    private static Fit Fitting(Fit fit, WeightedMap map) => fit is OuterProduct || map.RefusesPatches is not { } reason
+        ? fit
+        : throw SoapException.BadUsage(
+            $"fit '{fit.Name}' does not go with {map}: {reason}; " +
+            $"allowed: the fit '{new OuterProduct().Name}', or a convolution with groups = 1");
+
     private Tensor Gradient(BatchFit batch, Tensor rows, Tensor input) => Shapes.Shaped(
-        batch.Gradient(rows, map.Patches(input)), [map.Weight.Rows, map.Weight.Columns], $"fit '{fit.Name}'");
+        batch.Gradient(rows, map.Patches(input)), [map.Weight.Rows, map.Weight.Columns], $"fit '{_fit.Name}'");
 
     private Tensor WithBias(Tensor input) =>
         hasBias ? cat([input, ones([input.shape[0], 1], input.dtype, input.device)], 1) : input;
 
     private IReadOnlyList<Tensor> Observed(Tensor input, IReadOnlyList<Tensor> kept)
     {
-        var next = ((InputFit)fit).Observed(kept, Steps, input);
+        var next = ((InputFit)_fit).Observed(kept, Steps, input);
         Forget();
         _next =
         [
             .. kept.Zip(next, (old, tensor) => ReferenceEquals(old, tensor)
                 ? null
-                : Shapes.Shaped(tensor, old, $"fit '{fit.Name}'").DetachFromDisposeScope()),
+                : Shapes.Shaped(tensor, old, $"fit '{_fit.Name}'").DetachFromDisposeScope()),
         ];
         return next;
     }

@@ -50,8 +50,8 @@ public sealed class Trainer : IDisposable
     /// a rule of forward passes or with an intervention; or a parameter requires no gradient; or a rule says itself
     /// how weights move, and the optimiser moves them otherwise.
     /// </exception>
-    /// <exception cref="SoapException">The fused engine is asked for and does not apply; the message has the
-    /// reason.</exception>
+    /// <exception cref="SoapException">The fused engine is asked for and does not apply, or a batch has more samples
+    /// than the rule's fit can take; the message has the reason.</exception>
     public Trainer(
         Module<Tensor, Tensor> model,
         Loss loss,
@@ -65,6 +65,7 @@ public sealed class Trainer : IDisposable
         LayerNames.RefuseShared(model);
         RefuseRulesOfNetworks(model);
         RefuseOtherMovement(model, optimizer);
+        RefuseLargeBatches(model, source, batch);
         if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))
         {
             throw new ArgumentException(
@@ -247,6 +248,16 @@ public sealed class Trainer : IDisposable
                 $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: " +
                     $"make it with the rule's {nameof(RuleRecipe.Optimizer)}.",
                 nameof(optimizer));
+        }
+    }
+
+    // Of other models nobody knows beforehand how many rows a batch gives a layer: their fits say it in the step.
+    private static void RefuseLargeBatches(Module<Tensor, Tensor> model, IBatchSource source, int batch)
+    {
+        var rows = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch;
+        foreach (var layer in (model as Mlp)?.Layers.Where(layer => layer.Rule.Signal is TransportSignal) ?? [])
+        {
+            layer.FitState.ThrowIfRefused(rows);
         }
     }
 

@@ -58,6 +58,64 @@ public sealed class MapsTests
         Assert.Equal(2.0 * map.Weight.Columns * one.Y.numel() / one.Y.shape[0], map.Flops(one.Case.Entered));
     });
 
+    [Theory]
+    [InlineData("dense")]
+    [InlineData("convolution")]
+    public void Rows_and_patches_are_matrices_whose_products_are_the_maps(string kind) => Check(kind, one =>
+    {
+        var map = one.Case.Map;
+        if (map.RefusesPatches is { } reason)
+        {
+            var message = $"{map}: {reason}.";
+            Assert.Equal("outputs of each group are made of channels of their own", reason);
+            Assert.Equal(message, Assert.Throws<InvalidOperationException>(() => map.Patches(one.X)).Message);
+            Assert.Equal(message,
+                Assert.Throws<InvalidOperationException>(() => map.Folded(one.X, one.Case.Entered)).Message);
+            return;
+        }
+
+        var (sent, seen, w) = (map.Rows(one.S), map.Patches(one.X), one.W.reshape(map.Weight.Rows, -1));
+        AssertEqual(map.Rows(one.Y), seen.matmul(w.t()));
+        AssertEqual(map.Outer(one.S, one.X), sent.t().matmul(seen));
+        AssertEqual(map.Transport(one.S, one.W, one.Case.Entered), map.Folded(sent.matmul(w), one.Case.Entered));
+        var patches = one.Draw(seen.shape);
+        Assert.Equal(
+            (seen * patches).sum().item<double>(),
+            (one.X * map.Folded(patches, one.Case.Entered)).sum().item<double>(),
+            1e-12 * ((seen.abs() * patches.abs()).sum().item<double>() + 1));
+    });
+
+    [Theory]
+    [InlineData("dense")]
+    [InlineData("convolution")]
+    public void Through_a_matrix_and_then_through_weights_is_through_their_product(string kind) => Check(kind, one =>
+    {
+        var map = one.Case.Map;
+        if (map.RefusesPatches is not null)
+        {
+            return; // a matrix mixes channels of all groups
+        }
+
+        var more = map.WithOutputs(map.Weight.Rows + 2);
+        var (matrix, w) = (one.Draw([map.Weight.Rows, more.Weight.Rows]), one.Draw([.. more.Weight.Shape]));
+        Assert.Equal(map.Weight.Shape, more.Times(matrix, w).shape);
+        AssertEqual(
+            map.Transport(one.S, more.Times(matrix, w), one.Case.Entered),
+            more.Transport(map.Mixed(one.S, matrix), w, one.Case.Entered));
+    });
+
+    // A number for each row of W goes through the map into the same column.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Rows_have_a_column_for_each_row_of_the_weights(string kind) => Check(kind, one =>
+    {
+        var map = one.Case.Map;
+        var factors = one.Draw([map.Weight.Rows]);
+        var scaled = (one.W.reshape(map.Weight.Rows, -1) * factors.unsqueeze(1)).reshape(one.W.shape);
+        Assert.Equal(map.Weight.Rows, map.Rows(one.Y).shape[1]);
+        AssertEqual(map.Rows(one.Y) * factors, map.Rows(map.Forward(one.X, scaled)));
+    });
+
     [Fact]
     public void Fans_of_kernels_are_those_of_PyTorch()
     {
@@ -97,6 +155,9 @@ public sealed class MapsTests
         var local = new LocallyConnectedMap(1, 2, new Window(3), new Window(3), 5, 6);
         Told("[1, 1, 6, 6] is no input of a locally connected map of 5 x 6 from 1 to 2 channels by 3 x 3: " +
             "it must be 5 x 6.", () => local.Leaving([1, 1, 6, 6]));
+        Assert.Equal(
+            "a locally connected map of 5 x 6 from 1 to 2 channels by 3 x 3: each position has weights of its own.",
+            Assert.Throws<InvalidOperationException>(() => local.Patches(zeros(1, 1, 5, 6))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConvolutionMap(3, 4, new Window(1), new Window(1), 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConvolutionMap(3, 4, new Window(0), new Window(1)));
 
@@ -104,7 +165,8 @@ public sealed class MapsTests
             Assert.StartsWith(message, Assert.Throws<ArgumentException>(wrong).Message, StringComparison.Ordinal);
     }
 
-    private sealed record One(MapCase Case, Tensor X, Tensor W, Tensor S, Tensor Y);
+    private sealed record One(
+        MapCase Case, Tensor X, Tensor W, Tensor S, Tensor Y, Func<long[], Tensor> Draw);
 
     private static void Check(string kind, Action<One> holds) => Gen.Select(Cases[kind], Gen.Int).Sample(
         (one, seed) =>
@@ -113,12 +175,17 @@ public sealed class MapsTests
             using var generator = new Generator((ulong)(uint)seed);
             var (x, w) = (randn(one.Entered, float64, generator: generator), Weights(one, generator));
             var y = one.Map.Forward(x, w);
-            holds(new One(one, x, w, randn(y.shape, float64, generator: generator), y));
+            holds(new One(one, x, w, Draw(y.shape), y, Draw));
+
+            Tensor Draw(long[] shape) => randn(shape, float64, generator: generator);
         },
         iter: 300, threads: 1);
 
     private static Tensor Weights(MapCase one, Generator generator) =>
         randn([.. one.Map.Weight.Shape], float64, generator: generator);
+
+    private static void AssertEqual(Tensor expected, Tensor actual) =>
+        AssertEqual(expected.contiguous().ToVector(), actual);
 
     private static void AssertEqual(double[] expected, Tensor actual)
     {
