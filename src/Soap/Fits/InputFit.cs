@@ -45,4 +45,10 @@ public abstract class InputFit : Fit
     /// <param name="memory">What it keeps.</param>
     /// <returns>[N, width].</returns>
     public abstract Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory);
+
+    /// <summary>h̃ of rows that are positions of fewer samples; the same, by default.</summary>
+    /// <param name="input">[rows, width].</param>
+    /// <param name="memory">What it keeps.</param>
+    /// <param name="samples">N, by which displacements are divided.</param>
+    public virtual Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory, long samples) => Fitted(input, memory);
 }

@@ -45,7 +45,11 @@ public sealed class MinimumNorm : InputFit
 
     /// <summary>h̃ = N (h hᵀ)⁺ h; with more than 4096 rows N h (hᵀ h)⁺, which is the same.</summary>
     /// <inheritdoc/>
-    public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory)
+    public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory) =>
+        Fitted(input, memory, input.shape[0]);
+
+    /// <inheritdoc/>
+    public override Tensor Fitted(Tensor input, IReadOnlyList<Tensor> memory, long samples)
     {
         var h = input.to_type(ScalarType.Float64);
         var ofRows = input.shape[0] <= Limit;
@@ -63,6 +67,6 @@ public sealed class MinimumNorm : InputFit
         }
 
         var fitted = ofRows ? scaled.matmul(vectors.t().matmul(h)) : h.matmul(scaled).matmul(vectors.t());
-        return fitted.Times(input.shape[0]).to_type(input.dtype);
+        return fitted.Times(samples).to_type(input.dtype);
     }
 }

@@ -177,7 +177,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, count, TensorMemory.TypeOf<T>());
-        return NotFinite.First(NotFinite.OfNetwork(_model, inputs, targets, _loss, () => LearnBothWays(inputs, targets).Rule))
+        return NotFinite.First(
+            NotFinite.OfNetwork(_model, inputs, targets, _loss, () => LearnBothWays(inputs, targets).Rule))
             ?? (_answers.FirstNotFinite is { } l ? $"feedback/{l + 1}" : null);
     }
 

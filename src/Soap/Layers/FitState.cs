@@ -83,7 +83,7 @@ internal sealed class FitState(
             kept = Observed(input1, kept);
         }
 
-        return Shapes.Shaped(((InputFit)_fit).Fitted(input1, kept), input1, $"fit '{_fit.Name}'");
+        return Shapes.Shaped(((InputFit)_fit).Fitted(input1, kept, input.shape[0]), input1, $"fit '{_fit.Name}'");
     }
 
     /// <summary>Refuses more rows than the fit can take.</summary>

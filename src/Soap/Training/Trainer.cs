@@ -257,7 +257,7 @@ public sealed class Trainer : IDisposable
         var rows = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch;
         foreach (var layer in (model as Mlp)?.Layers.Where(layer => layer.Rule.Signal is TransportSignal) ?? [])
         {
-            layer.FitState.ThrowIfRefused(rows);
+            layer.Synapses.FitState.ThrowIfRefused(rows);
         }
     }
 
