@@ -1,6 +1,5 @@
 using Soap.Feedback;
 using Soap.Fits;
-using Soap.Lifetimes;
 using Soap.Native;
 using static TorchSharp.torch;
 
@@ -46,10 +45,7 @@ internal static unsafe class FusedExperience
             own,
             weight) ?? throw new InvalidOperationException(
                 $"Feedback '{synapses.Rule.Feedback.Name}' does not learn.");
-        var forward = answer.Addition is null ? answer.Decay
-            : answer.Decay is null ? answer.Addition
-            : answer.Addition.Plus(answer.Decay);
-        return (InRows(answer.Own, own), forward is null ? null : InRows(forward, weight));
+        return (InRows(answer.Own, own), answer.Forward is { } forward ? InRows(forward, weight) : null);
 
         // The code of a rule may give a transposed view, which kernels do not read.
         static Tensor InRows(Tensor result, Tensor like) => result.to_type(like.dtype).contiguous();

@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 
 namespace Soap.Layers;
@@ -8,6 +9,9 @@ namespace Soap.Layers;
 /// <param name="Decay">m W, for feedback by which W decays; null: it does not.</param>
 internal sealed record FeedbackAnswer(Tensor Own, Tensor? Addition, Tensor? Decay)
 {
+    /// <summary>All that is added to the gradient of W; null: nothing.</summary>
+    public Tensor? Forward => Addition is null ? Decay : Decay is null ? Addition : Addition.Plus(Decay);
+
     /// <summary>Whether <see cref="Own"/> is B's next value, and not its gradient.</summary>
     public bool IsNext { get; init; }
 }

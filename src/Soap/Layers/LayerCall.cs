@@ -1,3 +1,4 @@
+using Soap.Fits;
 using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Rules;
@@ -23,24 +24,42 @@ internal sealed class LayerCall(Synapses synapses)
     /// keeps it alive meanwhile.</summary>
     public Tensor? Output { get; set; }
 
-    /// <summary>The gradients by input, weight, feedback and bias; null where there is none.</summary>
-    /// <param name="error">∂ mean loss / ∂ output, [N, n_l].</param>
-    /// <param name="input">[N, n_{l−1}].</param>
+    /// <summary>What the way back gives, on the pass's way or on the rule's.</summary>
+    /// <param name="error">∂ mean loss / ∂ output.</param>
+    /// <param name="input">What entered the layer.</param>
     /// <param name="weight">W.</param>
     /// <param name="feedback">B.</param>
     /// <param name="goesOn">Whether something below wants the signal.</param>
-    public (Tensor? Input, Tensor Weight, Tensor? Feedback, Tensor? Bias) GoDown(
-        Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
+    public WayDownGradients GoDown(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
     {
-        if (Pass is { Kind: WayBackKind.Backpropagation })
+        if (Pass is not { Kind: WayBackKind.Backpropagation })
         {
-            Pass.NoteDisplacement(synapses, error);
-            var map = synapses.Maps.Forward;
-            return (
-                goesOn ? map.Transport(error, weight, input.shape) : null, map.Outer(error, input), null,
-                synapses.Bias is null ? null : map.Rows(error).sum(dim: 0));
+            return ByRule(error, input, weight, feedback, goesOn);
         }
 
+        Pass.NoteDisplacement(synapses, error);
+        return new WayDownGradients(
+            error, goesOn ? synapses.Maps.Forward.Transport(error, weight, input.shape) : null);
+    }
+
+    /// <summary>
+    /// Lets gradients out of the way back's own dispose scope: into the caller's, if the thread is that of the way
+    /// forward, and otherwise into <see cref="Synapses.Gradients"/>.
+    /// </summary>
+    public void Return(IReadOnlyList<Tensor> gradients, DisposeScope scope)
+    {
+        if (Environment.CurrentManagedThreadId == _thread)
+        {
+            scope.MoveToOuter(gradients);
+            return;
+        }
+
+        scope.Detach(gradients);
+        synapses.Gradients.Keep(gradients);
+    }
+
+    private WayDownGradients ByRule(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
+    {
         var rule = synapses.Rule;
         var signal = rule.Signal as TransportSignal ?? throw new InvalidOperationException(
             $"Signal '{rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, " +
@@ -60,46 +79,43 @@ internal sealed class LayerCall(Synapses synapses)
 
         var displacement = synapses.OutputDisplacement(error);
         Pass?.NoteDisplacement(synapses, displacement);
-        var (gradient, bias, fitted) = synapses.FitState.Of(displacement, input);
+        var (learnt, fitted) = Fitted(displacement, input);
         if (!goesOn || !signal.Sends)
         {
-            return (null, gradient, null, bias);
+            return learnt;
         }
 
         var sent = Shapes.Shaped(
             signal.Sent(new WayBack(displacement, synapses.Broadcast)), synapses.SentShape(input.shape),
             $"signal '{signal.Name}'");
         sent = synapses.Expanded(sent);
-        var carried = synapses.Carry(sent, feedback, input.shape);
+        learnt = learnt with { Input = synapses.Carry(sent, feedback, input.shape) };
         if (synapses.Answer(sent, input, fitted is null ? null : () => fitted, feedback, weight) is not { } answer)
         {
-            return (carried, gradient, null, bias);
+            return learnt;
         }
 
         if (answer.IsNext)
         {
             synapses.Observe(answer.Own);
-            return (carried, gradient, null, bias);
+            return learnt;
         }
 
-        return (carried, Plus(Plus(gradient, answer.Addition), answer.Decay), answer.Own, bias);
-
-        static Tensor Plus(Tensor sum, Tensor? more) => more is null ? sum : sum.Plus(more);
+        return learnt with { Weight = Sum(learnt.Weight, answer.Forward), Feedback = answer.Own };
     }
 
-    /// <summary>
-    /// Lets gradients out of the way back's own dispose scope: into the caller's, if the thread is that of the way
-    /// forward, and otherwise into <see cref="Synapses.Gradients"/>.
-    /// </summary>
-    public void Return(IReadOnlyList<Tensor> gradients, DisposeScope scope)
+    // The outer product is what the native operation makes of the displacement.
+    private (WayDownGradients Learnt, Tensor? Fitted) Fitted(Tensor displacement, Tensor input)
     {
-        if (Environment.CurrentManagedThreadId == _thread)
+        if (synapses.Rule.Fit is OuterProduct)
         {
-            scope.MoveToOuter(gradients);
-            return;
+            return (new WayDownGradients(displacement), null);
         }
 
-        scope.Detach(gradients);
-        synapses.Gradients.Keep(gradients);
+        var (weight, bias, fitted) = synapses.FitState.Of(displacement, input);
+        return (new WayDownGradients(null, Weight: weight, Bias: bias), fitted);
     }
+
+    private static Tensor? Sum(Tensor? one, Tensor? other) =>
+        one is null ? other : other is null ? one : one.Plus(other);
 }

@@ -147,6 +147,12 @@ public sealed class Synapses : Module, IChainLayer
     /// <summary>The pass that the layer's outputs belong to, or null.</summary>
     internal Pass? Pass { get; set; }
 
+    // Whether the layer itself learns as native ones do: by the outer product of the error that reaches it. With nothing
+    // below that it could teach, it is one then.
+    private bool IsPlain =>
+        Rule is { Signal: TransportSignal, Fit: OuterProduct } && OutputFeedback is null && _use is null
+            && (Rule.Recipe.Intervention == Intervention.None || Pass is not null);
+
     /// <summary>Keeps exceptions until the way back is over.</summary>
     internal BackwardFailure Failure { get; } = new();
 
@@ -204,21 +210,25 @@ public sealed class Synapses : Module, IChainLayer
             Broadcast?.Forget();
         }
 
-        // Right to any order of derivatives. An output layer whose error others hear has to tell it.
-        if (Rule.IsBackpropagation && !IsHeard)
+        var (weight, bias) = (Weight, Bias);
+        if (!is_grad_enabled())
         {
-            var native = functional.linear(input, Weight, Bias);
+            return Maps.Forward.Forward(input, weight, bias);
+        }
+
+        // Right to any order of derivatives. An output layer whose error others hear has to tell it.
+        if (!IsHeard && (Rule.IsBackpropagation || (!input.requires_grad && IsPlain)))
+        {
+            var native = Maps.Forward.Forward(input, weight, bias);
             Pass?.NoteNative(this, native);
             return native;
         }
 
-        if (Pass is null && Rule.Signal is TransportSignal { Sends: false })
-        {
-            input = input.detach();
-        }
-
-        var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
-        return WayDown.Apply(input, Weight, Bias, feedback, new LayerCall(this));
+        using var detached = input.detach();
+        using var output = Maps.Forward.Forward(detached, weight, bias);
+        var isCut = Pass is null && Rule.Signal is TransportSignal { Sends: false };
+        var feedback = FeedbackParameter ?? (OwnFeedback ?? weight).detach();
+        return WayDown.Apply(output, isCut ? detached : input, weight, bias, feedback, new LayerCall(this));
     }
 
     /// <summary>Takes note of a use in a backward pass, where only one of a step is kept.</summary>

@@ -4,67 +4,75 @@ using static TorchSharp.torch.autograd;
 namespace Soap.Layers;
 
 /// <summary>
-/// y = x Wᵀ + b on the way forward; on the way back the rule's signal through B to x, the rule's fit to W, and what B
-/// learns. This is all the custom differentiation there is.
+/// A layer's output on the way forward, which the native operation has made of the input without the way to it; on
+/// the way back what the rule says: the displacement to the native operation, which makes the gradients of W and b of
+/// it; what feedback carries to the input; and what a fit or feedback make of W, b and B by themselves. This is all
+/// the custom differentiation there is.
 /// </summary>
 internal sealed class WayDown : SingleTensorFunction<WayDown>
 {
     public override string Name => nameof(WayDown);
 
-    /// <summary>The layer's output [N, n_l].</summary>
-    public static Tensor Apply(Tensor input, Tensor weight, Tensor? bias, Tensor feedback, LayerCall call)
+    /// <summary>The layer's output.</summary>
+    /// <param name="output">What the native operation made.</param>
+    /// <param name="input">What entered the layer.</param>
+    /// <param name="weight">W.</param>
+    /// <param name="bias">b, or null.</param>
+    /// <param name="feedback">B.</param>
+    /// <param name="call">What else the way back needs.</param>
+    public static Tensor Apply(
+        Tensor output, Tensor input, Tensor weight, Tensor? bias, Tensor feedback, LayerCall call)
     {
-        object[] variables = bias is null ? [input, weight, feedback, call] : [input, weight, feedback, call, bias];
-        var output = apply(variables);
+        object[] variables = bias is null
+            ? [output, input, weight, feedback, call]
+            : [output, input, weight, feedback, call, bias];
+        var result = apply(variables);
         GC.KeepAlive(variables);
         call.Output = null;
-        return output;
+        return result;
     }
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
-        var (input, weight, feedback) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
+        var (output, input) = ((Tensor)vars[0], (Tensor)vars[1]);
+        var (weight, feedback) = ((Tensor)vars[2], (Tensor)vars[3]);
         ctx.save_for_backward([input, weight, feedback]);
 
         // Where the layer above sends nothing, nothing comes: zeros would be a gradient, by which weights decay.
         ctx.set_materialize_grads(false);
-        ctx.save_data("call", vars[3]);
+        ctx.save_data("call", vars[4]);
         ctx.save_data("needsInput", input.requires_grad);
-        ctx.save_data("hasBias", vars.Length > 4);
-        ctx.save_data("shapes", new[] { input.shape, weight.shape, feedback.shape });
-        return ((LayerCall)vars[3]).Output =
-            vars.Length > 4 ? nn.functional.linear(input, weight, (Tensor)vars[4]) : Product(input, weight);
-    }
+        ctx.save_data("hasBias", vars.Length > 5);
+        ctx.save_data("shapes", new[] { output.shape, input.shape, weight.shape, feedback.shape });
 
-    private static Tensor Product(Tensor input, Tensor weight)
-    {
-        using var transposed = weight.t(); // alive until the product is there
-        return input.matmul(transposed);
+        // A copy: what follows may change it in place, which a view does not allow.
+        return ((LayerCall)vars[4]).Output = output.clone();
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
+        var count = (bool)ctx.get_data("hasBias") ? 6 : 5;
         if (grad_output.IsInvalid) // nothing comes from above
         {
-            return [null!, null!, null!, null!, .. (bool)ctx.get_data("hasBias") ? new Tensor[] { null! } : []];
+            return [.. new Tensor[count]];
         }
 
         using var scope = NewDisposeScope();
         scope.Attach(grad_output);
         var call = (LayerCall)ctx.get_data("call");
-        List<Tensor?> gradients = [null, null, null, null, null];
+        Tensor?[] gradients;
         try
         {
             var saved = ctx.get_saved_variables(); // fails where something was changed in place since the way forward
             using (no_grad())
             {
-                (gradients[0], gradients[1], gradients[2], gradients[4]) =
-                    call.GoDown(grad_output, saved[0], saved[1], saved[2], (bool)ctx.get_data("needsInput"));
+                gradients = call.GoDown(grad_output, saved[0], saved[1], saved[2], (bool)ctx.get_data("needsInput"))
+                    .InOrder;
             }
 
             if (is_grad_enabled())
             {
-                gradients = gradients.ConvertAll(gradient =>
+                gradients = Array.ConvertAll(gradients, gradient =>
                     gradient is null ? null : OnceDifferentiable.Apply(gradient, [grad_output, .. saved], call));
             }
         }
@@ -74,15 +82,15 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
 
             // Zeros, and not nothing: native code ends the process where a gradient that was asked for is not there.
             var shapes = (long[][])ctx.get_data("shapes");
-            gradients = [Zeros(shapes[0]), Zeros(shapes[1]), Zeros(shapes[2]), null, Zeros(shapes[1][..1])];
+            gradients = [.. shapes.Select(Zeros), null, Zeros(shapes[2][..1])];
         }
 
-        gradients = gradients.GetRange(0, (bool)ctx.get_data("hasBias") ? 5 : 4);
+        gradients = gradients[..count];
 
         // libtorch reads them when this is over. Where the caller opened no dispose scope, nothing else keeps them.
         ctx.save_data("gradients", gradients);
         call.Return([.. gradients.OfType<Tensor>().Where(scope.Contains)], scope);
-        return gradients!;
+        return [.. gradients.Select(gradient => gradient!)];
 
         Tensor Zeros(long[] shape) => zeros(shape, grad_output.dtype, grad_output.device);
     }

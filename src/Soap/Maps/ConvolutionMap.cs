@@ -54,8 +54,8 @@ internal sealed class ConvolutionMap : KernelMap
         $"a convolution from {Channels} to {Outputs} channels by {Height.Kernel} x {Width.Kernel}";
 
     /// <inheritdoc/>
-    protected override Tensor Mapped(Tensor x, Tensor w) => nn.functional.conv2d(
-        x, w, null, [Height.Stride, Width.Stride], [Height.Padding, Width.Padding],
+    protected override Tensor Mapped(Tensor x, Tensor w, Tensor? bias) => nn.functional.conv2d(
+        x, w, bias, [Height.Stride, Width.Stride], [Height.Padding, Width.Padding],
         [Height.Dilation, Width.Dilation], _groups);
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal sealed class DenseMap(long inputs, long outputs) : WeightedMap
     protected override long[] Left(long[] entered) => [.. entered[..^1], outputs];
 
     /// <inheritdoc/>
-    protected override Tensor Mapped(Tensor x, Tensor w) => nn.functional.linear(x, w);
+    protected override Tensor Mapped(Tensor x, Tensor w, Tensor? bias) => nn.functional.linear(x, w, bias);
 
     /// <inheritdoc/>
     protected override Tensor Transported(Tensor s, Tensor w, long[] entered) => s.matmul(w);

@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 
 namespace Soap.Maps;
@@ -60,10 +61,12 @@ internal sealed class LocallyConnectedMap : KernelMap
         ?? (entered[2] != _rows || entered[3] != _columns ? $"it must be {_rows} x {_columns}" : null);
 
     /// <inheritdoc/>
-    protected override Tensor Mapped(Tensor x, Tensor w)
+    protected override Tensor Mapped(Tensor x, Tensor w, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        return einsum("ncp,poc->nop", Unfolded(x), ByPosition(w)).reshape(Left(x.shape)).MoveToOuterDisposeScope();
+        var y = einsum("ncp,poc->nop", Unfolded(x), ByPosition(w));
+        y = bias is null ? y : y.Plus(bias.reshape(_positions, Outputs).t());
+        return y.reshape(Left(x.shape)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -15,15 +15,16 @@ internal abstract class WeightedMap
     /// <summary>The shape of w.</summary>
     public abstract WeightShape Weight { get; }
 
-    /// <summary>y = M(x, w).</summary>
+    /// <summary>y = M(x, w), and a layer's bias in the same operation; it can be differentiated.</summary>
     /// <param name="x">[N, …].</param>
     /// <param name="w"><see cref="Weight"/>.</param>
+    /// <param name="bias">[rows of w], or null.</param>
     /// <exception cref="ArgumentException">A shape is not the map's.</exception>
-    public Tensor Forward(Tensor x, Tensor w)
+    public Tensor Forward(Tensor x, Tensor w, Tensor? bias = null)
     {
         _ = Leaving(x.shape);
         ThrowUnlessShaped(w, Weight.Shape, "The weights have");
-        return Mapped(x, w);
+        return Mapped(x, w, bias);
     }
 
     /// <summary>What s is at the input: the transpose of M(·, w), applied to s.</summary>
@@ -125,7 +126,7 @@ internal abstract class WeightedMap
     protected abstract long[] Left(long[] entered);
 
     /// <inheritdoc cref="Forward"/>
-    protected abstract Tensor Mapped(Tensor x, Tensor w);
+    protected abstract Tensor Mapped(Tensor x, Tensor w, Tensor? bias);
 
     /// <inheritdoc cref="Transport"/>
     protected abstract Tensor Transported(Tensor s, Tensor w, long[] entered);
