@@ -87,23 +87,23 @@ public static class LayerDiagnostics
     }
 
     private static DiagnosticPoint Compare(
-        Mlp network, int index, long examples, LayerLearning rule, LayerLearning shadow)
+        Mlp network, int index, long examples, LayerLearning rule, LayerLearning truth)
     {
         // Forward signals may fit to more samples than the batch has: they have no displacement of each of its
         // samples.
-        var displacement = rule.Displacement?.shape[0] == shadow.Displacement!.shape[0] ? rule.Displacement : null;
+        var displacement = rule.Displacement?.shape[0] == truth.Displacement!.shape[0] ? rule.Displacement : null;
         var point = new DiagnosticPoint
         {
             Examples = examples,
             Layer = index + 1,
-            DisplacementAngle = displacement is null ? null : Geometry.MeanRowAngle(displacement, shadow.Displacement),
+            DisplacementAngle = displacement is null ? null : Geometry.MeanRowAngle(displacement, truth.Displacement),
             DisplacementNormRatio =
-                displacement is null ? null : Geometry.NormRatio(displacement, shadow.Displacement),
+                displacement is null ? null : Geometry.NormRatio(displacement, truth.Displacement),
             DisplacementRank = displacement is null ? null : Geometry.EffectiveRank(displacement),
             GradientAngle =
-                rule.WeightGradient is null ? null : Geometry.Angle(rule.WeightGradient, shadow.WeightGradient!),
+                rule.WeightGradient is null ? null : Geometry.Angle(rule.WeightGradient, truth.WeightGradient!),
             GradientNormRatio =
-                rule.WeightGradient is null ? null : Geometry.NormRatio(rule.WeightGradient, shadow.WeightGradient!),
+                rule.WeightGradient is null ? null : Geometry.NormRatio(rule.WeightGradient, truth.WeightGradient!),
             NegativeCurvature = Number(rule.Curvature?.Negative),
             LimitedSteps = Number(rule.Curvature?.Limited),
             DifferenceRounding = Number(rule.Curvature?.Rounding),
