@@ -147,8 +147,8 @@ public sealed class Synapses : Module, IChainLayer
     /// <summary>The pass that the layer's outputs belong to, or null.</summary>
     internal Pass? Pass { get; set; }
 
-    // Whether the layer itself learns as native ones do: by the outer product of the error that reaches it. With nothing
-    // below that it could teach, it is one then.
+    // Whether the layer itself learns as native ones do: by the outer product of the error that reaches it. With
+    // nothing below that it could teach, it is one then.
     private bool IsPlain =>
         Rule is { Signal: TransportSignal, Fit: OuterProduct } && OutputFeedback is null && _use is null
             && (Rule.Recipe.Intervention == Intervention.None || Pass is not null);
