@@ -69,6 +69,12 @@ public abstract class FeedbackWeights : IFeedback
         return map.Folded(carried, entered);
     }
 
+    /// <summary>Why the feedback makes no sense where B is the weights of this map, or null where it does.</summary>
+    internal virtual string? Refuses(WeightedMap map) =>
+        CarriesInItsOwnWay && map.RefusesPatches is { } reason
+            ? $"feedback '{Name}' carries by matrices of its own, and {reason}"
+            : null;
+
     /// <summary>Why the feedback makes no sense under this signal, or null where it does.</summary>
     public virtual string? Refuses(Signal signal) => null;
 }

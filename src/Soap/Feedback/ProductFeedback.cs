@@ -52,6 +52,11 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
         });
     }
 
+    /// <inheritdoc/>
+    internal override string? Refuses(WeightedMap map) => map.RefusesPatches is { } reason
+        ? $"feedback '{Name}' mixes all channels that send, and {reason}"
+        : null;
+
     // In the caller's dispose scope. Q of a normal matrix, with the signs of R's diagonal taken out: then Q is uniform
     // among all (Mezzadri 2007).
     private static Tensor OrthonormalRows(int rows, int columns, RandomStream stream)

@@ -52,6 +52,11 @@ public sealed class SparseFeedback(int connections, SparseScale scale) : Separat
         return (initializer.Weights(shape, stream, float64) * mask).to_type(type).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    internal override string? Refuses(WeightedMap map) => map.RefusesPatches is { } reason
+        ? $"feedback '{Name}' chooses among all channels that send, and {reason}"
+        : null;
+
     // For each column the first steps of a Fisher-Yates shuffle of all rows: what is chosen gets the factor, the rest
     // stays 0.
     private static double[] Factors(int columns, int rows, int heard, double factor, RandomStream stream)

@@ -1,25 +1,15 @@
-using System.Runtime.CompilerServices;
 using Soap.Maps;
 using Soap.Rules;
-using Soap.Signals;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Soap.Layers;
 
 /// <summary>
 /// A linear layer, y = x Wᵀ + b, that learns by a rule: an ordinary TorchSharp module for any TorchSharp model.
-/// W is [outputs, inputs]; what the rule keeps of it is in the layer's <see cref="Synapses"/>.
+/// W is [outputs, inputs].
 /// </summary>
-public sealed class FeedbackLinear : Module<Tensor, Tensor>
+public sealed class FeedbackLinear : FeedbackLayer
 {
-    // Parameters live in the module's register only: moving a module to another device or type replaces them there.
-    private const string WeightName = "weight", BiasName = "bias";
-
-    // In a box: a field that is a module would be registered by TorchSharp for a second time, by the field's name.
-    private readonly StrongBox<Synapses> _synapses;
-
     /// <summary>
     /// Draws the layer's weights from named streams of the seed: <c>weights/name</c>, <c>bias/name</c>,
     /// <c>feedback/name</c>, <c>expansion/name</c>, <c>output-feedback/name</c>.
@@ -39,60 +29,9 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
     /// layer's outputs are not those of the broadcast.</exception>
     public FeedbackLinear(
         int inputs, int outputs, LearningRule rule, ulong seed, string name, LayerOptions? options = null)
-        : base(nameof(FeedbackLinear))
+        : base(nameof(FeedbackLinear), Map(inputs, outputs), [inputs], rule, seed, name, options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(name);
-        options ??= new LayerOptions();
-        if (options.Refuses(rule, outputs) is { } reason)
-        {
-            throw new ArgumentException(reason, nameof(options));
-        }
-
-        var (map, streams) = (new DenseMap(inputs, outputs), new LayerStreams(seed, name));
-        var weight = options.Initializer.Weights(map.Weight, streams.Of("weights"), options.Type);
-        register_parameter(WeightName, new Parameter(weight));
-        if (options.HasBias)
-        {
-            var bias = options.Initializer.Bias(map.Weight, streams.Of("bias"), options.Type);
-            register_parameter(BiasName, new Parameter(bias));
-        }
-
-        _synapses = new StrongBox<Synapses>(new(map, () => Weight, () => Bias, rule, streams, options));
-        register_module("synapses", Synapses);
     }
-
-    /// <summary>W, b, and what the rule keeps of them.</summary>
-    public Synapses Synapses => _synapses.Value!;
-
-    /// <summary>W, [outputs, inputs].</summary>
-    public Parameter Weight => get_parameter(WeightName)!;
-
-    /// <summary>b, [outputs], or null.</summary>
-    public Parameter? Bias => get_parameter(BiasName);
-
-    /// <inheritdoc cref="Synapses.Rule"/>
-    public LearningRule Rule => Synapses.Rule;
-
-    /// <inheritdoc cref="Synapses.EffectiveFeedback"/>
-    public Tensor EffectiveFeedback => Synapses.EffectiveFeedback;
-
-    /// <inheritdoc cref="Synapses.FeedbackParameter"/>
-    public Parameter? FeedbackParameter => Synapses.FeedbackParameter;
-
-    /// <inheritdoc cref="Synapses.Broadcast"/>
-    public Broadcast? Broadcast => Synapses.Broadcast;
-
-    /// <inheritdoc cref="Synapses.BeginStep"/>
-    public void BeginStep(long examplesSeen, int batch) => Synapses.BeginStep(examplesSeen, batch);
-
-    /// <inheritdoc cref="Synapses.EndStep"/>
-    public void EndStep() => Synapses.EndStep();
-
-    /// <inheritdoc cref="Synapses.ThrowIfBackwardFailed"/>
-    public void ThrowIfBackwardFailed() => Synapses.ThrowIfBackwardFailed();
 
     /// <summary>The layer's output, [..., outputs].</summary>
     /// <param name="input">[..., inputs].</param>
@@ -103,10 +42,17 @@ public sealed class FeedbackLinear : Module<Tensor, Tensor>
         Shapes.ThrowUnlessWide(input, Weight.shape[1]);
         if (input.dim() == 2)
         {
-            return Synapses.Forward(input);
+            return base.forward(input);
         }
 
-        var flat = Synapses.Forward(input.reshape(-1, input.shape[^1]));
+        var flat = base.forward(input.reshape(-1, input.shape[^1]));
         return flat.reshape([.. input.shape[..^1], flat.shape[1]]);
+    }
+
+    private static DenseMap Map(int inputs, int outputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        return new DenseMap(inputs, outputs);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class LayerCall(Synapses synapses)
     /// <summary>The pass that the layer's output belongs to, or null.</summary>
     public Pass? Pass { get; } = synapses.Pass;
 
+    /// <summary>Whether the native operation makes B's gradient beside W's.</summary>
+    public bool SharesGradient { get; init; }
+
     /// <summary>The way forward's output until TorchSharp has copied it: where no dispose scope is open, nothing else
     /// keeps it alive meanwhile.</summary>
     public Tensor? Output { get; set; }
@@ -90,7 +93,10 @@ internal sealed class LayerCall(Synapses synapses)
             $"signal '{signal.Name}'");
         sent = synapses.Expanded(sent);
         learnt = learnt with { Input = synapses.Carry(sent, feedback, input.shape) };
-        if (synapses.Answer(sent, input, fitted is null ? null : () => fitted, feedback, weight) is not { } answer)
+        var answer = SharesGradient
+            ? null
+            : synapses.Answer(sent, input, fitted is null ? null : () => fitted, feedback, weight);
+        if (answer is null)
         {
             return learnt;
         }

@@ -1,10 +1,49 @@
+using Soap.Feedback;
+using Soap.Fits;
 using Soap.Maps;
+using Soap.Rules;
+using Soap.Signals;
 
 namespace Soap.Layers;
 
 /// <summary>What a layer's weights are the weights of.</summary>
 /// <param name="Forward">The layer's own map, of which W is.</param>
 /// <param name="Feedback">The map whose transpose carries what is sent, of which B is: the layer's own under layerwise
-/// signals; a dense one from its input to the network's output under broadcast signals; either with more outputs
-/// behind an expansion.</param>
-internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback);
+/// signals; a dense one from all places of its input to the network's output under broadcast signals; either with more
+/// outputs behind an expansion.</param>
+internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
+{
+    /// <summary>The maps of a layer under a rule.</summary>
+    /// <param name="map">The layer's own.</param>
+    /// <param name="size">The shape of one sample of its input; null where it is not known.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="options">What the layer was told.</param>
+    /// <exception cref="SoapException">The rule makes no sense on this map; the message has the reason.</exception>
+    public static LayerMaps Of(
+        WeightedMap map, IReadOnlyList<long>? size, LearningRule rule, LayerOptions options)
+    {
+        if (map is not DenseMap && Refuses(size, rule) is { } reason)
+        {
+            throw Refusal(reason);
+        }
+
+        var outputs = options.Broadcast?.Outputs ?? 0;
+        var feedback = !rule.IsBroadcast ? map
+            : map is DenseMap ? map.WithOutputs(outputs)
+            : new FlatMap(size!, [outputs]);
+        return rule.Feedback.Refuses(feedback) is { } other ? throw Refusal(other) : new LayerMaps(map, feedback);
+
+        SoapException Refusal(string why) => SoapException.BadUsage($"rule '{rule}' does not go with {map}: {why}");
+    }
+
+    private static string? Refuses(IReadOnlyList<long>? size, LearningRule rule) =>
+        rule.Signal is NetworkSignal
+            ? $"signal '{rule.Signal.Name}' makes passes of its own through a chain of dense layers"
+        : rule.IsBroadcast && size is null
+            ? $"signal '{rule.Signal.Name}' goes straight to all places of the layer's input, and their number is not " +
+                "known: give InputSize"
+        : rule is { IsBroadcast: true, Feedback: LearnedFeedback, Fit: InputFit }
+            ? $"feedback '{rule.Feedback.Name}' learns from whole inputs, and fit '{rule.Fit.Name}' puts something in " +
+                "the place of their patches"
+        : null;
+}

@@ -32,7 +32,7 @@ public sealed record LayerOptions
     public Activation Activation { get; init; } = Activation.Identity;
 
     /// <summary>Why a layer of a rule cannot have these options; null where it can.</summary>
-    internal string? Refuses(LearningRule rule, int outputs) =>
+    internal string? Refuses(LearningRule rule, long outputs) =>
         Broadcast is null && rule.IsBroadcast
             ? $"The rule '{rule}' sends one thing to all layers: give all layers of the model the same broadcast."
         : IsOutput && Broadcast is not null && Broadcast.Outputs != outputs

@@ -67,7 +67,8 @@ internal sealed class Pass : IDisposable
         {
             var displacement = _outputs.TryGetValue(layer, out var output) ? Gradient(output) : Noted(layer);
             return displacement is null ? new LayerLearning(null, null, null, null) : new LayerLearning(
-                displacement, Gradient(layer.Weight), Gradient(layer.Bias), Gradient(layer.FeedbackParameter));
+                displacement, Gradient(layer.Weight), Gradient(layer.Bias), 
+                kind == WayBackKind.Rule ? Gradient(layer.FeedbackParameter) : null);
         })];
 
         Tensor? Gradient(Tensor? tensor) => tensor is null ? null : gradients[tensor];

@@ -37,19 +37,19 @@ public sealed class Synapses : Module, IChainLayer
     /// Draws all that is not the layer's own from the streams <c>feedback/name</c>, <c>expansion/name</c>,
     /// <c>output-feedback/name</c>.
     /// </summary>
-    /// <param name="map">M.</param>
+    /// <param name="maps">What W and B are the weights of.</param>
     /// <param name="weight">Finds W: moving a layer to another device may replace it.</param>
     /// <param name="bias">Finds b, or null where there is none.</param>
     /// <param name="rule">How the layer learns.</param>
     /// <param name="streams">The layer's random numbers.</param>
     /// <param name="options">What else is said; the rule goes with it.</param>
     internal Synapses(
-        WeightedMap map, Func<Parameter> weight, Func<Parameter?> bias, LearningRule rule, LayerStreams streams,
+        LayerMaps maps, Func<Parameter> weight, Func<Parameter?> bias, LearningRule rule, LayerStreams streams,
         LayerOptions options)
         : base(nameof(Synapses))
     {
-        (_weight, _bias, Rule, Streams, Options) = (weight, bias, rule, streams, options);
-        Maps = new LayerMaps(map, rule.IsBroadcast ? map.WithOutputs(options.Broadcast!.Outputs) : map);
+        (Maps, _weight, _bias, Rule, Streams, Options) = (maps, weight, bias, rule, streams, options);
+        var map = maps.Forward;
         if (rule.IsBroadcast)
         {
             options.Broadcast!.IsHeard = true;
@@ -153,6 +153,14 @@ public sealed class Synapses : Module, IChainLayer
         Rule is { Signal: TransportSignal, Fit: OuterProduct } && OutputFeedback is null && _use is null
             && (Rule.Recipe.Intervention == Intervention.None || Pass is not null);
 
+    // Whether B gets the very increment of W: what is sent through it is what W learns from.
+    private bool GrowsWithWeight =>
+        Rule is
+        {
+            Signal: LayerwiseSignal, Fit: OuterProduct,
+            Feedback: LearnedFeedback { IsOuterProduct: true, ForwardDecay: 0 },
+        } && Expansion is null;
+
     /// <summary>Keeps exceptions until the way back is over.</summary>
     internal BackwardFailure Failure { get; } = new();
 
@@ -225,10 +233,12 @@ public sealed class Synapses : Module, IChainLayer
         }
 
         using var detached = input.detach();
-        using var output = Maps.Forward.Forward(detached, weight, bias);
-        var isCut = Pass is null && Rule.Signal is TransportSignal { Sends: false };
         var feedback = FeedbackParameter ?? (OwnFeedback ?? weight).detach();
-        return WayDown.Apply(output, isCut ? detached : input, weight, bias, feedback, new LayerCall(this));
+        var call = new LayerCall(this) { SharesGradient = input.requires_grad && GrowsWithWeight };
+        using var shared = call.SharesGradient ? SharedGradient.Apply(weight, feedback) : null;
+        using var output = Maps.Forward.Forward(detached, shared ?? weight, bias);
+        var isCut = Pass is null && Rule.Signal is TransportSignal { Sends: false };
+        return WayDown.Apply(output, isCut ? detached : input, weight, bias, feedback, call);
     }
 
     /// <summary>Takes note of a use in a backward pass, where only one of a step is kept.</summary>

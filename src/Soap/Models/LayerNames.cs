@@ -30,8 +30,8 @@ internal static class LayerNames
         }
     }
 
-    private static IEnumerable<(string Path, FeedbackLinear Layer)> Layers(Module model) => model.named_modules()
-        .Where(module => module.module is FeedbackLinear)
-        .Select(module => (module.name, (FeedbackLinear)module.module))
+    private static IEnumerable<(string Path, FeedbackLayer Layer)> Layers(Module model) => model.named_modules()
+        .Where(module => module.module is FeedbackLayer)
+        .Select(module => (module.name, (FeedbackLayer)module.module))
         .DistinctBy(layer => layer.Item2, ReferenceEqualityComparer.Instance);
 }

@@ -170,6 +170,9 @@ internal sealed record RuleRow
     /// </summary>
     public (int Connections, bool IsAsLargeAsDense)? Sparse { get; init; }
 
+    /// <summary>Whether what is sent is mixed by a matrix before B.</summary>
+    public bool MixesSenders { get; init; }
+
     /// <summary>Whether a weight of 0 sends nothing back.</summary>
     public bool ZeroWeightIsSilent { get; init; }
 

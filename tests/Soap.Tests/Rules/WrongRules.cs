@@ -94,6 +94,7 @@ internal static class WrongRules
         .. WrongCurvatures.All,
         .. WrongTargets.All,
         .. WrongDirects.All,
+        .. WrongKernels.All,
     ];
 
     private static (RuleRow, string) Fit(string mistake, string caughtBy, Func<Tensor, Tensor, Tensor> gradient) =>

@@ -13,9 +13,13 @@ internal static class LearnedRows
     public static IReadOnlyList<RuleRow> All { get; } =
     [
         KolenPollack("kp:decay=0.01") with { DifferenceShrinksUnderAdam = true },
-        KolenPollack("pfa:ratio=3,expansion=random,decay=0.01"),
-        KolenPollack("pfa:ratio=2,expansion=identity,decay=0.01") with { DifferenceShrinksUnderAdam = true },
-        KolenPollack("pfa:ratio=1,expansion=orthogonal,decay=0.01"),
+        KolenPollack("pfa:ratio=3,expansion=random,decay=0.01") with { MixesSenders = true },
+        KolenPollack("pfa:ratio=2,expansion=identity,decay=0.01") with
+        {
+            MixesSenders = true,
+            DifferenceShrinksUnderAdam = true,
+        },
+        KolenPollack("pfa:ratio=1,expansion=orthogonal,decay=0.01") with { MixesSenders = true },
 
         // Under the direct signal no W has B's shape, and nothing is made equal.
         KolenPollack("dfa+pfa:ratio=2,expansion=random,decay=0.01") with

@@ -1,0 +1,30 @@
+using Soap.Maps;
+
+namespace Soap.Layers;
+
+/// <summary>How a kernel moves over images.</summary>
+public sealed record ConvolutionOptions
+{
+    /// <summary>Places from one position to the next, at least 1; 1 by default.</summary>
+    public (int Height, int Width) Stride { get; init; } = (1, 1);
+
+    /// <summary>Zeros at each end, at least 0; none by default.</summary>
+    public (int Height, int Width) Padding { get; init; } = (0, 0);
+
+    /// <summary>Places from one weight of the kernel to the next, at least 1; 1 by default.</summary>
+    public (int Height, int Width) Dilation { get; init; } = (1, 1);
+
+    /// <summary>Groups, each of which sees channels of its own; 1 by default.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>The images' height and width, which rules need whose signal goes straight to every place of them; null,
+    /// as by default: images of any size.</summary>
+    public (int Height, int Width)? InputSize { get; init; }
+
+    internal Window OfHeight(int kernel) => new(kernel, Stride.Height, Padding.Height, Dilation.Height);
+
+    internal Window OfWidth(int kernel) => new(kernel, Stride.Width, Padding.Width, Dilation.Width);
+
+    internal IReadOnlyList<long>? Size(int channels) =>
+        InputSize is { } size ? [channels, size.Height, size.Width] : null;
+}
