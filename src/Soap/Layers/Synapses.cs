@@ -235,7 +235,7 @@ public sealed class Synapses : Module, IChainLayer
         using var detached = input.detach();
         var feedback = FeedbackParameter ?? (OwnFeedback ?? weight).detach();
         var call = new LayerCall(this) { SharesGradient = input.requires_grad && GrowsWithWeight };
-        using var shared = call.SharesGradient ? SharedGradient.Apply(weight, feedback) : null;
+        using var shared = call.SharesGradient ? SharedGradient.Apply(weight, feedback, call) : null;
         using var output = Maps.Forward.Forward(detached, shared ?? weight, bias);
         var isCut = Pass is null && Rule.Signal is TransportSignal { Sends: false };
         return WayDown.Apply(output, isCut ? detached : input, weight, bias, feedback, call);
