@@ -1,0 +1,183 @@
+using Soap.Data;
+using Soap.Engines;
+using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
+using Soap.Optimizers;
+using Soap.Rules;
+using Soap.Signals;
+using Soap.Tests.Rules;
+using Soap.Training;
+using Xunit;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Tests.Layers;
+
+public sealed class FeedbackConvolutionTests
+{
+    public static TheoryData<string> Rules =>
+        [.. RuleTable.Rows.Where(row => row.LearnsLayerByLayer && row.HiddenLearns).Select(row => row.Name)];
+
+    [Fact]
+    public void Under_backpropagation_it_is_the_native_convolution_to_any_order_of_derivatives()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = Of("bp", new() { Stride = (2, 1), Padding = (1, 0), Dilation = (1, 2), Groups = 2 });
+        var x = rand([2, 4, 7, 9], requires_grad: true);
+        var native = functional.conv2d(x, layer.Weight, layer.Bias, [2, 1], [1, 0], [1, 2], 2);
+        var output = layer.forward(x);
+        Assert.Equal(native.ToBits(), output.ToBits());
+        Assert.Equal(Hessian(native), Hessian(output));
+
+        // The derivative of |∂L/∂W|² by the input, through the gradient itself.
+        string Hessian(Tensor y)
+        {
+            var first = autograd.grad([y.tanh().sum()], [layer.Weight], create_graph: true)[0];
+            return autograd.grad([first.pow(2).sum()], [x])[0].ToBits();
+        }
+    }
+
+    [Theory]
+    [InlineData("fa")]
+    [InlineData("kp")]
+    [InlineData("usf")]
+    [InlineData("dfa")]
+    [InlineData("wm")]
+    public void Over_one_dimension_it_is_the_convolution_of_images_of_one_row(string rule)
+    {
+        using var scope = NewDisposeScope();
+        var broadcast = new Broadcast(3);
+        LayerOptions options = new() { Broadcast = broadcast };
+        using var line = new FeedbackConv1d(
+            4, 6, 3, LearningRule.Parse(rule), 1, "any",
+            new() { Stride = 2, Padding = 1, Dilation = 2, Groups = 2, InputSize = 11 }, options);
+        using var image = new FeedbackConv2d(
+            4, 6, (1, 3), LearningRule.Parse(rule), 1, "any",
+            new() { Stride = (1, 2), Padding = (0, 1), Dilation = (1, 2), Groups = 2, InputSize = (1, 11) }, options);
+        Assert.Equal([6, 2, 3], line.Weight.shape);
+        Assert.Equal(line.Weight.ToBits(), image.Weight.ToBits());
+        Assert.Equal(line.EffectiveFeedback.ToBits(), image.EffectiveFeedback.ToBits());
+        line.BeginStep(0, 5);
+        image.BeginStep(0, 5);
+        Assert.Equal(line.EffectiveFeedback.ToBits(), image.EffectiveFeedback.ToBits());
+        var x = rand([5, 4, 11], requires_grad: true);
+        broadcast.OutputError = rand(5, 3);
+        Assert.Equal(Gradients(line, line.forward(x)), Gradients(image, image.forward(x.unsqueeze(2)).squeeze(2)));
+
+        string Gradients(FeedbackLayer layer, Tensor output) => string.Concat(
+            autograd.grad([output.tanh().sum()], [x, layer.Weight, layer.Bias!]).Select(gradient => gradient.ToBits()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_small_convolutional_network_learns_and_the_same_seed_gives_the_same_bits(string name)
+    {
+        var row = RuleTable.Find(name);
+        var (first, second) = (Trained(row.Make()), Trained(row.Make()));
+        Assert.Equal(first.Bits, second.Bits);
+        Assert.InRange(first.After, 0, 0.9 * first.Before);
+    }
+
+    // What follows may change a layer's output in place: an activation that does gives what one that does not gives.
+    [Theory]
+    [InlineData("fa")]
+    [InlineData("kp")]
+    [InlineData("frozen")]
+    public void Its_output_may_be_changed_in_place(string rule)
+    {
+        using var scope = NewDisposeScope();
+        var x = rand([2, 4, 7, 9], requires_grad: true);
+        Assert.Equal(Gradients(isInPlace: false), Gradients(isInPlace: true));
+
+        string Gradients(bool isInPlace)
+        {
+            using var layer = Of(rule, new());
+            using var relu = ReLU(isInPlace);
+            var sum = relu.forward(layer.forward(x)).pow(2).sum();
+            return string.Concat(autograd.grad([sum], [layer.Weight, x], allow_unused: true)
+                .Where(gradient => !gradient.IsInvalid).Select(gradient => gradient.ToBits()));
+        }
+    }
+
+    [Theory]
+    [InlineData("dfa", 1, "signal 'direct' goes straight to all places of the layer's input, and their number is not " +
+        "known: give InputSize")]
+    [InlineData("dtp", 1, "signal 'difference-target' makes passes of its own through a chain of dense layers")]
+    [InlineData("pfa", 2, "feedback 'product' mixes all channels that send, and outputs of each group are made of " +
+        "channels of their own")]
+    [InlineData("sparse", 2, "feedback 'sparse' chooses among all channels that send, and outputs of each group are " +
+        "made of channels of their own")]
+    public void What_makes_no_sense_on_a_kernel_is_refused_with_the_reason(string rule, int groups, string reason)
+    {
+        using var scope = NewDisposeScope();
+        var parsed = LearningRule.Parse(rule);
+        Assert.Equal(
+            $"rule '{parsed}' does not go with a convolution from 4 to 6 channels by 3 x 3: {reason}",
+            Assert.Throws<SoapException>(() => Of(rule, new() { Groups = groups })).Message);
+    }
+
+    [Fact]
+    public void Feedback_that_learns_from_whole_inputs_is_refused_with_a_fit_of_patches() => Assert.Equal(
+        "rule 'dkp:decay=0.0001+foof' does not go with a convolution from 4 to 6 channels by 3 x 3: feedback " +
+        "'kolen-pollack' learns from whole inputs, and fit 'least-squares' puts something in the place of their patches",
+        Assert.Throws<SoapException>(() => Of("dkp+foof", new() { InputSize = (7, 9) })).Message
+            .Replace(LearningRule.Parse("dkp+foof").Text, "dkp:decay=0.0001+foof", StringComparison.Ordinal));
+
+    [Fact]
+    public void Wrong_numbers_and_wrong_inputs_are_told()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Throws<ArgumentOutOfRangeException>(() => Of("fa", new() { Stride = (0, 1) }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Of("fa", new() { Groups = 3 }));
+        using var layer = Of("fa", new());
+        Assert.StartsWith(
+            "[2, 3, 7, 9] is no input of a convolution from 4 to 6 channels by 3 x 3: it must have 4 channels.",
+            Assert.Throws<ArgumentException>(() => layer.forward(rand(2, 3, 7, 9))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A locally connected layer belongs to images of one size, and has no groups: give InputSize alone.",
+            Assert.Throws<ArgumentException>(() => new FeedbackLocallyConnected2d(
+                4, 6, (3, 3), LearningRule.Parse("fa"), 1, "any", new())).Message, StringComparison.Ordinal);
+    }
+
+    private static FeedbackConv2d Of(string rule, ConvolutionOptions convolution) => new(
+        4, 6, (3, 3), LearningRule.Parse(rule), 1, "any", convolution, new() { Broadcast = new Broadcast(3) });
+
+    private static (double Before, double After, string Bits) Trained(LearningRule rule)
+    {
+        using var scope = NewDisposeScope();
+        var broadcast = new Broadcast(2);
+        LayerOptions options = new() { Broadcast = broadcast, Activation = Activation.Tanh };
+        using var model = Sequential(
+            ("unflatten", Unflatten(1, [1, 6, 6])),
+            ("conv1", new FeedbackConv2d(1, 4, (3, 3), rule, 1, "conv1", new() { InputSize = (6, 6) }, options)),
+            ("tanh1", Tanh()),
+            ("conv2", new FeedbackConv2d(
+                4, 6, (2, 2), rule, 1, "conv2", new() { Stride = (2, 2), InputSize = (4, 4) }, options)),
+            ("tanh2", Tanh()),
+            ("flatten", Flatten()),
+            ("output", new FeedbackLinear(
+                24, 2, rule, 1, "output", options with { IsOutput = true, Activation = Activation.Identity })));
+        var data = Bars();
+        using var optimizer = rule.Recipe.Optimizer?.Create(model.parameters()) ?? new Sgd(model.parameters());
+        using var trainer = new Trainer(
+            model, Loss.CrossEntropy, optimizer, _ => 0.05, new DatasetBatches(data, new BatchOrder(80, 80, 1)), 10);
+        var before = Evaluation.Evaluate(model, Loss.CrossEntropy, data, null, 0).Loss;
+        trainer.TrainUntil(40 * 80);
+        return (before, Evaluation.Evaluate(model, Loss.CrossEntropy, data, null, 0).Loss,
+            string.Concat(model.parameters().Select(parameter => parameter.ToBits())));
+    }
+
+    // Images of a bar that stands or lies, at any place, and noise.
+    private static Dataset Bars()
+    {
+        using var generator = new Generator(3);
+        var images = randn([80, 6, 6], generator: generator) * 0.3;
+        for (var i = 0; i < 80; i++)
+        {
+            images[i].select(i % 2, i / 2 % 6).add_(1);
+        }
+
+        return new Dataset(images.reshape(80, 36), tensor(Enumerable.Range(0, 80).Select(i => (long)(i % 2)).ToArray()));
+    }
+}
