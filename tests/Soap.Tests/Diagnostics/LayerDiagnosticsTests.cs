@@ -41,6 +41,40 @@ public sealed class LayerDiagnosticsTests
             }
         }));
 
+    // A graph that is kept holds the batch's activations until somebody frees it.
+    [Theory]
+    [InlineData("bp")]
+    [InlineData("fa")]
+    public void The_last_way_back_frees_the_graph(string rule)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = NetworkCase.Middling.Tensors();
+        using var network = NetworkCase.Middling.Network(LearningRule.Parse(rule));
+        var learnt = new[]
+        {
+            network.Learn(inputs, targets, NetworkCase.Middling.Loss),
+            network.LearnByBackpropagation(inputs, targets, NetworkCase.Middling.Loss),
+            network.LearnBothWays(inputs, targets, NetworkCase.Middling.Loss).Truth,
+        };
+        Assert.All(learnt, learning => Assert.Contains(
+            "a second time", Assert.ThrowsAny<Exception>(() => learning.MeanLoss.backward()).Message,
+            StringComparison.Ordinal));
+    }
+
+    // A layer alone does not know backpropagation's step, whatever was measured before.
+    [Fact]
+    public void When_both_ways_are_gone_layers_belong_to_no_pass()
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = NetworkCase.Middling.Tensors();
+        using var network = NetworkCase.Middling.Network(LearningRule.Parse("fa+bp-step"));
+        network.LearnBothWays(inputs, targets, NetworkCase.Middling.Loss);
+        NetworkCase.Middling.Loss.Mean(network.forward(inputs), targets).backward();
+        Assert.All(network.Layers, layer => Assert.Contains(
+            "takes part of its step from backpropagation",
+            Assert.Throws<InvalidOperationException>(layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_error_signal_has_at_most_as_many_directions_as_samples_and_units_and_none_where_nothing_is_sent()
     {

@@ -1,12 +1,15 @@
 using CsCheck;
 using Soap.Feedback;
 using Soap.Feedback.Alignment;
+using Soap.Layers;
 using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
+using Soap.Rules;
 using Soap.Signals;
 using Soap.Tests.Feedback.Alignment;
 using Soap.Tests.Maps;
+using TorchSharp.Modules;
 using Xunit;
 using static Soap.Tests.Maps.TiedWeights;
 using static TorchSharp.torch;
@@ -144,6 +147,25 @@ public sealed class KernelFeedbackTests
             noise => map.Rows(map.Forward(noise.reshape(-1, 3, 2, 3), w))));
         Assert.InRange(Geometry.Angle(w.reshape(4, 18), mirrored)!.Value, 0, 2);
         Assert.InRange(Geometry.NormRatio(mirrored, w)!.Value, 0.97, 1.03);
+    }
+
+    [Fact]
+    public void Phases_of_noise_turn_the_feedback_of_a_layer_of_kernels_along_W()
+    {
+        using var scope = NewDisposeScope();
+        var map = new ConvolutionMap(3, 4, new Window(2), new Window(3));
+        using var w = new Parameter(randn([.. map.Weight.Shape], float64, generator: new Generator(1)));
+        using var synapses = new Synapses(
+            map, () => w, () => null, LearningRule.Parse("wm"), new LayerStreams(1, "any"),
+            new LayerOptions { HasBias = false, Type = float64 });
+        Assert.InRange(Geometry.Angle(w, synapses.EffectiveFeedback)!.Value, 60, 120);
+        for (var step = 0; step < 200; step++)
+        {
+            synapses.BeginStep(step * 64, 64);
+        }
+
+        Assert.Equal(map.Weight.Shape, synapses.EffectiveFeedback.shape);
+        Assert.InRange(Geometry.Angle(w, synapses.EffectiveFeedback)!.Value, 0, 20);
     }
 
     [Fact]

@@ -52,6 +52,28 @@ public sealed class BackwardFailureTests
         Assert.Equal([4, 2], layer.forward(input).shape);
     }
 
+    [Fact]
+    public void Feedback_that_says_it_never_sees_W_is_refused_what_W_makes_of_an_input()
+    {
+        using var scope = NewDisposeScope();
+        var rule = new LearningRule("mine", new RuleRecipe { Feedback = new Responding() });
+        using var layer = new FeedbackLinear(3, 2, rule, 1, "1");
+        layer.forward(rand(4, 3, requires_grad: true)).sum().backward();
+        Assert.Equal(
+            "Feedback 'responding' says that it never sees W, and a layer's response is made by W.",
+            Assert.Throws<InvalidOperationException>(layer.ThrowIfBackwardFailed).Message);
+    }
+
+    private sealed class Responding : LearnedFeedback
+    {
+        public override string Name => "responding";
+
+        public override ForwardAccess Reads => ForwardAccess.Never;
+
+        public override Tensor Gradient(FeedbackExperience experience) =>
+            experience.Outer(experience.Response, experience.Input);
+    }
+
     private sealed class OwnFeedback(Func<Tensor, Tensor, Tensor> carry) : SeparateFeedback
     {
         public override string Name => "own";

@@ -1,5 +1,6 @@
 using Soap.Layers;
 using Soap.Rules;
+using Soap.Signals;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -48,6 +49,25 @@ public sealed class FeedbackLinearTests
     }
 
     [Fact]
+    public void A_second_way_back_and_the_layers_end_free_the_next_feedback_before()
+    {
+        using var scope = NewDisposeScope();
+        var layer = new FeedbackLinear(
+            3, 2, LearningRule.Parse("ebd"), 1, "any", new() { Broadcast = new Broadcast(2), IsOutput = true });
+        var (first, second) = (Observed(), Observed());
+        Assert.True(first.IsInvalid);
+        Assert.False(second.IsInvalid);
+        layer.Dispose();
+        Assert.True(second.IsInvalid);
+
+        Tensor Observed()
+        {
+            layer.forward(ones([4, 3], requires_grad: true)).sum().backward();
+            return layer.Synapses.Observed!;
+        }
+    }
+
+    [Fact]
     public void A_layer_of_anybodys_model_learns_without_the_rest_of_the_library()
     {
         using var scope = NewDisposeScope();
@@ -71,6 +91,50 @@ public sealed class FeedbackLinearTests
         }
 
         Assert.True(last < 0.1 * first, $"the loss of exclusive or goes from {first} to {last}");
+    }
+
+    [Fact]
+    public void What_feedback_adds_to_the_gradient_of_W_comes_on_top_of_that_of_any_fit()
+    {
+        using var scope = NewDisposeScope();
+        var x = rand([6, 3], ScalarType.Float64, requires_grad: true);
+        var (one, other) = (Added(string.Empty), Added("+minnorm"));
+        Assert.True(one.abs().max().item<double>() > 1e-3);
+        Assert.True((one - other).abs().max().item<double>() < 1e-9);
+
+        Tensor Added(string fit) => Gradient($"ia:update-forward=yes{fit}") - Gradient($"ia:update-forward=no{fit}");
+
+        Tensor Gradient(string rule)
+        {
+            using var layer = new FeedbackLinear(
+                3, 2, LearningRule.Parse(rule), 1, "any", new() { Type = ScalarType.Float64 });
+            return autograd.grad([layer.forward(x).pow(2).sum()], [layer.Weight])[0];
+        }
+    }
+
+    // In three dimensions what follows is given a view of the layer's output.
+    [Theory]
+    [InlineData("bp")]
+    [InlineData("fa")]
+    [InlineData("kp")]
+    [InlineData("minnorm")]
+    public void What_follows_may_change_the_output_in_place(string rule)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var shape in new long[][] { [4, 3], [2, 4, 3] })
+        {
+            var x = rand(shape, requires_grad: true);
+            Assert.Equal(Gradients(x, inplace: false), Gradients(x, inplace: true));
+        }
+
+        string[] Gradients(Tensor x, bool inplace)
+        {
+            using var layer = new FeedbackLinear(3, 5, LearningRule.Parse(rule), 1, "any");
+            using var model = Sequential(layer, ReLU(inplace));
+            var gradients = autograd.grad([model.forward(x).pow(2).sum()], [layer.Weight, layer.Bias!, x]);
+            layer.ThrowIfBackwardFailed();
+            return [.. gradients.Select(gradient => gradient.ToBits())];
+        }
     }
 
     [Fact]
@@ -116,6 +180,21 @@ public sealed class FeedbackLinearTests
 
         layer.BeginStep(5064, 64);
         Assert.Equal(before, layer.EffectiveFeedback.ToBits());
+        layer.BeginStep(0, 64);
+        Assert.NotEqual(before, layer.EffectiveFeedback.ToBits());
+    }
+
+    [Fact]
+    public void A_period_before_the_data_is_not_that_of_the_first_data()
+    {
+        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse("sign:period=1000"), 1, "any");
+        layer.BeginStep(-64, 64);
+        var before = layer.EffectiveFeedback.ToBits();
+        using (no_grad())
+        {
+            layer.Weight.neg_();
+        }
+
         layer.BeginStep(0, 64);
         Assert.NotEqual(before, layer.EffectiveFeedback.ToBits());
     }

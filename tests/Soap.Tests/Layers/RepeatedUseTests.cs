@@ -42,6 +42,18 @@ public sealed class RepeatedUseTests
     [Theory]
     [InlineData("ebd")]
     [InlineData(Foof)]
+    public void A_use_with_nothing_below_that_could_be_taught_counts(string rule)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = Layer(rule, isOutput: false);
+        autograd.grad([layer.forward(Input()).sum() + layer.forward(rand(4, 3)).sum()], [layer.Weight]);
+        Assert.StartsWith("Layer 'shared' is used twice", Assert.Throws<InvalidOperationException>(
+            layer.ThrowIfBackwardFailed).Message);
+    }
+
+    [Theory]
+    [InlineData("ebd")]
+    [InlineData(Foof)]
     public void Passes_without_gradient_and_backward_passes_of_their_own_do_not_count(string rule)
     {
         using var scope = NewDisposeScope();
