@@ -129,10 +129,7 @@ internal sealed class AutogradEngine(
 
         var mean = loss.Mean(output, targets);
         var gradients = Gradients.Of(mean, optimizer.Parameters);
-        foreach (var layer in _synapses)
-        {
-            layer.ThrowIfBackwardFailed();
-        }
+        Synapses.ThrowIfAnyFailed(_synapses);
 
         return (output, mean, gradients, null);
     }

@@ -8,18 +8,12 @@ namespace Soap.Layers;
 /// </summary>
 internal sealed class BackwardFailure
 {
-    private volatile ExceptionDispatchInfo? _exception;
+    private ExceptionDispatchInfo? _exception;
 
     /// <summary>Keeps the exception; the first one stays.</summary>
-    public void Keep(Exception exception) => _exception ??= ExceptionDispatchInfo.Capture(exception);
+    public void Keep(Exception exception) =>
+        Interlocked.CompareExchange(ref _exception, ExceptionDispatchInfo.Capture(exception), null);
 
-    /// <summary>Throws the kept exception, once.</summary>
-    public void ThrowIfAny()
-    {
-        if (_exception is { } exception)
-        {
-            _exception = null;
-            exception.Throw();
-        }
-    }
+    /// <summary>Gives the kept exception away, once; null where there is none.</summary>
+    public ExceptionDispatchInfo? Take() => _exception is null ? null : Interlocked.Exchange(ref _exception, null);
 }

@@ -23,7 +23,7 @@ internal class FeedbackState(Synapses synapses) : IDisposable
     /// <summary>The layer's.</summary>
     protected Synapses Synapses => synapses;
 
-    /// <summary>The state of a layer's kind of feedback: the one place where kinds are told apart.</summary>
+    /// <summary>The state of a layer's kind of feedback: the one place where layers tell kinds apart.</summary>
     public static FeedbackState Of(Synapses synapses) => synapses.Rule.Feedback switch
     {
         PeriodicFeedback periodic => new PeriodicState(synapses, periodic),

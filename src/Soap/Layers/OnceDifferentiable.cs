@@ -7,7 +7,7 @@ namespace Soap.Layers;
 /// <summary>
 /// A gradient that a rule made, in a graph for second derivatives: a number that is right, whose own derivative does
 /// not exist.
-/// Who asks for that gets not-a-numbers, and the exception from the layer's next forward pass.
+/// Who asks for that gets not-a-numbers from here, and the exception from the layer's next forward pass.
 /// </summary>
 internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiable>
 {

@@ -58,10 +58,7 @@ internal sealed class Pass : IDisposable
             gradients[tensor] = gradient;
         }
 
-        foreach (var layer in _layers)
-        {
-            layer.ThrowIfBackwardFailed();
-        }
+        Synapses.ThrowIfAnyFailed(_layers);
 
         return [.. _layers.Select(layer =>
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Lifetimes;
@@ -194,7 +195,20 @@ public sealed class Synapses : Module, IChainLayer
     /// crossed by exceptions, so they wait for this call, which the next forward pass and
     /// <see cref="Training.Trainer"/> make. The weights got no gradient then.
     /// </summary>
-    public void ThrowIfBackwardFailed() => Failure.ThrowIfAny();
+    public void ThrowIfBackwardFailed() => Failure.Take()?.Throw();
+
+    /// <summary>Throws what failed on a way back through several layers: the first of it, once.</summary>
+    internal static void ThrowIfAnyFailed(IEnumerable<Synapses> layers)
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (var layer in layers)
+        {
+            var failure = layer.Failure.Take();
+            first ??= failure;
+        }
+
+        first?.Throw();
+    }
 
     /// <summary>Gives W the norm it had at the start, if the rule says so.</summary>
     internal void KeepNorm()
@@ -232,7 +246,10 @@ public sealed class Synapses : Module, IChainLayer
             return native;
         }
 
-        using var detached = input.detach();
+        // The input without the way to it, in the same memory and with a count of changes of its own: where somebody
+        // changes the input in place before the way back, that tells so, and no native operation ends the process.
+        using var way = input.detach();
+        using var detached = empty(0, input.dtype, input.device).set_(way);
         var feedback = FeedbackParameter ?? (OwnFeedback ?? weight).detach();
         var call = new LayerCall(this) { SharesGradient = input.requires_grad && GrowsWithWeight };
         using var shared = call.SharesGradient ? SharedGradient.Apply(weight, feedback, call) : null;

@@ -9,7 +9,6 @@ using Soap.Rules;
 using Soap.Signals;
 using Soap.Tests.Feedback.Alignment;
 using Soap.Tests.Maps;
-using TorchSharp.Modules;
 using Xunit;
 using static Soap.Tests.Maps.TiedWeights;
 using static TorchSharp.torch;
@@ -153,18 +152,16 @@ public sealed class KernelFeedbackTests
     public void Phases_of_noise_turn_the_feedback_of_a_layer_of_kernels_along_W()
     {
         using var scope = NewDisposeScope();
-        var map = new ConvolutionMap(3, 4, new Window(2), new Window(3));
-        using var w = new Parameter(randn([.. map.Weight.Shape], float64, generator: new Generator(1)));
-        using var synapses = new Synapses(
-            map, () => w, () => null, LearningRule.Parse("wm"), new LayerStreams(1, "any"),
-            new LayerOptions { HasBias = false, Type = float64 });
+        using var layer = new FeedbackConv2d(
+            3, 4, (2, 3), LearningRule.Parse("wm"), 1, "any", options: new() { HasBias = false, Type = float64 });
+        var (w, synapses) = (layer.Weight, layer.Synapses);
         Assert.InRange(Geometry.Angle(w, synapses.EffectiveFeedback)!.Value, 60, 120);
         for (var step = 0; step < 200; step++)
         {
             synapses.BeginStep(step * 64, 64);
         }
 
-        Assert.Equal(map.Weight.Shape, synapses.EffectiveFeedback.shape);
+        Assert.Equal(w.shape, synapses.EffectiveFeedback.shape);
         Assert.InRange(Geometry.Angle(w, synapses.EffectiveFeedback)!.Value, 0, 20);
     }
 

@@ -35,6 +35,20 @@ public sealed class BackwardFailureTests
             "my mistake",
             Assert.IsType<FormatException>(StepOf(Rule((_, _) => throw new FormatException("my mistake")))).Message);
 
+    // Every layer may fail on one way back, and the next step is not to blame for it.
+    [Fact]
+    public void A_failed_step_of_several_layers_is_thrown_once_and_the_next_step_works()
+    {
+        using var scope = NewDisposeScope();
+        var fails = true;
+        using var network = new Mlp([3, 4, 4, 4, 2], Activation.Tanh, Rule((sent, feedback) =>
+            fails ? throw new FormatException("my mistake") : sent.matmul(feedback)), 1);
+        var (inputs, targets) = (rand(8, 3), zeros(8, ScalarType.Int64));
+        Assert.Throws<FormatException>(() => network.Learn(inputs, targets, Loss.CrossEntropy));
+        fails = false;
+        Assert.Equal(4, network.Learn(inputs, targets, Loss.CrossEntropy).Layers.Count);
+    }
+
     [Fact]
     public void What_feedback_carries_in_a_wrong_shape_is_told_with_both_shapes() => Assert.Equal(
         "The feedback 'own' gave [4, 2], where [4, 4] is needed.",

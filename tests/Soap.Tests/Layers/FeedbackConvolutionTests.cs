@@ -33,7 +33,7 @@ public sealed class FeedbackConvolutionTests
         // The derivative of |∂L/∂W|² by the input, through the gradient itself.
         string Hessian(Tensor y)
         {
-            var first = autograd.grad([y.tanh().sum()], [layer.Weight], create_graph: true)[0];
+            var first = autograd.grad([y.tanh().sum()], [layer.Weight], retain_graph: true, create_graph: true)[0];
             return autograd.grad([first.pow(2).sum()], [x])[0].ToBits();
         }
     }
@@ -71,12 +71,25 @@ public sealed class FeedbackConvolutionTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void A_small_convolutional_network_learns_and_the_same_seed_gives_the_same_bits(string name)
+    public void The_same_seed_gives_a_small_convolutional_network_the_same_bits(string name)
     {
         var row = RuleTable.Find(name);
-        var (first, second) = (Trained(row.Make()), Trained(row.Make()));
-        Assert.Equal(first.Bits, second.Bits);
-        Assert.InRange(first.After, 0, 0.9 * first.Before);
+        Assert.Equal(Trained(row.Make(), epochs: 2).Bits, Trained(row.Make(), epochs: 2).Bits);
+    }
+
+    [Theory]
+    [InlineData("bp", 0.2)]
+    [InlineData("fa", 0.5)]
+    [InlineData("usf", 0.1)]
+    [InlineData("kp", 0.5)]
+    [InlineData("wm", 0.3)]
+    [InlineData("dfa", 0.8)]
+    [InlineData("foof", 0.6)]
+    public void A_small_convolutional_network_learns_to_tell_bars_that_stand_from_bars_that_lie(
+        string rule, double share)
+    {
+        var (before, after, _) = Trained(LearningRule.Parse(rule), epochs: 100);
+        Assert.InRange(after, 0, share * before);
     }
 
     // What follows may change a layer's output in place: an activation that does gives what one that does not gives.
@@ -143,7 +156,7 @@ public sealed class FeedbackConvolutionTests
     private static FeedbackConv2d Of(string rule, ConvolutionOptions convolution) => new(
         4, 6, (3, 3), LearningRule.Parse(rule), 1, "any", convolution, new() { Broadcast = new Broadcast(3) });
 
-    private static (double Before, double After, string Bits) Trained(LearningRule rule)
+    private static (double Before, double After, string Bits) Trained(LearningRule rule, int epochs)
     {
         using var scope = NewDisposeScope();
         var broadcast = new Broadcast(2);
@@ -161,9 +174,9 @@ public sealed class FeedbackConvolutionTests
         var data = Bars();
         using var optimizer = rule.Recipe.Optimizer?.Create(model.parameters()) ?? new Sgd(model.parameters());
         using var trainer = new Trainer(
-            model, Loss.CrossEntropy, optimizer, _ => 0.05, new DatasetBatches(data, new BatchOrder(80, 80, 1)), 10);
+            model, Loss.CrossEntropy, optimizer, _ => 0.05, new DatasetBatches(data, new BatchOrder(80, 0, 1)), 10);
         var before = Evaluation.Evaluate(model, Loss.CrossEntropy, data, null, 0).Loss;
-        trainer.TrainUntil(40 * 80);
+        trainer.TrainUntil(epochs * 80);
         return (before, Evaluation.Evaluate(model, Loss.CrossEntropy, data, null, 0).Loss,
             string.Concat(model.parameters().Select(parameter => parameter.ToBits())));
     }

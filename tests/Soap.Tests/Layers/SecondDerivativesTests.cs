@@ -142,6 +142,23 @@ public sealed class SecondDerivativesTests
             layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
     }
 
+    // The native operation keeps the input too, and would end the process where that has changed.
+    [Theory]
+    [InlineData("fa")]
+    [InlineData("kp")]
+    [InlineData("foof")]
+    public void An_input_changed_in_place_between_the_ways_is_told_and_ends_no_process(string rule)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new FeedbackLinear(3, 2, LearningRule.Parse(rule), 1, "any");
+        var x = rand([4, 3], requires_grad: true) * 2;
+        var sum = layer.forward(x).sum();
+        x.add_(ones_like(x));
+        Assert.All(autograd.grad([sum], [layer.Weight])[0].ToVector(), entry => Assert.Equal(0, entry));
+        Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(
+            layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
+    }
+
     private static Tensor Derivative(Tensor of, Tensor by) => autograd.grad([of], [by], retain_graph: true,
         create_graph: true)[0];
 

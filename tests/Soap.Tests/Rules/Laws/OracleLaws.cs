@@ -55,7 +55,7 @@ internal static class OracleLaws
         }
     }, iter: 100, threads: 1);
 
-    // Angles are to the shadow pass of the row's engine: whatever rule the network has, it is the derivative of the
+    // Angles are to backpropagation of the row's engine: whatever rule the network has, it is the derivative of the
     // loss.
     private static void What_it_is_compared_with_is_backpropagation(RuleRow row) =>
         NetworkCase.Any.Select(row.Suited).Sample(example =>
