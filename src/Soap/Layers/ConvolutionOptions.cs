@@ -17,8 +17,8 @@ public sealed record ConvolutionOptions
     /// <summary>Groups, each of which sees channels of its own; 1 by default.</summary>
     public int Groups { get; init; } = 1;
 
-    /// <summary>The images' height and width, which rules need whose signal goes straight to every place of them; null,
-    /// as by default: images of any size.</summary>
+    /// <summary>The images' height and width, which rules need whose signal goes straight to every place of them;
+    /// null, as by default: images of any size.</summary>
     public (int Height, int Width)? InputSize { get; init; }
 
     internal Window OfHeight(int kernel) => new(kernel, Stride.Height, Padding.Height, Dilation.Height);

@@ -40,10 +40,12 @@ internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
         rule.Signal is NetworkSignal
             ? $"signal '{rule.Signal.Name}' makes passes of its own through a chain of dense layers"
         : rule.IsBroadcast && size is null
-            ? $"signal '{rule.Signal.Name}' goes straight to all places of the layer's input, and their number is not " +
+            ? $"signal '{rule.Signal.Name}' goes straight to all places of the layer's " +
+                "input, and their number is not " +
                 "known: give InputSize"
         : rule is { IsBroadcast: true, Feedback: LearnedFeedback, Fit: InputFit }
-            ? $"feedback '{rule.Feedback.Name}' learns from whole inputs, and fit '{rule.Fit.Name}' puts something in " +
+            ? $"feedback '{rule.Feedback.Name}' learns from whole inputs, and fit " +
+                $"'{rule.Fit.Name}' puts something in " +
                 "the place of their patches"
         : null;
 }

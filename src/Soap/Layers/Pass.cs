@@ -64,7 +64,7 @@ internal sealed class Pass : IDisposable
         {
             var displacement = _outputs.TryGetValue(layer, out var output) ? Gradient(output) : Noted(layer);
             return displacement is null ? new LayerLearning(null, null, null, null) : new LayerLearning(
-                displacement, Gradient(layer.Weight), Gradient(layer.Bias), 
+                displacement, Gradient(layer.Weight), Gradient(layer.Bias),
                 kind == WayBackKind.Rule ? Gradient(layer.FeedbackParameter) : null);
         })];
 

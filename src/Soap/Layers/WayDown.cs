@@ -45,8 +45,8 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
         ctx.save_data("hasBias", vars.Length > 5);
         ctx.save_data("shapes", new[] { output.shape, input.shape, weight.shape, feedback.shape });
 
-        // The same memory, and no view: what follows may change it in place, which a view does not allow, and a copy costs
-        // much of a step.
+        // The same memory, and no view: what follows may change it in place, which a view does not allow, and a copy
+        // costs much of a step.
         return ((LayerCall)vars[4]).Output = empty(0, output.dtype, output.device).set_(output);
     }
 

@@ -31,6 +31,16 @@ public sealed class ExamplesTests
     }
 
     [Fact]
+    public async Task A_convolutional_network_learns_digits_by_every_rule_and_best_by_backpropagation()
+    {
+        var output = await Run("ConvolutionalNetwork");
+        var accuracies = Regex.Matches(output, @"(\w+) +validation accuracy ([\d.]+) %")
+            .ToDictionary(match => match.Groups[1].Value, match => Number(match.Groups[2]));
+        Assert.Equal(["bp", "fa", "usf", "dfa"], accuracies.Keys);
+        Assert.All(accuracies, pair => Assert.InRange(pair.Value, 80, accuracies["bp"]));
+    }
+
+    [Fact]
     public async Task The_weights_of_the_angle_experiment_turn_towards_the_feedback_as_the_page_says()
     {
         var output = await Run("AngleExperiment");

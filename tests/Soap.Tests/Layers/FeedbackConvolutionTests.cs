@@ -66,7 +66,8 @@ public sealed class FeedbackConvolutionTests
         Assert.Equal(Gradients(line, line.forward(x)), Gradients(image, image.forward(x.unsqueeze(2)).squeeze(2)));
 
         string Gradients(FeedbackLayer layer, Tensor output) => string.Concat(
-            autograd.grad([output.tanh().sum()], [x, layer.Weight, layer.Bias!]).Select(gradient => gradient.ToBits()));
+            autograd.grad([output.tanh().sum()], [x, layer.Weight, layer.Bias!])
+                .Select(gradient => gradient.ToBits()));
     }
 
     [Theory]
@@ -114,8 +115,9 @@ public sealed class FeedbackConvolutionTests
     }
 
     [Theory]
-    [InlineData("dfa", 1, "signal 'direct' goes straight to all places of the layer's input, and their number is not " +
-        "known: give InputSize")]
+    [InlineData(
+        "dfa", 1, "signal 'direct' goes straight to all places of the layer's input, and their number is not " +
+            "known: give InputSize")]
     [InlineData("dtp", 1, "signal 'difference-target' makes passes of its own through a chain of dense layers")]
     [InlineData("pfa", 2, "feedback 'product' mixes all channels that send, and outputs of each group are made of " +
         "channels of their own")]
@@ -133,7 +135,8 @@ public sealed class FeedbackConvolutionTests
     [Fact]
     public void Feedback_that_learns_from_whole_inputs_is_refused_with_a_fit_of_patches() => Assert.Equal(
         "rule 'dkp:decay=0.0001+foof' does not go with a convolution from 4 to 6 channels by 3 x 3: feedback " +
-        "'kolen-pollack' learns from whole inputs, and fit 'least-squares' puts something in the place of their patches",
+        "'kolen-pollack' learns from whole inputs, and fit 'least-squares' puts " +
+        "something in the place of their patches",
         Assert.Throws<SoapException>(() => Of("dkp+foof", new() { InputSize = (7, 9) })).Message
             .Replace(LearningRule.Parse("dkp+foof").Text, "dkp:decay=0.0001+foof", StringComparison.Ordinal));
 
@@ -191,6 +194,7 @@ public sealed class FeedbackConvolutionTests
             images[i].select(i % 2, i / 2 % 6).add_(1);
         }
 
-        return new Dataset(images.reshape(80, 36), tensor(Enumerable.Range(0, 80).Select(i => (long)(i % 2)).ToArray()));
+        return new Dataset(
+            images.reshape(80, 36), tensor(Enumerable.Range(0, 80).Select(i => (long)(i % 2)).ToArray()));
     }
 }
