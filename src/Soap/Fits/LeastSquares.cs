@@ -90,7 +90,8 @@ public sealed class LeastSquares : InputFit
     private Tensor Inverted(Tensor covariance)
     {
         var (factor, problem) = linalg.cholesky_ex(
-            covariance.PlusInPlace(eye(covariance.shape[0], dtype: covariance.dtype), _damping));
+            covariance.PlusInPlace(
+                eye(covariance.shape[0], dtype: covariance.dtype, device: covariance.device), _damping));
         return problem.item<int>() == 0
             ? cholesky_inverse(factor).TimesInPlace(_damping)
             : full_like(covariance, double.NaN);

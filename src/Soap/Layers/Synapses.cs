@@ -252,8 +252,10 @@ public sealed class Synapses : Module, IChainLayer
         using var detached = empty(0, input.dtype, input.device).set_(way);
         var feedback = FeedbackParameter ?? (OwnFeedback ?? weight).detach();
         var call = new LayerCall(this) { SharesGradient = input.requires_grad && GrowsWithWeight };
-        using var shared = call.SharesGradient ? SharedGradient.Apply(weight, feedback, call) : null;
-        using var output = Maps.Forward.Forward(detached, shared ?? weight, bias);
+        using var used = call.SharesGradient || Maps.Forward is not DenseMap
+            ? UsedWeight.Apply(weight, feedback, call)
+            : null;
+        using var output = Maps.Forward.Forward(detached, used ?? weight, bias);
         var isCut = Pass is null && Rule.Signal is TransportSignal { Sends: false };
         return WayDown.Apply(output, isCut ? detached : input, weight, bias, feedback, call);
     }

@@ -67,7 +67,7 @@ public sealed class ReferencePagesTests
 
         // Those of a layer: a purpose, the layer's name, and at steps the examples before.
         streams.UnionWith(sources
-            .SelectMany(source => Regex.Matches(source, @"Streams\.Of\(""(?<purpose>[^""]+)""(?<step>,)?"))
+            .SelectMany(source => Regex.Matches(source, @"[Ss]treams\.Of\(""(?<purpose>[^""]+)""(?<step>,)?"))
             .Select(match => $"{match.Groups["purpose"].Value}/*{(match.Groups["step"].Success ? "/*" : "")}"));
         Assert.Contains("weights/*", streams);
         Assert.All(streams, stream => Assert.Contains(

@@ -115,6 +115,29 @@ public sealed class FeedbackConvolutionTests
     }
 
     [Theory]
+    [InlineData("fa")]
+    [InlineData("kp")]
+    [InlineData("foof")]
+    public void Weights_and_inputs_changed_in_place_between_the_ways_are_told_and_end_no_process(string rule)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = Of(rule, new());
+        var x = rand([2, 4, 7, 9], requires_grad: true) * 2;
+        foreach (var changed in new[] { layer.Weight, x })
+        {
+            var sum = layer.forward(x).sum();
+            using (no_grad())
+            {
+                changed.add_(ones_like(changed));
+            }
+
+            Assert.All(autograd.grad([sum], [layer.Weight])[0].ToVector(), entry => Assert.Equal(0, entry));
+            Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(
+                layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(
         "dfa", 1, "signal 'direct' goes straight to all places of the layer's input, and their number is not " +
             "known: give InputSize")]
