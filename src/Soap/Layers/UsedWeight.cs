@@ -36,7 +36,9 @@ internal sealed class UsedWeight : SingleTensorFunction<UsedWeight>
 
         using var scope = NewDisposeScope();
         scope.Attach(grad_output);
-        ctx.save_data("gradient", grad_output); // until libtorch has read it
+
+        // Until libtorch has read it; in an array, as TorchSharp writes to the screen where a tensor itself is kept.
+        ctx.save_data("gradient", new[] { grad_output });
         ((LayerCall)ctx.get_data("call")).Return([grad_output], scope);
         return [grad_output, (bool)ctx.get_data("shares") ? grad_output : null!, null!];
     }
