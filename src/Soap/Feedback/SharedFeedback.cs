@@ -52,6 +52,11 @@ public sealed class SharedFeedback(long width = 0) : SeparateFeedback
     }
 
     /// <inheritdoc/>
+    internal override string? Refuses(WeightedMap map) => map.Weight.Shape.Count == 2
+        ? base.Refuses(map)
+        : $"feedback '{Name}' is a matrix, of which each layer takes columns";
+
+    /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is TransportSignal { IsBroadcast: true }
         ? null
         : "one matrix can serve all layers only where the same thing is sent to all of them";

@@ -9,10 +9,13 @@ namespace Soap.Layers;
 /// <summary>What a layer's weights are the weights of.</summary>
 /// <param name="Forward">The layer's own map, of which W is.</param>
 /// <param name="Feedback">The map whose transpose carries what is sent, of which B is: the layer's own under layerwise
-/// signals; a dense one from all places of its input to the network's output under broadcast signals; either with more
-/// outputs behind an expansion.</param>
+/// signals; a dense one from all places of its input to the network's output under broadcast signals; or what
+/// the rule says of kernels.</param>
 internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
 {
+    /// <summary>The most weights of dense feedback of a kernel: 256 MiB in float32.</summary>
+    private const long LargestDense = 1 << 26;
+
     /// <summary>The maps of a layer under a rule.</summary>
     /// <param name="map">The layer's own.</param>
     /// <param name="size">The shape of one sample of its input; null where it is not known.</param>
@@ -28,9 +31,24 @@ internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
         }
 
         var outputs = options.Broadcast?.Outputs ?? 0;
-        var feedback = !rule.IsBroadcast ? map
-            : map is DenseMap ? map.WithOutputs(outputs)
-            : new FlatMap(size!, [outputs]);
+        var feedback = (map, rule.IsBroadcast, rule.Recipe.Kernels) switch
+        {
+            (DenseMap, true, _) => map.WithOutputs(outputs),
+            (DenseMap, false, _) => map,
+            (LocallyConnectedMap, true, KernelFeedback.Shared) =>
+                throw Refusal("its positions share no kernels"),
+            (_, true, KernelFeedback.Shared) => new SpreadMap(map.WithOutputs(outputs)),
+            (_, true, _) => new FlatMap(size!, [outputs]),
+            (_, false, KernelFeedback.Dense) => new FlatMap(size!, map.Leaving([1, .. size!])[1..]),
+            _ => map,
+        };
+        if (feedback is FlatMap { Weight.Count: > LargestDense } dense)
+        {
+            throw Refusal(
+                $"B would have {dense.Weight.Count} weights, [{dense.Weight.Rows}, {dense.Weight.Columns}]; " +
+                $"allowed: at most {LargestDense}");
+        }
+
         return rule.Feedback.Refuses(feedback) is { } other ? throw Refusal(other) : new LayerMaps(map, feedback);
 
         SoapException Refusal(string why) => SoapException.BadUsage($"rule '{rule}' does not go with {map}: {why}");
@@ -39,7 +57,11 @@ internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
     private static string? Refuses(IReadOnlyList<long>? size, LearningRule rule) =>
         rule.Signal is NetworkSignal
             ? $"signal '{rule.Signal.Name}' makes passes of its own through a chain of dense layers"
-        : rule.IsBroadcast && size is null
+        : rule.Recipe.Kernels == KernelFeedback.Dense && size is null
+            ? "dense feedback goes from all places of the layer's output to all of its " +
+                "input, and their number is not " +
+                "known: give InputSize"
+        : rule.IsBroadcast && rule.Recipe.Kernels != KernelFeedback.Shared && size is null
             ? $"signal '{rule.Signal.Name}' goes straight to all places of the layer's " +
                 "input, and their number is not " +
                 "known: give InputSize"

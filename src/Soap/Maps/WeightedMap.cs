@@ -113,6 +113,9 @@ internal abstract class WeightedMap
             : Left(entered);
     }
 
+    /// <summary>Whether a shape is an input of this map.</summary>
+    public bool Accepts(long[] entered) => Refuses(entered) is null;
+
     /// <summary>Floating-point operations of one product, a sample: two for each weight of each output.</summary>
     /// <param name="entered">x's shape.</param>
     /// <exception cref="ArgumentException">It is no input of this map.</exception>

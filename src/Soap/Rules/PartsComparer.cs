@@ -30,7 +30,7 @@ internal sealed class PartsComparer : IEqualityComparer<LearningRule>
         object?[] parts =
         [
             recipe.Signal, recipe.Feedback, recipe.Fit, recipe.HasAsymmetricOutput, recipe.ConstrainsNorm,
-            recipe.Optimizer, recipe.Intervention,
+            recipe.Kernels, recipe.Optimizer, recipe.Intervention,
         ];
         foreach (var part in parts)
         {

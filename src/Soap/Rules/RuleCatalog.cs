@@ -44,6 +44,7 @@ public static class RuleCatalog
         Frozen.Entry,
         AsymmetricOutput.Entry,
         NormConstraint.Entry,
+        FeedbackOfKernels.Entry,
         Momentum.Entry,
         AdamSteps.Entry,
         BackpropagationInterventions.Magnitude,

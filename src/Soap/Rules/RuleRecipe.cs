@@ -27,6 +27,9 @@ public sealed record RuleRecipe
     /// </summary>
     public bool ConstrainsNorm { get; init; }
 
+    /// <summary>What B is on kernels; as the signal is, by default.</summary>
+    public KernelFeedback Kernels { get; init; }
+
     /// <summary>How weights move, in the place of a trial's optimiser; null: as the trial says. A trainer holds its
     /// optimiser to it.</summary>
     public OptimizerChoice? Optimizer { get; init; }
@@ -43,6 +46,7 @@ public sealed record RuleRecipe
         RuleSlot.Fit => this with { Fit = from.Fit },
         RuleSlot.Output => this with { HasAsymmetricOutput = from.HasAsymmetricOutput },
         RuleSlot.Constraint => this with { ConstrainsNorm = from.ConstrainsNorm },
+        RuleSlot.Kernels => this with { Kernels = from.Kernels },
         RuleSlot.Movement => this with { Optimizer = from.Optimizer },
         RuleSlot.Intervention => this with { Intervention = from.Intervention },
         _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "Unknown slot."),
@@ -59,9 +63,27 @@ public sealed record RuleRecipe
                 $"rule '{text}': signal '{Signal.Name}' and feedback '{Feedback.Name}' do not go together: {apart}");
         }
 
+        if (Kernels != KernelFeedback.OfSignal && KernelForm() is { } form)
+        {
+            throw SoapException.BadUsage($"rule '{text}': B on kernels: {form}");
+        }
+
         if (Intervention != Intervention.None && Interventions.Refuses(this) is { } nothing)
         {
             throw SoapException.BadUsage($"rule '{text}' leaves nothing to intervene on: {nothing}");
         }
     }
+
+    private string? KernelForm() => (Kernels, Signal) switch
+    {
+        (_, not TransportSignal { Sends: true }) =>
+            $"signal '{Signal.Name}' carries nothing through it on a way back",
+        (KernelFeedback.Dense, { IsBroadcast: true }) =>
+            $"it is dense already under signal '{Signal.Name}'; allowed: shared",
+        (KernelFeedback.Shared, { IsBroadcast: false }) =>
+            $"all places share it already under signal '{Signal.Name}'; allowed: dense",
+        (KernelFeedback.Dense, _) when Feedback.Kind != FeedbackKind.Fixed =>
+            $"feedback '{Feedback.Name}' takes its shape from W; dense is what is drawn once and stays",
+        _ => null,
+    };
 }

@@ -18,6 +18,9 @@ public enum RuleSlot
     /// <summary>What holds the forward weights.</summary>
     Constraint,
 
+    /// <summary>What B is on kernels.</summary>
+    Kernels,
+
     /// <summary>How weights move.</summary>
     Movement,
 

@@ -179,6 +179,56 @@ public sealed class FeedbackConvolutionTests
             .Replace(LearningRule.Parse("dkp+foof").Text, "dkp:decay=0.0001+foof", StringComparison.Ordinal));
 
     [Fact]
+    public void B_has_the_form_that_the_rule_says()
+    {
+        using var scope = NewDisposeScope();
+        ConvolutionOptions sized = new() { InputSize = (7, 9) };
+        Assert.Equal([6, 4, 3, 3], Of("fa", new()).EffectiveFeedback.shape);
+        Assert.Equal([6 * 5 * 7, 4 * 7 * 9], Of("fa+kernels:feedback=dense", sized).EffectiveFeedback.shape);
+        Assert.Equal([3, 4 * 7 * 9], Of("dfa", sized).EffectiveFeedback.shape);
+        Assert.Equal([3, 4, 3, 3], Of("dfa+kernels:feedback=shared", new()).EffectiveFeedback.shape);
+    }
+
+    [Theory]
+    [InlineData("dfa+kernels:feedback=dense", "it is dense already under signal 'direct'; allowed: shared")]
+    [InlineData("fa+kernels:feedback=shared", "all places share it already under signal 'layerwise'; allowed: dense")]
+    [InlineData(
+        "kp+kernels:feedback=dense", "feedback 'kolen-pollack' takes its shape from W; dense is what is drawn " +
+            "once and stays")]
+    [InlineData("frozen+kernels:feedback=dense", "signal 'none' carries nothing through it on a way back")]
+    [InlineData("dtp+kernels:feedback=dense", "signal 'difference-target' carries nothing through it on a way back")]
+    public void A_form_of_B_that_makes_no_sense_is_refused_with_the_rule(string rule, string reason) =>
+        Assert.EndsWith(
+            $": B on kernels: {reason}",
+            Assert.Throws<SoapException>(() => LearningRule.Parse(rule)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Dense_feedback_needs_the_size_of_images_and_has_a_largest_size_itself()
+    {
+        using var scope = NewDisposeScope();
+        var rule = LearningRule.Parse("fa+kernels:feedback=dense");
+        const string Start =
+            "rule 'fa+kernels:feedback=dense' does not go with a convolution from 4 to 6 channels by " +
+                "3 x 3: ";
+        Assert.Equal(
+            Start +
+                "dense feedback goes from all places of the layer's output to all of its input, and their number " +
+            "is not known: give InputSize",
+            Assert.Throws<SoapException>(() => Of(rule.Text, new())).Message);
+        Assert.Equal(
+            Start + "B would have 221414400 weights, [23064, 9600]; allowed: at most 67108864",
+            Assert.Throws<SoapException>(() => Of(
+                rule.Text, new() { InputSize = (40, 60), Padding = (12, 2) })).Message);
+        Assert.Equal(
+            "rule 'dfa+kernels:feedback=shared' does not go with a locally connected map " +
+            "of 7 x 9 from 4 to 6 channels " +
+            "by 3 x 3: its positions share no kernels",
+            Assert.Throws<SoapException>(() => new FeedbackLocallyConnected2d(
+                4, 6, (3, 3), LearningRule.Parse("dfa+kernels:feedback=shared"), 1, "any",
+                new() { InputSize = (7, 9) }, new() { Broadcast = new Broadcast(3) })).Message);
+    }
+
+    [Fact]
     public void Wrong_numbers_and_wrong_inputs_are_told()
     {
         using var scope = NewDisposeScope();

@@ -42,6 +42,45 @@ internal sealed record MapCase(WeightedMap Map, long[] Entered, IReadOnlyList<(l
     /// <summary>Locally connected maps of the same kinds, without groups.</summary>
     public static Gen<MapCase> LocallyConnected { get; } = Kernels(isShared: false);
 
+    /// <summary>Convolutions over one dimension.</summary>
+    public static Gen<MapCase> Line { get; } = Gen.Select(
+        Gen.Select(Windows, Gen.Long[0, 4], (window, more) => (new Window(1), window, 0L, more)),
+        Gen.Select(Gen.Long[1, 3], Gen.Long[1, 3], Gen.Long[1, 3], Gen.Long[1, 3]),
+        (kernel, sizes) =>
+        {
+            var image = Of(kernel, sizes, isShared: true);
+            var (samples, groups, channels, outputs) = sizes;
+            return image with
+            {
+                Map = new LineMap(groups * channels, groups * outputs, kernel.window, groups),
+                Entered = [samples, groups * channels, image.Entered[3]],
+            };
+        });
+
+    /// <summary>Convolutions whose output is summed over positions.</summary>
+    public static Gen<MapCase> Spread { get; } = Convolution.Select(one =>
+    {
+        var places = one.Map.Leaving(one.Entered)[2..].Aggregate(1L, (product, size) => product * size);
+        return one with
+        {
+            Map = new SpreadMap(one.Map),
+            Terms = [.. one.Terms.Select(term => (term.X, term.W, term.Y / places))],
+        };
+    });
+
+    /// <summary>Dense matrices between images.</summary>
+    public static Gen<MapCase> Flat { get; } = Gen.Select(Gen.Long[1, 3], Gen.Long[1, 3], Gen.Long[1, 3]).Select(
+        (samples, channels, outputs) =>
+        {
+            var (inputs, all) = (channels * 2, outputs * 3);
+            return new MapCase(
+                new FlatMap([channels, 2], [outputs, 3, 1]), [samples, channels, 2],
+                [.. from n in Enumerable.Range(0, (int)samples)
+                    from o in Enumerable.Range(0, (int)all)
+                    from i in Enumerable.Range(0, (int)inputs)
+                    select (n * inputs + i, o * inputs + i, n * all + o)]);
+        });
+
     public override string ToString() => $"{Map} of [{string.Join(", ", Entered)}]";
 
     private static Gen<MapCase> Kernels(bool isShared) => Gen.Select(

@@ -14,6 +14,9 @@ public sealed class MapsTests
         ["dense"] = MapCase.Dense,
         ["convolution"] = MapCase.Convolution,
         ["locally connected"] = MapCase.LocallyConnected,
+        ["line"] = MapCase.Line,
+        ["spread"] = MapCase.Spread,
+        ["flat"] = MapCase.Flat,
     };
 
     [Theory]

@@ -173,6 +173,9 @@ internal sealed record RuleRow
     /// <summary>Whether what is sent is mixed by a matrix before B.</summary>
     public bool MixesSenders { get; init; }
 
+    /// <summary>What B is on kernels.</summary>
+    public KernelFeedback Kernels { get; init; }
+
     /// <summary>Whether a weight of 0 sends nothing back.</summary>
     public bool ZeroWeightIsSilent { get; init; }
 

@@ -61,6 +61,7 @@ public sealed record Contrast(string Rule, string Reference, string Added, RuleS
             (RuleSlot.Fit, rule.Fit.GetType() != reference.Fit.GetType()),
             (RuleSlot.Output, rule.Recipe.HasAsymmetricOutput != reference.Recipe.HasAsymmetricOutput),
             (RuleSlot.Constraint, rule.Recipe.ConstrainsNorm != reference.Recipe.ConstrainsNorm),
+            (RuleSlot.Kernels, rule.Recipe.Kernels != reference.Recipe.Kernels),
             (RuleSlot.Movement, rule.Recipe.Optimizer != reference.Recipe.Optimizer),
         ];
         return parts.Count(part => part.Differs) == 1 ? parts.Single(part => part.Differs).Part : null;

@@ -34,12 +34,20 @@ internal static class KernelLaws
     private static void A_kernel_sends_down_what_the_dense_layer_of_tied_weights_does(RuleRow row) =>
         Check(row, (layer, twin, example, x, error) =>
         {
-            var tied = new TiedWeights(example);
+            // With as many outputs of the network as channels, shared feedback has W's own shape.
+            var (tied, broadcast) = (new TiedWeights(example), example.Map.Leaving(example.Entered)[1]);
             using var noGradient = no_grad();
             twin.Weight.copy_(tied.Unrolled(layer.Weight));
             if (twin.Synapses.OwnFeedback is { } own)
             {
-                own.copy_(row.IsBroadcast ? layer.Synapses.OwnFeedback! : tied.Unrolled(layer.EffectiveFeedback));
+                var feedback = layer.EffectiveFeedback;
+                own.copy_((row.IsBroadcast, row.Kernels) switch
+                {
+                    (true, KernelFeedback.OfSignal) => layer.Synapses.OwnFeedback!,
+                    (false, KernelFeedback.OfSignal) => tied.Unrolled(feedback),
+                    (_, KernelFeedback.Dense) => feedback,
+                    (_, _) => tied.Unrolled(feedback).reshape(broadcast, -1, own.shape[1]).sum(dim: 1),
+                });
             }
 
             using var gradient = enable_grad();
@@ -150,7 +158,7 @@ internal static class KernelLaws
                 using var generator = new Generator((ulong)(uint)seed);
                 var left = example.Map.Leaving(example.Entered);
                 var (inputs, outputs) = (Places(example.Entered), Places(left));
-                var broadcast = new Broadcast(3);
+                var broadcast = new Broadcast((int)left[1]);
                 var rule = row.Make();
                 using var layer = new KernelLayer(example.Map, example.Entered, rule, broadcast);
 
@@ -158,18 +166,30 @@ internal static class KernelLaws
                 using var twin = new FeedbackLinear(
                     inputs, outputs, row.IsBroadcast ? rule : LearningRule.Parse(row.HasOwnFeedback ? "fa" : "bp"), 1,
                     "any", new() { Type = ScalarType.Float64, Broadcast = broadcast });
-                broadcast.OutputError = randn([left[0], 3], float64, generator: generator);
-                broadcast.Target = rand([left[0], 3], float64, generator: generator);
+                broadcast.OutputError = randn([left[0], left[1]], float64, generator: generator);
+                broadcast.Target = rand([left[0], left[1]], float64, generator: generator);
                 var x = randn(example.Entered, float64, generator: generator).requires_grad_();
                 holds(layer, twin, example, x, randn(left, float64, generator: generator));
             },
             iter: 15, threads: 1);
 
     // Fits, and feedback that mixes or chooses among channels, need a matrix of patches that all outputs share.
-    private static bool Takes(RuleRow row, WeightedMap map) =>
-        map.RefusesPatches is null
-            || (row.Make() is { Fit: OuterProduct, Feedback.CarriesInItsOwnWay: false }
-                && (row.IsBroadcast || (row.Sparse is null && !row.MixesSenders)));
+    private static bool Takes(RuleRow row, WeightedMap map)
+    {
+        if (map.RefusesPatches is null)
+        {
+            return true;
+        }
+
+        // Positions without common kernels share no feedback either.
+        var choosesSenders = row.Sparse is not null || row.MixesSenders;
+        return row.Make() is { Fit: OuterProduct, Feedback.CarriesInItsOwnWay: false } && row.Kernels switch
+        {
+            KernelFeedback.Dense => true,
+            KernelFeedback.Shared => map is not LocallyConnectedMap && !choosesSenders,
+            _ => row.IsBroadcast || !choosesSenders,
+        };
+    }
 
     private static int Places(long[] shape) => (int)shape.Skip(1).Aggregate(1L, (product, size) => product * size);
 

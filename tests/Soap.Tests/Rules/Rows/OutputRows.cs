@@ -17,6 +17,10 @@ internal static class OutputRows
         Constrained(Find("fa")),
         Constrained(Find("bp")),
         Constrained(SignRows.All.Single(row => row.Name == "frsf")),
+        OnKernels(Find("fa"), KernelFeedback.Dense),
+        OnKernels(SparseRows.All.First(row => !row.IsBroadcast), KernelFeedback.Dense),
+        OnKernels(DirectRows.All.Single(row => row.Name == "dfa"), KernelFeedback.Shared),
+        OnKernels(DirectRows.All.Single(row => row.Name == "dkp:decay=0.01"), KernelFeedback.Shared),
     ];
 
     // It need not learn: half of the directions in which the error may lie are sent back reversed
@@ -44,6 +48,12 @@ internal static class OutputRows
         Naive = row.Naive with { ConstrainsNorm = true },
         LayerwiseTwin = row.LayerwiseTwin is { } twin ? $"{twin}+constrained" : null,
     };
+
+    private static RuleRow OnKernels(RuleRow row, KernelFeedback form)
+    {
+        var text = $"{row.Name}+kernels:feedback={(form == KernelFeedback.Dense ? "dense" : "shared")}";
+        return row with { Name = text, Make = () => LearningRule.Parse(text), Kernels = form };
+    }
 
     // B_out = I carries the true error.
     private static void SetTrue(FeedbackLinear layer) =>
