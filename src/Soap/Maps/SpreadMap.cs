@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Soap.Maps;
 
 /// <summary>
-/// A convolution whose output is summed over all positions, y [N, outputs]: its transpose spreads what is sent over all
-/// positions alike.
+/// A convolution whose output is summed over all positions, y [N, outputs]: its transpose spreads what is sent over
+/// all positions alike.
 /// </summary>
 /// <param name="inner">The convolution.</param>
 internal sealed class SpreadMap(WeightedMap inner) : WeightedMap

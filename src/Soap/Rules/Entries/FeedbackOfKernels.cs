@@ -13,7 +13,8 @@ internal static class FeedbackOfKernels
             "(github.com/jsalbert/biotorch)",
         Options =
         [
-            RuleOption.Choice("feedback", ["dense", "shared"], "what B is: dense for layerwise rules, shared for direct ones"),
+            RuleOption.Choice(
+                "feedback", ["dense", "shared"], "what B is: dense for layerwise rules, shared for direct ones"),
         ],
         Gives = RuleSlot.Kernels,
         StandsAlone = false,
