@@ -6,12 +6,14 @@ using Soap.Engines;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
+using Soap.Native;
 using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;
 using static TorchSharp.torch;
 
+NativeEnvironment.Prepare(); // memory of large images stays in the process
 var data = TaskCatalog.Open("mnist", DataFolders.Standard(), seed: 1);
 string[] rules = args.Length > 0 ? [args[0]] : ["bp", "fa", "usf", "dfa"];
 var rate = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 0.01;
