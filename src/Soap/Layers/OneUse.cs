@@ -13,11 +13,10 @@ namespace Soap.Layers;
 /// <param name="keeper">What keeps one use of a step, in words.</param>
 internal sealed class OneUse(string layer, string keeper)
 {
-    private int _pass = -1;
+    /// <summary>What keeps one use of an output layer whose error other layers hear, whatever its own rule.</summary>
+    public const string Heard = "the broadcast, by which other layers hear this layer's error,";
 
-    /// <summary>What an output layer needs whose error other layers hear, whatever its own rule.</summary>
-    public static OneUse OfHeard(string layer) =>
-        new(layer, "the broadcast, by which other layers hear this layer's error,");
+    private int _pass = -1;
 
     /// <summary>Takes note of a use.</summary>
     /// <exception cref="InvalidOperationException">It is the second in one backward pass.</exception>

@@ -1,4 +1,5 @@
 using Soap.Losses;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Soap.Layers;
@@ -11,8 +12,8 @@ namespace Soap.Layers;
 internal sealed class Pass : IDisposable
 {
     private readonly IReadOnlyList<Synapses> _layers;
-    private readonly Dictionary<Synapses, Tensor> _outputs = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Synapses, Tensor> _displacements = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Synapses> _sharing = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Opens a pass: the layers' next outputs belong to it.</summary>
     /// <param name="layers">The network's, nearest the input first.</param>
@@ -28,8 +29,8 @@ internal sealed class Pass : IDisposable
     /// <summary>The way back that is being gone.</summary>
     public WayBackKind Kind { get; private set; }
 
-    /// <summary>Notes the output of a layer that is native, so that its displacement is the gradient by it.</summary>
-    public void NoteNative(Synapses layer, Tensor output) => _outputs[layer] = output;
+    /// <summary>Notes a layer whose B learns what W does: the native operation's gradient of W is B's too.</summary>
+    public void NoteShared(Synapses layer) => _sharing.Add(layer);
 
     /// <summary>Notes a layer's displacement, on its way back.</summary>
     public void NoteDisplacement(Synapses layer, Tensor displacement)
@@ -42,15 +43,18 @@ internal sealed class Pass : IDisposable
     /// <param name="kind">Which.</param>
     /// <param name="meanLoss">Of the output of this pass.</param>
     /// <param name="keepGraph">Whether another way back follows.</param>
-    /// <returns>What each layer learns; nothing, where nothing reaches it.</returns>
-    public IReadOnlyList<LayerLearning> GoBack(WayBackKind kind, Tensor meanLoss, bool keepGraph)
+    /// <param name="others">Parameters of the model that are no layer's.</param>
+    /// <returns>What each layer learns, nothing, where nothing reaches it; and the gradients of the
+    /// others.</returns>
+    public (IReadOnlyList<LayerLearning> Layers, IReadOnlyDictionary<Parameter, Tensor?> Others) GoBack(
+        WayBackKind kind, Tensor meanLoss, bool keepGraph, IReadOnlyList<Parameter> others)
     {
         Kind = kind;
         Tensor[] all =
         [
-            .. _outputs.Values,
             .. _layers.SelectMany(layer => new[] { layer.Weight, layer.Bias, layer.FeedbackParameter })
-                .OfType<Tensor>(),
+                .OfType<Tensor>().Where(tensor => tensor.requires_grad),
+            .. others,
         ];
         var gradients = new Dictionary<Tensor, Tensor?>(ReferenceEqualityComparer.Instance);
         foreach (var (tensor, gradient) in all.Zip(Gradients.Of(meanLoss, all, keepGraph)))
@@ -60,15 +64,18 @@ internal sealed class Pass : IDisposable
 
         Synapses.ThrowIfAnyFailed(_layers);
 
-        return [.. _layers.Select(layer =>
+        return ([.. _layers.Select(layer =>
         {
-            var displacement = _outputs.TryGetValue(layer, out var output) ? Gradient(output) : Noted(layer);
+            var displacement = Noted(layer);
             return displacement is null ? new LayerLearning(null, null, null, null) : new LayerLearning(
                 displacement, Gradient(layer.Weight), Gradient(layer.Bias),
-                kind == WayBackKind.Rule ? Gradient(layer.FeedbackParameter) : null);
-        })];
+                kind == WayBackKind.Rule
+                    ? Gradient(_sharing.Contains(layer) ? layer.Weight : layer.FeedbackParameter)
+                    : null);
+        })], others.ToDictionary(
+            other => other, other => gradients[other], (IEqualityComparer<Parameter>)ReferenceEqualityComparer.Instance));
 
-        Tensor? Gradient(Tensor? tensor) => tensor is null ? null : gradients[tensor];
+        Tensor? Gradient(Tensor? tensor) => tensor is null ? null : gradients.GetValueOrDefault(tensor);
     }
 
     /// <summary>Closes the pass.</summary>

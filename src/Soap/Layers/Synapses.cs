@@ -81,9 +81,7 @@ public sealed class Synapses : Module, IChainLayer
         FitState = new FitState(
             rule.Fit, map, options.HasBias, steps, () => [.. Enumerable.Range(0, memory.Count).Select(index =>
                 get_buffer($"{FitMemoryName}{index}")!)], NewMemory);
-        _use = _feedback.KeepsOneUse ? new OneUse(streams.Name, $"feedback '{rule.Feedback.Name}'")
-            : memory.Count > 0 ? new OneUse(streams.Name, $"fit '{rule.Fit.Name}'")
-            : null;
+        _use = Keeper is { } keeper ? new OneUse(streams.Name, keeper) : null;
     }
 
     /// <summary>How the layer learns.</summary>
@@ -145,8 +143,16 @@ public sealed class Synapses : Module, IChainLayer
     /// <summary>Whether other layers hear this layer's error.</summary>
     internal bool IsHeard => Options is { IsOutput: true, Broadcast.IsHeard: true };
 
+    /// <summary>What keeps one use of a step alone, in words; null where the layer may be used twice.</summary>
+    internal string? KeepsOneUse => Keeper ?? (IsHeard ? OneUse.Heard : null);
+
     /// <summary>The pass that the layer's outputs belong to, or null.</summary>
     internal Pass? Pass { get; set; }
+
+    private string? Keeper =>
+        _feedback.KeepsOneUse ? $"feedback '{Rule.Feedback.Name}'"
+        : get_buffer($"{FitMemoryName}0") is not null ? $"fit '{Rule.Fit.Name}'"
+        : null;
 
     // Whether the layer itself learns as native ones do: by the outer product of the error that reaches it. With
     // nothing below that it could teach, it is one then.
@@ -222,47 +228,93 @@ public sealed class Synapses : Module, IChainLayer
         }
     }
 
-    /// <summary>The layer's output.</summary>
+    /// <summary>The layer's output, where the layer itself calls its native operation.</summary>
     /// <param name="input">x, of a shape that the map takes.</param>
     internal Tensor Forward(Tensor input)
     {
-        ThrowIfBackwardFailed();
-        if (Options.IsOutput)
-        {
-            Broadcast?.Forget();
-        }
-
+        Begin();
         var (weight, bias) = (Weight, Bias);
-        if (!is_grad_enabled())
+        if (IsNative(input))
         {
-            return Maps.Forward.Forward(input, weight, bias);
+            return Noted(Maps.Forward.Forward(input, weight, bias));
         }
 
-        // Right to any order of derivatives. An output layer whose error others hear has to tell it.
-        if (!IsHeard && (Rule.IsBackpropagation || (!input.requires_grad && IsPlain)))
-        {
-            var native = Maps.Forward.Forward(input, weight, bias);
-            Pass?.NoteNative(this, native);
-            return native;
-        }
-
-        // The input without the way to it, in the same memory and with a count of changes of its own: where somebody
-        // changes the input in place before the way back, that tells so, and no native operation ends the process.
-        using var way = input.detach();
-        using var detached = empty(0, input.dtype, input.device).set_(way);
+        using var detached = Cut(input);
         var feedback = FeedbackParameter ?? (OwnFeedback ?? weight).detach();
         var call = new LayerCall(this) { SharesGradient = input.requires_grad && GrowsWithWeight };
         using var used = call.SharesGradient || Maps.Forward is not DenseMap
             ? UsedWeight.Apply(weight, feedback, call)
             : null;
         using var output = Maps.Forward.Forward(detached, used ?? weight, bias);
-        var isCut = Pass is null && Rule.Signal is TransportSignal { Sends: false };
-        return WayDown.Apply(output, isCut ? detached : input, weight, bias, feedback, call);
+        return Applied(output, input, detached, feedback, call);
+    }
+
+    /// <summary>
+    /// The layer's output, where a module that is not SOAP's has made y by its own native operation of
+    /// <see cref="Cut"/> of the input.
+    /// </summary>
+    /// <param name="output">y; its memory goes on in what is returned.</param>
+    /// <param name="input">x, of a shape that the map takes.</param>
+    /// <param name="detached">What the native operation had in its place.</param>
+    internal Tensor Applied(Tensor output, Tensor input, Tensor detached)
+    {
+        var shares = input.requires_grad && GrowsWithWeight && Pass is not null && Options.IsUsedOnce;
+        if (shares)
+        {
+            Pass!.NoteShared(this);
+        }
+
+        var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
+        return Applied(output, input, detached, feedback, new LayerCall(this) { SharesGradient = shares });
+    }
+
+    /// <summary>What a new output begins with: an exception of the last way back is thrown, and an error that was heard
+    /// is forgotten.</summary>
+    internal void Begin()
+    {
+        ThrowIfBackwardFailed();
+        if (Options.IsOutput)
+        {
+            Broadcast?.Forget();
+        }
+    }
+
+    /// <summary>
+    /// Whether the native operation is all that there is: right to any order of derivatives. An output layer whose
+    /// error others hear has to tell it.
+    /// </summary>
+    /// <param name="input">x.</param>
+    internal bool IsNative(Tensor input) =>
+        !is_grad_enabled() || (!IsHeard && (Rule.IsBackpropagation || (!input.requires_grad && IsPlain)));
+
+    /// <summary>An output that is native, of which an open pass takes note.</summary>
+    /// <param name="output">It; its memory goes on in what is returned.</param>
+    internal Tensor Noted(Tensor output)
+    {
+        if (Pass is null || !output.requires_grad)
+        {
+            return output;
+        }
+
+        using (output)
+        {
+            return NotedOutput.Apply(output, new LayerCall(this));
+        }
+    }
+
+    /// <summary>
+    /// The input without the way to it, in the same memory and with a count of changes of its own: where somebody
+    /// changes the input in place before the way back, that tells so, and no native operation ends the process.
+    /// </summary>
+    internal static Tensor Cut(Tensor input)
+    {
+        using var way = input.detach();
+        return empty(0, input.dtype, input.device).set_(way);
     }
 
     /// <summary>Takes note of a use in a backward pass, where only one of a step is kept.</summary>
     /// <exception cref="InvalidOperationException">It is the second in one pass.</exception>
-    internal void Enter() => (_use ?? (IsHeard ? _heard ??= OneUse.OfHeard(Streams.Name) : null))?.Enter();
+    internal void Enter() => (_use ?? (IsHeard ? _heard ??= new OneUse(Streams.Name, OneUse.Heard) : null))?.Enter();
 
     /// <summary>What an output layer is displaced by: its error, through the matrix of an asymmetric one.</summary>
     internal Tensor OutputDisplacement(Tensor error) =>
@@ -314,6 +366,12 @@ public sealed class Synapses : Module, IChainLayer
     {
         register_buffer(name, StateNumber.Buffer(value));
         return new StateNumber(() => get_buffer(name)!);
+    }
+
+    private Tensor Applied(Tensor output, Tensor input, Tensor detached, Tensor feedback, LayerCall call)
+    {
+        var isCut = Pass is null && Rule.Signal is TransportSignal { Sends: false };
+        return WayDown.Apply(output, isCut ? detached : input, Weight, Bias, feedback, call);
     }
 
     Tensor? IChainLayer.OwnFeedback => OwnFeedback;

@@ -9,20 +9,27 @@ namespace Soap.Models;
 internal static class InterventionStep
 {
     /// <summary>The step made of two.</summary>
-    /// <param name="kind">What is taken from backpropagation.</param>
+    /// <param name="layers">The network's. An output layer's step is the rule's.</param>
     /// <param name="rule">What the rule makes of the batch.</param>
     /// <param name="truth">What backpropagation makes of it.</param>
-    public static NetworkLearning Apply(Intervention kind, NetworkLearning rule, NetworkLearning truth) => rule with
-    {
-        Layers =
-        [
-            .. rule.Layers.Select((layer, l) =>
-                l == rule.Layers.Count - 1 ? layer : Apply(kind, layer, truth.Layers[l])),
-        ],
-    };
+    public static NetworkLearning Apply(
+        IReadOnlyList<Synapses> layers, NetworkLearning rule, NetworkLearning truth) => rule with
+        {
+            Layers =
+            [
+                .. rule.Layers.Select((layer, l) => Apply(
+                    layers[l].Options.IsOutput ? Intervention.None : layers[l].Rule.Recipe.Intervention,
+                    layer, truth.Layers[l])),
+            ],
+        };
 
     private static LayerLearning Apply(Intervention kind, LayerLearning rule, LayerLearning truth)
     {
+        if (kind == Intervention.None)
+        {
+            return rule;
+        }
+
         var (own, other) = (Geometry.Norm(rule.Displacement!), Geometry.Norm(truth.Displacement!));
         var (from, factor) = kind switch
         {

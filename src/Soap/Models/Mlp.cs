@@ -15,7 +15,7 @@ namespace Soap.Models;
 /// Layer l draws its weights from the streams <c>weights/l</c>, <c>bias/l</c> and <c>feedback/l</c> of the seed, so
 /// they are the same under every rule.
 /// </summary>
-public sealed class Mlp : Module<Tensor, Tensor>, IChain
+public sealed class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwork
 {
     private readonly Synapses[] _synapses;
 
@@ -163,9 +163,12 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
         }
 
         var both = GoBack(inputs, targets, loss, WayBackKind.Rule, WayBackKind.Backpropagation);
-        var kind = Rule.Recipe.Intervention;
-        return (kind == Intervention.None ? both[0] : InterventionStep.Apply(kind, both[0], both[1]), both[1]);
+        return (InterventionStep.Apply(_synapses, both[0], both[1]), both[1]);
     }
+
+    IReadOnlyList<Synapses> ILayeredNetwork.Layers => _synapses;
+
+    IReadOnlyList<string> ILayeredNetwork.LayerNames => [.. Enumerable.Range(1, Layers.Count).Select(l => $"{l}")];
 
     IReadOnlyList<IChainLayer> IChain.Layers => _synapses;
 
@@ -210,6 +213,6 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
         using var pass = new Pass(_synapses);
         var mean = loss.Mean(forward(inputs), targets);
         return [.. kinds.Select((kind, index) =>
-            new NetworkLearning(mean, pass.GoBack(kind, mean, keepGraph: index < kinds.Length - 1)))];
+            new NetworkLearning(mean, pass.GoBack(kind, mean, keepGraph: index < kinds.Length - 1, []).Layers))];
     }
 }

@@ -9,13 +9,22 @@ namespace Soap.Models;
 /// <param name="Layers">What each layer learns, nearest the input first.</param>
 public sealed record NetworkLearning(Tensor MeanLoss, IReadOnlyList<LayerLearning> Layers)
 {
+    /// <summary>Gradients of parameters that are no layer's, as those of norms.</summary>
+    internal IReadOnlyDictionary<Parameter, Tensor?> Others { get; init; } = new Dictionary<Parameter, Tensor?>();
+
     /// <summary>Gradients in the order of parameters; null where there is none.</summary>
     /// <param name="network">The network that learnt.</param>
     /// <param name="parameters">Some of its parameters.</param>
-    public Tensor?[] GradientsOf(Mlp network, IReadOnlyList<Parameter> parameters)
+    public Tensor?[] GradientsOf(Mlp network, IReadOnlyList<Parameter> parameters) =>
+        GradientsOf(((ILayeredNetwork)network).Layers, parameters);
+
+    /// <inheritdoc cref="GradientsOf(Mlp, IReadOnlyList{Parameter})"/>
+    /// <param name="layers">The layers that learnt.</param>
+    /// <param name="parameters">Some of the model's parameters.</param>
+    internal Tensor?[] GradientsOf(IReadOnlyList<Synapses> layers, IReadOnlyList<Parameter> parameters)
     {
-        var all = new Dictionary<Parameter, Tensor?>(ReferenceEqualityComparer.Instance);
-        foreach (var (layer, learning) in network.Layers.Zip(Layers))
+        var all = new Dictionary<Parameter, Tensor?>(Others, ReferenceEqualityComparer.Instance);
+        foreach (var (layer, learning) in layers.Zip(Layers))
         {
             all[layer.Weight] = learning.WeightGradient;
             if (layer.Bias is { } bias)

@@ -1,0 +1,287 @@
+using Soap.Layers;
+using Soap.Maps;
+using Soap.Rules;
+using Soap.Signals;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Conversion;
+
+/// <summary>Finds out what a model's layers are, and gives each what its rule needs; the model is not touched.</summary>
+internal sealed class Converter
+{
+    private readonly List<ConvertedModule> _leftAlone = [];
+    private readonly List<(string Layer, string Reason)> _refused = [];
+    private readonly List<(NativeLayer Layer, NamePattern? Excluded)> _layers = [];
+    private readonly RuleMap _rules;
+
+    private Converter(RuleMap rules)
+    {
+        _rules = rules;
+    }
+
+    /// <summary>What the layers share; null where no rule goes straight to all.</summary>
+    public Broadcast? Broadcast { get; private set; }
+
+    /// <summary>The layers that learn by a rule, in the order in which a pass uses them.</summary>
+    public IReadOnlyList<(NativeLayer Layer, Synapses Synapses)> Layers { get; private set; } = [];
+
+    /// <summary>What became of each module.</summary>
+    public ConversionReport Report { get; private set; } = new([], []);
+
+    /// <summary>The shape of the model's output for one sample.</summary>
+    public long[] Output { get; private set; } = [];
+
+    /// <summary>Finds out all that a conversion needs.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rules">How its layers learn.</param>
+    /// <param name="seed">The seed of all B.</param>
+    /// <param name="sample">[N, …], what the model takes; of more than one sample the first is used.</param>
+    /// <param name="options">What else is said.</param>
+    /// <exception cref="SoapException">The model cannot learn by the rules; the message has each layer and the
+    /// reason.</exception>
+    public static Converter Of(
+        Module<Tensor, Tensor> model, RuleMap rules, ulong seed, Tensor sample, ConversionOptions options)
+    {
+        var converter = new Converter(rules);
+        converter.Sort(model);
+        converter.ThrowIfRefused();
+        var chosen = converter.Choose();
+        using var one = sample.narrow(0, 0, 1);
+        var probe = ModelProbe.Of(model, [.. converter._layers.Select(layer => layer.Layer)], one);
+        converter.Attach(chosen, probe, seed, options);
+        converter.ThrowIfRefused();
+        return converter;
+    }
+
+    // Modules that several share have the first of their names.
+    private void Sort(Module<Tensor, Tensor> model)
+    {
+        var named = model.named_modules().Select(named => (named.name, named.module)).Prepend((model.GetName(), model))
+            .DistinctBy(named => named.Item2, ReferenceEqualityComparer.Instance);
+        foreach (var (name, module) in named)
+        {
+            var shape = module.parameters(recurse: false).FirstOrDefault()?.shape ?? [];
+            var excluded = _rules.Exclude.FirstOrDefault(pattern => pattern.Matches(name));
+            if (module is FeedbackLayer)
+            {
+                _refused.Add((name, "it learns by a rule of its own already"));
+            }
+            else if (NativeLayer.Of(name, module) is { } layer)
+            {
+                _layers.Add((layer, excluded));
+                if (excluded is not null)
+                {
+                    LeaveAlone(name, module, shape, $"excluded by '{excluded}': it learns by backpropagation");
+                }
+            }
+            else if (NativeLayer.LeftAlone(module) is { } kind && shape.Length > 0)
+            {
+                LeaveAlone(name, module, shape, kind);
+            }
+            else if (shape.Length > 0)
+            {
+                if (excluded is null)
+                {
+                    _refused.Add((name, NativeLayer.Refuses(module)!));
+                }
+                else
+                {
+                    LeaveAlone(name, module, shape, $"excluded by '{excluded}': it learns by backpropagation");
+                }
+            }
+        }
+
+        if (_layers.Count == 0 && _refused.Count == 0)
+        {
+            throw SoapException.BadUsage(
+                $"the model, a {model.GetName()}, has no layer that a rule can teach; such are Linear, Conv1d, Conv2d");
+        }
+    }
+
+    private void LeaveAlone(string name, Module module, long[] shape, string why) =>
+        _leftAlone.Add(new ConvertedModule(name, module.GetType().Name, null, shape, 0, why));
+
+    // The rule of each layer that is not excluded.
+    private List<(NativeLayer Layer, LearningRule Rule)> Choose()
+    {
+        var free = _layers.Where(layer => layer.Excluded is null).Select(layer => layer.Layer).ToArray();
+        var chosen = free.Select(layer => (
+            Layer: layer,
+            Index: _rules.Entries.ToList().FindIndex(entry => entry.Pattern.Matches(layer.Name)))).ToArray();
+        var without = chosen.Where(choice => choice.Index < 0).Select(choice => choice.Layer.Name).ToArray();
+        var unused = _rules.Entries.Where((_, index) => chosen.All(choice => choice.Index != index))
+            .Select(entry => entry.Pattern)
+            .Concat(_rules.Exclude.Where(pattern =>
+                !_leftAlone.Exists(module => pattern.Matches(module.Name)))).ToArray();
+        if (without.Length > 0 || unused.Length > 0)
+        {
+            throw SoapException.BadUsage(string.Join("; ", new[]
+            {
+                $"the map '{_rules}' does not fit the model",
+                without.Length == 0 ? "" : $"no rule for the layers {List(without)} " +
+                    "(a rule by itself is for all that is left; 'exclude: PATTERN' leaves layers alone)",
+                unused.Length == 0 ? "" : $"no layer for the patterns {List(unused.Select(p => p.Text))} " +
+                    $"that a pattern before it has not; the layers are {List(_layers.Select(l => l.Layer.Name))}",
+            }.Where(part => part.Length > 0)));
+        }
+
+        return [.. chosen.Select(choice => (choice.Layer, _rules.Entries[choice.Index].Rule))];
+    }
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+
+    private void Attach(
+        List<(NativeLayer Layer, LearningRule Rule)> chosen, ModelProbe probe, ulong seed, ConversionOptions options)
+    {
+        Output = probe.Output;
+        var uses = probe.Layers.ToDictionary(use => use.Layer.Name);
+        var output = probe.OutputProducers is [var only] ? only : null;
+        var isBroadcast = chosen.Exists(choice => choice.Rule.IsBroadcast);
+        if (isBroadcast)
+        {
+            Broadcast = BroadcastOf(output, probe);
+        }
+
+        var layers = new List<(NativeLayer Layer, Synapses Synapses)>();
+        var attached = new List<ConvertedModule>();
+        foreach (var (layer, rule) in chosen.OrderBy(choice => Order(choice.Layer)))
+        {
+            if (!uses.TryGetValue(layer.Name, out var use))
+            {
+                _refused.Add((layer.Name, "no call of it was seen in a pass: where the model's code has " +
+                    $"'{layer.Name}.forward(x)', write '{layer.Name}.call(x)'; 'exclude: {layer.Name}' leaves it alone"));
+                continue;
+            }
+
+            if ((Refuses(layer) ?? (rule.IsBroadcast ? RefusesDirect(use, probe) : null)) is { } reason)
+            {
+                _refused.Add((layer.Name, reason));
+                continue;
+            }
+
+            if (Synapses(layer, rule, use, ReferenceEquals(layer, output), seed, options) is { } synapses)
+            {
+                layers.Add((layer, synapses));
+                attached.Add(new ConvertedModule(
+                    layer.Name, layer.Module.GetType().Name, rule.Text, layer.Map.Weight.Shape, use.Entered.Count,
+                    use.Entered.Count > 1 ? $"used {use.Entered.Count} times in a pass" : ""));
+            }
+        }
+
+        _refused.AddRange(layers.Where(layer => !layer.Synapses.Options.IsUsedOnce).Select(layer => (
+            layer.Layer.Name, Keeper: layer.Synapses.KeepsOneUse)).Where(layer => layer.Keeper is not null).Select(
+                layer => (layer.Name, $"a pass uses it several times, and {layer.Keeper} keeps one use of a step: " +
+                    "give each use a layer of its own, or a rule that keeps nothing of a step")));
+        (Layers, Report) = (layers, new ConversionReport(attached, _leftAlone));
+
+        int Order(NativeLayer layer) =>
+            probe.Layers.ToList().FindIndex(use => ReferenceEquals(use.Layer, layer)) is >= 0 and var at
+                ? at
+                : int.MaxValue;
+    }
+
+    private Synapses? Synapses(
+        NativeLayer layer, LearningRule rule, LayerUse use, bool isOutput, ulong seed, ConversionOptions options)
+    {
+        var told = new LayerOptions
+        {
+            Initializer = options.FeedbackInitializer,
+            HasBias = layer.Bias() is not null,
+            Type = layer.Weight().dtype,
+            Broadcast = Broadcast,
+            IsOutput = isOutput,
+            IsUsedOnce = use.Entered.Count == 1,
+        };
+        long[][] sizes = [.. use.Entered.Select(shape => shape.Skip(1).ToArray())];
+        var size = Array.TrueForAll(sizes, other => other.SequenceEqual(sizes[0])) ? sizes[0] : null;
+        try
+        {
+            var maps = LayerMaps.Of(layer.Map, size, rule, told);
+            var synapses = new Synapses(
+                maps, layer.Weight, layer.Bias, rule, new LayerStreams(seed, layer.Name), told);
+            return synapses.to(layer.Weight().device);
+        }
+        catch (SoapException error)
+        {
+            _refused.Add((layer.Name, error.Message));
+            return null;
+        }
+    }
+
+    private static string? Refuses(NativeLayer layer) =>
+        layer.Weight().dtype is ScalarType.Float32 or ScalarType.Float64
+            ? null
+            : $"its weights are {layer.Weight().dtype}; allowed: float32, float64";
+
+    private Broadcast? BroadcastOf(NativeLayer? output, ModelProbe probe)
+    {
+        if (output is null)
+        {
+            _refused.Add(("the output", "a rule that goes straight to every layer sends the error of one output " +
+                $"layer, and the model's output is made of {probe.OutputProducers.Count} layers" +
+                (probe.OutputProducers.Count == 0
+                    ? ""
+                    : $": {List(probe.OutputProducers.Select(layer => layer.Name))}")));
+            return null;
+        }
+
+        var left = probe.Layers.Single(use => ReferenceEquals(use.Layer, output)).Left;
+        if (left is not [[1, var outputs]])
+        {
+            _refused.Add((output.Name, "a rule that goes straight to every layer sends the error of an output layer " +
+                $"[N, outputs], and this one's output is {string.Join(", ", left.Select(Shape))}"));
+            return null;
+        }
+
+        return new Broadcast((int)outputs);
+    }
+
+    // What is sent down from a layer is the whole teaching of the layer below: it must be one, and no other may
+    // teach it.
+    private string? RefusesDirect(LayerUse use, ModelProbe probe)
+    {
+        if (Broadcast is null)
+        {
+            return "there is no error to send straight to it";
+        }
+
+        if (use.Producers.Count == 0)
+        {
+            return null;
+        }
+
+        if (use.Producers.Count > 1)
+        {
+            return $"its input is made of the outputs of {List(use.Producers.Select(layer => layer.Name))}, and each " +
+                "would get what is sent to all: name the modules at whose input one broadcast arrives " +
+                "('direct at: PATTERN')";
+        }
+
+        var producer = use.Producers[0];
+        string[] consumers =
+        [
+            .. probe.Layers.Where(other => other.Producers.Contains(producer)).Select(other => other.Layer.Name),
+            .. probe.OutputProducers.Contains(producer) ? new[] { "the output" } : [],
+        ];
+        return consumers.Length > 1
+            ? $"the output of '{producer.Name}' goes to {List(consumers)}, and it would get what is sent to each: " +
+                "name the modules at whose input one broadcast arrives ('direct at: PATTERN')"
+            : use.Entered is not [[1, ..]] || (use.Layer.Map is DenseMap && use.Entered[0].Length != 2)
+            ? $"it is given {string.Join(", ", use.Entered.Select(Shape))}, and what goes straight to it has one row " +
+                "for each sample"
+            : null;
+    }
+
+    private static string Shape(long[] shape) => $"[{string.Join(", ", shape)}]";
+
+    private void ThrowIfRefused()
+    {
+        if (_refused.Count > 0)
+        {
+            throw SoapException.BadUsage($"the model cannot learn by '{_rules}':" + string.Concat(_refused.Select(
+                refused => $"\n  {refused.Layer}: {refused.Reason}")));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Soap.Losses;
+using Soap.Models;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Conversion;
+
+/// <summary>
+/// One forward pass of a sample through a model in evaluation mode, by which is found which layers are used, how
+/// often, in which order and with which shapes, and whose outputs each layer's inputs are made of, however the model
+/// is written.
+/// </summary>
+/// <remarks>
+/// Each layer's output goes on as something that the differentiation begins with: what a layer's input has a gradient
+/// by is what it is made of, and nothing further down. Norms keep their statistics, and dropout draws nothing.
+/// </remarks>
+internal sealed class ModelProbe
+{
+    private readonly List<(NativeLayer Layer, Tensor Entered, Tensor Left)> _uses = [];
+
+    private ModelProbe()
+    {
+    }
+
+    /// <summary>The layers that were used, in the order of their first use.</summary>
+    public IReadOnlyList<LayerUse> Layers { get; private set; } = [];
+
+    /// <summary>The layers that the model's output is made of without another layer between them.</summary>
+    public IReadOnlyList<NativeLayer> OutputProducers { get; private set; } = [];
+
+    /// <summary>The shape of the model's output.</summary>
+    public long[] Output { get; private set; } = [];
+
+    /// <summary>Probes a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <param name="sample">[1, …], what the model takes.</param>
+    public static ModelProbe Of(
+        Module<Tensor, Tensor> model, IReadOnlyList<NativeLayer> layers, Tensor sample)
+    {
+        using var scope = NewDisposeScope();
+        using var gradient = enable_grad();
+        using var modes = ModuleModes.Evaluation(model);
+        var probe = new ModelProbe();
+        var hooks = layers.Select(layer => layer.Module.register_forward_hook((_, entered, left) =>
+            probe.Note(layer, entered, left))).ToArray();
+        try
+        {
+            var output = model.call(sample);
+            probe.Output = output.shape;
+            probe.OutputProducers = probe.Producers(output);
+            probe.Layers = [.. layers.Select(probe.Use).OfType<LayerUse>()
+                .OrderBy(use => probe._uses.FindIndex(noted => ReferenceEquals(noted.Layer, use.Layer)))];
+            return probe;
+        }
+        finally
+        {
+            foreach (var hook in hooks)
+            {
+                hook.remove();
+            }
+        }
+    }
+
+    // Aliases: a Sequential disposes of what passes between its modules. A copy: what follows may change it in place,
+    // which the beginning of a differentiation does not allow.
+    private Tensor Note(NativeLayer layer, Tensor entered, Tensor left)
+    {
+        var beginning = left.detach().requires_grad_(true);
+        _uses.Add((layer, entered.alias(), beginning));
+        return beginning.clone();
+    }
+
+    private LayerUse? Use(NativeLayer layer)
+    {
+        var uses = _uses.Where(use => ReferenceEquals(use.Layer, layer)).ToArray();
+        return uses.Length == 0 ? null : new LayerUse(
+            layer, [.. uses.Select(use => use.Entered.shape)], [.. uses.Select(use => use.Left.shape)],
+            [.. uses.SelectMany(use => Producers(use.Entered)).Distinct()]);
+    }
+
+    private IReadOnlyList<NativeLayer> Producers(Tensor made)
+    {
+        if (!made.requires_grad)
+        {
+            return [];
+        }
+
+        Tensor[] beginnings = [.. _uses.Select(use => use.Left)];
+        using var sum = made.sum();
+        return [.. _uses.Zip(Gradients.Of(sum, beginnings, keepGraph: true))
+            .Where(pair => pair.Second is not null).Select(pair => pair.First.Layer)
+            .Distinct(ReferenceEqualityComparer.Instance).Cast<NativeLayer>()];
+    }
+}

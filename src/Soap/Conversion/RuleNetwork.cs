@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+using Soap.Data;
+using Soap.Layers;
+using Soap.Losses;
+using Soap.Models;
+using Soap.Rules;
+using Soap.Signals;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Conversion;
+
+/// <summary>
+/// Any TorchSharp model whose layers learn by rules: its <c>Linear</c>, <c>Conv1d</c> and
+/// <c>Conv2d</c> modules, by hooks. The model stays the caller's, with its parameters and its names; what rules
+/// keep is in the network's own <c>synapses</c>.
+/// </summary>
+/// <remarks>
+/// The network is called in the model's place. It counts training steps by itself in any loop: a step ends when an
+/// optimiser has moved a weight, and the next begins with the forward pass after it;
+/// <see cref="BeginStep"/> and <see cref="EndStep"/> are for those who count themselves, as SOAP's trainer does.
+/// Disposing of the network gives the model back as it was, with the weights that it learnt.
+/// </remarks>
+public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
+{
+    private static readonly ConditionalWeakTable<Module, RuleNetwork> Converted = [];
+    private readonly Synapses[] _synapses;
+    private readonly LayerHook[] _hooks;
+    private readonly StepCounter _steps;
+    private readonly int _outputs;
+    private int _open;
+
+    private RuleNetwork(Module<Tensor, Tensor> model, Converter converter)
+        : base(nameof(RuleNetwork))
+    {
+        (Model, Broadcast, Report) = (model, converter.Broadcast, converter.Report);
+        _synapses = [.. converter.Layers.Select(layer => layer.Synapses)];
+        LayerNames = [.. converter.Layers.Select(layer => layer.Layer.Name)];
+        _outputs = converter.Output.Length > 1 ? (int)converter.Output[1] : 0;
+        register_module("model", model);
+        foreach (var (synapses, name) in _synapses.Zip(LayerNames))
+        {
+            register_module($"synapses/{name.Replace('.', '/')}", synapses);
+        }
+
+        register_buffer("examples_seen", StateNumber.Buffer(0));
+        _steps = new StepCounter(_synapses, new StateNumber(() => get_buffer("examples_seen")!));
+        _hooks = [.. converter.Layers.Select(layer => new LayerHook(layer.Layer, layer.Synapses, () => _open > 0))];
+        Converted.Add(model, this);
+    }
+
+    /// <summary>The model, the caller's own.</summary>
+    public Module<Tensor, Tensor> Model { get; }
+
+    /// <summary>The names of the layers that learn by a rule, in the order in which a pass uses them.</summary>
+    public IReadOnlyList<string> LayerNames { get; }
+
+    /// <summary>What each of them learns by.</summary>
+    public IReadOnlyList<Synapses> Layers => _synapses;
+
+    /// <summary>What became of each module of the model that has weights of its own.</summary>
+    public ConversionReport Report { get; }
+
+    /// <summary>What all layers hear; null where no rule goes straight to all. In a training loop of one's own rules that
+    /// send the target need its <see cref="Broadcast.Target"/> set.</summary>
+    public Broadcast? Broadcast { get; }
+
+    /// <summary>Makes a model learn by rules.</summary>
+    /// <param name="model">The model. It is not to be called by itself in training mode while it learns by them.</param>
+    /// <param name="rules">How its layers learn.</param>
+    /// <param name="seed">The seed of all feedback weights: each layer's are drawn from the streams
+    /// <c>feedback/NAME</c>, <c>expansion/NAME</c>, <c>output-feedback/NAME</c>.</param>
+    /// <param name="sample">[N, …], an input that the model takes: one sample of it is passed through, in evaluation
+    /// mode.</param>
+    /// <param name="options">What else is said; null: nothing.</param>
+    /// <exception cref="SoapException">The model cannot learn by the rules; the message has each layer and the
+    /// reason.</exception>
+    public static RuleNetwork Of(
+        Module<Tensor, Tensor> model, RuleMap rules, ulong seed, Tensor sample, ConversionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(sample);
+        if (Converted.TryGetValue(model, out _) || model is RuleNetwork or Mlp)
+        {
+            throw SoapException.BadUsage(
+                $"the model, a {model.GetName()}, learns by rules already: dispose of its network first");
+        }
+
+        return new RuleNetwork(model, Converter.Of(model, rules, seed, sample, options ?? new ConversionOptions()));
+    }
+
+    /// <summary>The model's output.</summary>
+    /// <param name="input">What the model takes.</param>
+    public override Tensor forward(Tensor input)
+    {
+        _steps.Pass(Model.training && is_grad_enabled() ? input.shape[0] : 0);
+        return Through(input);
+    }
+
+    /// <summary>Begins a training step that the caller counts; see <see cref="Synapses.BeginStep"/>.</summary>
+    /// <param name="examplesSeen">Training examples before this step.</param>
+    /// <param name="batch">The batch size.</param>
+    public void BeginStep(long examplesSeen, int batch) => _steps.Begin(examplesSeen, batch);
+
+    /// <summary>
+    /// Ends a training step, after the optimiser moved the weights; see <see cref="Synapses.EndStep"/>. In a loop that
+    /// does not count, the forward pass of the next step does it; after the last step it is still to be called where
+    /// the rule does something then.
+    /// </summary>
+    public void EndStep() => _steps.End();
+
+    /// <summary>What the rules make of a batch: the loss, each layer's displacement and gradients. Nothing is moved, and
+    /// no step is counted.</summary>
+    /// <param name="inputs">[N, …].</param>
+    /// <param name="targets">Labels [N], of any type of whole numbers, or values [N, n_L].</param>
+    /// <param name="loss">What is minimised.</param>
+    /// <exception cref="ArgumentException">The targets do not fit the network; the message has the shapes, or the
+    /// label.</exception>
+    public NetworkLearning Learn(Tensor inputs, Tensor targets, Loss loss) =>
+        _synapses.Any(layer => layer.Rule.Recipe.Intervention != Intervention.None)
+            ? LearnBothWays(inputs, targets, loss).Rule
+            : GoBack(inputs, targets, loss, WayBackKind.Rule)[0];
+
+    /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>
+    public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets, Loss loss) =>
+        GoBack(inputs, targets, loss, WayBackKind.Backpropagation)[0];
+
+    /// <summary>
+    /// What the rules and what true backpropagation make of a batch, by two ways back after one way forward; see
+    /// <see cref="Learn"/>.
+    /// </summary>
+    public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets, Loss loss)
+    {
+        var both = GoBack(inputs, targets, loss, WayBackKind.Rule, WayBackKind.Backpropagation);
+        return (InterventionStep.Apply(_synapses, both[0], both[1]), both[1]);
+    }
+
+    void ILayeredNetwork.BeginBatch(Tensor inputs, long examplesSeen)
+    {
+        // Inverses, which learn then, go with signals that have passes of their own.
+    }
+
+    /// <summary>Gives the model back as it was, with the weights that it learnt.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Converted.Remove(Model);
+            foreach (var hook in _hooks)
+            {
+                hook.Dispose();
+            }
+
+            _steps.Dispose();
+            foreach (var layer in _synapses)
+            {
+                layer.Dispose();
+            }
+
+            get_buffer("examples_seen")!.Dispose();
+        }
+
+        base.Dispose(false); // all else is the caller's
+    }
+
+    private Tensor Through(Tensor input)
+    {
+        _open++;
+        try
+        {
+            return Model.call(input);
+        }
+        finally
+        {
+            _open--;
+        }
+    }
+
+    private NetworkLearning[] GoBack(Tensor inputs, Tensor targets, Loss loss, params WayBackKind[] kinds)
+    {
+        targets = SampleTypes.InOneForm(targets);
+        SampleShapes.CheckTargets(targets, _outputs, loss);
+        if (Broadcast is not null)
+        {
+            Broadcast.Target = loss.TargetValues(targets, Broadcast.Outputs, inputs.dtype);
+        }
+
+        Parameter[] others =
+        [
+            .. Model.parameters().Where(parameter => parameter.requires_grad)
+                .Except(_synapses.SelectMany(layer => new[] { layer.Weight, layer.Bias }).OfType<Parameter>()),
+        ];
+        using var pass = new Pass(_synapses);
+        var mean = loss.Mean(Through(inputs), targets);
+        return [.. kinds.Select((kind, index) =>
+        {
+            var (layers, rest) = pass.GoBack(kind, mean, keepGraph: index < kinds.Length - 1, others);
+            return new NetworkLearning(mean, layers) { Others = rest };
+        })];
+    }
+}

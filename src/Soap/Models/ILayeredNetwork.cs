@@ -1,0 +1,30 @@
+using Soap.Layers;
+using Soap.Losses;
+using static TorchSharp.torch;
+
+namespace Soap.Models;
+
+/// <summary>A network whose layers learn by rules and are known one by one.</summary>
+internal interface ILayeredNetwork
+{
+    /// <summary>The layers, in the order in which a pass uses them; the last is the output's.</summary>
+    IReadOnlyList<Synapses> Layers { get; }
+
+    /// <summary>The layers' names in messages and reports.</summary>
+    IReadOnlyList<string> LayerNames { get; }
+
+    /// <summary>What feedback does with a step's batch before the layers learn from it.</summary>
+    /// <param name="inputs">[N, …].</param>
+    /// <param name="examplesSeen">Training examples before this step.</param>
+    void BeginBatch(Tensor inputs, long examplesSeen);
+
+    /// <summary>What the rules make of a batch. Nothing is moved.</summary>
+    /// <param name="inputs">[N, …].</param>
+    /// <param name="targets">Labels or values.</param>
+    /// <param name="loss">What is minimised.</param>
+    NetworkLearning Learn(Tensor inputs, Tensor targets, Loss loss);
+
+    /// <summary>What the rules and what true backpropagation make of it, at the same weights.</summary>
+    /// <inheritdoc cref="Learn"/>
+    (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets, Loss loss);
+}
