@@ -27,6 +27,9 @@ internal sealed class Converter
     /// <summary>The layers that learn by a rule, in the order in which a pass uses them.</summary>
     public IReadOnlyList<(NativeLayer Layer, Synapses Synapses)> Layers { get; private set; } = [];
 
+    /// <summary>The modules at whose input a broadcast arrives.</summary>
+    public IReadOnlyList<(Module<Tensor, Tensor> Module, BroadcastPoint Point)> Points { get; private set; } = [];
+
     /// <summary>What became of each module.</summary>
     public ConversionReport Report { get; private set; } = new([], []);
 
@@ -47,10 +50,14 @@ internal sealed class Converter
         var converter = new Converter(rules);
         converter.Sort(model);
         converter.ThrowIfRefused();
-        var chosen = converter.Choose();
+        var (chosen, points) = (converter.Choose(), converter.ChoosePoints(model));
         using var one = sample.narrow(0, 0, 1);
-        var probe = ModelProbe.Of(model, [.. converter._layers.Select(layer => layer.Layer)], one);
+        var probe = ModelProbe.Of(
+            model, [.. converter._layers.Select(layer => layer.Layer)], [.. points.Select(point => point.Module)],
+            one);
         converter.Attach(chosen, probe, seed, options);
+        converter.ThrowIfRefused();
+        converter.Attach(points, probe, seed, options);
         converter.ThrowIfRefused();
         return converter;
     }
@@ -58,7 +65,7 @@ internal sealed class Converter
     // Modules that several share have the first of their names.
     private void Sort(Module<Tensor, Tensor> model)
     {
-        var named = model.named_modules().Select(named => (named.name, named.module)).Prepend((model.GetName(), model))
+        var named = model.named_modules().Select(named => (named.name, named.module)).Prepend((model.GetType().Name, model))
             .DistinctBy(named => named.Item2, ReferenceEqualityComparer.Instance);
         foreach (var (name, module) in named)
         {
@@ -96,7 +103,7 @@ internal sealed class Converter
         if (_layers.Count == 0 && _refused.Count == 0)
         {
             throw SoapException.BadUsage(
-                $"the model, a {model.GetName()}, has no layer that a rule can teach; such are Linear, Conv1d, Conv2d");
+                $"the model, a {model.GetType().Name}, has no layer that a rule can teach; such are Linear, Conv1d, Conv2d");
         }
     }
 
@@ -130,6 +137,28 @@ internal sealed class Converter
         return [.. chosen.Select(choice => (choice.Layer, _rules.Entries[choice.Index].Rule))];
     }
 
+    // The modules at which broadcasts arrive; layers among them keep a direct rule of their own.
+    private List<(string Name, Module<Tensor, Tensor> Module)> ChoosePoints(Module<Tensor, Tensor> model)
+    {
+        var named = model.named_modules();
+        if (_rules.DirectAt.FirstOrDefault(pattern => !named.Any(one => pattern.Matches(one.name))) is { } unused)
+        {
+            throw SoapException.BadUsage(
+                $"the map '{_rules}' does not fit the model: no module for 'direct at: {unused}'; the modules are " +
+                List(named.Select(one => one.name)));
+        }
+
+        var chosen = named.Where(one => _rules.DirectAt.Any(pattern => pattern.Matches(one.name))
+            && !_layers.Exists(layer => ReferenceEquals(layer.Layer.Module, one.module))).ToArray();
+        foreach (var (name, module) in chosen.Where(one => one.module is not Module<Tensor, Tensor>))
+        {
+            _refused.Add((name, $"a {module.GetType().Name} has not one input, at which a broadcast could arrive"));
+        }
+
+        return [.. chosen.Where(one => one.module is Module<Tensor, Tensor>)
+            .Select(one => (one.name, (Module<Tensor, Tensor>)one.module))];
+    }
+
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 
     private void Attach(
@@ -146,7 +175,7 @@ internal sealed class Converter
 
         var layers = new List<(NativeLayer Layer, Synapses Synapses)>();
         var attached = new List<ConvertedModule>();
-        foreach (var (layer, rule) in chosen.OrderBy(choice => Order(choice.Layer)))
+        foreach (var (layer, rule) in chosen.OrderBy(choice => Order(choice.Layer)).Select(Inside))
         {
             if (!uses.TryGetValue(layer.Name, out var use))
             {
@@ -174,12 +203,59 @@ internal sealed class Converter
             layer.Layer.Name, Keeper: layer.Synapses.KeepsOneUse)).Where(layer => layer.Keeper is not null).Select(
                 layer => (layer.Name, $"a pass uses it several times, and {layer.Keeper} keeps one use of a step: " +
                     "give each use a layer of its own, or a rule that keeps nothing of a step")));
+        _refused.AddRange(layers.Where(layer => !layer.Synapses.Options.IsUsedOnce
+            && layer.Synapses.Rule.Recipe.Intervention != Intervention.None).Select(layer => (layer.Layer.Name,
+                "a pass uses it several times, and an intervention on the size or the direction of what a layer " +
+                "learns knows one use: give each use a layer of its own, or the layer another rule")));
         (Layers, Report) = (layers, new ConversionReport(attached, _leftAlone));
 
         int Order(NativeLayer layer) =>
             probe.Layers.ToList().FindIndex(use => ReferenceEquals(use.Layer, layer)) is >= 0 and var at
                 ? at
                 : int.MaxValue;
+    }
+
+    // Where modules are named at which broadcasts arrive, errors go from layer to layer within them.
+    private (NativeLayer Layer, LearningRule Rule) Inside((NativeLayer Layer, LearningRule Rule) choice)
+    {
+        var (layer, rule) = choice;
+        return !rule.IsBroadcast || _rules.DirectAt.Count == 0
+            || _rules.DirectAt.Any(pattern => pattern.Matches(layer.Name))
+            ? choice
+            : (layer, new LearningRule(
+                $"{rule} from layer to layer",
+                rule.Recipe with { Signal = new LayerwiseSignal(), Kernels = KernelFeedback.OfSignal }));
+    }
+
+    private void Attach(
+        List<(string Name, Module<Tensor, Tensor> Module)> points, ModelProbe probe, ulong seed,
+        ConversionOptions options)
+    {
+        var rule = _rules.Rules.FirstOrDefault(rule => rule.IsBroadcast);
+        var output = Layers.FirstOrDefault(layer => layer.Synapses.Options.IsOutput).Synapses;
+        var all = new List<(Module<Tensor, Tensor>, BroadcastPoint)>();
+        foreach (var (name, module) in points)
+        {
+            var entered = probe.Entered(module);
+            if ((BroadcastPoint.Refuses(rule!)
+                ?? (entered.Count == 0
+                    ? $"no call of it was seen in a pass: where the model's code has '{name}.forward(x)', write " +
+                        $"'{name}.call(x)'"
+                    : entered.All(shape => shape.SequenceEqual(entered[0]) && shape[0] == 1)
+                    ? null
+                    : $"{string.Join(", ", entered.Select(Shape))} enter it, and what arrives there has one size and " +
+                        "a row for each sample")) is { } reason)
+            {
+                _refused.Add((name, reason));
+                continue;
+            }
+
+            all.Add((module, new BroadcastPoint(
+                name, rule!, [.. entered[0].Skip(1)], Broadcast!, output, new LayerStreams(seed, name),
+                options.FeedbackInitializer)));
+        }
+
+        Points = all;
     }
 
     private Synapses? Synapses(
@@ -193,6 +269,7 @@ internal sealed class Converter
             Broadcast = Broadcast,
             IsOutput = isOutput,
             IsUsedOnce = use.Entered.Count == 1,
+            TeachesBelow = use.Producers.Count > 0,
         };
         long[][] sizes = [.. use.Entered.Select(shape => shape.Skip(1).ToArray())];
         var size = Array.TrueForAll(sizes, other => other.SequenceEqual(sizes[0])) ? sizes[0] : null;
@@ -247,9 +324,13 @@ internal sealed class Converter
             return "there is no error to send straight to it";
         }
 
-        if (use.Producers.Count == 0)
+        var rows = use.Entered is not [[1, ..]] || (use.Layer.Map is DenseMap && use.Entered[0].Length != 2)
+            ? $"it is given {string.Join(", ", use.Entered.Select(Shape))}, and what goes straight to it has one row " +
+                "for each sample"
+            : null;
+        if (rows is not null || use.Producers.Count == 0 || _rules.DirectAtEveryLayer || _rules.DirectAt.Count > 0)
         {
-            return null;
+            return rows;
         }
 
         if (use.Producers.Count > 1)
@@ -268,9 +349,6 @@ internal sealed class Converter
         return consumers.Length > 1
             ? $"the output of '{producer.Name}' goes to {List(consumers)}, and it would get what is sent to each: " +
                 "name the modules at whose input one broadcast arrives ('direct at: PATTERN')"
-            : use.Entered is not [[1, ..]] || (use.Layer.Map is DenseMap && use.Entered[0].Length != 2)
-            ? $"it is given {string.Join(", ", use.Entered.Select(Shape))}, and what goes straight to it has one row " +
-                "for each sample"
             : null;
     }
 

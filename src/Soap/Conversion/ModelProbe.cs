@@ -17,6 +17,7 @@ namespace Soap.Conversion;
 internal sealed class ModelProbe
 {
     private readonly List<(NativeLayer Layer, Tensor Entered, Tensor Left)> _uses = [];
+    private readonly Dictionary<Module, List<long[]>> _entered = new(ReferenceEqualityComparer.Instance);
 
     private ModelProbe()
     {
@@ -34,16 +35,23 @@ internal sealed class ModelProbe
     /// <summary>Probes a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="layers">Its layers.</param>
+    /// <param name="points">Other modules of which it is asked what enters them.</param>
     /// <param name="sample">[1, …], what the model takes.</param>
     public static ModelProbe Of(
-        Module<Tensor, Tensor> model, IReadOnlyList<NativeLayer> layers, Tensor sample)
+        Module<Tensor, Tensor> model, IReadOnlyList<NativeLayer> layers,
+        IReadOnlyList<Module<Tensor, Tensor>> points, Tensor sample)
     {
         using var scope = NewDisposeScope();
         using var gradient = enable_grad();
         using var modes = ModuleModes.Evaluation(model);
         var probe = new ModelProbe();
-        var hooks = layers.Select(layer => layer.Module.register_forward_hook((_, entered, left) =>
-            probe.Note(layer, entered, left))).ToArray();
+        Action[] hooks =
+        [
+            .. layers.Select<NativeLayer, Action>(layer => layer.Module.register_forward_hook((_, entered, left) =>
+                probe.Note(layer, entered, left)).remove),
+            .. points.Select<Module<Tensor, Tensor>, Action>(point => point.register_forward_pre_hook((_, entered) =>
+                probe.Note(point, entered)).remove),
+        ];
         try
         {
             var output = model.call(sample);
@@ -55,11 +63,25 @@ internal sealed class ModelProbe
         }
         finally
         {
-            foreach (var hook in hooks)
+            foreach (var remove in hooks)
             {
-                hook.remove();
+                remove();
             }
         }
+    }
+
+    /// <summary>The shapes of what entered one of the other modules, one for each use.</summary>
+    public IReadOnlyList<long[]> Entered(Module point) => _entered.GetValueOrDefault(point) ?? [];
+
+    private Tensor Note(Module point, Tensor entered)
+    {
+        if (!_entered.TryGetValue(point, out var shapes))
+        {
+            _entered[point] = shapes = [];
+        }
+
+        shapes.Add(entered.shape);
+        return entered;
     }
 
     // Aliases: a Sequential disposes of what passes between its modules. A copy: what follows may change it in place,

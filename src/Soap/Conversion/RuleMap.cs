@@ -9,19 +9,20 @@ namespace Soap.Conversion;
 /// </summary>
 /// <remarks>
 /// <c>*</c> stands for any characters but dots, <c>**</c> for any, and a pattern without a dot is compared with the
-/// last part of a name. <c>exclude: PATTERN</c> leaves layers as they are, on backpropagation; <c>direct at:
+/// last part of a name. <c>exclude: PATTERN</c> leaves layers as they are, on backpropagation. <c>direct at:
 /// PATTERN</c> names the modules at whose input a direct rule's broadcast arrives, inside which errors go from layer
-/// to layer.
+/// to layer (Launay et al. 2020, arXiv:2006.12878); <c>direct at: every layer</c> lets it arrive at the input of each
+/// layer, whatever else goes by: shortcuts pass on what layers above were sent (BioTorch's form).
 /// </remarks>
 public sealed record RuleMap
 {
-    private const string ExcludeWord = "exclude", DirectWord = "direct at";
+    private const string ExcludeWord = "exclude", DirectWord = "direct at", EveryLayerWord = "every layer";
     private readonly IReadOnlyList<NamePattern> _exclude, _directAt;
 
     /// <summary>Puts a map together.</summary>
     /// <param name="entries">Patterns and their rules, the first that matches a layer holds; at least one.</param>
     /// <param name="exclude">Patterns of layers that are left alone.</param>
-    /// <param name="directAt">Patterns of modules at whose input a broadcast arrives.</param>
+    /// <param name="directAt">Patterns of modules at whose input a broadcast arrives, or <c>every layer</c>.</param>
     /// <exception cref="SoapException">There is no rule, or a pattern is none, or the rules make no sense in one model;
     /// the message has the reason.</exception>
     public RuleMap(
@@ -30,7 +31,8 @@ public sealed record RuleMap
     {
         Entries = [.. entries.Select(entry => (new NamePattern(entry.Pattern), entry.Rule))];
         _exclude = [.. (exclude ?? []).Select(text => new NamePattern(text))];
-        _directAt = [.. (directAt ?? []).Select(text => new NamePattern(text))];
+        DirectAtEveryLayer = directAt?.Contains(EveryLayerWord) ?? false;
+        _directAt = [.. (directAt ?? []).Where(text => text != EveryLayerWord).Select(text => new NamePattern(text))];
         if (Refuses() is { } reason)
         {
             throw SoapException.BadUsage(reason);
@@ -46,8 +48,11 @@ public sealed record RuleMap
     /// <summary>What is left alone.</summary>
     internal IReadOnlyList<NamePattern> Exclude => _exclude;
 
-    /// <summary>Where broadcasts arrive.</summary>
+    /// <summary>The modules at which broadcasts arrive.</summary>
     internal IReadOnlyList<NamePattern> DirectAt => _directAt;
+
+    /// <summary>Whether they arrive at every layer, whatever else goes by.</summary>
+    internal bool DirectAtEveryLayer { get; }
 
     /// <summary>One rule for all layers.</summary>
     public static RuleMap Of(LearningRule rule) => new([(All, rule)]);
@@ -83,6 +88,7 @@ public sealed record RuleMap
         .. Entries.Select(entry => entry.Pattern.Text == All ? $"{entry.Rule}" : $"{entry.Pattern}: {entry.Rule}"),
         .. _exclude.Select(pattern => $"{ExcludeWord}: {pattern}"),
         .. _directAt.Select(pattern => $"{DirectWord}: {pattern}"),
+        .. DirectAtEveryLayer ? new[] { $"{DirectWord}: {EveryLayerWord}" } : [],
     ]);
 
     private const string All = "**";
@@ -131,8 +137,14 @@ public sealed record RuleMap
                 "allowed: rules that travel in the way back"
             : rules.FirstOrDefault(rule => !Equals(rule.Recipe.Optimizer, rules[0].Recipe.Optimizer)) is { } other
             ? $"the rules '{rules[0]}' and '{other}' say differently how weights move, and a model has one optimiser"
-            : _directAt.Count > 0 && !rules.Any(rule => rule.IsBroadcast)
-            ? $"'{DirectWord}: {_directAt[0]}' needs a rule that goes straight to every layer, such as dfa"
+            : _directAt.Count == 0 && !DirectAtEveryLayer
+            ? null
+            : !rules.Any(rule => rule.IsBroadcast)
+            ? $"'{DirectWord}' needs a rule that goes straight to every layer, such as dfa"
+            : _directAt.Count > 0 && DirectAtEveryLayer
+            ? $"'{DirectWord}: {EveryLayerWord}' leaves no other places"
+            : _directAt.Count > 0 && rules.Where(rule => rule.IsBroadcast).Distinct(LearningRule.ByParts).Count() > 1
+            ? $"'{DirectWord}' needs one rule that goes straight to every layer, and the map has several"
             : null;
     }
 }

@@ -26,7 +26,8 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
 {
     private static readonly ConditionalWeakTable<Module, RuleNetwork> Converted = [];
     private readonly Synapses[] _synapses;
-    private readonly LayerHook[] _hooks;
+    private readonly IDisposable[] _hooks;
+    private readonly BroadcastPoint[] _points;
     private readonly StepCounter _steps;
     private readonly int _outputs;
     private int _open;
@@ -44,9 +45,19 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
             register_module($"synapses/{name.Replace('.', '/')}", synapses);
         }
 
+        _points = [.. converter.Points.Select(point => point.Point)];
+        foreach (var point in _points)
+        {
+            register_module($"points/{point.Name.Replace('.', '/')}", point);
+        }
+
         register_buffer("examples_seen", StateNumber.Buffer(0));
         _steps = new StepCounter(_synapses, new StateNumber(() => get_buffer("examples_seen")!));
-        _hooks = [.. converter.Layers.Select(layer => new LayerHook(layer.Layer, layer.Synapses, () => _open > 0))];
+        _hooks =
+        [
+            .. converter.Layers.Select(layer => new LayerHook(layer.Layer, layer.Synapses, () => _open > 0)),
+            .. converter.Points.Select(point => new PointHook(point.Module, point.Point, () => _open > 0)),
+        ];
         Converted.Add(model, this);
     }
 
@@ -85,7 +96,7 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         if (Converted.TryGetValue(model, out _) || model is RuleNetwork or Mlp)
         {
             throw SoapException.BadUsage(
-                $"the model, a {model.GetName()}, learns by rules already: dispose of its network first");
+                $"the model, a {model.GetType().Name}, learns by rules already: dispose of its network first");
         }
 
         return new RuleNetwork(model, Converter.Of(model, rules, seed, sample, options ?? new ConversionOptions()));
@@ -137,6 +148,9 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         return (InterventionStep.Apply(_synapses, both[0], both[1]), both[1]);
     }
 
+    bool ILayeredNetwork.UsesFeedbackOf(int index) => _synapses[index].Options.TeachesBelow
+        && _synapses[index].Rule.Signal is TransportSignal { Sends: true };
+
     void ILayeredNetwork.BeginBatch(Tensor inputs, long examplesSeen)
     {
         // Inverses, which learn then, go with signals that have passes of their own.
@@ -154,9 +168,9 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
             }
 
             _steps.Dispose();
-            foreach (var layer in _synapses)
+            foreach (var own in _synapses.Concat<Module>(_points))
             {
-                layer.Dispose();
+                own.Dispose();
             }
 
             get_buffer("examples_seen")!.Dispose();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Soap.Diagnostics;
 
 /// <summary>
@@ -10,6 +12,10 @@ public sealed record DiagnosticPoint
 
     /// <summary>The layer, counted from 1 (nearest the input).</summary>
     public required int Layer { get; init; }
+
+    /// <summary>The layer's name in a model that was converted; null in a multilayer perceptron.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
 
     /// <summary>Angle between W and the effective feedback B: arccos(⟨W, B⟩ / ‖W‖‖B‖), degrees in [0, 180].</summary>
     public double? WeightAngle { get; init; }

@@ -1,3 +1,4 @@
+using Soap.Conversion;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
@@ -22,7 +23,16 @@ public static class LayerDiagnostics
     /// <param name="targets">Labels or values.</param>
     /// <param name="examples">Training examples seen, for the points' abscissa.</param>
     public static IReadOnlyList<DiagnosticPoint> Measure(
-        Mlp network, Loss loss, Tensor inputs, Tensor targets, long examples)
+        Mlp network, Loss loss, Tensor inputs, Tensor targets, long examples) =>
+        Measure((ILayeredNetwork)network, loss, inputs, targets, examples);
+
+    /// <inheritdoc cref="Measure(Mlp, Loss, Tensor, Tensor, long)"/>
+    public static IReadOnlyList<DiagnosticPoint> Measure(
+        RuleNetwork network, Loss loss, Tensor inputs, Tensor targets, long examples) =>
+        Measure((ILayeredNetwork)network, loss, inputs, targets, examples);
+
+    private static DiagnosticPoint[] Measure(
+        ILayeredNetwork network, Loss loss, Tensor inputs, Tensor targets, long examples)
     {
         using var scope = NewDisposeScope();
         var (rule, truth) = network.LearnBothWays(inputs, targets, loss);
@@ -39,8 +49,8 @@ public static class LayerDiagnostics
     /// <param name="rule">What its rule makes of the batch.</param>
     /// <param name="truth">What backpropagation makes of it.</param>
     /// <param name="examples">Training examples seen, for the points' abscissa.</param>
-    public static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(
-        Mlp network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
+    internal static Func<IReadOnlyList<DiagnosticPoint>> MeasureAround(
+        ILayeredNetwork network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
     {
         var points = Compare(network, inputs, rule, truth, examples);
         var weights = network.Layers.Select(layer => layer.Weight.detach().clone()).ToArray();
@@ -62,15 +72,18 @@ public static class LayerDiagnostics
     }
 
     private static DiagnosticPoint[] Compare(
-        Mlp network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
+        ILayeredNetwork network, Tensor inputs, NetworkLearning rule, NetworkLearning truth, long examples)
     {
         using var scope = NewDisposeScope();
-        var error = truth.Layers[^1].Displacement!;
+        var samples = inputs.shape[0];
         var points = network.Layers
-            .Select((_, index) => Compare(network, index, examples, rule.Layers[index], truth.Layers[index]))
+            .Select((_, index) => Compare(network, index, samples, rule.Layers[index], truth.Layers[index]) with
+            {
+                Examples = examples,
+            })
             .ToArray();
-        if (points.SkipLast(1).All(point => point.DisplacementAngle is null)
-            || ReferenceDisplacements.Of(network, inputs, error) is not { } references)
+        if (network is not Mlp mlp || points.SkipLast(1).All(point => point.DisplacementAngle is null)
+            || ReferenceDisplacements.Of(mlp, inputs, truth.Layers[^1].Displacement!) is not { } references)
         {
             return points;
         }
@@ -87,34 +100,38 @@ public static class LayerDiagnostics
     }
 
     private static DiagnosticPoint Compare(
-        Mlp network, int index, long examples, LayerLearning rule, LayerLearning truth)
+        ILayeredNetwork network, int index, long samples, LayerLearning rule, LayerLearning truth)
     {
         // Forward signals may fit to more samples than the batch has: they have no displacement of each of its
-        // samples.
-        var displacement = rule.Displacement?.shape[0] == truth.Displacement!.shape[0] ? rule.Displacement : null;
+        // samples. Nor is there one where a pass uses a layer several times.
+        var layer = network.Layers[index];
+        var isComparable = layer.Options.IsUsedOnce && rule.Displacement is not null && truth.Displacement is not null
+            && rule.Displacement.shape[0] == truth.Displacement.shape[0];
+        var (displacement, other) = isComparable
+            ? (rule.Displacement!.reshape(samples, -1), truth.Displacement!.reshape(samples, -1))
+            : (null, null);
+        var isLearning = rule.WeightGradient is not null && truth.WeightGradient is not null;
         var point = new DiagnosticPoint
         {
-            Examples = examples,
+            Examples = 0,
             Layer = index + 1,
-            DisplacementAngle = displacement is null ? null : Geometry.MeanRowAngle(displacement, truth.Displacement),
-            DisplacementNormRatio =
-                displacement is null ? null : Geometry.NormRatio(displacement, truth.Displacement),
+            Name = network is Mlp ? null : network.LayerNames[index],
+            DisplacementAngle = displacement is null ? null : Geometry.MeanRowAngle(displacement, other!),
+            DisplacementNormRatio = displacement is null ? null : Geometry.NormRatio(displacement, other!),
             DisplacementRank = displacement is null ? null : Geometry.EffectiveRank(displacement),
-            GradientAngle =
-                rule.WeightGradient is null ? null : Geometry.Angle(rule.WeightGradient, truth.WeightGradient!),
-            GradientNormRatio =
-                rule.WeightGradient is null ? null : Geometry.NormRatio(rule.WeightGradient, truth.WeightGradient!),
+            GradientAngle = isLearning ? Geometry.Angle(rule.WeightGradient!, truth.WeightGradient!) : null,
+            GradientNormRatio = isLearning ? Geometry.NormRatio(rule.WeightGradient!, truth.WeightGradient!) : null,
             NegativeCurvature = Number(rule.Curvature?.Negative),
             LimitedSteps = Number(rule.Curvature?.Limited),
             DifferenceRounding = Number(rule.Curvature?.Rounding),
         };
 
-        if (!network.Rule.Signal.UsesFeedbackOf(index + 1))
+        if (!network.UsesFeedbackOf(index) || ForwardPath(network, index) is not { } w)
         {
             return point;
         }
 
-        var (w, b) = (ForwardPath(network, index), network.Layers[index].EffectiveFeedback.detach());
+        var b = layer.EffectiveFeedback.detach();
         return point with
         {
             WeightAngle = Geometry.Angle(w, b),
@@ -128,12 +145,14 @@ public static class LayerDiagnostics
         scalar?.to_type(ScalarType.Float64).item<double>() is { } number && double.IsFinite(number) ? number : null;
 
     // What B stands in for: W of the layer, or under broadcast signals the product of all W from here to the output,
-    // W_L ⋯ W_l.
-    private static Tensor ForwardPath(Mlp network, int index)
+    // W_L ⋯ W_l, where there is nothing but f between them. Null where B has no such counterpart.
+    private static Tensor? ForwardPath(ILayeredNetwork network, int index)
     {
-        var path = network.Layers[index].Weight.detach();
-        return network.Rule.IsBroadcast
-            ? network.Layers.Skip(index + 1).Aggregate(path, (product, layer) => layer.Weight.detach().matmul(product))
-            : path;
+        var (layer, path) = (network.Layers[index], network.Layers[index].Weight.detach());
+        return layer.Rule.IsBroadcast
+            ? network is Mlp mlp
+                ? mlp.Layers.Skip(index + 1).Aggregate(path, (product, above) => above.Weight.detach().matmul(product))
+                : null
+            : layer.EffectiveFeedback.shape.SequenceEqual(path.shape) ? path : null;
     }
 }

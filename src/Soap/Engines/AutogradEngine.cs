@@ -19,7 +19,9 @@ internal sealed class AutogradEngine(
     private readonly Broadcast[] _broadcasts = [.. ModuleTree.Synapses(model).Select(layer =>
         layer.Broadcast).OfType<Broadcast>().Distinct()];
     private readonly BatchNorm[] _norms = [.. ModuleTree.Of(model).OfType<BatchNorm>()];
+    private readonly ILayeredNetwork? _network = model as ILayeredNetwork;
     private Tensor?[] _gradients = [];
+    private (NetworkLearning Rule, NetworkLearning Truth)? _measured;
     private string? _notFinite;
 
     /// <inheritdoc/>
@@ -28,6 +30,12 @@ internal sealed class AutogradEngine(
     /// <inheritdoc/>
     public void BeginStep(long examples, int batch)
     {
+        if (_network is not null)
+        {
+            _network.BeginStep(examples, batch);
+            return;
+        }
+
         foreach (var layer in _synapses)
         {
             layer.BeginStep(examples, batch);
@@ -35,14 +43,14 @@ internal sealed class AutogradEngine(
     }
 
     /// <inheritdoc/>
-    public (double Loss, int Count) Learn(long examples, int limit)
+    public (double Loss, int Count) Learn(long examples, int limit, bool isMeasured)
     {
         Forget();
         using var scope = NewDisposeScope();
         using var modes = ModuleModes.Training(model);
         var (inputs, targets) = source.Take(examples, limit, type);
-        (model as Mlp)?.BeginBatch(inputs, examples);
-        (var output, var mean, _gradients, var learning) = GradientsOf(inputs, targets);
+        _network?.BeginBatch(inputs, examples);
+        (var output, var mean, _gradients, var learning) = GradientsOf(inputs, targets, isMeasured);
         foreach (var gradient in _gradients)
         {
             gradient?.DetachFromDisposeScope();
@@ -52,9 +60,11 @@ internal sealed class AutogradEngine(
             .. _synapses.Select(layer => layer.Observed).OfType<Tensor>()]);
 
         // Finite numbers can have a sum that is not: then each is looked at.
-        _notFinite = areFinite ? null : NotFinite.First(model is Mlp network
-            ? NotFinite.OfNetwork(network, inputs, targets, loss, () => learning!)
-            : NotFinite.OfModel(model, inputs, targets, output, mean, _gradients, optimizer.Parameters));
+        _notFinite = areFinite ? null : NotFinite.First(model switch
+        {
+            Mlp mlp => NotFinite.OfNetwork(mlp, inputs, targets, loss, () => learning!),
+            _ => NotFinite.OfModel(model, inputs, targets, output, mean, _gradients, optimizer.Parameters),
+        });
         return (mean64, (int)inputs.shape[0]);
     }
 
@@ -65,9 +75,16 @@ internal sealed class AutogradEngine(
     public void Move(double rate)
     {
         optimizer.Step(_gradients, rate);
-        foreach (var layer in _synapses)
+        if (_network is not null)
         {
-            layer.EndStep();
+            _network.EndStep();
+        }
+        else
+        {
+            foreach (var layer in _synapses)
+            {
+                layer.EndStep();
+            }
         }
 
         Forget();
@@ -76,9 +93,10 @@ internal sealed class AutogradEngine(
     /// <inheritdoc/>
     public string? FirstNotFinite(long examples, int count) => _notFinite;
 
+    // What the step itself learnt: another way forward would move the statistics of norms, and draw other masks.
     /// <inheritdoc/>
     public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets) =>
-        Network.LearnBothWays(inputs, targets, loss);
+        _measured ?? Network.LearnBothWays(inputs, targets, loss);
 
     /// <inheritdoc/>
     public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples) =>
@@ -97,8 +115,9 @@ internal sealed class AutogradEngine(
     /// <inheritdoc/>
     public void Dispose() => Forget();
 
-    private Mlp Network => model as Mlp ?? throw new InvalidOperationException(
-        $"Layers of a {model.GetName()} cannot be compared one by one: only those of an {nameof(Mlp)}.");
+    private ILayeredNetwork Network => _network ?? throw new InvalidOperationException(
+        $"Layers of a {model.GetName()} cannot be compared one by one: only those of an {nameof(Mlp)}, or of a model " +
+            "that was converted.");
 
     // The loss, and whether it and a sum of each tensor are finite: one look a step at what a device has.
     private static (double Loss, bool AreFinite) Read(Tensor mean, IEnumerable<Tensor> tensors)
@@ -112,16 +131,16 @@ internal sealed class AutogradEngine(
     }
 
     private (Tensor Output, Tensor MeanLoss, Tensor?[] Gradients, NetworkLearning? Learning) GradientsOf(
-        Tensor inputs, Tensor targets)
+        Tensor inputs, Tensor targets, bool isMeasured)
     {
-        if (model is Mlp network)
+        if (_network is not null)
         {
-            var learning = network.Learn(inputs, targets, loss);
-            return (learning.MeanLoss, learning.MeanLoss, learning.GradientsOf(network, optimizer.Parameters),
-                learning);
+            var learning = Learn(_network, inputs, targets, isMeasured);
+            return (learning.MeanLoss, learning.MeanLoss,
+                learning.GradientsOf(_network.Layers, optimizer.Parameters), learning);
         }
 
-        var output = Forward(inputs);
+        var output = Guarded(inputs, () => model.forward(inputs));
         foreach (var broadcast in _broadcasts)
         {
             broadcast.Target = loss.TargetValues(targets, broadcast.Outputs, output.dtype);
@@ -134,21 +153,38 @@ internal sealed class AutogradEngine(
         return (output, mean, gradients, null);
     }
 
+    private NetworkLearning Learn(ILayeredNetwork network, Tensor inputs, Tensor targets, bool isMeasured)
+    {
+        if (!isMeasured)
+        {
+            return Guarded(inputs, () => network.Learn(inputs, targets, loss));
+        }
+
+        var both = Guarded(inputs, () => network.LearnBothWays(inputs, targets, loss));
+        foreach (var tensor in both.Rule.Tensors.Concat(both.Truth.Tensors))
+        {
+            tensor.DetachFromDisposeScope();
+        }
+
+        _measured = both;
+        return both.Rule;
+    }
+
     // One sample has no deviation from its own mean, unless it has several positions: what batch norm keeps would be
     // spoiled for good.
-    private Tensor Forward(Tensor inputs)
+    private T Guarded<T>(Tensor inputs, Func<T> pass)
     {
         if (inputs.shape[0] > 1 || !Array.Exists(_norms, norm => norm.training))
         {
-            return model.forward(inputs);
+            return pass();
         }
 
         var before = _norms.SelectMany(norm => norm.buffers()).Select(kept =>
             (Kept: kept, Value: kept.detach().clone())).ToArray();
-        var output = model.forward(inputs);
+        var result = pass();
         if (Array.TrueForAll(before, one => NotFinite.IsFinite(one.Kept) || !NotFinite.IsFinite(one.Value)))
         {
-            return output;
+            return result;
         }
 
         using var noGradient = no_grad();
@@ -170,6 +206,11 @@ internal sealed class AutogradEngine(
             gradient?.Dispose();
         }
 
-        _gradients = [];
+        foreach (var tensor in _measured is var (rule, truth) ? rule.Tensors.Concat(truth.Tensors) : [])
+        {
+            tensor.Dispose();
+        }
+
+        (_gradients, _measured) = ([], null);
     }
 }

@@ -18,7 +18,8 @@ internal interface ITrainingEngine : IDisposable
     /// <summary>Takes a batch, and finds the mean loss.</summary>
     /// <param name="examples">Examples trained on before.</param>
     /// <param name="limit">The most samples.</param>
-    (double Loss, int Count) Learn(long examples, int limit);
+    /// <param name="isMeasured">Whether <see cref="LearnBothWays"/> may follow.</param>
+    (double Loss, int Count) Learn(long examples, int limit, bool isMeasured);
 
     /// <summary>Goes the way down, from the loss to what is to be learnt. Nothing is moved.</summary>
     /// <returns>Whether inputs and what they teach are surely finite; where it says no, <see cref="FirstNotFinite"/>
@@ -29,7 +30,7 @@ internal interface ITrainingEngine : IDisposable
     /// <param name="rate">η.</param>
     void Move(double rate);
 
-    /// <summary>What the rule, and what true backpropagation make of a batch at the same weights; nothing is
+    /// <summary>What the rule, and what true backpropagation make of the step's batch at the same weights; nothing is
     /// moved.</summary>
     (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets);
 

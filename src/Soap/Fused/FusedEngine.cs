@@ -100,7 +100,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     }
 
     /// <inheritdoc/>
-    public (double Loss, int Count) Learn(long examples, int limit)
+    public (double Loss, int Count) Learn(long examples, int limit, bool isMeasured)
     {
         var pass = _network.Pass;
         if (_source is DatasetBatches batches)

@@ -34,6 +34,10 @@ public sealed record LayerOptions
     /// <summary>Whether a pass through the model uses the layer once, as far as is known; true by default.</summary>
     internal bool IsUsedOnce { get; init; } = true;
 
+    /// <summary>Whether there are layers below to which it sends something, as far as is known; true by
+    /// default.</summary>
+    internal bool TeachesBelow { get; init; } = true;
+
     /// <summary>Why a layer of a rule cannot have these options; null where it can.</summary>
     internal string? Refuses(LearningRule rule, long outputs) =>
         Broadcast is null && rule.IsBroadcast

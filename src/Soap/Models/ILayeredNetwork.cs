@@ -13,6 +13,18 @@ internal interface ILayeredNetwork
     /// <summary>The layers' names in messages and reports.</summary>
     IReadOnlyList<string> LayerNames { get; }
 
+    /// <summary>Whether the feedback weights of a layer carry anything.</summary>
+    /// <param name="index">The layer's, from 0.</param>
+    bool UsesFeedbackOf(int index);
+
+    /// <summary>What rules do before a training step.</summary>
+    /// <param name="examplesSeen">Training examples before it.</param>
+    /// <param name="batch">The batch size.</param>
+    void BeginStep(long examplesSeen, int batch);
+
+    /// <summary>What rules do after the optimiser moved the weights.</summary>
+    void EndStep();
+
     /// <summary>What feedback does with a step's batch before the layers learn from it.</summary>
     /// <param name="inputs">[N, …].</param>
     /// <param name="examplesSeen">Training examples before this step.</param>

@@ -25,18 +25,20 @@ internal static class InterventionStep
 
     private static LayerLearning Apply(Intervention kind, LayerLearning rule, LayerLearning truth)
     {
-        if (kind == Intervention.None)
+        // Nothing is to be changed where nothing reaches a layer, or where W does not learn.
+        if (kind == Intervention.None || rule.Displacement is null || truth.Displacement is null
+            || rule.WeightGradient is null || truth.WeightGradient is null)
         {
             return rule;
         }
 
-        var (own, other) = (Geometry.Norm(rule.Displacement!), Geometry.Norm(truth.Displacement!));
+        var (own, other) = (Geometry.Norm(rule.Displacement), Geometry.Norm(truth.Displacement));
         var (from, factor) = kind switch
         {
             Intervention.Magnitude => (rule, Interventions.Factor(own, other)),
             Intervention.Direction => (truth, Interventions.Factor(other, own)),
             Intervention.Step => (
-                rule, Interventions.Factor(Geometry.Norm(rule.WeightGradient!), Geometry.Norm(truth.WeightGradient!))),
+                rule, Interventions.Factor(Geometry.Norm(rule.WeightGradient), Geometry.Norm(truth.WeightGradient))),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown intervention."),
         };
         return new LayerLearning(

@@ -170,6 +170,24 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwork
 
     IReadOnlyList<string> ILayeredNetwork.LayerNames => [.. Enumerable.Range(1, Layers.Count).Select(l => $"{l}")];
 
+    bool ILayeredNetwork.UsesFeedbackOf(int index) => Rule.Signal.UsesFeedbackOf(index + 1);
+
+    void ILayeredNetwork.BeginStep(long examplesSeen, int batch)
+    {
+        foreach (var layer in _synapses)
+        {
+            layer.BeginStep(examplesSeen, batch);
+        }
+    }
+
+    void ILayeredNetwork.EndStep()
+    {
+        foreach (var layer in _synapses)
+        {
+            layer.EndStep();
+        }
+    }
+
     IReadOnlyList<IChainLayer> IChain.Layers => _synapses;
 
     IReadOnlyList<(Tensor Input, Tensor Preactivation)> IChain.Trace(

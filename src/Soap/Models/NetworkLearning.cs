@@ -12,6 +12,13 @@ public sealed record NetworkLearning(Tensor MeanLoss, IReadOnlyList<LayerLearnin
     /// <summary>Gradients of parameters that are no layer's, as those of norms.</summary>
     internal IReadOnlyDictionary<Parameter, Tensor?> Others { get; init; } = new Dictionary<Parameter, Tensor?>();
 
+    /// <summary>All that it holds.</summary>
+    internal IEnumerable<Tensor> Tensors => Layers.SelectMany(layer => new[]
+    {
+        layer.Displacement, layer.WeightGradient, layer.BiasGradient, layer.FeedbackGradient,
+        layer.Curvature?.Negative, layer.Curvature?.Limited, layer.Curvature?.Rounding,
+    }).Concat(Others.Values).OfType<Tensor>().Append(MeanLoss);
+
     /// <summary>Gradients in the order of parameters; null where there is none.</summary>
     /// <param name="network">The network that learnt.</param>
     /// <param name="parameters">Some of its parameters.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Soap.Conversion;
 using Soap.Data;
 using Soap.Diagnostics;
 using Soap.Engines;
@@ -130,15 +131,16 @@ public sealed class Trainer : IDisposable
     /// </summary>
     /// <param name="trigger">When.</param>
     /// <param name="collect">Gets the points, one a layer, when the step is made.</param>
-    /// <exception cref="InvalidOperationException">The model is no <see cref="Mlp"/>: its layers are not known one by
-    /// one.</exception>
+    /// <exception cref="InvalidOperationException">The model is no <see cref="Mlp"/> and no <see cref="RuleNetwork"/>:
+    /// its layers are not known one by one.</exception>
     public Trainer Diagnose(Trigger trigger, Action<IReadOnlyList<DiagnosticPoint>> collect)
     {
         _diagnosed = Progress;
-        _diagnosis = _model is Mlp
+        _diagnosis = _model is ILayeredNetwork
             ? (trigger, collect)
-            : throw new InvalidOperationException("Diagnostics compare layers one by one, which only an " +
-                $"{nameof(Mlp)} has; the model is a {_model.GetName()}.");
+            : throw new InvalidOperationException("Diagnostics compare layers one by one, which an " +
+                $"{nameof(Mlp)} has and a converted model; this one is a {_model.GetName()}: convert it " +
+                $"({nameof(ModelExtensions.WithRule)}).");
         return this;
     }
 
@@ -216,7 +218,7 @@ public sealed class Trainer : IDisposable
 
     private static void RefuseRulesOfNetworks(Module<Tensor, Tensor> model)
     {
-        if (model is Mlp)
+        if (model is ILayeredNetwork)
         {
             return;
         }
@@ -233,8 +235,9 @@ public sealed class Trainer : IDisposable
         if (rules.FirstOrDefault(rule => rule.Recipe.Intervention != Intervention.None) is { } compared)
         {
             throw new ArgumentException(
-                $"The rule '{compared}' takes part of its step from backpropagation, layer by layer, and only an " +
-                    $"{nameof(Mlp)} is known layer by layer: a model of another kind cannot learn by it.",
+                $"The rule '{compared}' takes part of its step from backpropagation, layer by layer, and this model, " +
+                    $"a {model.GetName()}, is not known layer by layer: convert a model of TorchSharp's own layers " +
+                    $"({nameof(ModelExtensions.WithRule)}).",
                 nameof(model));
         }
     }
@@ -266,7 +269,7 @@ public sealed class Trainer : IDisposable
         var rate = _learningRate(Progress.Step);
         _steps.Start();
         _engine.BeginStep(Progress.Examples, _batch);
-        (LastLoss, LastCount) = _engine.Learn(Progress.Examples, limit);
+        (LastLoss, LastCount) = _engine.Learn(Progress.Examples, limit, MayBeMeasured(limit));
         var isFinite = double.IsFinite(LastLoss) && _engine.GoDown();
         _steps.Stop();
         if (!isFinite && NameNotFinite() is { } name)
@@ -304,6 +307,10 @@ public sealed class Trainer : IDisposable
         var seen = before.Examples + count;
         return new TrainingProgress(before.Step + 1, seen, Math.Max(0, seen) / _source.EpochLength);
     }
+
+    // Whether the step may be measured, as far as is known before it: a source may give fewer samples than the limit.
+    private bool MayBeMeasured(int limit) => _diagnosis is { } diagnosis
+        && (Progress.Step == 0 || diagnosis.Trigger.IsDue(_diagnosed, Next(Next(Progress, limit), limit)));
 
     // Around a whole batch, and for a short one behind it too. Whole is what is as large as the largest so far: a
     // source may give fewer than it is asked for.
@@ -352,7 +359,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var (inputs, targets) = _source.Take(examples, LastCount, _type);
         var (rule, truth) = _engine.LearnBothWays(inputs, targets);
-        var complete = LayerDiagnostics.MeasureAround((Mlp)_model, inputs, rule, truth, examples);
+        var complete = LayerDiagnostics.MeasureAround((ILayeredNetwork)_model, inputs, rule, truth, examples);
         Move(rate);
         _engine.Publish();
         _diagnosis!.Value.Collect(complete());

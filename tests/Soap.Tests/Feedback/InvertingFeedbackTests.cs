@@ -168,7 +168,7 @@ public sealed class InvertingFeedbackTests
         for (var step = 0; step < 4; step++)
         {
             engine.BeginStep(step * 6, 6);
-            engine.Learn(step * 6, 6);
+            engine.Learn(step * 6, 6, isMeasured: false);
             engine.GoDown();
             engine.Move(0.1);
             var (inputs, targets) = example.Tensors(step);
@@ -208,7 +208,7 @@ public sealed class InvertingFeedbackTests
             EngineChoice.Autograd, network, example.Loss, optimizer, _ => (inputs, targets), 6);
         engine.LearnBothWays(inputs, targets);
         Assert.Equal(before, (string.Concat(Forward(network)), string.Concat(Inverses(network))));
-        engine.Learn(0, 6); // a step's batch, and not only a look
+        engine.Learn(0, 6, isMeasured: false); // a step's batch, and not only a look
         Assert.NotEqual(before.Item2, string.Concat(Inverses(network)));
     }
 

@@ -65,7 +65,7 @@ internal static class Steps
         }
 
         before?.Invoke(network);
-        engine.Learn(0, example.Samples);
+        engine.Learn(0, example.Samples, isMeasured: false);
         between?.Invoke(network);
         engine.GoDown();
         engine.Move(0.1);

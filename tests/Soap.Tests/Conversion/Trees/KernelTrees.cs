@@ -83,7 +83,14 @@ internal sealed class NormTree : Module<Tensor, Tensor>
     private readonly Module<Tensor, Tensor> _drop = Dropout(0.3), _fc = Linear(64, 4);
 
     public NormTree()
-        : base(nameof(NormTree)) => RegisterComponents();
+        : base(nameof(NormTree))
+    {
+        RegisterComponents();
+
+        // TorchSharp 0.107 leaves these two as the memory was.
+        init.ones_(_norm2.get_parameter("weight")!);
+        init.zeros_(_norm2.get_parameter("bias")!);
+    }
 
     public override Tensor forward(Tensor input)
     {

@@ -118,7 +118,7 @@ internal static class OracleLaws
                     RefreshOracle(row, example, oracle, initial, step);
                     MirrorOracle(row, oracle, example, examples);
                     engine.BeginStep(examples, example.Samples);
-                    engine.Learn(examples, example.Samples);
+                    engine.Learn(examples, example.Samples, isMeasured: false);
                     engine.GoDown();
                     engine.Move(settings.LearningRate);
                     var (arrays, arrayTargets) = example.Batch(step);
