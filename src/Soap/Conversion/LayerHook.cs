@@ -13,6 +13,7 @@ internal sealed class LayerHook : IDisposable
     private readonly NativeLayer _layer;
     private readonly Synapses _synapses;
     private readonly Func<bool> _isOpen;
+    private readonly Action<string, Tensor> _left;
     private readonly Action[] _remove;
     private (Tensor Input, Tensor Detached)? _entered;
 
@@ -20,9 +21,10 @@ internal sealed class LayerHook : IDisposable
     /// <param name="layer">The layer.</param>
     /// <param name="synapses">What it learns by.</param>
     /// <param name="isOpen">Whether the network that it belongs to is being called.</param>
-    public LayerHook(NativeLayer layer, Synapses synapses, Func<bool> isOpen)
+    /// <param name="left">Is given what leaves the layer, with the layer's name.</param>
+    public LayerHook(NativeLayer layer, Synapses synapses, Func<bool> isOpen, Action<string, Tensor> left)
     {
-        (_layer, _synapses, _isOpen) = (layer, synapses, isOpen);
+        (_layer, _synapses, _isOpen, _left) = (layer, synapses, isOpen, left);
         _remove =
         [
             layer.Module.register_forward_pre_hook((_, input) => Entering(input)).remove,
@@ -62,6 +64,7 @@ internal sealed class LayerHook : IDisposable
 
     private Tensor Leaving(Tensor output)
     {
+        _left(_layer.Name, output);
         if (_entered is not var (input, detached))
         {
             return _isOpen() ? _synapses.Noted(output) : output;

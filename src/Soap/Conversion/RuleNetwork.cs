@@ -30,6 +30,7 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     private readonly BroadcastPoint[] _points;
     private readonly StepCounter _steps;
     private readonly int _outputs;
+    private Action<string, Tensor>? _left;
     private int _open;
 
     private RuleNetwork(Module<Tensor, Tensor> model, Converter converter)
@@ -55,7 +56,8 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         _steps = new StepCounter(_synapses, new StateNumber(() => get_buffer("examples_seen")!));
         _hooks =
         [
-            .. converter.Layers.Select(layer => new LayerHook(layer.Layer, layer.Synapses, () => _open > 0)),
+            .. converter.Layers.Select(layer => new LayerHook(
+                layer.Layer, layer.Synapses, () => _open > 0, (name, output) => _left?.Invoke(name, output))),
             .. converter.Points.Select(point => new PointHook(point.Module, point.Point, () => _open > 0)),
         ];
         Converted.Add(model, this);
@@ -154,6 +156,31 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     void ILayeredNetwork.BeginBatch(Tensor inputs, long examplesSeen)
     {
         // Inverses, which learn then, go with signals that have passes of their own.
+    }
+
+    /// <summary>
+    /// What leaves each layer for an input, in the order of the pass, and the model's output at the end. Norms keep the
+    /// statistics that they had; dropout draws masks of its own.
+    /// </summary>
+    internal IReadOnlyList<(string Name, Tensor Output)> Outputs(Tensor input)
+    {
+        using var noGradient = no_grad();
+        var all = new List<(string, Tensor)>();
+        var kept = Model.buffers().Select(buffer => (Buffer: buffer, Value: buffer.clone())).ToArray();
+        _left = (name, output) => all.Add((name, output.alias()));
+        try
+        {
+            all.Add(("output", Through(input)));
+            return all;
+        }
+        finally
+        {
+            _left = null;
+            foreach (var (buffer, value) in kept)
+            {
+                buffer.copy_(value);
+            }
+        }
     }
 
     /// <summary>Gives the model back as it was, with the weights that it learnt.</summary>

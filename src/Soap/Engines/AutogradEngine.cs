@@ -1,3 +1,4 @@
+using Soap.Conversion;
 using Soap.Data;
 using Soap.Layers;
 using Soap.Losses;
@@ -63,6 +64,7 @@ internal sealed class AutogradEngine(
         _notFinite = areFinite ? null : NotFinite.First(model switch
         {
             Mlp mlp => NotFinite.OfNetwork(mlp, inputs, targets, loss, () => learning!),
+            RuleNetwork converted => NotFinite.OfNetwork(converted, inputs, targets, learning!),
             _ => NotFinite.OfModel(model, inputs, targets, output, mean, _gradients, optimizer.Parameters),
         });
         return (mean64, (int)inputs.shape[0]);

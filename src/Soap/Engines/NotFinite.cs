@@ -1,3 +1,4 @@
+using Soap.Conversion;
 using Soap.Losses;
 using Soap.Models;
 using static TorchSharp.torch;
@@ -64,6 +65,51 @@ internal static class NotFinite
             yield return ($"gradients/{l}", layer.BiasGradient);
             yield return ($"gradients/{l}", layer.FeedbackGradient);
             yield return ($"feedback/{l}", network.Layers[l - 1].Synapses.Observed);
+        }
+    }
+
+    /// <summary>
+    /// The tensors of a converted model's step: its weights, what leaves each layer, the loss, the way back with its
+    /// feedback weights, and the gradients, by the layers' names.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">[N, …].</param>
+    /// <param name="targets">Labels or values.</param>
+    /// <param name="learning">What its rules made of the batch.</param>
+    public static IEnumerable<(string Name, Tensor? Tensor)> OfNetwork(
+        RuleNetwork network, Tensor inputs, Tensor targets, NetworkLearning learning)
+    {
+        yield return ("inputs", inputs);
+        yield return ("targets", targets);
+        foreach (var (name, parameter) in network.Model.named_parameters())
+        {
+            yield return ($"parameters/{name}", parameter);
+        }
+
+        foreach (var (name, output) in network.Outputs(inputs))
+        {
+            yield return (name == "output" ? name : $"outputs/{name}", output);
+        }
+
+        yield return ("loss", learning.MeanLoss);
+        var layers = network.LayerNames.Zip(network.Layers, learning.Layers).ToArray();
+        foreach (var (name, layer, learnt) in layers.Reverse())
+        {
+            yield return ($"displacements/{name}", learnt.Displacement);
+            yield return ($"feedback/{name}", layer.OwnFeedback);
+        }
+
+        foreach (var (name, layer, learnt) in layers)
+        {
+            yield return ($"gradients/{name}", learnt.WeightGradient);
+            yield return ($"gradients/{name}", learnt.BiasGradient);
+            yield return ($"gradients/{name}", learnt.FeedbackGradient);
+            yield return ($"feedback/{name}", layer.Observed);
+        }
+
+        foreach (var (name, parameter) in network.Model.named_parameters())
+        {
+            yield return ($"gradients/{name}", learning.Others.GetValueOrDefault(parameter));
         }
     }
 
