@@ -134,7 +134,9 @@ internal sealed class FitState(
     /// <inheritdoc/>
     public void Dispose() => Forget();
 
-    private static Fit Fitting(Fit fit, WeightedMap map) => fit is OuterProduct || map.RefusesPatches is not { } reason
+    /// <summary>A fit, unless it needs a matrix of patches and there is none.</summary>
+    /// <exception cref="SoapException">There is none.</exception>
+    internal static Fit Fitting(Fit fit, WeightedMap map) => fit is OuterProduct || map.RefusesPatches is not { } reason
         ? fit
         : throw SoapException.BadUsage(
             $"fit '{fit.Name}' does not go with {map}: {reason}; " +

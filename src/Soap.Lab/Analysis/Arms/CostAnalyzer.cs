@@ -2,6 +2,8 @@ using MathNet.Numerics.Statistics;
 using Soap.Data;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
+using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Trials;
 
@@ -54,7 +56,7 @@ internal static class CostAnalyzer
         {
             var task = TaskCatalog.Find(trial.Task);
             return RuleFlops.PerExample(
-                LearningRule.Parse(trial.Rule), trial.Widths(task.Inputs, task.Outputs), trial.Batch);
+                LearningRule.Parse(trial.Rule), new NetworkShape(trial.Widths(task.Inputs, task.Outputs)), trial.Batch);
         }
         catch (SoapException)
         {
