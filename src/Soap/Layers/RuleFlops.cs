@@ -31,7 +31,8 @@ internal static class RuleFlops
         var outputs = network.Outputs(network.Depth);
         int[] layers = [.. Enumerable.Range(1, network.Depth)];
         LayerMaps[] maps = [.. layers.Select(l => LayerMaps.Of(network.Map(l), network.Sample(l), rule, outputs))];
-        return rule.Signal.Flops(network, batch, l => rule.Feedback.CarryFlops(maps[l - 1].Feedback, network.Entered(l)))
+        double Carry(int l) => rule.Feedback.CarryFlops(maps[l - 1].Feedback, network.Entered(l));
+        return rule.Signal.Flops(network, batch, Carry)
             + layers.Sum(l => OfFit(rule, network, l, batch))
             + layers.Where(rule.Signal.UsesFeedbackOf)
                 .Sum(l => rule.Feedback.LearningFlops(maps[l - 1].Feedback, network.Entered(l), batch))

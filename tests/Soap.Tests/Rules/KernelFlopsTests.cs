@@ -174,7 +174,8 @@ public sealed class KernelFlopsTests
     private static ConvolutionMap OnePlace(long channels, long outputs) =>
         new(channels, outputs, new(1), new(1));
 
-    // Strides, padding, a kernel of one place, and where the rule can: groups, and positions with kernels of their own.
+    // Strides, padding, a kernel of one place, and where the rule can groups, and positions with kernels of their
+    // own.
     private static FeedbackLayer[] Layers(LearningRule rule, bool hasOwnKernels)
     {
         var options = new LayerOptions { Type = ScalarType.Float64, Broadcast = new Broadcast(4) };

@@ -83,6 +83,7 @@ public sealed class RuleFlopsTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkShape([7]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkShape([7, 0, 2]));
+        Assert.Throws<ArgumentException>(() => new NetworkShape([(new DenseMap(3, 2), [4])]));
         Assert.Throws<ArgumentOutOfRangeException>(() => RuleFlops.PerExample(LearningRule.Parse("bp"), Network, 0));
     }
 
@@ -95,7 +96,8 @@ public sealed class RuleFlopsTests
     [InlineData(
         "gnt:form=diagonal,hessian=loss", 2 * 203_264 + 10 * 2 * 2560 + 4 * 10 * 256 + 2 * 100 * 256 + 2 * 203_264)]
     public void Rules_of_several_passes_count_all_of_them(string rule, double expected) =>
-        Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), new NetworkShape([784, 256, 10]), 64), 1e-6);
+        Assert.Equal(
+            expected, RuleFlops.PerExample(LearningRule.Parse(rule), new NetworkShape([784, 256, 10]), 64), 1e-6);
 
     private sealed class TwicePasses : TransportSignal
     {

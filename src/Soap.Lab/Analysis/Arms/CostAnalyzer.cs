@@ -55,8 +55,8 @@ internal static class CostAnalyzer
         try
         {
             var task = TaskCatalog.Find(trial.Task);
-            return RuleFlops.PerExample(
-                LearningRule.Parse(trial.Rule), new NetworkShape(trial.Widths(task.Inputs, task.Outputs)), trial.Batch);
+            var network = new NetworkShape(trial.Widths(task.Inputs, task.Outputs));
+            return RuleFlops.PerExample(LearningRule.Parse(trial.Rule), network, trial.Batch);
         }
         catch (SoapException)
         {
