@@ -1,4 +1,6 @@
 using Soap.Cli.Screens;
+using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
 using Soap.Training;
@@ -150,10 +152,12 @@ internal static class RulePresenter
     }
 
     private static double Backpropagation =>
-        RuleFlops.PerExample(LearningRule.Backpropagation, StepCost.Widths, StepCost.Batch);
+        Flops(LearningRule.Backpropagation);
 
-    private static double Flops(RuleEntry rule) =>
-        RuleFlops.PerExample(LearningRule.Parse(Text(rule)), StepCost.Widths, StepCost.Batch);
+    private static double Flops(RuleEntry rule) => Flops(LearningRule.Parse(Text(rule)));
+
+    private static double Flops(LearningRule rule) =>
+        RuleFlops.PerExample(rule, new NetworkShape(StepCost.Widths), StepCost.Batch);
 
     private static string Network => string.Join('-', StepCost.Widths.Select(width => $"{width}"));
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
+using Soap.Layers;
 using Soap.Maps;
 using Soap.Rules;
 using Soap.Trials;
@@ -67,9 +68,9 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     /// <summary>Floating-point operations of one trial.</summary>
     internal static double Flops(TrialSpecification trial, TaskData data)
     {
-        var widths = trial.Widths(data.Inputs, data.Outputs);
-        return Examples(trial, data) * RuleFlops.PerExample(LearningRule.Parse(trial.Rule), widths, trial.Batch)
-            + Evaluated(trial, data) * DenseFlops.Forward(widths);
+        var network = new NetworkShape(trial.Widths(data.Inputs, data.Outputs));
+        return Examples(trial, data) * RuleFlops.PerExample(LearningRule.Parse(trial.Rule), network, trial.Batch)
+            + Evaluated(trial, data) * network.PassFlops();
     }
 
     private static PhaseCost Phase(

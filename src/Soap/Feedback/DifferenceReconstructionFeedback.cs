@@ -49,12 +49,11 @@ public sealed class DifferenceReconstructionFeedback : InvertingFeedback
     /// The layers from here to the output, the target's way down to the inverse, the inverse twice, and two points.
     /// </summary>
     /// <inheritdoc/>
-    public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal)
+    public override double RoundFlops(NetworkShape network, int layer, InverseTargetSignal signal)
     {
-        var depth = widths.Count - 1;
-        var given = signal.GivenLayer(layer, depth);
-        return DenseFlops.Forward([.. widths.Skip(layer - 1)])
-            + Enumerable.Range(given + 1, depth - given).Sum(above => signal.ChangeFlops(widths, above))
-            + 6 * signal.InverseFlops(widths, layer);
+        var given = signal.GivenLayer(layer, network.Depth);
+        return network.PassFlops(layer)
+            + Enumerable.Range(given + 1, network.Depth - given).Sum(above => signal.ChangeFlops(network, above))
+            + 6 * signal.InverseFlops(network, layer);
     }
 }

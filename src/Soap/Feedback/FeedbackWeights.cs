@@ -33,17 +33,20 @@ public abstract class FeedbackWeights : IFeedback
 
     /// <summary>
     /// Floating-point operations of <see cref="Carry(Tensor, Tensor)"/>, a sample: those of s B, whatever zeros B has.
+    /// For kernels it is asked with the rows and columns of B as a matrix, and what it says is counted at each
+    /// position.
     /// </summary>
     /// <param name="sent">The width of what is sent.</param>
     /// <param name="inputs">n_{l−1}.</param>
     public virtual double CarryFlops(int sent, int inputs) => DenseFlops.Product(sent, inputs);
 
     /// <summary>
-    /// Floating-point operations by which the feedback weights of one layer learn, an example; 0 by default.
+    /// Floating-point operations by which the feedback weights of one layer learn, an example; 0 by default. For
+    /// kernels it is asked as <see cref="CarryFlops(int, int)"/> is.
     /// </summary>
     /// <param name="sent">The width of what is sent.</param>
     /// <param name="inputs">n_{l−1}.</param>
-    /// <param name="batch">N, samples a step.</param>
+    /// <param name="batch">N, samples a step; for kernels positions of all samples.</param>
     public virtual double LearningFlops(int sent, int inputs, int batch) => 0;
 
     /// <summary>Whether it has code of its own for <see cref="Carry(Tensor, Tensor)"/>.</summary>
@@ -67,6 +70,23 @@ public abstract class FeedbackWeights : IFeedback
         var (rows, matrix) = (map.Rows(sent), feedback.reshape(map.Weight.Rows, map.Weight.Columns));
         var carried = Shapes.Shaped(Carry(rows, matrix), [rows.shape[0], matrix.shape[1]], $"feedback '{Name}'");
         return map.Folded(carried, entered);
+    }
+
+    /// <summary>Floating-point operations by which it carries what is sent to the input of a map, a sample.</summary>
+    /// <param name="map">What B is the weights of.</param>
+    /// <param name="entered">The input's shape.</param>
+    internal double CarryFlops(WeightedMap map, long[] entered) =>
+        map.Uses(entered) * CarryFlops(checked((int)map.Weight.Rows), checked((int)map.Weight.Columns));
+
+    /// <summary>Floating-point operations by which the weights of a map learn, a sample.</summary>
+    /// <param name="map">What B is the weights of.</param>
+    /// <param name="entered">The input's shape.</param>
+    /// <param name="batch">N, samples a step.</param>
+    internal virtual double LearningFlops(WeightedMap map, long[] entered, int batch)
+    {
+        var uses = map.Uses(entered);
+        return uses * LearningFlops(
+            checked((int)map.Weight.Rows), checked((int)map.Weight.Columns), checked((int)(uses * batch)));
     }
 
     /// <summary>Why the feedback makes no sense where B is the weights of this map, or null where it does.</summary>

@@ -61,10 +61,10 @@ public abstract class InvertingFeedback : SeparateFeedback
     /// Floating-point operations of a layer's round for one sample: the passes that find <see cref="Points"/>, and two
     /// products of B a point to learn from it.
     /// </summary>
-    /// <param name="widths">From input to output.</param>
+    /// <param name="network">Its layers.</param>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="signal">How targets come down.</param>
-    public abstract double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal);
+    public abstract double RoundFlops(NetworkShape network, int layer, InverseTargetSignal signal);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>
@@ -73,9 +73,9 @@ public abstract class InvertingFeedback : SeparateFeedback
             : "inverses carry targets, which are activities, and this signal sends errors";
 
     /// <summary>Floating-point operations of a whole phase: a forward pass of the batch, and the rounds.</summary>
-    internal double PhaseFlops(IReadOnlyList<int> widths, InverseTargetSignal signal) =>
-        DenseFlops.Forward(widths)
-            + Iterations * Enumerable.Range(2, widths.Count - 2).Sum(l => RoundFlops(widths, l, signal));
+    internal double PhaseFlops(NetworkShape network, InverseTargetSignal signal) =>
+        network.PassFlops()
+            + Iterations * Enumerable.Range(2, network.Depth - 1).Sum(l => RoundFlops(network, l, signal));
 
     internal void Learn(InversePhase phase)
     {

@@ -23,6 +23,11 @@ public abstract class MirroringFeedback : SeparateFeedback
     /// <inheritdoc/>
     public override double LearningFlops(int sent, int inputs, int batch) => 2 * DenseFlops.Product(sent, inputs);
 
+    /// <summary>Noise comes in patches, one a sample, whatever the positions are.</summary>
+    /// <inheritdoc/>
+    internal override double LearningFlops(WeightedMap map, long[] entered, int batch) =>
+        LearningFlops(checked((int)map.Weight.Rows), checked((int)map.Weight.Columns), batch);
+
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) =>
         signal.IsLayerwise

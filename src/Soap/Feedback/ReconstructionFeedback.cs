@@ -33,8 +33,8 @@ public sealed class ReconstructionFeedback(
     }
 
     /// <inheritdoc/>
-    public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal) =>
-        DenseFlops.Product(widths[layer], widths[layer - 1]) + 3 * signal.InverseFlops(widths, layer);
+    public override double RoundFlops(NetworkShape network, int layer, InverseTargetSignal signal) =>
+        network.ForwardFlops(layer) + 3 * signal.InverseFlops(network, layer);
 
     /// <inheritdoc/>
     public override string? Refuses(Signal signal) => signal is { IsBroadcast: true } and InverseTargetSignal

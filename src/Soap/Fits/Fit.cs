@@ -18,10 +18,11 @@ public abstract class Fit
 
     /// <summary>
     /// Floating-point operations in one layer, a sample: those of the outer product, 2 n_{l−1} n_l. A fit that does
-    /// more overrides it; what it does once a step counts 1/N, what it does every T steps 1/(T N).
+    /// more overrides it; what it does once a step counts 1/N, what it does every T steps 1/(T N). For kernels it is
+    /// asked with the columns and rows of W as a matrix, and what it says is counted at each position.
     /// </summary>
     /// <param name="inputs">n_{l−1}.</param>
     /// <param name="outputs">n_l.</param>
-    /// <param name="samples">N, the samples that it is given at once.</param>
+    /// <param name="samples">N, the samples that it is given at once; for kernels positions of all samples.</param>
     public virtual double Flops(int inputs, int outputs, int samples) => DenseFlops.Product(outputs, inputs);
 }

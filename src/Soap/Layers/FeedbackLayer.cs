@@ -41,7 +41,7 @@ public abstract class FeedbackLayer : Module<Tensor, Tensor>
             throw new ArgumentException(reason, nameof(options));
         }
 
-        var maps = LayerMaps.Of(map, size, rule, options);
+        var maps = LayerMaps.Of(map, size, rule, options.Broadcast?.Outputs ?? 0);
         var streams = new LayerStreams(seed, name);
         var weight = options.Initializer.Weights(map.Weight, streams.Of("weights"), options.Type);
         register_parameter(WeightName, new Parameter(weight));

@@ -134,11 +134,14 @@ internal sealed class FitState(
     /// <inheritdoc/>
     public void Dispose() => Forget();
 
-    private static Fit Fitting(Fit fit, WeightedMap map) => fit is OuterProduct || map.RefusesPatches is not { } reason
-        ? fit
-        : throw SoapException.BadUsage(
-            $"fit '{fit.Name}' does not go with {map}: {reason}; " +
-            $"allowed: the fit '{new OuterProduct().Name}', or a convolution with groups = 1");
+    /// <summary>A fit, unless it needs a matrix of patches and there is none.</summary>
+    /// <exception cref="SoapException">There is none.</exception>
+    internal static Fit Fitting(Fit fit, WeightedMap map) =>
+        fit is OuterProduct || map.RefusesPatches is not { } reason
+            ? fit
+            : throw SoapException.BadUsage(
+                $"fit '{fit.Name}' does not go with {map}: {reason}; " +
+                $"allowed: the fit '{new OuterProduct().Name}', or a convolution with groups = 1");
 
     private Tensor Gradient(BatchFit batch, Tensor rows, Tensor input) => Shapes.Shaped(
         batch.Gradient(rows, map.Patches(input)), [map.Weight.Rows, map.Weight.Columns], $"fit '{_fit.Name}'");

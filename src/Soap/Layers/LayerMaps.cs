@@ -20,17 +20,15 @@ internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
     /// <param name="map">The layer's own.</param>
     /// <param name="size">The shape of one sample of its input; null where it is not known.</param>
     /// <param name="rule">The rule.</param>
-    /// <param name="options">What the layer was told.</param>
+    /// <param name="outputs">n_L; only broadcast signals ask.</param>
     /// <exception cref="SoapException">The rule makes no sense on this map; the message has the reason.</exception>
-    public static LayerMaps Of(
-        WeightedMap map, IReadOnlyList<long>? size, LearningRule rule, LayerOptions options)
+    public static LayerMaps Of(WeightedMap map, IReadOnlyList<long>? size, LearningRule rule, long outputs)
     {
         if (map is not DenseMap && Refuses(size, rule) is { } reason)
         {
             throw Refusal(reason);
         }
 
-        var outputs = options.Broadcast?.Outputs ?? 0;
         var feedback = (map, rule.IsBroadcast, rule.Recipe.Kernels) switch
         {
             (DenseMap, true, _) => map.WithOutputs(outputs),

@@ -18,6 +18,10 @@ internal sealed class SpreadMap(WeightedMap inner) : WeightedMap
     /// <inheritdoc/>
     public override WeightedMap WithOutputs(long outputs) => new SpreadMap(inner.WithOutputs(outputs));
 
+    /// <summary>As often as the convolution does: it is made before its output is summed.</summary>
+    /// <inheritdoc/>
+    public override long Uses(long[] entered) => inner.Uses(entered);
+
     /// <inheritdoc/>
     public override Tensor Rows(Tensor s) => s;
 

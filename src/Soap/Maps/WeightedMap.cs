@@ -116,11 +116,21 @@ internal abstract class WeightedMap
     /// <summary>Whether a shape is an input of this map.</summary>
     public bool Accepts(long[] entered) => Refuses(entered) is null;
 
-    /// <summary>Floating-point operations of one product, a sample: two for each weight of each output.</summary>
+    /// <summary>
+    /// How often a product takes each weight, a sample: the positions of a convolution, once in a dense matrix.
+    /// </summary>
     /// <param name="entered">x's shape.</param>
     /// <exception cref="ArgumentException">It is no input of this map.</exception>
-    public double Flops(long[] entered) =>
-        2.0 * Weight.FanIn * Leaving(entered).Skip(1).Aggregate(1.0, (product, size) => product * size);
+    public virtual long Uses(long[] entered) =>
+        Leaving(entered).Skip(1).Aggregate(1L, (product, size) => product * size) / Weight.Rows;
+
+    /// <summary>
+    /// Floating-point operations of one product, a sample: two for each use of each weight, zeros of the padding
+    /// included.
+    /// </summary>
+    /// <param name="entered">x's shape.</param>
+    /// <exception cref="ArgumentException">It is no input of this map.</exception>
+    public double Flops(long[] entered) => Uses(entered) * DenseFlops.Product(Weight.Rows, Weight.Columns);
 
     /// <summary>Why a shape is no input of this map; null where it is one.</summary>
     protected abstract string? Refuses(long[] entered);

@@ -61,8 +61,8 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
 
     /// <summary>Three passes: with a neutral label, with the right one and with a wrong one.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) =>
-        3 * DenseFlops.Forward(widths);
+    public override double Flops(NetworkShape network, int batch, Func<int, double> carry) =>
+        3 * network.PassFlops();
 
     /// <summary>A positive and a negative one in hidden layers.</summary>
     /// <inheritdoc/>

@@ -54,13 +54,13 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
     /// solution (⅔ n_L³) and the way back to n_l, or the sums of squares of the diagonal form.
     /// </summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback)
+    public override double Flops(NetworkShape network, int batch, Func<int, double> carry)
     {
-        double outputs = widths[^1];
+        double outputs = network.Outputs(network.Depth);
         var hessian = Hessian == OutputHessian.Loss ? 2 * outputs * outputs : 0;
-        return DenseFlops.Forward(widths)
-            + outputs * Enumerable.Range(2, widths.Count - 2).Sum(l => feedback.CarryFlops(widths[l], widths[l - 1]))
-            + widths.Skip(1).SkipLast(1).Sum(units => Form == GaussNewtonForm.Full
+        return network.PassFlops()
+            + outputs * Enumerable.Range(2, network.Depth - 1).Sum(carry)
+            + Enumerable.Range(1, network.Depth - 1).Select(network.Outputs).Sum(units => Form == GaussNewtonForm.Full
                 ? 2 * outputs * outputs * units + 2 * outputs * units + 2 / 3.0 * outputs * outputs * outputs
                     + hessian * outputs
                 : 4 * outputs * units + hessian * units);

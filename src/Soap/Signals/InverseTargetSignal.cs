@@ -55,24 +55,23 @@ public abstract class InverseTargetSignal : NetworkSignal
     /// A forward pass and the targets' way down; the phase of inverses that learn is the feedback's.
     /// </summary>
     /// <inheritdoc/>
-    public sealed override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) =>
-        DenseFlops.Forward(widths)
-            + Enumerable.Range(2, widths.Count - 2).Sum(l => ChangeFlops(widths, l));
+    public sealed override double Flops(NetworkShape network, int batch, Func<int, double> carry) =>
+        network.PassFlops() + Enumerable.Range(2, network.Depth - 1).Sum(l => ChangeFlops(network, l));
 
     /// <summary>Floating-point operations of a layer's inverse for one sample.</summary>
-    /// <param name="widths">From input to output.</param>
+    /// <param name="network">Its layers.</param>
     /// <param name="layer">l, from 2 to L.</param>
-    public double InverseFlops(IReadOnlyList<int> widths, int layer) =>
-        DenseFlops.Product(widths[GivenLayer(layer, widths.Count - 1)], widths[layer - 1]);
+    public double InverseFlops(NetworkShape network, int layer) =>
+        DenseFlops.Product(network.Outputs(GivenLayer(layer, network.Depth)), network.Inputs(layer));
 
     /// <summary>
     /// Floating-point operations by which a target of one sample comes down through a layer's inverse: twice through
     /// it where it bends, once where it is linear.
     /// </summary>
-    /// <param name="widths">From input to output.</param>
+    /// <param name="network">Its layers.</param>
     /// <param name="layer">l, from 2 to L.</param>
-    public double ChangeFlops(IReadOnlyList<int> widths, int layer) =>
-        InverseFlops(widths, layer) * (Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
+    public double ChangeFlops(NetworkShape network, int layer) =>
+        InverseFlops(network, layer) * (Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
 
     /// <inheritdoc/>
     public sealed override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)

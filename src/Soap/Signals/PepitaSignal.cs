@@ -41,8 +41,8 @@ public sealed class PepitaSignal(double scale, PepitaOutput output) : ForwardSig
 
     /// <summary>Two passes, and the error's way to the input.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) =>
-        base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
+    public override double Flops(NetworkShape network, int batch, Func<int, double> carry) =>
+        base.Flops(network, batch, carry) + network.PassFlops();
 
     /// <inheritdoc/>
     public override string? Refuses(IFeedback feedback) => feedback.Kind switch

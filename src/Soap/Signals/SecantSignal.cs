@@ -59,12 +59,11 @@ public sealed class SecantSignal(
 
     /// <summary>Two passes forwards and back; one layer at a time, a second one above each hidden layer.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback)
+    public override double Flops(NetworkShape network, int batch, Func<int, double> carry)
     {
-        var once = base.Flops(widths, batch, feedback);
-        return once + (Layers == SecantLayers.Jointly ? once : Enumerable.Range(1, widths.Count - 2).Sum(l =>
-            DenseFlops.Forward([.. widths.Skip(l)]) + Enumerable.Range(l + 1, widths.Count - 1 - l)
-                .Sum(above => feedback.CarryFlops(widths[above], widths[above - 1]))));
+        var once = base.Flops(network, batch, carry);
+        return once + (Layers == SecantLayers.Jointly ? once : Enumerable.Range(1, network.Depth - 1).Sum(l =>
+            network.PassFlops(l + 1) + Enumerable.Range(l + 1, network.Depth - l).Sum(carry)));
     }
 
     /// <inheritdoc/>

@@ -54,12 +54,11 @@ public abstract class Signal
     /// solves or learns something, overrides it. What the weights follow and what feedback does to learn is counted by
     /// these.
     /// </summary>
-    /// <param name="widths">From input to output.</param>
+    /// <param name="network">Its layers.</param>
     /// <param name="batch">N, samples a step.</param>
-    /// <param name="feedback">What carries it.</param>
-    public virtual double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) => DenseFlops.Forward(widths)
-        + Enumerable.Range(1, widths.Count - 1).Where(UsesFeedbackOf)
-            .Sum(l => feedback.CarryFlops(IsBroadcast ? widths[^1] : widths[l], widths[l - 1]));
+    /// <param name="carry">Those by which the feedback weights of layer l carry one sample of what is sent.</param>
+    public virtual double Flops(NetworkShape network, int batch, Func<int, double> carry) =>
+        network.PassFlops() + Enumerable.Range(1, network.Depth).Where(UsesFeedbackOf).Sum(carry);
 
     /// <summary>
     /// The number of samples to which a layer's weights are fitted for each training example: 1; 0 for a layer that

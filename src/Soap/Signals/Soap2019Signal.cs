@@ -1,5 +1,6 @@
 using Soap.Lifetimes;
 using Soap.Losses;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Signals;
@@ -49,8 +50,8 @@ public sealed class Soap2019Signal(double rate, double bias, long plain) : Netwo
 
     /// <summary>Two passes forwards and back.</summary>
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) =>
-        2 * base.Flops(widths, batch, feedback);
+    public override double Flops(NetworkShape network, int batch, Func<int, double> carry) =>
+        2 * base.Flops(network, batch, carry);
 
     /// <inheritdoc/>
     public override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)

@@ -304,7 +304,7 @@ public sealed class InvertingFeedbackTests
 
         public override string Name => "recording";
 
-        public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal) => 0;
+        public override double RoundFlops(NetworkShape network, int layer, InverseTargetSignal signal) => 0;
 
         public override IReadOnlyList<InversePoint> Points(InversePhase phase, int layer)
         {

@@ -7,7 +7,9 @@ namespace Soap.Tests.Maps;
 /// <param name="Map">The map.</param>
 /// <param name="Entered">An input's shape.</param>
 /// <param name="Terms">Flat places of an input, a weight and an output, whose products the output sums.</param>
-internal sealed record MapCase(WeightedMap Map, long[] Entered, IReadOnlyList<(long X, long W, long Y)> Terms)
+/// <param name="Zeros">Weights that meet a zero of the padding, which is no place of the input.</param>
+internal sealed record MapCase(
+    WeightedMap Map, long[] Entered, IReadOnlyList<(long X, long W, long Y)> Terms, long Zeros = 0)
 {
     private static readonly Gen<Window> Windows = Gen.Select(
         Gen.Long[1, 3], Gen.Long[1, 3], Gen.Long[0, 2], Gen.Long[1, 2],
@@ -104,6 +106,7 @@ internal sealed record MapCase(WeightedMap Map, long[] Entered, IReadOnlyList<(l
             : new LocallyConnectedMap(channels, outputs, height, width, rows, columns);
         var left = map.Leaving([samples, groups * channels, rows, columns]);
         List<(long, long, long)> terms = [];
+        var zeros = 0L;
         for (var n = 0L; n < samples; n++)
         {
             for (var o = 0L; o < groups * outputs; o++)
@@ -122,7 +125,8 @@ internal sealed record MapCase(WeightedMap Map, long[] Entered, IReadOnlyList<(l
                                     var column = j * width.Stride - width.Padding + v * width.Dilation;
                                     if (row < 0 || row >= rows || column < 0 || column >= columns)
                                     {
-                                        continue; // a zero of the padding
+                                        zeros++;
+                                        continue;
                                     }
 
                                     var channel = o / outputs * channels + c;
@@ -139,6 +143,6 @@ internal sealed record MapCase(WeightedMap Map, long[] Entered, IReadOnlyList<(l
             }
         }
 
-        return new MapCase(map, [samples, groups * channels, rows, columns], terms);
+        return new MapCase(map, [samples, groups * channels, rows, columns], terms, zeros);
     }
 }

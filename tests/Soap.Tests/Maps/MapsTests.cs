@@ -58,8 +58,14 @@ public sealed class MapsTests
         Assert.Equal(one.Case.Entered, map.Transport(one.S, one.W, one.Case.Entered).shape);
         Assert.Equal(map.Weight.Shape, map.Outer(one.S, one.X).shape);
         Assert.Equal(map.Weight.Rows * map.Weight.Columns, one.W.numel());
-        Assert.Equal(2.0 * map.Weight.Columns * one.Y.numel() / one.Y.shape[0], map.Flops(one.Case.Entered));
     });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Operations_are_the_multiplications_and_additions_of_plain_loops(string kind) => Check(kind, one =>
+        Assert.Equal(
+            2.0 * (one.Case.Terms.Count + one.Case.Zeros) / one.Case.Entered[0],
+            one.Case.Map.Flops(one.Case.Entered)));
 
     [Theory]
     [InlineData("dense")]

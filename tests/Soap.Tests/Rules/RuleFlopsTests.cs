@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Layers;
 using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
@@ -13,7 +14,7 @@ public sealed class RuleFlopsTests
     private const int Batch = 4;
 
     // 35 + 15 + 6 = 56 weights, 21 of them above the first layer.
-    private static readonly int[] Widths = [7, 5, 3, 2];
+    private static readonly NetworkShape Network = new([7, 5, 3, 2]);
 
     [Theory]
     [InlineData("bp", 2 * (56 + 21 + 56))]
@@ -58,14 +59,14 @@ public sealed class RuleFlopsTests
     [InlineData("fa+bp-direction", 2 * (56 + 21 + 56 + 21))]
     [InlineData("fa+bp-step", 2 * (56 + 21 + 56 + 21 + 50))]
     public void A_step_is_counted_by_the_dense_products_that_the_rule_makes(string rule, double expected) =>
-        Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), Widths, Batch));
+        Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), Network, Batch));
 
     [Fact]
     public void Every_rule_of_the_catalogue_costs_a_forward_pass_and_the_fit_of_its_output_layer_at_least() =>
         Assert.All(
             RuleCatalog.Entries.Where(entry => entry.StandsAlone),
             entry => Assert.True(
-                RuleFlops.PerExample(LearningRule.Parse(entry.Name), Widths, Batch) >= 2 * (56 + 6), entry.Name));
+                RuleFlops.PerExample(LearningRule.Parse(entry.Name), Network, Batch) >= 2 * (56 + 6), entry.Name));
 
     [Fact]
     public void Parts_of_ones_own_state_their_own_counts()
@@ -74,14 +75,16 @@ public sealed class RuleFlopsTests
             "own", new RuleRecipe { Signal = new TwicePasses(), Feedback = new Dear(), Fit = new Covariance() });
         var plain = 2 * (56 + 21 + 56);
 
-        Assert.Equal(plain + 2 * 56 + 2 * 100 + (49 + 25 + 9), RuleFlops.PerExample(rule, Widths, Batch));
+        Assert.Equal(plain + 2 * 56 + 2 * 100 + (49 + 25 + 9), RuleFlops.PerExample(rule, Network, Batch));
     }
 
     [Fact]
     public void A_network_without_layers_and_a_batch_without_samples_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => RuleFlops.PerExample(LearningRule.Parse("bp"), [7], Batch));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RuleFlops.PerExample(LearningRule.Parse("bp"), Widths, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkShape([7]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkShape([7, 0, 2]));
+        Assert.Throws<ArgumentException>(() => new NetworkShape([(new DenseMap(3, 2), [4])]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RuleFlops.PerExample(LearningRule.Parse("bp"), Network, 0));
     }
 
     // 784-256-10 has P = 203,264 weights, 2,560 of them above the first layer; 30-20-10-5 has a second hidden layer.
@@ -93,14 +96,15 @@ public sealed class RuleFlopsTests
     [InlineData(
         "gnt:form=diagonal,hessian=loss", 2 * 203_264 + 10 * 2 * 2560 + 4 * 10 * 256 + 2 * 100 * 256 + 2 * 203_264)]
     public void Rules_of_several_passes_count_all_of_them(string rule, double expected) =>
-        Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), [784, 256, 10], 64), 1e-6);
+        Assert.Equal(
+            expected, RuleFlops.PerExample(LearningRule.Parse(rule), new NetworkShape([784, 256, 10]), 64), 1e-6);
 
     private sealed class TwicePasses : TransportSignal
     {
         public override string Name => "twice";
 
-        public override double Flops(IReadOnlyList<int> widths, int batch, IFeedback feedback) =>
-            base.Flops(widths, batch, feedback) + DenseFlops.Forward(widths);
+        public override double Flops(NetworkShape network, int batch, Func<int, double> carry) =>
+            base.Flops(network, batch, carry) + network.PassFlops();
 
         public override Tensor Sent(WayBack way) => way.Displacement;
     }

@@ -109,7 +109,7 @@ internal sealed class WrongReconstruction() : InvertingFeedback(0.2, 0.02, 2)
 
     public bool IsDenoising { get; init; }
 
-    public override double RoundFlops(IReadOnlyList<int> widths, int layer, InverseTargetSignal signal) => 0;
+    public override double RoundFlops(NetworkShape network, int layer, InverseTargetSignal signal) => 0;
 
     public override IReadOnlyList<InversePoint> Points(InversePhase phase, int layer)
     {

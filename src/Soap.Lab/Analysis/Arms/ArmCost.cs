@@ -9,7 +9,7 @@ namespace Soap.Lab.Analysis.Arms;
 public sealed record ArmCost
 {
     /// <summary>
-    /// Floating-point operations an example, as <see cref="Soap.Rules.RuleFlops"/> counts them; null for a rule that
+    /// Floating-point operations an example, as <see cref="Soap.Layers.RuleFlops"/> counts them; null for a rule that
     /// is not in the catalogue.
     /// </summary>
     public double? FlopsPerExample { get; init; }

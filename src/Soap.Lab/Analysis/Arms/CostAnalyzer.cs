@@ -2,6 +2,8 @@ using MathNet.Numerics.Statistics;
 using Soap.Data;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
+using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Trials;
 
@@ -53,8 +55,8 @@ internal static class CostAnalyzer
         try
         {
             var task = TaskCatalog.Find(trial.Task);
-            return RuleFlops.PerExample(
-                LearningRule.Parse(trial.Rule), trial.Widths(task.Inputs, task.Outputs), trial.Batch);
+            var network = new NetworkShape(trial.Widths(task.Inputs, task.Outputs));
+            return RuleFlops.PerExample(LearningRule.Parse(trial.Rule), network, trial.Batch);
         }
         catch (SoapException)
         {

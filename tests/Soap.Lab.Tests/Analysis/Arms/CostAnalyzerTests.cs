@@ -1,6 +1,8 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Running;
 using Soap.Lab.Tests.Running;
+using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using Xunit;
 
@@ -34,11 +36,11 @@ public sealed class CostAnalyzerTests
         var analysis = Analyze(
             Trial("bp", 1, 800, 1), Trial("bp", 2, 800, 1), Trial("pepita", 1, 400, 1), Trial("pepita", 2, 800, 1));
         var (own, other) = (analysis.SharedRate[1], analysis.SharedRate[0]);
-        int[] widths = [SmallStudy.Data.Inputs, 8, SmallStudy.Data.Outputs];
-        var times = RuleFlops.PerExample(LearningRule.Parse("pepita"), widths, 32) / RuleFlops.PerExample(
-            LearningRule.Parse("bp"), widths, 32);
+        var network = new NetworkShape([SmallStudy.Data.Inputs, 8, SmallStudy.Data.Outputs]);
+        var times = RuleFlops.PerExample(LearningRule.Parse("pepita"), network, 32) / RuleFlops.PerExample(
+            LearningRule.Parse("bp"), network, 32);
 
-        Assert.Equal(RuleFlops.PerExample(LearningRule.Parse("bp"), widths, 32), other.Cost!.FlopsPerExample);
+        Assert.Equal(RuleFlops.PerExample(LearningRule.Parse("bp"), network, 32), other.Cost!.FlopsPerExample);
         Assert.True(times > 1.1);
         Assert.Equal(times, own.Cost!.FlopsPerExampleRatio!.Value, 1e-12);
         Assert.Equal(own.Target.RatioToBaseline!.Estimate * times, own.Cost.FlopsToTargetRatio!.Estimate, 1e-12);
