@@ -141,7 +141,7 @@ internal sealed class FitState(
             $"allowed: the fit '{new OuterProduct().Name}', or a convolution with groups = 1");
 
     private Tensor Gradient(BatchFit batch, Tensor rows, Tensor input) => Shapes.Shaped(
-        batch.Gradient(rows, map.Patches(input)), [map.Weight.Rows, map.Weight.Columns], $"fit '{_fit.Name}'");
+        batch.Gradient(rows, map.Patches(input)), [map.Weight.Rows, map.Weight.Columns], rows, $"fit '{_fit.Name}'");
 
     private Tensor WithBias(Tensor input) =>
         hasBias ? cat([input, ones([input.shape[0], 1], input.dtype, input.device)], 1) : input;
