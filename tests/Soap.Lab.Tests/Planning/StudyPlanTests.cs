@@ -106,7 +106,8 @@ public sealed class StudyPlanTests
         };
         Assert.Equal(
             place + "fit 'local-steps' of a dense map from 784 to 8: 5000 rows (samples, or positions of samples) are "
-                + "too many for products of rows with rows; allowed: at most 4096; take a smaller batch, or another fit",
+                + "too many for products of rows with rows; allowed: at most 4096; take a smaller batch, or another "
+                + "fit",
             Assert.Throws<SoapException>(() => StudyChecks.Check(study)).Message);
         Assert.NotEmpty(StudyChecks.Check(study with { Rules = ["bp", "foof"] }).Rules);
     }
