@@ -29,6 +29,23 @@ public sealed class TrainTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("train", "rule=locoprop")]
+    [InlineData("plan", "rules=bp locoprop")]
+    [InlineData("run", "rules=bp locoprop")]
+    public void A_batch_that_the_rule_cannot_take_is_refused_before_anything_else_is_said(string command, string rule)
+    {
+        using var folder = new TemporaryFolder();
+        var ended = InProcess.Run(command, rule, "batch=5000", "--out", folder["kept"]);
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
+        Assert.Equal(
+            "error: fit 'local-steps' of a dense map from 784 to 256: 5000 rows (samples, or positions of samples) " +
+                "are too many for products of rows with rows; allowed: at most 4096; take a smaller batch, or " +
+                "another fit",
+            ended.Error.Trim());
+        Assert.False(Directory.Exists(folder["kept"]));
+    }
+
     [Fact]
     public void A_study_of_a_drawn_task_runs_without_another_key()
     {

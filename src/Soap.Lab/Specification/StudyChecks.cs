@@ -1,6 +1,5 @@
 using System.Numerics;
 using Soap.Data;
-using Soap.Models;
 using Soap.Rules;
 
 namespace Soap.Lab.Specification;
@@ -149,8 +148,7 @@ public static class StudyChecks
         {
             var trial = candidate.TrialOf(study, rule, seed: 0);
             trial.Check();
-            var task = TaskCatalog.Find(trial.Task);
-            Mlp.ThrowIfRefused(trial.Widths(task.Inputs, task.Outputs), LearningRule.Parse(rule));
+            trial.CheckFor(TaskCatalog.Find(trial.Task));
         }
         catch (SoapException exception) when (candidate.Swept.Count > 0)
         {

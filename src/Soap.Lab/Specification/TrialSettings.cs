@@ -157,6 +157,7 @@ internal static class TrialSettings
         try
         {
             trial.Check();
+            trial.CheckFor(TaskCatalog.Find(trial.Task));
             return [];
         }
         catch (SoapException exception)

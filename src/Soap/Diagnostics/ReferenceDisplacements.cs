@@ -140,11 +140,12 @@ internal sealed class ReferenceDisplacements
     {
         var isWide = weight.shape[0] <= weight.shape[1];
         var products = isWide ? weight.matmul(weight.t()) : weight.t().matmul(weight);
-        if (SymmetricInverse.Factors(products) is not var (scaled, vectors))
+        if (!products.isfinite().all().item<bool>())
         {
             return null;
         }
 
+        var (scaled, vectors) = SymmetricInverse.Factors(products);
         var inverse = scaled.matmul(vectors.t());
         return isWide ? sent.matmul(inverse).matmul(weight) : sent.matmul(weight).matmul(inverse);
     }

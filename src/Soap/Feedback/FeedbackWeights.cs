@@ -68,7 +68,7 @@ public abstract class FeedbackWeights : IFeedback
         }
 
         var (rows, matrix) = (map.Rows(sent), feedback.reshape(map.Weight.Rows, map.Weight.Columns));
-        var carried = Shapes.Shaped(Carry(rows, matrix), [rows.shape[0], matrix.shape[1]], $"feedback '{Name}'");
+        var carried = Shapes.Shaped(Carry(rows, matrix), [rows.shape[0], matrix.shape[1]], rows, $"feedback '{Name}'");
         return map.Folded(carried, entered);
     }
 

@@ -46,7 +46,7 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
             // identity on average.
             ExpansionKind.Random => initializer.Weights(shape, stream, type)
                 .OverInPlace(initializer.Deviation(shape) * Math.Sqrt(width)),
-            ExpansionKind.Identity => eye(sentWidth, width, type),
+            ExpansionKind.Identity => eye(sentWidth, width, type, CPU),
             ExpansionKind.Orthogonal => OrthonormalRows(sentWidth, width, stream).to_type(type),
             _ => throw new InvalidOperationException($"Unknown expansion {kind}."),
         });

@@ -18,7 +18,7 @@ internal static class RentedNoise
         var values = ArrayPool<double>.Shared.Rent(count);
         var used = values.AsSpan(0, count);
         fill(used);
-        var result = empty(shape, ScalarType.Float64);
+        var result = empty(shape, ScalarType.Float64, CPU);
         result.bytes = MemoryMarshal.AsBytes(used);
         ArrayPool<double>.Shared.Return(values);
         return result.to_type(like.dtype).to(like.device);

@@ -48,7 +48,7 @@ public sealed class SharedFeedback(long width = 0) : SeparateFeedback
 
         // A copy: libtorch's own memory is aligned, an array's is anywhere, and the last bits of products depend on
         // that.
-        return Temporaries.Kept(() => tensor(values, float64).clone().to_type(type));
+        return Temporaries.Kept(() => tensor(values, float64, CPU).clone().to_type(type));
     }
 
     /// <inheritdoc/>

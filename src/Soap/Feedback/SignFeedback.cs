@@ -38,17 +38,18 @@ public sealed class SignFeedback(long period, SignMagnitude magnitude) : Periodi
             SignMagnitude.Unit => sign,
             SignMagnitude.Initial => sign.mul_(refresh.Initial.abs()),
             SignMagnitude.Scale => sign.TimesInPlace(refresh.Initializer.Deviation(refresh.Shape)),
-            SignMagnitude.Norm => WithNorm(sign, forward.norm().to_type(ScalarType.Float64).item<double>()),
+            SignMagnitude.Norm => WithNorm(sign, forward.norm().to_type(ScalarType.Float64)),
             SignMagnitude.Redrawn => sign.mul_(
                 refresh.Initializer.Weights(refresh.Shape, refresh.Stream, forward.dtype).to(forward.device).abs()),
             _ => throw new InvalidOperationException($"Unknown magnitude {Magnitude}."),
         };
     }
 
-    // All weights zero: sign W is zero and stays zero (0 / 0 is not wanted).
-    private static Tensor WithNorm(Tensor sign, double norm)
+    // All weights zero: sign W is zero and stays zero, as it is divided by 1 (0 / 0 is not wanted).
+    private static Tensor WithNorm(Tensor sign, Tensor norm)
     {
-        var signNorm = sign.norm().to_type(ScalarType.Float64).item<double>();
-        return signNorm == 0 ? sign : sign.TimesInPlace(norm / signNorm);
+        var signNorm = sign.norm().to_type(ScalarType.Float64);
+        var isZero = signNorm.eq(zeros_like(signNorm)).to_type(ScalarType.Float64);
+        return sign.mul_((norm / signNorm.Plus(isZero)).to_type(sign.dtype));
     }
 }

@@ -47,7 +47,8 @@ public sealed class SparseFeedback(int connections, SparseScale scale) : Separat
         var heard = Math.Min(Connections, senders);
         var factor = Scale == SparseScale.Preserved ? Math.Sqrt((double)senders / heard) : 1;
         var mask = tensor(
-            Factors(hearers, senders, heard, factor, new RandomStream(stream.Seed, $"{stream.Name}/senders")), float64)
+            Factors(hearers, senders, heard, factor, new RandomStream(stream.Seed, $"{stream.Name}/senders")),
+            float64, CPU)
             .reshape([senders, hearers, .. shape.Shape.Skip(2).Select(_ => 1L)]);
         return (initializer.Weights(shape, stream, float64) * mask).to_type(type).MoveToOuterDisposeScope();
     }

@@ -105,8 +105,9 @@ public sealed class WeightMirrorFeedback : MirroringFeedback
 
         var sent = Uniform(
             phase, round * Numbers(phase) + phase.Samples * phase.Feedback.shape[1], phase.Feedback.shape[0], 0, 1);
-        var now = sent.matmul(feedback).std(1, unbiased: false).mean().to_type(ScalarType.Float64).item<double>();
-        return feedback.Times(now > 0 ? _spread / now : 1);
+        var now = sent.matmul(feedback).std(1, unbiased: false).mean().to_type(ScalarType.Float64);
+        var factor = where(now.IsAbove(0), ones_like(now).Times(_spread) / now, ones_like(now));
+        return feedback * factor.to_type(feedback.dtype);
     }
 
     // How many random numbers a round may use.

@@ -51,7 +51,7 @@ public sealed class LeastSquares : InputFit
     /// <summary>The running sum behind C, and λ (λI + C)⁻¹.</summary>
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> NewMemory(int width, ScalarType type) =>
-        [zeros([width, width], type), eye(width, dtype: type)];
+        [zeros([width, width], type, CPU), eye(width, dtype: type, device: CPU)];
 
     /// <inheritdoc/>
     public override bool Observes(long steps) => steps == 0 || steps % _period >= _period - _batches;
@@ -89,12 +89,11 @@ public sealed class LeastSquares : InputFit
     // finite ends the trial as diverged.
     private Tensor Inverted(Tensor covariance)
     {
-        var (factor, problem) = linalg.cholesky_ex(
-            covariance.PlusInPlace(
-                eye(covariance.shape[0], dtype: covariance.dtype, device: covariance.device), _damping));
-        return problem.item<int>() == 0
-            ? cholesky_inverse(factor).TimesInPlace(_damping)
-            : full_like(covariance, double.NaN);
+        var identity = eye(covariance.shape[0], dtype: covariance.dtype, device: covariance.device);
+        var (factor, problem) = linalg.cholesky_ex(covariance.PlusInPlace(identity, _damping));
+        var isSolved = problem.eq(zeros_like(problem));
+        var inverse = cholesky_inverse(where(isSolved, factor, identity)).TimesInPlace(_damping);
+        return where(isSolved, inverse, full_like(inverse, double.NaN));
     }
 
     private long ObservationsBefore(long steps) =>

@@ -61,11 +61,7 @@ public sealed class MinimumNorm : InputFit
         var rounding = ofRows ? own * own : Math.Max(own * own, 10 * input.shape[0] * SymmetricInverse.Epsilon);
 
         // Of inputs that are not finite, or whose products are not, there is no inverse: the step diverges.
-        if (SymmetricInverse.Factors(products, rounding) is not var (scaled, vectors))
-        {
-            return full_like(input, double.NaN);
-        }
-
+        var (scaled, vectors) = SymmetricInverse.Factors(products, rounding);
         var fitted = ofRows ? scaled.matmul(vectors.t().matmul(h)) : h.matmul(scaled).matmul(vectors.t());
         return fitted.Times(samples).to_type(input.dtype);
     }

@@ -75,7 +75,7 @@ internal sealed unsafe class FusedWayDown<T>
             Demand(feedback, [Rows, layer.Inputs]);
 
             void Demand(Tensor drawn, long[] shape) =>
-                Shapes.Shaped(drawn, shape, $"feedback '{layer.Synapses.Rule.Feedback.Name}'");
+                Shapes.Shaped(drawn, shape, layer.Synapses.Weight, $"feedback '{layer.Synapses.Rule.Feedback.Name}'");
         }
 
         /// <summary>The layer's W.</summary>

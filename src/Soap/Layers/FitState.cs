@@ -89,11 +89,19 @@ internal sealed class FitState(
     /// <summary>Refuses more rows than the fit can take.</summary>
     /// <param name="rows">Samples, or positions of samples.</param>
     /// <exception cref="SoapException">The fit says why.</exception>
-    public void ThrowIfRefused(long rows)
+    public void ThrowIfRefused(long rows) => ThrowIfRefused(_fit, map, hasBias, rows);
+
+    /// <summary>Refuses more rows than the fit of a layer that is not made yet can take.</summary>
+    /// <param name="fit">The rule's.</param>
+    /// <param name="map">What W is the weights of.</param>
+    /// <param name="hasBias">Whether the layer has a bias.</param>
+    /// <param name="rows">Samples, or positions of samples.</param>
+    /// <exception cref="SoapException">The fit says why.</exception>
+    public static void ThrowIfRefused(Fit fit, WeightedMap map, bool hasBias, long rows)
     {
-        if ((_fit as InputFit)?.Refuses(rows, map.Weight.Columns + (hasBias ? 1 : 0)) is { } reason)
+        if ((fit as InputFit)?.Refuses(rows, map.Weight.Columns + (hasBias ? 1 : 0)) is { } reason)
         {
-            throw SoapException.BadUsage($"fit '{_fit.Name}' of {map}: {reason}");
+            throw SoapException.BadUsage($"fit '{fit.Name}' of {map}: {reason}");
         }
     }
 
@@ -144,7 +152,7 @@ internal sealed class FitState(
                 $"allowed: the fit '{new OuterProduct().Name}', or a convolution with groups = 1");
 
     private Tensor Gradient(BatchFit batch, Tensor rows, Tensor input) => Shapes.Shaped(
-        batch.Gradient(rows, map.Patches(input)), [map.Weight.Rows, map.Weight.Columns], $"fit '{_fit.Name}'");
+        batch.Gradient(rows, map.Patches(input)), [map.Weight.Rows, map.Weight.Columns], rows, $"fit '{_fit.Name}'");
 
     private Tensor WithBias(Tensor input) =>
         hasBias ? cat([input, ones([input.shape[0], 1], input.dtype, input.device)], 1) : input;

@@ -12,7 +12,8 @@ internal sealed class InvertingState : SeparateState
         if (!synapses.Rule.IsBroadcast)
         {
             synapses.register_buffer(
-                FeedbackBiasName, zeros(synapses.Maps.Forward.Weight.Columns, dtype: synapses.Options.Type));
+                FeedbackBiasName,
+                zeros(synapses.Maps.Forward.Weight.Columns, dtype: synapses.Options.Type, device: CPU));
         }
     }
 }

@@ -89,7 +89,7 @@ internal sealed class LayerCall(Synapses synapses)
         }
 
         var sent = Shapes.Shaped(
-            signal.Sent(new WayBack(displacement, synapses.Broadcast)), synapses.SentShape(input.shape),
+            signal.Sent(new WayBack(displacement, synapses.Broadcast)), synapses.SentShape(input.shape), displacement,
             $"signal '{signal.Name}'");
         sent = synapses.Expanded(sent);
         learnt = learnt with { Input = synapses.Carry(sent, feedback, input.shape) };

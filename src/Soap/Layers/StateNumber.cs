@@ -4,51 +4,35 @@ using static TorchSharp.torch;
 namespace Soap.Layers;
 
 /// <summary>
-/// A whole number in a module's state: a buffer, int64 [], which is saved, loaded and moved with the module.
-/// On the CPU it is read and written in the buffer's memory, so that a step that only looks at it allocates nothing.
+/// A whole number in a module's state: a buffer, int64 [], which is saved and loaded with the module. It stays on the
+/// CPU wherever the module goes (<see cref="Synapses"/>), as the program alone reads it, to know what is due: a step
+/// then waits for no other device. It is read and written in the buffer's memory, so that a step that only looks at it
+/// allocates nothing.
 /// </summary>
-/// <param name="buffer">Finds the buffer: moving the module to another device disposes of it and makes
-/// another.</param>
+/// <param name="buffer">Finds the buffer.</param>
 internal sealed unsafe class StateNumber(Func<Tensor> buffer)
 {
     private Tensor? _known;
-    private long* _address; // null on another device
+    private long* _address;
 
     /// <summary>The number.</summary>
     public long Value
     {
-        get
-        {
-            var kept = Find();
-            return _address == null ? kept.item<long>() : *_address;
-        }
-
-        set
-        {
-            var kept = Find();
-            if (_address == null)
-            {
-                using var next = Buffer(value);
-                kept.copy_(next);
-            }
-            else
-            {
-                *_address = value;
-            }
-        }
+        get => *Find();
+        set => *Find() = value;
     }
 
     /// <summary>A buffer with a number in it.</summary>
-    public static Tensor Buffer(long value) => tensor(value, ScalarType.Int64);
+    public static Tensor Buffer(long value) => tensor(value, ScalarType.Int64, CPU);
 
-    private Tensor Find()
+    private long* Find()
     {
         if (_known is null || _known.IsInvalid)
         {
             _known = buffer();
-            _address = _known.device_type == TorchSharp.DeviceType.CPU ? TensorMemory.Of<long>(_known) : null;
+            _address = TensorMemory.Of<long>(_known);
         }
 
-        return _known;
+        return _address;
     }
 }

@@ -32,6 +32,7 @@ public sealed class Synapses : Module, IChainLayer
     private readonly Func<Parameter?> _bias;
     private readonly FeedbackState _feedback;
     private readonly OneUse? _use;
+    private readonly List<string> _numbers = [];
     private OneUse? _heard;
 
     /// <summary>
@@ -365,6 +366,7 @@ public sealed class Synapses : Module, IChainLayer
     internal StateNumber RegisterNumber(string name, long value)
     {
         register_buffer(name, StateNumber.Buffer(value));
+        _numbers.Add(name);
         return new StateNumber(() => get_buffer(name)!);
     }
 
@@ -390,6 +392,17 @@ public sealed class Synapses : Module, IChainLayer
     Tensor IChainLayer.Outer(Tensor above, Tensor below) => Maps.Feedback.Outer(above, below);
 
     RandomStream IChainLayer.InverseStream(long examplesSeen) => Streams.Of("inverse", examplesSeen);
+
+    /// <summary>Moves all that is kept to another device or type, but for whole numbers, which stay as they are.
+    /// </summary>
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        var kept = _numbers.ConvertAll(name => (Name: name, Number: get_buffer(name)!));
+        kept.ForEach(one => ConditionallyRegisterBuffer(one.Name, null));
+        base._toEpilog(dtype, device, non_blocking);
+        kept.ForEach(one => ConditionallyRegisterBuffer(one.Name, one.Number));
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -83,7 +83,7 @@ public sealed class Initializer
         ArgumentNullException.ThrowIfNull(shape);
         return DrawsBias
             ? Temporaries.Kept(() => Draw(stream, Deviation(shape), shape.Rows).to_type(type))
-            : zeros(shape.Rows, dtype: type);
+            : zeros(shape.Rows, dtype: type, device: CPU);
     }
 
     private Tensor Draw(RandomStream stream, double deviation, long count)
@@ -97,6 +97,6 @@ public sealed class Initializer
 
         // A copy: libtorch's own memory is aligned, an array's is anywhere, and the last bits of products depend on
         // that.
-        return tensor(values, float64).clone();
+        return tensor(values, float64, CPU).clone();
     }
 }

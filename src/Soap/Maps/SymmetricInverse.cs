@@ -13,16 +13,13 @@ internal static class SymmetricInverse
     /// <summary>The two factors, V diag(1/λ) and V.</summary>
     /// <param name="matrix">[n, n], float64.</param>
     /// <param name="rounding">Up to which share of the largest eigenvalue others count as 0; at least 10 n ε.</param>
-    /// <returns>Null where the matrix is not finite: LAPACK finds no eigenvalues then, and throws.</returns>
-    public static (Tensor Scaled, Tensor Vectors)? Factors(Tensor matrix, double rounding = 0)
+    /// <returns>Not numbers where the matrix is not finite, of which LAPACK finds no eigenvalues.</returns>
+    public static (Tensor Scaled, Tensor Vectors) Factors(Tensor matrix, double rounding = 0)
     {
-        if (!matrix.isfinite().all().item<bool>())
-        {
-            return null;
-        }
-
-        var (values, vectors) = linalg.eigh(matrix);
+        var isFinite = matrix.isfinite().all();
+        var (values, vectors) = linalg.eigh(where(isFinite, matrix, zeros_like(matrix)));
         var smallest = values.abs().max().Times(Math.Max(rounding, 10 * values.shape[0] * Epsilon));
-        return (vectors * where(values.gt(smallest), values.reciprocal(), zeros_like(values)), vectors);
+        var scaled = vectors * where(values.gt(smallest), values.reciprocal(), zeros_like(values));
+        return (where(isFinite, scaled, full_like(scaled, double.NaN)), vectors);
     }
 }

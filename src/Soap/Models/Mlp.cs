@@ -74,6 +74,22 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwork
         }
     }
 
+    /// <summary>Refuses a rule that cannot learn from so many samples at once in a network of these widths.</summary>
+    /// <param name="widths">From input to output; each layer has a bias.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="samples">The most samples of a step.</param>
+    /// <exception cref="SoapException">It cannot; the message has the reason.</exception>
+    internal static void ThrowIfRefused(IReadOnlyList<int> widths, LearningRule rule, int samples)
+    {
+        ThrowIfRefused(widths, rule);
+        for (var l = 1; l < widths.Count; l++)
+        {
+            FitState.ThrowIfRefused(
+                rule.Fit, new DenseMap(widths[l - 1], widths[l]), hasBias: true,
+                (long)samples * rule.Signal.FittedSamples(l, widths.Count - 1));
+        }
+    }
+
     /// <summary>The layers, nearest the input first.</summary>
     public IReadOnlyList<FeedbackLinear> Layers { get; }
 

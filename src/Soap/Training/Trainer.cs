@@ -260,9 +260,10 @@ public sealed class Trainer : IDisposable
     private static void RefuseLargeBatches(Module<Tensor, Tensor> model, IBatchSource source, int batch)
     {
         var rows = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch;
-        foreach (var layer in (model as Mlp)?.Layers.Where(layer => layer.Rule.Signal is TransportSignal) ?? [])
+        var layers = (model as Mlp)?.Layers ?? [];
+        foreach (var (layer, l) in layers.Select((layer, index) => (layer, index + 1)))
         {
-            layer.Synapses.FitState.ThrowIfRefused(rows);
+            layer.Synapses.FitState.ThrowIfRefused((long)rows * layer.Rule.Signal.FittedSamples(l, layers.Count));
         }
     }
 

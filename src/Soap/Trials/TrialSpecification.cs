@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using Soap.Data.Tasks;
 using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused;
+using Soap.Models;
 using Soap.Rules;
 
 namespace Soap.Trials;
@@ -226,6 +228,17 @@ public sealed record TrialSpecification
         {
             throw SoapException.BadUsage(string.Join(Environment.NewLine, wrong));
         }
+    }
+
+    /// <summary>Refuses a rule that cannot learn a task with these settings, before anything is made.</summary>
+    /// <param name="task">The trial's task.</param>
+    /// <exception cref="SoapException">The network has widths, or a step samples, that the rule cannot take; the
+    /// message has the reason.</exception>
+    internal void CheckFor(TaskDefinition task)
+    {
+        // Noise is no epoch of the task: a batch of it is a whole one.
+        var samples = NoiseExamples > 0 ? Batch : Math.Min(Batch, Math.Max(1, task.TrainingSamples - Validation));
+        Mlp.ThrowIfRefused(Widths(task.Inputs, task.Outputs), LearningRule.Parse(Rule), samples);
     }
 
     private static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;

@@ -93,6 +93,25 @@ public sealed class StudyPlanTests
             "chosen on validation samples", Assert.Throws<SoapException>(() => StudyChecks.Check(study)).Message);
     }
 
+    [Theory]
+    [InlineData(5000, 64, "")]
+    [InlineData(64, 5000, "batch=5000: ")]
+    public void A_batch_that_a_rule_cannot_take_is_refused_before_any_trial_is_run(int batch, int swept, string place)
+    {
+        var study = SmallStudy.Specification with
+        {
+            Rules = ["bp", "locoprop"],
+            Trial = SmallStudy.Specification.Trial with { Task = "mnist", Batch = batch },
+            Sweeps = [new Sweep("batch", [$"{swept}"])],
+        };
+        Assert.Equal(
+            place + "fit 'local-steps' of a dense map from 784 to 8: 5000 rows (samples, or positions of samples) are "
+                + "too many for products of rows with rows; allowed: at most 4096; take a smaller batch, or another "
+                + "fit",
+            Assert.Throws<SoapException>(() => StudyChecks.Check(study)).Message);
+        Assert.NotEmpty(StudyChecks.Check(study with { Rules = ["bp", "foof"] }).Rules);
+    }
+
     [Fact]
     public void The_built_in_studies_make_sense() => Assert.All(
         StudyCatalog.All.Concat(StudyCatalog.All.Select(StudyCatalog.Quick)),

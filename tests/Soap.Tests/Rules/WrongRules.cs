@@ -95,6 +95,7 @@ internal static class WrongRules
         .. WrongTargets.All,
         .. WrongDirects.All,
         .. WrongKernels.All,
+        .. WrongDevices.All,
     ];
 
     private static (RuleRow, string) Fit(string mistake, string caughtBy, Func<Tensor, Tensor, Tensor> gradient) =>

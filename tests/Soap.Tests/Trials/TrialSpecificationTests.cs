@@ -1,3 +1,4 @@
+using Soap.Data;
 using Soap.Trials;
 using Xunit;
 
@@ -131,6 +132,36 @@ public sealed class TrialSpecificationTests
         (Good with { Optimizer = "adamw", WeightDecay = 0.1 }).Check();
         (Good with { Rule = "bp+adam", WeightDecay = 0.1 }).Check();
         (Good with { NoiseExamples = 1, NoiseLearningRate = 0.1 }).Check();
+    }
+
+    // Of MNIST's 60,000 samples 55,000 make an epoch, unless validation leaves fewer.
+    [Theory]
+    [InlineData("locoprop", 4096, 5000, 0, null)]
+    [InlineData("locoprop", 4097, 5000, 0, "of a dense map from 784 to 256: 4097 rows (samples, or positions of ")]
+    [InlineData("locoprop", 70_000, 56_000, 0, null)]
+    [InlineData("locoprop", 70_000, 55_000, 0, "of a dense map from 784 to 256: 5000 rows")]
+    [InlineData("locoprop", 5000, 59_000, 100, "of a dense map from 784 to 256: 5000 rows")] // noise has no end
+    [InlineData("fa+locoprop", 4097, 0, 0, "of a dense map from 784 to 256: 4097 rows")]
+    [InlineData("dtp+locoprop", 4097, 0, 0, "of a dense map from 784 to 256: 4097 rows")]
+    [InlineData("ff+locoprop", 2048, 0, 0, null)]
+    [InlineData("ff+locoprop", 2049, 0, 0, "of a dense map from 784 to 256: 4098 rows")] // right and wrong labels
+    [InlineData("frozen+locoprop", 4097, 0, 0, "of a dense map from 256 to 10: 4097 rows")]
+    [InlineData("minnorm", 5000, 0, 0, null)] // from the side of the width
+    [InlineData("foof", 60_000, 0, 0, null)]
+    public void A_rule_refuses_a_batch_that_its_fit_cannot_take(
+        string rule, int batch, int validation, int noise, string? refusal)
+    {
+        var specification =
+            Good with { Rule = rule, Batch = batch, Validation = validation, NoiseExamples = noise };
+        var error = Record.Exception(() => specification.CheckFor(TaskCatalog.Find("mnist")));
+        if (refusal is null)
+        {
+            Assert.Null(error);
+            return;
+        }
+
+        Assert.StartsWith($"fit 'local-steps' {refusal}", Assert.IsType<SoapException>(error).Message);
+        Assert.EndsWith("allowed: at most 4096; take a smaller batch, or another fit", error.Message);
     }
 
     // 0.07 × 100 is 7.000000000000001 in floating point.

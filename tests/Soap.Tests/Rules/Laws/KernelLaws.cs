@@ -174,7 +174,7 @@ internal static class KernelLaws
             iter: 15, threads: 1);
 
     // Fits, and feedback that mixes or chooses among channels, need a matrix of patches that all outputs share.
-    private static bool Takes(RuleRow row, WeightedMap map)
+    public static bool Takes(RuleRow row, WeightedMap map)
     {
         if (map.RefusesPatches is null)
         {
