@@ -17,7 +17,7 @@ internal sealed class BroadcastArrival : SingleTensorFunction<BroadcastArrival>
     {
         var call = new LayerCall(point.Output);
         var result = apply(input, point, call);
-        call.Output = null;
+        call.ForgetOutput();
         return result;
     }
 
@@ -28,7 +28,7 @@ internal sealed class BroadcastArrival : SingleTensorFunction<BroadcastArrival>
         ctx.save_data("point", vars[1]);
         ctx.save_data("call", call);
         ctx.save_data("shape", input.shape);
-        return call.Output = empty(0, input.dtype, input.device).set_(input);
+        return call.Output = SharedMemory.Of(input);
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)

@@ -79,7 +79,7 @@ internal sealed class BroadcastPoint : Module
         var error = Broadcast.OutputError;
         var sent = Shapes.Shaped(
             ((TransportSignal)Rule.Signal).Sent(new WayBack(error, Broadcast)),
-            [entered[0], Broadcast.Outputs], $"signal '{Rule.Signal.Name}' at '{Name}'");
+            [entered[0], Broadcast.Outputs], error, $"signal '{Rule.Signal.Name}' at '{Name}'");
         if (get_buffer(ExpansionName) is { } expansion)
         {
             sent = _map.Mixed(sent, expansion);

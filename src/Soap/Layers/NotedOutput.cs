@@ -19,7 +19,7 @@ internal sealed class NotedOutput : SingleTensorFunction<NotedOutput>
     {
         var result = apply(output, call);
         GC.KeepAlive(output);
-        call.Output = null;
+        call.ForgetOutput();
         return result;
     }
 
@@ -28,7 +28,7 @@ internal sealed class NotedOutput : SingleTensorFunction<NotedOutput>
         var (output, call) = ((Tensor)vars[0], (LayerCall)vars[1]);
         ctx.set_materialize_grads(false);
         ctx.save_data("call", call);
-        return call.Output = empty(0, output.dtype, output.device).set_(output);
+        return call.Output = SharedMemory.Of(output);
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)

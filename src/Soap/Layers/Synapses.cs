@@ -310,7 +310,7 @@ public sealed class Synapses : Module, IChainLayer
     internal static Tensor Cut(Tensor input)
     {
         using var way = input.detach();
-        return empty(0, input.dtype, input.device).set_(way);
+        return SharedMemory.Of(way);
     }
 
     /// <summary>Takes note of a use in a backward pass, where only one of a step is kept.</summary>

@@ -24,7 +24,7 @@ internal sealed class UsedWeight : SingleTensorFunction<UsedWeight>
         ctx.set_materialize_grads(false);
         ctx.save_data("call", vars[2]);
         ctx.save_data("shares", ((LayerCall)vars[2]).SharesGradient);
-        return empty(0, weight.dtype, weight.device).set_(weight);
+        return SharedMemory.Of(weight);
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)

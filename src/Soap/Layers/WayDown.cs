@@ -28,7 +28,7 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
             : [output, input, weight, feedback, call, bias];
         var result = apply(variables);
         GC.KeepAlive(variables);
-        call.Output = null;
+        call.ForgetOutput();
         return result;
     }
 
@@ -47,7 +47,7 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
 
         // The same memory, and no view: what follows may change it in place, which a view does not allow, and a copy
         // costs much of a step.
-        return ((LayerCall)vars[4]).Output = empty(0, output.dtype, output.device).set_(output);
+        return ((LayerCall)vars[4]).Output = SharedMemory.Of(output);
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)

@@ -33,6 +33,7 @@ public sealed class FloorsTests
         ["Soap.Rules", "Soap.Rules.Entries"],
         ["Soap.Layers"],
         ["Soap.Models"],
+        ["Soap.Conversion"],
         ["Soap.Engines"],
         ["Soap.Diagnostics"],
         ["Soap.Fused.Simd"],

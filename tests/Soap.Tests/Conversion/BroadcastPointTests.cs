@@ -79,7 +79,7 @@ public sealed class BroadcastPointTests
     }
 
     [Theory]
-    [InlineData("dfa; direct at: head*", "no module for 'direct at: head*'; the modules are '_block1', '_block1._conv1'")]
+    [InlineData("dfa; direct at: head*", "no module for 'direct at: head*'; the modules are '_block1', ")]
     [InlineData("dkp; direct at: _block?", "_block1: feedback 'kolen-pollack' learns or reads W")]
     public void What_cannot_arrive_is_told(string rules, string message)
     {

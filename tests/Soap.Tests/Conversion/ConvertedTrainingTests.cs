@@ -1,12 +1,10 @@
 using Soap.Conversion;
-using Soap.Data;
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Losses;
 using Soap.Optimizers;
 using Soap.Tests.Conversion.Trees;
 using Soap.Training;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -120,9 +118,8 @@ public sealed class ConvertedTrainingTests
         using var network = model.WithRule("fa", 3, inputs);
         using var optimizer = new Sgd(network.parameters());
         using var trainer = new Trainer(
-            network, Loss.CrossEntropy, optimizer, _ => 0.1,
-            new DatasetBatches(new Dataset(inputs, labels), new BatchOrder(8, 0, 1)), 4);
-        Assert.False(trainer.TrainUntil(4));
+            network, Loss.CrossEntropy, optimizer, _ => 0.1, new Given([(inputs, labels)]), 8);
+        Assert.False(trainer.TrainUntil(8));
         Assert.Equal("outputs/_block2._conv1", trainer.FirstNotFinite);
     }
 
