@@ -32,7 +32,7 @@ public sealed class FloorsTests
         ["Soap.Fits"],
         ["Soap.Rules", "Soap.Rules.Entries"],
         ["Soap.Layers"],
-        ["Soap.Models"],
+        ["Soap.Models", "Soap.Models.Entries"],
         ["Soap.Conversion"],
         ["Soap.Engines"],
         ["Soap.Diagnostics"],
