@@ -5,6 +5,7 @@ using Soap.Losses;
 using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
+using Soap.Storage;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -57,9 +58,23 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
         _synapses = [.. Layers.Select(layer => layer.Synapses)];
         foreach (var (layer, l) in Layers.Select((layer, index) => (layer, index + 1)))
         {
-            register_module($"layer{l}", layer);
+            register_module(ModuleName($"{l}"), layer);
         }
     }
+
+    /// <summary>The W and b of a network of these widths, as its state has them.</summary>
+    internal static IReadOnlyList<NeededTensor> WeightsOf(IReadOnlyList<int> widths) =>
+        [.. Enumerable.Range(1, widths.Count - 1).SelectMany(l => new[]
+        {
+            new NeededTensor(WeightName($"{l}"), SafetensorsType.F32, [widths[l], widths[l - 1]]),
+            new NeededTensor(BiasName($"{l}"), SafetensorsType.F32, [widths[l]]),
+        })];
+
+    /// <summary>The name of a layer's W in the network's state.</summary>
+    internal static string WeightName(string layer) => $"{ModuleName(layer)}.weight";
+
+    /// <summary>The name of a layer's b in the network's state.</summary>
+    internal static string BiasName(string layer) => $"{ModuleName(layer)}.bias";
 
     /// <summary>Refuses a rule that cannot learn in a network of these widths.</summary>
     /// <param name="widths">From input to output.</param>
@@ -201,6 +216,8 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
         SampleShapes.Check(inputs, targets, Inputs, Outputs, loss);
         return SampleTypes.InOneForm(targets);
     }
+
+    private static string ModuleName(string layer) => $"layer{layer}";
 
     // Ways back after one way forward.
     private NetworkLearning[] GoBack(Tensor inputs, Tensor targets, Loss loss, params WayBackKind[] kinds)
