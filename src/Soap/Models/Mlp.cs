@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Soap.Data;
 using Soap.Feedback;
 using Soap.Layers;
@@ -16,7 +17,7 @@ namespace Soap.Models;
 /// Layer l draws its weights from the streams <c>weights/l</c>, <c>bias/l</c> and <c>feedback/l</c> of the seed, so
 /// they are the same under every rule.
 /// </summary>
-public sealed class Mlp : Module<Tensor, Tensor>, IChain
+public sealed partial class Mlp : Module<Tensor, Tensor>, IChain
 {
     private readonly Synapses[] _synapses;
 
@@ -75,6 +76,9 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
 
     /// <summary>The name of a layer's b in the network's state.</summary>
     internal static string BiasName(string layer) => $"{ModuleName(layer)}.bias";
+
+    /// <summary>Whether a tensor of a network's state is what a rule keeps of a layer, and no W or b.</summary>
+    internal static bool IsOfRule(string name) => OfRule().IsMatch(name);
 
     /// <summary>Refuses a rule that cannot learn in a network of these widths.</summary>
     /// <param name="widths">From input to output.</param>
@@ -218,6 +222,9 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain
     }
 
     private static string ModuleName(string layer) => $"layer{layer}";
+
+    [GeneratedRegex(@"^layer[0-9]+\.synapses\.")]
+    private static partial Regex OfRule();
 
     // Ways back after one way forward.
     private NetworkLearning[] GoBack(Tensor inputs, Tensor targets, Loss loss, params WayBackKind[] kinds)

@@ -84,7 +84,8 @@ internal static class WeightDifferences
         }
     }
 
-    private static (long Index, string Value)? FirstNotFinite(SafetensorsTensor tensor)
+    /// <summary>The first number that is NaN or infinite, or null where all are finite.</summary>
+    public static (long Index, string Value)? FirstNotFinite(SafetensorsTensor tensor)
     {
         if (tensor.Type == SafetensorsType.F32)
         {

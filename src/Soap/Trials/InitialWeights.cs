@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Soap.Models;
 using Soap.Storage;
 using static TorchSharp.torch;
@@ -12,7 +11,7 @@ namespace Soap.Trials;
 /// the same digest are equal.
 /// </summary>
 [JsonConverter(typeof(InitialWeightsText))]
-public sealed partial class InitialWeights : IEquatable<InitialWeights>
+public sealed class InitialWeights : IEquatable<InitialWeights>
 {
     private InitialWeights(string digest, string? path, IReadOnlyList<string> unused)
     {
@@ -38,7 +37,7 @@ public sealed partial class InitialWeights : IEquatable<InitialWeights>
         var full = System.IO.Path.GetFullPath(path);
         var file = SafetensorsReader.Read(full);
         return new InitialWeights(
-            file.Digest, full, [.. file.Tensors.Select(tensor => tensor.Name).Where(IsOfRule)]);
+            file.Digest, full, [.. file.Tensors.Select(tensor => tensor.Name).Where(Mlp.IsOfRule)]);
     }
 
     /// <inheritdoc/>
@@ -73,16 +72,11 @@ public sealed partial class InitialWeights : IEquatable<InitialWeights>
                 $"{Path} was changed meanwhile: its SHA-256 is {file.Digest}, and was {Digest} before.");
         }
 
-        var weights = file.Tensors.Where(tensor => !IsOfRule(tensor.Name))
+        var weights = file.Tensors.Where(tensor => !Mlp.IsOfRule(tensor.Name))
             .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         WeightDifferences.Refuse(
             Path, [.. weights.Values], Mlp.WeightsOf(widths), mustBeComplete: true, mustBeFinite: true);
         return layer => (
             StateTensors.Tensor(weights[Mlp.WeightName(layer)]), StateTensors.Tensor(weights[Mlp.BiasName(layer)]));
     }
-
-    private static bool IsOfRule(string name) => OfRule().IsMatch(name);
-
-    [GeneratedRegex(@"^layer[0-9]+\.synapses\.")]
-    private static partial Regex OfRule();
 }
