@@ -30,8 +30,9 @@ internal static class ExportCommand
         var target = new Option<string?>("--out")
         {
             HelpName = "PATH",
-            Description = "A new folder, or an earlier export to replace; exports/FORM in the study's folder if left " +
-                $"out. With --to {Weights} a file; weights.{Weights} in DIR if left out.",
+            Description =
+                "A new folder, or an earlier export to replace; exports/FORM in the study's folder if left " +
+                    $"out. With --to {Weights} a file; weights.{Weights} in DIR if left out.",
         };
         var feedback = new Option<bool>("--feedback")
         {

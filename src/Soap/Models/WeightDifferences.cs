@@ -51,7 +51,8 @@ internal static class WeightDifferences
     private static string Missing(NeededTensor needed, string[] superfluous)
     {
         var hint = superfluous.Length == 0 ? "the file has no other tensors"
-            : Nearest(needed.Name, superfluous) is { } near ? $"did you mean '{Quotation.Printable(near)}', which is there?"
+            : Nearest(needed.Name, superfluous) is { } near
+                ? $"did you mean '{Quotation.Printable(near)}', which is there?"
             : $"what is there and not needed: {Listed(superfluous)}";
         return $"'{needed.Name}' is missing; needed: {needed.Type} {Text(needed.Shape)}; {hint}";
     }

@@ -138,8 +138,9 @@ internal ref struct SafetensorsHeader
         var needed = shape.Aggregate(new BigInteger(size), (product, width) => product * width);
         if (needed != offsets[1] - offsets[0])
         {
-            throw new FormatException($"{place} of type {type} and shape [{string.Join(", ", shape)}] needs {needed} " +
-                $"bytes, and has {offsets[1] - offsets[0]}");
+            throw new FormatException(
+                $"{place} of type {type} and shape [{string.Join(", ", shape)}] needs {needed} " +
+                    $"bytes, and has {offsets[1] - offsets[0]}");
         }
 
         _places.Add(new SafetensorsPlace(name, type.Value, shape, offsets[0], offsets[1]));
@@ -151,7 +152,8 @@ internal ref struct SafetensorsHeader
         var word = _json.GetString()!;
         var words = Enum.GetNames<SafetensorsType>();
         return words.Contains(word) ? Enum.Parse<SafetensorsType>(word) : throw new FormatException(
-            $"{place} has numbers of type '{Shown(word)}'; allowed: {string.Join(", ", words.Order(StringComparer.Ordinal))}");
+            $"{place} has numbers of type '{Shown(word)}'; allowed: " +
+                $"{string.Join(", ", words.Order(StringComparer.Ordinal))}");
     }
 
     private List<long> ReadNumbers(string place, string key)

@@ -47,7 +47,8 @@ internal static class SafetensorsReader
         var length = stream.Length;
         if (length < LengthBytes)
         {
-            throw new FormatException($"it has {length} bytes, and the length of the header alone takes {LengthBytes}");
+            throw new FormatException(
+                $"it has {length} bytes, and the length of the header alone takes {LengthBytes}");
         }
 
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(Next(LengthBytes));

@@ -15,7 +15,8 @@ internal static class SafetensorsWriter
     /// <summary>Writes a file, with the digest of its data in it.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="tensors">What it holds.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name, or one has a name that is no tensor's.</exception>
+    /// <exception cref="ArgumentException">Two tensors have one name, or one has a name that is no
+    /// tensor's.</exception>
     /// <exception cref="SoapException">It cannot be written; what was there is as it was (exit code 5).</exception>
     public static void Write(string path, IEnumerable<SafetensorsTensor> tensors)
     {

@@ -18,7 +18,10 @@ public sealed class SafetensorsReaderTests : IDisposable
         { [1, 2, 3], "it has 3 bytes, and the length of the header alone takes 8" },
         { Length(1000), "it says that its header has 1000 bytes, and 0 follow" },
         { Length(100_000_001), "it says that its header has 100000001 bytes; allowed: at most 100000000" },
-        { Length(ulong.MaxValue), "it says that its header has 18446744073709551615 bytes; allowed: at most 100000000" },
+        {
+            Length(ulong.MaxValue),
+            "it says that its header has 18446744073709551615 bytes; allowed: at most 100000000"
+        },
         { Of("", 0), "its header does not begin with '{'" },
         { Of(" {}", 0), "its header does not begin with '{'" },
         { Of("[]", 0), "its header does not begin with '{'" },

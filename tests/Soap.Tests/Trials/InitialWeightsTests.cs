@@ -158,7 +158,10 @@ public sealed class InitialWeightsTests : IDisposable
         Check(
             Sequential(("layer1", Linear(5, 12)), ("layer2", Linear(12, 8)), ("layer3", Linear(8, 3)),
                 ("layer4", Linear(3, 3, hasBias: false))),
-            ["'layer4.weight' (F32 [3, 3]) is superfluous: the network has no such tensor; nearest is 'layer1.weight'"]);
+            [
+                "'layer4.weight' (F32 [3, 3]) is superfluous: the network has no such tensor; " +
+                    "nearest is 'layer1.weight'",
+            ]);
         Check(
             Sequential(("layer1", Linear(5, 12)), ("layer2", Linear(12, 8, hasBias: false)), ("layer3", Linear(8, 3))),
             ["'layer2.bias' is missing; needed: F32 [8]; the file has no other tensors"]);
