@@ -26,7 +26,8 @@ internal static class InitialWeightsKind
 
         if (Directory.Exists(path))
         {
-            var inside = Directory.EnumerateFiles(path, "*.safetensors").Order(StringComparer.Ordinal);
+            var readable = new EnumerationOptions { IgnoreInaccessible = true };
+            var inside = Directory.EnumerateFiles(path, "*.safetensors", readable).Order(StringComparer.Ordinal);
             throw new FormatException(
                 inside.FirstOrDefault() is { } file ? $"a folder; did you mean init={file}?" : "a folder");
         }
