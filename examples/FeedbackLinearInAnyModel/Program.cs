@@ -1,6 +1,8 @@
-// A TorchSharp model with two layers that learn by feedback alignment, trained by TorchSharp's own optimiser.
+// A TorchSharp model with two layers that learn by feedback alignment, trained by TorchSharp's own optimiser, saved
+// and loaded.
 using Soap.Layers;
 using Soap.Maps;
+using Soap.Models;
 using Soap.Rules;
 using static TorchSharp.torch;
 
@@ -25,3 +27,9 @@ for (var step = 0; step <= 5000; step++)
             $"{Geometry.Angle(output.Weight, output.EffectiveFeedback):0.0} degrees");
     }
 }
+
+var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.safetensors");
+WeightFile.Save(model, file);
+WeightFile.Load(model, file);
+Console.WriteLine($"saved and loaded: {string.Join(", ", model.state_dict().Keys)}");
+File.Delete(file);

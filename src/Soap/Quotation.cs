@@ -8,6 +8,9 @@ internal static class Quotation
     /// <summary>Characters of a value or a word that are shown.</summary>
     public const int LongestValue = 200;
 
+    /// <summary>Characters of a name in a file that are shown.</summary>
+    private const int LongestName = 100;
+
     /// <summary>
     /// The text, or its beginning and its end with the number of characters that were left out between them.
     /// </summary>
@@ -29,6 +32,13 @@ internal static class Quotation
         tail -= tail > 0 && char.IsLowSurrogate(text[^tail]) ? 1 : 0;
         return $"{text[..head]}… ({text.Length - head - tail:#,0} characters left out) …{text[^tail..]}";
     }
+
+    /// <summary>
+    /// A name from a file that anybody may have made, for a terminal: short, and without characters that steer it.
+    /// </summary>
+    /// <param name="text">What the file says.</param>
+    public static string Printable(string text) => string.Concat(
+        Of(text, LongestName).Select(c => char.IsControl(c) ? '\uFFFD' : c));
 
     /// <summary>The word as one would type it in a shell, in quotes where it needs them.</summary>
     /// <param name="word">An argument of a command.</param>

@@ -202,10 +202,11 @@ public sealed class BadInputTests
         "report runs/founding --out ", "'' is not a folder; allowed: the path of a folder, such as reports/founding")]
     [InlineData(
         "export runs/founding",
-        "--to FORM is missing: csv, parquet or tensorboard. For example: soap export runs/founding --to parquet")]
+        "--to FORM is missing: csv, parquet, tensorboard or safetensors. For example: soap export runs/founding " +
+            "--to parquet")]
     [InlineData(
         "export runs/founding --to parqet",
-        "unknown form 'parqet': did you mean 'parquet'? (allowed: csv, parquet, tensorboard)")]
+        "unknown form 'parqet': did you mean 'parquet'? (allowed: csv, parquet, tensorboard, safetensors)")]
     [InlineData(
         "export runs/founding --to csv --out ",
         "'' is not a folder; allowed: the path of a folder, such as exports/csv")]

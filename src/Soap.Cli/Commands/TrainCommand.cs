@@ -8,6 +8,8 @@ using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Specification;
+using Soap.Models;
+using Soap.Storage;
 using Soap.Trials;
 
 namespace Soap.Cli.Commands;
@@ -45,6 +47,7 @@ internal static class TrainCommand
                   soap train preset=akrout-2019-fa epochs=10
                   soap train task=curve rule=fa hidden=20 learning-rate=0.05 batch=1 epochs=50
                   soap train rule=fa learning-rate=0.05 --out runs/fa
+                  soap train rule=bp init=runs/fa/network.safetensors --out runs/fa-then-bp
                 """);
     }
 
@@ -68,6 +71,12 @@ internal static class TrainCommand
             return ShowAgain(before, kept, screen);
         }
 
+        if (trial.Specification.InitialWeights is { Unused: { Count: > 0 } unused })
+        {
+            screen.WriteNote($"init: W and b are the file's; what a rule kept there is not used and made anew " +
+                $"({Quotation.Of(string.Join(", ", unused))})");
+        }
+
         using var folderLock = kept?.Claim(trial);
         if (kept?.ReadResult(trial) is { } stored)
         {
@@ -80,19 +89,24 @@ internal static class TrainCommand
             new Follower(screen, progress, "stopping after the current step; nothing of an unfinished trial is kept");
         return Interruption.Guard(follower.Announce, token =>
         {
-            var (result, provenance) = follower.Follow(stop => Run(trial, data, origin, progress, stop), token);
-            kept?.WriteResult(result, provenance);
+            IReadOnlyList<SafetensorsTensor>? network = null;
+            var (result, provenance) = follower.Follow(stop => Run(trial, data, origin, progress, Keep, stop), token);
+            kept?.WriteResult(result, provenance, network);
             return Show(result, kept, screen);
+
+            void Keep(Mlp trained) => network = kept is null ? null : StateTensors.Of(trained);
         });
     }
 
     private static (TrialResult Result, TrialProvenance Provenance) Run(
-        PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress, CancellationToken token)
+        PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress, Action<Mlp> trained,
+        CancellationToken token)
     {
         progress.Expected(1);
         progress.Started(trial);
-        var timed =
-            TimedTrial.Run(trial.Specification, data, origin, point => progress.Progressed(trial, point), token);
+        var timed = TimedTrial.Run(
+            trial.Specification, data, origin, point => progress.Progressed(trial, point), token,
+            (specification, task, told, stop) => Trial.Run(specification, task, told, trained, stop));
         progress.Finished(trial, timed.Result, wasStored: false);
         return timed;
     }

@@ -27,8 +27,8 @@ internal static class CommonOptions
     public static Option<string?> TrialFolder() => new("--out")
     {
         HelpName = "DIR",
-        Description = "Keep the result here (result.json, provenance.json); nothing is kept if left out. " +
-            "Trained weights are not kept yet.",
+        Description = "Keep the result and the trained network here (result.json, provenance.json, " +
+            "network.safetensors); nothing is kept if left out.",
     };
 
     public static Argument<string> FolderOfStudy() =>

@@ -42,7 +42,9 @@ internal static class StoredChecks
         Require(result.Divergence is not { Step: < 1 } and not { Tensor: "" },
             "the divergence has no step or no tensor");
         Require(!diverged || result.Test is null, "it diverged, and has a test loss");
-        Require(diverged || result.TrainingLoss.Count > 0, "it finished without a training loss");
+        Require(
+            diverged || result.TrainingLoss.Count > 0 || result.Specification.Epochs == 0,
+            "it finished without a training loss");
         CheckOrder(result.TrainingLoss.Select(point => point.Examples), "trainingLoss", strictly: true);
         CheckOrder(result.Validation.Select(point => point.Examples), "validation", strictly: true);
         CheckOrder(result.Diagnostics.Select(point => point.Examples), "diagnostics", strictly: false);

@@ -7,11 +7,12 @@ namespace Soap.Lab.Records;
 
 /// <summary>
 /// One trial's files: <c>result.json</c>, whose atomic appearance means that it is finished, <c>provenance.json</c>,
-/// or <c>error.json</c> if it broke. A study has one such folder for each trial; a single trial has one of its own.
+/// or <c>error.json</c> if it broke. A study has one such folder for each trial; a single trial has one of its own,
+/// which keeps its network too (<c>network.safetensors</c>).
 /// </summary>
 internal sealed class TrialFolder
 {
-    private const string Example = "runs/one";
+    private const string Example = "runs/one", NetworkName = "network.safetensors", ResultName = "result.json";
     private readonly StoredFiles _files;
     private readonly bool _isOfStudy;
 
@@ -37,9 +38,11 @@ internal sealed class TrialFolder
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    private string ResultFile => System.IO.Path.Combine(Path, "result.json");
+    private string ResultFile => System.IO.Path.Combine(Path, ResultName);
 
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
+
+    private string NetworkFile => System.IO.Path.Combine(Path, NetworkName);
 
     private static string ElsewhereOrGone =>
         $"{Environment.NewLine}Give another folder with --out, or remove this one.";
@@ -48,6 +51,10 @@ internal sealed class TrialFolder
 
     /// <summary>Whether the trial has a result, or failed.</summary>
     internal bool HasOutcome => StoredFiles.IsThere(ResultFile) || StoredFiles.IsThere(FailureFile);
+
+    /// <summary>Whether a file is the network that some trial keeps.</summary>
+    internal static bool IsNetwork(string file) => System.IO.Path.GetFileName(file) == NetworkName
+        && StoredFiles.IsThere(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, ResultName));
 
     /// <summary>The folder of one trial of a study.</summary>
     internal static TrialFolder OfStudy(string path, StoredFiles files) => new(path, files, isOfStudy: true);
@@ -62,6 +69,7 @@ internal sealed class TrialFolder
         if (ReadResult(trial) is null)
         {
             RefuseOtherFiles();
+            RefuseToReplace(trial.Specification.InitialWeights);
         }
 
         Folders.Create(Path);
@@ -86,12 +94,29 @@ internal sealed class TrialFolder
             : result;
     }
 
+    /// <summary>The kept network, as it was at the end of training.</summary>
+    /// <exception cref="SoapException">The folder has no trial, or keeps none (exit code 5); or the file is damaged
+    /// (exit code 3).</exception>
+    public IReadOnlyList<SafetensorsTensor> ReadNetwork() =>
+        StoredFiles.IsThere(ResultFile) && StoredFiles.IsThere(NetworkFile)
+            ? SafetensorsReader.Read(NetworkFile).Tensors
+            : throw NoNetwork();
+
     /// <summary>Stores a result; it is complete or absent, never half there. Where it comes from is stored first:
     /// there is no result without.</summary>
-    public void WriteResult(TrialResult result, TrialProvenance provenance)
+    /// <param name="result">The result.</param>
+    /// <param name="provenance">Where it comes from.</param>
+    /// <param name="network">The trained network; null where it is not kept.</param>
+    public void WriteResult(
+        TrialResult result, TrialProvenance provenance, IReadOnlyList<SafetensorsTensor>? network = null)
     {
         Make();
         SealedJson.Write(ProvenanceFile, provenance);
+        if (network is not null)
+        {
+            SafetensorsWriter.Write(NetworkFile, network);
+        }
+
         SealedJson.Write(ResultFile, result);
         Forget();
     }
@@ -150,7 +175,12 @@ internal sealed class TrialFolder
     private void RefuseOtherFiles()
     {
         // What an earlier run of this or another trial left that did not come to its end is written over.
-        string[] own = [System.IO.Path.GetFileName(ProvenanceFile), System.IO.Path.GetFileName(FailureFile)];
+        // A network without its origin is somebody else's.
+        string[] own =
+        [
+            System.IO.Path.GetFileName(ProvenanceFile), System.IO.Path.GetFileName(FailureFile),
+            .. StoredFiles.IsThere(ProvenanceFile) ? [NetworkName] : Array.Empty<string>(),
+        ];
         if (Directory.Exists(Path)
             && Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!)
                 .Any(name => name[0] != '.' && !own.Contains(name)))
@@ -159,6 +189,25 @@ internal sealed class TrialFolder
                 $"{Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.");
         }
     }
+
+    private void RefuseToReplace(InitialWeights? initial)
+    {
+        if (initial?.Path == NetworkFile)
+        {
+            throw SoapException.BadStorage(
+                $"{NetworkFile} is what the trial begins with, and its own network would take its place. " +
+                    "Give another folder with --out.");
+        }
+    }
+
+    private SoapException NoNetwork() => SoapException.BadStorage(
+        new StudyFolder(Path).HasStudy
+            ? $"{Path} is a study's folder, and a study keeps no networks; soap train … --out DIR keeps one."
+        : StoredFiles.IsThere(ResultFile)
+            ? $"{Path} keeps no network (there is no {NetworkName}); versions before " +
+                "there were such files kept none. Remove its result.json, and run its command again."
+        : $"{Path} holds no trial: there is no result.json. Keep one with: soap train … --out " +
+            Quotation.ForShell(Path));
 
     private static bool IsOfItsData(PlannedTrial trial, TrialResult result) =>
         PlannedTrial.Create(trial.Phase, result.Specification, result.DataDigests).Id == trial.Id;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Soap.Engines;
 
 namespace Soap.Lab.Records;
@@ -20,4 +21,8 @@ public sealed record TrialProvenance(
     /// was measured.
     /// </summary>
     public double? SecondsPerExample { get; init; }
+
+    /// <summary>The file whose weights the trial began with; null where they were drawn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InitialWeightsFile { get; init; }
 }

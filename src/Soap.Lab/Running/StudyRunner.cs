@@ -16,7 +16,7 @@ namespace Soap.Lab.Running;
 /// <param name="data">The study's task, opened.</param>
 /// <param name="provenance">Stored with the plan and with every trial.</param>
 /// <param name="observer">Is told how it proceeds, if given.</param>
-/// <param name="train">What trains; null for <see cref="Trial.Run"/>.</param>
+/// <param name="train">What trains; null for <see cref="Trial"/>.</param>
 /// <exception cref="ArgumentException">The data are those of another task.</exception>
 /// <exception cref="SoapException">The study has something that is not allowed.</exception>
 public sealed class StudyRunner(

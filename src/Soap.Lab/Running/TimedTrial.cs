@@ -14,7 +14,7 @@ internal static class TimedTrial
     /// <param name="origin">Of this process.</param>
     /// <param name="progress">Is told how it proceeds.</param>
     /// <param name="cancellation">Ends it between two steps.</param>
-    /// <param name="train">What trains; null for <see cref="Trial.Run"/>.</param>
+    /// <param name="train">What trains; null for <see cref="Trial"/>.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static (TrialResult Result, TrialProvenance Provenance) Run(
         TrialSpecification specification,
@@ -30,7 +30,11 @@ internal static class TimedTrial
         var result = (train ?? Trial.Run)(specification, data, Progressed, cancellation);
         var provenance =
             new TrialProvenance(origin, result.Engine, started, DateTimeOffset.UtcNow, watch.Elapsed.TotalSeconds);
-        return (result, provenance with { SecondsPerExample = pace.SecondsPerExample });
+        return (result, provenance with
+        {
+            SecondsPerExample = pace.SecondsPerExample,
+            InitialWeightsFile = specification.InitialWeights?.Path,
+        });
 
         void Progressed(TrialProgress point)
         {

@@ -13,6 +13,9 @@ internal static class MissingKeys
         (["out", "output", "output-dir", "save", "save-dir"], "it is an option: --out DIR"),
         (["data-dir", "data-folder"], "it is an option: --data-dir DIR"),
         (["dtype", "precision", "float"], "trials train in float32, and there is no other type to choose"),
+        (["init", "initial-weights", "weights", "checkpoint", "load"],
+            "soap train begins with the weights of a file by init=FILE; a study draws those of every seed anew, " +
+                "by initializer"),
         (["dropout", "batch-norm", "batchnorm"],
             "networks of a trial are dense layers with one activation, and nothing else"),
     ];

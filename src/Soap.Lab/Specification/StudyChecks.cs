@@ -52,6 +52,9 @@ public static class StudyChecks
         [
             (rules.Length == 0, "rules: at least one is needed"),
             (repeated is not null, $"rules = {Listed(" ", study.Rules)}: {Quotation.Of(repeated?.Message ?? "")}"),
+            (
+                study.Trial.InitialWeights is not null,
+                "init is of a single trial: a study draws the weights of every seed anew"),
             (study.Seeds.Count == 0, "seeds: at least one is needed"),
             (study.Seeds.Distinct().Count() != study.Seeds.Count, $"seeds = {seeds}: a seed stands twice"),
             (

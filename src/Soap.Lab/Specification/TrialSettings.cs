@@ -148,8 +148,29 @@ internal static class TrialSettings
             t with { DataSeed = v }),
     ];
 
+    // A study draws the weights of every seed anew, and trains: both are of a single trial.
+    private static readonly Setting<TrialSpecification> Init = Key(
+        "init",
+        InitialWeightsKind.Instance,
+        "the weights to begin with: a safetensors file such as 'soap train --out' keeps; none: drawn",
+        t => t.InitialWeights,
+        (t, v) => t with { InitialWeights = v });
+
+    private static readonly Setting<TrialSpecification> Epochs = Key(
+        "epochs",
+        ValueKinds.NumberFrom(0, TrialSpecification.MostEpochs),
+        "passes over the training samples; 0, with init: its weights are evaluated as they are",
+        t => t.Epochs,
+        (t, v) => t with { Epochs = v });
+
     /// <summary>All keys of a single trial.</summary>
-    public static IReadOnlyList<Setting<TrialSpecification>> All { get; } = [Shared[0], .. Own, .. Shared.Skip(1)];
+    public static IReadOnlyList<Setting<TrialSpecification>> All { get; } =
+    [
+        Shared[0], .. Own, .. Shared.Skip(1).SelectMany(setting =>
+            setting.Name == Epochs.Name ? [Epochs]
+            : setting.Name == "initializer" ? [Init, setting]
+            : new[] { setting }),
+    ];
 
     /// <summary>What is wrong with the values together, in sentences.</summary>
     public static IEnumerable<string> Check(TrialSpecification trial)

@@ -43,11 +43,13 @@ public abstract class FeedbackLayer : Module<Tensor, Tensor>
 
         var maps = LayerMaps.Of(map, size, rule, options.Broadcast?.Outputs ?? 0);
         var streams = new LayerStreams(seed, name);
-        var weight = options.Initializer.Weights(map.Weight, streams.Of("weights"), options.Type);
+        var start = options.Start?.Invoke(name);
+        var weight = start?.Weight
+            ?? options.Initializer.Weights(map.Weight, streams.Of("weights"), options.Type);
         register_parameter(WeightName, new Parameter(weight));
         if (options.HasBias)
         {
-            var bias = options.Initializer.Bias(map.Weight, streams.Of("bias"), options.Type);
+            var bias = start?.Bias ?? options.Initializer.Bias(map.Weight, streams.Of("bias"), options.Type);
             register_parameter(BiasName, new Parameter(bias));
         }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Soap.Data;
 using Soap.Feedback;
 using Soap.Layers;
@@ -5,6 +6,7 @@ using Soap.Losses;
 using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
+using Soap.Storage;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -15,7 +17,7 @@ namespace Soap.Models;
 /// Layer l draws its weights from the streams <c>weights/l</c>, <c>bias/l</c> and <c>feedback/l</c> of the seed, so
 /// they are the same under every rule.
 /// </summary>
-public sealed class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwork
+public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwork
 {
     private readonly Synapses[] _synapses;
 
@@ -57,9 +59,26 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwork
         _synapses = [.. Layers.Select(layer => layer.Synapses)];
         foreach (var (layer, l) in Layers.Select((layer, index) => (layer, index + 1)))
         {
-            register_module($"layer{l}", layer);
+            register_module(ModuleName($"{l}"), layer);
         }
     }
+
+    /// <summary>The W and b of a network of these widths, as its state has them.</summary>
+    internal static IReadOnlyList<NeededTensor> WeightsOf(IReadOnlyList<int> widths) =>
+        [.. Enumerable.Range(1, widths.Count - 1).SelectMany(l => new[]
+        {
+            new NeededTensor(WeightName($"{l}"), SafetensorsType.F32, [widths[l], widths[l - 1]]),
+            new NeededTensor(BiasName($"{l}"), SafetensorsType.F32, [widths[l]]),
+        })];
+
+    /// <summary>The name of a layer's W in the network's state.</summary>
+    internal static string WeightName(string layer) => $"{ModuleName(layer)}.weight";
+
+    /// <summary>The name of a layer's b in the network's state.</summary>
+    internal static string BiasName(string layer) => $"{ModuleName(layer)}.bias";
+
+    /// <summary>Whether a tensor of a network's state is what a rule keeps of a layer, and no W or b.</summary>
+    internal static bool IsOfRule(string name) => OfRule().IsMatch(name);
 
     /// <summary>Refuses a rule that cannot learn in a network of these widths.</summary>
     /// <param name="widths">From input to output.</param>
@@ -238,6 +257,11 @@ public sealed class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwork
         SampleShapes.Check(inputs, targets, Inputs, Outputs, loss);
         return SampleTypes.InOneForm(targets);
     }
+
+    private static string ModuleName(string layer) => $"layer{layer}";
+
+    [GeneratedRegex(@"^layer[0-9]+\.synapses\.")]
+    private static partial Regex OfRule();
 
     // Ways back after one way forward.
     private NetworkLearning[] GoBack(Tensor inputs, Tensor targets, Loss loss, params WayBackKind[] kinds)

@@ -43,14 +43,16 @@ public sealed class Trial : IDisposable
         _examples = specification.TotalExamples(_order.TrainingCount);
         _training = new LossCurve(
             _examples, Math.Max(specification.LogEvery, Math.Min(specification.Batch, _order.TrainingCount)));
+        var widths = specification.Widths(data.Inputs, data.Outputs);
         _network = new Mlp(
-            specification.Widths(data.Inputs, data.Outputs),
+            widths,
             Activations.Find(specification.Activation),
             LearningRule.Parse(specification.Rule),
             specification.Seed, new()
             {
                 Initializer = Initializer.Find(specification.Initializer),
                 FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
+                Start = specification.InitialWeights?.Read(widths),
             });
         _optimizer = OptimizerCatalog.Create(specification, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
@@ -66,17 +68,34 @@ public sealed class Trial : IDisposable
     /// <param name="cancellation">Ends the trial between two steps.</param>
     /// <exception cref="ArgumentException">The data are those of another task.</exception>
     /// <exception cref="SoapException">The specification has a word or value that is not allowed, or the data do not
-    /// fit their outputs.</exception>
+    /// fit their outputs, or the initial weights do not fit the network.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TrialResult Run(
         TrialSpecification specification, TaskData data, Action<TrialProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        OneThread.Run(() =>
+        Run(specification, data, progress, _ => { }, cancellation);
+
+    /// <param name="specification">What to run.</param>
+    /// <param name="data">The specification's task, opened with its data seed; shared, read-only.</param>
+    /// <param name="progress">Called at every point of the training-loss curve, on the training thread.</param>
+    /// <param name="trained">Is given the network as it is at the end, of a diverged trial too, on the training
+    /// thread; it is disposed of afterwards.</param>
+    /// <param name="cancellation">Ends the trial between two steps.</param>
+    /// <inheritdoc cref="Run(TrialSpecification, TaskData, Action{TrialProgress}?, CancellationToken)"/>
+    public static TrialResult Run(
+        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, Action<Mlp> trained,
+        CancellationToken cancellation)
     {
-        using var scope = NewDisposeScope();
-        using var trial = new Trial(specification, data);
-        return trial.Run(progress, cancellation);
-    });
+        ArgumentNullException.ThrowIfNull(trained);
+        return OneThread.Run(() =>
+        {
+            using var scope = NewDisposeScope();
+            using var trial = new Trial(specification, data);
+            var result = trial.Run(progress, cancellation);
+            trained(trial._network);
+            return result;
+        });
+    }
 
     /// <inheritdoc/>
     public void Dispose()

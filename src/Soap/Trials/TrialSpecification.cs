@@ -87,6 +87,12 @@ public sealed record TrialSpecification
     /// </summary>
     public string Initializer { get; init; } = "xavier-normal";
 
+    /// <summary>
+    /// The file whose W and b the network begins with; null, as by default: the initialiser draws them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InitialWeights? InitialWeights { get; init; }
+
     /// <summary>Initialiser of feedback weights, from the same list.</summary>
     public string FeedbackInitializer { get; init; } = "xavier-normal";
 
@@ -115,7 +121,8 @@ public sealed record TrialSpecification
     public int Batch { get; init; } = 64;
 
     /// <summary>
-    /// Passes over the training samples, above 0 and at most <see cref="MostEpochs"/>; need not be whole.
+    /// Passes over the training samples, above 0 and at most <see cref="MostEpochs"/>; need not be whole. With
+    /// <see cref="InitialWeights"/> also 0: they are evaluated, and nothing is trained.
     /// </summary>
     public double Epochs { get; init; } = 2;
 
@@ -152,11 +159,11 @@ public sealed record TrialSpecification
     public int[] Widths(int inputs, int outputs) => [inputs, .. Hidden, outputs];
 
     /// <summary>
-    /// The number of training examples seen at the end, rounded up to a whole example, at least 1. Millionths are the
-    /// product's own rounding: 1.1 epochs of 55,000 are 60,500.
+    /// The number of training examples seen at the end, rounded up to a whole example, at least 1 unless there are no
+    /// epochs. Millionths are the product's own rounding: 1.1 epochs of 55,000 are 60,500.
     /// </summary>
     public long TotalExamples(int trainingSamples) =>
-        Math.Max(1, (long)Math.Ceiling(Math.Round(Epochs * trainingSamples, 6)));
+        Epochs == 0 ? 0 : Math.Max(1, (long)Math.Ceiling(Math.Round(Epochs * trainingSamples, 6)));
 
     /// <summary>Refuses values out of range and combinations that make no sense, all at once.</summary>
     /// <exception cref="SoapException">Something is not allowed; the message lists every such key.</exception>
@@ -180,7 +187,10 @@ public sealed record TrialSpecification
                     $"{MostWeights} weights between two hidden layers"),
             (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
             (
-                !(Epochs is > 0 and <= MostEpochs),
+                Epochs == 0 && InitialWeights is null,
+                $"epochs = 0 is not allowed without init; allowed: above 0, at most {MostEpochs}"),
+            (
+                !(Epochs is >= 0 and <= MostEpochs),
                 $"epochs = {Epochs} is not allowed; allowed: above 0, at most {MostEpochs}"),
             (Validation < 0, $"validation = {Validation} is not allowed; allowed: at least 0"),
             (LogEvery < 1, $"log-every = {LogEvery} is not allowed; allowed: at least 1"),

@@ -28,6 +28,7 @@ public sealed class ExamplesTests
         Assert.Equal(6, points.Count);
         Assert.True(Number(points[^1].Groups[1]) < 0.05 * Number(points[0].Groups[1]), output);
         Assert.True(Number(points[^1].Groups[2]) < 60, output);
+        Assert.Contains("saved and loaded: 0.weight, 0.bias, ", output, StringComparison.Ordinal);
     }
 
     [Fact]

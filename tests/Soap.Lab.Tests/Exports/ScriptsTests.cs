@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Soap.Lab.Exports;
 using Soap.Lab.Reports.Numbers;
 using Soap.Lab.Tests.Reports;
@@ -12,8 +11,7 @@ public sealed class ScriptsTests
     [Fact]
     public void Pandas_finds_the_final_training_losses_of_the_report()
     {
-        var python = new[] { "python3", "/usr/bin/python3" }
-            .FirstOrDefault(command => Run(command, "-c", "import pandas").ExitCode == 0);
+        var python = Script.PythonWith("pandas");
         Assert.SkipWhen(python is null, "There is no Python with pandas on this machine (Debian: python3-pandas).");
         FindsTheReportsNumbers(python!, Repository.PathOf("examples", "pandas", "plot_curves.py"));
     }
@@ -22,7 +20,7 @@ public sealed class ScriptsTests
     public void R_finds_the_final_training_losses_of_the_report()
     {
         Assert.SkipUnless(
-            Run("Rscript", "--version").ExitCode == 0, "There is no R on this machine (Debian: r-base-core).");
+            Script.Run("Rscript", "--version").ExitCode == 0, "There is no R on this machine (Debian: r-base-core).");
         FindsTheReportsNumbers("Rscript", Repository.PathOf("examples", "r", "curves.R"));
     }
 
@@ -31,7 +29,7 @@ public sealed class ScriptsTests
         using Folder folder = new();
         var results = LargeStudy.Results();
         ExportFixture.Write(folder, ExportFormat.Csv, results);
-        var (exitCode, output, error) = Run(program, script, folder["out"]);
+        var (exitCode, output, error) = Script.Run(program, script, folder["out"]);
         Assert.True(exitCode == 0, error);
 
         string[] expected =
@@ -52,24 +50,4 @@ public sealed class ScriptsTests
     }
 
     private static string Rounded(string number, string digits) => double.Parse(number).ToString(digits);
-
-    private static (int ExitCode, string Output, string Error) Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output, error.Result);
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            return (127, "", missing.Message);
-        }
-    }
 }

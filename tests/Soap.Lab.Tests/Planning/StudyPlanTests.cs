@@ -1,8 +1,10 @@
 using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
+using Soap.Lab.Tests.Records;
 using Soap.Lab.Tests.Running;
 using Soap.Rules;
+using Soap.Storage;
 using Soap.Trials;
 using Xunit;
 
@@ -164,6 +166,27 @@ public sealed class StudyPlanTests
             trial.Phase == StudyPhase.SharedRate && trial.Specification is { Rule: "bp", Seed: 1 });
 
         Assert.Equal("5b535cf4bd56", trial.Id);
+    }
+
+    [Fact]
+    public void A_trial_that_begins_with_the_weights_of_a_file_is_known_by_their_digest_and_is_of_no_study()
+    {
+        using var folder = new TemporaryFolder();
+        SafetensorsWriter.Write(folder["one"], []);
+        SafetensorsWriter.Write(folder["same"], []);
+        SafetensorsWriter.Write(folder["other"], [new("w", SafetensorsType.F32, [0], [])]);
+        var trial = StudyCatalog.Founding.Trial;
+        var (drawn, one, same, other) = (Id(trial), Id(Begun("one")), Id(Begun("same")), Id(Begun("other")));
+        Assert.Equal(one, same);
+        Assert.Equal(3, new[] { drawn, one, other }.Distinct().Count());
+
+        var error = Assert.Throws<SoapException>(
+            () => StudyChecks.Check(StudyCatalog.Founding with { Trial = Begun("one") }));
+        Assert.Equal("init is of a single trial: a study draws the weights of every seed anew", error.Message);
+
+        TrialSpecification Begun(string file) => trial with { InitialWeights = InitialWeights.Of(folder[file]) };
+        static string Id(TrialSpecification trial) =>
+            PlannedTrial.Create(StudyPhase.SharedRate, trial, Digests).Id;
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
+using Soap.Models;
+using Soap.Storage;
 using Soap.Trials;
 using Xunit;
 
@@ -26,13 +28,63 @@ public sealed class TrialFolderTests
         using var folder = new TemporaryFolder();
         var (trial, result) = Keep(folder["kept"]);
         Assert.Equal(
-            ["provenance.json", "result.json"],
+            ["network.safetensors", "provenance.json", "result.json"],
             Directory.GetFiles(folder["kept"]).Select(Path.GetFileName).Where(name => name![0] != '.').Order());
 
         var again = new TrialFolder(folder["kept"]);
         using var folderLock = again.Claim(trial);
         Assert.Equal(result.WeightsDigest, again.ReadResult(trial)!.WeightsDigest);
         Assert.Equal("soap train", again.ReadProvenance()!.Origin.CommandLine);
+        Assert.Equal(
+            ["layer1.bias", "layer1.weight", "layer2.bias", "layer2.weight"],
+            again.ReadNetwork().Select(tensor => tensor.Name).Order());
+    }
+
+    [Fact]
+    public void A_network_without_a_result_is_written_over_where_a_trial_left_it_and_nowhere_else()
+    {
+        using var folder = new TemporaryFolder();
+        var (trial, _) = Keep(folder["kept"]);
+        File.Delete(folder["kept/result.json"]);
+        new TrialFolder(folder["kept"]).Claim(trial).Dispose();
+        Assert.Equal(
+            $"{folder["kept"]} holds no trial: there is no result.json. Keep one with: soap train … --out " +
+                folder["kept"],
+            Assert.Throws<SoapException>(() => new TrialFolder(folder["kept"]).ReadNetwork()).Message);
+
+        File.Delete(folder["kept/provenance.json"]);
+        var error = Assert.Throws<SoapException>(() => new TrialFolder(folder["kept"]).Claim(trial));
+        Assert.Equal(ExitCode.Storage, error.ExitCode);
+        Assert.Contains("is not empty and holds no trial", error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["kept/network.safetensors"]));
+    }
+
+    [Fact]
+    public void What_a_trial_begins_with_is_not_replaced_by_its_own_network()
+    {
+        using var folder = new TemporaryFolder();
+        Keep(folder["kept"]);
+        File.Delete(folder["kept/result.json"]);
+        var begun = Small with { InitialWeights = InitialWeights.Of(folder["kept/network.safetensors"]) };
+        var error = Assert.Throws<SoapException>(() => new TrialFolder(folder["kept"]).Claim(
+            PlannedTrial.Create(StudyPhase.SharedRate, begun, new Dictionary<string, string>())));
+        Assert.Equal(
+            $"{folder["kept/network.safetensors"]} is what the trial begins with, and its own network would take " +
+                "its place. Give another folder with --out.",
+            error.Message);
+    }
+
+    [Fact]
+    public void A_trial_of_a_version_that_kept_no_networks_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        var (trial, _) = Keep(folder["kept"]);
+        File.Delete(folder["kept/network.safetensors"]);
+        Assert.NotNull(new TrialFolder(folder["kept"]).ReadResult(trial));
+        Assert.Equal(
+            $"{folder["kept"]} keeps no network (there is no network.safetensors); versions before there were such " +
+                "files kept none. Remove its result.json, and run its command again.",
+            Assert.Throws<SoapException>(() => new TrialFolder(folder["kept"]).ReadNetwork()).Message);
     }
 
     [Fact]
@@ -102,8 +154,12 @@ public sealed class TrialFolderTests
         using var folderLock = folder.Claim(trial);
         var points = new List<TrialProgress>();
         var origin = ProvenanceCollector.Collect("soap train", data.Digests);
-        var (result, provenance) = TimedTrial.Run(Small, data, origin, points.Add, CancellationToken.None);
-        folder.WriteResult(result, provenance);
+        IReadOnlyList<SafetensorsTensor>? network = null;
+        var (result, provenance) = TimedTrial.Run(
+            Small, data, origin, points.Add, CancellationToken.None,
+            (what, task, told, stop) =>
+                Trial.Run(what, task, told, trained => network = StateTensors.Of(trained), stop));
+        folder.WriteResult(result, provenance, network);
         Assert.NotEmpty(points);
         return (trial, result);
     }

@@ -1,6 +1,8 @@
 using CsCheck;
 using Soap.Lab.Specification;
+using Soap.Lab.Tests.Records;
 using Soap.Options;
+using Soap.Storage;
 using Xunit;
 
 namespace Soap.Lab.Tests.Specification;
@@ -17,11 +19,13 @@ public sealed class SettingsTests
     [Fact]
     public void Every_setting_changes_itself_and_nothing_else()
     {
+        using var folder = new TemporaryFolder();
+        SafetensorsWriter.Write(folder["w"], []);
         string[] changes =
         [
             "task=curve", "loss=sigmoid-cross-entropy", "input-scaling=unit", "noise-examples=64",
             "noise-learning-rate=0.25", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7",
-            "hidden=3,4", "activation=relu", "initializer=pytorch",
+            "hidden=3,4", "activation=relu", $"init={folder["w"]}", "initializer=pytorch",
             "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true",
             "weight-decay=0.125", "schedule=cosine",
             "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "engine=autograd", "data-seed=5",

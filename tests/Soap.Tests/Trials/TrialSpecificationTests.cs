@@ -28,7 +28,7 @@ public sealed class TrialSpecificationTests
             "hidden = 65536,65536 is not allowed; allowed: at most 268435456 weights between two hidden layers"
         },
         { Good with { Batch = 0 }, "batch = 0 is not allowed; allowed: at least 1" },
-        { Good with { Epochs = 0 }, "epochs = 0 is not allowed; allowed: above 0, at most 1000000000" },
+        { Good with { Epochs = 0 }, "epochs = 0 is not allowed without init; allowed: above 0, at most 1000000000" },
         { Good with { Epochs = double.NaN }, "epochs = NaN is not allowed; allowed: above 0, at most 1000000000" },
         { Good with { Validation = -1 }, "validation = -1 is not allowed; allowed: at least 0" },
         { Good with { LogEvery = 0 }, "log-every = 0 is not allowed; allowed: at least 1" },

@@ -70,6 +70,8 @@ internal static class TrialsTable
         var values = specifications.Select(specification => property.GetValue(specification));
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         return type == typeof(string) ? ExportColumn.Texts(name, values.Select(value => (string?)value))
+            : type == typeof(InitialWeights)
+            ? ExportColumn.Texts(name, values.Select(value => ((InitialWeights?)value)?.Digest))
             : type == typeof(double) ? ExportColumn.Numbers(name, values.Select(value => (double?)value))
             : type == typeof(int) ? ExportColumn.Of(name, values.Select(value => (int?)value))
             : type == typeof(ulong) ? ExportColumn.Of(name, values.Select(value => (ulong?)value))
