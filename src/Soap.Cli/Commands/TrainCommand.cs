@@ -11,6 +11,8 @@ using Soap.Lab.Specification;
 using Soap.Models;
 using Soap.Storage;
 using Soap.Trials;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Soap.Cli.Commands;
 
@@ -94,12 +96,12 @@ internal static class TrainCommand
             kept?.WriteResult(result, provenance, network);
             return Show(result, kept, screen);
 
-            void Keep(Mlp trained) => network = kept is null ? null : StateTensors.Of(trained);
+            void Keep(Module<Tensor, Tensor> trained) => network = kept is null ? null : StateTensors.Of(trained);
         });
     }
 
     private static (TrialResult Result, TrialProvenance Provenance) Run(
-        PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress, Action<Mlp> trained,
+        PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress, Action<Module<Tensor, Tensor>> trained,
         CancellationToken token)
     {
         progress.Expected(1);

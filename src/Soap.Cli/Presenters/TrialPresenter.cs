@@ -79,12 +79,12 @@ internal static class TrialPresenter
         var table = ScreenTable.OneLine(["layer", .. columns.Select(column => column.Symbol)]);
         foreach (var layer in layers)
         {
-            table.AddRow([ScreenTable.Text($"{layer.Layer}"), .. columns.Select(column => Value(column, layer))]);
+            table.AddRow([ScreenTable.Text(layer.Name ?? $"{layer.Layer}"), .. columns.Select(column => Value(column, layer))]);
         }
 
         if (!table.Fits(screen))
         {
-            table = ScreenTable.OneLine(["layer", .. layers.Select(layer => $"{layer.Layer}")]);
+            table = ScreenTable.OneLine(["layer", .. layers.Select(layer => layer.Name ?? $"{layer.Layer}")]);
             foreach (var column in columns)
             {
                 table.AddRow([ScreenTable.Text(column.Symbol), .. layers.Select(layer => Value(column, layer))]);

@@ -2,9 +2,6 @@ using System.Diagnostics;
 using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
-using Soap.Layers;
-using Soap.Maps;
-using Soap.Rules;
 using Soap.Trials;
 
 namespace Soap.Lab.Running;
@@ -27,7 +24,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
 
     /// <summary>
     /// The cost of what is planned. Floating-point operations are those of each trial's rule
-    /// (<see cref="RuleFlops"/>), and of one forward pass an evaluated sample; diagnostics are not counted. The time
+    /// (<c>soap plan</c>), and of one forward pass an evaluated sample; diagnostics are not counted. The time
     /// is: every rule is trained for a moment on its data, twice, and the second time is taken for all of its trials.
     /// </summary>
     /// <param name="study">Checked.</param>
@@ -68,9 +65,8 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
     /// <summary>Floating-point operations of one trial.</summary>
     internal static double Flops(TrialSpecification trial, TaskData data)
     {
-        var network = new NetworkShape(trial.Widths(data.Inputs, data.Outputs));
-        return Examples(trial, data) * RuleFlops.PerExample(LearningRule.Parse(trial.Rule), network, trial.Batch)
-            + Evaluated(trial, data) * network.PassFlops();
+        var (step, pass) = TrialNetwork.Flops(trial, data.Inputs, data.Outputs, data.Image);
+        return Examples(trial, data) * step + Evaluated(trial, data) * pass;
     }
 
     private static PhaseCost Phase(

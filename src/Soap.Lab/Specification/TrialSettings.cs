@@ -2,6 +2,7 @@ using Soap.Data;
 using Soap.Engines;
 using Soap.Losses;
 using Soap.Maps;
+using Soap.Models;
 using Soap.Options;
 using Soap.Training;
 using Soap.Trials;
@@ -77,6 +78,12 @@ internal static class TrialSettings
             t => t.NoiseLearningRate,
             (t, v) => t with { NoiseLearningRate = v }),
         Key("batch", ValueKinds.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
+        Key(
+            "model",
+            WordOr("mlp", ModelCatalog.Names),
+            "the network; mlp: a multilayer perceptron of hidden and activation",
+            t => t.Model,
+            (t, v) => t with { Model = v }),
         Key(
             "hidden",
             ListKinds.List(ValueKinds.Whole(1, 65536), "widths", mayBeEmpty: true),

@@ -20,6 +20,7 @@ internal sealed class BroadcastPoint : Module
 {
     private const string FeedbackName = "feedback", ExpansionName = "expansion";
     private readonly FlatMap _map;
+    private readonly long[] _size;
 
     /// <summary>Draws B from the stream <c>feedback/name</c>.</summary>
     /// <param name="name">The module's path in the model.</param>
@@ -37,7 +38,7 @@ internal sealed class BroadcastPoint : Module
     {
         (Name, Rule, Broadcast, Output) = (name, rule, broadcast, output);
         var (feedback, type) = ((SeparateFeedback)rule.Feedback, output.Options.Type);
-        _map = new FlatMap(size, [broadcast.Outputs]);
+        (_size, _map) = ([.. size], new FlatMap(size, [broadcast.Outputs]));
         broadcast.IsHeard = true;
         if (feedback.DrawExpansion(broadcast.Outputs, initializer, streams.Of("expansion"), type) is { } expansion)
         {
@@ -62,6 +63,9 @@ internal sealed class BroadcastPoint : Module
 
     /// <summary>B.</summary>
     public Tensor Feedback => get_buffer(FeedbackName)!;
+
+    /// <summary>Floating-point operations of what arrives, an example.</summary>
+    public double Flops => _map.Flops([1, .. _size]);
 
     /// <summary>Why a rule cannot send to such places; null where it can.</summary>
     public static string? Refuses(LearningRule rule) =>

@@ -33,6 +33,9 @@ internal sealed class Converter
     /// <summary>What became of each module.</summary>
     public ConversionReport Report { get; private set; } = new([], []);
 
+    /// <summary>The shape of one sample that enters each layer, of its first use.</summary>
+    public IReadOnlyList<long[]> Entered { get; private set; } = [];
+
     /// <summary>The shape of the model's output for one sample.</summary>
     public long[] Output { get; private set; } = [];
 
@@ -207,6 +210,7 @@ internal sealed class Converter
             && layer.Synapses.Rule.Recipe.Intervention != Intervention.None).Select(layer => (layer.Layer.Name,
                 "a pass uses it several times, and an intervention on the size or the direction of what a layer " +
                 "learns knows one use: give each use a layer of its own, or the layer another rule")));
+        Entered = [.. layers.Select(layer => uses[layer.Layer.Name].Entered[0].Skip(1).ToArray())];
         (Layers, Report) = (layers, new ConversionReport(attached, _leftAlone));
 
         int Order(NativeLayer layer) =>

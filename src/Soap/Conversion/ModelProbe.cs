@@ -67,6 +67,12 @@ internal sealed class ModelProbe
             {
                 remove();
             }
+
+            foreach (var (_, entered, left) in probe._uses)
+            {
+                entered.Dispose();
+                left.Dispose();
+            }
         }
     }
 
@@ -84,12 +90,12 @@ internal sealed class ModelProbe
         return entered;
     }
 
-    // Aliases: a Sequential disposes of what passes between its modules. A copy: what follows may change it in place,
-    // which the beginning of a differentiation does not allow.
+    // Aliases, in no dispose scope of the model's: a Sequential disposes of what passes between its modules. A copy:
+    // what follows may change it in place, which the beginning of a differentiation does not allow.
     private Tensor Note(NativeLayer layer, Tensor entered, Tensor left)
     {
-        var beginning = left.detach().requires_grad_(true);
-        _uses.Add((layer, entered.alias(), beginning));
+        var beginning = left.detach().requires_grad_(true).DetachFromDisposeScope();
+        _uses.Add((layer, entered.alias().DetachFromDisposeScope(), beginning));
         return beginning.clone();
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Soap.Data;
 using Soap.Layers;
 using Soap.Losses;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Signals;
@@ -39,6 +40,7 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         (Model, Broadcast, Report) = (model, converter.Broadcast, converter.Report);
         _synapses = [.. converter.Layers.Select(layer => layer.Synapses)];
         LayerNames = [.. converter.Layers.Select(layer => layer.Layer.Name)];
+        Entered = converter.Entered;
         _outputs = converter.Output.Length > 1 ? (int)converter.Output[1] : 0;
         register_module("model", model);
         foreach (var (synapses, name) in _synapses.Zip(LayerNames))
@@ -61,6 +63,13 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
             .. converter.Points.Select(point => new PointHook(point.Module, point.Point, () => _open > 0)),
         ];
         Converted.Add(model, this);
+
+        // They live as long as the network, and not as the scope in which it was made.
+        foreach (var own in _synapses.Concat<Module>(_points).SelectMany(module => module.state_dict().Values)
+            .Append(get_buffer("examples_seen")!))
+        {
+            own.DetachFromDisposeScope();
+        }
     }
 
     /// <summary>The model, the caller's own.</summary>
@@ -158,6 +167,22 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         // Inverses, which learn then, go with signals that have passes of their own.
     }
 
+    /// <summary>The shape of one sample that enters each layer, as the probe found it.</summary>
+    internal IReadOnlyList<long[]> Entered { get; }
+
+    /// <summary>
+    /// Floating-point operations of an example's share of a training step, and of a forward pass. Each layer counts
+    /// once, and all have the first one's rule.
+    /// </summary>
+    /// <param name="batch">N, samples a step, at least 1.</param>
+    internal (double Step, double Pass) Flops(int batch)
+    {
+        var shape = new NetworkShape([.. _synapses.Zip(Entered, (layer, entered) => (layer.Maps.Forward, entered))]);
+        return (
+            RuleFlops.PerExample(_synapses[0].Rule, shape, batch) + _points.Sum(point => point.Flops),
+            shape.PassFlops());
+    }
+
     /// <summary>
     /// What leaves each layer for an input, in the order of the pass, and the model's output at the end. Norms keep the
     /// statistics that they had; dropout draws masks of its own.
@@ -165,12 +190,13 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     internal IReadOnlyList<(string Name, Tensor Output)> Outputs(Tensor input)
     {
         using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
         var all = new List<(string, Tensor)>();
         var kept = Model.buffers().Select(buffer => (Buffer: buffer, Value: buffer.clone())).ToArray();
-        _left = (name, output) => all.Add((name, output.alias()));
+        _left = (name, output) => all.Add((name, Kept(output)));
         try
         {
-            all.Add(("output", Through(input)));
+            all.Add(("output", Kept(Through(input))));
             return all;
         }
         finally
@@ -180,6 +206,14 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
             {
                 buffer.copy_(value);
             }
+        }
+
+        // Past scopes that the model opens itself.
+        Tensor Kept(Tensor output)
+        {
+            var alias = output.alias().DetachFromDisposeScope();
+            scope.Attach(alias);
+            return alias.MoveToOuterDisposeScope();
         }
     }
 

@@ -20,7 +20,7 @@ internal static class FusedSupport
     {
         if (model is not Mlp network)
         {
-            return $"the model is a {model.GetType().Name}, and only an {nameof(Mlp)} is known layer by layer";
+            return $"the model is a {model.GetType().Name}, and the fused engine has an {nameof(Mlp)} alone";
         }
 
         var parameters = network.parameters().ToArray();

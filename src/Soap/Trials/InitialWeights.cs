@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using Soap.Engines;
 using Soap.Models;
 using Soap.Storage;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Soap.Trials;
 
@@ -58,6 +60,30 @@ public sealed class InitialWeights : IEquatable<InitialWeights>
     /// 3).</exception>
     internal Func<string, (Tensor Weight, Tensor Bias)> Read(IReadOnlyList<int> widths)
     {
+        var file = ReadChecked();
+        var weights = file.Tensors.Where(tensor => !Mlp.IsOfRule(tensor.Name))
+            .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        WeightDifferences.Refuse(
+            Path!, [.. weights.Values], Mlp.WeightsOf(widths), mustBeComplete: true, mustBeFinite: true);
+        return layer => (
+            StateTensors.Tensor(weights[Mlp.WeightName(layer)]), StateTensors.Tensor(weights[Mlp.BiasName(layer)]));
+    }
+
+    /// <summary>All parameters and buffers of a model, from the file.</summary>
+    /// <exception cref="SoapException">The file is not known, was changed, or does not fit the model (exit code
+    /// 3).</exception>
+    internal void LoadInto(Module model)
+    {
+        _ = ReadChecked();
+        _ = WeightFile.Load(model, Path!);
+        if (model.parameters().FirstOrDefault(parameter => !NotFinite.IsFinite(parameter)) is not null)
+        {
+            throw SoapException.BadData($"{Path}: it has weights that are not finite, and no trial begins with such");
+        }
+    }
+
+    private SafetensorsFile ReadChecked()
+    {
         if (Path is null)
         {
             throw SoapException.BadData(
@@ -72,11 +98,6 @@ public sealed class InitialWeights : IEquatable<InitialWeights>
                 $"{Path} was changed meanwhile: its SHA-256 is {file.Digest}, and was {Digest} before.");
         }
 
-        var weights = file.Tensors.Where(tensor => !Mlp.IsOfRule(tensor.Name))
-            .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        WeightDifferences.Refuse(
-            Path, [.. weights.Values], Mlp.WeightsOf(widths), mustBeComplete: true, mustBeFinite: true);
-        return layer => (
-            StateTensors.Tensor(weights[Mlp.WeightName(layer)]), StateTensors.Tensor(weights[Mlp.BiasName(layer)]));
+        return file;
     }
 }

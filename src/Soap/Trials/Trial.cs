@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
+using Soap.Conversion;
 using Soap.Data;
 using Soap.Diagnostics;
 using Soap.Engines;
 using Soap.Losses;
-using Soap.Maps;
 using Soap.Models;
 using Soap.Optimizers;
-using Soap.Rules;
 using Soap.Training;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Soap.Trials;
 
@@ -21,7 +21,8 @@ public sealed class Trial : IDisposable
     private readonly TaskData _data;
     private readonly Loss _loss;
     private readonly BatchOrder _order;
-    private readonly Mlp _network;
+    private readonly Module<Tensor, Tensor> _network;
+    private readonly ILayeredNetwork _layered;
     private readonly Optimizer _optimizer;
     private readonly long _examples;
     private readonly EngineChoice _engine;
@@ -43,17 +44,8 @@ public sealed class Trial : IDisposable
         _examples = specification.TotalExamples(_order.TrainingCount);
         _training = new LossCurve(
             _examples, Math.Max(specification.LogEvery, Math.Min(specification.Batch, _order.TrainingCount)));
-        var widths = specification.Widths(data.Inputs, data.Outputs);
-        _network = new Mlp(
-            widths,
-            Activations.Find(specification.Activation),
-            LearningRule.Parse(specification.Rule),
-            specification.Seed, new()
-            {
-                Initializer = Initializer.Find(specification.Initializer),
-                FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
-                Start = specification.InitialWeights?.Read(widths),
-            });
+        _network = TrialNetwork.Of(specification, data.Inputs, data.Outputs, data.Image);
+        _layered = (ILayeredNetwork)_network;
         _optimizer = OptimizerCatalog.Create(specification, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
     }
@@ -78,12 +70,13 @@ public sealed class Trial : IDisposable
     /// <param name="specification">What to run.</param>
     /// <param name="data">The specification's task, opened with its data seed; shared, read-only.</param>
     /// <param name="progress">Called at every point of the training-loss curve, on the training thread.</param>
-    /// <param name="trained">Is given the network as it is at the end, of a diverged trial too, on the training
+    /// <param name="trained">Is given the network (a multilayer perceptron, or the model of the catalogue) as it is at
+    /// the end, of a diverged trial too, on the training
     /// thread; it is disposed of afterwards.</param>
     /// <param name="cancellation">Ends the trial between two steps.</param>
     /// <inheritdoc cref="Run(TrialSpecification, TaskData, Action{TrialProgress}?, CancellationToken)"/>
     public static TrialResult Run(
-        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, Action<Mlp> trained,
+        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, Action<Module<Tensor, Tensor>> trained,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(trained);
@@ -92,7 +85,7 @@ public sealed class Trial : IDisposable
             using var scope = NewDisposeScope();
             using var trial = new Trial(specification, data);
             var result = trial.Run(progress, cancellation);
-            trained(trial._network);
+            trained((trial._network as RuleNetwork)?.Model ?? trial._network);
             return result;
         });
     }
@@ -102,7 +95,9 @@ public sealed class Trial : IDisposable
     {
         _trainer?.Dispose();
         _optimizer.Dispose();
+        var model = (_network as RuleNetwork)?.Model;
         _network.Dispose();
+        model?.Dispose();
     }
 
     /// <summary>Refuses training on noise, whose labels are drawn, for a task that has none.</summary>
@@ -138,9 +133,9 @@ public sealed class Trial : IDisposable
             return Result(broken);
         }
 
-        foreach (var layer in _network.Layers)
+        foreach (var layer in _layered.Layers)
         {
-            layer.Synapses.FitState.Begin();
+            layer.FitState.Begin();
         }
 
         var steps = _order.Steps(_examples, _specification.Batch);
@@ -232,11 +227,11 @@ public sealed class Trial : IDisposable
     // After the last step nothing is made any more: what it moved, and what was evaluated.
     private string? FirstNotFiniteAtTheEnd(EvaluationPoint? test)
     {
-        var moved = _network.Layers.SelectMany((layer, l) => new (string Name, Tensor? Tensor)[]
+        var moved = _layered.LayerNames.Zip(_layered.Layers).SelectMany(named => new (string Name, Tensor? Tensor)[]
         {
-            ($"weights/{l + 1}", layer.Weight),
-            ($"bias/{l + 1}", layer.Bias),
-            ($"feedback/{l + 1}", layer.FeedbackParameter),
+            ($"weights/{named.First}", named.Second.Weight),
+            ($"bias/{named.First}", named.Second.Bias),
+            ($"feedback/{named.First}", named.Second.FeedbackParameter),
         });
         return moved.FirstOrDefault(named => named.Tensor is { } tensor && !NotFinite.IsFinite(tensor)).Name
             ?? (_validation.All(point => double.IsFinite(point.Loss)) ? null : "validation loss")

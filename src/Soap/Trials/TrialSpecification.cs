@@ -29,6 +29,10 @@ public sealed record TrialSpecification
     /// <summary>The largest weight decay.</summary>
     public const double LargestWeightDecay = 1000;
 
+    // What keys are when nobody says otherwise.
+    private static readonly TrialSpecification Standard =
+        new() { Task = "", Rule = "", Seed = 0, LearningRate = 0 };
+
     // 1 GiB in float32, and every weight has a gradient and, for most rules, a feedback weight.
     private const long MostWeights = 1L << 28;
 
@@ -47,6 +51,13 @@ public sealed record TrialSpecification
     /// The learning rate η, from <see cref="SmallestLearningRate"/> to <see cref="LargestLearningRate"/>.
     /// </summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>
+    /// The network, a word of <see cref="Models.ModelCatalog"/>; null, as by default, is the multilayer perceptron of
+    /// <see cref="Hidden"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
 
     /// <summary>Widths of the hidden layers, each at least 1; at most 2²⁸ weights between two of them.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [256];
@@ -216,6 +227,14 @@ public sealed record TrialSpecification
             (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
                 $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, " +
                     "and noise is there to align forward weights with them"),
+            (Model is not null && !ModelCatalog.Names.Contains(Model),
+                $"model = {Model} is not allowed; {Spelling.Hint(Model ?? "", ModelCatalog.Names)}"),
+            (Model is not null && !Hidden.SequenceEqual(Standard.Hidden),
+                $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is for the multilayer perceptron, " +
+                    $"and model = {Model} has layers of its own; leave the key out"),
+            (Model is not null && Activation != Standard.Activation,
+                $"activation = {Activation} is for the multilayer perceptron, and model = {Model} has its own; leave " +
+                    "the key out"),
             (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
             (
                 movesByRule && Optimizer != "sgd",
@@ -248,7 +267,7 @@ public sealed record TrialSpecification
     {
         // Noise is no epoch of the task: a batch of it is a whole one.
         var samples = NoiseExamples > 0 ? Batch : Math.Min(Batch, Math.Max(1, task.TrainingSamples - Validation));
-        Mlp.ThrowIfRefused(Widths(task.Inputs, task.Outputs), LearningRule.Parse(Rule), samples);
+        TrialNetwork.ThrowIfRefused(this, task.Inputs, task.Outputs, task.Image, samples);
     }
 
     private static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;

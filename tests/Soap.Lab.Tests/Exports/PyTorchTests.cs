@@ -56,7 +56,7 @@ public sealed class PyTorchTests
         Assert.NotEqual(lines[0], lines[1]);
         var begun = Trial.Run(
             specification with { InitialWeights = InitialWeights.Of(folder["back"]), Epochs = 0, Rule = "bp" }, data,
-            null, begun => Same(Outputs(begun), lines[1]), default);
+            null, begun => Same(Outputs((Mlp)begun), lines[1]), default);
         Assert.Equal(TrialOutcome.Finished, begun.Outcome);
     }
 

@@ -105,7 +105,7 @@ public sealed class FusedSupportTests
         using var model = nn.Sequential(("a", nn.Linear(5, 3)));
         using var optimizer = new Sgd(model.parameters());
         Assert.Equal(
-            "the model is a Sequential, and only an Mlp is known layer by layer",
+            "the model is a Sequential, and the fused engine has an Mlp alone",
             FusedSupport.Refuses(model, optimizer, ScalarType.Float32));
     }
 

@@ -97,7 +97,10 @@ internal static class ArmAnalyzer
                .Where(point => point.Layer == layer && metric.Value(point) is not null)
                .Select(point => ((double)point.Examples, metric.Value(point)!.Value))))
            where band.Count > 0
-           select new DiagnosticCurve(layer, metric.Name, band),
+           select new DiagnosticCurve(layer, metric.Name, band)
+           {
+               Name = arm.SelectMany(result => result.Diagnostics).First(point => point.Layer == layer).Name,
+           },
     ];
 
     // Means at the abscissas that all seeds share.

@@ -2,9 +2,6 @@ using MathNet.Numerics.Statistics;
 using Soap.Data;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
-using Soap.Layers;
-using Soap.Maps;
-using Soap.Rules;
 using Soap.Trials;
 
 namespace Soap.Lab.Analysis.Arms;
@@ -55,8 +52,7 @@ internal static class CostAnalyzer
         try
         {
             var task = TaskCatalog.Find(trial.Task);
-            var network = new NetworkShape(trial.Widths(task.Inputs, task.Outputs));
-            return RuleFlops.PerExample(LearningRule.Parse(trial.Rule), network, trial.Batch);
+            return TrialNetwork.Flops(trial, task.Inputs, task.Outputs, task.Image).Step;
         }
         catch (SoapException)
         {

@@ -44,7 +44,7 @@ internal static class StepAnalyzer
 
     private static double[] Hidden(TrialResult trial, Func<DiagnosticPoint, double?> value) =>
     [
-        .. trial.Diagnostics.Where(point => point.Layer <= trial.Specification.Hidden.Count).Select(value)
+        .. trial.Diagnostics.Where(point => point.Layer < trial.Diagnostics.Max(other => other.Layer)).Select(value)
             .OfType<double>(),
     ];
 }

@@ -24,6 +24,7 @@ internal static class HyperParameters
             Write(session, "learning_rate", Number(specification.LearningRate));
             Write(session, "seed", Text($"{specification.Seed}"));
             Write(session, "task", Text(specification.Task));
+            Write(session, "model", Text(specification.Model ?? "mlp"));
             Write(session, "hidden", Text(string.Join(' ', specification.Hidden.Select(number => $"{number}"))));
             Write(session, "activation", Text(specification.Activation));
             Write(

@@ -22,12 +22,13 @@ internal static class DiagnosticFigures
 
     private static Figure Of(Diagnostic metric, int index, ArmGroup group, RuleStyles styles, TrialIndex trials)
     {
-        int[] layers =
+        DiagnosticCurve[] curves =
         [
             .. group.Arms.SelectMany(arm => arm.Diagnostics)
-                .Where(curve => curve.Metric == metric.Name && curve.Points.Count > 0).Select(curve => curve.Layer)
-                .Distinct().Order()
+                .Where(curve => curve.Metric == metric.Name && curve.Points.Count > 0),
         ];
+        int[] measured = [.. curves.Select(curve => curve.Layer).Distinct().Order()];
+        var layers = ShownLayers.Of(measured);
         IReadOnlyList<Series>[] series =
         [
             .. layers.Select(layer => Lines.Of(group.Arms, styles, arm => Curve(arm, metric.Name, layer))),
@@ -47,9 +48,9 @@ internal static class DiagnosticFigures
         return new Figure(
             $"diagnostic-{index + 1}-{Slug(metric.Name)}-{group.Id}",
             metric.Title,
-            metric.Meaning + zeros,
+            metric.Meaning + zeros + ShownLayers.Note(measured),
             [
-                .. layers.Select((layer, i) => new Panel($"Layer {layer}", x, y, series[i])
+                .. layers.Select((layer, i) => new Panel(Title(layer), x, y, series[i])
                 {
                     Lines = lines,
                     Trials =
@@ -60,6 +61,8 @@ internal static class DiagnosticFigures
                 })
             ])
         { Formula = metric.Formula, Height = 190, MinWidth = 300 };
+
+        string Title(int layer) => curves.First(curve => curve.Layer == layer).Name ?? $"Layer {layer}";
     }
 
     /// <summary>Whether small values would be squeezed flat on a linear axis.</summary>

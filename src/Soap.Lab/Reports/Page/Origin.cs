@@ -3,6 +3,8 @@ using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Markup;
 using Soap.Lab.Specification;
 using Soap.Lab.Texts;
+using Soap.Models;
+using Soap.Rules;
 using Soap.Trials;
 
 namespace Soap.Lab.Reports.Page;
@@ -83,8 +85,9 @@ internal static class Origin
         yield return ("Rules", string.Join(", ", study.Rules));
         yield return ("Baseline", study.Rules[0]);
         yield return ("Task", trial.Task);
-        yield return ("Hidden layers", trial.Hidden.Count == 0 ? "none"
-            : $"{string.Join(", ", trial.Hidden.Select(number => $"{number}"))} {trial.Activation}");
+        yield return trial.Model is { } model ? ("Network", Network(model, study.Rules))
+            : ("Hidden layers", trial.Hidden.Count == 0 ? "none"
+                : $"{string.Join(", ", trial.Hidden.Select(number => $"{number}"))} {trial.Activation}");
         yield return ("Initialiser", $"{trial.Initializer}; feedback {trial.FeedbackInitializer}");
         yield return ("Optimiser", Optimizer(trial, study.Rules));
         yield return ("Batch, epochs", $"{trial.Batch}, {NumberText.Plain(trial.Epochs)}");
@@ -99,6 +102,16 @@ internal static class Origin
         yield return ("Target training loss", Ticks.Text(study.TargetLoss));
         yield return ("Reporting seeds", string.Join(", ", study.Seeds));
         yield return ("Tuning seeds", study.TuningSeeds.Count == 0 ? "none" : string.Join(", ", study.TuningSeeds));
+    }
+
+    private static string Network(string model, IReadOnlyList<string> rules)
+    {
+        var entry = ModelCatalog.Find(model);
+        var direct = rules.Where(rule => entry.DirectAt is not null && LearningRule.Parse(rule).IsBroadcast).ToArray();
+        return $"{model} ({entry.Source}): {entry.Title}" + (direct.Length == 0
+            ? ""
+            : $"; {string.Join(", ", direct)}: what is sent arrives at the input of each block ({entry.DirectAt}), " +
+                "inside which errors go from layer to layer");
     }
 
     private static string Rates(StudySpecification study) =>

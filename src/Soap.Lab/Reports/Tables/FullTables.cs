@@ -102,20 +102,26 @@ internal static class FullTables
 
     private static Table LastDiagnostics(ArmGroup group, RuleStyles styles)
     {
-        (string Metric, int Layer)[] columns =
+        DiagnosticCurve[] curves =
         [
-            .. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0)
-                .Select(curve => (curve.Metric, curve.Layer)).Distinct()
+            .. group.Arms.SelectMany(arm => arm.Diagnostics).Where(curve => curve.Points.Count > 0),
+        ];
+        int[] measured = [.. curves.Select(curve => curve.Layer).Distinct().Order()];
+        var shown = ShownLayers.Of(measured);
+        (string Metric, int Layer, string Label)[] columns =
+        [
+            .. curves.Where(curve => shown.Contains(curve.Layer))
+                .Select(curve => (curve.Metric, curve.Layer, curve.Label)).Distinct()
                 .OrderBy(column => Diagnostic.All.TakeWhile(metric => metric.Name != column.Metric).Count())
                 .ThenBy(column => column.Layer)
         ];
         return new Table(
             $"diagnostics-{group.Id}",
-            $"Diagnostics at their last measurement. {group.Title}.",
+            $"Diagnostics at their last measurement. {group.Title}.{ShownLayers.Note(measured)}",
             [
                 new("Rule"),
                 .. columns.Select(column => new Column(
-                    $"layer {column.Layer}",
+                    column.Label,
                     Diagnostic.All.Single(metric => metric.Name == column.Metric).Title,
                     true)),
             ],

@@ -29,6 +29,9 @@ internal sealed class AutoencoderTask(IdxImageTask images) : TaskDefinition
     public override int Outputs => images.Inputs;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<long> Image => images.Image;
+
+    /// <inheritdoc/>
     public override int TrainingSamples => images.TrainingSamples;
 
     /// <inheritdoc/>
@@ -44,7 +47,7 @@ internal sealed class AutoencoderTask(IdxImageTask images) : TaskDefinition
     public override TaskData Open(DataFolders folders, ulong seed)
     {
         var data = images.Open(folders, seed);
-        return new TaskData(Name, Itself(data.Train), Itself(data.Test), Outputs, data.Digests);
+        return new TaskData(Name, Itself(data.Train), Itself(data.Test), Outputs, data.Digests) { Image = Image };
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal abstract class IdxImageTask : TaskDefinition
     public override int Inputs => Files[0].Shape[1] * Files[0].Shape[2];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<long> Image => [1, Files[0].Shape[1], Files[0].Shape[2]];
+
+    /// <inheritdoc/>
     public override int TrainingSamples => Files[0].Shape[0];
 
     /// <inheritdoc/>
@@ -27,7 +30,10 @@ internal abstract class IdxImageTask : TaskDefinition
     {
         var arrays = Files.Select(file => Load(file, folders.Require(this, file))).ToArray();
         var digests = Files.Zip(arrays).ToDictionary(pair => pair.First.Name, pair => pair.Second.Digest);
-        return new TaskData(Name, Wrap(arrays[0], arrays[1]), Wrap(arrays[2], arrays[3]), Outputs, digests);
+        return new TaskData(Name, Wrap(arrays[0], arrays[1]), Wrap(arrays[2], arrays[3]), Outputs, digests)
+        {
+            Image = Image,
+        };
     }
 
     /// <inheritdoc/>

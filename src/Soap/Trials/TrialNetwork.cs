@@ -1,0 +1,109 @@
+using Soap.Conversion;
+using Soap.Layers;
+using Soap.Maps;
+using Soap.Models;
+using Soap.Rules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Soap.Trials;
+
+/// <summary>The network of a trial: a multilayer perceptron, or one of the catalogue that was converted.</summary>
+internal static class TrialNetwork
+{
+    /// <summary>Makes it, with its weights.</summary>
+    /// <param name="specification">The trial.</param>
+    /// <param name="inputs">The task's input features.</param>
+    /// <param name="outputs">The task's outputs.</param>
+    /// <param name="image">The shape of one input, [channels, height, width]; null where it is none.</param>
+    /// <exception cref="SoapException">The rule cannot learn in the network, or the network does not take the inputs,
+    /// or initial weights do not fit; the message has the reason.</exception>
+    public static Module<Tensor, Tensor> Of(
+        TrialSpecification specification, int inputs, int outputs, IReadOnlyList<long>? image)
+    {
+        if (specification.Model is null)
+        {
+            var widths = specification.Widths(inputs, outputs);
+            return new Mlp(
+                widths, Soap.Maps.Activations.Find(specification.Activation), LearningRule.Parse(specification.Rule),
+                specification.Seed, new()
+                {
+                    Initializer = Initializer.Find(specification.Initializer),
+                    FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
+                    Start = specification.InitialWeights?.Read(widths),
+                });
+        }
+
+        return Converted(specification, outputs, image, model =>
+        {
+            ModelWeights.Draw(model, Initializer.Find(specification.Initializer), specification.Seed);
+            specification.InitialWeights?.LoadInto(model);
+        });
+    }
+
+    /// <summary>Refuses a rule that cannot learn in the network, or a network that does not take the inputs.</summary>
+    /// <inheritdoc cref="Of"/>
+    /// <param name="specification">The trial.</param>
+    /// <param name="inputs">The task's input features.</param>
+    /// <param name="outputs">The task's outputs.</param>
+    /// <param name="image">The shape of one input; null where it is none.</param>
+    /// <param name="samples">The most samples of a step.</param>
+    public static void ThrowIfRefused(
+        TrialSpecification specification, int inputs, int outputs, IReadOnlyList<long>? image, int samples)
+    {
+        if (specification.Model is null)
+        {
+            Mlp.ThrowIfRefused(
+                specification.Widths(inputs, outputs), LearningRule.Parse(specification.Rule), samples);
+            return;
+        }
+
+        using var network = Converted(specification, outputs, image);
+        foreach (var (layer, entered) in network.Layers.Zip(network.Entered))
+        {
+            layer.FitState.ThrowIfRefused(samples * layer.Maps.Forward.Uses([1, .. entered]));
+        }
+
+        network.Model.Dispose();
+    }
+
+    /// <summary>Floating-point operations of an example's share of a training step, and of a forward pass.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static (double Step, double Pass) Flops(
+        TrialSpecification specification, int inputs, int outputs, IReadOnlyList<long>? image)
+    {
+        if (specification.Model is null)
+        {
+            var shape = new NetworkShape(specification.Widths(inputs, outputs));
+            var rule = LearningRule.Parse(specification.Rule);
+            return (RuleFlops.PerExample(rule, shape, specification.Batch), shape.PassFlops());
+        }
+
+        using var network = Converted(specification, outputs, image);
+        var flops = network.Flops(specification.Batch);
+        network.Model.Dispose();
+        return flops;
+    }
+
+    private static RuleNetwork Converted(
+        TrialSpecification specification, int outputs, IReadOnlyList<long>? image,
+        Action<Module<Tensor, Tensor>>? weights = null)
+    {
+        var entry = ModelCatalog.Find(specification.Model!);
+        if (entry.Refuses(image) is { } reason)
+        {
+            throw SoapException.BadUsage($"model = {entry.Name} does not go with task '{specification.Task}': {reason}");
+        }
+
+        var rule = LearningRule.Parse(specification.Rule);
+        var map = new RuleMap(
+            [("**", rule)], directAt: rule.IsBroadcast && entry.DirectAt is { } at ? [at] : null);
+        var model = entry.Create(image!, outputs);
+        weights?.Invoke(model); // before feedback sees them
+        using var sample = zeros(1, image!.Aggregate(1L, (product, size) => product * size));
+        return RuleNetwork.Of(model, map, specification.Seed, sample, new ConversionOptions
+        {
+            FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
+        });
+    }
+}

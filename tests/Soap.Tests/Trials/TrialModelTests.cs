@@ -1,0 +1,117 @@
+using Soap.Conversion;
+using Soap.Data;
+using Soap.Trials;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Trials;
+
+/// <summary>Trials of the catalogue's networks.</summary>
+public sealed class TrialModelTests
+{
+    private static readonly TrialSpecification LeNet = new()
+    {
+        Task = "pictures",
+        Rule = "fa",
+        Seed = 3,
+        LearningRate = 0.02,
+        Model = "lenet5",
+        Epochs = 1,
+        Validation = 10,
+        Batch = 8,
+        DiagnoseEvery = 16,
+        LogEvery = 8,
+    };
+
+    [Fact]
+    public void A_trial_trains_a_network_of_the_catalogue_and_repeats_bit_for_bit()
+    {
+        var (first, again) = (Trial.Run(LeNet, Pictures()), Trial.Run(LeNet, Pictures()));
+
+        Assert.Equal(TrialOutcome.Finished, first.Outcome);
+        Assert.Equal(first.WeightsDigest, again.WeightsDigest);
+        Assert.NotEqual(first.WeightsDigest, Trial.Run(LeNet with { Rule = "bp" }, Pictures()).WeightsDigest);
+        Assert.Equal("autograd", first.Engine!.Name);
+        Assert.Equal(
+            ["conv1", "conv2", "fc1", "fc2", "fc3"],
+            first.Diagnostics.GroupBy(point => point.Layer).Select(layer => layer.First().Name));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_every_rule_the_same_initial_weights_and_measuring_changes_nothing()
+    {
+        using var scope = NewDisposeScope();
+        byte[][] Initial(string rule)
+        {
+            using var network = (RuleNetwork)TrialNetwork.Of(LeNet with { Rule = rule }, 784, 10, [1, 28, 28]);
+            return [.. network.Model.parameters().Select(parameter => parameter.bytes.ToArray())];
+        }
+
+        Assert.Equal(Initial("fa"), Initial("dfa"));
+        Assert.Equal(
+            Trial.Run(LeNet, Pictures()).WeightsDigest,
+            Trial.Run(LeNet with { DiagnoseEvery = 0 }, Pictures()).WeightsDigest);
+    }
+
+    [Fact]
+    public void Weights_are_drawn_from_the_streams_of_the_layers_names()
+    {
+        using var scope = NewDisposeScope();
+        using var network = (RuleNetwork)TrialNetwork.Of(LeNet, 784, 10, [1, 28, 28]);
+        var layer = network.Layers[1];
+        using var own = new Soap.Layers.FeedbackConv2d(
+            6, 16, (5, 5), layer.Rule, 3, "conv2", new() { InputSize = (14, 14) });
+        Assert.Equal(own.Weight.bytes.ToArray(), layer.Weight.bytes.ToArray());
+        Assert.Equal(own.EffectiveFeedback.bytes.ToArray(), layer.EffectiveFeedback.bytes.ToArray());
+    }
+
+    [Fact]
+    public void Keys_of_the_multilayer_perceptron_and_wrong_words_are_refused()
+    {
+        Refuses(LeNet with { Hidden = [7] },
+            "hidden = 7 is for the multilayer perceptron, and model = lenet5 has layers of its own; leave the key out");
+        Refuses(LeNet with { Activation = "relu" },
+            "activation = relu is for the multilayer perceptron, and model = lenet5 has its own; leave the key out");
+        Refuses(LeNet with { Model = "lenet" },
+            "model = lenet is not allowed; did you mean 'lenet5'? (allowed: lenet5, vgg-small, resnet8, resnet20)");
+
+        static void Refuses(TrialSpecification trial, string message) =>
+            Assert.Equal(message, Assert.Throws<SoapException>(trial.Check).Message);
+    }
+
+    [Theory]
+    [InlineData("curve", "fa", "model = lenet5 does not go with task 'curve': it takes images, and the inputs of the " +
+        "task are none")]
+    [InlineData("mnist", "ff", "makes passes of its own through a chain of dense layers, which only an Mlp is")]
+    [InlineData("mnist", "fa+locoprop", "allowed: at most 4096")]
+    public void What_cannot_learn_is_refused_before_a_trial_begins(string task, string rule, string message)
+    {
+        var trial = LeNet with { Task = task, Rule = rule, Batch = 64 };
+        var error = Assert.Throws<SoapException>(() => trial.CheckFor(TaskCatalog.Find(task)));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Operations_of_a_converted_network_are_those_of_its_layers()
+    {
+        var (step, pass) = TrialNetwork.Flops(LeNet, 784, 10, [1, 28, 28]);
+        Assert.Equal(2_263_920, step); // as docs/kernels.md counts them
+        Assert.Equal(2 * 416_520, pass);
+        var block = TrialNetwork.Flops(LeNet with { Model = "resnet8", Rule = "dfa" }, 784, 10, [1, 28, 28]);
+        var within = TrialNetwork.Flops(LeNet with { Model = "resnet8", Rule = "fa" }, 784, 10, [1, 28, 28]);
+        // Three blocks hear ten errors at each place of their inputs.
+        Assert.Equal(within.Step + 20 * (16 * 28 * 28 + 16 * 28 * 28 + 32 * 14 * 14), block.Step);
+    }
+
+    // Images of which a class is brighter than the other.
+    private static TaskData Pictures()
+    {
+        using var scope = NewDisposeScope();
+        var labels = arange(50, ScalarType.Int64).remainder(2);
+        var stream = new Soap.Randomness.RandomStream(1, "pictures");
+        var pixels = Enumerable.Range(0, 50 * 784).Select(i => (float)stream.Normal(i) + i / 784 % 2).ToArray();
+        var inputs = tensor(pixels).reshape(50, 784);
+        var data = new Dataset(inputs.DetachFromDisposeScope(), labels.DetachFromDisposeScope());
+        return new TaskData("pictures", data, data, 2, new Dictionary<string, string>()) { Image = [1, 28, 28] };
+    }
+}
