@@ -101,7 +101,8 @@ internal static class TrainCommand
     }
 
     private static (TrialResult Result, TrialProvenance Provenance) Run(
-        PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress, Action<Module<Tensor, Tensor>> trained,
+        PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress,
+        Action<Module<Tensor, Tensor>> trained,
         CancellationToken token)
     {
         progress.Expected(1);

@@ -79,7 +79,8 @@ internal static class TrialPresenter
         var table = ScreenTable.OneLine(["layer", .. columns.Select(column => column.Symbol)]);
         foreach (var layer in layers)
         {
-            table.AddRow([ScreenTable.Text(layer.Name ?? $"{layer.Layer}"), .. columns.Select(column => Value(column, layer))]);
+            table.AddRow(
+                [ScreenTable.Text(layer.Name ?? $"{layer.Layer}"), .. columns.Select(column => Value(column, layer))]);
         }
 
         if (!table.Fits(screen))

@@ -13,7 +13,9 @@ public sealed record ConversionReport(
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Attached.Count} {(Attached.Count == 1 ? "layer learns" : "layers learn")} by a rule:");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{Attached.Count} {(Attached.Count == 1 ? "layer learns" : "layers learn")} by a rule:");
         Append(Attached);
         if (LeftAlone.Count > 0)
         {

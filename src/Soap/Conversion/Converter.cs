@@ -8,7 +8,9 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Conversion;
 
-/// <summary>Finds out what a model's layers are, and gives each what its rule needs; the model is not touched.</summary>
+/// <summary>
+/// Finds out what a model's layers are, and gives each what its rule needs; the model is not touched.
+/// </summary>
 internal sealed class Converter
 {
     private readonly List<ConvertedModule> _leftAlone = [];
@@ -68,8 +70,9 @@ internal sealed class Converter
     // Modules that several share have the first of their names.
     private void Sort(Module<Tensor, Tensor> model)
     {
-        var named = model.named_modules().Select(named => (named.name, named.module)).Prepend((model.GetType().Name, model))
-            .DistinctBy(named => named.Item2, ReferenceEqualityComparer.Instance);
+        var named =
+            model.named_modules().Select(named => (named.name, named.module)).Prepend((model.GetType().Name, model))
+                .DistinctBy(named => named.Item2, ReferenceEqualityComparer.Instance);
         foreach (var (name, module) in named)
         {
             var shape = module.parameters(recurse: false).FirstOrDefault()?.shape ?? [];
@@ -106,7 +109,8 @@ internal sealed class Converter
         if (_layers.Count == 0 && _refused.Count == 0)
         {
             throw SoapException.BadUsage(
-                $"the model, a {model.GetType().Name}, has no layer that a rule can teach; such are Linear, Conv1d, Conv2d");
+                $"the model, a {model.GetType().Name}, has no layer that a rule can teach; " +
+                    "such are Linear, Conv1d, Conv2d");
         }
     }
 
@@ -183,7 +187,8 @@ internal sealed class Converter
             if (!uses.TryGetValue(layer.Name, out var use))
             {
                 _refused.Add((layer.Name, "no call of it was seen in a pass: where the model's code has " +
-                    $"'{layer.Name}.forward(x)', write '{layer.Name}.call(x)'; 'exclude: {layer.Name}' leaves it alone"));
+                    $"'{layer.Name}.forward(x)', write '{layer.Name}.call(x)'; " +
+                    $"'exclude: {layer.Name}' leaves it alone"));
                 continue;
             }
 
@@ -247,7 +252,8 @@ internal sealed class Converter
                         $"'{name}.call(x)'"
                     : entered.All(shape => shape.SequenceEqual(entered[0]) && shape[0] == 1)
                     ? null
-                    : $"{string.Join(", ", entered.Select(Shape))} enter it, and what arrives there has one size and " +
+                    : $"{string.Join(", ", entered.Select(Shape))} enter it, and what " +
+                        "arrives there has one size and " +
                         "a row for each sample")) is { } reason)
             {
                 _refused.Add((name, reason));
@@ -329,7 +335,8 @@ internal sealed class Converter
         }
 
         var rows = use.Entered is not [[1, ..]] || (use.Layer.Map is DenseMap && use.Entered[0].Length != 2)
-            ? $"it is given {string.Join(", ", use.Entered.Select(Shape))}, and what goes straight to it has one row " +
+            ? $"it is given {string.Join(", ", use.Entered.Select(Shape))}, and what " +
+                "goes straight to it has one row " +
                 "for each sample"
             : null;
         if (rows is not null || use.Producers.Count == 0 || _rules.DirectAtEveryLayer || _rules.DirectAt.Count > 0)
@@ -339,7 +346,8 @@ internal sealed class Converter
 
         if (use.Producers.Count > 1)
         {
-            return $"its input is made of the outputs of {List(use.Producers.Select(layer => layer.Name))}, and each " +
+            return "its input is made of the outputs of " +
+                $"{List(use.Producers.Select(layer => layer.Name))}, and each " +
                 "would get what is sent to all: name the modules at whose input one broadcast arrives " +
                 "('direct at: PATTERN')";
         }

@@ -47,7 +47,8 @@ internal sealed class LayerHook : IDisposable
         if (!_isOpen())
         {
             return !is_grad_enabled() || !_layer.Module.training ? input : throw new InvalidOperationException(
-                $"Layer '{_layer.Name}' learns by the rule '{_synapses.Rule}', and its model was called by itself in " +
+                $"Layer '{_layer.Name}' learns by the rule '{_synapses.Rule}', and its " +
+                "model was called by itself in " +
                 $"training mode: call the {nameof(RuleNetwork)} that was made of it, or dispose of that network.");
         }
 

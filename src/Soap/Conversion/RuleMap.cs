@@ -23,8 +23,8 @@ public sealed record RuleMap
     /// <param name="entries">Patterns and their rules, the first that matches a layer holds; at least one.</param>
     /// <param name="exclude">Patterns of layers that are left alone.</param>
     /// <param name="directAt">Patterns of modules at whose input a broadcast arrives, or <c>every layer</c>.</param>
-    /// <exception cref="SoapException">There is no rule, or a pattern is none, or the rules make no sense in one model;
-    /// the message has the reason.</exception>
+    /// <exception cref="SoapException">There is no rule, or a pattern is none, or the rules make no sense in one
+    /// model; the message has the reason.</exception>
     public RuleMap(
         IEnumerable<(string Pattern, LearningRule Rule)> entries, IEnumerable<string>? exclude = null,
         IEnumerable<string>? directAt = null)
@@ -57,8 +57,8 @@ public sealed record RuleMap
     /// <summary>One rule for all layers.</summary>
     public static RuleMap Of(LearningRule rule) => new([(All, rule)]);
 
-    /// <summary>The map of a text: entries between semicolons, each <c>PATTERN: RULE</c>, or one rule by itself for all
-    /// layers.</summary>
+    /// <summary>The map of a text: entries between semicolons, each <c>PATTERN: RULE</c>, or one rule by itself for
+    /// all layers.</summary>
     /// <param name="text">Its text.</param>
     /// <exception cref="SoapException">The text is no map; the message has the place and what is allowed.</exception>
     public static RuleMap Parse(string text)

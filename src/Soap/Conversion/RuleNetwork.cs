@@ -84,12 +84,13 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     /// <summary>What became of each module of the model that has weights of its own.</summary>
     public ConversionReport Report { get; }
 
-    /// <summary>What all layers hear; null where no rule goes straight to all. In a training loop of one's own rules that
-    /// send the target need its <see cref="Broadcast.Target"/> set.</summary>
+    /// <summary>What all layers hear; null where no rule goes straight to all. In a training loop of one's own rules
+    /// that send the target need its <see cref="Broadcast.Target"/> set.</summary>
     public Broadcast? Broadcast { get; }
 
     /// <summary>Makes a model learn by rules.</summary>
-    /// <param name="model">The model. It is not to be called by itself in training mode while it learns by them.</param>
+    /// <param name="model">The model. It is not to be called by itself in training mode while it learns by
+    /// them.</param>
     /// <param name="rules">How its layers learn.</param>
     /// <param name="seed">The seed of all feedback weights: each layer's are drawn from the streams
     /// <c>feedback/NAME</c>, <c>expansion/NAME</c>, <c>output-feedback/NAME</c>.</param>
@@ -133,8 +134,8 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     /// </summary>
     public void EndStep() => _steps.End();
 
-    /// <summary>What the rules make of a batch: the loss, each layer's displacement and gradients. Nothing is moved, and
-    /// no step is counted.</summary>
+    /// <summary>What the rules make of a batch: the loss, each layer's displacement and gradients. Nothing is moved,
+    /// and no step is counted.</summary>
     /// <param name="inputs">[N, …].</param>
     /// <param name="targets">Labels [N], of any type of whole numbers, or values [N, n_L].</param>
     /// <param name="loss">What is minimised.</param>
@@ -184,8 +185,8 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     }
 
     /// <summary>
-    /// What leaves each layer for an input, in the order of the pass, and the model's output at the end. Norms keep the
-    /// statistics that they had; dropout draws masks of its own.
+    /// What leaves each layer for an input, in the order of the pass, and the model's output at the end. Norms keep
+    /// the statistics that they had; dropout draws masks of its own.
     /// </summary>
     internal IReadOnlyList<(string Name, Tensor Output)> Outputs(Tensor input)
     {

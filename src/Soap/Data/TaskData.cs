@@ -20,7 +20,9 @@ public sealed record TaskData(
     /// <summary>The number of classes, or of target values a sample.</summary>
     public int Outputs { get; init; } = Checked(Name, Train, Test, Outputs);
 
-    /// <summary>The shape of one input, [channels, height, width]; null, as by default, where it is no image.</summary>
+    /// <summary>
+    /// The shape of one input, [channels, height, width]; null, as by default, where it is no image.
+    /// </summary>
     public IReadOnlyList<long>? Image { get; init; }
 
     /// <summary>The number of input features.</summary>

@@ -118,7 +118,8 @@ internal sealed class AutogradEngine(
     public void Dispose() => Forget();
 
     private ILayeredNetwork Network => _network ?? throw new InvalidOperationException(
-        $"Layers of a {model.GetName()} cannot be compared one by one: only those of an {nameof(Mlp)}, or of a model " +
+        $"Layers of a {model.GetName()} cannot be compared one by one: only those of " +
+            $"an {nameof(Mlp)}, or of a model " +
             "that was converted.");
 
     // The loss, and whether it and a sum of each tensor are finite: one look a step at what a device has.

@@ -27,8 +27,8 @@ internal sealed class LayerCall(Synapses synapses)
     /// keeps it alive meanwhile.</summary>
     public Tensor? Output { get; set; }
 
-    /// <summary>Lets go of the output, which TorchSharp has copied: it would keep its memory until the caller's dispose
-    /// scope ends.</summary>
+    /// <summary>Lets go of the output, which TorchSharp has copied: it would keep its memory until the caller's
+    /// dispose scope ends.</summary>
     public void ForgetOutput()
     {
         Output?.Dispose();

@@ -73,7 +73,8 @@ internal sealed class Pass : IDisposable
                     ? Gradient(_sharing.Contains(layer) ? layer.Weight : layer.FeedbackParameter)
                     : null);
         })], others.ToDictionary(
-            other => other, other => gradients[other], (IEqualityComparer<Parameter>)ReferenceEqualityComparer.Instance));
+            other => other, other => gradients[other],
+            (IEqualityComparer<Parameter>)ReferenceEqualityComparer.Instance));
 
         Tensor? Gradient(Tensor? tensor) => tensor is null ? null : gradients.GetValueOrDefault(tensor);
     }

@@ -3,7 +3,6 @@ using Soap.Feedback;
 using Soap.Fits;
 using Soap.Lifetimes;
 using Soap.Maps;
-using Soap.Randomness;
 using Soap.Rules;
 using Soap.Signals;
 using TorchSharp.Modules;
@@ -24,7 +23,7 @@ namespace Soap.Layers;
 /// for rows. It is a buffer that no optimiser touches, unless the rule's feedback learns by gradients: then it is a
 /// parameter beside W.
 /// </remarks>
-public sealed class Synapses : Module, IChainLayer
+public sealed partial class Synapses : Module
 {
     private const string OutputFeedbackName = "output_feedback", InitialNormName = "initial_norm";
     private const string FitMemoryName = "fit_memory", StepsName = "steps";
@@ -269,8 +268,8 @@ public sealed class Synapses : Module, IChainLayer
         return Applied(output, input, detached, feedback, new LayerCall(this) { SharesGradient = shares });
     }
 
-    /// <summary>What a new output begins with: an exception of the last way back is thrown, and an error that was heard
-    /// is forgotten.</summary>
+    /// <summary>What a new output begins with: an exception of the last way back is thrown, and an error that was
+    /// heard is forgotten.</summary>
     internal void Begin()
     {
         ThrowIfBackwardFailed();
@@ -374,34 +373,6 @@ public sealed class Synapses : Module, IChainLayer
     {
         var isCut = Pass is null && Rule.Signal is TransportSignal { Sends: false };
         return WayDown.Apply(output, isCut ? detached : input, Weight, Bias, feedback, call);
-    }
-
-    Tensor? IChainLayer.OwnFeedback => OwnFeedback;
-
-    Tensor? IChainLayer.FeedbackBias => FeedbackBias;
-
-    long IChainLayer.Steps => FitState.Steps;
-
-    Tensor IChainLayer.Respond(Tensor input) => Forward(input);
-
-    Tensor IChainLayer.OutputDisplacement(Tensor error) => OutputDisplacement(error);
-
-    Tensor IChainLayer.Carry(Tensor sent) => Carry(
-        Expanded(sent), (OwnFeedback ?? Weight).detach(), [.. sent.shape[..^1], Maps.Forward.Weight.Columns]);
-
-    Tensor IChainLayer.Outer(Tensor above, Tensor below) => Maps.Feedback.Outer(above, below);
-
-    RandomStream IChainLayer.InverseStream(long examplesSeen) => Streams.Of("inverse", examplesSeen);
-
-    /// <summary>Moves all that is kept to another device or type, but for whole numbers, which stay as they are.
-    /// </summary>
-    /// <inheritdoc/>
-    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
-    {
-        var kept = _numbers.ConvertAll(name => (Name: name, Number: get_buffer(name)!));
-        kept.ForEach(one => ConditionallyRegisterBuffer(one.Name, null));
-        base._toEpilog(dtype, device, non_blocking);
-        kept.ForEach(one => ConditionallyRegisterBuffer(one.Name, one.Number));
     }
 
     /// <inheritdoc/>

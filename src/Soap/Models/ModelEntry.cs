@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Models;
 
-/// <summary>A published network of the catalogue: a plain TorchSharp model of images, which a trial converts.</summary>
+/// <summary>
+/// A published network of the catalogue: a plain TorchSharp model of images, which a trial converts.
+/// </summary>
 public abstract class ModelEntry
 {
     private protected ModelEntry()

@@ -237,7 +237,8 @@ public sealed class Trainer : IDisposable
         if (rules.FirstOrDefault(rule => rule.Recipe.Intervention != Intervention.None) is { } compared)
         {
             throw new ArgumentException(
-                $"The rule '{compared}' takes part of its step from backpropagation, layer by layer, and this model, " +
+                $"The rule '{compared}' takes part of its step from backpropagation, " +
+                    "layer by layer, and this model, " +
                     $"a {model.GetName()}, is not known layer by layer: convert a model of TorchSharp's own layers " +
                     $"({nameof(ModelExtensions.WithRule)}).",
                 nameof(model));

@@ -76,7 +76,8 @@ public sealed class Trial : IDisposable
     /// <param name="cancellation">Ends the trial between two steps.</param>
     /// <inheritdoc cref="Run(TrialSpecification, TaskData, Action{TrialProgress}?, CancellationToken)"/>
     public static TrialResult Run(
-        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress, Action<Module<Tensor, Tensor>> trained,
+        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress,
+        Action<Module<Tensor, Tensor>> trained,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(trained);

@@ -92,7 +92,8 @@ internal static class TrialNetwork
         var entry = ModelCatalog.Find(specification.Model!);
         if (entry.Refuses(image) is { } reason)
         {
-            throw SoapException.BadUsage($"model = {entry.Name} does not go with task '{specification.Task}': {reason}");
+            throw SoapException.BadUsage(
+                $"model = {entry.Name} does not go with task '{specification.Task}': {reason}");
         }
 
         var rule = LearningRule.Parse(specification.Rule);

@@ -233,7 +233,8 @@ public sealed record TrialSpecification
                 $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is for the multilayer perceptron, " +
                     $"and model = {Model} has layers of its own; leave the key out"),
             (Model is not null && Activation != Standard.Activation,
-                $"activation = {Activation} is for the multilayer perceptron, and model = {Model} has its own; leave " +
+                $"activation = {Activation} is for the multilayer perceptron, and " +
+                    $"model = {Model} has its own; leave " +
                     "the key out"),
             (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
             (

@@ -14,7 +14,7 @@ public sealed class DevicesTests
     private static readonly string[] Step =
     [
         "Soap.Maps", "Soap.Optimizers", "Soap.Losses", "Soap.Signals", "Soap.Feedback", "Soap.Feedback.Alignment",
-        "Soap.Fits", "Soap.Rules", "Soap.Rules.Entries", "Soap.Layers", "Soap.Models",
+        "Soap.Fits", "Soap.Rules", "Soap.Rules.Entries", "Soap.Layers", "Soap.Models", "Soap.Conversion",
     ];
 
     // What reads a tensor's numbers, or makes tensors of numbers on the CPU.
@@ -45,6 +45,10 @@ public sealed class DevicesTests
             "Soap.Maps.Geometry cpu",
             "Soap.Maps.Geometry get_bytes",
             "Soap.Maps.Initializer CPU",
+
+            // Files of weights, between trainings.
+            "Soap.Models.StateTensors cpu",
+            "Soap.Models.StateTensors get_bytes",
         ],
         Readings().Distinct().Order(StringComparer.Ordinal));
 

@@ -25,7 +25,7 @@ public sealed class SettingsTests
         [
             "task=curve", "loss=sigmoid-cross-entropy", "input-scaling=unit", "noise-examples=64",
             "noise-learning-rate=0.25", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7",
-            "hidden=3,4", "activation=relu", $"init={folder["w"]}", "initializer=pytorch",
+            "model=lenet5", "hidden=3,4", "activation=relu", $"init={folder["w"]}", "initializer=pytorch",
             "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true",
             "weight-decay=0.125", "schedule=cosine",
             "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "engine=autograd", "data-seed=5",

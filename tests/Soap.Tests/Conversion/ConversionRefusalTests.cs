@@ -20,11 +20,13 @@ public sealed class ConversionRefusalTests
         using var scope = NewDisposeScope();
         Refuses(
             new ForwardTree(), "fa", ones(2, 3),
-            "the model cannot learn by 'fa':\n  _second: no call of it was seen in a pass: where the model's code has " +
+            "the model cannot learn by 'fa':\n" +
+            "  _second: no call of it was seen in a pass: where the model's code has " +
             "'_second.forward(x)', write '_second.call(x)'; 'exclude: _second' leaves it alone");
         using var network = new ForwardTree().WithRule("fa; exclude: _second", 1, ones(2, 3));
         Assert.Equal(["_first"], network.LayerNames);
-        Assert.Contains("excluded by '_second'", Assert.Single(network.Report.LeftAlone).Note, StringComparison.Ordinal);
+        Assert.Contains(
+            "excluded by '_second'", Assert.Single(network.Report.LeftAlone).Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class ConversionRefusalTests
         using var scope = NewDisposeScope();
         Refuses(
             new OwnWeightsTree(), "fa", ones(2, 3),
-            "the model cannot learn by 'fa':\n  OwnWeightsTree: a OwnWeightsTree has weights of its own, and SOAP does " +
+            "the model cannot learn by 'fa':\n" +
+            "  OwnWeightsTree: a OwnWeightsTree has weights of its own, and SOAP does " +
             "not know what it does with them: write it of Linear and convolutional modules");
     }
 
@@ -60,8 +63,10 @@ public sealed class ConversionRefusalTests
                 ("b", Conv2d(2, 2, 4, padding: Padding.Same)), ("c", ConvTranspose2d(2, 2, 3))),
             "fa", image,
             "the model cannot learn by 'fa':\n  a: it pads with other things than zeros (Reflect): pad by a module " +
-            "before it, and give it no padding\n  b: its 'same' padding is another on one side than on the other: pad " +
-            "by a module before it, and give it no padding\n  c: rules know convolutions over one or two dimensions, " +
+            "before it, and give it no padding\n" +
+            "  b: its 'same' padding is another on one side than on the other: pad " +
+            "by a module before it, and give it no padding\n" +
+            "  c: rules know convolutions over one or two dimensions, " +
             "and no transposed ones");
     }
 
@@ -72,7 +77,8 @@ public sealed class ConversionRefusalTests
         Refuses(
             new PlainTree(), "_fc1: fa; conv*: bp; exclude: head", ones(2, 7),
             "the map '_fc1: fa; conv*: bp; exclude: head' does not fit the model; no rule for the layers '_fc2', " +
-            "'_fc3' (a rule by itself is for all that is left; 'exclude: PATTERN' leaves layers alone); no layer for " +
+            "'_fc3' (a rule by itself is for all that is left; 'exclude: PATTERN' leaves layers " +
+            "alone); no layer for " +
             "the patterns 'conv*', 'head' that a pattern before it has not; the layers are '_fc1', '_fc2', '_fc3'");
     }
 
@@ -99,7 +105,8 @@ public sealed class ConversionRefusalTests
         using var scope = NewDisposeScope();
         var residual = Assert.Throws<SoapException>(() => new ResidualTree().WithRule("dfa", 1, ones(1, 3, 9, 7)));
         Assert.Contains(
-            "_fc: its input is made of the outputs of '_block2._conv2', '_block2._shortcut', and each would get what " +
+            "_fc: its input is made of the outputs of '_block2._conv2', " +
+            "'_block2._shortcut', and each would get what " +
             "is sent to all: name the modules at whose input one broadcast arrives ('direct at: PATTERN')",
             residual.Message, StringComparison.Ordinal);
         var heads = Assert.Throws<SoapException>(() => new HeadsTree().WithRule("dfa", 1, ones(1, 6)));
@@ -107,7 +114,10 @@ public sealed class ConversionRefusalTests
             "the output: a rule that goes straight to every layer sends the error of one output layer, and the " +
             "model's output is made of 2 layers: '_left', '_right'", heads.Message, StringComparison.Ordinal);
         var attention = Assert.Throws<SoapException>(() => new AttentionTree().WithRule("dfa", 1, ones(1, 5, 6)));
-        Assert.Contains("_query: it is given [1, 5, 6], and what goes straight to it has one row", attention.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "_query: it is given [1, 5, 6], and what goes straight to it has one row",
+            attention.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,9 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Tests.Conversion;
 
-/// <summary>What only a multilayer perceptron had: trainer, diagnostics, interventions, names of what diverged.</summary>
+/// <summary>
+/// What only a multilayer perceptron had: trainer, diagnostics, interventions, names of what diverged.
+/// </summary>
 public sealed class ConvertedTrainingTests
 {
     public static TheoryData<TestTree> Trees => [.. TestTrees.All];

@@ -49,7 +49,8 @@ public sealed class ModelCatalogTests
         using var scope = NewDisposeScope();
         var model = ModelCatalog.Find("resnet8").Create([1, 28, 28], 10);
         var error = Assert.Throws<SoapException>(() => model.WithRule("dfa", 3, ones(1, 784)));
-        Assert.Contains("layer2.0.conv1: its input is made of the outputs of", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layer2.0.conv1: its input is made of the outputs of", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class OwnLoopTests
         var own = Train(rule, countsItself: false);
 
         Assert.Equal(counted.Count, own.Count);
-        foreach (var (name, tensor) in counted.Where(entry => !entry.Key.EndsWith("examples_seen", StringComparison.Ordinal)))
+        foreach (var (name, tensor) in counted.Where(entry => !entry.Key.EndsWith(
+            "examples_seen", StringComparison.Ordinal)))
         {
             Assert.True(tensor.bytes.SequenceEqual(own[name].bytes), name);
         }

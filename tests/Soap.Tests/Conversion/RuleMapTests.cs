@@ -24,8 +24,9 @@ public sealed class RuleMapTests
     [Theory]
     [InlineData("", "a map of rules needs a rule: 'fa' for all layers, or 'PATTERN: RULE; PATTERN: RULE'")]
     [InlineData("exclude: fc", "a map of rules needs a rule: 'fa' for all layers, or 'PATTERN: RULE; PATTERN: RULE'")]
-    [InlineData("co!nv: fa", "'co!nv' is no pattern of names: it has a '!'; allowed: letters, digits, '_', '-', '/', " +
-        "dots, and '*', '**', '?' for any of them")]
+    [InlineData(
+        "co!nv: fa", "'co!nv' is no pattern of names: it has a '!'; allowed: letters, digits, '_', '-', '/', " +
+            "dots, and '*', '**', '?' for any of them")]
     [InlineData("conv*: gnt; fc: bp", "rule 'gnt", true)]
     [InlineData("fa; direct at: layer1", "'direct at' needs a rule that goes straight to every layer, such as dfa")]
     [InlineData("conv*: fa+adam; bp", "the rules 'fa+adam", true)]

@@ -69,7 +69,8 @@ public sealed class TrialModelTests
     public void Keys_of_the_multilayer_perceptron_and_wrong_words_are_refused()
     {
         Refuses(LeNet with { Hidden = [7] },
-            "hidden = 7 is for the multilayer perceptron, and model = lenet5 has layers of its own; leave the key out");
+            "hidden = 7 is for the multilayer perceptron, and model = lenet5 has layers of its own; " +
+                "leave the key out");
         Refuses(LeNet with { Activation = "relu" },
             "activation = relu is for the multilayer perceptron, and model = lenet5 has its own; leave the key out");
         Refuses(LeNet with { Model = "lenet" },
@@ -80,8 +81,9 @@ public sealed class TrialModelTests
     }
 
     [Theory]
-    [InlineData("curve", "fa", "model = lenet5 does not go with task 'curve': it takes images, and the inputs of the " +
-        "task are none")]
+    [InlineData(
+        "curve", "fa", "model = lenet5 does not go with task 'curve': it takes images, and the inputs of the " +
+            "task are none")]
     [InlineData("mnist", "ff", "makes passes of its own through a chain of dense layers, which only an Mlp is")]
     [InlineData("mnist", "fa+locoprop", "allowed: at most 4096")]
     public void What_cannot_learn_is_refused_before_a_trial_begins(string task, string rule, string message)

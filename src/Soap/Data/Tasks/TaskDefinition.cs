@@ -23,7 +23,9 @@ public abstract class TaskDefinition
     /// <summary>The number of input features.</summary>
     public abstract int Inputs { get; }
 
-    /// <summary>The shape of one input, [channels, height, width]; null, as by default, where it is no image.</summary>
+    /// <summary>
+    /// The shape of one input, [channels, height, width]; null, as by default, where it is no image.
+    /// </summary>
     public virtual IReadOnlyList<long>? Image => null;
 
     /// <summary>The number of classes, or of target values a sample.</summary>

@@ -4,10 +4,10 @@ using static TorchSharp.torch.nn;
 namespace Soap.Models.Entries;
 
 /// <summary>
-/// LeNet-5: two convolutions of 5×5, 6 and 16 channels, each with tanh and a mean over 2×2, and dense layers of 120, 84
-/// and the outputs. Source: LeCun, Bottou, Bengio and Haffner 1998, doi:10.1109/5.726791. Differs from the paper: every
-/// channel of the second convolution sees all six, means have no weights of their own, and outputs are linear, as in
-/// most codes since.
+/// LeNet-5: two convolutions of 5×5, 6 and 16 channels, each with tanh and a mean over 2×2, and dense layers of 120,
+/// 84 and the outputs. Source: LeCun, Bottou, Bengio and Haffner 1998, doi:10.1109/5.726791. Differs from the paper:
+/// every channel of the second convolution sees all six, means have no weights of their own, and outputs are linear,
+/// as in most codes since.
 /// </summary>
 internal sealed class LeNet5 : ModelEntry
 {
@@ -29,7 +29,8 @@ internal sealed class LeNet5 : ModelEntry
             ("image", Unflatten(1, [.. image])), ("frame", frame),
             ("conv1", Conv2d(image[0], 6, 5)), ("tanh1", Tanh()), ("pool1", AvgPool2d(2)),
             ("conv2", Conv2d(6, 16, 5)), ("tanh2", Tanh()), ("pool2", AvgPool2d(2)), ("flatten", Flatten()),
-            ("fc1", Linear(16 * Places(height) * Places(width), 120)), ("tanh3", Tanh()), ("fc2", Linear(120, 84)), ("tanh4", Tanh()),
+            ("fc1", Linear(16 * Places(height) * Places(width), 120)), ("tanh3", Tanh()), ("fc2", Linear(120, 84)),
+            ("tanh4", Tanh()),
             ("fc3", Linear(84, outputs)));
     }
 

@@ -4,9 +4,9 @@ using static TorchSharp.torch.nn;
 namespace Soap.Models.Entries;
 
 /// <summary>
-/// A residual network of CIFAR's form, 6 n + 2 layers deep: a convolution, three stages of n blocks of two convolutions
-/// of 3×3 with 16, 32 and 64 channels, each with batch norm, the mean over places, and one dense layer. Source: He,
-/// Zhang, Ren and Sun 2016, arXiv:1512.03385, section 4.2, option A.
+/// A residual network of CIFAR's form, 6 n + 2 layers deep: a convolution, three stages of n blocks of two
+/// convolutions of 3×3 with 16, 32 and 64 channels, each with batch norm, the mean over places, and one dense layer.
+/// Source: He, Zhang, Ren and Sun 2016, arXiv:1512.03385, section 4.2, option A.
 /// </summary>
 /// <param name="blocks">n, at least 1.</param>
 internal sealed class ResNet(int blocks) : ModelEntry

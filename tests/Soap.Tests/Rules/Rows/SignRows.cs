@@ -9,8 +9,8 @@ namespace Soap.Tests.Rules.Rows;
 /// <summary>Signs of W, every so many examples and at every step.</summary>
 internal static class SignRows
 {
-    // Errors that sum to 0 cancel in columns of B of one sign. The rounding that is left grows by the root of a layer's
-    // width at each layer that it passes.
+    // Errors that sum to 0 cancel in columns of B of one sign. The rounding that is left grows by the root of a
+    // layer's width at each layer that it passes.
     private const double RoundingOfUnits = 100;
 
     public static IReadOnlyList<RuleRow> All { get; } =

@@ -1,0 +1,37 @@
+using Soap.Randomness;
+using Soap.Signals;
+using static TorchSharp.torch;
+
+namespace Soap.Layers;
+
+/// <summary>Synapses as those of a layer of a chain: what signals with passes of their own may do with them.</summary>
+public sealed partial class Synapses : IChainLayer
+{
+    Tensor? IChainLayer.OwnFeedback => OwnFeedback;
+
+    Tensor? IChainLayer.FeedbackBias => FeedbackBias;
+
+    long IChainLayer.Steps => FitState.Steps;
+
+    Tensor IChainLayer.Respond(Tensor input) => Forward(input);
+
+    Tensor IChainLayer.OutputDisplacement(Tensor error) => OutputDisplacement(error);
+
+    Tensor IChainLayer.Carry(Tensor sent) => Carry(
+        Expanded(sent), (OwnFeedback ?? Weight).detach(), [.. sent.shape[..^1], Maps.Forward.Weight.Columns]);
+
+    Tensor IChainLayer.Outer(Tensor above, Tensor below) => Maps.Feedback.Outer(above, below);
+
+    RandomStream IChainLayer.InverseStream(long examplesSeen) => Streams.Of("inverse", examplesSeen);
+
+    /// <summary>Moves all that is kept to another device or type, but for whole numbers, which stay as they are.
+    /// </summary>
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        var kept = _numbers.ConvertAll(name => (Name: name, Number: get_buffer(name)!));
+        kept.ForEach(one => ConditionallyRegisterBuffer(one.Name, null));
+        base._toEpilog(dtype, device, non_blocking);
+        kept.ForEach(one => ConditionallyRegisterBuffer(one.Name, one.Number));
+    }
+}
