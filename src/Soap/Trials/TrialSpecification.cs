@@ -181,7 +181,8 @@ public sealed record TrialSpecification
     public void Check()
     {
         var unfused = Engine == EnumWords.Of(EngineChoice.Fused)
-            ? FusedSupport.Refuses(LearningRule.Parse(Rule))
+            ? Model is not null ? "it trains the multilayer perceptron alone"
+            : FusedSupport.Refuses(LearningRule.Parse(Rule))
             : null;
         var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov)
             && LearningRule.Parse(Rule).Recipe.Optimizer is not null;

@@ -28,7 +28,7 @@ internal static class OperationsFigure
             "training-loss-operations",
             "Training loss against floating-point operations",
             "The same curves as over examples, each stretched by what an example costs under its rule: "
-            + "dense products of forward passes, the way back, learning feedback and the gradient. "
+            + "products with weights of forward passes, the way back, learning feedback and the gradient. "
             + "Where a curve crosses the line, it tells how much arithmetic the rule needs to reach the target loss, "
             + "on whatever machine; what zeros of the input save is not in it.",
             [new Panel(
