@@ -75,7 +75,8 @@ internal sealed class Converter
                 .DistinctBy(named => named.Item2, ReferenceEqualityComparer.Instance);
         foreach (var (name, module) in named)
         {
-            var shape = module.parameters(recurse: false).FirstOrDefault()?.shape ?? [];
+            var own = module.parameters(recurse: false).ToArray();
+            var shape = own.FirstOrDefault()?.shape ?? [];
             var excluded = _rules.Exclude.FirstOrDefault(pattern => pattern.Matches(name));
             if (module is FeedbackLayer)
             {
@@ -89,13 +90,17 @@ internal sealed class Converter
                     LeaveAlone(name, module, shape, $"excluded by '{excluded}': it learns by backpropagation");
                 }
             }
-            else if (NativeLayer.LeftAlone(module) is { } kind && shape.Length > 0)
+            else if (NativeLayer.LeftAlone(module) is { } kind && own.Length > 0)
             {
                 LeaveAlone(name, module, shape, kind);
             }
-            else if (shape.Length > 0)
+            else if (own.Length > 0)
             {
-                if (excluded is null)
+                if (NativeLayer.HasNumbersAlone(own))
+                {
+                    LeaveAlone(name, module, shape, "a number: it learns from the error that reaches it");
+                }
+                else if (excluded is null)
                 {
                     _refused.Add((name, NativeLayer.Refuses(module)!));
                 }
@@ -188,6 +193,15 @@ internal sealed class Converter
             {
                 _refused.Add((layer.Name, "no call of it was seen in a pass: where the model's code has " +
                     $"'{layer.Name}.forward(x)', write '{layer.Name}.call(x)'; " +
+                    $"'exclude: {layer.Name}' leaves it alone"));
+                continue;
+            }
+
+            if (probe.IsUsedElsewhere(layer))
+            {
+                _refused.Add((layer.Name, "its weights are used outside its call, where the error would go back " +
+                    $"through W: where the model's code has '{layer.Name}.forward(x)', write '{layer.Name}.call(x)', " +
+                    "and where it uses the weights in a function of its own, write a layer of their own; " +
                     $"'exclude: {layer.Name}' leaves it alone"));
                 continue;
             }

@@ -72,12 +72,25 @@ internal sealed class LayerHook : IDisposable
         }
 
         _entered = null;
+        ThrowIfElsewhere(output);
         using (detached)
         using (output)
         {
             return InOneBatch(input)
                 ? _synapses.Applied(output, input, detached)
                 : AppliedToBatch(output, input, detached);
+        }
+    }
+
+    // On the way back the difference would end the process.
+    private void ThrowIfElsewhere(Tensor output)
+    {
+        if (_synapses.OwnFeedback is { } feedback && (feedback.dtype != output.dtype
+            || feedback.device_type != output.device_type || feedback.device_index != output.device_index))
+        {
+            throw new InvalidOperationException(
+                $"What leaves layer '{_layer.Name}' is {output.dtype} on {output.device}, and its feedback weights are " +
+                $"{feedback.dtype} on {feedback.device}: move the {nameof(RuleNetwork)}, which takes the model with it.");
         }
     }
 
@@ -91,7 +104,8 @@ internal sealed class LayerHook : IDisposable
         using var outputs = Batch(output);
         using var inputs = Batch(input);
         using var cut = Batch(detached);
-        return _synapses.Applied(outputs, inputs, cut).reshape(output.shape);
+        using var applied = _synapses.Applied(outputs, inputs, cut);
+        return applied.reshape(output.shape);
     }
 
     private Tensor Batch(Tensor tensor) =>

@@ -17,6 +17,7 @@ namespace Soap.Conversion;
 internal sealed class ModelProbe
 {
     private readonly List<(NativeLayer Layer, Tensor Entered, Tensor Left)> _uses = [];
+    private readonly HashSet<NativeLayer> _usedElsewhere = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Module, List<long[]>> _entered = new(ReferenceEqualityComparer.Instance);
 
     private ModelProbe()
@@ -57,6 +58,7 @@ internal sealed class ModelProbe
             var output = model.call(sample);
             probe.Output = output.shape;
             probe.OutputProducers = probe.Producers(output);
+            probe.FindUsesElsewhere(layers, [output, .. probe._uses.Select(use => use.Entered)]);
             probe.Layers = [.. layers.Select(probe.Use).OfType<LayerUse>()
                 .OrderBy(use => probe._uses.FindIndex(noted => ReferenceEquals(noted.Layer, use.Layer)))];
             return probe;
@@ -78,6 +80,27 @@ internal sealed class ModelProbe
 
     /// <summary>The shapes of what entered one of the other modules, one for each use.</summary>
     public IReadOnlyList<long[]> Entered(Module point) => _entered.GetValueOrDefault(point) ?? [];
+
+    /// <summary>Whether something is made of a layer's weights by other code than the layer's own call: the way to them
+    /// ends at what that gives.</summary>
+    public bool IsUsedElsewhere(NativeLayer layer) => _usedElsewhere.Contains(layer);
+
+    private void FindUsesElsewhere(IReadOnlyList<NativeLayer> layers, IReadOnlyList<Tensor> made)
+    {
+        Tensor[] sums = [.. made.Where(tensor => tensor.requires_grad).Select(tensor =>
+            tensor.sum().to_type(ScalarType.Float64))];
+        NativeLayer[] wanting = [.. layers.Where(layer => layer.Weight().requires_grad)];
+        if (sums.Length == 0 || wanting.Length == 0)
+        {
+            return;
+        }
+
+        var gradients = Gradients.Of(stack(sums).sum(), [.. wanting.Select(layer => layer.Weight())], keepGraph: true);
+        foreach (var (layer, _) in wanting.Zip(gradients).Where(pair => pair.Second is not null))
+        {
+            _usedElsewhere.Add(layer);
+        }
+    }
 
     private Tensor Note(Module point, Tensor entered)
     {

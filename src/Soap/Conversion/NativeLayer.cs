@@ -69,6 +69,11 @@ internal sealed record NativeLayer(
         _ => null,
     };
 
+    /// <summary>Whether a module's own parameters are single numbers, as temperatures and scales of branches
+    /// are.</summary>
+    /// <param name="own">Its own parameters.</param>
+    public static bool HasNumbersAlone(IReadOnlyList<Parameter> own) => own.All(parameter => parameter.numel() == 1);
+
     private static Window Moves(Convolution kernel, int dimension)
     {
         var (size, dilation) = (kernel.kernel_size[dimension], kernel.dilation[dimension]);

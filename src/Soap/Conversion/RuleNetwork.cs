@@ -20,12 +20,18 @@ namespace Soap.Conversion;
 /// <remarks>
 /// The network is called in the model's place. It counts training steps by itself in any loop: a step ends when an
 /// optimiser has moved a weight, and the next begins with the forward pass after it;
-/// <see cref="BeginStep"/> and <see cref="EndStep"/> are for those who count themselves, as SOAP's trainer does.
+/// <see cref="BeginStep"/> and <see cref="EndStep"/> are for those who count themselves, as SOAP's trainer does, and
+/// for those who train in evaluation mode, in which no step is counted. The network's own state is that after the last
+/// step; call <see cref="EndStep"/> before weights are read from the model, or loaded into it, without the network.
 /// Disposing of the network gives the model back as it was, with the weights that it learnt.
 /// </remarks>
 public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
 {
+    private const string ExamplesName = "examples_seen";
+
+    // The models, and their layers that learn by rules.
     private static readonly ConditionalWeakTable<Module, RuleNetwork> Converted = [];
+    private readonly Module[] _converted;
     private readonly Synapses[] _synapses;
     private readonly IDisposable[] _hooks;
     private readonly BroadcastPoint[] _points;
@@ -54,19 +60,23 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
             register_module($"points/{point.Name.Replace('.', '/')}", point);
         }
 
-        register_buffer("examples_seen", StateNumber.Buffer(0));
-        _steps = new StepCounter(_synapses, new StateNumber(() => get_buffer("examples_seen")!));
+        register_buffer(ExamplesName, StateNumber.Buffer(0));
+        _steps = new StepCounter(_synapses, new StateNumber(() => get_buffer(ExamplesName)!));
         _hooks =
         [
             .. converter.Layers.Select(layer => new LayerHook(
                 layer.Layer, layer.Synapses, () => _open > 0, (name, output) => _left?.Invoke(name, output))),
             .. converter.Points.Select(point => new PointHook(point.Module, point.Point, () => _open > 0)),
         ];
-        Converted.Add(model, this);
+        _converted = [model, .. converter.Layers.Select(layer => layer.Layer.Module).Where(layer => layer != model)];
+        foreach (var module in _converted)
+        {
+            Converted.Add(module, this);
+        }
 
         // They live as long as the network, and not as the scope in which it was made.
         foreach (var own in _synapses.Concat<Module>(_points).SelectMany(module => module.state_dict().Values)
-            .Append(get_buffer("examples_seen")!))
+            .Append(get_buffer(ExamplesName)!))
         {
             own.DetachFromDisposeScope();
         }
@@ -105,10 +115,13 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(sample);
-        if (Converted.TryGetValue(model, out _) || model is RuleNetwork or Mlp)
+        var learning = ModuleTree.Of(model).FirstOrDefault(module =>
+            module is RuleNetwork or Mlp || Converted.TryGetValue(module, out _));
+        if (learning is not null)
         {
             throw SoapException.BadUsage(
-                $"the model, a {model.GetType().Name}, learns by rules already: dispose of its network first");
+                $"the model, a {model.GetType().Name}, learns by rules already" +
+                (learning == model ? "" : $" in a {learning.GetType().Name}") + ": dispose of its network first");
         }
 
         return new RuleNetwork(model, Converter.Of(model, rules, seed, sample, options ?? new ConversionOptions()));
@@ -118,8 +131,11 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     /// <param name="input">What the model takes.</param>
     public override Tensor forward(Tensor input)
     {
-        _steps.Pass(Model.training && is_grad_enabled() ? input.shape[0] : 0);
-        return Through(input);
+        var samples = Model.training && is_grad_enabled() ? input.shape[0] : 0;
+        _steps.Pass(samples);
+        var output = Through(input);
+        _steps.Passed(samples);
+        return output;
     }
 
     /// <summary>Begins a training step that the caller counts; see <see cref="Synapses.BeginStep"/>.</summary>
@@ -129,10 +145,41 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
 
     /// <summary>
     /// Ends a training step, after the optimiser moved the weights; see <see cref="Synapses.EndStep"/>. In a loop that
-    /// does not count, the forward pass of the next step does it; after the last step it is still to be called where
-    /// the rule does something then.
+    /// does not count, the next forward pass does it, or the network's <see cref="state_dict"/>; after the last step it
+    /// is still to be called where neither follows. Where no step is open it does nothing.
     /// </summary>
     public void EndStep() => _steps.End();
+
+    /// <summary>The state of model and rules, after a step that an optimiser has made.</summary>
+    /// <inheritdoc/>
+    public override Dictionary<string, Tensor> state_dict(
+        Dictionary<string, Tensor>? destination = null, string? prefix = null)
+    {
+        _steps.Settle();
+        return base.state_dict(destination, prefix);
+    }
+
+    /// <summary>Loads the state of model and rules; what the steps before it left undone is not done to it.</summary>
+    /// <inheritdoc/>
+    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
+        Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+    {
+        _steps.Settle();
+        var result = base.load_state_dict(source, strict, skip);
+        _steps.LetGo();
+        return result;
+    }
+
+    /// <inheritdoc cref="load_state_dict"/>
+    public override Module load(
+        BinaryReader reader, bool strict = true, IList<string>? skip = null,
+        Dictionary<string, bool>? loadedParameters = null)
+    {
+        _steps.Settle();
+        var result = base.load(reader, strict, skip, loadedParameters);
+        _steps.LetGo();
+        return result;
+    }
 
     /// <summary>What the rules make of a batch: the loss, each layer's displacement and gradients. Nothing is moved,
     /// and no step is counted.</summary>
@@ -218,12 +265,29 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         }
     }
 
+    /// <summary>Moves all to another device or type, but for the number of examples, which the program alone reads; a
+    /// step that is open begins again there.</summary>
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        _steps.Settle();
+        _steps.LetGo();
+        var examples = get_buffer(ExamplesName)!;
+        ConditionallyRegisterBuffer(ExamplesName, null);
+        base._toEpilog(dtype, device, non_blocking);
+        ConditionallyRegisterBuffer(ExamplesName, examples);
+    }
+
     /// <summary>Gives the model back as it was, with the weights that it learnt.</summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            Converted.Remove(Model);
+            foreach (var module in _converted)
+            {
+                Converted.Remove(module);
+            }
+
             foreach (var hook in _hooks)
             {
                 hook.Dispose();
@@ -235,7 +299,7 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
                 own.Dispose();
             }
 
-            get_buffer("examples_seen")!.Dispose();
+            get_buffer(ExamplesName)!.Dispose();
         }
 
         base.Dispose(false); // all else is the caller's
@@ -268,6 +332,7 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
             .. Model.parameters().Where(parameter => parameter.requires_grad)
                 .Except(_synapses.SelectMany(layer => new[] { layer.Weight, layer.Bias }).OfType<Parameter>()),
         ];
+        using var gradient = enable_grad();
         using var pass = new Pass(_synapses);
         var mean = loss.Mean(Through(inputs), targets);
         return [.. kinds.Select((kind, index) =>

@@ -20,6 +20,7 @@ internal sealed class StepCounter(IReadOnlyList<Synapses> layers, StateNumber ex
     /// <param name="batch">The batch size.</param>
     public void Begin(long examplesSeen, int batch)
     {
+        Settle();
         Forget();
         (_isOpen, _isGiven) = (true, true);
         foreach (var layer in layers)
@@ -28,9 +29,14 @@ internal sealed class StepCounter(IReadOnlyList<Synapses> layers, StateNumber ex
         }
     }
 
-    /// <summary>Ends a step, after the weights were moved.</summary>
+    /// <summary>Ends a step, after the weights were moved; nothing where none is open.</summary>
     public void End()
     {
+        if (!_isOpen)
+        {
+            return;
+        }
+
         foreach (var layer in layers)
         {
             layer.EndStep();
@@ -40,26 +46,21 @@ internal sealed class StepCounter(IReadOnlyList<Synapses> layers, StateNumber ex
         Forget();
     }
 
+    /// <summary>Ends a step that the caller does not count, if an optimiser has moved a weight since.</summary>
+    public void Settle()
+    {
+        if (!_isGiven && Array.Exists(_watches, watch => watch.HasChanged))
+        {
+            End();
+        }
+    }
+
     /// <summary>A forward pass is about to be made.</summary>
     /// <param name="samples">Its samples, if it is one of training; otherwise 0.</param>
     public void Pass(long samples)
     {
-        if (_isGiven)
-        {
-            return;
-        }
-
-        if (_isOpen && Array.Exists(_watches, watch => watch.HasChanged))
-        {
-            End();
-        }
-
-        if (samples == 0)
-        {
-            return;
-        }
-
-        if (!_isOpen)
+        Settle();
+        if (samples > 0 && !_isOpen)
         {
             foreach (var layer in layers)
             {
@@ -70,8 +71,20 @@ internal sealed class StepCounter(IReadOnlyList<Synapses> layers, StateNumber ex
                 new ChangeWatch(layer.Weight))];
             _isOpen = true;
         }
+    }
 
-        _passed += samples;
+    /// <summary>The forward pass was made, and threw nothing.</summary>
+    /// <param name="samples">Its samples, as before it.</param>
+    public void Passed(long samples) => _passed += _isGiven ? 0 : samples;
+
+    /// <summary>Lets go of a step that the caller does not count: the weights become others than an optimiser
+    /// makes.</summary>
+    public void LetGo()
+    {
+        if (!_isGiven)
+        {
+            Forget();
+        }
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,11 @@ internal sealed class AutogradEngine(
         layer.Broadcast).OfType<Broadcast>().Distinct()];
     private readonly BatchNorm[] _norms = [.. ModuleTree.Of(model).OfType<BatchNorm>()];
     private readonly ILayeredNetwork? _network = model as ILayeredNetwork;
+
+    // A network in a larger model counts its own layers' steps.
+    private readonly ILayeredNetwork[] _networks = [.. ModuleTree.Of(model).OfType<ILayeredNetwork>()];
+    private readonly Synapses[] _alone = [.. ModuleTree.Synapses(model).Except(
+        ModuleTree.Of(model).OfType<ILayeredNetwork>().SelectMany(network => network.Layers))];
     private Tensor?[] _gradients = [];
     private (NetworkLearning Rule, NetworkLearning Truth)? _measured;
     private string? _notFinite;
@@ -31,13 +36,12 @@ internal sealed class AutogradEngine(
     /// <inheritdoc/>
     public void BeginStep(long examples, int batch)
     {
-        if (_network is not null)
+        foreach (var network in _networks)
         {
-            _network.BeginStep(examples, batch);
-            return;
+            network.BeginStep(examples, batch);
         }
 
-        foreach (var layer in _synapses)
+        foreach (var layer in _alone)
         {
             layer.BeginStep(examples, batch);
         }
@@ -77,16 +81,14 @@ internal sealed class AutogradEngine(
     public void Move(double rate)
     {
         optimizer.Step(_gradients, rate);
-        if (_network is not null)
+        foreach (var network in _networks)
         {
-            _network.EndStep();
+            network.EndStep();
         }
-        else
+
+        foreach (var layer in _alone)
         {
-            foreach (var layer in _synapses)
-            {
-                layer.EndStep();
-            }
+            layer.EndStep();
         }
 
         Forget();

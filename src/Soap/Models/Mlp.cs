@@ -268,6 +268,7 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
     {
         targets = Checked(inputs, targets, loss);
         Broadcast.Target = loss.TargetValues(targets, Outputs, inputs.dtype);
+        using var gradient = enable_grad();
         using var pass = new Pass(_synapses);
         var mean = loss.Mean(forward(inputs), targets);
         return [.. kinds.Select((kind, index) =>

@@ -54,6 +54,32 @@ public sealed class ConversionRefusalTests
     }
 
     [Fact]
+    public void Weights_are_refused_where_a_number_comes_before_them_and_numbers_alone_are_left_alone()
+    {
+        Assert.Contains(
+            "a NumberTree has weights of its own",
+            Assert.Throws<SoapException>(() => new NumberTree(3).WithRule("fa", 1, ones(2, 3))).Message,
+            StringComparison.Ordinal);
+        using var network = new NumberTree(1).WithRule("fa", 1, ones(2, 3));
+        Assert.Equal(
+            "a number: it learns from the error that reaches it", Assert.Single(network.Report.LeftAlone).Note);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_layer_whose_weights_are_used_outside_its_call_too_is_refused_with_the_cure(bool isTied)
+    {
+        Refuses(
+            new TwiceTree(isTied), "fa", ones(2, 3),
+            "the model cannot learn by 'fa':\n  _first: its weights are used outside its call, where the error would " +
+            "go back through W: where the model's code has '_first.forward(x)', write '_first.call(x)', and where it " +
+            "uses the weights in a function of its own, write a layer of their own; 'exclude: _first' leaves it alone");
+        using var network = new TwiceTree(isTied).WithRule("fa; exclude: _first", 1, ones(2, 3));
+        Assert.Equal(["_second"], network.LayerNames);
+    }
+
+    [Fact]
     public void Paddings_that_have_no_transpose_are_refused()
     {
         using var scope = NewDisposeScope();
@@ -94,6 +120,13 @@ public sealed class ConversionRefusalTests
         const string already = "learns by rules already: dispose of its network first";
         Refuses(tree, "fa", ones(2, 7), $"the model, a PlainTree, {already}");
         Refuses(network, "fa", ones(2, 7), $"the model, a RuleNetwork, {already}");
+        const string inside = "the model, a Sequential, learns by rules already in a";
+        Refuses(
+            Sequential(("n", network), ("l", Linear(4, 2))), "fa", ones(2, 7),
+            $"{inside} RuleNetwork: dispose of its network first");
+        Refuses(
+            Sequential(("l", (Linear)tree.named_children().First().module)), "fa", ones(2, 7),
+            $"{inside} Linear: dispose of its network first");
         Refuses(
             Sequential(("l", new FeedbackLinear(3, 2, LearningRule.Parse("fa"), 1, "l"))), "fa", ones(2, 3),
             "the model cannot learn by 'fa':\n  l: it learns by a rule of its own already");
@@ -163,6 +196,41 @@ public sealed class ConversionRefusalTests
             : base(nameof(ForwardTree)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => _second.forward(_first.call(input));
+    }
+
+    // What a number is first of, and weights that a layer's call and other code use.
+    private sealed class NumberTree : Module<Tensor, Tensor>
+    {
+        private readonly Parameter _factor = new(tensor(1f)), _scale;
+        private readonly Linear _head = Linear(3, 2);
+
+        public NumberTree(long scales)
+            : base(nameof(NumberTree))
+        {
+            _scale = new Parameter(ones(scales));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => _head.call(input * _scale * _factor);
+    }
+
+    private sealed class TwiceTree : Module<Tensor, Tensor>
+    {
+        private readonly Linear _first = Linear(3, 3), _second = Linear(3, 2);
+        private readonly bool _isTied;
+
+        public TwiceTree(bool isTied)
+            : base(nameof(TwiceTree))
+        {
+            _isTied = isTied;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            var h = _first.call(input).tanh();
+            return _second.call(_isTied ? functional.linear(h, _first.weight!.t()) : _first.forward(h));
+        }
     }
 
     private sealed class CellTree : Module<Tensor, Tensor>

@@ -57,6 +57,26 @@ public sealed class ConvertedTrainingTests
     }
 
     [Fact]
+    public void A_network_in_a_larger_model_makes_the_steps_of_one_by_itself()
+    {
+        var tree = TestTrees.All.Single(tree => tree.Name == "plain");
+        Assert.Equal(
+            Train(tree, "kp:decay=0.1", diagnose: false), Train(tree, "kp:decay=0.1", diagnose: false, isInner: true));
+    }
+
+    [Fact]
+    public void Layers_of_what_was_made_of_several_samples_have_no_angle_of_displacements()
+    {
+        random.manual_seed(11);
+        using var network = new PoolingTree().WithRule("fa", 3, ones(1, 7));
+        var points = LayerDiagnostics.Measure(
+            network, Loss.CrossEntropy, randn(6, 7), zeros(6, ScalarType.Int64), 0);
+        Assert.Equal(["_each", "_all", "_head"], points.Select(point => point.Name));
+        Assert.Equal([true, false, true], points.Select(point => point.DisplacementAngle is not null));
+        Assert.All(points, point => Assert.NotNull(point.GradientAngle));
+    }
+
+    [Fact]
     public void Diagnostics_name_each_layer_and_say_nothing_where_there_is_nothing()
     {
         using var scope = NewDisposeScope();
@@ -125,13 +145,14 @@ public sealed class ConvertedTrainingTests
         Assert.Equal("outputs/_block2._conv1", trainer.FirstNotFinite);
     }
 
-    private static byte[][] Train(TestTree tree, string rule, bool diagnose)
+    private static byte[][] Train(TestTree tree, string rule, bool diagnose, bool isInner = false)
     {
         using var model = Made(tree);
         var batches = Batches(tree);
         using var network = model.WithRule(rule, 3, tree.Batch(1, ScalarType.Float32).Inputs);
         using var optimizer = new Sgd(network.parameters().Where(parameter => parameter.requires_grad));
-        using var trainer = new Trainer(network, Loss.CrossEntropy, optimizer, _ => 0.05, new Given(batches), 6);
+        Module<Tensor, Tensor> trained = isInner ? Sequential(("network", network)) : network;
+        using var trainer = new Trainer(trained, Loss.CrossEntropy, optimizer, _ => 0.05, new Given(batches), 6);
         var points = new List<DiagnosticPoint>();
         if (diagnose)
         {
@@ -157,6 +178,20 @@ public sealed class ConvertedTrainingTests
     {
         random.manual_seed(13);
         return [.. Enumerable.Range(0, 4).Select(_ => tree.Batch(6, ScalarType.Float32))];
+    }
+
+    private sealed class PoolingTree : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> _each = Linear(7, 5), _all = Linear(5, 5), _head = Linear(5, 4);
+
+        public PoolingTree()
+            : base(nameof(PoolingTree)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            var h = _each.call(input).tanh();
+            return _head.call(h + _all.call(h.mean([0L], keepdim: true)).tanh());
+        }
     }
 
     private sealed class Given((Tensor Inputs, Tensor Targets)[] batches) : IBatchSource
