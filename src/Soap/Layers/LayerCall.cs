@@ -23,18 +23,6 @@ internal sealed class LayerCall(Synapses synapses)
     /// <summary>Whether the native operation makes B's gradient beside W's.</summary>
     public bool SharesGradient { get; init; }
 
-    /// <summary>The way forward's output until TorchSharp has copied it: where no dispose scope is open, nothing else
-    /// keeps it alive meanwhile.</summary>
-    public Tensor? Output { get; set; }
-
-    /// <summary>Lets go of the output, which TorchSharp has copied: it would keep its memory until the caller's dispose
-    /// scope ends.</summary>
-    public void ForgetOutput()
-    {
-        Output?.Dispose();
-        Output = null;
-    }
-
     /// <summary>What the way back gives, on the pass's way or on the rule's.</summary>
     /// <param name="error">∂ mean loss / ∂ output.</param>
     /// <param name="input">What entered the layer.</param>
