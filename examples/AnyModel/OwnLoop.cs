@@ -15,25 +15,23 @@ internal static class OwnLoop
         random.manual_seed(1);
         using var model = ResidualNetwork.Create();
         var batches = new DatasetBatches(data, new BatchOrder(data.Count, validation: 2000, seed: 1));
-        using (var network = model.WithRule("block*.**: sign:period=640; fa", seed: 1, sample: ones(1, 784)))
+        var network = model.WithRule("block*.**: sign:period=640; fa", seed: 1, sample: ones(1, 784));
+        using var optimizer = optim.SGD(network.parameters(), learningRate: 0.02, momentum: 0.9);
+        for (var step = 0; step < 100; step++)
         {
-            using var optimizer = optim.SGD(network.parameters(), learningRate: 0.02, momentum: 0.9);
-            for (var step = 0; step < 100; step++)
+            using var scope = NewDisposeScope();
+            optimizer.zero_grad();
+            for (var half = 0; half < 2; half++)
             {
-                using var scope = NewDisposeScope();
-                optimizer.zero_grad();
-                for (var half = 0; half < 2; half++)
-                {
-                    var (inputs, labels) = batches.Take(64 * step + 32 * half, 32, ScalarType.Float32);
-                    functional.cross_entropy(network.call(inputs), labels.to_type(ScalarType.Int64)).backward();
-                }
-
-                optimizer.step();
+                var (inputs, labels) = batches.Take(64 * step + 32 * half, 32, ScalarType.Float32);
+                functional.cross_entropy(network.call(inputs), labels.to_type(ScalarType.Int64)).backward();
             }
 
-            network.EndStep();
+            optimizer.step();
         }
 
+        network.EndStep();
+        network.Dispose();
         model.eval();
         using var noGradient = no_grad();
         var (held, truth) = data.Gather(tensor(batches.Order.Validation.ToArray()), ScalarType.Float32);
