@@ -16,9 +16,8 @@ internal sealed class BroadcastArrival : SingleTensorFunction<BroadcastArrival>
     public static Tensor Apply(Tensor input, BroadcastPoint point)
     {
         var call = new LayerCall(point.Output);
-        var result = apply(input, point, call);
-        call.ForgetOutput();
-        return result;
+        using var scope = NewDisposeScope(); // see WayDown
+        return apply(input, point, call).MoveToOuterDisposeScope();
     }
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
@@ -28,7 +27,7 @@ internal sealed class BroadcastArrival : SingleTensorFunction<BroadcastArrival>
         ctx.save_data("point", vars[1]);
         ctx.save_data("call", call);
         ctx.save_data("shape", input.shape);
-        return call.Output = SharedMemory.Of(input);
+        return SharedMemory.Of(input);
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)

@@ -9,40 +9,46 @@ namespace Soap.Conversion;
 public sealed record ConversionReport(
     IReadOnlyList<ConvertedModule> Attached, IReadOnlyList<ConvertedModule> LeftAlone)
 {
-    /// <summary>A table of it.</summary>
+    /// <summary>A table of it; what was left alone stands together by the reason.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"{Attached.Count} {(Attached.Count == 1 ? "layer learns" : "layers learn")} by a rule:");
-        Append(Attached);
+        Append(text, Attached.Select(module => new[]
+        {
+            module.Name, module.Kind, Shape(module), module.Rule ?? "", module.Note,
+        }));
         if (LeftAlone.Count > 0)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{LeftAlone.Count} left alone:");
-            Append(LeftAlone);
+        }
+
+        foreach (var alike in LeftAlone.GroupBy(module => module.Note))
+        {
+            Append(text, alike.Select(module => new[] { module.Name, module.Kind, Shape(module) }));
+            text.AppendLine(CultureInfo.InvariantCulture, $"    {alike.Key}");
         }
 
         return text.ToString();
+    }
 
-        void Append(IReadOnlyList<ConvertedModule> modules)
+    private static string Shape(ConvertedModule module) => $"[{string.Join(", ", module.Shape)}]";
+
+    private static void Append(StringBuilder text, IEnumerable<string[]> lines)
+    {
+        string[][] rows = [.. lines];
+        if (rows.Length == 0)
         {
-            if (modules.Count == 0)
-            {
-                return;
-            }
+            return;
+        }
 
-            string[][] rows = [.. modules.Select(module => new[]
-            {
-                module.Name, module.Kind, $"[{string.Join(", ", module.Shape)}]", module.Rule ?? "",
-                module.Note,
-            })];
-            int[] widths = [.. Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length))];
-            foreach (var row in rows)
-            {
-                text.AppendLine(("  " + string.Join("  ", row.Select((cell, column) =>
-                    column < widths.Length ? cell.PadRight(widths[column]) : cell))).TrimEnd());
-            }
+        int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
+        foreach (var row in rows)
+        {
+            text.AppendLine(("  " + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))))
+                .TrimEnd());
         }
     }
 }

@@ -12,6 +12,9 @@ namespace Soap.Layers;
 /// <param name="synapses">The layer's.</param>
 internal sealed class LayerCall(Synapses synapses)
 {
+    [ThreadStatic]
+    private static IReadOnlyList<Tensor>? _returned;
+
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
     /// <summary>The layer's.</summary>
@@ -22,18 +25,6 @@ internal sealed class LayerCall(Synapses synapses)
 
     /// <summary>Whether the native operation makes B's gradient beside W's.</summary>
     public bool SharesGradient { get; init; }
-
-    /// <summary>The way forward's output until TorchSharp has copied it: where no dispose scope is open, nothing else
-    /// keeps it alive meanwhile.</summary>
-    public Tensor? Output { get; set; }
-
-    /// <summary>Lets go of the output, which TorchSharp has copied: it would keep its memory until the caller's
-    /// dispose scope ends.</summary>
-    public void ForgetOutput()
-    {
-        Output?.Dispose();
-        Output = null;
-    }
 
     /// <summary>What the way back gives, on the pass's way or on the rule's.</summary>
     /// <param name="error">∂ mean loss / ∂ output.</param>
@@ -55,13 +46,20 @@ internal sealed class LayerCall(Synapses synapses)
 
     /// <summary>
     /// Lets gradients out of the way back's own dispose scope: into the caller's, if the thread is that of the way
-    /// forward, and otherwise into <see cref="Synapses.Gradients"/>.
+    /// forward, and otherwise into <see cref="Synapses.Gradients"/>. Those of the layer above, which libtorch has read
+    /// by now, go.
     /// </summary>
     public void Return(IReadOnlyList<Tensor> gradients, DisposeScope scope)
     {
         if (Environment.CurrentManagedThreadId == _thread)
         {
+            foreach (var read in _returned ?? [])
+            {
+                read.Dispose();
+            }
+
             scope.MoveToOuter(gradients);
+            _returned = gradients;
             return;
         }
 

@@ -17,10 +17,10 @@ internal sealed class NotedOutput : SingleTensorFunction<NotedOutput>
     /// <param name="call">The layer's context, with its pass.</param>
     public static Tensor Apply(Tensor output, LayerCall call)
     {
+        using var scope = NewDisposeScope(); // see WayDown
         var result = apply(output, call);
         GC.KeepAlive(output);
-        call.ForgetOutput();
-        return result;
+        return result.MoveToOuterDisposeScope();
     }
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
@@ -28,7 +28,7 @@ internal sealed class NotedOutput : SingleTensorFunction<NotedOutput>
         var (output, call) = ((Tensor)vars[0], (LayerCall)vars[1]);
         ctx.set_materialize_grads(false);
         ctx.save_data("call", call);
-        return call.Output = SharedMemory.Of(output);
+        return SharedMemory.Of(output);
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)

@@ -16,7 +16,11 @@ internal sealed class UsedWeight : SingleTensorFunction<UsedWeight>
     /// <param name="weight">It.</param>
     /// <param name="feedback">B, if it gets the same gradient; otherwise anything that wants none.</param>
     /// <param name="call">The layer's context.</param>
-    public static Tensor Apply(Tensor weight, Tensor feedback, LayerCall call) => apply(weight, feedback, call);
+    public static Tensor Apply(Tensor weight, Tensor feedback, LayerCall call)
+    {
+        using var scope = NewDisposeScope(); // see WayDown
+        return apply(weight, feedback, call).MoveToOuterDisposeScope();
+    }
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {

@@ -26,10 +26,10 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
         object[] variables = bias is null
             ? [output, input, weight, feedback, call]
             : [output, input, weight, feedback, call, bias];
+        using var scope = NewDisposeScope(); // TorchSharp makes a second tensor of the output's size, and keeps it
         var result = apply(variables);
         GC.KeepAlive(variables);
-        call.ForgetOutput();
-        return result;
+        return result.MoveToOuterDisposeScope();
     }
 
     public override Tensor forward(AutogradContext ctx, params object[] vars)
@@ -47,7 +47,7 @@ internal sealed class WayDown : SingleTensorFunction<WayDown>
 
         // The same memory, and no view: what follows may change it in place, which a view does not allow, and a copy
         // costs much of a step.
-        return ((LayerCall)vars[4]).Output = SharedMemory.Of(output);
+        return SharedMemory.Of(output);
     }
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)

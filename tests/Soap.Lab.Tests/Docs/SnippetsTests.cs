@@ -10,6 +10,7 @@ public sealed class SnippetsTests
         "README.md",
         "docs/own-rules.md",
         "docs/kernels.md",
+        "docs/any-model.md",
         "docs/weights.md",
         .. Repository.Files("docs/rules", "*.md"),
     ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Xunit;
 
 namespace Soap.Lab.Tests.Examples;
@@ -39,6 +40,56 @@ public sealed class ExamplesTests
             .ToDictionary(match => match.Groups[1].Value, match => Number(match.Groups[2]));
         Assert.Equal(["bp", "fa", "usf", "dfa"], accuracies.Keys);
         Assert.All(accuracies, pair => Assert.InRange(pair.Value, 80, accuracies["bp"]));
+    }
+
+    [Fact]
+    public async Task A_converted_residual_network_turns_towards_backpropagation_and_draws_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("soap-any-model-").FullName;
+        try
+        {
+            var figure = Path.Combine(folder, "angles.svg");
+            var output = await Run("AnyModel", "angles", "4096", figure);
+            var report = output[..output.IndexOf("fa: validation", StringComparison.Ordinal)];
+            Assert.Contains(report.Trim(), Repository.Read("docs", "any-model.md"), StringComparison.Ordinal);
+
+            // Rules one after the other, each with nine layers.
+            var angles = Regex.Matches(output, @"^(stem|block\S+|head)((?: +[\d.]+)+)$", RegexOptions.Multiline)
+                .Select(row => Regex.Matches(row.Groups[2].Value, @"[\d.]+").Select(angle => Number(angle)).ToArray())
+                .Chunk(9).ToArray();
+            Assert.Equal(3, angles.Length);
+            Assert.All(angles, rule => Assert.All(rule[8], angle => Assert.Equal(0, angle)));
+            Assert.All(angles[0].SkipLast(1), layer => Assert.InRange(layer[0], 85, 95));
+            Assert.All(angles[1].SkipLast(1), layer => Assert.InRange(layer[0], 20, 75));
+            Assert.All(angles[2].SkipLast(1), layer => Assert.InRange(layer[^1], 0, 0.7 * layer[0]));
+            var drawn = XDocument.Load(figure).Descendants().Where(element => element.Name.LocalName == "polyline");
+            Assert.All(drawn, line => Assert.Equal(9, line.Attribute("points")!.Value.Split(' ').Length));
+            Assert.Equal(3, drawn.Count());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Shortcuts_pass_on_what_is_sent_to_every_layer_and_nothing_of_what_is_sent_to_blocks()
+    {
+        var forms = (await Run("AnyModel", "shortcuts", "1", "2048")).Split("validation accuracy");
+        var heard = forms.Select(form => Regex.Matches(form, @"(\S+) .*norm x ([\d.]+) .*turned by ([\d.]+)")).ToArray();
+        Assert.Equal(6, forms.Length); // backpropagation, the head alone, at blocks, at layers, at layers cut
+        Assert.Equal([0, 6, 0, 0, 4, 0], heard.Select(rows => rows.Count));
+        Assert.Equal("stem", heard[4][0].Groups[1].Value);
+        Assert.InRange(Number(heard[4][0].Groups[2]), 1.2, 2.5);
+        Assert.InRange(Number(heard[4][0].Groups[3]), 30, 70);
+    }
+
+    [Fact]
+    public async Task A_loop_of_ones_own_trains_a_converted_model_and_gives_it_back()
+    {
+        var output = await Run("AnyModel", "loop");
+        var accuracy = Regex.Match(output, @"by itself again: validation accuracy ([\d.]+) %").Groups[1];
+        Assert.InRange(Number(accuracy), 50, 100);
     }
 
     [Fact]
@@ -163,5 +214,5 @@ public sealed class ExamplesTests
         return output;
     }
 
-    private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
+    private static double Number(Capture number) => double.Parse(number.Value, CultureInfo.InvariantCulture);
 }
