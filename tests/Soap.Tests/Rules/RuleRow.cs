@@ -80,6 +80,12 @@ internal sealed record RuleRow
     /// </summary>
     public double RoundingGrowsBy { get; init; } = 1;
 
+    /// <summary>The share of a law's random networks that are tried.</summary>
+    public double ShareOfCases { get; init; } = 1;
+
+    /// <summary>How many random networks are tried of a law's.</summary>
+    public int CasesOf(int all) => Math.Max(1, (int)(all * ShareOfCases));
+
     /// <summary>What the oracle makes of a batch; plain loops through the feedback of its layers by default.</summary>
     public NaiveRule Naive { get; init; } = new();
 
