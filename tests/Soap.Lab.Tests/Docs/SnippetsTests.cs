@@ -6,7 +6,10 @@ namespace Soap.Lab.Tests.Docs;
 public sealed class SnippetsTests
 {
     public static TheoryData<string> Pages =>
-        ["README.md", "docs/own-rules.md", "docs/kernels.md", "docs/any-model.md", .. Repository.Files("docs/rules", "*.md")];
+    [
+        "README.md", "docs/own-rules.md", "docs/kernels.md", "docs/any-model.md",
+        .. Repository.Files("docs/rules", "*.md"),
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
