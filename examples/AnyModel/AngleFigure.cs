@@ -33,8 +33,8 @@ internal static class AngleFigure
             var places = points.Select((point, layer) => $"{X(layer)},{Y(point.DisplacementAngle ?? 0)}").ToArray();
             text.AppendLine($"<polyline points=\"{string.Join(' ', places)}\" fill=\"none\" stroke=\"{colour}\" " +
                 "stroke-width=\"2\"/>");
-            text.AppendLine($"<text x=\"{Left + Width - 20}\" y=\"{Top + 14 + 18 * Array.IndexOf(Colours, colour)}\" " +
-                $"fill=\"{colour}\">{rule}</text>");
+            var line = Top + 14 + 18 * Array.IndexOf(Colours, colour);
+            text.AppendLine($"<text x=\"{Left + Width}\" y=\"{line}\" fill=\"{colour}\">{rule}</text>");
         }
 
         return text.AppendLine("</svg>").ToString();

@@ -31,9 +31,10 @@ internal static class Shortcuts
     {
         foreach (var (name, rules, isCut, rate) in Forms)
         {
-            Heard[] all = [.. Enumerable.Range(1, seeds).Select(seed => Train(data, rules, isCut, rate, seed, examples))];
-            Console.WriteLine($"{name}: validation accuracy {Mean(all.Select(one => 100 * one.Accuracy))} %; angles to " +
-                "backpropagation, degrees:");
+            Heard[] all =
+                [.. Enumerable.Range(1, seeds).Select(seed => Train(data, rules, isCut, rate, seed, examples))];
+            Console.WriteLine($"{name}: validation accuracy {Mean(all.Select(one => 100 * one.Accuracy))} %; " +
+                "angles to backpropagation, degrees:");
             for (var layer = 0; layer < all[0].Layers.Count; layer++)
             {
                 var turned = all.Select(one => one.Turned[layer]).ToArray();

@@ -76,7 +76,8 @@ public sealed class ExamplesTests
     public async Task Shortcuts_pass_on_what_is_sent_to_every_layer_and_nothing_of_what_is_sent_to_blocks()
     {
         var forms = (await Run("AnyModel", "shortcuts", "1", "2048")).Split("validation accuracy");
-        var heard = forms.Select(form => Regex.Matches(form, @"(\S+) .*norm x ([\d.]+) .*turned by ([\d.]+)")).ToArray();
+        var heard = forms.Select(form =>
+            Regex.Matches(form, @"(\S+) .*norm x ([\d.]+) .*turned by ([\d.]+)")).ToArray();
         Assert.Equal(6, forms.Length); // backpropagation, the head alone, at blocks, at layers, at layers cut
         Assert.Equal([0, 6, 0, 0, 4, 0], heard.Select(rows => rows.Count));
         Assert.Equal("stem", heard[4][0].Groups[1].Value);

@@ -20,8 +20,8 @@ public sealed class ConversionReportTests
                 "3 left alone:",
                 "  _norm1  BatchNorm2d  [4]",
                 "  _norm2  GroupNorm    [4]",
-                "    a norm: its scale and shift learn from the error that the layers above send, past which it goes " +
-                    "as it is",
+                "    a norm: its scale and shift learn from the error that the layers above send, past which it " +
+                    "goes as it is",
                 "  _fc  Linear  [4, 64]",
                 "    excluded by '_fc': it learns by backpropagation",
                 "",
