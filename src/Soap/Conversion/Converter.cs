@@ -56,6 +56,12 @@ internal sealed class Converter
         converter.Sort(model);
         converter.ThrowIfRefused();
         var (chosen, points) = (converter.Choose(), converter.ChoosePoints(model));
+        if (sample.dim() == 0 || sample.shape[0] == 0)
+        {
+            throw SoapException.BadUsage(
+                $"the sample is {Shape(sample.shape)}; needed is at least one sample that the model takes, [N, …]");
+        }
+
         using var one = sample.narrow(0, 0, 1);
         var probe = ModelProbe.Of(
             model, [.. converter._layers.Select(layer => layer.Layer)], [.. points.Select(point => point.Module)],

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Soap.Losses;
 using Soap.Models;
 using static TorchSharp.torch;
@@ -55,7 +56,7 @@ internal sealed class ModelProbe
         ];
         try
         {
-            var output = model.call(sample);
+            var output = OutputOf(model, sample);
             probe.Output = output.shape;
             probe.OutputProducers = probe.Producers(output);
             probe.FindUsesElsewhere(layers, [output, .. probe._uses.Select(use => use.Entered)]);
@@ -84,6 +85,20 @@ internal sealed class ModelProbe
     /// <summary>Whether something is made of a layer's weights by other code than the layer's own call: the way to them
     /// ends at what that gives.</summary>
     public bool IsUsedElsewhere(NativeLayer layer) => _usedElsewhere.Contains(layer);
+
+    private static Tensor OutputOf(Module<Tensor, Tensor> model, Tensor sample)
+    {
+        try
+        {
+            return model.call(sample);
+        }
+        catch (ExternalException error)
+        {
+            throw SoapException.BadUsage(
+                $"the model, a {model.GetType().Name}, does not take a sample [{string.Join(", ", sample.shape)}], " +
+                $"{sample.dtype} on {sample.device}: {error.Message.Split('\n')[0]}", error);
+        }
+    }
 
     private void FindUsesElsewhere(IReadOnlyList<NativeLayer> layers, IReadOnlyList<Tensor> made)
     {

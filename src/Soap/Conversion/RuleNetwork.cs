@@ -307,14 +307,14 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
 
     private Tensor Through(Tensor input)
     {
-        _open++;
+        Interlocked.Increment(ref _open); // evaluations may be made side by side
         try
         {
             return Model.call(input);
         }
         finally
         {
-            _open--;
+            Interlocked.Decrement(ref _open);
         }
     }
 

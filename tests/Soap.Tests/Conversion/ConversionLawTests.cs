@@ -104,10 +104,13 @@ public sealed class ConversionLawTests
         var (inputs, labels) = tree.Batch(5, ScalarType.Float64);
         var plain = Step(model, model, inputs, labels);
         Parameter[] parameters = [.. model.parameters().Where(parameter => parameter.requires_grad)];
-        using var network = model.WithRule("kp", 3, inputs);
-        random.manual_seed(7);
-        var truth = network.LearnByBackpropagation(inputs, labels, Loss.CrossEntropy);
-        AssertEqual(plain, [.. truth.GradientsOf(network.Layers, parameters)], 1e-12);
+        foreach (var rule in new[] { "kp", "frozen" }) // which sends nothing, but in a pass
+        {
+            using var network = model.WithRule(rule, 3, inputs);
+            random.manual_seed(7);
+            var truth = network.LearnByBackpropagation(inputs, labels, Loss.CrossEntropy);
+            AssertEqual(plain, [.. truth.GradientsOf(network.Layers, parameters)], 1e-12);
+        }
     }
 
     [Theory]
@@ -129,6 +132,46 @@ public sealed class ConversionLawTests
                 && pair.First.Options.IsUsedOnce))
         {
             AssertEqual([learning.WeightGradient], [learning.FeedbackGradient], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Same_padding_knows_of_dilation()
+    {
+        random.manual_seed(11);
+        using var model = Sequential(
+            Conv2d(2, 3, 3, padding: Padding.Same, dilation: 2), Tanh(),
+            Conv2d(3, 2, (5, 3), padding: Padding.Same, dilation: (2, 3)));
+        var inputs = randn(2, 2, 11, 12);
+        var plain = Gradients.Of(model.call(inputs).square().sum(), [.. model.parameters()]);
+        using var network = model.WithRule("fa", 3, inputs);
+        network.Layers[1].OwnFeedback!.bytes = network.Layers[1].Weight.bytes;
+        AssertEqual(
+            [.. plain], [.. Gradients.Of(network.call(inputs).square().sum(), [.. model.parameters()])], 1e-4);
+    }
+
+    [Theory]
+    [InlineData("fa")]
+    [InlineData("kp")]
+    [InlineData("fa+foof")]
+    [InlineData("brsf")]
+    public void One_sample_without_a_dimension_of_samples_teaches_as_a_batch_of_one(string rule)
+    {
+        foreach (var (layers, shape) in new (Func<Module<Tensor, Tensor>[]>, long[])[]
+        {
+            (() => [Linear(7, 6), Tanh(), Linear(6, 5), Tanh(), Linear(5, 4)], [7]),
+            (() => [Conv2d(2, 3, 3), ReLU(inplace: true), Conv2d(3, 4, 2)], [2, 6, 5]),
+            (() => [Conv1d(2, 3, 3), Tanh(), Conv1d(3, 4, 2)], [2, 6]),
+        })
+        {
+            random.manual_seed(11);
+            using var model = Sequential(layers());
+            var sample = randn(shape);
+            using var network = model.WithRule(rule, 3, sample.unsqueeze(0));
+            Parameter[] wanting = [.. network.parameters().Where(parameter => parameter.requires_grad)];
+            var batch = Gradients.Of(network.call(sample.unsqueeze(0)).square().sum(), wanting);
+            var alone = Gradients.Of(network.call(sample).square().sum(), wanting);
+            AssertEqual([.. batch], [.. alone], 1e-5);
         }
     }
 

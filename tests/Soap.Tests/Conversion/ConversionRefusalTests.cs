@@ -80,6 +80,17 @@ public sealed class ConversionRefusalTests
     }
 
     [Fact]
+    public void Samples_that_the_model_does_not_take_are_told()
+    {
+        const string needed = "needed is at least one sample that the model takes, [N, …]";
+        Refuses(new PlainTree(), "fa", ones(0, 7), $"the sample is [0, 7]; {needed}");
+        Refuses(new PlainTree(), "fa", tensor(1f), $"the sample is []; {needed}");
+        Refuses(
+            new PlainTree(), "fa", ones(2, 9), "the model, a PlainTree, does not take a sample [1, 9], Float32 on cpu: " +
+            "mat1 and mat2 shapes cannot be multiplied (1x9 and 7x9)");
+    }
+
+    [Fact]
     public void Paddings_that_have_no_transpose_are_refused()
     {
         using var scope = NewDisposeScope();
@@ -146,6 +157,11 @@ public sealed class ConversionRefusalTests
         Assert.Contains(
             "the output: a rule that goes straight to every layer sends the error of one output layer, and the " +
             "model's output is made of 2 layers: '_left', '_right'", heads.Message, StringComparison.Ordinal);
+        var mixed = Assert.Throws<SoapException>(() => new BranchTree().WithRule("_left: dfa; **: fa", 1, ones(1, 3)));
+        Assert.Equal(
+            "the model cannot learn by '_left: dfa; fa':\n  _left: the output of '_first' goes to '_left', '_right', " +
+            "and it would get what is sent to each: name the modules at whose input one broadcast arrives " +
+            "('direct at: PATTERN')", mixed.Message);
         var attention = Assert.Throws<SoapException>(() => new AttentionTree().WithRule("dfa", 1, ones(1, 5, 6)));
         Assert.Contains(
             "_query: it is given [1, 5, 6], and what goes straight to it has one row",
@@ -230,6 +246,20 @@ public sealed class ConversionRefusalTests
         {
             var h = _first.call(input).tanh();
             return _second.call(_isTied ? functional.linear(h, _first.weight!.t()) : _first.forward(h));
+        }
+    }
+
+    private sealed class BranchTree : Module<Tensor, Tensor>
+    {
+        private readonly Linear _first = Linear(3, 3), _left = Linear(3, 3), _right = Linear(3, 3), _head = Linear(3, 2);
+
+        public BranchTree()
+            : base(nameof(BranchTree)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            var h = _first.call(input).tanh();
+            return _head.call(_left.call(h) * _right.call(h));
         }
     }
 

@@ -72,6 +72,59 @@ public sealed class NetworkStateTests
     }
 
     [Fact]
+    public void Who_begins_to_count_begins_behind_the_step_before()
+    {
+        using var network = Made(5).WithRule("kp:decay=0.1", 3, ones(1, 7));
+        Train(network, 0, 1);
+        var before = network.Layers[0].Weight.bytes.ToArray();
+        network.BeginStep(Samples, Samples);
+        Assert.NotEqual(before, network.Layers[0].Weight.bytes.ToArray());
+        Assert.Equal(Samples, network.state_dict()["examples_seen"].item<long>());
+    }
+
+    [Fact]
+    public void An_optimiser_of_one_layer_makes_steps_and_passes_without_gradient_make_none()
+    {
+        using var network = Made(5).WithRule("fa", 3, ones(1, 7));
+        using var optimizer = optim.SGD([network.Layers[^1].Weight], 0.05);
+        for (var step = 0; step < 2; step++)
+        {
+            using (no_grad())
+            {
+                network.call(ones(4, 7));
+            }
+
+            network.call(Batch(step).Inputs).sum().backward();
+            optimizer.step();
+            Assert.Equal((step + 1) * Samples, network.state_dict()["examples_seen"].item<long>());
+        }
+    }
+
+    [Fact]
+    public void A_network_outlives_the_dispose_scope_in_which_it_was_made()
+    {
+        RuleNetwork network;
+        using (NewDisposeScope())
+        {
+            network = Made(5).WithRule("sign:period=6,magnitude=norm", 3, ones(1, 7));
+        }
+
+        Train(network, 0, 2);
+        Assert.Equal(2 * Samples, network.state_dict()["examples_seen"].item<long>());
+        network.Dispose();
+    }
+
+    [Fact]
+    public void The_number_of_examples_stays_where_the_program_reads_it()
+    {
+        using var network = Made(5).WithRule("fa", 3, ones(1, 7));
+        Train(network, 0, 1);
+        network.to(META);
+        Assert.Equal(DeviceType.META, network.Layers[1].OwnFeedback!.device_type);
+        Assert.Equal(Samples, network.state_dict()["examples_seen"].item<long>());
+    }
+
+    [Fact]
     public void A_pass_that_throws_counts_no_examples()
     {
         using var network = Made(5).WithRule("fa", 3, ones(1, 7));

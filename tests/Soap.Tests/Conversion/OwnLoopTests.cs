@@ -73,6 +73,18 @@ public sealed class OwnLoopTests
     }
 
     [Fact]
+    public void What_a_rule_threw_on_the_way_back_is_thrown_by_the_next_pass()
+    {
+        using var model = Made();
+        using var network = model.WithRule("fa+bp-magnitude", 3, ones(1, 7));
+        network.call(Batch(0).Inputs).sum().backward();
+        Assert.StartsWith(
+            "The rule 'fa+bp-magnitude' takes part of its step from backpropagation",
+            Assert.Throws<InvalidOperationException>(() => network.call(Batch(1).Inputs)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_disposed_network_gives_the_model_back_with_what_it_learnt()
     {
         using var scope = NewDisposeScope();

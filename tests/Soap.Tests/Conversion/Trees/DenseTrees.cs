@@ -43,6 +43,17 @@ internal sealed class SharedTree : Module<Tensor, Tensor>
         _last.call(tanh(_shared.call(tanh(_shared.call(tanh(_first.call(input)))))));
 }
 
+internal sealed class AgainTree : Module<Tensor, Tensor>
+{
+    private readonly Module<Tensor, Tensor> _again = Linear(6, 6), _head = Linear(6, 4);
+
+    public AgainTree()
+        : base(nameof(AgainTree)) => RegisterComponents();
+
+    // Its first use has nothing below that it could teach.
+    public override Tensor forward(Tensor input) => _head.call(tanh(_again.call(tanh(_again.call(input)))));
+}
+
 internal sealed class HeadsTree : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> _trunk = Linear(6, 7), _left = Linear(7, 1), _right = Linear(7, 3);

@@ -14,6 +14,7 @@ internal static class TestTrees
         new("batch norm and dropout", () => new NormTree(), [3, 8, 8], 3),
         new("layer norm and attention of linear layers", () => new AttentionTree(), [5, 6], 6) { DiffersBy = 1e-7 },
         new("a shared layer", () => new SharedTree(), [6], 3),
+        new("a layer on the input and above it", () => new AgainTree(), [6], 2),
         new("two heads", () => new HeadsTree(), [6], 3),
         new("an unrolled recurrent cell", () => new RecurrentTree(), [4, 3], 3),
         new("activations in place", () => new InPlaceTree(), [2, 8, 8], 3),
