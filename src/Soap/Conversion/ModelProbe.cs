@@ -82,8 +82,8 @@ internal sealed class ModelProbe
     /// <summary>The shapes of what entered one of the other modules, one for each use.</summary>
     public IReadOnlyList<long[]> Entered(Module point) => _entered.GetValueOrDefault(point) ?? [];
 
-    /// <summary>Whether something is made of a layer's weights by other code than the layer's own call: the way to them
-    /// ends at what that gives.</summary>
+    /// <summary>Whether something is made of a layer's weights by other code than the layer's own call: the way to
+    /// them ends at what that gives.</summary>
     public bool IsUsedElsewhere(NativeLayer layer) => _usedElsewhere.Contains(layer);
 
     private static Tensor OutputOf(Module<Tensor, Tensor> model, Tensor sample)

@@ -144,8 +144,8 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
 
     /// <summary>
     /// Ends a training step, after the optimiser moved the weights; see <see cref="Synapses.EndStep"/>. In a loop that
-    /// does not count, the next forward pass does it, or the network's <see cref="state_dict"/>; after the last step it
-    /// is still to be called where neither follows. Where no step is open it does nothing.
+    /// does not count, the next forward pass does it, or the network's <see cref="state_dict"/>; after the last step
+    /// it is still to be called where neither follows. Where no step is open it does nothing.
     /// </summary>
     public void EndStep() => _steps.End();
 

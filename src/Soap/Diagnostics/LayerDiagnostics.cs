@@ -103,7 +103,8 @@ public static class LayerDiagnostics
         ILayeredNetwork network, int index, long samples, LayerLearning rule, LayerLearning truth)
     {
         // Forward signals may fit to more samples than the batch has: they have no displacement of each of its
-        // samples. Nor is there one where a pass uses a layer several times, or on what it has made of several samples.
+        // samples. Nor is there one where a pass uses a layer several times, or on what it has made of several
+        // samples.
         var layer = network.Layers[index];
         var isComparable = layer.Options.IsUsedOnce && rule.Displacement is not null && truth.Displacement is not null
             && rule.Displacement.shape[0] == truth.Displacement.shape[0]
