@@ -85,7 +85,8 @@ public sealed class ConversionRefusalTests
         Refuses(new PlainTree(), "fa", tensor(1f), $"the sample is []; {needed}");
         Refuses(
             new PlainTree(), "fa", ones(2, 9),
-            "the model, a PlainTree, does not take a sample [1, 9], Float32 on cpu: mat1 and mat2 shapes cannot be multiplied (1x9 and 7x9)");
+            "the model, a PlainTree, does not take a sample [1, 9], Float32 on cpu: mat1 and mat2 shapes cannot be " +
+            "multiplied (1x9 and 7x9)");
     }
 
     [Fact]
