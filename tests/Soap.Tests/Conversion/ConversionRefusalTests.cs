@@ -63,17 +63,22 @@ public sealed class ConversionRefusalTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_layer_whose_weights_are_used_outside_its_call_too_is_refused_with_the_cure(bool isTied)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_layer_whose_weights_are_used_outside_its_call_too_is_refused_with_the_cure(
+        bool isTied, bool learns)
     {
+        var tree = new TwiceTree(isTied);
+        tree.named_parameters().First().parameter.requires_grad = learns;
         Refuses(
-            new TwiceTree(isTied), "fa", ones(2, 3),
+            tree, "fa", ones(2, 3),
             "the model cannot learn by 'fa':\n  _first: its weights are used outside its call, where the error " +
             "would go back through W: where the model's code has '_first.forward(x)', write '_first.call(x)', and " +
             "where it uses the weights in a function of its own, write a layer of their own; 'exclude: _first' leaves " +
             "it alone");
-        using var network = new TwiceTree(isTied).WithRule("fa; exclude: _first", 1, ones(2, 3));
+        Assert.Equal(learns, tree.named_parameters().First().parameter.requires_grad);
+        using var network = tree.WithRule("fa; exclude: _first", 1, ones(2, 3));
         Assert.Equal(["_second"], network.LayerNames);
     }
 
