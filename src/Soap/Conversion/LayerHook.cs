@@ -89,10 +89,9 @@ internal sealed class LayerHook : IDisposable
             || feedback.device_type != output.device_type || feedback.device_index != output.device_index))
         {
             throw new InvalidOperationException(
-                $"What leaves layer '{_layer.Name}' is {output.dtype} on " +
-                $"{output.device}, and its feedback weights are " +
-                $"{feedback.dtype} on {feedback.device}: move the {nameof(RuleNetwork)}, " +
-                "which takes the model with it.");
+                $"What leaves layer '{_layer.Name}' is {output.dtype} on {output.device}, and its feedback weights " +
+                $"are {feedback.dtype} on {feedback.device}: move the {nameof(RuleNetwork)}, which takes the model " +
+                "with it.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Soap.Losses;
 using Soap.Models;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -47,6 +48,9 @@ internal sealed class ModelProbe
         using var gradient = enable_grad();
         using var modes = ModuleModes.Evaluation(model);
         var probe = new ModelProbe();
+
+        // Through weights that are frozen the error would go back too.
+        Parameter[] frozen = [.. layers.Select(layer => layer.Weight()).Where(weight => !weight.requires_grad)];
         Action[] hooks =
         [
             .. layers.Select<NativeLayer, Action>(layer => layer.Module.register_forward_hook((_, entered, left) =>
@@ -56,6 +60,11 @@ internal sealed class ModelProbe
         ];
         try
         {
+            foreach (var weight in frozen)
+            {
+                weight.requires_grad = true;
+            }
+
             var output = OutputOf(model, sample);
             probe.Output = output.shape;
             probe.OutputProducers = probe.Producers(output);
@@ -66,6 +75,11 @@ internal sealed class ModelProbe
         }
         finally
         {
+            foreach (var weight in frozen)
+            {
+                weight.requires_grad = false;
+            }
+
             foreach (var remove in hooks)
             {
                 remove();
@@ -104,14 +118,13 @@ internal sealed class ModelProbe
     {
         Tensor[] sums = [.. made.Where(tensor => tensor.requires_grad).Select(tensor =>
             tensor.sum().to_type(ScalarType.Float64))];
-        NativeLayer[] wanting = [.. layers.Where(layer => layer.Weight().requires_grad)];
-        if (sums.Length == 0 || wanting.Length == 0)
+        if (sums.Length == 0)
         {
             return;
         }
 
-        var gradients = Gradients.Of(stack(sums).sum(), [.. wanting.Select(layer => layer.Weight())], keepGraph: true);
-        foreach (var (layer, _) in wanting.Zip(gradients).Where(pair => pair.Second is not null))
+        var gradients = Gradients.Of(stack(sums).sum(), [.. layers.Select(layer => layer.Weight())], keepGraph: true);
+        foreach (var (layer, _) in layers.Zip(gradients).Where(pair => pair.Second is not null))
         {
             _usedElsewhere.Add(layer);
         }

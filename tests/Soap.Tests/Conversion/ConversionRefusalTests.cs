@@ -66,19 +66,22 @@ public sealed class ConversionRefusalTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_layer_whose_weights_are_used_outside_its_call_too_is_refused_with_the_cure(bool isTied)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_layer_whose_weights_are_used_outside_its_call_too_is_refused_with_the_cure(
+        bool isTied, bool learns)
     {
+        var tree = new TwiceTree(isTied);
+        tree.named_parameters().First().parameter.requires_grad = learns;
         Refuses(
-            new TwiceTree(isTied), "fa", ones(2, 3),
-            "the model cannot learn by 'fa':\n" +
-            "  _first: its weights are used outside its call, where the error would " +
-            "go back through W: where the model's code has '_first.forward(x)', write " +
-            "'_first.call(x)', and where it " +
-            "uses the weights in a function of its own, write a layer of their own; 'exclude: _first' " +
-            "leaves it alone");
-        using var network = new TwiceTree(isTied).WithRule("fa; exclude: _first", 1, ones(2, 3));
+            tree, "fa", ones(2, 3),
+            "the model cannot learn by 'fa':\n  _first: its weights are used outside its call, where the error " +
+            "would go back through W: where the model's code has '_first.forward(x)', write '_first.call(x)', and " +
+            "where it uses the weights in a function of its own, write a layer of their own; 'exclude: _first' leaves " +
+            "it alone");
+        Assert.Equal(learns, tree.named_parameters().First().parameter.requires_grad);
+        using var network = tree.WithRule("fa; exclude: _first", 1, ones(2, 3));
         Assert.Equal(["_second"], network.LayerNames);
     }
 
@@ -90,8 +93,8 @@ public sealed class ConversionRefusalTests
         Refuses(new PlainTree(), "fa", tensor(1f), $"the sample is []; {needed}");
         Refuses(
             new PlainTree(), "fa", ones(2, 9),
-            "the model, a PlainTree, does not take a sample [1, 9], Float32 on cpu: " +
-            "mat1 and mat2 shapes cannot be multiplied (1x9 and 7x9)");
+            "the model, a PlainTree, does not take a sample [1, 9], Float32 on cpu: mat1 and mat2 shapes cannot be " +
+            "multiplied (1x9 and 7x9)");
     }
 
     [Fact]
@@ -163,9 +166,8 @@ public sealed class ConversionRefusalTests
             "model's output is made of 2 layers: '_left', '_right'", heads.Message, StringComparison.Ordinal);
         var mixed = Assert.Throws<SoapException>(() => new BranchTree().WithRule("_left: dfa; **: fa", 1, ones(1, 3)));
         Assert.Equal(
-            "the model cannot learn by '_left: dfa; fa':\n" +
-            "  _left: the output of '_first' goes to '_left', '_right', " +
-            "and it would get what is sent to each: name the modules at whose input one broadcast arrives " +
+            "the model cannot learn by '_left: dfa; fa':\n  _left: the output of '_first' goes to '_left', '_right', and " +
+            "it would get what is sent to each: name the modules at whose input one broadcast arrives " +
             "('direct at: PATTERN')", mixed.Message);
         var attention = Assert.Throws<SoapException>(() => new AttentionTree().WithRule("dfa", 1, ones(1, 5, 6)));
         Assert.Contains(
@@ -256,8 +258,8 @@ public sealed class ConversionRefusalTests
 
     private sealed class BranchTree : Module<Tensor, Tensor>
     {
-        private readonly Linear _first = Linear(3, 3), _left = Linear(3, 3), _right = Linear(3, 3), _head =
-            Linear(3, 2);
+        private readonly Linear _first = Linear(3, 3), _left = Linear(3, 3), _right = Linear(3, 3);
+        private readonly Linear _head = Linear(3, 2);
 
         public BranchTree()
             : base(nameof(BranchTree)) => RegisterComponents();

@@ -8,9 +8,7 @@ using static TorchSharp.torch.nn;
 
 namespace Soap.Tests.Conversion;
 
-/// <summary>
-/// Between two steps of a loop that does not count them, a network is saved, loaded, moved and ended.
-/// </summary>
+/// <summary>What happens to a network between two steps of a loop that does not count them.</summary>
 public sealed class NetworkStateTests
 {
     private const int Samples = 6;
