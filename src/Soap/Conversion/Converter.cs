@@ -205,10 +205,11 @@ internal sealed class Converter
 
             if (probe.IsUsedElsewhere(layer))
             {
-                _refused.Add((layer.Name, "its weights are used outside its call, where the error would go back through " +
-                    $"W: where the model's code has '{layer.Name}.forward(x)', write '{layer.Name}.call(x)', " +
-                    "and where it uses the weights in a function of its own, write a layer of their own; " +
-                    $"'exclude: {layer.Name}' leaves it alone"));
+                _refused.Add(
+                    (layer.Name, "its weights are used outside its call, where the error would go back through " +
+                        $"W: where the model's code has '{layer.Name}.forward(x)', write '{layer.Name}.call(x)', " +
+                        "and where it uses the weights in a function of its own, write a layer of their own; " +
+                        $"'exclude: {layer.Name}' leaves it alone"));
                 continue;
             }
 

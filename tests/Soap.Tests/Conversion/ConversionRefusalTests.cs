@@ -78,7 +78,8 @@ public sealed class ConversionRefusalTests
             tree, "fa", ones(2, 3),
             "the model cannot learn by 'fa':\n  _first: its weights are used outside its call, where the error " +
             "would go back through W: where the model's code has '_first.forward(x)', write '_first.call(x)', and " +
-            "where it uses the weights in a function of its own, write a layer of their own; 'exclude: _first' leaves " +
+            "where it uses the weights in a function of its own, write a layer of their own; " +
+            "'exclude: _first' leaves " +
             "it alone");
         Assert.Equal(learns, tree.named_parameters().First().parameter.requires_grad);
         using var network = tree.WithRule("fa; exclude: _first", 1, ones(2, 3));
@@ -166,7 +167,8 @@ public sealed class ConversionRefusalTests
             "model's output is made of 2 layers: '_left', '_right'", heads.Message, StringComparison.Ordinal);
         var mixed = Assert.Throws<SoapException>(() => new BranchTree().WithRule("_left: dfa; **: fa", 1, ones(1, 3)));
         Assert.Equal(
-            "the model cannot learn by '_left: dfa; fa':\n  _left: the output of '_first' goes to '_left', '_right', and " +
+            "the model cannot learn by '_left: dfa; fa':\n" +
+            "  _left: the output of '_first' goes to '_left', '_right', and " +
             "it would get what is sent to each: name the modules at whose input one broadcast arrives " +
             "('direct at: PATTERN')", mixed.Message);
         var attention = Assert.Throws<SoapException>(() => new AttentionTree().WithRule("dfa", 1, ones(1, 5, 6)));
