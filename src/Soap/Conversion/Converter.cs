@@ -1,5 +1,4 @@
 using Soap.Layers;
-using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
 using TorchSharp;
@@ -185,16 +184,22 @@ internal sealed class Converter
         Output = probe.Output;
         var uses = probe.Layers.ToDictionary(use => use.Layer.Name);
         var output = probe.OutputProducers is [var only] ? only : null;
-        var isBroadcast = chosen.Exists(choice => choice.Rule.IsBroadcast);
-        if (isBroadcast)
+        if (chosen.Exists(choice => choice.Rule.IsBroadcast))
         {
-            Broadcast = BroadcastOf(output, probe);
+            if (DirectRules.RefusesOutput(probe, IsExcluded) is { } refused)
+            {
+                _refused.Add(refused);
+                return; // and what would be said of each layer beside
+            }
+
+            Broadcast = DirectRules.BroadcastOf(probe);
         }
 
         var layers = new List<(NativeLayer Layer, Synapses Synapses)>();
         var attached = new List<ConvertedModule>();
-        foreach (var (layer, rule) in chosen.OrderBy(choice => Order(choice.Layer)).Select(Inside))
+        foreach (var (layer, chosenRule) in chosen.OrderBy(choice => Order(choice.Layer)))
         {
+            var rule = DirectRules.Inside(layer, chosenRule, _rules);
             if (!uses.TryGetValue(layer.Name, out var use))
             {
                 _refused.Add((layer.Name, "no call of it was seen in a pass: where the model's code has " +
@@ -213,7 +218,7 @@ internal sealed class Converter
                 continue;
             }
 
-            if ((Refuses(layer) ?? (rule.IsBroadcast ? RefusesDirect(use, probe) : null)) is { } reason)
+            if ((Refuses(layer) ?? (rule.IsBroadcast ? DirectRules.Refuses(use, probe, _rules) : null)) is { } reason)
             {
                 _refused.Add((layer.Name, reason));
                 continue;
@@ -243,18 +248,6 @@ internal sealed class Converter
             probe.Layers.ToList().FindIndex(use => ReferenceEquals(use.Layer, layer)) is >= 0 and var at
                 ? at
                 : int.MaxValue;
-    }
-
-    // Where modules are named at which broadcasts arrive, errors go from layer to layer within them.
-    private (NativeLayer Layer, LearningRule Rule) Inside((NativeLayer Layer, LearningRule Rule) choice)
-    {
-        var (layer, rule) = choice;
-        return !rule.IsBroadcast || _rules.DirectAt.Count == 0
-            || _rules.DirectAt.Any(pattern => pattern.Matches(layer.Name))
-            ? choice
-            : (layer, new LearningRule(
-                $"{rule} from layer to layer",
-                rule.Recipe with { Signal = new LayerwiseSignal(), Kernels = KernelFeedback.OfSignal }));
     }
 
     private void Attach(
@@ -318,72 +311,13 @@ internal sealed class Converter
         }
     }
 
+    private bool IsExcluded(NativeLayer layer) =>
+        _layers.Exists(other => ReferenceEquals(other.Layer, layer) && other.Excluded is not null);
+
     private static string? Refuses(NativeLayer layer) =>
         layer.Weight().dtype is ScalarType.Float32 or ScalarType.Float64
             ? null
             : $"its weights are {layer.Weight().dtype}; allowed: float32, float64";
-
-    private Broadcast? BroadcastOf(NativeLayer? output, ModelProbe probe)
-    {
-        if (output is null)
-        {
-            _refused.Add(("the output", "a rule that goes straight to every layer sends the error of one output " +
-                $"layer, and the model's output is made of {probe.OutputProducers.Count} layers" +
-                (probe.OutputProducers.Count == 0
-                    ? ""
-                    : $": {List(probe.OutputProducers.Select(layer => layer.Name))}")));
-            return null;
-        }
-
-        var left = probe.Layers.Single(use => ReferenceEquals(use.Layer, output)).Left;
-        if (left is not [[1, var outputs]])
-        {
-            _refused.Add((output.Name, "a rule that goes straight to every layer sends the error of an output layer " +
-                $"[N, outputs], and this one's output is {string.Join(", ", left.Select(Shape))}"));
-            return null;
-        }
-
-        return new Broadcast((int)outputs);
-    }
-
-    // What is sent down from a layer is the whole teaching of the layer below: it must be one, and no other may
-    // teach it.
-    private string? RefusesDirect(LayerUse use, ModelProbe probe)
-    {
-        if (Broadcast is null)
-        {
-            return "there is no error to send straight to it";
-        }
-
-        var rows = use.Entered is not [[1, ..]] || (use.Layer.Map is DenseMap && use.Entered[0].Length != 2)
-            ? $"it is given {string.Join(", ", use.Entered.Select(Shape))}, and what " +
-                "goes straight to it has one row " +
-                "for each sample"
-            : null;
-        if (rows is not null || use.Producers.Count == 0 || _rules.DirectAtEveryLayer || _rules.DirectAt.Count > 0)
-        {
-            return rows;
-        }
-
-        if (use.Producers.Count > 1)
-        {
-            return "its input is made of the outputs of " +
-                $"{List(use.Producers.Select(layer => layer.Name))}, and each " +
-                "would get what is sent to all: name the modules at whose input one broadcast arrives " +
-                "('direct at: PATTERN')";
-        }
-
-        var producer = use.Producers[0];
-        string[] consumers =
-        [
-            .. probe.Layers.Where(other => other.Producers.Contains(producer)).Select(other => other.Layer.Name),
-            .. probe.OutputProducers.Contains(producer) ? new[] { "the output" } : [],
-        ];
-        return consumers.Length > 1
-            ? $"the output of '{producer.Name}' goes to {List(consumers)}, and it would get what is sent to each: " +
-                "name the modules at whose input one broadcast arrives ('direct at: PATTERN')"
-            : null;
-    }
 
     private static string Shape(long[] shape) => $"[{string.Join(", ", shape)}]";
 

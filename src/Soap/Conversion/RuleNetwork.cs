@@ -189,13 +189,11 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     /// <exception cref="ArgumentException">The targets do not fit the network; the message has the shapes, or the
     /// label.</exception>
     public NetworkLearning Learn(Tensor inputs, Tensor targets, Loss loss) =>
-        _synapses.Any(layer => layer.Rule.Recipe.Intervention != Intervention.None)
-            ? LearnBothWays(inputs, targets, loss).Rule
-            : GoBack(inputs, targets, loss, WayBackKind.Rule)[0];
+        ByRules(inputs, targets, loss, notes: true);
 
     /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets, Loss loss) =>
-        GoBack(inputs, targets, loss, WayBackKind.Backpropagation)[0];
+        GoBack(inputs, targets, loss, notes: true, WayBackKind.Backpropagation)[0];
 
     /// <summary>
     /// What the rules and what true backpropagation make of a batch, by two ways back after one way forward; see
@@ -203,9 +201,12 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     /// </summary>
     public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets, Loss loss)
     {
-        var both = GoBack(inputs, targets, loss, WayBackKind.Rule, WayBackKind.Backpropagation);
+        var both = GoBack(inputs, targets, loss, notes: true, WayBackKind.Rule, WayBackKind.Backpropagation);
         return (InterventionStep.Apply(_synapses, both[0], both[1]), both[1]);
     }
+
+    NetworkLearning ILayeredNetwork.LearnGradients(Tensor inputs, Tensor targets, Loss loss) =>
+        ByRules(inputs, targets, loss, notes: false);
 
     bool ILayeredNetwork.UsesFeedbackOf(int index) => _synapses[index].Options.TeachesBelow
         && _synapses[index].Rule.Signal is TransportSignal { Sends: true };
@@ -318,7 +319,13 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         }
     }
 
-    private NetworkLearning[] GoBack(Tensor inputs, Tensor targets, Loss loss, params WayBackKind[] kinds)
+    private NetworkLearning ByRules(Tensor inputs, Tensor targets, Loss loss, bool notes) =>
+        _synapses.Any(layer => layer.Rule.Recipe.Intervention != Intervention.None)
+            ? LearnBothWays(inputs, targets, loss).Rule
+            : GoBack(inputs, targets, loss, notes, WayBackKind.Rule)[0];
+
+    private NetworkLearning[] GoBack(
+        Tensor inputs, Tensor targets, Loss loss, bool notes, params WayBackKind[] kinds)
     {
         targets = SampleTypes.InOneForm(targets);
         SampleShapes.CheckTargets(targets, _outputs, loss);
@@ -333,7 +340,7 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
                 .Except(_synapses.SelectMany(layer => new[] { layer.Weight, layer.Bias }).OfType<Parameter>()),
         ];
         using var gradient = enable_grad();
-        using var pass = new Pass(_synapses);
+        using var pass = new Pass(_synapses, notes);
         var mean = loss.Mean(Through(inputs), targets);
         return [.. kinds.Select((kind, index) =>
         {

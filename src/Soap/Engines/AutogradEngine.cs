@@ -162,7 +162,7 @@ internal sealed class AutogradEngine(
     {
         if (!isMeasured)
         {
-            return Guarded(inputs, () => network.Learn(inputs, targets, loss));
+            return Guarded(inputs, () => network.LearnGradients(inputs, targets, loss));
         }
 
         var both = Guarded(inputs, () => network.LearnBothWays(inputs, targets, loss));

@@ -91,16 +91,11 @@ internal static class NotFinite
             yield return (name == "output" ? name : $"outputs/{name}", output);
         }
 
+        // What layers are displaced by is not kept: their gradients tell of it, from the output down.
         yield return ("loss", learning.MeanLoss);
-        var layers = network.LayerNames.Zip(network.Layers, learning.Layers).ToArray();
-        foreach (var (name, layer, learnt) in layers.Reverse())
+        foreach (var (name, layer, learnt) in network.LayerNames.Zip(network.Layers, learning.Layers).Reverse())
         {
-            yield return ($"displacements/{name}", learnt.Displacement);
             yield return ($"feedback/{name}", layer.OwnFeedback);
-        }
-
-        foreach (var (name, layer, learnt) in layers)
-        {
             yield return ($"gradients/{name}", learnt.WeightGradient);
             yield return ($"gradients/{name}", learnt.BiasGradient);
             yield return ($"gradients/{name}", learnt.FeedbackGradient);

@@ -67,6 +67,12 @@ internal sealed class LayerCall(Synapses synapses)
         synapses.Gradients.Keep(gradients);
     }
 
+    /// <summary>
+    /// Whether the way back makes W's gradient by itself, as B's is the same: the native operation, whose gradient
+    /// nobody could give to B, would make it a second time.
+    /// </summary>
+    public bool MakesGradient { get; init; }
+
     private WayDownGradients ByRule(Tensor error, Tensor input, Tensor weight, Tensor feedback, bool goesOn)
     {
         var rule = synapses.Rule;
@@ -99,6 +105,11 @@ internal sealed class LayerCall(Synapses synapses)
             $"signal '{signal.Name}'");
         sent = synapses.Expanded(sent);
         learnt = learnt with { Input = synapses.Carry(sent, feedback, input.shape) };
+        if (MakesGradient)
+        {
+            return learnt with { Feedback = learnt.Weight };
+        }
+
         var answer = SharesGradient
             ? null
             : synapses.Answer(sent, input, fitted is null ? null : () => fitted, feedback, weight);
@@ -119,7 +130,7 @@ internal sealed class LayerCall(Synapses synapses)
     // The outer product is what the native operation makes of the displacement.
     private (WayDownGradients Learnt, Tensor? Fitted) Fitted(Tensor displacement, Tensor input)
     {
-        if (synapses.Rule.Fit is OuterProduct)
+        if (synapses.Rule.Fit is OuterProduct && !MakesGradient)
         {
             return (new WayDownGradients(displacement), null);
         }

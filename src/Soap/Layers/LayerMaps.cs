@@ -35,6 +35,9 @@ internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
             (DenseMap, false, _) => map,
             (LocallyConnectedMap, true, KernelFeedback.Shared) =>
                 throw Refusal("its positions share no kernels"),
+            (_, true, KernelFeedback.Shared) when map.RefusesOutputs(outputs) is { } why => throw Refusal(
+                $"kernels that all places share go from the network's outputs, and {why}; " +
+                "leave +kernels out, and B is dense"),
             (_, true, KernelFeedback.Shared) => new SpreadMap(map.WithOutputs(outputs)),
             (_, true, _) => new FlatMap(size!, [outputs]),
             (_, false, KernelFeedback.Dense) => new FlatMap(size!, map.Leaving([1, .. size!])[1..]),

@@ -17,14 +17,19 @@ internal sealed class Pass : IDisposable
 
     /// <summary>Opens a pass: the layers' next outputs belong to it.</summary>
     /// <param name="layers">The network's, nearest the input first.</param>
-    public Pass(IReadOnlyList<Synapses> layers)
+    /// <param name="notes">Whether it takes note of what each layer is displaced by, which costs time and
+    /// memory.</param>
+    public Pass(IReadOnlyList<Synapses> layers, bool notes = true)
     {
-        _layers = layers;
+        (_layers, Notes) = (layers, notes);
         foreach (var layer in layers)
         {
             layer.Pass = this;
         }
     }
+
+    /// <summary>Whether it takes note of what each layer is displaced by.</summary>
+    public bool Notes { get; }
 
     /// <summary>The way back that is being gone.</summary>
     public WayBackKind Kind { get; private set; }
@@ -35,6 +40,11 @@ internal sealed class Pass : IDisposable
     /// <summary>Notes a layer's displacement, on its way back.</summary>
     public void NoteDisplacement(Synapses layer, Tensor displacement)
     {
+        if (!Notes)
+        {
+            return;
+        }
+
         Forget(layer);
         _displacements[layer] = displacement.alias().DetachFromDisposeScope(); // it outlives the way back's own scope
     }
@@ -67,7 +77,7 @@ internal sealed class Pass : IDisposable
         return ([.. _layers.Select(layer =>
         {
             var displacement = Noted(layer);
-            return displacement is null ? new LayerLearning(null, null, null, null) : new LayerLearning(
+            return Notes && displacement is null ? new LayerLearning(null, null, null, null) : new LayerLearning(
                 displacement, Gradient(layer.Weight), Gradient(layer.Bias),
                 kind == WayBackKind.Rule
                     ? Gradient(_sharing.Contains(layer) ? layer.Weight : layer.FeedbackParameter)

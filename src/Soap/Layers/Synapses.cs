@@ -258,14 +258,16 @@ public sealed partial class Synapses : Module
     /// <param name="detached">What the native operation had in its place.</param>
     internal Tensor Applied(Tensor output, Tensor input, Tensor detached)
     {
-        var shares = input.requires_grad && GrowsWithWeight && Pass is not null && Options.IsUsedOnce;
+        var isOne = input.requires_grad && GrowsWithWeight;
+        var shares = isOne && Pass is not null && Options.IsUsedOnce;
         if (shares)
         {
             Pass!.NoteShared(this);
         }
 
         var feedback = FeedbackParameter ?? (OwnFeedback ?? Weight).detach();
-        return Applied(output, input, detached, feedback, new LayerCall(this) { SharesGradient = shares });
+        var call = new LayerCall(this) { SharesGradient = shares, MakesGradient = isOne && !shares };
+        return Applied(output, input, detached, feedback, call);
     }
 
     /// <summary>What a new output begins with: an exception of the last way back is thrown, and an error that was
@@ -291,7 +293,7 @@ public sealed partial class Synapses : Module
     /// <param name="output">It; its memory goes on in what is returned.</param>
     internal Tensor Noted(Tensor output)
     {
-        if (Pass is null || !output.requires_grad)
+        if (Pass is not { Notes: true } || !output.requires_grad)
         {
             return output;
         }

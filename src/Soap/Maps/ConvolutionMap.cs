@@ -39,6 +39,10 @@ internal sealed class ConvolutionMap : KernelMap
         _groups == 1 ? null : "outputs of each group are made of channels of their own";
 
     /// <inheritdoc/>
+    public override string? RefusesOutputs(long outputs) =>
+        outputs % _groups == 0 ? null : $"{outputs} outputs are no multiple of its {_groups} groups";
+
+    /// <inheritdoc/>
     public override WeightedMap WithOutputs(long outputs) =>
         new ConvolutionMap(Channels, outputs, Height, Width, _groups);
 

@@ -22,6 +22,9 @@ internal sealed class LineMap(long channels, long outputs, Window window, long g
     public override string? RefusesPatches => _images.RefusesPatches;
 
     /// <inheritdoc/>
+    public override string? RefusesOutputs(long outputs) => _images.RefusesOutputs(outputs);
+
+    /// <inheritdoc/>
     public override WeightedMap WithOutputs(long outputs) => new LineMap(channels, outputs, window, groups);
 
     /// <inheritdoc/>

@@ -83,6 +83,9 @@ internal abstract class WeightedMap
     /// <param name="s">Of y's shape.</param>
     public abstract Tensor Rows(Tensor s);
 
+    /// <summary>Why the map cannot have so many outputs; null where it can.</summary>
+    public virtual string? RefusesOutputs(long outputs) => null;
+
     /// <summary>The same map to so many outputs, or channels of outputs.</summary>
     public abstract WeightedMap WithOutputs(long outputs);
 

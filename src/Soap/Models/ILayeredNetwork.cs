@@ -36,6 +36,10 @@ internal interface ILayeredNetwork
     /// <param name="loss">What is minimised.</param>
     NetworkLearning Learn(Tensor inputs, Tensor targets, Loss loss);
 
+    /// <summary>The gradients that the rules make of a batch, without what each layer is displaced by.</summary>
+    /// <inheritdoc cref="Learn"/>
+    NetworkLearning LearnGradients(Tensor inputs, Tensor targets, Loss loss) => Learn(inputs, targets, loss);
+
     /// <summary>What the rules and what true backpropagation make of it, at the same weights.</summary>
     /// <inheritdoc cref="Learn"/>
     (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets, Loss loss);

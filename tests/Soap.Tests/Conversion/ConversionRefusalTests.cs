@@ -171,6 +171,13 @@ public sealed class ConversionRefusalTests
             "  _left: the output of '_first' goes to '_left', '_right', and " +
             "it would get what is sent to each: name the modules at whose input one broadcast arrives " +
             "('direct at: PATTERN')", mixed.Message);
+        var excluded = Assert.Throws<SoapException>(() =>
+            new PlainTree().WithRule("dfa; exclude: _fc3", 1, ones(1, 7)));
+        Assert.Equal(
+            "the model cannot learn by 'dfa; exclude: _fc3':\n" +
+            "  _fc3: a rule that goes straight to every layer sends " +
+            "this layer's error, and it is left alone: write '_fc3: bp' in the place of excluding it",
+            excluded.Message);
         var attention = Assert.Throws<SoapException>(() => new AttentionTree().WithRule("dfa", 1, ones(1, 5, 6)));
         Assert.Contains(
             "_query: it is given [1, 5, 6], and what goes straight to it has one row",

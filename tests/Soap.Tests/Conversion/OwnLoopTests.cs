@@ -85,6 +85,19 @@ public sealed class OwnLoopTests
     }
 
     [Fact]
+    public void Gradients_of_W_and_of_the_B_that_grows_with_it_are_two_tensors()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Made();
+        using var network = model.WithRule("kp", 3, ones(1, 7));
+        network.call(Batch(0).Inputs).sum().backward();
+        var (weight, feedback) = (network.Layers[1].Weight.grad!, network.Layers[1].FeedbackParameter!.grad!);
+        Assert.Equal(weight.bytes.ToArray(), feedback.bytes.ToArray());
+        weight.zero_();
+        Assert.True(feedback.abs().sum().item<float>() > 0);
+    }
+
+    [Fact]
     public void A_disposed_network_gives_the_model_back_with_what_it_learnt()
     {
         using var scope = NewDisposeScope();

@@ -220,6 +220,11 @@ public sealed class FeedbackConvolutionTests
             Assert.Throws<SoapException>(() => Of(
                 rule.Text, new() { InputSize = (40, 60), Padding = (12, 2) })).Message);
         Assert.Equal(
+            "rule 'dfa+kernels:feedback=shared' does not go with a convolution from 4 to 6 channels by 3 x 3: " +
+            "kernels that all places share go from the network's outputs, and 3 outputs are no multiple of its 2 " +
+            "groups; leave +kernels out, and B is dense",
+            Assert.Throws<SoapException>(() => Of("dfa+kernels:feedback=shared", new() { Groups = 2 })).Message);
+        Assert.Equal(
             "rule 'dfa+kernels:feedback=shared' does not go with a locally connected map " +
             "of 7 x 9 from 4 to 6 channels " +
             "by 3 x 3: its positions share no kernels",
