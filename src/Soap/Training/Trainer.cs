@@ -106,8 +106,8 @@ public sealed class Trainer : IDisposable
     /// otherwise null. For an <see cref="Mlp"/>
     /// <c>inputs</c>, <c>targets</c>, <c>weights/l</c>, <c>bias/l</c>, <c>preactivations/l</c>, <c>loss</c>,
     /// <c>displacements/l</c>, <c>feedback/l</c> or <c>gradients/l</c>;
-    /// for a <see cref="RuleNetwork"/> the same with layers by their names, and <c>parameters/NAME</c>,
-    /// <c>outputs/NAME</c> and <c>output</c>;
+    /// for a <see cref="RuleNetwork"/> <c>inputs</c>, <c>targets</c>, <c>parameters/NAME</c>, <c>outputs/NAME</c>,
+    /// <c>output</c>, <c>loss</c>, <c>feedback/NAME</c> or <c>gradients/NAME</c>;
     /// for other models <c>inputs</c>, <c>targets</c>, <c>parameters/NAME</c>, <c>output</c>, <c>loss</c> or
     /// <c>gradients/NAME</c>.
     /// </summary>
