@@ -7,18 +7,21 @@ namespace Soap.Conversion;
 /// <summary>What rules that go straight to every layer need of a model.</summary>
 internal static class DirectRules
 {
-    /// <summary>Why a model has no output layer whose error can be sent to all, and where; null where it has.</summary>
+    /// <summary>
+    /// Why a model has no output layer whose error can be sent to all, and where; null where it has.
+    /// </summary>
     /// <param name="probe">What was found out about the model.</param>
     /// <param name="isExcluded">Whether a layer is left alone.</param>
     public static (string Place, string Reason)? RefusesOutput(ModelProbe probe, Func<NativeLayer, bool> isExcluded)
     {
         if (probe.OutputProducers is not [var output])
         {
-            return ("the output", "a rule that goes straight to every layer sends the error of one output layer, and " +
-                $"the model's output is made of {probe.OutputProducers.Count} layers" +
-                (probe.OutputProducers.Count == 0
-                    ? ""
-                    : $": {List(probe.OutputProducers.Select(layer => layer.Name))}"));
+            return (
+                "the output", "a rule that goes straight to every layer sends the error of one output layer, and " +
+                    $"the model's output is made of {probe.OutputProducers.Count} layers" +
+                    (probe.OutputProducers.Count == 0
+                        ? ""
+                        : $": {List(probe.OutputProducers.Select(layer => layer.Name))}"));
         }
 
         var left = Left(probe, output);
@@ -56,7 +59,8 @@ internal static class DirectRules
 
         if (use.Producers.Count > 1)
         {
-            return $"its input is made of the outputs of {List(use.Producers.Select(layer => layer.Name))}, and each " +
+            return "its input is made of the outputs of " +
+                $"{List(use.Producers.Select(layer => layer.Name))}, and each " +
                 "would get what is sent to all: name the modules at whose input one broadcast arrives " +
                 "('direct at: PATTERN')";
         }
