@@ -43,6 +43,29 @@ public sealed class WeightsTests : IDisposable
     }
 
     [Fact]
+    public void A_network_of_the_catalogue_is_kept_exported_and_begun_with_by_its_own_names()
+    {
+        string[] trial =
+        [
+            "train", "model=lenet5", "rule=fa", "validation=100", "evaluate-every=0", "diagnose-every=320", "--json",
+        ];
+        using var first = Json([.. trial, "epochs=0.01", "--out", _folder["kept"]]);
+        Assert.Equal("conv1", first.RootElement.GetProperty("diagnostics")[0].GetProperty("name").GetString());
+        var exported = InProcess.Run("export", _folder["kept"], "--to", "safetensors");
+        Assert.Equal((0, ""), (exported.ExitCode, exported.Error));
+        Assert.StartsWith(
+            "conv1.bias: F32 [6]\nconv1.weight: F32 [6, 1, 5, 5]\n", exported.Output, StringComparison.Ordinal);
+        var file = _folder["kept", "weights.safetensors"];
+        using var again = Json([.. trial, "epochs=0", $"init={file}"]);
+        Assert.Equal(Evaluation(first, "test"), Evaluation(again, "test"));
+        var other = InProcess.Run(["train", "model=vgg-small", "epochs=0", $"init={file}", "validation=100"]);
+        Assert.Equal(3, other.ExitCode);
+        Assert.Contains(
+            "'conv1.weight' has the shape [6, 1, 5, 5]; needed: [128, 1, 3, 3]", other.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_path_is_in_the_provenance_and_the_digest_in_the_result_which_is_shown_again()
     {
         Assert.Equal(0, InProcess.Run([.. Small, "--out", _folder["kept"]]).ExitCode);
