@@ -67,7 +67,7 @@ internal sealed class AutogradEngine(
         // Finite numbers can have a sum that is not: then each is looked at.
         _notFinite = areFinite ? null : NotFinite.First(model switch
         {
-            Mlp mlp => NotFinite.OfNetwork(mlp, inputs, targets, loss, () => learning!),
+            Mlp mlp => NotFinite.OfNetwork(mlp, inputs, targets, loss, () => mlp.Learn(inputs, targets, loss)),
             RuleNetwork converted => NotFinite.OfNetwork(converted, inputs, targets, learning!),
             _ => NotFinite.OfModel(model, inputs, targets, output, mean, _gradients, optimizer.Parameters),
         });

@@ -38,7 +38,7 @@ internal interface ILayeredNetwork
 
     /// <summary>The gradients that the rules make of a batch, without what each layer is displaced by.</summary>
     /// <inheritdoc cref="Learn"/>
-    NetworkLearning LearnGradients(Tensor inputs, Tensor targets, Loss loss) => Learn(inputs, targets, loss);
+    NetworkLearning LearnGradients(Tensor inputs, Tensor targets, Loss loss);
 
     /// <summary>What the rules and what true backpropagation make of it, at the same weights.</summary>
     /// <inheritdoc cref="Learn"/>

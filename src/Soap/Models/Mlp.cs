@@ -169,7 +169,7 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
 
         if (Rule.Signal is not NetworkSignal signal)
         {
-            return GoBack(inputs, targets, loss, WayBackKind.Rule)[0];
+            return GoBack(inputs, targets, loss, notes: true, WayBackKind.Rule)[0];
         }
 
         using var noGradient = no_grad();
@@ -184,7 +184,7 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
 
     /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>
     public NetworkLearning LearnByBackpropagation(Tensor inputs, Tensor targets, Loss loss) =>
-        GoBack(inputs, targets, loss, WayBackKind.Backpropagation)[0];
+        GoBack(inputs, targets, loss, notes: true, WayBackKind.Backpropagation)[0];
 
     /// <summary>
     /// What the rule and what true backpropagation make of a batch, by two ways back after one way forward; see
@@ -197,9 +197,14 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
             return (Learn(inputs, targets, loss), LearnByBackpropagation(inputs, targets, loss));
         }
 
-        var both = GoBack(inputs, targets, loss, WayBackKind.Rule, WayBackKind.Backpropagation);
+        var both = GoBack(inputs, targets, loss, notes: true, WayBackKind.Rule, WayBackKind.Backpropagation);
         return (InterventionStep.Apply(_synapses, both[0], both[1]), both[1]);
     }
+
+    NetworkLearning ILayeredNetwork.LearnGradients(Tensor inputs, Tensor targets, Loss loss) =>
+        Rule.Signal is NetworkSignal || Rule.Recipe.Intervention != Intervention.None
+            ? Learn(inputs, targets, loss)
+            : GoBack(inputs, targets, loss, notes: false, WayBackKind.Rule)[0];
 
     IReadOnlyList<Synapses> ILayeredNetwork.Layers => _synapses;
 
@@ -264,12 +269,13 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
     private static partial Regex OfRule();
 
     // Ways back after one way forward.
-    private NetworkLearning[] GoBack(Tensor inputs, Tensor targets, Loss loss, params WayBackKind[] kinds)
+    private NetworkLearning[] GoBack(
+        Tensor inputs, Tensor targets, Loss loss, bool notes, params WayBackKind[] kinds)
     {
         targets = Checked(inputs, targets, loss);
         Broadcast.Target = loss.TargetValues(targets, Outputs, inputs.dtype);
         using var gradient = enable_grad();
-        using var pass = new Pass(_synapses);
+        using var pass = new Pass(_synapses, notes);
         var mean = loss.Mean(forward(inputs), targets);
         return [.. kinds.Select((kind, index) =>
             new NetworkLearning(mean, pass.GoBack(kind, mean, keepGraph: index < kinds.Length - 1, []).Layers))];

@@ -104,7 +104,8 @@ public sealed class LiveTensorsTests
     private static int NothingComesBackTo(LearningRule rule, IReadOnlyList<FeedbackLinear> layers) =>
         rule.Signal switch
         {
-            TransportSignal { Sends: false } => 3 * (layers.Count - 1), // outputs, weights and biases of hidden layers
+            // Weights and biases of hidden layers, and outputs of those above the first, which is native.
+            TransportSignal { Sends: false } => 2 * (layers.Count - 1) + layers.Count - 2,
             // nobody below the first layer hears its B
             TransportSignal when layers[0].FeedbackParameter is not null => 1,
             _ => 0,
