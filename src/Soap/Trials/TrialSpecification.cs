@@ -90,7 +90,7 @@ public sealed record TrialSpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NoiseLearningRate { get; init; }
 
-    /// <summary>Hidden activation: tanh, relu, sigmoid or identity.</summary>
+    /// <summary>Hidden activation: tanh, relu, sigmoid, identity or elu.</summary>
     public string Activation { get; init; } = "tanh";
 
     /// <summary>

@@ -94,7 +94,7 @@ public sealed class BadFilesTests
         "allowed: rates with commas between, each a number from 1E-30 to 1E+30, or nothing; " +
         "or a range such as 0.001..1, from which quasi-random candidates are taken")]
     [InlineData("activation: tnh", "s.yaml:3:13: activation = tnh: unknown word, did you mean 'tanh'?; allowed: " +
-        "tanh, relu, sigmoid, identity; or several, with commas between")]
+        "tanh, relu, sigmoid, identity, elu; or several, with commas between")]
     [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false; " +
         "or several, with commas between")]
     [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: TASKS")]
