@@ -28,7 +28,8 @@ switch (args.FirstOrDefault() ?? "angles")
         Targets.Train(data);
         break;
     default:
-        Console.Error.WriteLine("arguments: angles [examples] [figure.svg], shortcuts [seeds] [examples], loop, or targets");
+        Console.Error.WriteLine(
+            "arguments: angles [examples] [figure.svg], shortcuts [seeds] [examples], loop, or targets");
         return 2;
 }
 

@@ -2,7 +2,6 @@ using Soap.Data;
 using Soap.Engines;
 using Soap.Losses;
 using Soap.Maps;
-using Soap.Models;
 using Soap.Options;
 using Soap.Training;
 using Soap.Trials;
@@ -80,7 +79,7 @@ internal static class TrialSettings
         Key("batch", ValueKinds.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
         Key(
             "model",
-            WordOr("mlp", ModelCatalog.Names),
+            ModelKind.Instance,
             "the network; mlp: a multilayer perceptron of hidden and activation",
             t => t.Model,
             (t, v) => t with { Model = v }),

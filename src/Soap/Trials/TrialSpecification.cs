@@ -53,8 +53,8 @@ public sealed record TrialSpecification
     public required double LearningRate { get; init; }
 
     /// <summary>
-    /// The network, a word of <see cref="Models.ModelCatalog"/>; null, as by default, is the multilayer perceptron of
-    /// <see cref="Hidden"/>.
+    /// The network, a word of <see cref="Models.ModelCatalog"/>, or a text that describes one
+    /// (<see cref="OwnNetwork"/>); null, as by default, is the multilayer perceptron of <see cref="Hidden"/>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }
@@ -228,12 +228,11 @@ public sealed record TrialSpecification
             (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
                 $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, " +
                     "and noise is there to align forward weights with them"),
-            (Model is not null && !ModelCatalog.Names.Contains(Model),
-                $"model = {Model} is not allowed; {Spelling.Hint(Model ?? "", ModelCatalog.Names)}"),
+            (ModelRefusal() is not null, ModelRefusal() ?? ""),
             (Model is not null && !Hidden.SequenceEqual(Standard.Hidden),
                 $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is for the multilayer perceptron, " +
                     $"and model = {Model} has layers of its own; leave the key out"),
-            (Model is not null && Activation != Standard.Activation,
+            (Model is not null && Activation != Standard.Activation && !IsOwnNetwork,
                 $"activation = {Activation} is for the multilayer perceptron, and " +
                     $"model = {Model} has its own; leave " +
                     "the key out"),
@@ -270,6 +269,22 @@ public sealed record TrialSpecification
         // Noise is no epoch of the task: a batch of it is a whole one.
         var samples = NoiseExamples > 0 ? Batch : Math.Min(Batch, Math.Max(1, task.TrainingSamples - Validation));
         TrialNetwork.ThrowIfRefused(this, task.Inputs, task.Outputs, task.Image, samples);
+    }
+
+    private bool IsOwnNetwork => Model?.StartsWith(OwnNetwork.Prefix, StringComparison.Ordinal) == true;
+
+    private string? ModelRefusal()
+    {
+        if (Model is null || !IsOwnNetwork)
+        {
+            return Model is null || ModelCatalog.Names.Contains(Model)
+                ? null
+                : $"model = {Model} is not allowed; {Spelling.Hint(Model, ModelCatalog.Names)}";
+        }
+
+        return OwnNetwork.Refusal(Model) is { } reason
+            ? $"model = {Model} is not allowed: {reason}; allowed: {OwnNetwork.Allowed}"
+            : null;
     }
 
     private static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;

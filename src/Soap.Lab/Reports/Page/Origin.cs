@@ -3,6 +3,7 @@ using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Markup;
 using Soap.Lab.Specification;
 using Soap.Lab.Texts;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Trials;
@@ -85,7 +86,8 @@ internal static class Origin
         yield return ("Rules", string.Join(", ", study.Rules));
         yield return ("Baseline", study.Rules[0]);
         yield return ("Task", trial.Task);
-        yield return trial.Model is { } model ? ("Network", Network(model, study.Rules))
+        yield return trial.Model is { } model
+            ? ("Network", Network(model, Activations.Find(trial.Activation), study.Rules))
             : ("Hidden layers", trial.Hidden.Count == 0 ? "none"
                 : $"{string.Join(", ", trial.Hidden.Select(number => $"{number}"))} {trial.Activation}");
         yield return ("Initialiser", $"{trial.Initializer}; feedback {trial.FeedbackInitializer}");
@@ -104,9 +106,9 @@ internal static class Origin
         yield return ("Tuning seeds", study.TuningSeeds.Count == 0 ? "none" : string.Join(", ", study.TuningSeeds));
     }
 
-    private static string Network(string model, IReadOnlyList<string> rules)
+    private static string Network(string model, Activation activation, IReadOnlyList<string> rules)
     {
-        var entry = ModelCatalog.Find(model);
+        var entry = ModelCatalog.Find(model, activation);
         var direct = rules.Where(rule => entry.DirectAt is not null && LearningRule.Parse(rule).IsBroadcast).ToArray();
         return $"{model} ({entry.Source}): {entry.Title}" + (direct.Length == 0
             ? ""
