@@ -40,6 +40,9 @@ internal sealed class LibtorchFolder
     /// <summary>The folder that the user names; null where none is named.</summary>
     public static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : null;
 
+    /// <summary>The libraries of every libtorch; the first has what the others need.</summary>
+    public static IReadOnlyList<string> Libraries => Needed;
+
     /// <summary>What to set the variable to.</summary>
     public static string Allowed =>
         $"a folder with libtorch {LibtorchVersion.Needed}, such as torch/lib of an installed PyTorch " +
