@@ -48,7 +48,8 @@ public sealed class OtherLibtorchTests : IDisposable
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
         Assert.Equal(
             $"error: device = cuda: the libtorch of SOAP_LIBTORCH={_libtorch} has no CUDA in it (there is no " +
-                "libtorch_cuda.so); set it to a folder with libtorch 2.10, such as torch/lib of an installed PyTorch " +
+                "libtorch_cuda.so); set it to a folder with libtorch 2.10, such as " +
+                "torch/lib of an installed PyTorch " +
                 "2.10 for CUDA, and ask 'soap doctor'\n",
             ended.Error);
         Assert.Equal([Path.Combine(_folder.Path, "torch")], Directory.GetFileSystemEntries(_folder.Path));
@@ -77,7 +78,8 @@ public sealed class OtherLibtorchTests : IDisposable
         var (code, checks) = Doctor();
         Assert.Equal(0, code);
         Assert.Equal(
-            $"SOAP_LIBTORCH={_libtorch}: libtorch 2.10.3+made.up without CUDA; all 1204 symbols that TorchSharp needs " +
+            $"SOAP_LIBTORCH={_libtorch}: libtorch 2.10.3+made.up without CUDA; all 1204 " +
+                "symbols that TorchSharp needs " +
                 "of libtorch are there.",
             checks["libtorch folder"]);
         Assert.StartsWith("libtorch 2.10.3+made.up loads ", checks["libtorch"], StringComparison.Ordinal);
@@ -92,7 +94,8 @@ public sealed class OtherLibtorchTests : IDisposable
         var (code, checks) = Doctor();
         Assert.Equal(1, code);
         Assert.StartsWith(
-            $"SOAP_LIBTORCH={_libtorch}: it has libtorch 1.13.1 ", checks["libtorch folder"], StringComparison.Ordinal);
+            $"SOAP_LIBTORCH={_libtorch}: it has libtorch 1.13.1 ", checks["libtorch folder"],
+            StringComparison.Ordinal);
         Assert.Equal(checks["libtorch folder"], checks["libtorch"]);
         Assert.DoesNotContain("GPU", checks.Keys);
     }

@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Soap.Native;
 
 /// <summary>
-/// The GPU of <c>device = cuda</c>: the first that this process sees. Where there is none it is an error, and never the
-/// CPU instead.
+/// The GPU of <c>device = cuda</c>: the first that this process sees. Where there is none it is an error, and never
+/// the CPU instead.
 /// </summary>
 internal static class CudaDevice
 {

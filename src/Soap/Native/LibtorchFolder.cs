@@ -142,6 +142,7 @@ internal sealed class LibtorchFolder
 
     private static SoapException Refused(string text, string reason, Exception? cause = null) =>
         SoapException.BadUsage(
-            $"{Variable}={Quotation.Of(text)}: {reason}; allowed: {Allowed}, or unset for the libtorch that SOAP comes " +
+            $"{Variable}={Quotation.Of(text)}: {reason}; allowed: {Allowed}, or unset " +
+                "for the libtorch that SOAP comes " +
                 "with", cause);
 }

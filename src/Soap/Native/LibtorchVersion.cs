@@ -5,8 +5,8 @@ using Soap.Native.Elf;
 namespace Soap.Native;
 
 /// <summary>
-/// The version of the libtorch in a folder, told without loading it. TorchSharp's native half is compiled for one minor
-/// version: in another, classes may have other members in other places where all names are the same.
+/// The version of the libtorch in a folder, told without loading it. TorchSharp's native half is compiled for one
+/// minor version: in another, classes may have other members in other places where all names are the same.
 /// </summary>
 /// <param name="Text">Such as <c>2.10.0+cu128</c>.</param>
 /// <param name="Source">The file that says it.</param>

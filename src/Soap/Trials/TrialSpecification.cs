@@ -164,8 +164,8 @@ public sealed record TrialSpecification
     public string? Engine { get; init; }
 
     /// <summary>
-    /// Where the trial runs: cuda, the first GPU that the process sees, by the autograd engine; null, as by default, is
-    /// the CPU. Initial weights and batches are the same on both, results are not.
+    /// Where the trial runs: cuda, the first GPU that the process sees, by the autograd engine; null, as by default,
+    /// is the CPU. Initial weights and batches are the same on both, results are not.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Device { get; init; }
@@ -245,7 +245,9 @@ public sealed record TrialSpecification
                 $"activation = {Activation} is for the multilayer perceptron, and " +
                     $"model = {Model} has its own; leave " +
                     "the key out"),
-            (Device is not (null or TrialDevice.Cuda), $"device = {Device} is not allowed; {TrialDevice.Hint(Device ?? "")}"),
+            (
+                Device is not (null or TrialDevice.Cuda),
+                $"device = {Device} is not allowed; {TrialDevice.Hint(Device ?? "")}"),
             (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
             (
                 movesByRule && Optimizer != "sgd",

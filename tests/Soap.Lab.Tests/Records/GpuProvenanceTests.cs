@@ -59,7 +59,8 @@ public sealed class GpuProvenanceTests
     public void The_GPU_and_the_folder_of_libtorch_survive_their_file()
     {
         var there = StudyFixture.Analysis().Provenance with { Gpu = Gpu, LibtorchFolder = "/opt/torch/lib" };
-        var read = JsonSerializer.Deserialize<Provenance>(JsonSerializer.Serialize(there, Json.Options), Json.Options)!;
+        var read = JsonSerializer.Deserialize<Provenance>(
+            JsonSerializer.Serialize(there, Json.Options), Json.Options)!;
         Assert.Equal((Gpu, "/opt/torch/lib"), (read.Gpu, read.LibtorchFolder));
     }
 

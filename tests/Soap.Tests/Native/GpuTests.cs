@@ -11,7 +11,8 @@ public sealed class GpuTests
     [Theory]
     [InlineData("NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.183.01  Sun May 12 19:39:15 UTC 2024\n" +
         "GCC version:  gcc version 12.2.0 (Debian 12.2.0-14)\n", "535.183.01")]
-    [InlineData("NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  570.86.15  Release Build  (dvs)\n", "570.86.15")]
+    [InlineData(
+        "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  570.86.15  Release Build  (dvs)\n", "570.86.15")]
     [InlineData("something else", "of unknown version")]
     public void The_drivers_version_is_the_kernels(string text, string version)
     {

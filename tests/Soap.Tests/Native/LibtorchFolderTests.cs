@@ -61,7 +61,8 @@ public sealed class LibtorchFolderTests : IDisposable
     {
         Write("version.py", $"__version__ = '{version}'");
         Refused(
-            _folder, $"it has libtorch {version} ({_root}/torch/version.py), and TorchSharp is compiled for 2.10; all " +
+            _folder,
+            $"it has libtorch {version} ({_root}/torch/version.py), and TorchSharp is compiled for 2.10; all " +
                 "1204 symbols that TorchSharp needs of libtorch are there");
     }
 
@@ -89,7 +90,8 @@ public sealed class LibtorchFolderTests : IDisposable
         var message = Assert.Throws<SoapException>(Open).Message;
         Assert.StartsWith(
             $"SOAP_LIBTORCH={_folder}: its version is not known, as neither version.py nor build-version is in the " +
-                "folder above it and libtorch_cpu.so does not say it; 1204 of the 1204 symbols that TorchSharp needs " +
+                "folder above it and libtorch_cpu.so does not say it; 1204 of the 1204 " +
+                "symbols that TorchSharp needs " +
                 "of libtorch are missing: ",
             message, StringComparison.Ordinal);
     }
@@ -129,11 +131,13 @@ public sealed class LibtorchFolderTests : IDisposable
     {
         Replace("libtorch.so", "no library"u8.ToArray());
         Refused(
-            _folder, $"it cannot be read: {_folder}/libtorch.so: The file does not begin like a 64-bit little-endian " +
+            _folder,
+            $"it cannot be read: {_folder}/libtorch.so: The file does not begin like a 64-bit little-endian " +
                 "ELF file");
         Replace("libtorch.so", []);
         Refused(
-            _folder, $"it cannot be read: {_folder}/libtorch.so: The file has 0 bytes; 1 to {int.MaxValue} can be read");
+            _folder,
+            $"it cannot be read: {_folder}/libtorch.so: The file has 0 bytes; 1 to {int.MaxValue} can be read");
     }
 
     [Fact]

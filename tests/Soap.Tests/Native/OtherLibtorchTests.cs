@@ -9,7 +9,8 @@ using Xunit;
 namespace Soap.Tests.Native;
 
 /// <summary>
-/// What a process does whose <c>SOAP_LIBTORCH</c> names another folder: it has the libtorch from there, and that alone.
+/// What a process does whose <c>SOAP_LIBTORCH</c> names another folder: it has the libtorch from there, and that
+/// alone.
 /// </summary>
 public sealed class OtherLibtorchTests(CopiedLibtorch copy) : IClassFixture<CopiedLibtorch>
 {

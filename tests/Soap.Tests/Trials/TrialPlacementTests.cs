@@ -14,14 +14,16 @@ namespace Soap.Tests.Trials;
 
 /// <summary>
 /// A trial on another device than the CPU, as far as that can be tried without one: on the device META, which has
-/// shapes and no numbers, all that a trial works with is there, and its step ends only where the engine reads the loss.
+/// shapes and no numbers, all that a trial works with is there, and its step ends only where the engine reads the
+/// loss.
 /// </summary>
 public sealed class TrialPlacementTests
 {
     private static readonly TrialSpecification LeNet =
         SmallTasks.Specification with { Task = "pictures", Model = "lenet5", Hidden = [256] };
 
-    public static TheoryData<string> Rules => ["bp", "fa", "kp", "dfa", "sign:period=1000,magnitude=norm", "pepita", "dtp"];
+    public static TheoryData<string> Rules =>
+        ["bp", "fa", "kp", "dfa", "sign:period=1000,magnitude=norm", "pepita", "dtp"];
 
     [Theory]
     [MemberData(nameof(Rules))]

@@ -67,9 +67,13 @@ public sealed class TrialSpecificationTests
         },
         { Good with { NoiseLearningRate = 0.1 }, "noise-learning-rate needs noise-examples above 0" },
         { Good with { Nesterov = true }, "nesterov = true needs momentum above 0" },
-        { Good with { Device = "gpu" }, "device = gpu is not allowed; unknown word, did you mean 'cuda'?; allowed: cpu, cuda" },
         {
-            Good with { Device = "cuda:0" }, "device = cuda:0 is not allowed; cuda is the first GPU that the process " +
+            Good with { Device = "gpu" },
+            "device = gpu is not allowed; unknown word, did you mean 'cuda'?; allowed: cpu, cuda"
+        },
+        {
+            Good with { Device = "cuda:0" },
+            "device = cuda:0 is not allowed; cuda is the first GPU that the process " +
                 "sees, and CUDA_VISIBLE_DEVICES chooses which; allowed: cpu, cuda"
         },
         {

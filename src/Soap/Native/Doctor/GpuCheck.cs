@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Soap.Native.Doctor;
 
 /// <summary>
-/// Whether there is a GPU for <c>device = cuda</c>, and whether a product and a convolution on it are those of the CPU.
-/// That there is none is no fault.
+/// Whether there is a GPU for <c>device = cuda</c>, and whether a product and a convolution on it are those of the
+/// CPU. That there is none is no fault.
 /// </summary>
 internal static class GpuCheck
 {
@@ -45,7 +45,8 @@ internal static class GpuCheck
         {
             // Whatever goes wrong here is what the doctor was asked to find.
             return new CheckResult(
-                Name, CheckStatus.Failed, error.Message, "Mend what failed above first; trials on the CPU do not need " +
+                Name, CheckStatus.Failed, error.Message,
+                "Mend what failed above first; trials on the CPU do not need " +
                     "it.");
         }
     }
@@ -55,14 +56,16 @@ internal static class GpuCheck
     /// <param name="convolution">How far its convolution is.</param>
     public static CheckResult Judge(string gpu, double product, double convolution)
     {
-        var found = $"{gpu}; beside the CPU a product differs by {product:E1} and a convolution by {convolution:E1} of " +
-            "the largest number";
+        var found =
+            $"{gpu}; beside the CPU a product differs by {product:E1} and a convolution by {convolution:E1} of " +
+                "the largest number";
 
         // Not below the tolerance is also what is no number.
         return product <= Tolerance && convolution <= Tolerance
             ? new CheckResult(Name, CheckStatus.Ok, $"{found}.")
             : new CheckResult(
                 Name, CheckStatus.Failed, $"{found}; allowed: {Tolerance:E1}.",
-                "Do not trust results of this GPU: another driver, or another build of PyTorch for it, may be needed.");
+                "Do not trust results of this GPU: another driver, or another build of " +
+                    "PyTorch for it, may be needed.");
     }
 }

@@ -4,7 +4,7 @@ namespace Soap.Native.Doctor;
 
 /// <summary>
 /// The checks of this machine behind <c>soap doctor</c>: can TorchSharp be loaded, with which libtorch, does it
-    /// compute, and if not, why; and is there a GPU.
+/// compute, and if not, why; and is there a GPU.
 /// </summary>
 public static class MachineChecks
 {

@@ -26,7 +26,8 @@ internal static class NativeFilesCheck
         if (missing.Count == 0)
         {
             return new CheckResult(
-                "native files", CheckStatus.Ok, files.Count == 1 ? $"{files[0].File} is there." : $"All {files.Count} " +
+                "native files", CheckStatus.Ok,
+                files.Count == 1 ? $"{files[0].File} is there." : $"All {files.Count} " +
                     "are there.");
         }
 

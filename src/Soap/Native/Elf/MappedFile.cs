@@ -4,8 +4,8 @@ using System.IO.MemoryMappedFiles;
 namespace Soap.Native.Elf;
 
 /// <summary>
-/// A file's bytes as memory of which the system reads what is looked at: a library of libtorch has half a gigabyte, and
-/// a look at its tables needs a few megabytes of that.
+/// A file's bytes as memory of which the system reads what is looked at: a library of libtorch has half a gigabyte,
+/// and a look at its tables needs a few megabytes of that.
 /// </summary>
 internal sealed unsafe class MappedFile : MemoryManager<byte>
 {
