@@ -14,7 +14,7 @@ public sealed class OtherLibtorchTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other folders are for Linux x64.");
         _libtorch = Directory.CreateDirectory(Path.Combine(_folder.Path, "torch", "lib")).FullName;
-        foreach (var file in LibtorchFolder.Libraries)
+        foreach (var file in LibtorchFolder.Libraries.Append("libgomp-98b21ff3.so.1"))
         {
             File.CreateSymbolicLink(
                 Path.Combine(_libtorch, file), NativeFolders.Find(NativeFolders.All(), file)!);
