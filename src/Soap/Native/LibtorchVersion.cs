@@ -23,25 +23,18 @@ internal sealed partial record LibtorchVersion(string Text, string Source)
 
     /// <summary>
     /// What the folder says: <c>version.py</c> beside an installed PyTorch's <c>lib</c>, <c>build-version</c> beside
-    /// that of libtorch's own archive, or the library itself; null where none does.
+    /// that of libtorch's own archive, or the library itself, which is asked in any case: of two that do not agree the
+    /// one that does not fit counts. Null where none says anything.
     /// </summary>
     /// <param name="folder">With <c>libtorch_cpu.so</c> in it.</param>
     /// <exception cref="ElfFormatException">The library is damaged.</exception>
     public static LibtorchVersion? Of(string folder)
     {
-        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        foreach (var name in (string[])(parent is null ? [] : ["version.py", "build-version"]))
-        {
-            var file = Path.Combine(parent!, name);
-            if (File.Exists(file) && Written().Match(File.ReadAllText(file)) is { Success: true } match)
-            {
-                return new LibtorchVersion(match.Groups[1].Value, file);
-            }
-        }
-
         var path = Path.Combine(folder, LibtorchFolder.Cpu);
         using var mapped = new MappedFile(path);
-        return OfLibrary(new ElfLibrary(mapped.Memory)) is { } version ? new LibtorchVersion(version, path) : null;
+        var own = OfLibrary(new ElfLibrary(mapped.Memory)) is { } version ? new LibtorchVersion(version, path) : null;
+        var written = WrittenAbove(folder);
+        return written is null || own is { Fits: false } ? own : written;
     }
 
     /// <summary>The version that a library returns, or null where it has no function that does nothing else.</summary>
@@ -66,6 +59,21 @@ internal sealed partial record LibtorchVersion(string Text, string Source)
 
         var version = BinaryPrimitives.ReadUInt64LittleEndian(code[2..]);
         return $"{version >> 56}.{version >> 48 & 0xff}.{version >> 40 & 0xff}";
+    }
+
+    private static LibtorchVersion? WrittenAbove(string folder)
+    {
+        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        foreach (var name in (string[])(parent is null ? [] : ["version.py", "build-version"]))
+        {
+            var file = Path.Combine(parent!, name);
+            if (File.Exists(file) && Written().Match(File.ReadAllText(file)) is { Success: true } match)
+            {
+                return new LibtorchVersion(match.Groups[1].Value, file);
+            }
+        }
+
+        return null;
     }
 
     private static string MinorOf(string version) => string.Join('.', version.Split('.').Take(2));

@@ -67,6 +67,16 @@ public sealed class LibtorchFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_library_of_another_version_is_refused_whatever_stands_above_it()
+    {
+        Replace("libtorch_cpu.so", Saying("48b80000000000000b02c3"));
+        Write("version.py", "__version__ = '2.10.0'");
+        Assert.StartsWith(
+            $"SOAP_LIBTORCH={_folder}: it has libtorch 2.11.0 ({_folder}/libtorch_cpu.so), and TorchSharp is ",
+            Assert.Throws<SoapException>(Open).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_libtorch_without_what_TorchSharp_needs_is_refused_whatever_it_calls_itself()
     {
         Replace("libc10.so", SmallLibrary.Build());
@@ -162,10 +172,15 @@ public sealed class LibtorchFolderTests : IDisposable
     [InlineData("31c0c3", null)]
     public void The_library_says_its_version_where_a_function_does_nothing_else(string code, string? version)
     {
+        Assert.Equal(version, LibtorchVersion.OfLibrary(new ElfLibrary(Saying(code))));
+    }
+
+    private static byte[] Saying(string code)
+    {
         var file = SmallLibrary.Build("aoti_torch_abi_version", section: 7, versionIndex: 1);
         Convert.FromHexString(code).CopyTo(file, SmallLibrary.Names + 100);
         BitConverter.TryWriteBytes(file.AsSpan(SmallLibrary.Symbols + 24 + 8), (ulong)SmallLibrary.Names + 100);
-        Assert.Equal(version, LibtorchVersion.OfLibrary(new ElfLibrary(file)));
+        return file;
     }
 
     private LibtorchFolder Open() => LibtorchFolder.Of(_folder, NativeFolders.All());
