@@ -13,11 +13,14 @@ internal static class CudaDevice
     /// 10 bits, is off for products and convolutions of the whole process.
     /// </summary>
     /// <exception cref="SoapException">There is none; the message says what is missing, and what to do.</exception>
-    public static void Open()
+    public static void Open() => Open(Missing());
+
+    /// <summary>The same, after it was looked for.</summary>
+    internal static void Open(string? missing)
     {
-        if (Missing() is { } reason)
+        if (missing is not null)
         {
-            throw SoapException.BadUsage($"device = cuda: {reason}");
+            throw SoapException.BadUsage($"device = cuda: {missing}");
         }
 
         AllowsTf32 = false;

@@ -38,7 +38,7 @@ public sealed class GpuTests
         Assert.Null(GpuDriver.NameOfFirst(library));
 
     [Fact]
-    public void TF32_is_a_switch_of_the_whole_process_for_both_kinds_of_products()
+    public void TF32_is_a_switch_for_both_kinds_of_products_and_off_where_a_GPU_is_opened()
     {
         var before = (backends.cuda.matmul.allow_tf32, backends.cudnn.allow_tf32);
         try
@@ -49,6 +49,11 @@ public sealed class GpuTests
             Assert.False(backends.cuda.matmul.allow_tf32 || backends.cudnn.allow_tf32);
             backends.cudnn.allow_tf32 = true;
             Assert.True(CudaDevice.AllowsTf32);
+            Assert.Equal(
+                "device = cuda: none", Assert.Throws<SoapException>(() => CudaDevice.Open("none")).Message);
+            Assert.True(CudaDevice.AllowsTf32);
+            CudaDevice.Open(null);
+            Assert.False(CudaDevice.AllowsTf32);
         }
         finally
         {
