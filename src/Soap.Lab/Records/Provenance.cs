@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Soap.Lab.Records;
 
 /// <summary>The origin of numbers: versions, commit, processor, command line, digests of data.</summary>
@@ -20,6 +22,11 @@ public sealed record Provenance
     /// <summary>Version of libtorch.</summary>
     public required string LibtorchVersion { get; init; }
 
+    /// <summary>The folder of <c>SOAP_LIBTORCH</c> that libtorch was loaded from; null where it is the
+    /// package's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LibtorchFolder { get; init; }
+
     /// <summary>Name and version.</summary>
     public required string OperatingSystem { get; init; }
 
@@ -35,9 +42,18 @@ public sealed record Provenance
     /// <summary>Always 1: results then do not depend on the number of cores.</summary>
     public required int ThreadsPerTrial { get; init; }
 
+    /// <summary>The GPU that trials ran on; null where they ran on the processor.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GpuProvenance? Gpu { get; init; }
+
     /// <summary>The command line, as typed.</summary>
     public required string CommandLine { get; init; }
 
     /// <summary>SHA-256 of the decoded data, by file name.</summary>
     public required IReadOnlyDictionary<string, string> DataDigests { get; init; }
+
+    /// <summary>What trials ran on, in words: the processor and its instructions, and the GPU where there was
+    /// one.</summary>
+    [JsonIgnore]
+    internal string Hardware => $"{Processor} ({InstructionSet})" + (Gpu is { } gpu ? $", {gpu}" : "");
 }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Soap.Native;
+using Soap.Trials;
 using TorchSharp;
 
 namespace Soap.Lab.Records;
@@ -12,22 +14,34 @@ public static class ProvenanceCollector
     /// <summary>The provenance of this process.</summary>
     /// <param name="commandLine">As typed.</param>
     /// <param name="dataDigests">Of the data in use.</param>
-    public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) =>
+    /// <param name="device">Where trials run, as in their specification; null is the CPU.</param>
+    /// <exception cref="SoapException">The device is not there.</exception>
+    public static Provenance Collect(
+        string commandLine, IReadOnlyDictionary<string, string> dataDigests, string? device = null) =>
         new Provenance
         {
             SoapVersion = Version(typeof(SoapException).Assembly),
             Commit = Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
             DotnetVersion = RuntimeInformation.FrameworkDescription,
             TorchSharpVersion = Version(typeof(torch).Assembly),
-            LibtorchVersion = torch.__version__,
+            LibtorchVersion = NativeLibraries.LibtorchVersion,
+            LibtorchFolder = NativeLibraries.Folder?.Path,
             OperatingSystem = RuntimeInformation.OSDescription,
             Processor = Processor(),
             InstructionSet = InstructionSet(),
             Cores = Environment.ProcessorCount,
             ThreadsPerTrial = 1,
+            Gpu = Gpu(device),
             CommandLine = commandLine,
             DataDigests = dataDigests,
         };
+
+    private static GpuProvenance? Gpu(string? device)
+    {
+        const string Unknown = "unknown";
+        return TrialDevice.Open(device).type == DeviceType.CPU ? null : new GpuProvenance(
+            GpuDriver.NameOfFirst() ?? Unknown, GpuDriver.Version() ?? Unknown, CudaDevice.AllowsTf32);
+    }
 
     private static string Version(Assembly assembly) =>
         InformationalVersion(assembly)?.Split('+')[0] ?? assembly.GetName().Version!.ToString();

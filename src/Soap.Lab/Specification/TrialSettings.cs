@@ -150,6 +150,12 @@ internal static class TrialSettings
             "what makes the steps; auto: fused where it applies",
             t => t.Engine,
             (t, v) => t with { Engine = v }),
+        Key(
+            "device",
+            DeviceKind.Instance,
+            "where trials run; cuda: the first GPU, with SOAP_LIBTORCH",
+            t => t.Device,
+            (t, v) => t with { Device = v }),
         Key("data-seed", ListKinds.Seed, "seed of generated tasks", t => t.DataSeed, (t, v) =>
             t with { DataSeed = v }),
     ];

@@ -163,6 +163,13 @@ public sealed record TrialSpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Engine { get; init; }
 
+    /// <summary>
+    /// Where the trial runs: cuda, the first GPU that the process sees, by the autograd engine; null, as by default,
+    /// is the CPU. Initial weights and batches are the same on both, results are not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Device { get; init; }
+
     /// <summary>The seed of generated data sets; data read from files do not depend on it.</summary>
     public ulong DataSeed { get; init; }
 
@@ -181,7 +188,8 @@ public sealed record TrialSpecification
     public void Check()
     {
         var unfused = Engine == EnumWords.Of(EngineChoice.Fused)
-            ? Model is not null ? "it trains the multilayer perceptron alone"
+            ? Device is not null ? "it trains on the CPU alone"
+            : Model is not null ? "it trains the multilayer perceptron alone"
             : FusedSupport.Refuses(LearningRule.Parse(Rule))
             : null;
         var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov)
@@ -236,6 +244,9 @@ public sealed record TrialSpecification
                 $"activation = {Activation} is for the multilayer perceptron, and " +
                     $"model = {Model} has its own; leave " +
                     "the key out"),
+            (
+                Device is not (null or TrialDevice.Cuda),
+                $"device = {Device} is not allowed; {TrialDevice.Hint(Device ?? "")}"),
             (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
             (
                 movesByRule && Optimizer != "sgd",

@@ -37,7 +37,7 @@ internal static class Origin
         {List(Design(analysis.Study))}
         </div></div>
         <h3>Origin of the numbers</h3>
-        <p>The same versions on the same kind of processor give the same bits, whatever the number of cores. Which they
+        <p>{Repeats(analysis.Study.Trial)} Which they
         were, and by which command, is under <a href="#{RunSection.Id}">{RunSection.Title}</a>.</p>
         {List(Sources(analysis))}
         <h3>Software in this page</h3>
@@ -51,6 +51,11 @@ internal static class Origin
         {Assets.Text("vega-embed.LICENSE.txt")}</pre></details>
         </section>
         """);
+
+    private static string Repeats(TrialSpecification trial) => trial.Device is null
+        ? "The same versions on the same kind of processor give the same bits, whatever the number of cores."
+        : "Trials ran on a GPU, where the same versions need not give the same bits: sums may go in another order " +
+            "each time.";
 
     private static Html Methods(StudyAnalysis analysis)
     {
@@ -99,6 +104,11 @@ internal static class Origin
         foreach (var sweep in study.Sweeps)
         {
             yield return ($"Tuned along: {sweep.Key}", sweep.Text);
+        }
+
+        if (trial.Device is { } device)
+        {
+            yield return ("Device", device);
         }
 
         yield return ("Target training loss", Ticks.Text(study.TargetLoss));

@@ -120,8 +120,8 @@ public sealed class BadFilesTests
         "here within the rule ebd:lambda=1,initial=2; write it in quotes: \"ebd:lambda=1,initial=2\"")]
     [InlineData("lr: 0.1", "s.yaml:3:1: key 'lr' is unknown; did you mean 'learning-rate'?")]
     [InlineData(
-        "device: cpu",
-        "s.yaml:3:1: key 'device' is unknown; SOAP trains on the CPU, and there is no device to choose")]
+        "gpu: 0",
+        "s.yaml:3:1: key 'gpu' is unknown; the key is device: device=cuda for the first GPU that the process sees")]
     [InlineData("name: n", "s.yaml:3:1: key 'name' is unknown; did you mean 'study'?")]
     [InlineData("jobs: 2", "s.yaml:3:1: key 'jobs' is unknown; it is an option of soap run: --jobs N")]
     [InlineData("rules: []", "s.yaml:3:8: rules = : no rule is named; allowed: rules with spaces or ';' between, in " +
