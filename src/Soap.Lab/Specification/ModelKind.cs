@@ -4,7 +4,9 @@ using Soap.Options;
 
 namespace Soap.Lab.Specification;
 
-/// <summary>The network of a trial: a word of the catalogue, layers of one's own, or the multilayer perceptron.</summary>
+/// <summary>
+/// The network of a trial: a word of the catalogue, layers of one's own, or the multilayer perceptron.
+/// </summary>
 internal static class ModelKind
 {
     // What the multilayer perceptron is called, and what else layers of one's own may begin with.
@@ -27,7 +29,9 @@ internal static class ModelKind
 
     private static string? Parse(string text)
     {
-        var own = text.StartsWith(Synonym, StringComparison.Ordinal) ? OwnNetwork.Prefix + text[Synonym.Length..] : text;
+        var own = text.StartsWith(Synonym, StringComparison.Ordinal)
+            ? OwnNetwork.Prefix + text[Synonym.Length..]
+            : text;
         if (!own.StartsWith(OwnNetwork.Prefix, StringComparison.Ordinal))
         {
             return ValueKinds.Word(Words).Parse(text) is var word && word == None ? null : word;

@@ -1,6 +1,4 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
-using Soap.Randomness;
+using Soap.Feedback;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -8,8 +6,8 @@ namespace Soap.Layers;
 
 /// <summary>
 /// Dropout whose masks come from a named stream: in training mode each number is 0 with probability p, and 1 / (1 − p)
-/// times itself otherwise; in evaluation mode all stay as they are. The mask of call k is a pure function of seed, name
-/// and k, so that every rule has the same masks at a seed, whatever runs beside it.
+/// times itself otherwise; in evaluation mode all stay as they are. The mask of call k is a pure function of seed,
+/// name and k, so that every rule has the same masks at a seed, whatever runs beside it.
 /// </summary>
 /// <remarks>Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, JMLR 15, 1929, in the inverted form of
 /// most codes. The number of calls is part of the module's state.</remarks>
@@ -55,7 +53,8 @@ public sealed class StreamDropout : Module<Tensor, Tensor>
             return input.alias();
         }
 
-        using var mask = Mask(input, Streams.Of("dropout", _calls.Value++));
+        var (stream, kept) = (Streams.Of("dropout", _calls.Value++), 1 - Probability);
+        using var mask = RentedNoise.Of(input.shape, input, entries => stream.Choose(entries, 1 / kept, kept));
         return input * mask;
     }
 
@@ -67,25 +66,5 @@ public sealed class StreamDropout : Module<Tensor, Tensor>
         ConditionallyRegisterBuffer(CallsName, null);
         base._toEpilog(dtype, device, non_blocking);
         ConditionallyRegisterBuffer(CallsName, calls);
-    }
-
-    private Tensor Mask(Tensor like, RandomStream stream)
-    {
-        var count = checked((int)like.numel());
-        var values = ArrayPool<float>.Shared.Rent(count);
-        var used = values.AsSpan(0, count);
-        stream.Choose(used, chosen: (float)(1 / (1 - Probability)), 1 - Probability);
-        var mask = empty(like.shape, ScalarType.Float32, CPU);
-        mask.bytes = MemoryMarshal.AsBytes(used);
-        ArrayPool<float>.Shared.Return(values);
-        if (like.dtype == ScalarType.Float32 && like.device_type == TorchSharp.DeviceType.CPU)
-        {
-            return mask;
-        }
-
-        using (mask)
-        {
-            return mask.to_type(like.dtype).to(like.device);
-        }
     }
 }

@@ -14,8 +14,8 @@ namespace Soap.Models;
 /// <remarks>
 /// <c>CxK</c> is a convolution of K×K to C channels, with <c>sS</c> in steps of S, with <c>pP</c> in a frame of P
 /// zeros (<c>32x5s2p2</c>), and with <c>local</c> before it one without shared weights; a number is a dense layer of
-/// that width; <c>poolK</c> is the largest and <c>meanK</c> the mean of K×K; <c>bn</c> and <c>ln</c> behind a layer are
-/// batch norm and layer norm, before the activation; <c>dropP</c> is dropout with probability P.
+/// that width; <c>poolK</c> is the largest and <c>meanK</c> the mean of K×K; <c>bn</c> and <c>ln</c> behind a layer
+/// are batch norm and layer norm, before the activation; <c>dropP</c> is dropout with probability P.
 /// </remarks>
 public sealed partial class OwnNetwork : ModelEntry
 {

@@ -44,7 +44,7 @@ public sealed class RandomStream
     /// <param name="entries">The row.</param>
     /// <param name="chosen">The value.</param>
     /// <param name="probability">From above 0 to 1, to 32 bits.</param>
-    internal void Choose(Span<float> entries, float chosen, double probability)
+    internal void Choose(Span<double> entries, double chosen, double probability)
     {
         var below = (ulong)Math.Round(probability * (1UL << 32));
         for (var i = 0; i < entries.Length; i += 4)

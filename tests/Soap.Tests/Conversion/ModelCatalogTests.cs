@@ -34,7 +34,9 @@ public sealed class ModelCatalogTests
     {
         var entry = ModelCatalog.Find(name);
         // 62 million weights, and as many of B, are tried once.
-        foreach (var rule in name == "locally-connected" ? ["fa"] : new[] { "bp", "fa", "dfa", "usf:magnitude=norm", "kp" })
+        foreach (var rule in name == "locally-connected"
+            ? ["fa"]
+            : new[] { "bp", "fa", "dfa", "usf:magnitude=norm", "kp" })
         {
             using var scope = NewDisposeScope();
             random.manual_seed(2);

@@ -70,7 +70,8 @@ public sealed class OwnNetworkTests
     public void Dense_layers_take_any_inputs_and_kernels_need_images()
     {
         Assert.Null(OwnNetwork.Parse("layers:32,drop0.1").Refuses(null));
-        Assert.Equal("it takes images, and the inputs of the task are none", OwnNetwork.Parse("layers:4x3").Refuses(null));
+        Assert.Equal(
+            "it takes images, and the inputs of the task are none", OwnNetwork.Parse("layers:4x3").Refuses(null));
     }
 
     // Dense layers and an activation are all that an Mlp has.
