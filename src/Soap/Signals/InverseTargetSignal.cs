@@ -35,6 +35,12 @@ public abstract class InverseTargetSignal : NetworkSignal
     /// <summary>η_t, by which the output's target lies downhill of its activities.</summary>
     public double Step { get; }
 
+    /// <summary>
+    /// Whether a target brings down the difference that it makes to its inverse, and not what the inverse makes of it,
+    /// which has the inverse's own error in it.
+    /// </summary>
+    public virtual bool IsCorrected => true;
+
     /// <summary>s: the layer whose activities a layer's inverse is given.</summary>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="depth">L.</param>
@@ -68,12 +74,12 @@ public abstract class InverseTargetSignal : NetworkSignal
 
     /// <summary>
     /// Floating-point operations by which a target of one sample comes down through a layer's inverse: twice through
-    /// it where it bends, once where it is linear.
+    /// it where it bends, once where it is linear or the difference is not taken.
     /// </summary>
     /// <param name="network">Its layers.</param>
     /// <param name="layer">l, from 2 to L.</param>
     public double ChangeFlops(NetworkShape network, int layer) =>
-        InverseFlops(network, layer) * (Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
+        InverseFlops(network, layer) * (!IsCorrected || Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
 
     /// <inheritdoc/>
     public sealed override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
@@ -120,7 +126,10 @@ public abstract class InverseTargetSignal : NetworkSignal
         for (var l = depth; l > lowest; l--)
         {
             var given = GivenLayer(l, depth);
-            changes[l - 1] = bend == Activation.Identity
+            changes[l - 1] = !IsCorrected
+                ? network.Invert(l, Carried(network, l, activities[given].Plus(changes[given]), pass), bend)
+                    - activities[l - 1]
+                : bend == Activation.Identity
                 ? network.Carry(l, Carried(network, l, changes[given], pass)) // what c adds to both cancels
                 : network.Invert(l, Carried(network, l, activities[given].Plus(changes[given]), pass), bend)
                     - network.Invert(l, Carried(network, l, activities[given], pass), bend);

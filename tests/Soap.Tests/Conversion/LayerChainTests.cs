@@ -21,7 +21,7 @@ public sealed class LayerChainTests
     [
         "secant", "secant:layers=singly,curvature=diagonal,trust=0.1", "fa+secant", "gnt",
         "fa+gnt:form=diagonal,hessian=loss", "soap2019:plain=0", "fa+soap2019", "pepita",
-        "pepita:output=second+asymmetric", "dtp", "dtp:inverse=linear,iterations=2", "dtp-drl", "ldrl", "ddtp",
+        "pepita:output=second+asymmetric", "tp", "dtp", "dtp:inverse=linear,iterations=2", "dtp-drl", "ldrl", "ddtp",
         "fwdtp", "secant+foof", "dtp+locoprop:steps=4",
     ];
 
@@ -224,6 +224,7 @@ public sealed class LayerChainTests
     [InlineData("fwdtp:step=0.3", "tanh")]
     [InlineData("fwdtp:step=0.3", "elu")]
     [InlineData("fwdtp:step=0.3,inverse=linear", "sigmoid")]
+    [InlineData("fa+tp:step=0.3", "tanh")]
     public void Targets_come_down_through_kernels_and_to_where_pooled_activities_came_from(
         string rule, string activation)
     {
@@ -238,7 +239,11 @@ public sealed class LayerChainTests
         for (var l = PlainChain.Depth; l > 1; l--)
         {
             var (below, layer) = (pass[l - 1].Input.detach(), l);
-            (target, h) = (below + Inverse(target) - Inverse(h), below);
+            (target, h) = (
+                rule.Contains("+tp", StringComparison.Ordinal)
+                    ? Inverse(target)
+                    : below + Inverse(target) - Inverse(h),
+                below);
             var a = pass[l - 2].Preactivation.detach().requires_grad_();
             var slope = autograd.grad([plain.Onwards(l - 1, a)], [a], [h - target])[0] / (0.3 * samples);
             AssertNear(slope, learnt.Layers[l - 2].Displacement!);

@@ -133,6 +133,7 @@ public sealed class KernelFlopsTests
     [InlineData("fa+secant:layers=singly")]
     [InlineData("soap2019:plain=0")]
     [InlineData("pepita")]
+    [InlineData("tp")]
     [InlineData("dtp:iterations=2")]
     [InlineData("dtp:inverse=linear")]
     [InlineData("dtp-drl")]
