@@ -212,6 +212,12 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     /// </summary>
     public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets, Loss loss)
     {
+        if (Array.TrueForAll(_synapses, layer => layer.IsBackpropagationsTurn))
+        {
+            var truth = LearnByBackpropagation(inputs, targets, loss);
+            return (truth, truth);
+        }
+
         if (_chain is not null)
         {
             return (Learn(inputs, targets, loss), LearnByBackpropagation(inputs, targets, loss));
@@ -346,8 +352,11 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     }
 
     private NetworkLearning ByRules(Tensor inputs, Tensor targets, Loss loss, bool notes) =>
-        _chain is not null ? ByPasses(_chain, inputs, targets, loss)
-        : _synapses.Any(layer => layer.Rule.Recipe.Intervention != Intervention.None)
+        Array.TrueForAll(_synapses, layer => layer.IsBackpropagationsTurn)
+            ? GoBack(inputs, targets, loss, notes, WayBackKind.Backpropagation)[0]
+        : _chain is not null ? ByPasses(_chain, inputs, targets, loss)
+        : Array.Exists(_synapses, layer =>
+            layer.Rule.Recipe.Intervention != Intervention.None || layer.IsBackpropagationsTurn)
             ? LearnBothWays(inputs, targets, loss).Rule
         : GoBack(inputs, targets, loss, notes, WayBackKind.Rule)[0];
 

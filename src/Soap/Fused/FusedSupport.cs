@@ -49,6 +49,7 @@ internal static class FusedSupport
             : signal is NoSignal && feedback is LearnedFeedback or WeightReadingFeedback or ObservingFeedback
                 ? $"feedback '{feedback.Name}' learns, and signal '{signal.Name}' gives it nothing"
             : feedback.CarriesInItsOwnWay ? $"feedback '{feedback.Name}' carries signals in a way of its own"
+            : rule.Recipe.BackpropagationPeriod is not null ? "some of its batches are backpropagation's"
             : rule.Recipe.Intervention != Intervention.None && feedback is not ObservingFeedback
                 && FusedExperience.IsAsked(feedback)
                 ? $"feedback '{feedback.Name}' may add to the gradient of W, of which an intervention needs all"

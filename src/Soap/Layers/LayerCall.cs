@@ -1,7 +1,6 @@
 using Soap.Fits;
 using Soap.Lifetimes;
 using Soap.Maps;
-using Soap.Rules;
 using Soap.Signals;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -79,7 +78,7 @@ internal sealed class LayerCall(Synapses synapses)
         var signal = rule.Signal as TransportSignal ?? throw new InvalidOperationException(
             $"Signal '{rule.Signal.Name}' makes passes of its own through a whole network: learn with the trainer, " +
                 "or with the network's Learn.");
-        if (rule.Recipe.Intervention != Intervention.None && Pass is null)
+        if (rule.Recipe.NeedsBackpropagation && Pass is null)
         {
             throw new InvalidOperationException(
                 $"The rule '{rule}' takes part of its step from backpropagation, which a single layer does not " +

@@ -28,6 +28,14 @@ internal static class RuleFlops
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        if (rule.Recipe.BackpropagationPeriod is { } period)
+        {
+            var share = Math.Min(1, (double)batch / period);
+            var others = new LearningRule(rule.Text, rule.Recipe with { BackpropagationPeriod = null });
+            return share * PerExample(LearningRule.Backpropagation, network, batch)
+                + (1 - share) * PerExample(others, network, batch);
+        }
+
         var outputs = network.Outputs(network.Depth);
         int[] layers = [.. Enumerable.Range(1, network.Depth)];
         LayerMaps[] maps = [.. layers.Select(l => LayerMaps.Of(network.Map(l), network.Sample(l), rule, outputs))];

@@ -140,6 +140,9 @@ public sealed partial class Synapses : Module
     /// <summary>B's next value by observing feedback, until the step's end; null where there is none.</summary>
     internal Tensor? Observed => _feedback.Observed;
 
+    /// <summary>Whether the step that began last is backpropagation's.</summary>
+    internal bool IsBackpropagationsTurn { get; private set; }
+
     /// <summary>Whether other layers hear this layer's error.</summary>
     internal bool IsHeard => Options is { IsOutput: true, Broadcast.IsHeard: true };
 
@@ -158,7 +161,7 @@ public sealed partial class Synapses : Module
     // nothing below that it could teach, it is one then.
     private bool IsPlain =>
         Rule is { Signal: TransportSignal, Fit: OuterProduct } && OutputFeedback is null && _use is null
-            && (Rule.Recipe.Intervention == Intervention.None || Pass is not null);
+            && (!Rule.Recipe.NeedsBackpropagation || Pass is not null);
 
     // Whether B gets the very increment of W: what is sent through it is what W learns from.
     private bool GrowsWithWeight =>
@@ -182,7 +185,11 @@ public sealed partial class Synapses : Module
     /// <param name="examplesSeen">Training examples before this step; below 0 in what comes before the data.</param>
     /// <param name="batch">The batch size; a period up to it is due at every step, short last batches
     /// included.</param>
-    public void BeginStep(long examplesSeen, int batch) => _feedback.BeginStep(examplesSeen, batch);
+    public void BeginStep(long examplesSeen, int batch)
+    {
+        IsBackpropagationsTurn = Rule.Recipe.IsBackpropagationsTurn(examplesSeen, batch);
+        _feedback.BeginStep(examplesSeen, batch);
+    }
 
     /// <summary>
     /// What a rule does after the optimiser moved the weights, always in place: the decay of W and B, running

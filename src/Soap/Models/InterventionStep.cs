@@ -5,7 +5,8 @@ using Soap.Rules;
 
 namespace Soap.Models;
 
-/// <summary>The step of an intervention: made of the rule's and of backpropagation's at the same weights.</summary>
+/// <summary>A step that is made of the rule's and of backpropagation's at the same weights: under an intervention, and
+/// where it is backpropagation's turn.</summary>
 internal static class InterventionStep
 {
     /// <summary>The step made of two.</summary>
@@ -17,7 +18,7 @@ internal static class InterventionStep
         {
             Layers =
             [
-                .. rule.Layers.Select((layer, l) => Apply(
+                .. rule.Layers.Select((layer, l) => layers[l].IsBackpropagationsTurn ? truth.Layers[l] : Apply(
                     layers[l].Options.IsOutput ? Intervention.None : layers[l].Rule.Recipe.Intervention,
                     layer, truth.Layers[l])),
             ],

@@ -153,7 +153,7 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
     /// <exception cref="SoapException">The rule cannot learn such targets; the message has the reason.</exception>
     public NetworkLearning Learn(Tensor inputs, Tensor targets, Loss loss)
     {
-        if (Rule.Recipe.Intervention != Intervention.None)
+        if (Rule.Recipe.Intervention != Intervention.None || _synapses[0].IsBackpropagationsTurn)
         {
             return LearnBothWays(inputs, targets, loss).Rule;
         }
@@ -176,6 +176,12 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
     /// </summary>
     public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets, Loss loss)
     {
+        if (_synapses[0].IsBackpropagationsTurn)
+        {
+            var truth = LearnByBackpropagation(inputs, targets, loss);
+            return (truth, truth);
+        }
+
         if (Rule.Signal is NetworkSignal)
         {
             return (Learn(inputs, targets, loss), LearnByBackpropagation(inputs, targets, loss));
@@ -186,7 +192,7 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
     }
 
     NetworkLearning ILayeredNetwork.LearnGradients(Tensor inputs, Tensor targets, Loss loss) =>
-        Rule.Signal is NetworkSignal || Rule.Recipe.Intervention != Intervention.None
+        Rule.Signal is NetworkSignal || Rule.Recipe.NeedsBackpropagation
             ? Learn(inputs, targets, loss)
             : GoBack(inputs, targets, loss, notes: false, WayBackKind.Rule)[0];
 

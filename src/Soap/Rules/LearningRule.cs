@@ -50,14 +50,14 @@ public sealed record LearningRule
     /// through W itself, followed by outer products.</summary>
     public bool IsBackpropagation =>
         Signal is LayerwiseSignal && Feedback is ForwardWeights && Fit is OuterProduct && !Recipe.HasAsymmetricOutput
-            && Recipe.Intervention == Intervention.None;
+            && !Recipe.NeedsBackpropagation;
 
     /// <summary>Whether one thing is sent through the feedback weights of all layers.</summary>
     public bool IsBroadcast => Signal.IsBroadcast;
 
-    /// <summary>When it reads forward weights: the more of what its signal and its feedback do; always, under an
-    /// intervention, which needs backpropagation itself.</summary>
-    public ForwardAccess Reads => Recipe.Intervention != Intervention.None
+    /// <summary>When it reads forward weights: the more of what its signal and its feedback do; always, where steps
+    /// need backpropagation itself.</summary>
+    public ForwardAccess Reads => Recipe.NeedsBackpropagation
         ? ForwardAccess.Always
         : (ForwardAccess)Math.Max((int)Signal.Reads, (int)Feedback.Reads);
 

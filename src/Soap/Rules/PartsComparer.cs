@@ -30,7 +30,7 @@ internal sealed class PartsComparer : IEqualityComparer<LearningRule>
         object?[] parts =
         [
             recipe.Signal, recipe.Feedback, recipe.Fit, recipe.HasAsymmetricOutput, recipe.ConstrainsNorm,
-            recipe.Kernels, recipe.Optimizer, recipe.Intervention,
+            recipe.Kernels, recipe.Optimizer, recipe.Intervention, recipe.BackpropagationPeriod,
         ];
         foreach (var part in parts)
         {

@@ -51,6 +51,7 @@ public static class RuleCatalog
         BackpropagationInterventions.Magnitude,
         BackpropagationInterventions.Direction,
         BackpropagationInterventions.Step,
+        BackpropagationBatches.Entry,
     ];
 
     /// <summary>The rules, in the order in which they are listed.</summary>

@@ -38,6 +38,19 @@ public sealed record RuleRecipe
     /// by <see cref="Models.Mlp.Learn"/> and the trainer.</summary>
     public Intervention Intervention { get; init; }
 
+    /// <summary>T in examples: the batch in which each T-th training example comes is learnt by backpropagation, at
+    /// least 1; null: none is. It is known where a whole network learns, as an intervention is.</summary>
+    public long? BackpropagationPeriod { get; init; }
+
+    /// <summary>Whether steps need backpropagation itself, which a layer alone does not know.</summary>
+    internal bool NeedsBackpropagation => Intervention != Intervention.None || BackpropagationPeriod is not null;
+
+    /// <summary>Whether the step of a batch is backpropagation's.</summary>
+    /// <param name="examplesSeen">Training examples before it.</param>
+    /// <param name="batch">The batch size.</param>
+    internal bool IsBackpropagationsTurn(long examplesSeen, int batch) => BackpropagationPeriod is { } period
+        && Math.Floor((double)(examplesSeen + batch) / period) > Math.Floor((double)examplesSeen / period);
+
     /// <summary>These parts with one of them taken from others.</summary>
     internal RuleRecipe With(RuleSlot slot, RuleRecipe from) => slot switch
     {
@@ -49,6 +62,7 @@ public sealed record RuleRecipe
         RuleSlot.Kernels => this with { Kernels = from.Kernels },
         RuleSlot.Movement => this with { Optimizer = from.Optimizer },
         RuleSlot.Intervention => this with { Intervention = from.Intervention },
+        RuleSlot.Calibration => this with { BackpropagationPeriod = from.BackpropagationPeriod },
         _ => throw new ArgumentOutOfRangeException(nameof(slot), slot, "Unknown slot."),
     };
 

@@ -26,4 +26,7 @@ public enum RuleSlot
 
     /// <summary>What of the step is backpropagation's.</summary>
     Intervention,
+
+    /// <summary>Which batches backpropagation learns.</summary>
+    Calibration,
 }

@@ -234,10 +234,10 @@ public sealed class Trainer : IDisposable
                 nameof(model));
         }
 
-        if (rules.FirstOrDefault(rule => rule.Recipe.Intervention != Intervention.None) is { } compared)
+        if (rules.FirstOrDefault(rule => rule.Recipe.NeedsBackpropagation) is { } compared)
         {
             throw new ArgumentException(
-                $"The rule '{compared}' takes part of its step from backpropagation, " +
+                $"The rule '{compared}' takes part of its steps from backpropagation, " +
                     "layer by layer, and this model, " +
                     $"a {model.GetName()}, is not known layer by layer: convert a model of TorchSharp's own layers " +
                     $"({nameof(ModelExtensions.WithRule)}).",

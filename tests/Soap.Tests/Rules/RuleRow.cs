@@ -25,7 +25,10 @@ internal sealed record RuleRow
     /// Whether it learns in the backward pass of its layers, in any model; if not, in forward passes of a whole
     /// network.
     /// </summary>
-    public bool GoesThroughLayers => Naive.Forward is null;
+    public bool GoesThroughLayers => Naive.Forward is null && !HasBackpropagationBatches;
+
+    /// <summary>Whether some batches are backpropagation's, which a whole network knows.</summary>
+    public bool HasBackpropagationBatches { get; init; }
 
     /// <summary>
     /// What of the step is taken from backpropagation. What is then learnt depends on the whole batch and on all

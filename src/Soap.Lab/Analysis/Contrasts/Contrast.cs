@@ -62,6 +62,7 @@ public sealed record Contrast(string Rule, string Reference, string Added, RuleS
             (RuleSlot.Output, rule.Recipe.HasAsymmetricOutput != reference.Recipe.HasAsymmetricOutput),
             (RuleSlot.Constraint, rule.Recipe.ConstrainsNorm != reference.Recipe.ConstrainsNorm),
             (RuleSlot.Kernels, rule.Recipe.Kernels != reference.Recipe.Kernels),
+            (RuleSlot.Calibration, rule.Recipe.BackpropagationPeriod != reference.Recipe.BackpropagationPeriod),
             (RuleSlot.Movement, rule.Recipe.Optimizer != reference.Recipe.Optimizer),
         ];
         return parts.Count(part => part.Differs) == 1 ? parts.Single(part => part.Differs).Part : null;

@@ -16,7 +16,20 @@ internal static class InterventionRows
             "fa+constrained"),
         .. Each(
             Intervention.Step, "bp", "fa", "sign:period=1000,magnitude=initial", "drtp:scale=mean", "kp:decay=0.01"),
+        .. new[] { "fa", "dfa", "kp:decay=0.01" }.Select(rule => Never(Find(rule))),
     ];
+
+    // Backpropagation's turn comes after more examples than any law has.
+    private static RuleRow Never(RuleRow row) => row with
+    {
+        Name = $"{row.Name}+bp-batch:period=1000000000",
+        Make = () => LearningRule.Parse($"{row.Name}+bp-batch:period=1000000000"),
+        Reads = ForwardAccess.Always,
+        HasBackpropagationBatches = true,
+        DifferenceShrinksBy = null,
+        LayerwiseTwin = null,
+        AlignsBelowDegrees = null,
+    };
 
     private static IEnumerable<RuleRow> Each(Intervention kind, params string[] rules) =>
         rules.Select(rule => Of(kind, Find(rule)));
