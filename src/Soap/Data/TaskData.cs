@@ -38,10 +38,17 @@ public sealed record TaskData(
             return this;
         }
 
-        var found = InputScaling.Find(scaling);
+        if (InputScaling.Find(scaling) is not { } found)
+        {
+            return Train.Scaling is null ? this
+                : throw SoapException.BadUsage(
+                    $"input-scaling = {scaling} is for numbers that are no bytes, but the " +
+                        $"inputs of task '{Name}' are; allowed: task, unit");
+        }
+
         return Train.Scaling is null
             ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task " +
-                $"'{Name}' are used as they are; allowed: task")
+                $"'{Name}' are used as they are; allowed: task, none")
             : this with { Train = Train.WithScaling(found), Test = Test.WithScaling(found) };
     }
 

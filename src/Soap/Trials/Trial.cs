@@ -36,6 +36,7 @@ public sealed class Trial : IDisposable
     {
         specification.Check();
         RefuseOtherTask(specification.Task, data);
+        RefuseOtherData(specification, data);
         data.Check();
         (_specification, _data) = (specification, data.Scaled(specification.InputScaling));
         _loss = LossFunctions.Find(specification.Loss, data);
@@ -124,6 +125,16 @@ public sealed class Trial : IDisposable
         {
             throw new ArgumentException(
                 $"The specification is of task '{task}', but the data are those of task '{data.Name}'.", nameof(data));
+        }
+    }
+
+    private static void RefuseOtherData(TrialSpecification specification, TaskData data)
+    {
+        if (specification.Data is { } own && data.Digests.GetValueOrDefault(specification.Task) != own.Digest)
+        {
+            throw new ArgumentException(
+                $"The specification is of data with SHA-256 {own.Digest}, and these are others.",
+                nameof(data));
         }
     }
 
