@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
+using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Lab.Analysis;
 using Soap.Lab.Records;
@@ -29,8 +30,8 @@ internal static class ReportCommand
             var folder = new StudyFolder(result.GetValue(target)!);
             var report = StudyReport.Output(folder, result.GetValue(output));
             var results = StudyResults.Read(folder);
-            StudyReport.WriteAndShow(
-                results, folder, report, Samples(results.Study.Trial), ResultScreen.Of(result, json));
+            var screen = ResultScreen.Of(result, json);
+            StudyReport.WriteAndShow(results, folder, report, Samples(results.Study.Trial, screen), screen);
             return results.AllDiverged ? ExitCode.Diverged : ExitCode.Done;
         });
         return HelpPage.With(
@@ -42,12 +43,18 @@ internal static class ReportCommand
             """);
     }
 
-    // Only tasks of one variable show their samples; those are drawn, so no files are needed.
-    private static IReadOnlyList<FunctionPoint> Samples(TrialSpecification trial)
+    // Only tasks of one variable show their samples; those of the catalogue are drawn, so no files are needed.
+    private static IReadOnlyList<FunctionPoint> Samples(TrialSpecification trial, Screen screen)
     {
-        var task = TaskCatalog.Find(trial.Task);
+        var task = trial.FindTask();
         if (task.Inputs != 1)
         {
+            return [];
+        }
+
+        if (trial.Data is { Path: var path } && !Path.Exists(path))
+        {
+            screen.WriteNote($"the data are not at {path} any more; the figures of functions are without samples");
             return [];
         }
 

@@ -30,8 +30,8 @@ internal static class TrainCommand
             var kept = result.GetValue(target) is { } path ? new TrialFolder(path) : null;
             var screen = ResultScreen.Of(result, json);
             var data = TaskOpener.For(specification, DataFolders.Standard(result.GetValue(folder)), screen);
-            var origin =
-                ProvenanceCollector.Collect(CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests);
+            var origin = ProvenanceCollector.Collect(
+                CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests, specification.DataOrigin);
             return Train(
                 PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests), data, origin, kept, screen);
         });

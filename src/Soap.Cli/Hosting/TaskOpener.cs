@@ -15,7 +15,7 @@ internal static class TaskOpener
     public static TaskData For(TrialSpecification specification, DataFolders folders, Screen screen)
     {
         NativeLibraries.Load();
-        var data = TaskCatalog.Open(specification.Task, folders, specification.DataSeed);
+        var data = specification.FindTask().Open(folders, specification.DataSeed);
         _ = LossFunctions.Find(specification.Loss, data);
         _ = data.Scaled(specification.InputScaling);
         Trial.RefuseNoiseWithoutClasses(specification, data);
@@ -29,6 +29,11 @@ internal static class TaskOpener
 
         screen.WriteNote(
             $"task {data.Name}: {samples - held:#,0} samples to train on, {held:#,0} held out for validation");
+        foreach (var note in specification.DataOrigin?.Notes ?? [])
+        {
+            screen.WriteNote($"task {data.Name}: {note}");
+        }
+
         return data;
     }
 }

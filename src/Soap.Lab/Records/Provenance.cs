@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Soap.Data.Own;
+
 namespace Soap.Lab.Records;
 
 /// <summary>The origin of numbers: versions, commit, processor, command line, digests of data.</summary>
@@ -40,4 +43,8 @@ public sealed record Provenance
 
     /// <summary>SHA-256 of the decoded data, by file name.</summary>
     public required IReadOnlyDictionary<string, string> DataDigests { get; init; }
+
+    /// <summary>Data of one's own, where they lay and what they were; null for a task of the catalogue.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DataOrigin? Data { get; init; }
 }

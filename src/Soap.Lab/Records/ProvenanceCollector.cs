@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Soap.Data.Own;
 using TorchSharp;
 
 namespace Soap.Lab.Records;
@@ -12,7 +13,9 @@ public static class ProvenanceCollector
     /// <summary>The provenance of this process.</summary>
     /// <param name="commandLine">As typed.</param>
     /// <param name="dataDigests">Of the data in use.</param>
-    public static Provenance Collect(string commandLine, IReadOnlyDictionary<string, string> dataDigests) =>
+    /// <param name="data">What the data are, if they are one's own.</param>
+    public static Provenance Collect(
+        string commandLine, IReadOnlyDictionary<string, string> dataDigests, DataOrigin? data = null) =>
         new Provenance
         {
             SoapVersion = Version(typeof(SoapException).Assembly),
@@ -27,6 +30,7 @@ public static class ProvenanceCollector
             ThreadsPerTrial = 1,
             CommandLine = commandLine,
             DataDigests = dataDigests,
+            Data = data,
         };
 
     private static string Version(Assembly assembly) =>
