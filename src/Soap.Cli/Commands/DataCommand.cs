@@ -9,7 +9,9 @@ using Soap.Trials;
 
 namespace Soap.Cli.Commands;
 
-/// <summary><c>soap data</c>: the tasks, how data are understood, the files of tasks, and whether they are good.</summary>
+/// <summary>
+/// <c>soap data</c>: the tasks, how data are understood, the files of tasks, and whether they are good.
+/// </summary>
 internal static class DataCommand
 {
     private static readonly Setting<TrialSpecification>[] Keys =
@@ -55,7 +57,10 @@ internal static class DataCommand
         var name = new Argument<string>("DATA") { Description = "A task, or the file or folder of your own data." };
         var overrides = CommonOptions.Overrides();
         var (folder, json) = (CommonOptions.DataFolder(), CommonOptions.Json());
-        var command = new Command("show", "Say how data are understood, and check them.") { name, overrides, folder, json };
+        var command = new Command("show", "Say how data are understood, and check them.")
+        {
+            name, overrides, folder, json,
+        };
         command.SetAction(result =>
         {
             string[] words = [$"{Keys[0].Name}={result.GetValue(name)}", .. result.GetValue(overrides)!];

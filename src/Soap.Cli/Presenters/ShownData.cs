@@ -25,7 +25,9 @@ internal sealed record ShownData(
     IReadOnlyList<long>? Image, string Scaling, int TrainingSamples, int TestSamples, string Split,
     IReadOnlyList<ClassCount>? Classes, IReadOnlyList<string>? Targets, IReadOnlyList<string> Notes)
 {
-    /// <summary>How many times as many training samples the largest class has as the smallest; null for values.</summary>
+    /// <summary>
+    /// How many times as many training samples the largest class has as the smallest; null for values.
+    /// </summary>
     public double? Imbalance => Classes is null ? null
         : (double)Classes.Max(one => one.Train) / Classes.Min(one => one.Train);
 

@@ -33,7 +33,8 @@ internal static class ShownDataPresenter
         facts.Add("scaling", data.Scaling);
         facts.Add("targets", data.Targets is { } targets
             ? $"{Count(targets.Count, "value")} a sample: {Names(targets)}"
-            : $"{data.Classes!.Count:#,0} classes; the largest has {data.Imbalance:0.##} times the smallest's training " +
+            : $"{data.Classes!.Count:#,0} classes; the largest has {data.Imbalance:0.##} " +
+                "times the smallest's training " +
                 "samples");
         facts.Add("samples", $"{data.TrainingSamples:#,0} to train on and to hold out for validation, " +
             $"{data.TestSamples:#,0} to test on");

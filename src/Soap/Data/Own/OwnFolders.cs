@@ -31,7 +31,7 @@ internal static class OwnFolders
                 .. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!)
                     .Where(name => name[0] != '.').Order(StringComparer.Ordinal),
             ];
-            if (names.FirstOrDefault(name => !Path.Exists(Path.Combine(folder, name))) is { } lost)
+            if (names.FirstOrDefault(name => LeadsNowhere(Path.Combine(folder, name))) is { } lost)
             {
                 throw SoapException.BadData($"{Path.Combine(folder, lost)}: a link that leads nowhere.");
             }
@@ -56,6 +56,9 @@ internal static class OwnFolders
 
         bool Has(string word) => name.Contains(word, StringComparison.Ordinal);
     }
+
+    private static bool LeadsNowhere(string path) => !Directory.Exists(path)
+        && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
 
     private static OwnFiles? Idx(string folder, string[] files)
     {

@@ -19,7 +19,11 @@ internal static class TableReader
                 $"{Quotation.Printable(string.Join(", ", tables[1].Columns))}; expected the same.");
         }
 
-        keys.RefuseSplit(files.Path, tables.Length == 2, "train and test are two files; leave the key out");
+        if (tables.Length == 2)
+        {
+            keys.RefuseSplit(files.Path, isGiven: true, "train and test are two files; leave the key out");
+        }
+
         string[][] rows = [.. tables.SelectMany(table => table.Rows)];
         string[] places = [.. tables.SelectMany((table, i) => table.Lines.Select(line => $"{names[i]}, line {line}"))];
         var reader = new Columns(tables[0].Columns, rows, places, files.Path);
