@@ -32,6 +32,43 @@ public sealed class OwnDataTests : IDisposable
     }
 
     [Fact]
+    public void The_report_shows_classes_pictures_and_accuracies_of_classes_and_the_path_with_the_run_alone()
+    {
+        foreach (var (name, count) in new[] { ("cross", 40), ("<ring>", 20) })
+        {
+            Directory.CreateDirectory(_folder["shapes", name]);
+            for (var i = 0; i < count; i++)
+            {
+                File.WriteAllBytes(_folder["shapes", name, $"{i}.png"], Soap.Tests.Data.Own.PngFiles.Grey(
+                    3, 2, (byte)(count + i)));
+            }
+        }
+
+        Run(0, "run", "task=shapes", "rules=bp fa", "learning-rates=", "hidden=5", "epochs=1", "seeds=1,2", "--out",
+            "runs/own");
+        var page = Read("report.html");
+        Assert.Contains("2 classes; the largest has 2 times the smallest’s training samples", page,
+            StringComparison.Ordinal);
+        Assert.Equal(3, page.Split("src=\"data:image/png;base64,").Length);
+        Assert.Contains("<figcaption>&lt;ring&gt;</figcaption>", page, StringComparison.Ordinal);
+        Assert.Contains("balanced: mean over classes", page, StringComparison.Ordinal);
+        var run = page.IndexOf("<!-- begin of what differs", StringComparison.Ordinal);
+        var end = page.IndexOf("<!-- end of what differs", StringComparison.Ordinal);
+        Assert.Contains(_folder["shapes"], page[run..end], StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder["shapes"], page[..run] + page[end..], StringComparison.Ordinal);
+        Assert.Equal(4, Read("numbers.csv").Split("test_class_accuracy").Length - 1);
+        Assert.Equal(2, Read("numbers.csv").Split("test_balanced_accuracy").Length - 1);
+
+        Run(0, "report", "runs/own");
+        Assert.Equal(page, Read("report.html"));
+        Directory.Move(_folder["shapes"], _folder["elsewhere"]);
+        Assert.Contains("the report shows no samples: The data with SHA-256", Run(0, "report", "runs/own").Output,
+            StringComparison.Ordinal);
+        Assert.Contains("<ring>".Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;",
+            StringComparison.Ordinal), Read("report.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_study_goes_on_with_data_that_were_moved_and_not_with_others()
     {
         Run(0, "run", _folder["studies", "own.yaml"], "--out", "runs/own");

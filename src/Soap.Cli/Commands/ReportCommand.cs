@@ -31,7 +31,8 @@ internal static class ReportCommand
             var report = StudyReport.Output(folder, result.GetValue(output));
             var results = StudyResults.Read(folder);
             var screen = ResultScreen.Of(result, json);
-            StudyReport.WriteAndShow(results, folder, report, Samples(results.Study.Trial, screen), screen);
+            var (samples, pictures) = Samples(results.Study.Trial, screen);
+            StudyReport.WriteAndShow(results, folder, report, samples, pictures, screen);
             return results.AllDiverged ? ExitCode.Diverged : ExitCode.Done;
         });
         return HelpPage.With(
@@ -43,22 +44,26 @@ internal static class ReportCommand
             """);
     }
 
-    // Only tasks of one variable show their samples; those of the catalogue are drawn, so no files are needed.
-    private static IReadOnlyList<FunctionPoint> Samples(TrialSpecification trial, Screen screen)
+    // Only tasks of one variable and own pictures show samples; those of the catalogue are drawn, and need no files.
+    private static (IReadOnlyList<FunctionPoint> Points, IReadOnlyList<SamplePicture> Pictures) Samples(
+        TrialSpecification trial, Screen screen)
     {
         var task = trial.FindTask();
-        if (task.Inputs != 1)
+        if (task.Inputs != 1 && (trial.Data is null || task.Image is null))
         {
-            return [];
-        }
-
-        if (trial.Data is { Path: var path } && !Path.Exists(path))
-        {
-            screen.WriteNote($"the data are not at {path} any more; the figures of functions are without samples");
-            return [];
+            return ([], []);
         }
 
         NativeLibraries.Load();
-        return TrainingSamples.Of(task.Open(DataFolders.None, trial.DataSeed));
+        try
+        {
+            var data = task.Open(DataFolders.None, trial.DataSeed);
+            return (TrainingSamples.Of(data), SamplePictures.Of(data, trial.DataOrigin));
+        }
+        catch (SoapException gone) when (trial.Data is not null)
+        {
+            screen.WriteNote($"the report shows no samples: {gone.Message}");
+            return ([], []);
+        }
     }
 }

@@ -43,7 +43,8 @@ internal static class ReportedRun
             }
 
             StudyReport.WriteAndShow(
-                results, target.Folder, StudyReport.Output(target.Folder, null), TrainingSamples.Of(data), screen);
+                results, target.Folder, StudyReport.Output(target.Folder, null), TrainingSamples.Of(data),
+                SamplePictures.Of(data, study.Trial.DataOrigin), screen);
             return Ending(results, target.Folder, screen);
         });
     }

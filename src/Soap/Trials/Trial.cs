@@ -189,7 +189,12 @@ public sealed class Trial : IDisposable
         var test = _specification.EvaluateTest ? trainer.Evaluate(_data.Test) : null;
         return FirstNotFiniteAtTheEnd(test) is { } name
             ? Result(new Divergence(trainer.Progress.Step, _examples, name))
-            : Result(null) with { Test = test, Function = LearnedFunction() };
+            : Result(null) with
+            {
+                Test = test,
+                ClassAccuracy = test is null || _specification.Data is null ? null : ClassAccuracy(trainer),
+                Function = LearnedFunction(),
+            };
     }
 
     // With an optimiser of its own, which forgets all of it: what the data find are weights, and feedback weights that
@@ -248,6 +253,22 @@ public sealed class Trial : IDisposable
         return moved.FirstOrDefault(named => named.Tensor is { } tensor && !NotFinite.IsFinite(tensor)).Name
             ?? (_validation.All(point => double.IsFinite(point.Loss)) ? null : "validation loss")
             ?? (double.IsFinite(test?.Loss ?? 0) ? null : "test loss");
+    }
+
+    private double?[]? ClassAccuracy(Trainer trainer)
+    {
+        if (!_data.Test.IsClassification)
+        {
+            return null;
+        }
+
+        var samples = new List<int>[_data.Outputs];
+        foreach (var (sample, label) in _data.Test.Targets.data<long>().ToArray().Index())
+        {
+            (samples[label] ??= []).Add(sample);
+        }
+
+        return Array.ConvertAll(samples, of => of is null ? null : trainer.Evaluate(_data.Test, of).Accuracy);
     }
 
     private List<FunctionPoint>? LearnedFunction()

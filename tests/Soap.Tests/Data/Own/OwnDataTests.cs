@@ -136,6 +136,38 @@ public sealed class OwnDataTests : IDisposable
         Assert.Throws<ArgumentException>(() => Soap.Trials.Trial.Run(trial with { Data = other }, opened));
     }
 
+    [Fact]
+    public void Accuracies_of_classes_weighed_by_their_samples_are_the_accuracy_and_their_mean_is_balanced()
+    {
+        // Of class x there are three times as many, and some cannot be told from class y.
+        var path = _place.Write("t.csv", "a,k\n" + string.Concat(
+            Enumerable.Range(0, 200).Select(i => $"{i % 23},{(i % 4 == 0 ? "y" : "x")}\n")));
+        var trial = Trial(OwnData.Of(path)) with { Validation = 10, Hidden = [8], Epochs = 5, Split = "0.3" };
+        var result = Soap.Trials.Trial.Run(trial, trial.FindTask().Open(DataFolders.None, 0));
+        var classes = trial.DataOrigin!.Classes!;
+        Assert.Equal(
+            result.Test!.Accuracy!.Value,
+            classes.Zip(result.ClassAccuracy!, (one, accuracy) => one.Test * accuracy!.Value).Sum() / 60, 9);
+        Assert.Equal((result.ClassAccuracy![0] + result.ClassAccuracy[1]) / 2, result.BalancedAccuracy);
+        Assert.NotEqual(result.Test.Accuracy, result.BalancedAccuracy);
+    }
+
+    [Fact]
+    public void Tasks_of_the_catalogue_have_no_accuracies_of_classes_and_values_have_none_either()
+    {
+        var path = _place.Write("t.csv", Table);
+        var trial = Trial(OwnData.Of(path)) with { Validation = 0, Hidden = [4], Epochs = 1, Label = "k" };
+        var data = trial.FindTask().Open(DataFolders.None, 0);
+        var plain = trial with { Data = null, Label = null };
+        var text = JsonSerializer.Serialize(Soap.Trials.Trial.Run(plain, data), Json.Options);
+        Assert.DoesNotContain("classAccuracy", text, StringComparison.Ordinal);
+        var values = trial with { Label = null, Targets = "a", InputScaling = "none" };
+        _place.Write("t.csv", Table.Replace("x", "1", StringComparison.Ordinal).Replace("y", "2",
+            StringComparison.Ordinal));
+        values = values with { Data = OwnData.Of(path) };
+        Assert.Null(Soap.Trials.Trial.Run(values, values.FindTask().Open(DataFolders.None, 0)).ClassAccuracy);
+    }
+
     [Theory]
     [InlineData("k", null, null, "label = k makes no sense for task 'mnist'")]
     [InlineData(null, "k", null, "targets = k makes no sense for task 'mnist'")]
