@@ -89,10 +89,26 @@ internal static class DataCommand
     {
         var name = new Argument<string>("NAME") { Description = "The task." };
         var (folder, json) = (CommonOptions.DataFolder(), CommonOptions.Json());
-        var command = new Command("fetch", "Download the files of a task, and check them.") { name, folder, json };
+        var from = new Option<string?>("--from")
+        {
+            HelpName = "FOLDER",
+            Description = "Take the files from this folder or archive, and download nothing.",
+        };
+        var command = new Command("fetch", "Download the files of a task, and check them.")
+        {
+            name, from, folder, json,
+        };
         command.SetAction(result =>
         {
             var (screen, task) = (ResultScreen.Of(result, json), TaskCatalog.Find(result.GetValue(name)!));
+            if (result.GetValue(from) is { } place)
+            {
+                DataPresenter.ShowFetched(
+                    screen,
+                    DatasetImport.Import(task, place, DataFolders.Standard(result.GetValue(folder), mayBeMade: true)));
+                return ExitCode.Done;
+            }
+
             return Interruption.Guard(
                 () => screen.Error.WriteLine("stopping; finished files are kept, the unfinished one is removed"),
                 token =>

@@ -33,6 +33,24 @@ public sealed record InputScaling(double Mean = 0.0, double Deviation = 1.0)
             : throw SoapException.BadUsage($"unknown input-scaling '{name}': {Spelling.Hint(name, Names)}");
     }
 
+    /// <summary>The scaling by mean and deviation of bytes; null where all of them are the same.</summary>
+    /// <param name="counts">[256]: how many bytes there are of each value.</param>
+    internal static InputScaling? OfCounts(ReadOnlySpan<long> counts)
+    {
+        var (count, sum, squares) = (0.0, 0.0, 0.0);
+        for (var value = 0; value < counts.Length; value++)
+        {
+            (count, sum) = (count + counts[value], sum + counts[value] * (value / 255.0));
+        }
+
+        for (var value = 0; value < counts.Length; value++)
+        {
+            squares += counts[value] * Math.Pow(value / 255.0 - sum / count, 2);
+        }
+
+        return squares > 0 ? new InputScaling(sum / count, Math.Sqrt(squares / count)) : null;
+    }
+
     /// <summary>Scales a float tensor of byte values, in place.</summary>
     public void ApplyInPlace(Tensor values)
     {

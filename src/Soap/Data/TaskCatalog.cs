@@ -10,7 +10,7 @@ public static class TaskCatalog
     [
         new MnistTask(),
         new AutoencoderTask(new MnistTask()), new FashionMnistTask(), new CurveTask(), new TeacherStudentTask(),
-        new LinearMapTask(),
+        new LinearMapTask(), CifarTask.Ten, CifarTask.Hundred,
     ];
 
     /// <summary>All tasks, in the order to show them.</summary>

@@ -30,14 +30,9 @@ internal static class OwnScaling
             }
         }
 
-        double all = counts.Sum();
-        var mean = counts.Select((count, value) => count * value / 255.0).Sum() / all;
-        var variance = counts.Select((count, value) => count * Math.Pow(value / 255.0 - mean, 2)).Sum() / all;
-        return variance > 0 ? new InputScaling(mean, Math.Sqrt(variance))
-            : throw SoapException.BadData(
-                $"{path}: every input of the training set is " +
-                    $"{Array.FindIndex(counts, count => count > 0)}; nothing can " +
-                    "be learnt from that.");
+        return InputScaling.OfCounts(counts) ?? throw SoapException.BadData(
+            $"{path}: every input of the training set is {Array.FindIndex(counts, count => count > 0)}; nothing can " +
+                "be learnt from that.");
     }
 
     /// <summary>Inputs as float32: of a table each feature by itself, of images all pixels alike.</summary>
