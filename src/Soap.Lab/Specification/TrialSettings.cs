@@ -83,6 +83,12 @@ internal static class TrialSettings
             t => t.InputScaling,
             (t, v) => t with { InputScaling = v }),
         Key(
+            "augment",
+            AugmentationKind.Instance,
+            "how training images are varied: zeros around them, a random crop, a flip of half of them",
+            t => t.Augment,
+            (t, v) => t with { Augment = v }),
+        Key(
             "epochs",
             ValueKinds.NumberAbove(0, TrialSpecification.MostEpochs),
             "passes over the training samples",

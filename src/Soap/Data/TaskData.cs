@@ -25,6 +25,9 @@ public sealed record TaskData(
     /// </summary>
     public IReadOnlyList<long>? Image { get; init; }
 
+    /// <summary>The task with whole images, where training images are varied; otherwise null.</summary>
+    internal TaskData? Whole { get; init; }
+
     /// <summary>The number of input features.</summary>
     public int Inputs => (int)Train.Inputs.shape[1];
 
@@ -49,7 +52,12 @@ public sealed record TaskData(
         return Train.Scaling is null
             ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task " +
                 $"'{Name}' are used as they are; allowed: task, none")
-            : this with { Train = Train.WithScaling(found), Test = Test.WithScaling(found) };
+            : this with
+            {
+                Train = Train.WithScaling(found),
+                Test = Test.WithScaling(found),
+                Whole = Whole?.Scaled(scaling),
+            };
     }
 
     /// <summary>Refuses sets that do not fit each other or the outputs.</summary>

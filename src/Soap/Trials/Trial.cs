@@ -38,6 +38,7 @@ public sealed class Trial : IDisposable
         RefuseOtherTask(specification.Task, data);
         RefuseOtherData(specification, data);
         data.Check();
+        RefuseWithoutImages(specification, data);
         (_specification, _data) = (specification, data.Scaled(specification.InputScaling));
         _loss = LossFunctions.Find(specification.Loss, data);
         RefuseNoiseWithoutClasses(specification, data);
@@ -128,6 +129,18 @@ public sealed class Trial : IDisposable
         }
     }
 
+    private static void RefuseWithoutImages(TrialSpecification specification, TaskData data)
+    {
+        if (specification.Augmentation is null != data.Whole is null)
+        {
+            throw new ArgumentException(
+                $"The specification has augment = {specification.Augment ?? "none"}, and " +
+                    "the data were opened otherwise; " +
+                    $"open them with {nameof(TrialSpecification)}.{nameof(TrialSpecification.FindTask)}.",
+                nameof(data));
+        }
+    }
+
     private static void RefuseOtherData(TrialSpecification specification, TaskData data)
     {
         if (specification.Data is { } own && data.Digests.GetValueOrDefault(specification.Task) != own.Digest)
@@ -152,7 +165,9 @@ public sealed class Trial : IDisposable
 
         var steps = _order.Steps(_examples, _specification.Batch);
         var schedule = EnumWords.Find<Schedule>("schedule", _specification.Schedule);
-        var batches = new DatasetBatches(_data.Train, _order);
+        IBatchSource batches = _specification.Augmentation is { } augmentation
+            ? new AugmentedBatches(_data.Whole!, _data.Image!, _order, augmentation, _specification.Seed)
+            : new DatasetBatches(_data.Train, _order);
         var trainer = _trainer = new Trainer(
             _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches,
             _specification.Batch, new() { Engine = _engine });

@@ -100,6 +100,11 @@ public sealed record TrialSpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? InputScaling { get; init; }
 
+    /// <summary>How training images are varied each time they are seen, such as <c>pad:4+flip</c>; null, as by
+    /// default: not at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Augment { get; init; }
+
     /// <summary>
     /// Samples of noise to train on before the data, from 0 to <see cref="MostNoiseExamples"/>; they are not counted
     /// among the examples. 0, as by default: none.
@@ -197,7 +202,29 @@ public sealed record TrialSpecification
     /// <exception cref="SoapException">There is no such task (exit code 2); or what the data are is not known yet, and
     /// they are not there or not as they should be (exit codes 2 and 3), which may be said later, when the task is
     /// asked for its sizes or opened.</exception>
-    public TaskDefinition FindTask() => Data is null ? TaskCatalog.Find(Task) : new OwnTask(Data, Task, Keys);
+    public TaskDefinition FindTask()
+    {
+        var task = Data is null ? TaskCatalog.Find(Task) : new OwnTask(Data, Task, Keys);
+        return Augmentation is { } augmentation ? new AugmentedTask(task, augmentation) : task;
+    }
+
+    /// <summary>How training images are varied, or null.</summary>
+    /// <exception cref="SoapException">The text is none (exit code 2).</exception>
+    internal Augmentation? Augmentation
+    {
+        get
+        {
+            try
+            {
+                return Augment is null ? null : Soap.Data.Augmentation.Parse(Augment);
+            }
+            catch (FormatException e)
+            {
+                throw SoapException.BadUsage(
+                    $"augment = {Augment}: {e.Message}; allowed: {Soap.Data.Augmentation.Allowed}", e);
+            }
+        }
+    }
 
     /// <summary>What its own data are, and where they lie; null for a task of the catalogue.</summary>
     internal DataOrigin? DataOrigin => Data?.OriginOf(Keys);

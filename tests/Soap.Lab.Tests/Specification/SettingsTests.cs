@@ -23,7 +23,8 @@ public sealed class SettingsTests
         SafetensorsWriter.Write(folder["w"], []);
         string[] changes =
         [
-            "task=curve", "label=kind", "targets=a,b", "split=0.25", "loss=sigmoid-cross-entropy",
+            "task=curve", "label=kind", "targets=a,b", "split=0.25", "augment=pad:4+flip",
+            "loss=sigmoid-cross-entropy",
             "input-scaling=unit", "noise-examples=64",
             "noise-learning-rate=0.25", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7",
             "model=lenet5", "hidden=3,4", "activation=relu", $"init={folder["w"]}", "initializer=pytorch",
