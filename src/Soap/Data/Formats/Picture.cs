@@ -11,9 +11,12 @@ internal sealed record Picture(int Width, int Height, int Channels, Array Values
     /// <summary>A picture with more values is refused before any is read.</summary>
     public const long MostValues = 1 << 28;
 
+    /// <summary>Whether values have 16 bits.</summary>
+    public bool IsDeep => Values is float[];
+
     /// <summary>What it is, such as <c>28x28 grey, 8 bits</c>.</summary>
     public string Kind =>
-        $"{Width}x{Height} {(Channels == 1 ? "grey" : "colour")}, {(Values is byte[] ? 8 : 16)} bits";
+        $"{Width}x{Height} {(Channels == 1 ? "grey" : "colour")}, {(IsDeep ? 16 : 8)} bits";
 
     /// <summary>Decodes a picture; PNG and JPEG are told apart by their first bytes.</summary>
     /// <param name="file">All bytes of the file.</param>

@@ -13,7 +13,7 @@ namespace Soap.Data.Own;
 public sealed class OwnData : IEquatable<OwnData>
 {
     private readonly ConcurrentDictionary<OwnKeys, DataOrigin> _origins = new();
-    private (OwnKeys Keys, OwnReader Read)? _last;
+    private LastRead? _last;
 
     private OwnData(string digest, string? path) => (Digest, Path) = (digest, path);
 
@@ -80,8 +80,9 @@ public sealed class OwnData : IEquatable<OwnData>
     {
         if (!_origins.TryGetValue(keys, out var origin))
         {
-            _last = (keys, ReadChecked(keys));
-            _origins[keys] = origin = _last.Value.Read.Origin;
+            var read = ReadChecked(keys);
+            _last = new LastRead(keys, read);
+            _origins[keys] = origin = read.Origin;
         }
 
         return origin;
@@ -92,9 +93,8 @@ public sealed class OwnData : IEquatable<OwnData>
     /// 3).</exception>
     internal OwnReader Read(OwnKeys keys)
     {
-        var last = _last;
-        _last = null;
-        var read = last is var (known, before) && known == keys ? before : ReadChecked(keys);
+        var read = Interlocked.Exchange(ref _last, null) is var (known, before) && known == keys ? before
+            : ReadChecked(keys);
         _origins[keys] = read.Origin;
         return read;
     }
@@ -113,4 +113,6 @@ public sealed class OwnData : IEquatable<OwnData>
         return read.Digest == Digest ? read : throw SoapException.BadData(
             $"{Path} was changed: its SHA-256 is {read.Digest}, and was {Digest} before.");
     }
+
+    private sealed record LastRead(OwnKeys Keys, OwnReader Read);
 }

@@ -33,7 +33,7 @@ internal static class PictureReader
 
         var pixels = first!.Width * first.Height;
         var array = new DataArray([files.Names.Count, pixels, first.Channels],
-            values is byte[] ? "uint8" : "uint16", values!);
+            first.IsDeep ? "uint16" : "uint8", values!);
         return new OwnSamples(
             $"pictures, {first.Kind}", first.Channels == 1 ? array : ImageShapes.Moved(array, pixels, first.Channels),
             [first.Channels, first.Height, first.Width],
@@ -47,6 +47,6 @@ internal static class PictureReader
         return needed > Array.MaxLength ? throw SoapException.BadData(
             $"{files.Path}: {files.Names.Count} pictures of {picture.Kind} have {needed} values; allowed: at most " +
                 $"{Array.MaxLength}.")
-            : picture.Values is byte[] ? new byte[needed] : new float[needed];
+            : picture.IsDeep ? new float[needed] : new byte[needed];
     }
 }

@@ -64,10 +64,8 @@ internal sealed class CifarTask(
 
     /// <summary>CIFAR-100.</summary>
     public static CifarTask Hundred { get; } = new("cifar-100", "cifar-100-binary.tar.gz", CifarRecords.Hundred,
-        new TaskFile("train.bin", [50_000, 2 + Pixels],
-            "f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29") { HasHeader = false },
-        new TaskFile("test.bin", [10_000, 2 + Pixels],
-            "d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a") { HasHeader = false });
+        Records("train.bin", 50_000, 2, "f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29"),
+        Records("test.bin", 10_000, 2, "d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a"));
 
     /// <inheritdoc/>
     public override TaskData Open(DataFolders folders, ulong seed)
@@ -101,8 +99,10 @@ internal sealed class CifarTask(
     public override string CheckFile(TaskFile file, Stream contents, string name) =>
         Checked(file, Bytes(file, contents, name), name);
 
-    private static TaskFile Batch(string name, string digest) =>
-        new(name, [10_000, 1 + Pixels], digest) { HasHeader = false };
+    private static TaskFile Batch(string name, string digest) => Records(name, 10_000, 1, digest);
+
+    private static TaskFile Records(string name, int count, int labels, string digest) =>
+        new(name, [count, labels + Pixels], digest) { HasHeader = false };
 
     private static byte[] Bytes(TaskFile file, Stream contents, string name)
     {
