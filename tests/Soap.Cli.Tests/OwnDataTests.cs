@@ -59,6 +59,11 @@ public sealed class OwnDataTests : IDisposable
         Assert.Equal(4, Read("numbers.csv").Split("test_class_accuracy").Length - 1);
         Assert.Equal(2, Read("numbers.csv").Split("test_balanced_accuracy").Length - 1);
 
+        Run(0, "export", "runs/own", "--to", "csv", "--out", "exported");
+        var rows = File.ReadAllLines(_folder["exported", "trials.csv"]).Select(line => line.Split(',')).ToArray();
+        Assert.All(["data", "test_balanced_accuracy"], name =>
+            Assert.All(rows[1..], row => Assert.NotEqual("", row[Array.IndexOf(rows[0], name)])));
+
         Run(0, "report", "runs/own");
         Assert.Equal(page, Read("report.html"));
         Directory.Move(_folder["shapes"], _folder["elsewhere"]);
