@@ -3,6 +3,7 @@
 //   angles [examples] [figure.svg]   the same with other numbers
 //   shortcuts [seeds] [examples]     what shortcuts pass on under a direct rule, in three forms of it
 //   loop                             a training loop of one's own, with an optimiser of TorchSharp's
+//   targets                          target propagation through a convolutional network
 using System.Globalization;
 using AnyModel;
 using Soap.Data;
@@ -23,8 +24,12 @@ switch (args.FirstOrDefault() ?? "angles")
     case "loop":
         OwnLoop.Train(data);
         break;
+    case "targets":
+        Targets.Train(data);
+        break;
     default:
-        Console.Error.WriteLine("arguments: angles [examples] [figure.svg], shortcuts [seeds] [examples], or loop");
+        Console.Error.WriteLine(
+            "arguments: angles [examples] [figure.svg], shortcuts [seeds] [examples], loop, or targets");
         return 2;
 }
 

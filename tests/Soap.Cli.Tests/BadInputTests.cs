@@ -89,7 +89,7 @@ public sealed class BadInputTests
     [InlineData("run seeds=101", "must not be among the reporting seeds")]
     [InlineData(
         "run activation=tnh",
-        "activation=tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity")]
+        "activation=tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity, elu")]
     [InlineData("run task=mist", "task=mist: unknown word, did you mean 'mnist'?")]
     [InlineData("run rules=bp;bp", "rules=bp;bp: 'bp' and 'bp' are the same rule, whose trials would be run twice")]
     [InlineData("run rules=bp;dfa;dfa+fa", "'dfa' and 'dfa+fa' are the same rule")]
@@ -126,8 +126,26 @@ public sealed class BadInputTests
     [InlineData("train seeds=1", "did you mean 'seed'?")]
     [InlineData("run random_seed=1", "did you mean 'seeds'?")]
     [InlineData(
-        "train device=cuda",
-        "unknown key 'device'; SOAP trains on the CPU, and there is no device to choose (allowed: ")]
+        "train gpu=0",
+        "unknown key 'gpu'; the key is device: device=cuda for the first GPU that the process sees (allowed: ")]
+    [InlineData(
+        "train task=curve device=cuda",
+        "device = cuda: the libtorch that SOAP comes with has no CUDA in it; set SOAP_LIBTORCH to a folder with " +
+            "libtorch 2.10, such as torch/lib of an installed PyTorch 2.10 for CUDA, and ask 'soap doctor'")]
+    [InlineData(
+        "run curve device=cuda",
+        "device = cuda: the libtorch that SOAP comes with has no CUDA in it; set SOAP_LIBTORCH to ")]
+    [InlineData(
+        "train task=curve device=cuda engine=fused",
+        "engine = fused does not apply: it trains on the CPU alone; allowed: auto, autograd")]
+    [InlineData("train device=gpu", "device=gpu: unknown word, did you mean 'cuda'?; allowed: cpu, cuda")]
+    [InlineData(
+        "train device=cuda:1",
+        "device=cuda:1: cuda is the first GPU that the process sees, and CUDA_VISIBLE_DEVICES chooses which; " +
+            "allowed: cpu, cuda")]
+    [InlineData(
+        "run curve device=cpu,cuda",
+        "device=cpu,cuda: a trial, and with it all trials of a study, runs on one device; allowed: cpu, cuda")]
     [InlineData("run jobs=2", "unknown key 'jobs'; it is an option of soap run: --jobs N (allowed: ")]
     [InlineData("train jobs=2", "unknown key 'jobs'; it is an option of soap run: --jobs N (allowed: ")]
     [InlineData(

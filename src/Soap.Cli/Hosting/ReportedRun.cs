@@ -25,7 +25,8 @@ internal static class ReportedRun
             target.Study, ResultScreen.Of(parsed, options.Json),
             CommandText.Of(parsed.Tokens.Select(token => token.Value)));
         var data = TaskOpener.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)), screen);
-        var provenance = ProvenanceCollector.Collect(commandLine, data.Digests, study.Trial.DataOrigin);
+        var provenance = ProvenanceCollector.Collect(
+            commandLine, data.Digests, study.Trial.Device, study.Trial.DataOrigin);
         var progress = new StudyProgress(
             study.Name, study.Trial.TotalExamples(data.Train.Count - study.Trial.Validation));
         var follower = new Follower(

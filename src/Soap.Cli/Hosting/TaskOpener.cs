@@ -10,11 +10,12 @@ namespace Soap.Cli.Hosting;
 internal static class TaskOpener
 {
     /// <summary>The data, when they fit the specification.</summary>
-    /// <exception cref="SoapException">libtorch cannot be loaded (1), files are missing or damaged (3), or they do not
-    /// fit (2).</exception>
+    /// <exception cref="SoapException">libtorch cannot be loaded (1), there is no GPU where one is asked for (2),
+    /// files are missing or damaged (3), or they do not fit (2).</exception>
     public static TaskData For(TrialSpecification specification, DataFolders folders, Screen screen)
     {
         NativeLibraries.Load();
+        _ = TrialDevice.Open(specification.Device);
         var data = specification.FindTask().Open(folders, specification.DataSeed);
         _ = LossFunctions.Find(specification.Loss, data);
         _ = data.Scaled(specification.InputScaling);

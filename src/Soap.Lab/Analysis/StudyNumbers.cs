@@ -65,7 +65,7 @@ internal static class StudyNumbers
     [
         .. trials.DistinctBy(trial => trial.Trial.Id)
             .GroupBy(trial => trial.Provenance?.Origin is { } origin
-                ? (origin.Commit, origin.SoapVersion, Processor: $"{origin.Processor} ({origin.InstructionSet})")
+                ? (origin.Commit, origin.SoapVersion, Processor: origin.Hardware)
                 : (null, "unknown", "an unknown processor: provenance.json is missing"))
             .Select(group => new OriginUse(
                 group.Key.Commit, group.Key.SoapVersion, group.Key.Processor, group.Count()))

@@ -51,7 +51,7 @@ internal static class StudyDifferences
             ("torchsharp", All(origin => origin.TorchSharpVersion)),
             ("libtorch", All(origin => origin.LibtorchVersion)),
             ("system", All(origin => origin.OperatingSystem)),
-            ("processor", All(origin => $"{origin.Processor} ({origin.InstructionSet})")),
+            ("processor", All(origin => origin.Hardware)),
             (
                 "engine",
                 Distinct(study.Results.Trials.Select(trial => trial.Result.Engine is { } engine

@@ -23,6 +23,11 @@ public sealed record Provenance
     /// <summary>Version of libtorch.</summary>
     public required string LibtorchVersion { get; init; }
 
+    /// <summary>The folder of <c>SOAP_LIBTORCH</c> that libtorch was loaded from; null where it is the
+    /// package's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LibtorchFolder { get; init; }
+
     /// <summary>Name and version.</summary>
     public required string OperatingSystem { get; init; }
 
@@ -38,6 +43,10 @@ public sealed record Provenance
     /// <summary>Always 1: results then do not depend on the number of cores.</summary>
     public required int ThreadsPerTrial { get; init; }
 
+    /// <summary>The GPU that trials ran on; null where they ran on the processor.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GpuProvenance? Gpu { get; init; }
+
     /// <summary>The command line, as typed.</summary>
     public required string CommandLine { get; init; }
 
@@ -47,4 +56,9 @@ public sealed record Provenance
     /// <summary>Data of one's own, where they lay and what they were; null for a task of the catalogue.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DataOrigin? Data { get; init; }
+
+    /// <summary>What trials ran on, in words: the processor and its instructions, and the GPU where there was
+    /// one.</summary>
+    [JsonIgnore]
+    internal string Hardware => $"{Processor} ({InstructionSet})" + (Gpu is { } gpu ? $", {gpu}" : "");
 }

@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Soap.Data.Own;
+using Soap.Native;
+using Soap.Trials;
 using TorchSharp;
 
 namespace Soap.Lab.Records;
@@ -13,25 +15,37 @@ public static class ProvenanceCollector
     /// <summary>The provenance of this process.</summary>
     /// <param name="commandLine">As typed.</param>
     /// <param name="dataDigests">Of the data in use.</param>
+    /// <param name="device">Where trials run, as in their specification; null is the CPU.</param>
     /// <param name="data">What the data are, if they are one's own.</param>
+    /// <exception cref="SoapException">The device is not there.</exception>
     public static Provenance Collect(
-        string commandLine, IReadOnlyDictionary<string, string> dataDigests, DataOrigin? data = null) =>
+        string commandLine, IReadOnlyDictionary<string, string> dataDigests, string? device = null,
+        DataOrigin? data = null) =>
         new Provenance
         {
             SoapVersion = Version(typeof(SoapException).Assembly),
             Commit = Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
             DotnetVersion = RuntimeInformation.FrameworkDescription,
             TorchSharpVersion = Version(typeof(torch).Assembly),
-            LibtorchVersion = torch.__version__,
+            LibtorchVersion = NativeLibraries.LibtorchVersion,
+            LibtorchFolder = NativeLibraries.Folder?.Path,
             OperatingSystem = RuntimeInformation.OSDescription,
             Processor = Processor(),
             InstructionSet = InstructionSet(),
             Cores = Environment.ProcessorCount,
             ThreadsPerTrial = 1,
+            Gpu = Gpu(device),
             CommandLine = commandLine,
             DataDigests = dataDigests,
             Data = data,
         };
+
+    private static GpuProvenance? Gpu(string? device)
+    {
+        const string Unknown = "unknown";
+        return TrialDevice.Open(device).type == DeviceType.CPU ? null : new GpuProvenance(
+            GpuDriver.NameOfFirst() ?? Unknown, GpuDriver.Version() ?? Unknown, CudaDevice.AllowsTf32);
+    }
 
     private static string Version(Assembly assembly) =>
         InformationalVersion(assembly)?.Split('+')[0] ?? assembly.GetName().Version!.ToString();

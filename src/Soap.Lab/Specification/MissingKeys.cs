@@ -5,8 +5,8 @@ internal static class MissingKeys
 {
     private static readonly (string[] Keys, string Reason)[] Table =
     [
-        (["device", "gpu", "cuda", "accelerator", "backend"],
-            "SOAP trains on the CPU, and there is no device to choose"),
+        (["gpu", "gpus", "cuda", "accelerator", "backend"],
+            "the key is device: device=cuda for the first GPU that the process sees"),
         (["threads", "num-threads", "num-workers", "workers"],
             "a trial has one thread; how many a study runs at once is told by --jobs N of soap run"),
         (["jobs"], "it is an option of soap run: --jobs N"),

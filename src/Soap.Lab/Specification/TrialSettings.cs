@@ -2,7 +2,6 @@ using Soap.Data;
 using Soap.Engines;
 using Soap.Losses;
 using Soap.Maps;
-using Soap.Models;
 using Soap.Options;
 using Soap.Training;
 using Soap.Trials;
@@ -109,7 +108,7 @@ internal static class TrialSettings
         Key("batch", ValueKinds.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
         Key(
             "model",
-            WordOr("mlp", ModelCatalog.Names),
+            ModelKind.Instance,
             "the network; mlp: a multilayer perceptron of hidden and activation",
             t => t.Model,
             (t, v) => t with { Model = v }),
@@ -180,6 +179,12 @@ internal static class TrialSettings
             "what makes the steps; auto: fused where it applies",
             t => t.Engine,
             (t, v) => t with { Engine = v }),
+        Key(
+            "device",
+            DeviceKind.Instance,
+            "where trials run; cuda: the first GPU, with SOAP_LIBTORCH",
+            t => t.Device,
+            (t, v) => t with { Device = v }),
         Key("data-seed", ListKinds.Seed, "seed of generated tasks and of drawn splits", t => t.DataSeed, (t, v) =>
             t with { DataSeed = v }),
     ];

@@ -1,4 +1,5 @@
 using Soap.Layers;
+using Soap.Maps;
 using Soap.Rules;
 using Soap.Signals;
 using TorchSharp;
@@ -37,6 +38,9 @@ internal sealed class Converter
     /// <summary>The shape of one sample that enters each layer, of its first use.</summary>
     public IReadOnlyList<long[]> Entered { get; private set; } = [];
 
+    /// <summary>The model as a chain, where the rule's signal makes passes of its own; null elsewhere.</summary>
+    public LayerChain? Chain { get; private set; }
+
     /// <summary>The shape of the model's output for one sample.</summary>
     public long[] Output { get; private set; } = [];
 
@@ -68,6 +72,7 @@ internal sealed class Converter
         converter.Attach(chosen, probe, seed, options);
         converter.ThrowIfRefused();
         converter.Attach(points, probe, seed, options);
+        converter.Link(model);
         converter.ThrowIfRefused();
         return converter;
     }
@@ -280,6 +285,36 @@ internal sealed class Converter
         }
 
         Points = all;
+    }
+
+    private void Link(Module<Tensor, Tensor> model)
+    {
+        if (Layers[0].Synapses.Rule is not { Signal: NetworkSignal signal } rule)
+        {
+            return;
+        }
+
+        _refused.AddRange(Layers.Where(layer => !layer.Synapses.Options.IsUsedOnce).Select(layer => (
+            layer.Layer.Name,
+            $"a pass uses it several times, and signal '{signal.Name}' knows chains of layers, each " +
+                "used once")));
+        Chain = _refused.Count > 0 ? null : LayerChain.Of(model, signal, Layers, _refused);
+        if (Chain is not null && signal.Refuses(Widths()) is { } reason)
+        {
+            _refused.Add(("the layers", $"rule '{rule}' cannot learn in a network " +
+                $"{string.Join('-', Widths().Select(width => $"{width}"))}: {reason}"));
+        }
+
+        // The numbers of one sample that enter the first layer and leave each.
+        int[] Widths()
+        {
+            var shape = new NetworkShape([.. Layers.Zip(Entered, (layer, entered) => (layer.Layer.Map, entered))]);
+            return
+            [
+                checked((int)shape.Inputs(1)),
+                .. Enumerable.Range(1, shape.Depth).Select(l => checked((int)shape.Outputs(l))),
+            ];
+        }
     }
 
     private Synapses? Synapses(

@@ -98,7 +98,7 @@ internal sealed class LayerHook : IDisposable
     // Rules know batches of samples: a dense layer may be given several dimensions of them, or none, and a
     // convolution none.
     private bool InOneBatch(Tensor input) =>
-        input.dim() == (_layer.Map is DenseMap ? 2 : _layer.Map.Weight.Shape.Count);
+        input.dim() == _layer.Map switch { DenseMap => 2, KernelMap => 4, _ => 3 };
 
     private Tensor AppliedToBatch(Tensor output, Tensor input, Tensor detached)
     {

@@ -10,8 +10,8 @@ namespace Soap.Conversion;
 internal static class ModelWeights
 {
     /// <summary>
-    /// Draws W and b of each layer that a rule can teach, from <c>weights/NAME</c> and <c>bias/NAME</c>; norms keep
-    /// what they begin with.
+    /// Draws W and b of each layer that a rule can teach, from <c>weights/NAME</c> and <c>bias/NAME</c>, and lets
+    /// dropout draw its masks from <c>dropout/NAME/k</c>; norms keep what they begin with.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="initializer">How they are drawn.</param>
@@ -21,6 +21,11 @@ internal static class ModelWeights
         using var noGradient = no_grad();
         foreach (var (name, module) in model.named_modules())
         {
+            if (module is StreamDropout dropout)
+            {
+                dropout.Draw(seed, name);
+            }
+
             if (NativeLayer.Of(name, module) is not { } layer)
             {
                 continue;

@@ -1,3 +1,4 @@
+using Soap.Layers;
 using Soap.Maps;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -31,6 +32,7 @@ internal sealed record NativeLayer(
             name, kernel,
             new LineMap(kernel.in_channels, kernel.out_channels, Moves(kernel, 0), kernel.groups),
             () => kernel.weight!, () => kernel.bias),
+        LocallyConnected2d local => new NativeLayer(name, local, local.Map, () => local.Weight, () => local.Bias),
         _ => null,
     };
 
@@ -44,7 +46,7 @@ internal sealed record NativeLayer(
         Convolution { padding_type: Padding.Same } kernel when IsLopsided(kernel) =>
             "its 'same' padding is another on one side than on the other: pad by a module before it, " +
             "and give it no padding",
-        Conv1d or Conv2d or Linear => null,
+        Conv1d or Conv2d or Linear or LocallyConnected2d => null,
         Convolution => "rules know convolutions over one or two dimensions, and no transposed ones",
         LSTM or GRU or RNN => "its weights are used inside native code: " +
             "write the recurrence of Linear modules (an LSTMCell's gates by one Linear of input and state)",

@@ -132,9 +132,15 @@ public sealed record RuleMap
 
         var rules = Rules;
         var own = rules.FirstOrDefault(rule => rule.Signal is NetworkSignal);
-        return own is not null
-            ? $"rule '{own}' makes passes of its own through a chain of dense layers, which only an Mlp is; " +
-                "allowed: rules that travel in the way back"
+        return own is not null && (_directAt.Count > 0 || DirectAtEveryLayer)
+            ? $"'{DirectWord}' says where an error that goes straight to every layer " +
+                $"arrives, and rule '{own}' makes " +
+                "passes of its own through all layers"
+            : own is not null && rules.Distinct(LearningRule.ByParts).Count() > 1
+            ? $"rule '{own}' makes passes of its own through all layers, and is the rule of a whole model; the map " +
+                $"has {string.Join(", ", rules.Select(rule => $"'{rule}'"))}"
+            : own is { Signal: NetworkSignal { RefusesModel: { } why } }
+            ? $"rule '{own}' does not go with a model: {why}"
             : rules.FirstOrDefault(rule => !Equals(rule.Recipe.Optimizer, rules[0].Recipe.Optimizer)) is { } other
             ? $"the rules '{rules[0]}' and '{other}' say differently how weights move, and a model has one optimiser"
             : _directAt.Count == 0 && !DirectAtEveryLayer

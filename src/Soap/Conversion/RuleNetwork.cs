@@ -36,6 +36,7 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     private readonly IDisposable[] _hooks;
     private readonly BroadcastPoint[] _points;
     private readonly StepCounter _steps;
+    private readonly LayerChain? _chain;
     private readonly int _outputs;
     private Action<string, Tensor>? _left;
     private int _open;
@@ -46,7 +47,7 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         (Model, Broadcast, Report) = (model, converter.Broadcast, converter.Report);
         _synapses = [.. converter.Layers.Select(layer => layer.Synapses)];
         LayerNames = [.. converter.Layers.Select(layer => layer.Layer.Name)];
-        Entered = converter.Entered;
+        (Entered, _chain) = (converter.Entered, converter.Chain);
         _outputs = converter.Output.Length > 1 ? (int)converter.Output[1] : 0;
         register_module("model", model);
         foreach (var (synapses, name) in _synapses.Zip(LayerNames))
@@ -129,8 +130,18 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
 
     /// <summary>The model's output.</summary>
     /// <param name="input">What the model takes.</param>
+    /// <exception cref="InvalidOperationException">The rule's signal makes passes of its own, and this one would be
+    /// differentiated in training.</exception>
     public override Tensor forward(Tensor input)
     {
+        if (_chain is not null && Model.training && is_grad_enabled())
+        {
+            throw new InvalidOperationException(
+                $"Signal '{_chain.Signal.Name}' makes passes of its own, and has no " +
+                    "way back through this one: learn " +
+                    $"with the trainer, or with the network's {nameof(Learn)}.");
+        }
+
         var samples = Model.training && is_grad_enabled() ? input.shape[0] : 0;
         _steps.Pass(samples);
         var output = Through(input);
@@ -201,6 +212,11 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     /// </summary>
     public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets, Loss loss)
     {
+        if (_chain is not null)
+        {
+            return (Learn(inputs, targets, loss), LearnByBackpropagation(inputs, targets, loss));
+        }
+
         var both = GoBack(inputs, targets, loss, notes: true, WayBackKind.Rule, WayBackKind.Backpropagation);
         return (InterventionStep.Apply(_synapses, both[0], both[1]), both[1]);
     }
@@ -208,12 +224,22 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     NetworkLearning ILayeredNetwork.LearnGradients(Tensor inputs, Tensor targets, Loss loss) =>
         ByRules(inputs, targets, loss, notes: false);
 
-    bool ILayeredNetwork.UsesFeedbackOf(int index) => _synapses[index].Options.TeachesBelow
-        && _synapses[index].Rule.Signal is TransportSignal { Sends: true };
+    bool ILayeredNetwork.UsesFeedbackOf(int index) => _chain is not null
+        ? _chain.Signal.UsesFeedbackOf(index + 1)
+        : _synapses[index].Options.TeachesBelow && _synapses[index].Rule.Signal is TransportSignal { Sends: true };
 
-    void ILayeredNetwork.BeginBatch(Tensor inputs, long examplesSeen)
+    /// <summary>What feedback does with a step's batch before the layers learn from it: inverses learn, at the present
+    /// W. Call before each step's <see cref="Learn"/> (a trainer does).</summary>
+    /// <param name="inputs">[N, …].</param>
+    /// <param name="examplesSeen">Training examples before this step; below 0 in what comes before the data.</param>
+    public void BeginBatch(Tensor inputs, long examplesSeen)
     {
-        // Inverses, which learn then, go with signals that have passes of their own.
+        if (_chain is not null)
+        {
+            using var noGradient = no_grad();
+            using var scope = NewDisposeScope();
+            ChainLearning.BeginBatch(_chain, _synapses[0].Rule, _chain.Entering(inputs), examplesSeen);
+        }
     }
 
     /// <summary>The shape of one sample that enters each layer, as the probe found it.</summary>
@@ -320,9 +346,19 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     }
 
     private NetworkLearning ByRules(Tensor inputs, Tensor targets, Loss loss, bool notes) =>
-        _synapses.Any(layer => layer.Rule.Recipe.Intervention != Intervention.None)
+        _chain is not null ? ByPasses(_chain, inputs, targets, loss)
+        : _synapses.Any(layer => layer.Rule.Recipe.Intervention != Intervention.None)
             ? LearnBothWays(inputs, targets, loss).Rule
-            : GoBack(inputs, targets, loss, notes, WayBackKind.Rule)[0];
+        : GoBack(inputs, targets, loss, notes, WayBackKind.Rule)[0];
+
+    private NetworkLearning ByPasses(LayerChain chain, Tensor inputs, Tensor targets, Loss loss)
+    {
+        using var noGradient = no_grad();
+        targets = SampleTypes.InOneForm(targets);
+        SampleShapes.CheckTargets(targets, _outputs, loss);
+        return ChainLearning.Of(
+            chain, _synapses, (NetworkSignal)chain.Signal, chain.Entering(inputs), targets, loss);
+    }
 
     private NetworkLearning[] GoBack(
         Tensor inputs, Tensor targets, Loss loss, bool notes, params WayBackKind[] kinds)

@@ -74,17 +74,22 @@ public sealed class Dataset
         ? throw new InvalidOperationException("Inputs that are used as they are have no scaling.")
         : new Dataset(Inputs, Targets, scaling, _sparse);
 
+    /// <summary>A copy on another device, whose tensors are the caller's to dispose of.</summary>
+    internal Dataset To(Device device) => new(Inputs.to(device), Targets.to(device), Scaling);
+
     /// <summary>The samples at these indices, scaled: inputs [N, features] in <paramref name="type"/>, and their
     /// targets, labels int64 [N] or values [N, outputs] in <paramref name="type"/>.</summary>
-    /// <param name="indices">int64 [N].</param>
+    /// <param name="indices">int64 [N], on any device; what is gathered is on that of the samples.</param>
     /// <param name="type">float32 or float64.</param>
     public (Tensor Inputs, Tensor Targets) Gather(Tensor indices, ScalarType type)
     {
-        var inputs = Temporaries.Kept(() => Inputs.index_select(0, indices).to_type(type));
+        var there = indices.device_type == Inputs.device_type ? indices : indices.to(Inputs.device);
+        var inputs = Temporaries.Kept(() => Inputs.index_select(0, there).to_type(type));
         Scaling?.ApplyInPlace(inputs);
         var targets = Temporaries.Kept(() =>
-            IsClassification ? Targets.index_select(0, indices) : Targets.index_select(0, indices).to_type(type));
+            IsClassification ? Targets.index_select(0, there) : Targets.index_select(0, there).to_type(type));
         TargetScaling?.ApplyInPlace(targets);
+        GC.KeepAlive(there);
         GC.KeepAlive(this); // and with it what is gathered from
         return (inputs, targets);
     }

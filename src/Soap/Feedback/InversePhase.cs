@@ -13,6 +13,7 @@ public sealed class InversePhase
     private readonly string _feedback;
     private readonly SignalNetwork _network;
     private readonly InverseTargetSignal _signal;
+    private readonly IReadOnlyList<(Tensor Input, Tensor Preactivation)> _pass;
     private readonly IReadOnlyList<Tensor> _activities;
     private readonly RandomStream[] _streams;
 
@@ -20,7 +21,8 @@ public sealed class InversePhase
         IChain model, string feedback, InverseTargetSignal signal, Tensor inputs, long examplesSeen)
     {
         (_model, _feedback, _signal, _network) = (model, feedback, signal, new SignalNetwork(model));
-        _activities = SignalNetwork.Activities(_network.Pass(inputs));
+        _pass = _network.Pass(inputs);
+        _activities = SignalNetwork.Activities(_pass);
         _streams = [.. model.Layers.Select(layer => layer.InverseStream(examplesSeen))];
     }
 
@@ -48,14 +50,14 @@ public sealed class InversePhase
     {
         var given = _signal.GivenLayer(layer, Depth);
         return _activities[given].Plus(
-            _signal.Changes(_network, _activities, output - _activities[Depth], given)[given]);
+            _signal.Changes(_network, _pass, output - _activities[Depth], given)[given]);
     }
 
     /// <summary>g_l(x) of the present inverse.</summary>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="activities">x, [N, rows of B_l].</param>
-    public Tensor Invert(int layer, Tensor activities) =>
-        _network.Invert(layer, activities, _signal.Inverse(_network.Activation));
+    public Tensor Invert(int layer, Tensor activities) => _network.Invert(
+        layer, _signal.Carried(_network, layer, activities, _pass), _signal.Inverse(_network.Activation));
 
     /// <summary>h_l that a layer makes of activities below it; for L the output a_L.</summary>
     /// <param name="layer">l, from 1 to L.</param>
@@ -88,16 +90,18 @@ public sealed class InversePhase
     {
         var (feedback, bias) = (_model.Layers[layer - 1].OwnFeedback!, _model.Layers[layer - 1].FeedbackBias);
         var bend = _signal.Inverse(_network.Activation);
-        var slopes = points
-            .Select(point => point.Slope * bend.Derivative(_network.Invert(layer, point.At, Activation.Identity)))
+        var steps = points.Select(point => (Point: point, At: _signal.Carried(_network, layer, point.At, _pass)))
+            .Select(one => (
+                one.At, Slope: one.Point.Slope * bend.Derivative(_network.Invert(layer, one.At, Activation.Identity))))
             .ToArray();
         _ = feedback.TimesInPlace(1 - 2 * rate * decay);
-        foreach (var (point, slope) in points.Zip(slopes))
+        foreach (var (at, slope) in steps)
         {
             var gradient = Shapes.Shaped(
-                _model.Layers[layer - 1].Outer(point.At, slope), feedback, $"feedback '{_feedback}'");
+                _model.Layers[layer - 1].Outer(at, slope), feedback, $"feedback '{_feedback}'");
             _ = feedback.PlusInPlace(gradient, -rate);
-            _ = bias?.PlusInPlace(slope.sum(dim: 0), -rate);
+            _ = bias?.PlusInPlace(
+                slope.sum([0, .. Enumerable.Range(2, (int)slope.dim() - 2)]).reshape(bias.shape), -rate);
         }
     }
 

@@ -45,11 +45,11 @@ public sealed class SignFeedback(long period, SignMagnitude magnitude) : Periodi
         };
     }
 
-    // All weights zero: sign W is zero and stays zero, as it is divided by 1 (0 / 0 is not wanted).
+    // One sign has norm 1, and more have more. All weights zero: sign W is zero and stays zero, as it is divided by 1
+    // (0 / 0 is not wanted).
     private static Tensor WithNorm(Tensor sign, Tensor norm)
     {
-        var signNorm = sign.norm().to_type(ScalarType.Float64);
-        var isZero = signNorm.eq(zeros_like(signNorm)).to_type(ScalarType.Float64);
-        return sign.mul_((norm / signNorm.Plus(isZero)).to_type(sign.dtype));
+        var signs = sign.norm().to_type(ScalarType.Float64);
+        return sign.mul_((norm / signs.maximum(ones_like(signs))).to_type(sign.dtype));
     }
 }

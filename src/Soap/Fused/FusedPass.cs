@@ -86,6 +86,7 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
                 case Activation.Tanh: Apply<TanhActivation<T>>(l); break;
                 case Activation.Relu: Apply<ReluActivation<T>>(l); break;
                 case Activation.Sigmoid: Apply<SigmoidActivation<T>>(l); break;
+                case Activation.Elu: Apply<EluActivation<T>>(l); break;
                 case Activation.Identity: Apply<IdentityActivation<T>>(l); break;
                 default: throw new InvalidOperationException($"Unknown activation {_activation}.");
             }
@@ -108,6 +109,7 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
             case Activation.Tanh: Activate<TanhActivation<T>>(layer); break;
             case Activation.Relu: Activate<ReluActivation<T>>(layer); break;
             case Activation.Sigmoid: Activate<SigmoidActivation<T>>(layer); break;
+            case Activation.Elu: Activate<EluActivation<T>>(layer); break;
             case Activation.Identity: break;
             default: throw new InvalidOperationException($"Unknown activation {activation}.");
         }

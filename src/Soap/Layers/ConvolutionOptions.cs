@@ -25,6 +25,14 @@ public sealed record ConvolutionOptions
 
     internal Window OfWidth(int kernel) => new(kernel, Stride.Width, Padding.Width, Dilation.Width);
 
+    /// <summary>The map of a locally connected layer.</summary>
+    /// <exception cref="ArgumentException">InputSize is not given, or groups are.</exception>
+    internal LocallyConnectedMap LocallyConnected(int channels, int outputs, (int Height, int Width) kernel) =>
+        InputSize is (var rows, var columns) && Groups == 1
+            ? new LocallyConnectedMap(channels, outputs, OfHeight(kernel.Height), OfWidth(kernel.Width), rows, columns)
+            : throw new ArgumentException(
+                "A locally connected layer belongs to images of one size, and has no groups: give InputSize alone.");
+
     internal IReadOnlyList<long>? Size(int channels) =>
         InputSize is { } size ? [channels, size.Height, size.Width] : null;
 }

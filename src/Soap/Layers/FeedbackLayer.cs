@@ -41,6 +41,15 @@ public abstract class FeedbackLayer : Module<Tensor, Tensor>
             throw new ArgumentException(reason, nameof(options));
         }
 
+        if (map is not DenseMap && rule.Signal is NetworkSignal)
+        {
+            throw SoapException.BadUsage(
+                $"rule '{rule}' does not go with {map} by itself: signal " +
+                $"'{rule.Signal.Name}' makes passes of its own " +
+                "through a chain of layers; convert a model of TorchSharp's own layers " +
+                $"({nameof(Conversion.ModelExtensions.WithRule)})");
+        }
+
         var maps = LayerMaps.Of(map, size, rule, options.Broadcast?.Outputs ?? 0);
         var streams = new LayerStreams(seed, name);
         var start = options.Start?.Invoke(name);

@@ -42,14 +42,6 @@ public sealed class FeedbackLocallyConnected2d : FeedbackLayer
         int channels, int outputs, (int Height, int Width) kernel, ConvolutionOptions convolution)
     {
         ArgumentNullException.ThrowIfNull(convolution);
-        if (convolution.InputSize is not var (rows, columns) || convolution.Groups != 1)
-        {
-            throw new ArgumentException(
-                "A locally connected layer belongs to images of one size, and has no groups: give InputSize alone.",
-                nameof(convolution));
-        }
-
-        return new LocallyConnectedMap(
-            channels, outputs, convolution.OfHeight(kernel.Height), convolution.OfWidth(kernel.Width), rows, columns);
+        return convolution.LocallyConnected(channels, outputs, kernel);
     }
 }

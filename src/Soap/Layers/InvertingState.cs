@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.Maps;
 using static TorchSharp.torch;
 
 namespace Soap.Layers;
@@ -13,7 +14,11 @@ internal sealed class InvertingState : SeparateState
         {
             synapses.register_buffer(
                 FeedbackBiasName,
-                zeros(synapses.Maps.Forward.Weight.Columns, dtype: synapses.Options.Type, device: CPU));
+                zeros(Channels(synapses.Maps), dtype: synapses.Options.Type, device: CPU));
         }
     }
+
+    // Of the layer's input: each of a dense layer's inputs is one.
+    private static long Channels(LayerMaps maps) =>
+        maps.Forward is DenseMap ? maps.Forward.Weight.Columns : maps.Entering![0];
 }

@@ -11,7 +11,8 @@ namespace Soap.Layers;
 /// <param name="Feedback">The map whose transpose carries what is sent, of which B is: the layer's own under layerwise
 /// signals; a dense one from all places of its input to the network's output under broadcast signals; or what
 /// the rule says of kernels.</param>
-internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
+/// <param name="Entering">The shape of one sample of the layer's input; null where it is not known.</param>
+internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback, IReadOnlyList<long>? Entering)
 {
     /// <summary>The most weights of dense feedback of a kernel: 256 MiB in float32.</summary>
     private const long LargestDense = 1 << 26;
@@ -50,14 +51,16 @@ internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback)
                 $"allowed: at most {LargestDense}");
         }
 
-        return rule.Feedback.Refuses(feedback) is { } other ? throw Refusal(other) : new LayerMaps(map, feedback);
+        return rule.Feedback.Refuses(feedback) is { } other
+            ? throw Refusal(other)
+            : new LayerMaps(map, feedback, size);
 
         SoapException Refusal(string why) => SoapException.BadUsage($"rule '{rule}' does not go with {map}: {why}");
     }
 
     private static string? Refuses(IReadOnlyList<long>? size, LearningRule rule) =>
-        rule.Signal is NetworkSignal
-            ? $"signal '{rule.Signal.Name}' makes passes of its own through a chain of dense layers"
+        rule.Signal is NetworkSignal && size is null
+            ? $"signal '{rule.Signal.Name}' makes passes of its own, and needs an input of one size"
         : rule.Recipe.Kernels == KernelFeedback.Dense && size is null
             ? "dense feedback goes from all places of the layer's output to all of its " +
                 "input, and their number is not " +

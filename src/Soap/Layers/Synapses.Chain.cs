@@ -9,7 +9,9 @@ public sealed partial class Synapses : IChainLayer
 {
     Tensor? IChainLayer.OwnFeedback => OwnFeedback;
 
-    Tensor? IChainLayer.FeedbackBias => FeedbackBias;
+    Tensor? IChainLayer.FeedbackBias => FeedbackBias is { } bias && Maps.Entering is { Count: > 1 } entering
+        ? bias.reshape([bias.shape[0], .. entering.Skip(1).Select(_ => 1L)])
+        : FeedbackBias;
 
     long IChainLayer.Steps => FitState.Steps;
 
@@ -18,7 +20,7 @@ public sealed partial class Synapses : IChainLayer
     Tensor IChainLayer.OutputDisplacement(Tensor error) => OutputDisplacement(error);
 
     Tensor IChainLayer.Carry(Tensor sent) => Carry(
-        Expanded(sent), (OwnFeedback ?? Weight).detach(), [.. sent.shape[..^1], Maps.Forward.Weight.Columns]);
+        Expanded(sent), (OwnFeedback ?? Weight).detach(), [sent.shape[0], .. Maps.Entering!]);
 
     Tensor IChainLayer.Outer(Tensor above, Tensor below) => Maps.Feedback.Outer(above, below);
 

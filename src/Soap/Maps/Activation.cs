@@ -17,12 +17,17 @@ public enum Activation
 
     /// <summary>f(a) = a.</summary>
     Identity,
+
+    /// <summary>f(a) = a above 0, and eᵃ − 1 from 0 down, with f′(0) = 1.</summary>
+    /// <remarks>The exponential linear unit with α = 1: Clevert, Unterthiner and Hochreiter 2016,
+    /// arXiv:1511.07289.</remarks>
+    Elu,
 }
 
 /// <summary>Names and values of activations.</summary>
 public static class Activations
 {
-    /// <summary>The activation with this word: tanh, relu, sigmoid or identity.</summary>
+    /// <summary>The activation with this word: tanh, relu, sigmoid, identity or elu.</summary>
     /// <exception cref="SoapException">There is none.</exception>
     public static Activation Find(string name)
     {
@@ -37,6 +42,7 @@ public static class Activations
         Activation.Relu => preactivations.relu(),
         Activation.Sigmoid => preactivations.sigmoid(),
         Activation.Identity => preactivations,
+        Activation.Elu => nn.functional.elu(preactivations, 1.0),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
     };
 
@@ -48,6 +54,7 @@ public static class Activations
             Activation.Relu => preactivations.IsAbove(0).to_type(preactivations.dtype),
             Activation.Sigmoid => preactivations.sigmoid() * preactivations.sigmoid().Complement(),
             Activation.Identity => ones_like(preactivations),
+            Activation.Elu => preactivations.minimum(zeros_like(preactivations)).exp(),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
         });
 }

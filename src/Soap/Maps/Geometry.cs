@@ -10,6 +10,11 @@ public static class Geometry
     /// <summary>‖x‖ = √Σ xᵢ² over all entries.</summary>
     public static double Norm(Tensor x)
     {
+        if (!IsHere(x))
+        {
+            return DeviceGeometry.Norm(x);
+        }
+
         using var scope = NewDisposeScope();
         return x.dtype == ScalarType.Float32
             ? RowGeometry.Norm(Numbers<float>(x))
@@ -43,6 +48,11 @@ public static class Geometry
     /// </summary>
     public static double? EffectiveRank(Tensor x)
     {
+        if (!IsHere(x))
+        {
+            return DeviceGeometry.EffectiveRank(x);
+        }
+
         using var scope = NewDisposeScope();
         var rows = (int)x.shape[0];
         return x.dtype == ScalarType.Float32
@@ -61,6 +71,11 @@ public static class Geometry
         }
 
         using var scope = NewDisposeScope();
+        if (!IsHere(x))
+        {
+            return DeviceGeometry.MeanAngle(x.reshape(rows, -1), y.reshape(rows, -1)) * (180 / Math.PI);
+        }
+
         return x.dtype == ScalarType.Float32 && y.dtype == ScalarType.Float32
             ? MeanAngle(Numbers<float>(x), Numbers<float>(y), rows)
             : MeanAngle(Numbers<double>(x), Numbers<double>(y), rows);
@@ -81,6 +96,8 @@ public static class Geometry
 
         return count == 0 ? null : sum / count * (180 / Math.PI);
     }
+
+    private static bool IsHere(Tensor x) => x.device_type == TorchSharp.DeviceType.CPU;
 
     // In the caller's dispose scope.
     private static ReadOnlySpan<T> Numbers<T>(Tensor x)

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Soap.Data;
-using Soap.Feedback;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
@@ -132,7 +131,7 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
 
     /// <summary>a_1 … a_L under the network's own rule; the last is the output.</summary>
     public IReadOnlyList<Tensor> Preactivations(Tensor input) =>
-        [.. Trace(input).Select(layer => layer.Preactivation)];
+        [.. this.Trace(input).Select(layer => layer.Preactivation)];
 
     /// <summary>
     /// What feedback does with a step's batch before the layers learn from it: inverses learn, at the present W. Call
@@ -140,16 +139,8 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
     /// </summary>
     /// <param name="inputs">[N, features].</param>
     /// <param name="examplesSeen">Training examples before this step; below 0 in what comes before the data.</param>
-    public void BeginBatch(Tensor inputs, long examplesSeen)
-    {
-        if (Rule.Feedback is InvertingFeedback inverting)
-        {
-            using var noGradient = no_grad();
-            using var scope = NewDisposeScope();
-            inverting.Learn(new InversePhase(
-                this, inverting.Name, (InverseTargetSignal)Rule.Signal, inputs, examplesSeen));
-        }
-    }
+    public void BeginBatch(Tensor inputs, long examplesSeen) =>
+        ChainLearning.BeginBatch(this, Rule, inputs, examplesSeen);
 
     /// <summary>
     /// What the rule makes of a batch: the loss, each layer's displacement and gradients. Nothing is moved.
@@ -172,14 +163,7 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
             return GoBack(inputs, targets, loss, notes: true, WayBackKind.Rule)[0];
         }
 
-        using var noGradient = no_grad();
-        targets = Checked(inputs, targets, loss);
-        var passes = signal.Learn(new SignalNetwork(this), inputs, targets, loss);
-        return new NetworkLearning(passes.MeanLoss, [.. _synapses.Zip(passes.Layers, (layer, fit) =>
-        {
-            var (weight, bias, _) = layer.FitState.Of(fit.Displacement, fit.Input);
-            return new LayerLearning(fit.Displacement, weight, bias, null, fit.Curvature);
-        })]);
+        return ChainLearning.Of(this, _synapses, signal, inputs, Checked(inputs, targets, loss), loss);
     }
 
     /// <summary>What true backpropagation makes of a batch at the same weights; see <see cref="Learn"/>.</summary>
@@ -228,34 +212,13 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
         }
     }
 
+    Signal IChain.Signal => Rule.Signal;
+
     IReadOnlyList<IChainLayer> IChain.Layers => _synapses;
 
-    IReadOnlyList<(Tensor Input, Tensor Preactivation)> IChain.Trace(
-        Tensor input, Func<Tensor, int, Tensor>? entering, Func<Tensor, int, Tensor>? moved, int from) =>
-        Trace(input, entering, moved, from);
+    Tensor IChain.Onwards(int layer, Tensor preactivations) => Activation.Apply(preactivations);
 
-    /// <summary>What enters each layer, and its pre-activations.</summary>
-    /// <param name="input">[N, features].</param>
-    /// <param name="entering">Takes the place of what the rule's signal makes of activities (given with the layer's
-    /// number); null means that.</param>
-    /// <param name="moved">What becomes of pre-activations (given with the layer's number) before they go on; null:
-    /// they stay.</param>
-    /// <param name="from">The layer whose activities the input is: 0 for the network's own.</param>
-    private List<(Tensor Input, Tensor Preactivation)> Trace(
-        Tensor input, Func<Tensor, int, Tensor>? entering = null, Func<Tensor, int, Tensor>? moved = null,
-        int from = 0)
-    {
-        entering ??= (activities, layer) => Rule.Signal.Entering(activities, layer, Outputs);
-        var all = new List<(Tensor Input, Tensor Preactivation)>(Layers.Count);
-        for (var l = from + 1; l <= Layers.Count; l++)
-        {
-            var h = entering(all.Count == 0 ? input : Activation.Apply(all[^1].Preactivation), l);
-            var preactivation = Layers[l - 1].forward(h);
-            all.Add((h, moved?.Invoke(preactivation, l) ?? preactivation));
-        }
-
-        return all;
-    }
+    Tensor IChain.BackToActivities(int layer, Tensor sent, Tensor preactivations) => sent;
 
     private Tensor Checked(Tensor inputs, Tensor targets, Loss loss)
     {

@@ -1,3 +1,4 @@
+using Soap.Maps;
 using Soap.Models.Entries;
 
 namespace Soap.Models;
@@ -8,18 +9,25 @@ public static class ModelCatalog
     /// <summary>All of them, in the order to show them.</summary>
     public static IReadOnlyList<ModelEntry> All { get; } =
     [
-        new LeNet5(), new VggSmall(), new ResNet(1), new ResNet(3),
+        new LeNet5(), new LenetCifar(), new Moskovitz(), new LocallyConnected(), new VggSmall(), new ResNet(1),
+        new ResNet(3), new ResNet(9),
     ];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(model => model.Name)];
 
-    /// <summary>The network of this name.</summary>
-    /// <exception cref="SoapException">There is none; the message lists the names and the nearest one.</exception>
-    public static ModelEntry Find(string name)
+    /// <summary>The network of this name, or that a text describes.</summary>
+    /// <param name="name">Its name, or a text that begins with <see cref="OwnNetwork.Prefix"/>.</param>
+    /// <param name="activation">The activation of a network that a text describes; published ones have their
+    /// own.</param>
+    /// <exception cref="SoapException">There is none; the message lists the names and the nearest one, or says what is
+    /// wrong with the text.</exception>
+    public static ModelEntry Find(string name, Activation activation = Activation.Tanh)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return All.FirstOrDefault(model => model.Name == name)
+        return name.StartsWith(OwnNetwork.Prefix, StringComparison.Ordinal)
+            ? OwnNetwork.Parse(name, activation)
+            : All.FirstOrDefault(model => model.Name == name)
             ?? throw SoapException.BadUsage($"unknown model '{name}': {Spelling.Hint(name, Names)}");
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Soap.Models;
 
 /// <summary>
-/// A published network of the catalogue: a plain TorchSharp model of images, which a trial converts.
+/// A network that a trial converts, published or described by a text: a plain TorchSharp model of images.
 /// </summary>
 public abstract class ModelEntry
 {
@@ -29,7 +29,7 @@ public abstract class ModelEntry
 
     /// <summary>Why it cannot take such images; null where it can.</summary>
     /// <param name="image">[channels, height, width]; null where the inputs are none.</param>
-    public string? Refuses(IReadOnlyList<long>? image) =>
+    public virtual string? Refuses(IReadOnlyList<long>? image) =>
         image is null ? "it takes images, and the inputs of the task are none"
         : image.Count != 3 || image[1] < SmallestSide || image[2] < SmallestSide
             ? $"it takes images [channels, height, width] of at least {SmallestSide} x {SmallestSide}, and those of " +

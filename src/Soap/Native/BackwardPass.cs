@@ -21,9 +21,7 @@ internal static unsafe class BackwardPass
 
     private static nint Find()
     {
-        NativeLibraries.Load();
-        var library = NativeLibrary.Load("torch_cpu", typeof(TorchSharp.torch).Assembly, null);
-        return NativeLibrary.TryGetExport(library, Function, out var address)
+        return NativeLibrary.TryGetExport(NativeLibraries.LibtorchCpu(), Function, out var address)
             ? address
             : throw new DllNotFoundException(
                 $"libtorch has no function {Function}: SOAP needs the libtorch that it was made for.");

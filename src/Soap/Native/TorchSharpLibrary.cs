@@ -17,9 +17,10 @@ internal static class TorchSharpLibrary
     public const string Marker = "_ZSt21ios_base_library_initv";
 
     /// <summary>Loads the library from one of the folders, with the need made weak.</summary>
+    /// <returns>Its handle, and whether there was a need to make weak.</returns>
     /// <exception cref="DllNotFoundException">Why it cannot be loaded, and what the doctor can say about
     /// it.</exception>
-    public static nint Load(IReadOnlyList<string> folders)
+    public static (nint Handle, bool IsMended) Load(IReadOnlyList<string> folders)
     {
         var path = NativeFolders.Find(folders, FileName)
             ?? throw new DllNotFoundException(
@@ -41,14 +42,14 @@ internal static class TorchSharpLibrary
 
     private const string Advice = "The command 'soap doctor' looks for the reason.";
 
-    private static nint Load(string path, IReadOnlyList<string> folders)
+    private static (nint Handle, bool IsMended) Load(string path, IReadOnlyList<string> folders)
     {
         var file = File.ReadAllBytes(path);
         var weak = VersionNeeds.MarkWeak(file, Version, Marker);
         if (weak is null)
         {
             // Nothing to mend here: let the loader say what it lacks.
-            return DynamicLoader.Load(path);
+            return (DynamicLoader.Load(path), false);
         }
 
         // A library from memory has no folder of its own, so what it needs must be there before it.
@@ -60,6 +61,6 @@ internal static class TorchSharpLibrary
             }
         }
 
-        return MemoryLibrary.Load(FileName, weak);
+        return (MemoryLibrary.Load(FileName, weak), true);
     }
 }

@@ -39,6 +39,33 @@ public sealed class RandomStream
     /// <summary>A uniform number in [0, 1) at an index, with 53 random bits.</summary>
     public double Uniform(long index) => (Bits(index) >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>Chooses each entry of a row with a probability: chosen ones get a value, all others 0. Entry i has the
+    /// word i mod 4 of the four at i / 4, of 32 random bits.</summary>
+    /// <param name="entries">The row.</param>
+    /// <param name="chosen">The value.</param>
+    /// <param name="probability">From above 0 to 1, to 32 bits.</param>
+    internal void Choose(Span<double> entries, double chosen, double probability)
+    {
+        var below = (ulong)Math.Round(probability * (1UL << 32));
+        for (var i = 0; i < entries.Length; i += 4)
+        {
+            var (a, b, c, d) = Philox.Words(_key, (ulong)(i / 4), 0);
+            entries[i] = a < below ? chosen : 0;
+            if (i + 3 < entries.Length)
+            {
+                (entries[i + 1], entries[i + 2], entries[i + 3]) =
+                    (b < below ? chosen : 0, c < below ? chosen : 0, d < below ? chosen : 0);
+                continue;
+            }
+
+            ReadOnlySpan<uint> rest = [b, c, d];
+            for (var k = 1; i + k < entries.Length; k++)
+            {
+                entries[i + k] = rest[k - 1] < below ? chosen : 0;
+            }
+        }
+    }
+
     /// <summary>A standard normal number at an index (Box and Muller 1958, the cosine half).</summary>
     public double Normal(long index)
     {

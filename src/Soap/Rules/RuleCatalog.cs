@@ -28,6 +28,7 @@ public static class RuleCatalog
         SparseDirectFeedbackAlignment.Entry,
         DirectKolenPollack.Entry,
         ErrorBroadcastDecorrelation.Entry,
+        TargetPropagation.Entry,
         DifferenceTargetPropagation.Entry,
         DifferenceReconstruction.Entry,
         DirectDifferenceTargetPropagation.Entry,

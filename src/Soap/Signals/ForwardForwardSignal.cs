@@ -83,6 +83,11 @@ public sealed class ForwardForwardSignal(Goodness goodness, double threshold, do
         : null;
 
     /// <inheritdoc/>
+    public override string? RefusesModel =>
+        "it puts a label into the first features of an input, and divides what enters each layer by its size, which " +
+            "the model's own forward pass does not: only an Mlp does";
+
+    /// <inheritdoc/>
     public override NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
     {
         if (!SampleTypes.AreLabels(targets))

@@ -77,14 +77,14 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
         var bend = Hessian == OutputHessian.Loss ? loss.Hessian(output) : identity;
         var layers = new LayerTarget[network.Depth];
         layers[^1] = new LayerTarget(network.OutputDisplacement(error), pass[^1].Input);
-        var jacobian = network.OutputDisplacement(identity);
+        // J of each sample, as n_L rows one after the other.
+        var jacobian = network.OutputDisplacement(identity).reshape(samples * outputs, outputs);
         for (var l = network.Depth - 1; l >= 1; l--)
         {
             var (input, a) = pass[l - 1];
-            var carried = network.Carry(l + 1, jacobian.reshape(samples * outputs, jacobian.shape[2]))
-                .reshape(samples, outputs, a.shape[1]);
-            jacobian = carried * network.Activation.Derivative(a).unsqueeze(1);
-            layers[l - 1] = new LayerTarget(Displacement(jacobian, bend, error, identity), input);
+            jacobian = network.CarryToPreactivations(l + 1, jacobian, a);
+            var displacement = Displacement(jacobian.reshape(samples, outputs, -1), bend, error, identity);
+            layers[l - 1] = new LayerTarget(displacement.reshape(a.shape), input);
         }
 
         return new NetworkTargets(mean, layers);

@@ -4,10 +4,15 @@ using static TorchSharp.torch;
 namespace Soap.Signals;
 
 /// <summary>
-/// A chain of layers, h_l = f(a_l): what signals with passes of their own, and inverses, may do with a network.
+/// A chain of layers, h_l = p_l(f(a_l)): what signals with passes of their own, and inverses, may do with a network.
+/// p_l is what lies between the activation of a layer and the next layer, such as pooling, and has no weights; in a
+/// multilayer perceptron nothing does.
 /// </summary>
 internal interface IChain
 {
+    /// <summary>What is sent down.</summary>
+    Signal Signal { get; }
+
     /// <summary>f, of the hidden layers.</summary>
     Activation Activation { get; }
 
@@ -17,16 +22,14 @@ internal interface IChain
     /// <summary>The layers, nearest the input first.</summary>
     IReadOnlyList<IChainLayer> Layers { get; }
 
-    /// <summary>What enters each layer, and its pre-activations.</summary>
-    /// <param name="input">[N, features].</param>
-    /// <param name="entering">Takes the place of what the rule's signal makes of activities, given with the layer's
-    /// number; null means that.</param>
-    /// <param name="moved">What becomes of pre-activations, given with the layer's number, before they go on; null:
-    /// they stay.</param>
-    /// <param name="from">The layer whose activities the input is: 0 for the network's own.</param>
-    IReadOnlyList<(Tensor Input, Tensor Preactivation)> Trace(
-        Tensor input,
-        Func<Tensor, int, Tensor>? entering = null,
-        Func<Tensor, int, Tensor>? moved = null,
-        int from = 0);
+    /// <summary>h_l = p_l(f(a_l)), which enters the next layer.</summary>
+    /// <param name="layer">l, from 1 to L − 1.</param>
+    /// <param name="preactivations">a_l.</param>
+    Tensor Onwards(int layer, Tensor preactivations);
+
+    /// <summary>What is at h_l, at f(a_l): the transposed Jacobian of p_l there.</summary>
+    /// <param name="layer">l, from 1 to L − 1.</param>
+    /// <param name="sent">Of the shape of h_l, in as many rows, or a whole number of them for each sample.</param>
+    /// <param name="preactivations">a_l, [N, …].</param>
+    Tensor BackToActivities(int layer, Tensor sent, Tensor preactivations);
 }

@@ -9,7 +9,8 @@ internal interface IChainLayer
     /// <summary>B, where the layer has one; null where it reads W.</summary>
     Tensor? OwnFeedback { get; }
 
-    /// <summary>c of an inverse, or null.</summary>
+    /// <summary>c of an inverse, a number for each input or channel of inputs, of a shape that is added to samples; or
+    /// null.</summary>
     Tensor? FeedbackBias { get; }
 
     /// <summary>Training steps that the layer made.</summary>
@@ -24,8 +25,8 @@ internal interface IChainLayer
     /// <param name="error">[rows, n_L].</param>
     Tensor OutputDisplacement(Tensor error);
 
-    /// <summary>s B_l.</summary>
-    /// <param name="sent">[rows, rows of B_l].</param>
+    /// <summary>s B_l, of the shape of what enters the layer.</summary>
+    /// <param name="sent">[rows, rows of B_l], or of kernels [rows, channels, …].</param>
     Tensor Carry(Tensor sent);
 
     /// <summary>The outer product sᵀ x, of B's shape.</summary>

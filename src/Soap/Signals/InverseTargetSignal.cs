@@ -35,6 +35,12 @@ public abstract class InverseTargetSignal : NetworkSignal
     /// <summary>η_t, by which the output's target lies downhill of its activities.</summary>
     public double Step { get; }
 
+    /// <summary>
+    /// Whether a target brings down the difference that it makes to its inverse, and not what the inverse makes of it,
+    /// which has the inverse's own error in it.
+    /// </summary>
+    public virtual bool IsCorrected => true;
+
     /// <summary>s: the layer whose activities a layer's inverse is given.</summary>
     /// <param name="layer">l, from 2 to L.</param>
     /// <param name="depth">L.</param>
@@ -62,16 +68,18 @@ public abstract class InverseTargetSignal : NetworkSignal
     /// <param name="network">Its layers.</param>
     /// <param name="layer">l, from 2 to L.</param>
     public double InverseFlops(NetworkShape network, int layer) =>
-        DenseFlops.Product(network.Outputs(GivenLayer(layer, network.Depth)), network.Inputs(layer));
+        GivenLayer(layer, network.Depth) is var given && given == layer
+            ? network.ForwardFlops(layer)
+            : DenseFlops.Product(network.Outputs(given), network.Inputs(layer));
 
     /// <summary>
     /// Floating-point operations by which a target of one sample comes down through a layer's inverse: twice through
-    /// it where it bends, once where it is linear.
+    /// it where it bends, once where it is linear or the difference is not taken.
     /// </summary>
     /// <param name="network">Its layers.</param>
     /// <param name="layer">l, from 2 to L.</param>
     public double ChangeFlops(NetworkShape network, int layer) =>
-        InverseFlops(network, layer) * (Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
+        InverseFlops(network, layer) * (!IsCorrected || Inverse(Activation.Tanh) == Activation.Identity ? 1 : 2);
 
     /// <inheritdoc/>
     public sealed override NetworkTargets Learn(SignalNetwork network, Tensor inputs, Tensor targets, Loss loss)
@@ -79,32 +87,52 @@ public abstract class InverseTargetSignal : NetworkSignal
         var samples = inputs.shape[0];
         var pass = network.Pass(inputs);
         var (mean, error) = Compare(pass[^1].Preactivation, targets, loss);
-        var changes = Changes(network, SignalNetwork.Activities(pass), error.Times(-Step * samples));
+        var changes = Changes(network, pass, error.Times(-Step * samples));
         var hidden = pass.SkipLast(1).Select((layer, index) => new LayerTarget(
-            (changes[index + 1] * network.Activation.Derivative(layer.Preactivation)).Over(-Step * samples),
+            network.ToPreactivations(index + 1, changes[index + 1], layer.Preactivation).Over(-Step * samples),
             layer.Input));
         return new NetworkTargets(
             mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), pass[^1].Input)]);
     }
 
+    /// <summary>
+    /// Activities that a layer's inverse is given, as its feedback weights carry them: behind pooling they go to where
+    /// those of the batch came from.
+    /// </summary>
+    /// <param name="network">Whose layer it is.</param>
+    /// <param name="layer">l, from 2 to L.</param>
+    /// <param name="activities">Of the layer that it is given (<see cref="GivenLayer"/>).</param>
+    /// <param name="pass">The batch's.</param>
+    internal Tensor Carried(
+        SignalNetwork network, int layer, Tensor activities,
+        IReadOnlyList<(Tensor Input, Tensor Preactivation)> pass) =>
+        GivenLayer(layer, network.Depth) == layer
+            ? network.ToCarried(layer, activities, pass[layer - 1].Preactivation)
+            : activities;
+
     /// <summary>ĥ_l − h_l by layer, at the indices from the lowest layer to L.</summary>
     /// <param name="network">Whose inverses they pass.</param>
-    /// <param name="activities">h_0 … h_L.</param>
+    /// <param name="pass">What enters each layer, and its pre-activations.</param>
     /// <param name="output">ĥ_L − h_L, [N, n_L].</param>
     /// <param name="lowest">The lowest layer that is wanted, at least 1.</param>
-    internal Tensor[] Changes(SignalNetwork network, IReadOnlyList<Tensor> activities, Tensor output, int lowest = 1)
+    internal Tensor[] Changes(
+        SignalNetwork network, IReadOnlyList<(Tensor Input, Tensor Preactivation)> pass, Tensor output,
+        int lowest = 1)
     {
-        var depth = network.Depth;
+        var (depth, activities) = (network.Depth, SignalNetwork.Activities(pass));
         var changes = new Tensor[depth + 1];
         changes[depth] = output;
         var bend = Inverse(network.Activation);
         for (var l = depth; l > lowest; l--)
         {
             var given = GivenLayer(l, depth);
-            changes[l - 1] = bend == Activation.Identity
-                ? network.Carry(l, changes[given]) // what c adds to both cancels
-                : network.Invert(l, activities[given].Plus(changes[given]), bend)
-                    - network.Invert(l, activities[given], bend);
+            changes[l - 1] = !IsCorrected
+                ? network.Invert(l, Carried(network, l, activities[given].Plus(changes[given]), pass), bend)
+                    - activities[l - 1]
+                : bend == Activation.Identity
+                ? network.Carry(l, Carried(network, l, changes[given], pass)) // what c adds to both cancels
+                : network.Invert(l, Carried(network, l, activities[given].Plus(changes[given]), pass), bend)
+                    - network.Invert(l, Carried(network, l, activities[given], pass), bend);
         }
 
         return changes;

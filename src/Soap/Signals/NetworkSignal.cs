@@ -5,9 +5,10 @@ namespace Soap.Signals;
 
 /// <summary>
 /// A signal that makes passes of its own through a whole network: several, with activities moved between them, where
-/// one way forwards and back does not tell enough. It works in a <see cref="Models.Mlp"/>, by
-/// <see cref="Models.Mlp.Learn"/> and the trainer, which build no graph for differentiation. What goes down goes
-/// through the rule's feedback weights: the signal itself never reads W.
+/// one way forwards and back does not tell enough. It works in a <see cref="Models.Mlp"/> and in a converted model
+/// that is a chain of layers (<see cref="Conversion.RuleNetwork"/>), by their <c>Learn</c> and the trainer, which
+/// build no graph for differentiation. What goes down goes through the rule's feedback weights: the signal itself
+/// never reads W.
 /// </summary>
 public abstract class NetworkSignal : Signal
 {
@@ -32,6 +33,11 @@ public abstract class NetworkSignal : Signal
     /// Why the signal makes no sense in a network of these widths, from input to output, or null where it does.
     /// </summary>
     public virtual string? Refuses(IReadOnlyList<int> widths) => null;
+
+    /// <summary>
+    /// Why the signal makes no sense in a model whose forward pass is its own, or null where it does.
+    /// </summary>
+    public virtual string? RefusesModel => null;
 
     /// <summary>
     /// Feedback that learns does so from the one thing that a layer sends in a step, and such signals send several or

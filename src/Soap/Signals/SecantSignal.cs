@@ -98,7 +98,7 @@ public sealed class SecantSignal(
             Tensor[] second =
             [
                 own,
-                .. network.PassFrom(network.Activation.Apply(own), layer).Select(above => above.Preactivation),
+                .. network.PassFrom(network.Onwards(layer, own), layer).Select(above => above.Preactivation),
             ];
             return network.WayDown(Output(Compare(second[^1], targets, loss).Error), second)[0];
         }
@@ -110,7 +110,7 @@ public sealed class SecantSignal(
     internal static Tensor Shift(Tensor gradient, Tensor activities)
     {
         // The largest entry first, so that squares of a tiny gradient do not vanish.
-        var largest = gradient.abs().amax([1], keepdim: true);
+        var largest = gradient.abs().amax(OfSample(gradient), keepdim: true);
         var direction = gradient / OneWhereZero(largest);
         return direction * (Size(activities).Times(Math.Cbrt(CurvatureReport.Epsilon(gradient.dtype))) / OneWhereZero(
             Norm(direction)));
@@ -121,7 +121,7 @@ public sealed class SecantSignal(
     {
         var difference = gradient - moved;
         var measured = Curvature == SecantCurvature.Scalar
-            ? (shift * difference).sum(1, keepdim: true) / OneWhereZero(shift.Squared().sum(1, keepdim: true))
+            ? SampleSum(shift * difference) / OneWhereZero(SampleSum(shift.Squared()))
             : where(shift.ne(zeros_like(shift)), difference, zeros_like(shift)) / OneWhereZero(shift);
         var used = Negative == NegativeCurvature.Zero ? measured.relu() : measured.abs();
         var displacement = gradient * used.Plus(Damping).reciprocal().Times(Damping);
@@ -138,14 +138,20 @@ public sealed class SecantSignal(
             CurvatureReport.Of(measured.lt(zeros_like(measured)), isLimited, gradient, difference));
     }
 
-    // ‖a‖ of each sample, [N, 1]; as if each unit had 1 where all are 0.
+    // ‖a‖ of each sample, [N, 1, …]; as if each unit had 1 where all are 0.
     private static Tensor Size(Tensor activities)
     {
         var norm = Norm(activities);
-        return where(norm.IsAbove(0), norm, ones_like(norm).Times(Math.Sqrt(activities.shape[1])));
+        return where(
+            norm.IsAbove(0), norm, ones_like(norm).Times(Math.Sqrt(activities.numel() / activities.shape[0])));
     }
 
-    private static Tensor Norm(Tensor rows) => rows.Squared().sum(1, keepdim: true).sqrt();
+    private static Tensor Norm(Tensor samples) => SampleSum(samples.Squared()).sqrt();
+
+    private static Tensor SampleSum(Tensor samples) => samples.sum(OfSample(samples), keepdim: true);
+
+    // The dimensions of a sample: one in a dense layer, three of kernels on images.
+    private static long[] OfSample(Tensor samples) => [.. Enumerable.Range(1, (int)samples.dim() - 1)];
 
     private static Tensor OneWhereZero(Tensor x) => where(x.eq(zeros_like(x)), ones_like(x), x);
 }

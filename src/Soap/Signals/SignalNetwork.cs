@@ -36,7 +36,7 @@ public sealed class SignalNetwork : ForwardNetwork
     /// A forward pass from somewhere in the network: what enters each layer above, and the pre-activations it makes of
     /// it.
     /// </summary>
-    /// <param name="activities">h_l, [N, n_l]; for l = 0 the network's input.</param>
+    /// <param name="activities">h_l, [N, n_l]; for l = 0 what enters the first layer.</param>
     /// <param name="layer">l: the first pre-activations are those of layer l + 1.</param>
     public IReadOnlyList<(Tensor Input, Tensor Preactivation)> PassFrom(Tensor activities, int layer) =>
         Network.Trace(activities, from: layer);
@@ -48,13 +48,35 @@ public sealed class SignalNetwork : ForwardNetwork
     public Tensor Carry(int layer, Tensor sent) => Network.Layers[layer - 1].Carry(sent);
 
     /// <summary>
-    /// What a layer's feedback weights carry to the pre-activations below it: (s B_l) ⊙ f′(a_{l−1}).
+    /// What a layer's feedback weights carry to the pre-activations below it: (s B_l) ⊙ f′(a_{l−1}), through what lies
+    /// between the two layers.
     /// </summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
-    /// <param name="sent">[N, rows of B_l].</param>
+    /// <param name="sent">[N, rows of B_l], or k rows for each sample one after the other.</param>
     /// <param name="below">a_{l−1}, [N, n_{l−1}].</param>
     public Tensor CarryToPreactivations(int layer, Tensor sent, Tensor below) =>
-        Carry(layer, sent) * Activation.Derivative(below);
+        ToPreactivations(layer - 1, Carry(layer, sent), below);
+
+    /// <summary>
+    /// What is at the activities that leave a layer, brought to its pre-activations: s ⊙ f′(a_l), through what lies
+    /// between this layer and the next.
+    /// </summary>
+    /// <param name="layer">l, from 1 to L − 1.</param>
+    /// <param name="sent">s, of the shape of h_l, or k rows for each sample one after the other.</param>
+    /// <param name="preactivations">a_l, [N, n_l].</param>
+    public Tensor ToPreactivations(int layer, Tensor sent, Tensor preactivations)
+    {
+        var (back, slope) = (Network.BackToActivities(layer, sent, preactivations),
+            Activation.Derivative(preactivations));
+        return back.shape[0] == slope.shape[0]
+            ? back * slope
+            : (back.reshape([slope.shape[0], -1, .. slope.shape[1..]]) * slope.unsqueeze(1)).reshape(back.shape);
+    }
+
+    /// <summary>h_l, which a layer's pre-activations send on to the next layer.</summary>
+    /// <param name="layer">l, from 1 to L − 1.</param>
+    /// <param name="preactivations">a_l, [N, n_l].</param>
+    public Tensor Onwards(int layer, Tensor preactivations) => Network.Onwards(layer, preactivations);
 
     /// <summary>
     /// The plain way down from the output, on which each layer sends what came to it: n_l = (n_{l+1} B_{l+1}) ⊙
@@ -86,7 +108,7 @@ public sealed class SignalNetwork : ForwardNetwork
     public Tensor Respond(int layer, Tensor below)
     {
         var preactivations = Network.Layers[layer - 1].Respond(below);
-        return layer == Depth ? preactivations : Activation.Apply(preactivations);
+        return layer == Depth ? preactivations : Onwards(layer, preactivations);
     }
 
     /// <summary>
@@ -94,11 +116,22 @@ public sealed class SignalNetwork : ForwardNetwork
     /// feedback that learns it.
     /// </summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
-    /// <param name="activities">x, [N, rows of B_l].</param>
+    /// <param name="activities">x, of what B_l carries (<see cref="ToCarried"/>).</param>
     /// <param name="inverse">ψ.</param>
     /// <returns>[N, n_{l−1}].</returns>
     public Tensor Invert(int layer, Tensor activities, Activation inverse) =>
         inverse.Apply(Network.Layers[layer - 1].FeedbackBias is { } bias
             ? Carry(layer, activities).Plus(bias)
             : Carry(layer, activities));
+
+    /// <summary>
+    /// Activities that leave a layer, as its feedback weights carry them: past what lies between the layer and the
+    /// next, to the places of its own units. Behind pooling they go to where the activities came from, the same places
+    /// whatever they are.
+    /// </summary>
+    /// <param name="layer">l, counted from 1 at the input.</param>
+    /// <param name="activities">x, of the shape of h_l, or for L of a_L.</param>
+    /// <param name="preactivations">a_l, [N, n_l].</param>
+    public Tensor ToCarried(int layer, Tensor activities, Tensor preactivations) =>
+        layer == Depth ? activities : Network.BackToActivities(layer, activities, preactivations);
 }

@@ -229,8 +229,8 @@ public sealed class Trainer : IDisposable
         if (rules.FirstOrDefault(rule => rule.Signal is NetworkSignal) is { } own)
         {
             throw new ArgumentException(
-                $"The rule '{own}' makes passes of its own through a whole network, and only an {nameof(Mlp)} lets " +
-                    "it: a model of another kind cannot learn by it.",
+                $"The rule '{own}' makes passes of its own through a whole network: an {nameof(Mlp)} lets it, and " +
+                    $"a chain of TorchSharp's own layers that was converted ({nameof(ModelExtensions.WithRule)}).",
                 nameof(model));
         }
 

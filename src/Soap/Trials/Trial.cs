@@ -21,6 +21,7 @@ public sealed class Trial : IDisposable
     private readonly TaskData _data;
     private readonly Loss _loss;
     private readonly BatchOrder _order;
+    private readonly TrialPlacement _placement;
     private readonly Module<Tensor, Tensor> _network;
     private readonly ILayeredNetwork _layered;
     private readonly Optimizer _optimizer;
@@ -35,6 +36,7 @@ public sealed class Trial : IDisposable
     private Trial(TrialSpecification specification, TaskData data)
     {
         specification.Check();
+        _placement = new TrialPlacement(TrialDevice.Open(specification.Device));
         RefuseOtherTask(specification.Task, data);
         RefuseOtherData(specification, data);
         data.Check();
@@ -47,6 +49,7 @@ public sealed class Trial : IDisposable
         _training = new LossCurve(
             _examples, Math.Max(specification.LogEvery, Math.Min(specification.Batch, _order.TrainingCount)));
         _network = TrialNetwork.Of(specification, data.Inputs, data.Outputs, data.Image);
+        _placement.Move(_network);
         _layered = (ILayeredNetwork)_network;
         _optimizer = OptimizerCatalog.Create(specification, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
@@ -62,7 +65,8 @@ public sealed class Trial : IDisposable
     /// <param name="cancellation">Ends the trial between two steps.</param>
     /// <exception cref="ArgumentException">The data are those of another task.</exception>
     /// <exception cref="SoapException">The specification has a word or value that is not allowed, or the data do not
-    /// fit their outputs, or the initial weights do not fit the network.</exception>
+    /// fit their outputs, or the initial weights do not fit the network, or there is no GPU where it asks for
+    /// one.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TrialResult Run(
         TrialSpecification specification, TaskData data, Action<TrialProgress>? progress = null,
@@ -101,6 +105,7 @@ public sealed class Trial : IDisposable
         var model = (_network as RuleNetwork)?.Model;
         _network.Dispose();
         model?.Dispose();
+        _placement.Dispose();
     }
 
     /// <summary>Refuses training on noise, whose labels are drawn, for a task that has none.</summary>
@@ -165,9 +170,10 @@ public sealed class Trial : IDisposable
 
         var steps = _order.Steps(_examples, _specification.Batch);
         var schedule = EnumWords.Find<Schedule>("schedule", _specification.Schedule);
-        IBatchSource batches = _specification.Augmentation is { } augmentation
-            ? new AugmentedBatches(_data.Whole!, _data.Image!, _order, augmentation, _specification.Seed)
-            : new DatasetBatches(_data.Train, _order);
+        var batches = _specification.Augmentation is { } augmentation
+            ? _placement.Of(
+                new AugmentedBatches(_data.Whole!, _data.Image!, _order, augmentation, _specification.Seed))
+            : new DatasetBatches(_placement.Of(_data.Train), _order);
         var trainer = _trainer = new Trainer(
             _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches,
             _specification.Batch, new() { Engine = _engine });
@@ -201,7 +207,7 @@ public sealed class Trial : IDisposable
             EvaluateValidation(trainer);
         }
 
-        var test = _specification.EvaluateTest ? trainer.Evaluate(_data.Test) : null;
+        var test = _specification.EvaluateTest ? trainer.Evaluate(_placement.Of(_data.Test)) : null;
         return FirstNotFiniteAtTheEnd(test) is { } name
             ? Result(new Divergence(trainer.Progress.Step, _examples, name))
             : Result(null) with
@@ -220,7 +226,7 @@ public sealed class Trial : IDisposable
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
         using var optimizer = OptimizerCatalog.Create(_specification, _network.parameters());
         using var trainer = new Trainer(
-            _network, _loss, optimizer, _ => rate, noise, _specification.Batch,
+            _network, _loss, optimizer, _ => rate, _placement.Of(noise), _specification.Batch,
             new() { Start = -_specification.NoiseExamples, Engine = _engine });
         _record = trainer.Engine;
         return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer);
@@ -239,7 +245,7 @@ public sealed class Trial : IDisposable
     {
         if (_order.Validation.Count > 0)
         {
-            _validation.Add(trainer.Evaluate(_data.Train, _order.Validation));
+            _validation.Add(trainer.Evaluate(_placement.Of(_data.Train), _order.Validation));
         }
     }
 
@@ -283,7 +289,8 @@ public sealed class Trial : IDisposable
             (samples[label] ??= []).Add(sample);
         }
 
-        return Array.ConvertAll(samples, of => of is null ? null : trainer.Evaluate(_data.Test, of).Accuracy);
+        return Array.ConvertAll(
+            samples, of => of is null ? null : trainer.Evaluate(_placement.Of(_data.Test), of).Accuracy);
     }
 
     private List<FunctionPoint>? LearnedFunction()
@@ -296,7 +303,7 @@ public sealed class Trial : IDisposable
         using var noGradient = no_grad();
         var all = _data.Train.Inputs.to_type(ScalarType.Float32);
         var grid = linspace(all.min().item<float>(), all.max().item<float>(), 201, ScalarType.Float32);
-        var values = _network.forward(grid.reshape(-1, 1)).reshape(-1);
+        var values = _network.forward(_placement.Of(grid.reshape(-1, 1))).cpu().reshape(-1);
         return [.. grid.data<float>().Zip(values.data<float>(), (x, y) => new FunctionPoint(x, y))];
     }
 
@@ -305,7 +312,8 @@ public sealed class Trial : IDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var parameter in _network.parameters())
         {
-            hash.AppendData(parameter.detach().contiguous().bytes);
+            using var scope = NewDisposeScope();
+            hash.AppendData(parameter.detach().cpu().contiguous().bytes);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -34,7 +34,7 @@ internal static class TrialNetwork
                 });
         }
 
-        return Converted(specification, outputs, image, model =>
+        return Converted(specification, inputs, outputs, image, model =>
         {
             ModelWeights.Draw(model, Initializer.Find(specification.Initializer), specification.Seed);
             specification.InitialWeights?.LoadInto(model);
@@ -58,7 +58,7 @@ internal static class TrialNetwork
             return;
         }
 
-        using var network = Converted(specification, outputs, image);
+        using var network = Converted(specification, inputs, outputs, image);
         foreach (var (layer, entered) in network.Layers.Zip(network.Entered))
         {
             layer.FitState.ThrowIfRefused(samples * layer.Maps.Forward.Uses([1, .. entered]));
@@ -79,17 +79,18 @@ internal static class TrialNetwork
             return (RuleFlops.PerExample(rule, shape, specification.Batch), shape.PassFlops());
         }
 
-        using var network = Converted(specification, outputs, image);
+        using var network = Converted(specification, inputs, outputs, image);
         var flops = network.Flops(specification.Batch);
         network.Model.Dispose();
         return flops;
     }
 
     private static RuleNetwork Converted(
-        TrialSpecification specification, int outputs, IReadOnlyList<long>? image,
+        TrialSpecification specification, int inputs, int outputs, IReadOnlyList<long>? image,
         Action<Module<Tensor, Tensor>>? weights = null)
     {
-        var entry = ModelCatalog.Find(specification.Model!);
+        var entry = ModelCatalog.Find(
+            specification.Model!, Soap.Maps.Activations.Find(specification.Activation));
         if (entry.Refuses(image) is { } reason)
         {
             throw SoapException.BadUsage(
@@ -99,9 +100,9 @@ internal static class TrialNetwork
         var rule = LearningRule.Parse(specification.Rule);
         var map = new RuleMap(
             [("**", rule)], directAt: rule.IsBroadcast && entry.DirectAt is { } at ? [at] : null);
-        var model = entry.Create(image!, outputs);
+        var model = entry.Create(image ?? [inputs], outputs);
         weights?.Invoke(model); // before feedback sees them
-        using var sample = zeros(1, image!.Aggregate(1L, (product, size) => product * size));
+        using var sample = zeros(1, inputs);
         return RuleNetwork.Of(model, map, specification.Seed, sample, new ConversionOptions
         {
             FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),

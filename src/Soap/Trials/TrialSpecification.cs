@@ -76,8 +76,8 @@ public sealed record TrialSpecification
     public required double LearningRate { get; init; }
 
     /// <summary>
-    /// The network, a word of <see cref="Models.ModelCatalog"/>; null, as by default, is the multilayer perceptron of
-    /// <see cref="Hidden"/>.
+    /// The network, a word of <see cref="Models.ModelCatalog"/>, or a text that describes one
+    /// (<see cref="OwnNetwork"/>); null, as by default, is the multilayer perceptron of <see cref="Hidden"/>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }
@@ -119,7 +119,7 @@ public sealed record TrialSpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NoiseLearningRate { get; init; }
 
-    /// <summary>Hidden activation: tanh, relu, sigmoid or identity.</summary>
+    /// <summary>Hidden activation: tanh, relu, sigmoid, identity or elu.</summary>
     public string Activation { get; init; } = "tanh";
 
     /// <summary>
@@ -192,6 +192,13 @@ public sealed record TrialSpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Engine { get; init; }
 
+    /// <summary>
+    /// Where the trial runs: cuda, the first GPU that the process sees, by the autograd engine; null, as by default,
+    /// is the CPU. Initial weights and batches are the same on both, results are not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Device { get; init; }
+
     /// <summary>The seed of generated data sets, and of a split that is drawn; data of the catalogue that are read
     /// from files do not depend on it.</summary>
     public ulong DataSeed { get; init; }
@@ -248,7 +255,8 @@ public sealed record TrialSpecification
     public void Check()
     {
         var unfused = Engine == EnumWords.Of(EngineChoice.Fused)
-            ? Model is not null ? "it trains the multilayer perceptron alone"
+            ? Device is not null ? "it trains on the CPU alone"
+            : Model is not null ? "it trains the multilayer perceptron alone"
             : FusedSupport.Refuses(LearningRule.Parse(Rule))
             : null;
         var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov)
@@ -305,15 +313,17 @@ public sealed record TrialSpecification
             (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
                 $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, " +
                     "and noise is there to align forward weights with them"),
-            (Model is not null && !ModelCatalog.Names.Contains(Model),
-                $"model = {Model} is not allowed; {Spelling.Hint(Model ?? "", ModelCatalog.Names)}"),
+            (ModelRefusal() is not null, ModelRefusal() ?? ""),
             (Model is not null && !Hidden.SequenceEqual(Standard.Hidden),
                 $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is for the multilayer perceptron, " +
                     $"and model = {Model} has layers of its own; leave the key out"),
-            (Model is not null && Activation != Standard.Activation,
+            (Model is not null && Activation != Standard.Activation && !IsOwnNetwork,
                 $"activation = {Activation} is for the multilayer perceptron, and " +
                     $"model = {Model} has its own; leave " +
                     "the key out"),
+            (
+                Device is not (null or TrialDevice.Cuda),
+                $"device = {Device} is not allowed; {TrialDevice.Hint(Device ?? "")}"),
             (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
             (
                 movesByRule && Optimizer != "sgd",
@@ -351,6 +361,22 @@ public sealed record TrialSpecification
 
     private string OfOwnData(string key) =>
         $"{key} makes no sense for task '{Task}', which says itself what is to be learnt; it is for data of one's own";
+
+    private bool IsOwnNetwork => Model?.StartsWith(OwnNetwork.Prefix, StringComparison.Ordinal) == true;
+
+    private string? ModelRefusal()
+    {
+        if (Model is null || !IsOwnNetwork)
+        {
+            return Model is null || ModelCatalog.Names.Contains(Model)
+                ? null
+                : $"model = {Model} is not allowed; {Spelling.Hint(Model, ModelCatalog.Names)}";
+        }
+
+        return OwnNetwork.Refusal(Model) is { } reason
+            ? $"model = {Model} is not allowed: {reason}; allowed: {OwnNetwork.Allowed}"
+            : null;
+    }
 
     private static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;
 }

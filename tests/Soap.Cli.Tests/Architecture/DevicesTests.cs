@@ -41,7 +41,11 @@ public sealed class DevicesTests
             "Soap.Layers.StateNumber CPU",
             "Soap.Layers.StateNumber Of",
 
-            // Diagnostics, and interventions: norms in one order of summation, the same on every processor.
+            // Diagnostics, and interventions: norms, angles and ranks of what is on another device, taken there.
+            "Soap.Maps.DeviceGeometry cpu",
+            "Soap.Maps.DeviceGeometry data",
+
+            // On the CPU in one order of summation, the same on every processor.
             "Soap.Maps.Geometry cpu",
             "Soap.Maps.Geometry get_bytes",
             "Soap.Maps.Initializer CPU",

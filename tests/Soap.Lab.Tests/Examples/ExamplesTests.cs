@@ -94,6 +94,14 @@ public sealed class ExamplesTests
     }
 
     [Fact]
+    public async Task Targets_come_down_through_a_convolutional_network()
+    {
+        var output = await Run("AnyModel", "targets");
+        var accuracy = Regex.Match(output, @"targets through kernels: validation accuracy ([\d.]+) %").Groups[1];
+        Assert.InRange(Number(accuracy), 70, 100);
+    }
+
+    [Fact]
     public async Task The_weights_of_the_angle_experiment_turn_towards_the_feedback_as_the_page_says()
     {
         var output = await Run("AngleExperiment");

@@ -30,7 +30,8 @@ public sealed class SettingsTests
             "model=lenet5", "hidden=3,4", "activation=relu", $"init={folder["w"]}", "initializer=pytorch",
             "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true",
             "weight-decay=0.125", "schedule=cosine",
-            "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "engine=autograd", "data-seed=5",
+            "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "engine=autograd",
+            "device=cuda", "data-seed=5",
         ];
         Assert.Equal(
             TrialSettings.All.Select(setting => setting.Name).Order(),

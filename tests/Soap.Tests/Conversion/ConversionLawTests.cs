@@ -1,4 +1,5 @@
 using Soap.Conversion;
+using Soap.Layers;
 using Soap.Losses;
 using Soap.Tests.Conversion.Trees;
 using TorchSharp;
@@ -208,10 +209,19 @@ public sealed class ConversionLawTests
                     entered!, feedback, null, kernel.stride[0], Padded(kernel), kernel.dilation[0], kernel.groups),
                 Convolution kernel => functional.conv2d(
                     entered!, feedback, null, kernel.stride, kernel.padding!, kernel.dilation, kernel.groups),
+                LocallyConnected2d => Local(entered!, feedback, output),
                 _ => throw new InvalidOperationException(name),
             };
             return output + way - way.detach();
         }).remove;
+    }
+
+    // Kernels of 2×2, position by position.
+    private static Tensor Local(Tensor entered, Tensor weights, Tensor output)
+    {
+        var patches = functional.unfold(entered, (2, 2)).permute(2, 0, 1);
+        var kernels = weights.reshape(patches.shape[0], output.shape[1], -1);
+        return patches.bmm(kernels.transpose(1, 2)).permute(1, 2, 0).reshape(output.shape);
     }
 
     private static long Padded(Convolution kernel) => kernel.padding_type == Padding.Same

@@ -15,7 +15,11 @@ public sealed class ModelCatalogTests
     [Theory]
     [InlineData("lenet5", 1, 28, 61_470)]
     [InlineData("lenet5", 1, 32, 61_470)]
+    [InlineData("lenet-cifar", 3, 32, 128_352)]
+    [InlineData("moskovitz-1", 3, 24, 404_032)]
+    [InlineData("locally-connected", 3, 32, 1024 * 9600 + 256 * 204_800 + 16 * 16_384 + 1024 * 1024 + 10_240)]
     [InlineData("resnet8", 3, 32, 74_800)]
+    [InlineData("resnet56", 3, 32, 848_944)]
     [InlineData("resnet20", 3, 32, 268_336)]
     [InlineData("vgg-small", 3, 32, 27 * 128 + 9 * (128 * 128 + 128 * 256 + 256 * 256 + 256 * 512) + 512 * 10)]
     public void They_have_as_many_weights_as_published(string name, int channels, int side, int weights)
@@ -29,7 +33,10 @@ public sealed class ModelCatalogTests
     public void Every_layer_learns_by_every_kind_of_rule_and_direct_rules_arrive_where_the_entry_says(string name)
     {
         var entry = ModelCatalog.Find(name);
-        foreach (var rule in new[] { "bp", "fa", "dfa", "usf", "kp" })
+        // 62 million weights, and as many of B, are tried once.
+        foreach (var rule in name == "locally-connected"
+            ? ["fa"]
+            : new[] { "bp", "fa", "dfa", "usf:magnitude=norm", "kp" })
         {
             using var scope = NewDisposeScope();
             random.manual_seed(2);
@@ -41,6 +48,27 @@ public sealed class ModelCatalogTests
             Assert.All(network.LayerNames.Zip(learnt.Layers), layer => Assert.True(
                 layer.Second.WeightGradient!.abs().sum().item<float>() > 0, $"{rule}: {layer.First}"));
         }
+    }
+
+    // As the arithmetic of the papers' networks counts them, in millions.
+    [Theory]
+    [InlineData("lenet-cifar", 32, 5.11)]
+    [InlineData("moskovitz-1", 24, 5.90)]
+    [InlineData("locally-connected", 32, 63.6)]
+    [InlineData("resnet8", 32, 12.2)]
+    [InlineData("resnet56", 32, 126)]
+    public void A_forward_pass_takes_as_many_multiplications_as_published(string name, int side, double millions)
+    {
+        var trial = new Soap.Trials.TrialSpecification
+        {
+            Task = "pictures",
+            Rule = "bp",
+            Seed = 1,
+            LearningRate = 0.1,
+            Model = name,
+        };
+        var (_, pass) = Soap.Trials.TrialNetwork.Flops(trial, 3 * side * side, 10, [3, side, side]);
+        Assert.Equal(1, pass / 2e6 / millions, 0.005);
     }
 
     [Fact]
@@ -62,7 +90,8 @@ public sealed class ModelCatalogTests
             "model 'lenet5': it takes images [channels, height, width] of at least 16 x 16, and those of the task " +
             "are [1, 8, 8]", Assert.Throws<SoapException>(() => entry.Create([1, 8, 8], 10)).Message);
         Assert.Equal(
-            "unknown model 'lenet': did you mean 'lenet5'? (allowed: lenet5, vgg-small, resnet8, resnet20)",
+            "unknown model 'lenet': did you mean 'lenet5'? (allowed: lenet5, lenet-cifar, moskovitz-1, " +
+            "locally-connected, vgg-small, resnet8, resnet20, resnet56)",
             Assert.Throws<SoapException>(() => ModelCatalog.Find("lenet")).Message);
     }
 }

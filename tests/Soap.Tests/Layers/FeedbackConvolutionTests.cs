@@ -156,7 +156,6 @@ public sealed class FeedbackConvolutionTests
     [InlineData(
         "dfa", 1, "signal 'direct' goes straight to all places of the layer's input, and their number is not " +
             "known: give InputSize")]
-    [InlineData("dtp", 1, "signal 'difference-target' makes passes of its own through a chain of dense layers")]
     [InlineData("pfa", 2, "feedback 'product' mixes all channels that send, and outputs of each group are made of " +
         "channels of their own")]
     [InlineData("sparse", 2, "feedback 'sparse' chooses among all channels that send, and outputs of each group are " +

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
+using Soap.Native.Elf;
 
 namespace Soap.Tests.Native;
 
 /// <summary>
 /// The smallest library that has what TorchSharp's has: one symbol (the marker by default) with the version
-/// GLIBCXX_3.4.32 from libstdc++.so.6, and a second, unused version.
+/// GLIBCXX_3.4.32 from libstdc++.so.6 (or another, or none: 1), and a second, unused version.
 /// </summary>
 internal static class SmallLibrary
 {
@@ -25,7 +26,7 @@ internal static class SmallLibrary
 
     public static byte[] Build(
         string symbol = Marker, ushort section = 0, uint relocatedSymbol = 0, ushort flags = 0,
-        string version = Version)
+        string version = Version, ushort versionIndex = 2)
     {
         var file = new byte[Dynamic + 13 * 16];
         "\u007fELF\u0002\u0001\u0001"u8.CopyTo(file);
@@ -42,8 +43,10 @@ internal static class SmallLibrary
         names.CopyTo(file, Names);
 
         Put32(file, Symbols + 24, (uint)name);
+        file[Symbols + 24 + 4] = 1 << 4; // global
         Put16(file, Symbols + 24 + 6, section);
-        Put16(file, Versions + 2, 2);
+        Put64(file, Symbols + 24 + 8, Names); // an address
+        Put16(file, Versions + 2, versionIndex);
 
         Put16(file, Needs, 1);
         Put16(file, Needs + 2, 2);
@@ -59,7 +62,7 @@ internal static class SmallLibrary
         Put32(file, Hash + 4, 1);
         Put32(file, Hash + 8, 1);
         Put32(file, Hash + 24, 1);
-        Put32(file, Hash + 28, 1);
+        Put32(file, Hash + 28, DynamicSymbols.Hash(symbol) | 1);
 
         var entries = new (ulong Tag, long Value)[]
         {

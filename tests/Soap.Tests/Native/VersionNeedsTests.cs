@@ -147,6 +147,9 @@ public class VersionNeedsTests
             _ = Mark(file);
             _ = new ElfLibrary(file).Needed;
             _ = VersionDefinitions.Read(new ElfLibrary(file));
+            var symbols = new DynamicSymbols(new ElfLibrary(file));
+            _ = (symbols.NeededWithoutVersion(), symbols.AddressOf(SmallLibrary.Marker), symbols.AddressOf("other"));
+            _ = LibtorchVersion.OfLibrary(new ElfLibrary(file));
         }
         catch (ElfFormatException error)
         {

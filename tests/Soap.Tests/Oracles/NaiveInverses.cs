@@ -7,7 +7,10 @@ namespace Soap.Tests.Oracles;
 /// <param name="inputs">[N, features].</param>
 /// <param name="linear">Whether ψ is the identity; otherwise it is f.</param>
 /// <param name="direct">Whether inverses are given the output; otherwise the activities of their layer.</param>
-internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool linear, bool direct)
+/// <param name="plain">Whether targets are what inverses make of targets; otherwise the difference is brought down.
+/// </param>
+internal sealed class NaiveInverses(
+    NaiveNetwork network, double[,] inputs, bool linear, bool direct, bool plain = false)
 {
     private readonly double[][,] _activities = Pass(network, inputs);
 
@@ -17,11 +20,12 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
 
     /// <summary>n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t below the output, whose displacement is its error.</summary>
     public static Func<NaiveNetwork, double[,], NaiveTargets, (double Loss, NaiveGradient?[] Gradients)> Signal(
-        double step, bool linear, bool direct, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) =>
+        double step, bool linear, bool direct, Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null,
+        bool plain = false) =>
         (network, inputs, targets) =>
     {
         var rule = new NaiveRule { Fit = fit };
-        var inverses = new NaiveInverses(network, inputs, linear, direct);
+        var inverses = new NaiveInverses(network, inputs, linear, direct, plain);
         var a = network.Preactivations(inputs);
         var (loss, error) = network.Error(a[^1], targets);
         var wanted = inverses.TargetsFor(NaiveNetwork.Sum(a[^1], NaiveNetwork.Times(error, -step)));
@@ -127,7 +131,9 @@ internal sealed class NaiveInverses(NaiveNetwork network, double[,] inputs, bool
         {
             var source = direct ? Depth : l;
             var (there, here) = (Invert(l, wanted[source]), Invert(l, _activities[source]));
-            wanted[l - 1] = Entries(here, (n, i) => _activities[l - 1][n, i] + (there[n, i] - here[n, i]));
+            wanted[l - 1] = plain
+                ? there
+                : Entries(here, (n, i) => _activities[l - 1][n, i] + (there[n, i] - here[n, i]));
         }
 
         return wanted;

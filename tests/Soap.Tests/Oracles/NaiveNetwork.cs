@@ -282,6 +282,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
         Activation.Tanh => (Math.Exp(a) - Math.Exp(-a)) / (Math.Exp(a) + Math.Exp(-a)),
         Activation.Relu => a > 0 ? a : 0,
         Activation.Sigmoid => 1 / (1 + Math.Exp(-a)),
+        Activation.Elu => a > 0 ? a : Math.Exp(a) - 1,
         _ => a,
     });
 
@@ -290,6 +291,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
         Activation.Tanh => 1 / (Math.Cosh(a) * Math.Cosh(a)),
         Activation.Relu => a > 0 ? 1 : 0,
         Activation.Sigmoid => Math.Exp(-a) / ((1 + Math.Exp(-a)) * (1 + Math.Exp(-a))),
+        Activation.Elu => a > 0 ? 1 : Math.Exp(a),
         _ => 1,
     };
 

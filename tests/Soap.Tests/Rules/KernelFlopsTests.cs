@@ -1,4 +1,5 @@
 using System.Globalization;
+using Soap.Conversion;
 using Soap.Feedback;
 using Soap.Layers;
 using Soap.Losses;
@@ -78,7 +79,6 @@ public sealed class KernelFlopsTests
         Assert.Equal(expected, RuleFlops.PerExample(LearningRule.Parse(rule), Grouped, Batch));
 
     [Theory]
-    [InlineData("dtp", "signal 'difference-target' makes passes of its own through a chain of dense layers")]
     [InlineData("dfa+kernels:feedback=shared", "its positions share no kernels")]
     [InlineData("bp+foof", "outputs of each group are made of channels of their own")]
     public void Rules_that_no_layer_can_have_are_refused_as_by_the_layer(string rule, string reason) =>
@@ -114,7 +114,8 @@ public sealed class KernelFlopsTests
         CountingMap[] feedback = [.. layers.Select(layer => new CountingMap(layer.Synapses.Maps.Feedback))];
         foreach (var (layer, index) in layers.Select((layer, index) => (layer, index)))
         {
-            layer.Synapses.Maps = new LayerMaps(forward[index], feedback[index]);
+            layer.Synapses.Maps = new LayerMaps(
+                forward[index], feedback[index], layer.Synapses.Maps.Entering);
         }
 
         var learnt = Learnt(layers);
@@ -123,6 +124,45 @@ public sealed class KernelFlopsTests
         var native = learnt.Select((learns, index) => learns ? network.ForwardFlops(index + 1) : 0).Sum();
         var counted = forward.Concat(feedback).Sum(map => map.Counted) / Batch + native;
         Assert.Equal(counted, RuleFlops.PerExample(parsed, network, Batch), 1e-9);
+    }
+
+    // The same in a chain with pooling, where signals make passes of their own; the feedback's way to the first layer
+    // is that of pepita alone.
+    [Theory]
+    [InlineData("secant")]
+    [InlineData("fa+secant:layers=singly")]
+    [InlineData("soap2019:plain=0")]
+    [InlineData("pepita")]
+    [InlineData("tp")]
+    [InlineData("dtp:iterations=2")]
+    [InlineData("dtp:inverse=linear")]
+    [InlineData("dtp-drl")]
+    [InlineData("ldrl")]
+    [InlineData("ddtp")]
+    [InlineData("fwdtp")]
+    public void Counted_is_what_passes_of_their_own_do(string rule)
+    {
+        using var scope = NewDisposeScope();
+        var model = nn.Sequential(
+            ("1", nn.Conv2d(2, 4, 3, stride: 2, padding: 1)), ("f1", nn.Tanh()), ("pool", nn.AvgPool2d(2)),
+            ("2", nn.Conv2d(4, 6, 2)), ("f2", nn.Tanh()), ("flat", nn.Flatten()), ("3", nn.Linear(6, 5)),
+            ("f3", nn.Tanh()), ("4", nn.Linear(5, 4)));
+        var images = randn([Batch, 2, 7, 8]);
+        using var network = model.WithRule(rule, 1, images);
+        CountingMap[] forward = [.. network.Layers.Select(layer => new CountingMap(layer.Maps.Forward))];
+        CountingMap[] feedback = [.. network.Layers.Select(layer => new CountingMap(layer.Maps.Feedback))];
+        foreach (var (layer, index) in network.Layers.Select((layer, index) => (layer, index)))
+        {
+            layer.Maps = layer.Maps with { Forward = forward[index], Feedback = feedback[index] };
+        }
+
+        network.BeginBatch(images, 0);
+        network.Learn(images, tensor(new long[] { 0, 1, 2, 3 }), Loss.CrossEntropy);
+
+        // Gradients of W are one product each.
+        var shape = new NetworkShape([.. forward.Select(map => (map.Inner, map.Sample!))]);
+        var counted = forward.Concat(feedback).Sum(map => map.Counted) / Batch + shape.PassFlops();
+        Assert.Equal(counted, RuleFlops.PerExample(network.Layers[0].Rule, shape, Batch), 1e-9);
     }
 
     // A rule costs at six positions what six samples cost a dense layer; noise comes once a sample.

@@ -39,6 +39,7 @@ public sealed class RuleFlopsTests
     [InlineData("ia:update-forward=yes", 2 * (56 + 21 + 56 + 8 * 21))] // z too, r Bᵀ, and two products for W
     [InlineData("pepita", 2 * (56 + 2 * 7 + 56 + 56))]
     [InlineData("ff", 2 * (3 * 56 + 2 * 50 + 6))]
+    [InlineData("tp", 2 * (56 + 21 + 56 + 56 + 4 * 21))] // of the target alone
     [InlineData("fwdtp", 2 * (56 + 2 * 21 + 56))] // the inverse of the target and of the activities
     [InlineData("fwdtp:inverse=linear", 2 * (56 + 21 + 56))] // of their difference
     [InlineData("dtp", 2 * (56 + 2 * 21 + 56 + 56 + 4 * 21))] // a pass of the batch; W, B, and two products for B

@@ -128,8 +128,8 @@ public sealed class ForwardSignalTests
             model, Loss.CrossEntropy, optimizer, _ => 0.1,
             new Soap.Engines.DatasetBatches(SmallTasks.Blobs().Train, new Soap.Engines.BatchOrder(120, 0, 1)), 16));
         Assert.StartsWith(
-            $"The rule '{canonical}' makes passes of its own through a whole network, and only an Mlp lets it: " +
-                "a model of another kind cannot learn by it.",
+            $"The rule '{canonical}' makes passes of its own through a whole network: an Mlp lets it, and a chain " +
+                "of TorchSharp's own layers that was converted (WithRule).",
             error.Message);
     }
 

@@ -74,7 +74,8 @@ public sealed class TrialModelTests
         Refuses(LeNet with { Activation = "relu" },
             "activation = relu is for the multilayer perceptron, and model = lenet5 has its own; leave the key out");
         Refuses(LeNet with { Model = "lenet" },
-            "model = lenet is not allowed; did you mean 'lenet5'? (allowed: lenet5, vgg-small, resnet8, resnet20)");
+            "model = lenet is not allowed; did you mean 'lenet5'? (allowed: lenet5, lenet-cifar, moskovitz-1, " +
+                "locally-connected, vgg-small, resnet8, resnet20, resnet56)");
 
         static void Refuses(TrialSpecification trial, string message) =>
             Assert.Equal(message, Assert.Throws<SoapException>(trial.Check).Message);
@@ -84,13 +85,47 @@ public sealed class TrialModelTests
     [InlineData(
         "curve", "fa", "model = lenet5 does not go with task 'curve': it takes images, and the inputs of the " +
             "task are none")]
-    [InlineData("mnist", "ff", "makes passes of its own through a chain of dense layers, which only an Mlp is")]
+    [InlineData("mnist", "ff", "does not go with a model: it puts a label into the first features")]
     [InlineData("mnist", "fa+locoprop", "allowed: at most 4096")]
     public void What_cannot_learn_is_refused_before_a_trial_begins(string task, string rule, string message)
     {
         var trial = LeNet with { Task = task, Rule = rule, Batch = 64 };
         var error = Assert.Throws<SoapException>(() => trial.CheckFor(TaskCatalog.Find(task)));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("secant")]
+    [InlineData("gnt")]
+    [InlineData("soap2019")]
+    [InlineData("pepita")]
+    [InlineData("dtp")]
+    [InlineData("dtp-drl")]
+    [InlineData("ldrl")]
+    [InlineData("ddtp")]
+    [InlineData("fwdtp")]
+    public void Rules_with_passes_of_their_own_train_LeNet_5(string rule)
+    {
+        var trial = LeNet with { Rule = rule, Epochs = 3 };
+        var (measured, unmeasured) = (
+            Trial.Run(trial, Pictures()), Trial.Run(trial with { DiagnoseEvery = 0 }, Pictures()));
+        Assert.Equal(TrialOutcome.Finished, measured.Outcome);
+        Assert.Equal(measured.WeightsDigest, unmeasured.WeightsDigest);
+        var (first, last) =
+            (measured.TrainingLoss[0].Loss, measured.TrainingLoss.TakeLast(5).Average(point => point.Loss));
+        Assert.True(last < 0.9 * first, $"from {first} to {last}");
+        Assert.Equal(5, measured.Diagnostics.Select(point => point.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void Targets_train_a_VGG_and_no_residual_network()
+    {
+        var trial = LeNet with { Model = "vgg-small", Rule = "ldrl", Batch = 4, Epochs = 0.2 };
+        Assert.Equal(TrialOutcome.Finished, Trial.Run(trial, Pictures()).Outcome);
+        var error = Assert.Throws<SoapException>(
+            () =>
+                (LeNet with { Model = "resnet8", Rule = "ldrl", Task = "mnist" }).CheckFor(TaskCatalog.Find("mnist")));
+        Assert.Contains("write the model as a Sequential", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,24 @@ public sealed class TrialSpecificationTests
         { Good with { NoiseLearningRate = 0.1 }, "noise-learning-rate needs noise-examples above 0" },
         { Good with { Nesterov = true }, "nesterov = true needs momentum above 0" },
         {
+            Good with { Device = "gpu" },
+            "device = gpu is not allowed; unknown word, did you mean 'cuda'?; allowed: cpu, cuda"
+        },
+        {
+            Good with { Device = "cuda:0" },
+            "device = cuda:0 is not allowed; cuda is the first GPU that the process " +
+                "sees, and CUDA_VISIBLE_DEVICES chooses which; allowed: cpu, cuda"
+        },
+        {
+            Good with { Device = "mps" },
+            "device = mps is not allowed; the only GPUs that SOAP knows are those of CUDA; allowed: cpu, cuda"
+        },
+        { Good with { Device = "fridge" }, "device = fridge is not allowed; allowed: cpu, cuda" },
+        {
+            Good with { Device = "cuda", Engine = "fused" },
+            "engine = fused does not apply: it trains on the CPU alone; allowed: auto, autograd"
+        },
+        {
             Good with { Optimizer = "adam", Momentum = 0.9 },
             "momentum and nesterov belong to optimizer = sgd, not to adam"
         },
@@ -132,6 +150,9 @@ public sealed class TrialSpecificationTests
         (Good with { Optimizer = "adamw", WeightDecay = 0.1 }).Check();
         (Good with { Rule = "bp+adam", WeightDecay = 0.1 }).Check();
         (Good with { NoiseExamples = 1, NoiseLearningRate = 0.1 }).Check();
+        (Good with { Device = "cuda" }).Check();
+        (Good with { Device = "cuda", Engine = "autograd" }).Check();
+        (Good with { Device = "cuda", Model = "lenet5" }).Check();
     }
 
     // Of MNIST's 60,000 samples 55,000 make an epoch, unless validation leaves fewer.

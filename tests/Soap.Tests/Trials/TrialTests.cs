@@ -248,7 +248,8 @@ public sealed class TrialTests
 
     [Theory]
     [InlineData(
-        "activation", "unknown activation 'tanhh': did you mean 'tanh'? (allowed: tanh, relu, sigmoid, identity)")]
+        "activation",
+        "unknown activation 'tanhh': did you mean 'tanh'? (allowed: tanh, relu, sigmoid, identity, elu)")]
     [InlineData("schedule", "unknown schedule 'cosin': did you mean 'cosine'? (allowed: constant, cosine)")]
     [InlineData("validation", "validation = 120 is not allowed: the task has 120 training samples; allowed: 0 to 119")]
     public void Unknown_words_are_answered_before_training(string key, string message) =>

@@ -3,6 +3,7 @@ using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Markup;
 using Soap.Lab.Specification;
 using Soap.Lab.Texts;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
 using Soap.Trials;
@@ -36,7 +37,7 @@ internal static class Origin
         {List(Design(analysis.Study))}
         </div></div>
         <h3>Origin of the numbers</h3>
-        <p>The same versions on the same kind of processor give the same bits, whatever the number of cores. Which they
+        <p>{Repeats(analysis.Study.Trial)} Which they
         were, and by which command, is under <a href="#{RunSection.Id}">{RunSection.Title}</a>.</p>
         {List(Sources(analysis))}
         <h3>Software in this page</h3>
@@ -50,6 +51,11 @@ internal static class Origin
         {Assets.Text("vega-embed.LICENSE.txt")}</pre></details>
         </section>
         """);
+
+    private static string Repeats(TrialSpecification trial) => trial.Device is null
+        ? "The same versions on the same kind of processor give the same bits, whatever the number of cores."
+        : "Trials ran on a GPU, where the same versions need not give the same bits: sums may go in another order " +
+            "each time.";
 
     private static Html Methods(StudyAnalysis analysis)
     {
@@ -85,7 +91,8 @@ internal static class Origin
         yield return ("Rules", string.Join(", ", study.Rules));
         yield return ("Baseline", study.Rules[0]);
         yield return ("Task", trial.Task);
-        yield return trial.Model is { } model ? ("Network", Network(model, study.Rules))
+        yield return trial.Model is { } model
+            ? ("Network", Network(model, Activations.Find(trial.Activation), study.Rules))
             : ("Hidden layers", trial.Hidden.Count == 0 ? "none"
                 : $"{string.Join(", ", trial.Hidden.Select(number => $"{number}"))} {trial.Activation}");
         yield return ("Initialiser", $"{trial.Initializer}; feedback {trial.FeedbackInitializer}");
@@ -99,14 +106,19 @@ internal static class Origin
             yield return ($"Tuned along: {sweep.Key}", sweep.Text);
         }
 
+        if (trial.Device is { } device)
+        {
+            yield return ("Device", device);
+        }
+
         yield return ("Target training loss", Ticks.Text(study.TargetLoss));
         yield return ("Reporting seeds", string.Join(", ", study.Seeds));
         yield return ("Tuning seeds", study.TuningSeeds.Count == 0 ? "none" : string.Join(", ", study.TuningSeeds));
     }
 
-    private static string Network(string model, IReadOnlyList<string> rules)
+    private static string Network(string model, Activation activation, IReadOnlyList<string> rules)
     {
-        var entry = ModelCatalog.Find(model);
+        var entry = ModelCatalog.Find(model, activation);
         var direct = rules.Where(rule => entry.DirectAt is not null && LearningRule.Parse(rule).IsBroadcast).ToArray();
         return $"{model} ({entry.Source}): {entry.Title}" + (direct.Length == 0
             ? ""

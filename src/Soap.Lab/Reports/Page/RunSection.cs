@@ -52,6 +52,16 @@ internal static class RunSection
         yield return ("Operating system", provenance.OperatingSystem);
         yield return (
             "Processor", $"{provenance.Processor} ({provenance.InstructionSet}, {provenance.Cores} logical)");
+        if (provenance.LibtorchFolder is { } folder)
+        {
+            yield return ("Folder of libtorch", folder);
+        }
+
+        if (provenance.Gpu is { } gpu)
+        {
+            yield return ("GPU", $"{gpu}");
+        }
+
         yield return ("Threads a trial", $"{provenance.ThreadsPerTrial}");
         if (provenance.Data is { } data)
         {

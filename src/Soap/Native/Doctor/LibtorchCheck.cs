@@ -28,7 +28,7 @@ internal static partial class LibtorchCheck
         ? new CheckResult(
             "libtorch",
             CheckStatus.Ok,
-            $"libtorch {torch.__version__} loads " +
+            $"libtorch {NativeLibraries.LibtorchVersion} loads " +
                 $"{(isMended ? "(one version need made weak in memory)" : "as it is")} and computes.")
         : new CheckResult(
             "libtorch",

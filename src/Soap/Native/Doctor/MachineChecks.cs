@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace Soap.Native.Doctor;
 
 /// <summary>
-/// The checks of this machine behind <c>soap doctor</c>: can TorchSharp be loaded, does it compute, and if not, why.
+/// The checks of this machine behind <c>soap doctor</c>: can TorchSharp be loaded, with which libtorch, does it
+/// compute, and if not, why; and is there a GPU.
 /// </summary>
 public static class MachineChecks
 {
     /// <summary>
-    /// Runs all checks, libtorch last; none throws, and a check that cannot be made here is left out.
+    /// Runs all checks, those that load libtorch last; none throws, and a check that cannot be made here is left out.
     /// </summary>
     /// <returns>One or more results, in the order in which they should be read.</returns>
     public static IReadOnlyList<CheckResult> Run()
@@ -22,17 +23,25 @@ public static class MachineChecks
         };
         if (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
         {
-            results.AddRange(LinuxChecks(NativeFolders.All()));
+            results.AddRange(LinuxChecks(NativeFolders.All(), LibtorchFolder.Named));
         }
 
         results.Add(LibtorchCheck.Run());
+        if (results[^1].Status != CheckStatus.Failed)
+        {
+            results.Add(GpuCheck.Run());
+        }
+
         return results;
     }
 
     /// <summary>The checks that read files, for the application's files in these folders.</summary>
-    internal static IEnumerable<CheckResult> LinuxChecks(IReadOnlyList<string> folders)
+    /// <param name="folders">The folders.</param>
+    /// <param name="named">Another folder of libtorch, which the user names; null where it is the
+    /// application's.</param>
+    internal static IEnumerable<CheckResult> LinuxChecks(IReadOnlyList<string> folders, string? named = null)
     {
-        yield return NativeFilesCheck.Judge(folders);
+        yield return NativeFilesCheck.Judge(folders, named is not null);
         if (NativeFolders.Find(folders, TorchSharpLibrary.FileName) is not { } path)
         {
             yield break;
@@ -42,5 +51,7 @@ public static class MachineChecks
         {
             yield return SystemLibraryCheck.Run(path, name);
         }
+
+        yield return LibtorchFolderCheck.Run(named, folders);
     }
 }

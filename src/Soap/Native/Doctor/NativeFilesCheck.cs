@@ -17,12 +17,18 @@ internal static class NativeFilesCheck
     /// <summary>The package that a native file comes with, or null if it is the system's.</summary>
     public static string? PackageOf(string file) => Files.FirstOrDefault(f => f.File == file).Package;
 
-    public static CheckResult Judge(IReadOnlyList<string> folders)
+    /// <param name="folders">Where they may be.</param>
+    /// <param name="hasOtherLibtorch">Whether libtorch comes from another folder, and not from the package.</param>
+    public static CheckResult Judge(IReadOnlyList<string> folders, bool hasOtherLibtorch = false)
     {
-        var missing = Files.Where(f => NativeFolders.Find(folders, f.File) is null).ToList();
+        var files = Files.Where(f => !hasOtherLibtorch || f.Package != LibtorchPackage.Linux).ToList();
+        var missing = files.Where(f => NativeFolders.Find(folders, f.File) is null).ToList();
         if (missing.Count == 0)
         {
-            return new CheckResult("native files", CheckStatus.Ok, $"All {Files.Length} are there.");
+            return new CheckResult(
+                "native files", CheckStatus.Ok,
+                files.Count == 1 ? $"{files[0].File} is there." : $"All {files.Count} " +
+                    "are there.");
         }
 
         var packages = string.Join(" and ", missing.Select(f => f.Package).Distinct());

@@ -4,7 +4,7 @@ using System.Text;
 namespace Soap.Native.Elf;
 
 /// <summary>Little-endian reads from a file's bytes, each checked against the file's end.</summary>
-internal sealed class ElfBytes(byte[] bytes)
+internal sealed class ElfBytes(ReadOnlyMemory<byte> bytes)
 {
     public ushort Read16(ulong offset) => BinaryPrimitives.ReadUInt16LittleEndian(Slice(offset, 2));
 
@@ -31,9 +31,9 @@ internal sealed class ElfBytes(byte[] bytes)
     /// <summary>The bytes [offset, offset + size).</summary>
     public ReadOnlySpan<byte> Slice(ulong offset, ulong size)
     {
-        var length = (ulong)bytes.LongLength;
+        var length = (ulong)bytes.Length;
         return offset <= length && size <= length - offset
-            ? bytes.AsSpan((int)offset, (int)size)
+            ? bytes.Span.Slice((int)offset, (int)size)
             : throw new ElfFormatException($"The file has {length} bytes, but {size} are asked for at byte {offset}.");
     }
 }

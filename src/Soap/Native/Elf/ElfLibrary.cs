@@ -15,7 +15,7 @@ internal sealed class ElfLibrary
 
     /// <summary>Reads the headers of <paramref name="bytes"/>.</summary>
     /// <exception cref="ElfFormatException">The bytes are not a complete ELF library for x64.</exception>
-    public ElfLibrary(byte[] bytes)
+    public ElfLibrary(ReadOnlyMemory<byte> bytes)
     {
         Bytes = new ElfBytes(bytes);
         if (!Bytes.Slice(0, 6).SequenceEqual("\u007fELF\u0002\u0001"u8))

@@ -3,9 +3,7 @@ namespace Soap.Native.Elf;
 /// <summary>Which symbols use a version: what decides whether a version need may be made weak.</summary>
 internal static class VersionedSymbols
 {
-    private const ulong SymbolSize = 24, RelocationSize = 24;
-    private const ushort IndexMask = 0x7fff;
-    private const ulong SymbolTable = 6, VersionTable = 0x6ffffff0, GnuHash = 0x6ffffef5;
+    private const ulong RelocationSize = 24;
     private const ulong Relocations = 7, RelocationsSize = 8, PltRelocations = 23, PltRelocationsSize = 2;
 
     /// <summary>
@@ -33,53 +31,17 @@ internal static class VersionedSymbols
 
     private static List<(ulong Symbol, string Name, bool IsDefined)> SymbolsWith(ElfLibrary library, ushort version)
     {
-        var bytes = library.Bytes;
-        var symbols = library.OffsetOf(library.RequireDynamic(SymbolTable, "DT_SYMTAB"));
-        var versions = library.OffsetOf(library.RequireDynamic(VersionTable, "DT_VERSYM"));
-        var count = SymbolCount(library);
-        bytes.Slice(versions, count * 2);
-        bytes.Slice(symbols, count * SymbolSize);
+        var symbols = new DynamicSymbols(library);
         var found = new List<(ulong, string, bool)>();
-        for (ulong i = 0; i < count; i++)
+        for (ulong i = 0; i < symbols.Count; i++)
         {
-            if ((bytes.Read16(versions + i * 2) & IndexMask) == version)
+            if (symbols.VersionOf(i) == version)
             {
-                var symbol = symbols + i * SymbolSize;
-                found.Add((i, library.Text(bytes.Read32(symbol)), bytes.Read16(symbol + 6) != 0));
+                found.Add((i, symbols.NameOf(i), symbols.IsDefined(i)));
             }
         }
 
         return found;
-    }
-
-    /// <summary>
-    /// The dynamic section does not say how many symbols there are; the end of the last hash chain does.
-    /// </summary>
-    private static ulong SymbolCount(ElfLibrary library)
-    {
-        var bytes = library.Bytes;
-        var hash = library.OffsetOf(library.RequireDynamic(GnuHash, "DT_GNU_HASH"));
-        ulong buckets = bytes.Read32(hash), firstHashed = bytes.Read32(hash + 4), bloomWords = bytes.Read32(hash + 8);
-        var bucketTable = hash + 16 + bloomWords * 8;
-        bytes.Slice(bucketTable, buckets * 4);
-        ulong last = 0;
-        for (ulong i = 0; i < buckets; i++)
-        {
-            last = Math.Max(last, bytes.Read32(bucketTable + i * 4));
-        }
-
-        if (last < firstHashed)
-        {
-            return firstHashed;
-        }
-
-        var chains = bucketTable + buckets * 4;
-        while ((bytes.Read32(chains + (last - firstHashed) * 4) & 1) == 0)
-        {
-            last++;
-        }
-
-        return last + 1;
     }
 
     private static void RequireNoRelocation(

@@ -93,7 +93,7 @@ public sealed class BadFilesTests
         "allowed: rates with commas between, each a number from 1E-30 to 1E+30, or nothing; " +
         "or a range such as 0.001..1, from which quasi-random candidates are taken")]
     [InlineData("activation: tnh", "s.yaml:3:13: activation = tnh: unknown word, did you mean 'tanh'?; allowed: " +
-        "tanh, relu, sigmoid, identity; or several, with commas between")]
+        "tanh, relu, sigmoid, identity, elu; or several, with commas between")]
     [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false; " +
         "or several, with commas between")]
     [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: TASKS")]
@@ -119,8 +119,8 @@ public sealed class BadFilesTests
         "here within the rule ebd:lambda=1,initial=2; write it in quotes: \"ebd:lambda=1,initial=2\"")]
     [InlineData("lr: 0.1", "s.yaml:3:1: key 'lr' is unknown; did you mean 'learning-rate'?")]
     [InlineData(
-        "device: cpu",
-        "s.yaml:3:1: key 'device' is unknown; SOAP trains on the CPU, and there is no device to choose")]
+        "gpu: 0",
+        "s.yaml:3:1: key 'gpu' is unknown; the key is device: device=cuda for the first GPU that the process sees")]
     [InlineData("name: n", "s.yaml:3:1: key 'name' is unknown; did you mean 'study'?")]
     [InlineData("jobs: 2", "s.yaml:3:1: key 'jobs' is unknown; it is an option of soap run: --jobs N")]
     [InlineData("rules: []", "s.yaml:3:8: rules = : no rule is named; allowed: rules with spaces or ';' between, in " +

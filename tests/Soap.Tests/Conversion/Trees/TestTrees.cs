@@ -1,3 +1,5 @@
+using Soap.Models;
+
 namespace Soap.Tests.Conversion.Trees;
 
 /// <summary>Models as users write them: each has something that a conversion can stumble over.</summary>
@@ -18,6 +20,12 @@ internal static class TestTrees
         new("two heads", () => new HeadsTree(), [6], 3),
         new("an unrolled recurrent cell", () => new RecurrentTree(), [4, 3], 3),
         new("activations in place", () => new InPlaceTree(), [2, 8, 8], 3),
+        new(
+            "layers of a text, one without shared weights",
+            () => OwnNetwork.Parse("layers:4x3,bn,pool2,local3x2,6,ln").Create([2, 9, 8], 4), [144], 4)
+        {
+            DiffersBy = 1e-7,
+        },
         new("frozen weights", () => new FrozenTree(), [6], 3),
     ];
 }

@@ -26,6 +26,11 @@ public abstract unsafe class ActivationEndsTests<T>
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
+    public void Forward_with_elu_is_that_of_the_formula(InstructionSet set) =>
+        CheckForward<EluActivation<T>>(set, a => a > 0 ? a : Math.Exp(a) - 1);
+
+    [Theory]
+    [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
     public void Forward_with_the_identity_is_that_of_the_formula(InstructionSet set) =>
         CheckForward<IdentityActivation<T>>(set, a => a);
 
@@ -43,6 +48,11 @@ public abstract unsafe class ActivationEndsTests<T>
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
     public void The_slope_of_sigmoid_is_that_of_the_formula(InstructionSet set) =>
         CheckSlope<SigmoidActivation<T>>(set, h => h * (1 - h));
+
+    [Theory]
+    [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
+    public void The_slope_of_elu_is_that_of_the_formula(InstructionSet set) =>
+        CheckSlope<EluActivation<T>>(set, h => h > 0 ? 1 : h + 1);
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]

@@ -10,10 +10,6 @@ internal static class DeviceLimits
 {
     private const string Where = "aten::where.self", Absolute = "aten::abs.out", Deviation = "aten::std.correction";
 
-    // An intervention scales steps by norms that are summed in one order, the same on every processor
-    // (Geometry.Norm): it needs the numbers themselves, and reads them back.
-    private const string Norms = "Cannot copy out of meta tensor";
-
     /// <summary>What the error of a row's step says; null for rows whose steps go through. Libtorch's own operators
     /// for META are fewer than those it has in Python: these are not among them.</summary>
     /// <param name="rule">The row's name.</param>
@@ -62,7 +58,8 @@ internal static class DeviceLimits
             "gnt:hessian=loss,damping=0.1",
             "gnt+foof",
             "fa+gnt"),
-        On(Norms,
+        // An intervention scales steps by norms of the device's, which are read back (DeviceGeometry).
+        On(Absolute,
             "bp+bp-magnitude",
             "fa+bp-magnitude",
             "sign:period=1000,magnitude=unit+bp-magnitude",

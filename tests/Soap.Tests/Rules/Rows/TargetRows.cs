@@ -10,6 +10,23 @@ internal static class TargetRows
     public static IReadOnlyList<RuleRow> All { get; } =
     [
         Learned(
+            "tp:step=0.2,inverse=activation,noise=0.1,rate=0.01,iterations=1",
+            0.2,
+            NaiveInverses.Reconstruction(false, 0.1, 0.01, 1),
+            plain: true) with
+        {
+            LearnsTeacherSteps = 0, // inverses that have not learnt yet are off by more than the target step
+        },
+        Learned(
+            "tp:step=0.5,inverse=linear,noise=0.2,rate=0.02,iterations=2",
+            0.5,
+            NaiveInverses.Reconstruction(true, 0.2, 0.02, 2),
+            linear: true,
+            plain: true) with
+        {
+            LearnsTeacherSteps = 0,
+        },
+        Learned(
             "dtp:step=0.2,inverse=activation,noise=0.1,rate=0.01,iterations=1",
             0.2,
             NaiveInverses.Reconstruction(false, 0.1, 0.01, 1)),
@@ -71,7 +88,7 @@ internal static class TargetRows
     // What inverses learn from is a phase with the batch before the step, which the oracle goes through too.
     private static RuleRow Learned(
         string text, double step, Action<NaiveInverting> invert, bool linear = false, bool direct = false,
-        Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null) =>
+        Func<double[,], double[,], NaiveFitMemory, double[,]>? fit = null, bool plain = false) =>
         new()
         {
             Name = text,
@@ -83,7 +100,8 @@ internal static class TargetRows
             LearnsTeacherSteps = 60,
             OutputIsTrue = fit is null,
             FitsBatchesAsWholes = fit is not null,
-            Naive = new() { Forward = NaiveInverses.Signal(step, linear, direct, fit), Invert = invert, Fit = fit },
+            Naive =
+                new() { Forward = NaiveInverses.Signal(step, linear, direct, fit, plain), Invert = invert, Fit = fit },
         };
 
     private static RuleRow Fixed(string text, double step, bool linear = false, bool direct = false) => new()

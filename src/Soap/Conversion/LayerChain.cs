@@ -1,0 +1,171 @@
+using Soap.Layers;
+using Soap.Maps;
+using Soap.Signals;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Module = TorchSharp.torch.nn.Module;
+
+namespace Soap.Conversion;
+
+/// <summary>
+/// A converted model that is a chain of layers: a <c>Sequential</c>, or several in one another, whose layers have an
+/// activation and pooling between them. Signals with passes of their own go through the layers themselves, and not
+/// through the model's own forward pass.
+/// </summary>
+internal sealed class LayerChain : IChain
+{
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>> _before;
+    private readonly IReadOnlyList<nn.Module<Tensor, Tensor>>[] _between;
+
+    private LayerChain(
+        NetworkSignal signal, Activation activation, IReadOnlyList<Synapses> layers,
+        IReadOnlyList<nn.Module<Tensor, Tensor>> before, IReadOnlyList<nn.Module<Tensor, Tensor>>[] between)
+    {
+        (Signal, Activation, Layers, _before, _between) = (signal, activation, layers, before, between);
+        Outputs = (int)layers[^1].Maps.Forward.Weight.Rows;
+    }
+
+    /// <inheritdoc/>
+    public Signal Signal { get; }
+
+    /// <inheritdoc/>
+    public Activation Activation { get; }
+
+    /// <inheritdoc/>
+    public int Outputs { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IChainLayer> Layers { get; }
+
+    /// <summary>The chain that a model is.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="signal">What goes through it.</param>
+    /// <param name="layers">All its layers that learn by the rule.</param>
+    /// <param name="refused">Takes what is not of such a chain: its place, and the reason.</param>
+    /// <returns>Null where something was refused.</returns>
+    public static LayerChain? Of(
+        Module model, NetworkSignal signal, IReadOnlyList<(NativeLayer Layer, Synapses Synapses)> layers,
+        List<(string Place, string Reason)> refused)
+    {
+        var links = Links(model, "").ToArray();
+        var found = links.Select((link, index) => (
+            Index: index,
+            Own: layers.FirstOrDefault(layer => ReferenceEquals(layer.Layer.Module, link.Module)).Synapses))
+            .Where(one => one.Own is not null).ToArray();
+        var missing = layers.Where(layer => found.All(one => one.Own != layer.Synapses)).ToArray();
+        if (missing.Length > 0)
+        {
+            refused.Add((missing[0].Layer.Name, $"signal '{signal.Name}' makes passes of its own through a chain of " +
+                "layers, and the code of a module around this one says what lies between it and others: write the " +
+                "model as a Sequential of its layers, activations and pooling"));
+            return null;
+        }
+
+        var before = links[..found[0].Index];
+        var between = found.Zip(found.Skip(1), (one, next) => links[(one.Index + 1)..next.Index]).ToArray();
+        var (last, after) = (found[^1], links[(found[^1].Index + 1)..]);
+        refused.AddRange(before.Concat(between.SelectMany(some => some)).Concat(after)
+            .Select(link => (link.Name, Reason: Refuses(link.Module, signal)))
+            .Where(link => link.Reason is not null).Select(link => (link.Name, link.Reason!)));
+        refused.AddRange(before.Where(link => ActivationOf(link.Module) is not null)
+            .Select(link => (link.Name, "an activation before the first layer is no layer's")));
+        refused.AddRange(after.Where(link => link.Module is not Identity && Refuses(link.Module, signal) is null)
+            .Select(link =>
+                (link.Name, $"it is behind the last layer, whose own output signal '{signal.Name}' needs")));
+        refused.AddRange(between.SelectMany(some => some.Skip(1).Where(link => ActivationOf(link.Module) is not null))
+            .Select(link => (link.Name, "an activation comes at once behind its layer, before pooling and all else")));
+        if (last.Own!.Maps is not { Forward: DenseMap, Entering.Count: 1 })
+        {
+            refused.Add((layers.First(layer => layer.Synapses == last.Own).Layer.Name,
+                "the output layer is a Linear, with one row for each sample"));
+        }
+
+        Activation[] activations =
+        [
+            .. between.Select(some => some.Length > 0 ? ActivationOf(some[0].Module) : null)
+                .Select(activation => activation ?? Activation.Identity),
+        ];
+        if (activations.Distinct().Count() > 1)
+        {
+            refused.Add((found[Array.FindIndex(activations, other => other != activations[0])] is var (index, _)
+                ? links[index].Name
+                : "", $"signal '{signal.Name}' knows one activation of all hidden layers, and behind this layer is " +
+                    "another than behind those before"));
+        }
+
+        if (refused.Count > 0)
+        {
+            return null;
+        }
+
+        return new LayerChain(
+            signal, activations.FirstOrDefault(Activation.Identity), [.. found.Select(one => one.Own!)],
+            [.. before.Select(Called)],
+            [
+                .. between.Select(some => some
+                    .Where(link => ActivationOf(link.Module) is null && link.Module is not Identity)
+                    .Select(Called)
+                    .ToArray()),
+            ]);
+
+        static nn.Module<Tensor, Tensor> Called((string, Module Module) link) =>
+            (nn.Module<Tensor, Tensor>)link.Module;
+    }
+
+    /// <summary>What enters the first layer.</summary>
+    /// <param name="input">The model's input.</param>
+    public Tensor Entering(Tensor input) => Through(_before, input);
+
+    /// <inheritdoc/>
+    public Tensor Onwards(int layer, Tensor preactivations) =>
+        Through(_between[layer - 1], Activation.Apply(preactivations));
+
+    /// <inheritdoc/>
+    public Tensor BackToActivities(int layer, Tensor sent, Tensor preactivations)
+    {
+        if (_between[layer - 1].Count == 0)
+        {
+            return sent;
+        }
+
+        using var gradient = enable_grad();
+        var activities = Activation.Apply(preactivations.detach());
+        var rows = sent.shape[0] / preactivations.shape[0];
+        var leaf = (rows == 1 ? activities : activities.repeat_interleave(rows, 0)).detach().requires_grad_();
+        var passed = Through(_between[layer - 1], leaf);
+        return autograd.grad([passed], [leaf], [Shapes.Shaped(sent, passed, $"signal '{Signal.Name}'")])[0];
+    }
+
+    private static Tensor Through(IReadOnlyList<nn.Module<Tensor, Tensor>> modules, Tensor input) =>
+        modules.Aggregate(input, (activities, module) => module.call(activities));
+
+    // The modules in the order in which a Sequential calls them.
+    private static IEnumerable<(string Name, Module Module)> Links(Module module, string name) =>
+        module.GetType() == typeof(Sequential)
+            ? module.named_children().SelectMany(child => Links(child.module, $"{name}{child.name}."))
+            : [(name.TrimEnd('.'), module)];
+
+    private static Activation? ActivationOf(Module module) => module switch
+    {
+        Tanh => Activation.Tanh,
+        ReLU => Activation.Relu,
+        Sigmoid => Activation.Sigmoid,
+        ELU { alpha: 1 } => Activation.Elu,
+        _ => null,
+    };
+
+    private static string? Refuses(Module module, NetworkSignal signal) => module switch
+    {
+        MaxPool1d or MaxPool2d or AvgPool1d or AvgPool2d or AdaptiveAvgPool1d or AdaptiveAvgPool2d or Flatten
+            or Unflatten or Identity or ZeroPad2d => null,
+        _ when ActivationOf(module) is not null => null,
+        Dropout or Dropout1d or Dropout2d or AlphaDropout =>
+            $"it draws a mask in every pass, and signal '{signal.Name}' makes several in a step",
+        NormBase => $"its statistics move in every pass, and signal '{signal.Name}' makes several in a step",
+        _ when NativeLayer.Of("", module) is not null =>
+            $"signal '{signal.Name}' makes passes of its own through all layers, and this one is left out",
+        _ => $"signal '{signal.Name}' does not know how activities come back through a {module.GetType().Name}; " +
+            "known are Tanh, ReLU, Sigmoid and ELU of alpha 1, Flatten, Unflatten, ZeroPad2d, means and largest of " +
+            "pools, and Identity",
+    };
+}
