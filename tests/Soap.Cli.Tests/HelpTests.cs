@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("soap rules")]
     [InlineData("soap data")]
     [InlineData("soap data list")]
+    [InlineData("soap data show")]
     [InlineData("soap data fetch")]
     [InlineData("soap data verify")]
     [InlineData("soap doctor")]

@@ -42,7 +42,8 @@ internal static class PlanCommand
             var screen = ResultScreen.Of(result, json);
             var task = TaskOpener.For(planned.Trial, DataFolders.Standard(result.GetValue(data)), screen);
             var provenance = ProvenanceCollector.Collect(
-                CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests, planned.Trial.Device);
+                CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests, planned.Trial.Device,
+                planned.Trial.DataOrigin);
             var change = folder.ChangeBy(planned, provenance);
             var writes = change == PlanChange.New || (change == PlanChange.Replaced && !asked.IsNamedByFolder);
             var manifest = writes ? Claim(folder, planned, provenance) : folder.Plan(planned, provenance);

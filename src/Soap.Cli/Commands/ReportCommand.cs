@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
+using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Lab.Analysis;
 using Soap.Lab.Records;
@@ -29,8 +30,9 @@ internal static class ReportCommand
             var folder = new StudyFolder(result.GetValue(target)!);
             var report = StudyReport.Output(folder, result.GetValue(output));
             var results = StudyResults.Read(folder);
-            StudyReport.WriteAndShow(
-                results, folder, report, Samples(results.Study.Trial), ResultScreen.Of(result, json));
+            var screen = ResultScreen.Of(result, json);
+            var (samples, pictures) = Samples(results.Study.Trial, screen);
+            StudyReport.WriteAndShow(results, folder, report, samples, pictures, screen);
             return results.AllDiverged ? ExitCode.Diverged : ExitCode.Done;
         });
         return HelpPage.With(
@@ -42,16 +44,26 @@ internal static class ReportCommand
             """);
     }
 
-    // Only tasks of one variable show their samples; those are drawn, so no files are needed.
-    private static IReadOnlyList<FunctionPoint> Samples(TrialSpecification trial)
+    // Only tasks of one variable and own pictures show samples; those of the catalogue are drawn, and need no files.
+    private static (IReadOnlyList<FunctionPoint> Points, IReadOnlyList<SamplePicture> Pictures) Samples(
+        TrialSpecification trial, Screen screen)
     {
-        var task = TaskCatalog.Find(trial.Task);
-        if (task.Inputs != 1)
+        var task = trial.FindTask();
+        if (task.Inputs != 1 && (trial.Data is null || task.Image is null))
         {
-            return [];
+            return ([], []);
         }
 
         NativeLibraries.Load();
-        return TrainingSamples.Of(task.Open(DataFolders.None, trial.DataSeed));
+        try
+        {
+            var data = task.Open(DataFolders.None, trial.DataSeed);
+            return (TrainingSamples.Of(data), SamplePictures.Of(data, trial.DataOrigin));
+        }
+        catch (SoapException gone) when (trial.Data is not null)
+        {
+            screen.WriteNote($"the report shows no samples: {gone.Message}");
+            return ([], []);
+        }
     }
 }

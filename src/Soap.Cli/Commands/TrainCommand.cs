@@ -31,7 +31,8 @@ internal static class TrainCommand
             var screen = ResultScreen.Of(result, json);
             var data = TaskOpener.For(specification, DataFolders.Standard(result.GetValue(folder)), screen);
             var origin = ProvenanceCollector.Collect(
-                CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests, specification.Device);
+                CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests, specification.Device,
+                specification.DataOrigin);
             return Train(
                 PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests), data, origin, kept, screen);
         });

@@ -25,7 +25,8 @@ internal static class ReportedRun
             target.Study, ResultScreen.Of(parsed, options.Json),
             CommandText.Of(parsed.Tokens.Select(token => token.Value)));
         var data = TaskOpener.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)), screen);
-        var provenance = ProvenanceCollector.Collect(commandLine, data.Digests, study.Trial.Device);
+        var provenance = ProvenanceCollector.Collect(
+            commandLine, data.Digests, study.Trial.Device, study.Trial.DataOrigin);
         var progress = new StudyProgress(
             study.Name, study.Trial.TotalExamples(data.Train.Count - study.Trial.Validation));
         var follower = new Follower(
@@ -43,7 +44,8 @@ internal static class ReportedRun
             }
 
             StudyReport.WriteAndShow(
-                results, target.Folder, StudyReport.Output(target.Folder, null), TrainingSamples.Of(data), screen);
+                results, target.Folder, StudyReport.Output(target.Folder, null), TrainingSamples.Of(data),
+                SamplePictures.Of(data, study.Trial.DataOrigin), screen);
             return Ending(results, target.Folder, screen);
         });
     }

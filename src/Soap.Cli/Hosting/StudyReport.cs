@@ -1,5 +1,6 @@
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
+using Soap.Lab.Analysis;
 using Soap.Lab.Findings;
 using Soap.Lab.Records;
 using Soap.Lab.Reports;
@@ -24,14 +25,15 @@ internal static class StudyReport
     /// <param name="folder">The study.</param>
     /// <param name="output">Where the report goes.</param>
     /// <param name="samples">Those on which networks of one variable were trained.</param>
+    /// <param name="pictures">Of own data's training set.</param>
     /// <param name="screen">Where the answer goes.</param>
     /// <exception cref="SoapException">The report cannot be written (exit code 5).</exception>
     public static void WriteAndShow(
         StudyResults results, StudyFolder folder, OutputFolder output, IReadOnlyList<FunctionPoint> samples,
-        Screen screen)
+        IReadOnlyList<SamplePicture> pictures, Screen screen)
     {
         screen.WriteNote("writing the report");
-        var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples);
+        var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples) with { Pictures = pictures };
         var page = output.Write(path =>
         {
             ReportWriter.Write(analysis, [.. results.Trials.Select(trial => trial.Result)], path);

@@ -16,7 +16,7 @@ internal static class TaskOpener
     {
         NativeLibraries.Load();
         _ = TrialDevice.Open(specification.Device);
-        var data = TaskCatalog.Open(specification.Task, folders, specification.DataSeed);
+        var data = specification.FindTask().Open(folders, specification.DataSeed);
         _ = LossFunctions.Find(specification.Loss, data);
         _ = data.Scaled(specification.InputScaling);
         Trial.RefuseNoiseWithoutClasses(specification, data);
@@ -30,6 +30,11 @@ internal static class TaskOpener
 
         screen.WriteNote(
             $"task {data.Name}: {samples - held:#,0} samples to train on, {held:#,0} held out for validation");
+        foreach (var note in specification.DataOrigin?.Notes ?? [])
+        {
+            screen.WriteNote($"task {data.Name}: {note}");
+        }
+
         return data;
     }
 }

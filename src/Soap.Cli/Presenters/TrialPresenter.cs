@@ -52,7 +52,8 @@ internal static class TrialPresenter
 
         if (result.Test is { } test)
         {
-            Row("test", Evaluation(test));
+            Row("test", Evaluation(test)
+                + (result.BalancedAccuracy is { } balanced ? $", balanced accuracy {balanced:P2}" : ""));
         }
 
         if (result.Engine is { } engine)

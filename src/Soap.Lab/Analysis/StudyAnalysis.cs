@@ -40,6 +40,10 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     /// <summary>The training samples, for tasks of one variable; otherwise empty.</summary>
     public required IReadOnlyList<FunctionPoint> Samples { get; init; }
 
+    /// <summary>Pictures of own data's training set; empty where there are none. Not in its JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SamplePicture> Pictures { get; init; } = [];
+
     /// <summary>SHA-256 of the decoded data, by file name.</summary>
     public IReadOnlyDictionary<string, string> DataDigests => Provenance.DataDigests;
 

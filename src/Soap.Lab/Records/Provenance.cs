@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Soap.Data.Own;
 
 namespace Soap.Lab.Records;
 
@@ -51,6 +52,10 @@ public sealed record Provenance
 
     /// <summary>SHA-256 of the decoded data, by file name.</summary>
     public required IReadOnlyDictionary<string, string> DataDigests { get; init; }
+
+    /// <summary>Data of one's own, where they lay and what they were; null for a task of the catalogue.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DataOrigin? Data { get; init; }
 
     /// <summary>What trials ran on, in words: the processor and its instructions, and the GPU where there was
     /// one.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Soap.Data.Own;
 using Soap.Native;
 using Soap.Trials;
 using TorchSharp;
@@ -15,9 +16,11 @@ public static class ProvenanceCollector
     /// <param name="commandLine">As typed.</param>
     /// <param name="dataDigests">Of the data in use.</param>
     /// <param name="device">Where trials run, as in their specification; null is the CPU.</param>
+    /// <param name="data">What the data are, if they are one's own.</param>
     /// <exception cref="SoapException">The device is not there.</exception>
     public static Provenance Collect(
-        string commandLine, IReadOnlyDictionary<string, string> dataDigests, string? device = null) =>
+        string commandLine, IReadOnlyDictionary<string, string> dataDigests, string? device = null,
+        DataOrigin? data = null) =>
         new Provenance
         {
             SoapVersion = Version(typeof(SoapException).Assembly),
@@ -34,6 +37,7 @@ public static class ProvenanceCollector
             Gpu = Gpu(device),
             CommandLine = commandLine,
             DataDigests = dataDigests,
+            Data = data,
         };
 
     private static GpuProvenance? Gpu(string? device)

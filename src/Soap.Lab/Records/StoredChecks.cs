@@ -62,6 +62,9 @@ internal static class StoredChecks
                 $"an evaluation has an accuracy of {point.Accuracy}; allowed: 0 to 1");
         }
 
+        Require(
+            result.ClassAccuracy?.All(accuracy => accuracy is null or (>= 0 and <= 1)) ?? true,
+            "an accuracy of a class is not from 0 to 1");
         foreach (var point in result.Diagnostics)
         {
             Require(point.Layer >= 1, $"diagnostics of layer {point.Layer}; layers count from 1");

@@ -155,8 +155,8 @@ public sealed class StudyFolder(string path)
     /// <summary>What was planned last.</summary>
     /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
     public StudyManifest ReadManifest() => Generation is > 0 and var generation
-        ? StoredChecks.Checked(
-            ManifestFile(generation), _files.Read<StudyManifest>(ManifestFile(generation)), generation)
+        ? WithOrigin(StoredChecks.Checked(
+            ManifestFile(generation), _files.Read<StudyManifest>(ManifestFile(generation)), generation))
         : throw MissingStudy.Error(Path);
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
@@ -206,6 +206,20 @@ public sealed class StudyFolder(string path)
 
             return generation;
         }
+    }
+
+    // Where data of one's own lie is no part of a study: the last run knows, or the plan.
+    private StudyManifest WithOrigin(StudyManifest manifest)
+    {
+        if (manifest.Study.Trial.Data is null)
+        {
+            return manifest;
+        }
+
+        var last = _files.ReadIfThere<Provenance>(ProvenanceFile);
+        var isLast = last?.Data is not null && StudyGrowth.OtherData(manifest, last).Length == 0;
+        var trial = manifest.Study.Trial.WithOrigin((isLast ? last : manifest.Provenance)!.Data);
+        return manifest with { Study = manifest.Study with { Trial = trial } };
     }
 
     private TrialFolder FolderOf(PlannedTrial trial) =>

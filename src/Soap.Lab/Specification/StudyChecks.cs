@@ -1,5 +1,4 @@
 using System.Numerics;
-using Soap.Data;
 using Soap.Rules;
 
 namespace Soap.Lab.Specification;
@@ -151,7 +150,7 @@ public static class StudyChecks
         {
             var trial = candidate.TrialOf(study, rule, seed: 0);
             trial.Check();
-            trial.CheckFor(TaskCatalog.Find(trial.Task));
+            trial.CheckFor(trial.FindTask());
         }
         catch (SoapException exception) when (candidate.Swept.Count > 0)
         {

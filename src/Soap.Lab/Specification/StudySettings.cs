@@ -66,7 +66,7 @@ internal static class StudySettings
             StudyChecks.Check(study);
             return [];
         }
-        catch (SoapException exception)
+        catch (SoapException exception) when (exception.ExitCode == ExitCode.Usage)
         {
             return exception.Message.Split(Environment.NewLine);
         }

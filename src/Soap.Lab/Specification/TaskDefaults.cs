@@ -1,4 +1,3 @@
-using Soap.Data;
 using Soap.Trials;
 
 namespace Soap.Lab.Specification;
@@ -22,8 +21,10 @@ internal static class TaskDefaults
     {
         ArgumentNullException.ThrowIfNull(trial);
         ArgumentNullException.ThrowIfNull(asked);
-        var samples = TaskCatalog.Find(trial.Task).TrainingSamples;
-        return asked.Contains(Validation) || trial.Validation < samples ? trial
+        var samples = trial.FindTask().TrainingSamples;
+        // Of data of one's own never more than their share: the default was made for MNIST.
+        var most = trial.Data is null ? samples - 1 : samples / Share;
+        return asked.Contains(Validation) || trial.Validation <= most ? trial
             : trial with { Validation = samples / Share };
     }
 

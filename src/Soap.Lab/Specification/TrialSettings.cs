@@ -44,8 +44,31 @@ internal static class TrialSettings
     /// <summary>What the trials of a study share.</summary>
     public static IReadOnlyList<Setting<TrialSpecification>> Shared { get; } =
     [
-        Key("task", ValueKinds.Word(TaskCatalog.Names), "what to learn, see 'soap data list'", t => t.Task, (t, v) =>
-            t with { Task = v }),
+        Key(
+            "task",
+            TaskKind.Instance,
+            "what to learn, see 'soap data list' and 'soap data show'",
+            t => new TaskChoice(t.Task, t.Data),
+            (t, v) => t with { Task = v.Word, Data = v.Data }),
+        Key(
+            "label",
+            OwnDataKinds.Names(" (several columns with commas: one-hot)"),
+            "own data: the column or array of the classes; auto: the last column",
+            t => t.Label,
+            (t, v) => t with { Label = v }),
+        Key(
+            "targets",
+            OwnDataKinds.Names(", or several with commas"),
+            "own data: the columns or array of the values to learn",
+            t => t.Targets,
+            (t, v) => t with { Targets = v }),
+        Key(
+            "split",
+            OwnDataKinds.Split,
+            "own data: the share drawn for the test set, or the column that says train or test; auto: as the data " +
+                "say, else 0.2",
+            t => t.Split,
+            (t, v) => t with { Split = v }),
         Key(
             "loss",
             WordOr("task", EnumWords.Of<Loss>()),
@@ -55,9 +78,15 @@ internal static class TrialSettings
         Key(
             "input-scaling",
             WordOr("task", InputScaling.Names),
-            "how bytes become inputs; task: its own, unit: byte / 255",
+            "how inputs are scaled; task: its own, unit: byte / 255, none: numbers of own data as they are",
             t => t.InputScaling,
             (t, v) => t with { InputScaling = v }),
+        Key(
+            "augment",
+            AugmentationKind.Instance,
+            "how training images are varied: zeros around them, a random crop, a flip of half of them",
+            t => t.Augment,
+            (t, v) => t with { Augment = v }),
         Key(
             "epochs",
             ValueKinds.NumberAbove(0, TrialSpecification.MostEpochs),
@@ -156,7 +185,7 @@ internal static class TrialSettings
             "where trials run; cuda: the first GPU, with SOAP_LIBTORCH",
             t => t.Device,
             (t, v) => t with { Device = v }),
-        Key("data-seed", ListKinds.Seed, "seed of generated tasks", t => t.DataSeed, (t, v) =>
+        Key("data-seed", ListKinds.Seed, "seed of generated tasks and of drawn splits", t => t.DataSeed, (t, v) =>
             t with { DataSeed = v }),
     ];
 
@@ -190,10 +219,10 @@ internal static class TrialSettings
         try
         {
             trial.Check();
-            trial.CheckFor(TaskCatalog.Find(trial.Task));
+            trial.CheckFor(trial.FindTask());
             return [];
         }
-        catch (SoapException exception)
+        catch (SoapException exception) when (exception.ExitCode == ExitCode.Usage)
         {
             return exception.Message.Split(Environment.NewLine);
         }

@@ -36,11 +36,7 @@ internal sealed class DatasetFetcher : IDisposable
         TaskDefinition task, DataFolders folders, IProgress<FetchProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        if (task.Files.Count == 0)
-        {
-            throw SoapException.BadUsage($"Task '{task.Name}' needs no files: its samples are drawn from the seed.");
-        }
-
+        RefuseWithoutFiles(task);
         var fetched = new List<FetchedFile>();
         foreach (var file in task.Files)
         {
@@ -55,9 +51,19 @@ internal sealed class DatasetFetcher : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    /// <summary>Refuses a task whose samples are drawn.</summary>
+    /// <exception cref="SoapException">It has no files (exit code 2).</exception>
+    internal static void RefuseWithoutFiles(TaskDefinition task)
+    {
+        if (task.Files.Count == 0)
+        {
+            throw SoapException.BadUsage($"Task '{task.Name}' needs no files: its samples are drawn from the seed.");
+        }
+    }
+
     // A damaged file among the downloads is replaced; one in another folder would go on hiding the download, so only
     // its owner can mend that.
-    private static FetchedFile? Present(TaskDefinition task, TaskFile file, DataFolders folders)
+    internal static FetchedFile? Present(TaskDefinition task, TaskFile file, DataFolders folders)
     {
         if (folders.Locate(task, file) is not { } path)
         {
@@ -81,6 +87,11 @@ internal sealed class DatasetFetcher : IDisposable
         TaskDefinition task, TaskFile file, DataFolders folders, IProgress<FetchProgress>? progress,
         CancellationToken cancellation)
     {
+        if (task.Mirrors.Count == 0)
+        {
+            throw SoapException.BadData($"{file.Name} of {task.Name} cannot be downloaded by itself. {task.Remedy}");
+        }
+
         var failures = new List<string>();
         foreach (var mirror in task.Mirrors)
         {

@@ -8,8 +8,12 @@ namespace Soap.Data;
 /// done.</param>
 internal sealed record FetchedFile(string Name, string Path, long Size, Uri? Origin)
 {
+    /// <summary>The file on this machine that it was taken from, or null.</summary>
+    public string? Taken { get; init; }
+
     /// <summary>What was done with the file, in one line.</summary>
-    public override string ToString() => Origin is null
+    public override string ToString() => Taken is not null ? $"{Name}: taken from {Taken}, verified, stored as {Path}"
+        : Origin is null
         ? $"{Name}: already there and verified: {Path}"
         : $"{Name}: downloaded from {Origin.Host}, verified, stored as {Path}";
 }

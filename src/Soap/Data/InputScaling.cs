@@ -20,16 +20,35 @@ public sealed record InputScaling(double Mean = 0.0, double Deviation = 1.0)
     internal static InputScaling Unit { get; } = new();
 
     /// <summary>The words of scalings that a trial can ask for instead of the task's own.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["unit"];
+    public static IReadOnlyList<string> Names { get; } = ["unit", "none"];
 
-    /// <summary>The scaling with this word: <c>unit</c> is byte / 255.</summary>
+    /// <summary>The scaling with this word: <c>unit</c> is byte / 255; <c>none</c>, of numbers that are no bytes, is
+    /// null: they are used as they are.</summary>
     /// <exception cref="SoapException">There is none.</exception>
-    public static InputScaling Find(string name)
+    public static InputScaling? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name == Names[0]
-            ? Unit
+        return name == Names[0] ? Unit
+            : name == Names[1] ? null
             : throw SoapException.BadUsage($"unknown input-scaling '{name}': {Spelling.Hint(name, Names)}");
+    }
+
+    /// <summary>The scaling by mean and deviation of bytes; null where all of them are the same.</summary>
+    /// <param name="counts">[256]: how many bytes there are of each value.</param>
+    internal static InputScaling? OfCounts(ReadOnlySpan<long> counts)
+    {
+        var (count, sum, squares) = (0.0, 0.0, 0.0);
+        for (var value = 0; value < counts.Length; value++)
+        {
+            (count, sum) = (count + counts[value], sum + counts[value] * (value / 255.0));
+        }
+
+        for (var value = 0; value < counts.Length; value++)
+        {
+            squares += counts[value] * Math.Pow(value / 255.0 - sum / count, 2);
+        }
+
+        return squares > 0 ? new InputScaling(sum / count, Math.Sqrt(squares / count)) : null;
     }
 
     /// <summary>Scales a float tensor of byte values, in place.</summary>

@@ -1,20 +1,43 @@
+using System.Collections.Immutable;
 using Soap.Data.Tasks;
 
 namespace Soap.Data;
 
-/// <summary>The built-in tasks by name.</summary>
+/// <summary>All tasks by name: those that come with SOAP, and those that a program adds.</summary>
 public static class TaskCatalog
 {
-    /// <summary>All tasks, in the order to show them.</summary>
-    public static IReadOnlyList<TaskDefinition> All { get; } =
+    private static ImmutableList<TaskDefinition> _all =
     [
         new MnistTask(),
         new AutoencoderTask(new MnistTask()), new FashionMnistTask(), new CurveTask(), new TeacherStudentTask(),
-        new LinearMapTask(),
+        new LinearMapTask(), CifarTask.Ten, CifarTask.Hundred,
     ];
 
+    /// <summary>All tasks, in the order to show them.</summary>
+    public static IReadOnlyList<TaskDefinition> All => _all;
+
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(task => task.Name)];
+    public static IReadOnlyList<string> Names => [.. All.Select(task => task.Name)];
+
+    /// <summary>Adds a task of one's own: from then on trials, studies, the command and reports know it by its
+    /// name.</summary>
+    /// <exception cref="ArgumentException">Its name is taken, or has control characters or slashes, or none of
+    /// anything.</exception>
+    public static void Add(TaskDefinition task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (string.IsNullOrWhiteSpace(task.Name)
+            || task.Name.Any(letter => char.IsControl(letter) || letter is '/' or '\\'))
+        {
+            throw new ArgumentException(
+                $"The task's name '{task.Name}' is not allowed; allowed: a text without slashes.", nameof(task));
+        }
+
+        // Until the swap succeeds: two threads may add at once.
+        ImmutableInterlocked.Update(ref _all, all => all.Any(other => other.Name == task.Name)
+            ? throw new ArgumentException($"There is a task '{task.Name}' already.", nameof(task))
+            : all.Add(task));
+    }
 
     /// <summary>The task of this name.</summary>
     /// <exception cref="SoapException">There is none; the message lists the names and the nearest one (exit code

@@ -25,6 +25,9 @@ public sealed record TaskData(
     /// </summary>
     public IReadOnlyList<long>? Image { get; init; }
 
+    /// <summary>The task with whole images, where training images are varied; otherwise null.</summary>
+    internal TaskData? Whole { get; init; }
+
     /// <summary>The number of input features.</summary>
     public int Inputs => (int)Train.Inputs.shape[1];
 
@@ -38,11 +41,23 @@ public sealed record TaskData(
             return this;
         }
 
-        var found = InputScaling.Find(scaling);
+        if (InputScaling.Find(scaling) is not { } found)
+        {
+            return Train.Scaling is null ? this
+                : throw SoapException.BadUsage(
+                    $"input-scaling = {scaling} is for numbers that are no bytes, but the " +
+                        $"inputs of task '{Name}' are; allowed: task, unit");
+        }
+
         return Train.Scaling is null
             ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task " +
-                $"'{Name}' are used as they are; allowed: task")
-            : this with { Train = Train.WithScaling(found), Test = Test.WithScaling(found) };
+                $"'{Name}' are used as they are; allowed: task, none")
+            : this with
+            {
+                Train = Train.WithScaling(found),
+                Test = Test.WithScaling(found),
+                Whole = Whole?.Scaled(scaling),
+            };
     }
 
     /// <summary>Refuses sets that do not fit each other or the outputs.</summary>

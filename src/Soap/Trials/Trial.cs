@@ -38,7 +38,9 @@ public sealed class Trial : IDisposable
         specification.Check();
         _placement = new TrialPlacement(TrialDevice.Open(specification.Device));
         RefuseOtherTask(specification.Task, data);
+        RefuseOtherData(specification, data);
         data.Check();
+        RefuseWithoutImages(specification, data);
         (_specification, _data) = (specification, data.Scaled(specification.InputScaling));
         _loss = LossFunctions.Find(specification.Loss, data);
         RefuseNoiseWithoutClasses(specification, data);
@@ -132,6 +134,28 @@ public sealed class Trial : IDisposable
         }
     }
 
+    private static void RefuseWithoutImages(TrialSpecification specification, TaskData data)
+    {
+        if (specification.Augmentation is null != data.Whole is null)
+        {
+            throw new ArgumentException(
+                $"The specification has augment = {specification.Augment ?? "none"}, and " +
+                    "the data were opened otherwise; " +
+                    $"open them with {nameof(TrialSpecification)}.{nameof(TrialSpecification.FindTask)}.",
+                nameof(data));
+        }
+    }
+
+    private static void RefuseOtherData(TrialSpecification specification, TaskData data)
+    {
+        if (specification.Data is { } own && data.Digests.GetValueOrDefault(specification.Task) != own.Digest)
+        {
+            throw new ArgumentException(
+                $"The specification is of data with SHA-256 {own.Digest}, and these are others.",
+                nameof(data));
+        }
+    }
+
     private TrialResult Run(Action<TrialProgress>? progress, CancellationToken cancellation)
     {
         if (_specification.NoiseExamples > 0 && TrainOnNoise(cancellation) is { } broken)
@@ -146,7 +170,10 @@ public sealed class Trial : IDisposable
 
         var steps = _order.Steps(_examples, _specification.Batch);
         var schedule = EnumWords.Find<Schedule>("schedule", _specification.Schedule);
-        var batches = new DatasetBatches(_placement.Of(_data.Train), _order);
+        var batches = _specification.Augmentation is { } augmentation
+            ? _placement.Of(
+                new AugmentedBatches(_data.Whole!, _data.Image!, _order, augmentation, _specification.Seed))
+            : new DatasetBatches(_placement.Of(_data.Train), _order);
         var trainer = _trainer = new Trainer(
             _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches,
             _specification.Batch, new() { Engine = _engine });
@@ -183,7 +210,12 @@ public sealed class Trial : IDisposable
         var test = _specification.EvaluateTest ? trainer.Evaluate(_placement.Of(_data.Test)) : null;
         return FirstNotFiniteAtTheEnd(test) is { } name
             ? Result(new Divergence(trainer.Progress.Step, _examples, name))
-            : Result(null) with { Test = test, Function = LearnedFunction() };
+            : Result(null) with
+            {
+                Test = test,
+                ClassAccuracy = test is null || _specification.Data is null ? null : ClassAccuracy(trainer),
+                Function = LearnedFunction(),
+            };
     }
 
     // With an optimiser of its own, which forgets all of it: what the data find are weights, and feedback weights that
@@ -242,6 +274,23 @@ public sealed class Trial : IDisposable
         return moved.FirstOrDefault(named => named.Tensor is { } tensor && !NotFinite.IsFinite(tensor)).Name
             ?? (_validation.All(point => double.IsFinite(point.Loss)) ? null : "validation loss")
             ?? (double.IsFinite(test?.Loss ?? 0) ? null : "test loss");
+    }
+
+    private double?[]? ClassAccuracy(Trainer trainer)
+    {
+        if (!_data.Test.IsClassification)
+        {
+            return null;
+        }
+
+        var samples = new List<int>[_data.Outputs];
+        foreach (var (sample, label) in _data.Test.Targets.data<long>().ToArray().Index())
+        {
+            (samples[label] ??= []).Add(sample);
+        }
+
+        return Array.ConvertAll(
+            samples, of => of is null ? null : trainer.Evaluate(_placement.Of(_data.Test), of).Accuracy);
     }
 
     private List<FunctionPoint>? LearnedFunction()

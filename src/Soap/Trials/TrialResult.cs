@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Soap.Diagnostics;
 using Soap.Engines;
 
@@ -31,6 +32,17 @@ public sealed record TrialResult
 
     /// <summary>Loss and accuracy on the test set at the end, if asked for and finished.</summary>
     public EvaluationPoint? Test { get; init; }
+
+    /// <summary>Accuracy on the test samples of each class, in the order of outputs, null for a class without; null as
+    /// a whole for values, and for tasks of the catalogue, whose classes are of about one size.</summary>
+    // absent from the text of results of the catalogue's tasks, which are as they were
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double?>? ClassAccuracy { get; init; }
+
+    /// <summary>Balanced accuracy: the mean of <see cref="ClassAccuracy"/> over the classes that have test samples;
+    /// null where there is none.</summary>
+    [JsonIgnore]
+    public double? BalancedAccuracy => ClassAccuracy?.Average();
 
     /// <summary>Diagnostics per layer over time.</summary>
     public required IReadOnlyList<DiagnosticPoint> Diagnostics { get; init; }

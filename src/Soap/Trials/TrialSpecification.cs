@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Soap.Data;
+using Soap.Data.Own;
 using Soap.Data.Tasks;
 using Soap.Engines;
 using Soap.Feedback;
@@ -36,8 +38,29 @@ public sealed record TrialSpecification
     // 1 GiB in float32, and every weight has a gradient and, for most rules, a feedback weight.
     private const long MostWeights = 1L << 28;
 
-    /// <summary>The task's word, such as <c>mnist</c>.</summary>
+    /// <summary>The task's word, such as <c>mnist</c>; with <see cref="Data"/> their name.</summary>
     public required string Task { get; init; }
+
+    /// <summary>Data of one's own that are the task; null, as by default: a task of the catalogue.</summary>
+    // as the keys below: absent from the text, and the id, of trials that have none
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OwnData? Data { get; init; }
+
+    /// <summary>Which column or array of <see cref="Data"/> has the classes; several with commas: one-hot. Null, as by
+    /// default: as the format says, of a table the last column.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
+    /// <summary>Which columns, with commas between, or array of <see cref="Data"/> have the values; null, as by
+    /// default: as the format says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Targets { get; init; }
+
+    /// <summary>The share of <see cref="Data"/> that is drawn for the test set by <see cref="DataSeed"/>, above 0 and
+    /// below 1, or the column that says <c>train</c> or <c>test</c> of each row; null, as by default: as the data say,
+    /// and else a share of 0.2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Split { get; init; }
 
     /// <summary>The rule in canonical text, such as <c>sign:period=1000,magnitude=unit</c>.</summary>
     public required string Rule { get; init; }
@@ -71,10 +94,16 @@ public sealed record TrialSpecification
     public string? Loss { get; init; }
 
     /// <summary>
-    /// How byte inputs become floats: unit (byte / 255); null, as by default, is the task's own scaling.
+    /// How inputs become floats: unit (byte / 255), or none (numbers of <see cref="Data"/> as they are); null, as by
+    /// default, is the task's own scaling.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? InputScaling { get; init; }
+
+    /// <summary>How training images are varied each time they are seen, such as <c>pad:4+flip</c>; null, as by
+    /// default: not at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Augment { get; init; }
 
     /// <summary>
     /// Samples of noise to train on before the data, from 0 to <see cref="MostNoiseExamples"/>; they are not counted
@@ -170,8 +199,46 @@ public sealed record TrialSpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Device { get; init; }
 
-    /// <summary>The seed of generated data sets; data read from files do not depend on it.</summary>
+    /// <summary>The seed of generated data sets, and of a split that is drawn; data of the catalogue that are read
+    /// from files do not depend on it.</summary>
     public ulong DataSeed { get; init; }
+
+    private OwnKeys Keys => new(Label, Targets, Split, InputScaling, DataSeed);
+
+    /// <summary>The trial's task: its own data, understood as its keys say, or that of the catalogue.</summary>
+    /// <exception cref="SoapException">There is no such task (exit code 2); or what the data are is not known yet, and
+    /// they are not there or not as they should be (exit codes 2 and 3), which may be said later, when the task is
+    /// asked for its sizes or opened.</exception>
+    public TaskDefinition FindTask()
+    {
+        var task = Data is null ? TaskCatalog.Find(Task) : new OwnTask(Data, Task, Keys);
+        return Augmentation is { } augmentation ? new AugmentedTask(task, augmentation) : task;
+    }
+
+    /// <summary>How training images are varied, or null.</summary>
+    /// <exception cref="SoapException">The text is none (exit code 2).</exception>
+    internal Augmentation? Augmentation
+    {
+        get
+        {
+            try
+            {
+                return Augment is null ? null : Soap.Data.Augmentation.Parse(Augment);
+            }
+            catch (FormatException e)
+            {
+                throw SoapException.BadUsage(
+                    $"augment = {Augment}: {e.Message}; allowed: {Soap.Data.Augmentation.Allowed}", e);
+            }
+        }
+    }
+
+    /// <summary>What its own data are, and where they lie; null for a task of the catalogue.</summary>
+    internal DataOrigin? DataOrigin => Data?.OriginOf(Keys);
+
+    /// <summary>The same trial, whose own data were these when it was stored.</summary>
+    internal TrialSpecification WithOrigin(DataOrigin? origin) =>
+        Data is null || origin is null ? this : this with { Data = OwnData.Stored(Data.Digest, Keys, origin) };
 
     /// <summary>The widths from input to output, given the task's.</summary>
     public int[] Widths(int inputs, int outputs) => [inputs, .. Hidden, outputs];
@@ -197,8 +264,18 @@ public sealed record TrialSpecification
         var momentum = Momentum is >= 0 and < 1 ? SinglePrecision.Refusal(Momentum, below: 1) : null;
         var weightDecay = WeightDecay is >= 0 and <= LargestWeightDecay ? SinglePrecision.Refusal(WeightDecay) : null;
         var allowedRates = $"allowed: from {SmallestLearningRate} to {LargestLearningRate}";
+        var share = Split is null ? null : OwnKeys.ShareOf(Split);
         (bool Wrong, string Message)[] checks =
         [
+            (Data is null && Label is not null, OfOwnData($"label = {Label}")),
+            (Data is null && Targets is not null, OfOwnData($"targets = {Targets}")),
+            (Data is null && Split is not null, OfOwnData($"split = {Split}")),
+            (Label is not null && Targets is not null, $"label = {Label} and targets = {Targets} make no sense " +
+                "together: a sample has a class, or values"),
+            (
+                share is not null and not (> 0 and < 1),
+                $"split = {Split} is not allowed; allowed: a share above 0 and " +
+                    "below 1, or a column's name"),
             (!IsLearningRate(LearningRate), $"learning-rate = {LearningRate} is not allowed; {allowedRates}"),
             (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is " +
                 $"not allowed; allowed: widths of at least 1"),
@@ -281,6 +358,9 @@ public sealed record TrialSpecification
         var samples = NoiseExamples > 0 ? Batch : Math.Min(Batch, Math.Max(1, task.TrainingSamples - Validation));
         TrialNetwork.ThrowIfRefused(this, task.Inputs, task.Outputs, task.Image, samples);
     }
+
+    private string OfOwnData(string key) =>
+        $"{key} makes no sense for task '{Task}', which says itself what is to be learnt; it is for data of one's own";
 
     private bool IsOwnNetwork => Model?.StartsWith(OwnNetwork.Prefix, StringComparison.Ordinal) == true;
 

@@ -25,6 +25,7 @@ public sealed class FloorsTests
         ["Soap.Optimizers"],
         ["Soap.Data.Formats"],
         ["Soap.Data", "Soap.Data.Tasks"],
+        ["Soap.Data.Own"],
         ["Soap.Losses"],
         ["Soap.Signals"],
         ["Soap.Feedback"],

@@ -12,6 +12,7 @@ public sealed class SnippetsTests
         "docs/kernels.md",
         "docs/any-model.md",
         "docs/weights.md",
+        "docs/your-own-data.md",
         .. Repository.Files("docs/rules", "*.md"),
     ];
 

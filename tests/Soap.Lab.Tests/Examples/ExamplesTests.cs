@@ -128,6 +128,24 @@ public sealed class ExamplesTests
     }
 
     [Fact]
+    public async Task Own_data_and_an_own_task_are_learnt_by_a_program()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("soap-own-data-").FullName, "signs.csv");
+        try
+        {
+            await File.WriteAllTextAsync(file, "x,sign\n" + string.Concat(
+                Enumerable.Range(1, 100).Select(i => $"{i},plus\n{-i},minus\n")), Cancellation);
+            var lines = (await Run("OwnData", file)).Split('\n');
+            Assert.Equal("signs.csv: test accuracy 1.00", lines[0].Trim());
+            Assert.Matches(@"^parity: training loss 0\.[0-5]", lines[1]);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_study_of_ones_own_runs_and_the_second_time_trains_nothing()
     {
         var folder = Directory.CreateTempSubdirectory("soap-own-study-").FullName;

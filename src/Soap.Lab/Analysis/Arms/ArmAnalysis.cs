@@ -38,6 +38,16 @@ public sealed record ArmAnalysis
     /// <summary>Accuracy on the test set, in [0, 1]; null for regression.</summary>
     public Interval? TestAccuracy { get; init; }
 
+    /// <summary>Balanced accuracy on the test set: the mean over its classes; null for tasks of the catalogue and for
+    /// values.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Interval? BalancedAccuracy { get; init; }
+
+    /// <summary>Accuracy on the test samples of each class, null for a class without; null as a whole where <see
+    /// cref="BalancedAccuracy"/> is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Interval?>? ClassAccuracy { get; init; }
+
     /// <summary>
     /// Paired difference to the baseline, same seeds; null for the baseline itself and for regression.
     /// </summary>

@@ -34,6 +34,10 @@ internal static class ArmAnalyzer
                 complete ? Bootstrap.Mean([.. arm.Select(result => result.TrainingLoss[^1].Loss)]) : null,
             TestLoss = complete ? Mean(arm, result => result.Test?.Loss) : null,
             TestAccuracy = complete ? Mean(arm, result => result.Test?.Accuracy) : null,
+            BalancedAccuracy = complete ? Mean(arm, result => result.BalancedAccuracy) : null,
+            ClassAccuracy = complete && arm.All(result => result.ClassAccuracy is not null)
+                ? [.. arm[0].ClassAccuracy!.Select((_, label) => Mean(arm, result => result.ClassAccuracy![label]))]
+                : null,
             TestAccuracyDifference =
                 comparable ? MeanDifference(arm, baseline!, result => result.Test?.Accuracy) : null,
             TestLossDifference = comparable ? MeanDifference(arm, baseline!, result => result.Test?.Loss) : null,

@@ -1,5 +1,4 @@
 using MathNet.Numerics.Statistics;
-using Soap.Data;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
 using Soap.Trials;
@@ -15,8 +14,8 @@ internal static class CostAnalyzer
     /// <param name="target">Its examples to the target.</param>
     public static ArmCost Of(FinishedTrial[] arm, FinishedTrial[]? baseline, TargetAnalysis target)
     {
-        var flops = Flops(arm[0].Result.Specification);
-        var ratio = flops / (baseline is null ? null : Flops(baseline[0].Result.Specification));
+        var flops = Flops(arm[0].Trial.Specification);
+        var ratio = flops / (baseline is null ? null : Flops(baseline[0].Trial.Specification));
         return new ArmCost
         {
             FlopsPerExample = flops,
@@ -51,7 +50,7 @@ internal static class CostAnalyzer
     {
         try
         {
-            var task = TaskCatalog.Find(trial.Task);
+            var task = trial.FindTask();
             return TrialNetwork.Flops(trial, task.Inputs, task.Outputs, task.Image).Step;
         }
         catch (SoapException)

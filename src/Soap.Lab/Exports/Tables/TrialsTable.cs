@@ -1,4 +1,5 @@
 using System.Reflection;
+using Soap.Data.Own;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
@@ -46,6 +47,7 @@ internal static class TrialsTable
                 "final_validation_accuracy", trials.Select(trial => Last(trial.Result?.Validation)?.Accuracy)),
             ExportColumn.Numbers("test_loss", trials.Select(trial => trial.Result?.Test?.Loss)),
             ExportColumn.Numbers("test_accuracy", trials.Select(trial => trial.Result?.Test?.Accuracy)),
+            ExportColumn.Numbers("test_balanced_accuracy", trials.Select(trial => trial.Result?.BalancedAccuracy)),
             ExportColumn.Texts("engine_used", trials.Select(trial => trial.Result?.Engine?.Name)),
             ExportColumn.Texts("engine_reason", trials.Select(trial => trial.Result?.Engine?.Reason)),
             ExportColumn.Texts("engine_instructions", trials.Select(trial => trial.Result?.Engine?.Instructions)),
@@ -72,6 +74,7 @@ internal static class TrialsTable
         return type == typeof(string) ? ExportColumn.Texts(name, values.Select(value => (string?)value))
             : type == typeof(InitialWeights)
             ? ExportColumn.Texts(name, values.Select(value => ((InitialWeights?)value)?.Digest))
+            : type == typeof(OwnData) ? ExportColumn.Texts(name, values.Select(value => ((OwnData?)value)?.Digest))
             : type == typeof(double) ? ExportColumn.Numbers(name, values.Select(value => (double?)value))
             : type == typeof(int) ? ExportColumn.Of(name, values.Select(value => (int?)value))
             : type == typeof(ulong) ? ExportColumn.Of(name, values.Select(value => (ulong?)value))

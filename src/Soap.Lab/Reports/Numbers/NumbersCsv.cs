@@ -51,6 +51,16 @@ internal static class NumbersCsv
         yield return new("test_loss_difference", Measured.Difference(arm.TestLossDifference, arm, baseline));
         yield return new("test_accuracy", Measured.Mean(arm.TestAccuracy, arm));
         yield return new("test_accuracy_difference", Measured.Difference(arm.TestAccuracyDifference, arm, baseline));
+        if (arm.BalancedAccuracy is not null)
+        {
+            yield return new("test_balanced_accuracy", Measured.Mean(arm.BalancedAccuracy, arm));
+        }
+
+        foreach (var (label, accuracy) in (arm.ClassAccuracy ?? []).Index())
+        {
+            yield return new("test_class_accuracy", Measured.Mean(accuracy, arm)) { At = label };
+        }
+
         yield return Height("examples_to_target", arm.Target, Measured.Examples(arm.Target));
         yield return Height("ratio_to_baseline_at_target", arm.Target, Measured.Ratio(arm.Target, baseline?.Target));
         foreach (var target in arm.RatioCurve)

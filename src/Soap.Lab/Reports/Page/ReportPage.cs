@@ -51,6 +51,7 @@ internal static class ReportPage
             {Diagnostics(figures)}
             {Trials(analysis, grids, styles)}
             {Numbers(analysis, styles)}
+            {DataSection.Of(analysis, styles)}
             {RunSection.Of(analysis, styles)}
             {Origin.Of(analysis)}
             </main>
@@ -126,6 +127,11 @@ internal static class ReportPage
         yield return ("diagnostics", "Diagnostics");
         yield return ("trials", "Single trials");
         yield return ("numbers", "All numbers");
+        if (analysis.Provenance.Data is not null)
+        {
+            yield return (DataSection.Id, DataSection.Title);
+        }
+
         yield return (RunSection.Id, RunSection.Title);
         yield return ("methods", "Methods and origin");
     }

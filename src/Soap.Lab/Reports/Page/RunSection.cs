@@ -63,6 +63,11 @@ internal static class RunSection
         }
 
         yield return ("Threads a trial", $"{provenance.ThreadsPerTrial}");
+        if (provenance.Data is { } data)
+        {
+            yield return ("Data", data.Path);
+        }
+
         foreach (var use in analysis.Origins.Count > 1 ? analysis.Origins : [])
         {
             yield return (

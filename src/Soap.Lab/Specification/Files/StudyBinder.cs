@@ -9,7 +9,8 @@ namespace Soap.Lab.Specification.Files;
 /// </summary>
 /// <param name="entries">Keys and values, in the file's order.</param>
 /// <param name="problems">Gets what is wrong.</param>
-internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems problems)
+/// <param name="folder">The file's folder, to which paths in it are relative.</param>
+internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems problems, string folder)
 {
     private static readonly string[] Keys =
     [
@@ -18,7 +19,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         StudyFileKeys.Extends,
         .. StudySettings.All.Select(setting => setting.Name),
     ];
-    private const string RulesKey = "rules";
+    private const string RulesKey = "rules", TaskKey = "task";
     private readonly Dictionary<string, FileEntry> _known = [];
 
     /// <summary>The study, whose defaults are not cut to its task; of use only if there are no problems.</summary>
@@ -45,7 +46,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
 
         if (problems.IsEmpty)
         {
-            CheckTogether(TaskDefaults.Fit(study, _known.Keys.ToHashSet(StringComparer.Ordinal)));
+            CheckTogether(study);
         }
 
         // The trial's own learning rate is a placeholder, as in the built-in studies.
@@ -122,7 +123,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         var text = string.Join(separators[0], values.Select(value => value.Text));
         try
         {
-            return setting.Set(study, text);
+            return setting.Set(study, setting.Name == TaskKey ? TaskKind.In(folder, text) : text);
         }
         catch (FormatException error)
         {
@@ -172,9 +173,32 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         problems.Add(
             place, $"{key} = {FileProblems.Shown(text)}: {FileProblems.Reason(error.Message)}; allowed: {allowed}");
 
-    private void CheckTogether(StudySpecification study)
+    private void CheckTogether(StudySpecification given)
     {
-        foreach (var sentence in StudySettings.Check(study))
+        StudySpecification study;
+        try
+        {
+            study = TaskDefaults.Fit(given, _known.Keys.ToHashSet(StringComparer.Ordinal));
+        }
+        catch (SoapException error) when (error.ExitCode == ExitCode.Usage)
+        {
+            Blame([error.Message]);
+            return;
+        }
+
+        Blame(StudySettings.Check(study));
+        if (problems.IsEmpty && StudyCatalog.All.FirstOrDefault(other => other.Name == study.Name) is { } builtIn
+            && Text(builtIn) != Text(study))
+        {
+            problems.Add(_known[StudyFileKeys.Name.Name].ValuePlace, $"{StudyFileKeys.Name.Name} = {study.Name}: " +
+                "this is the name of a built-in study, from which the file differs; choose another");
+        }
+    }
+
+    // At the first key that a sentence names, with the lines of the others.
+    private void Blame(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
         {
             var named = _known.Values
                 .Where(entry => StudySettings.All.Any(setting => setting.Name == entry.Key))
@@ -186,13 +210,6 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
             problems.Add(
                 named.Length > 0 ? named[0].Place : Place.Start,
                 others.Length > 0 ? $"{sentence} ({string.Join(", ", others)})" : sentence);
-        }
-
-        if (problems.IsEmpty && StudyCatalog.All.FirstOrDefault(other => other.Name == study.Name) is { } builtIn
-            && Text(builtIn) != Text(study))
-        {
-            problems.Add(_known[StudyFileKeys.Name.Name].ValuePlace, $"{StudyFileKeys.Name.Name} = {study.Name}: " +
-                "this is the name of a built-in study, from which the file differs; choose another");
         }
     }
 

@@ -44,7 +44,7 @@ public static class StudyFile
     }
 
     /// <summary>Reads a study from the content of a file.</summary>
-    /// <param name="name">The file, for messages.</param>
+    /// <param name="name">The file, for messages; a relative path of data in it is relative to its folder.</param>
     /// <param name="content">UTF-8, at most 1 MiB.</param>
     /// <exception cref="SoapException">It is not a study (exit code 2); the message says where and why.</exception>
     public static StudySpecification Parse(string name, ReadOnlySpan<byte> content) =>
@@ -57,7 +57,7 @@ public static class StudyFile
         var problems = new FileProblems(name);
         var entries = FlatYaml.Read(text, problems, out var isWhole);
         keys = entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
-        var study = new StudyBinder(entries, problems).Bind(isWhole);
+        var study = new StudyBinder(entries, problems, Path.GetDirectoryName(name) ?? "").Bind(isWhole);
         return problems.IsEmpty ? StudyChecks.Check(study) : throw problems.Error();
     }
 

@@ -4,16 +4,18 @@ using System.Security.Cryptography;
 namespace Soap.Data.Formats;
 
 /// <summary>
-/// The format of MNIST and its relatives (Y. LeCun, "The MNIST database"): the bytes 00 00 08 D (08 = unsigned byte,
-/// D = number of dimensions), D sizes as big-endian 32-bit integers, then the values; plain or gzip-compressed.
-/// Strict: nothing may be missing, nothing may follow.
+/// The format of MNIST and its relatives (Y. LeCun, "The MNIST database"): the bytes 00 00 T D (T = type of the
+/// values, 08 = unsigned byte; D = number of dimensions), D sizes as big-endian 32-bit integers, then the values;
+/// plain or gzip-compressed. Strict: nothing may be missing, nothing may follow.
 /// </summary>
 internal static class Idx
 {
     /// <summary>The most dimensions a file may have: samples, channels, rows, columns.</summary>
     public const int MostDimensions = 4;
 
-    /// <summary>Reads a stream that can seek, from its current position to its end.</summary>
+    private const byte UnsignedByte = 0x08;
+
+    /// <summary>Reads unsigned bytes from a stream that can seek, from its current position to its end.</summary>
     /// <param name="file">The bytes of the file, plain or gzip-compressed (told apart by their start, not by a
     /// name).</param>
     /// <param name="name">What error messages call it.</param>
@@ -23,21 +25,48 @@ internal static class Idx
     {
         using var contents = IdxContents.Open(file, name);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var shape = ReadShape(contents, hash, name);
+        var (shape, _) = ReadShape(contents, hash, name, [UnsignedByte]);
         var values = contents.ReadValues(CountOf(shape, mostValues, name));
         contents.ExpectEnd(4 + 4 * shape.Length + (long)values.Length);
         hash.AppendData(values);
         return new IdxArray(values, shape, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private static int[] ReadShape(IdxContents contents, IncrementalHash hash, string name)
+    /// <summary>Reads values of any type from a stream that can seek, from its current position to its end.</summary>
+    /// <param name="file">The bytes of the file, plain or gzip-compressed.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <exception cref="SoapException">The file is damaged or not such a file (exit code 3).</exception>
+    public static DataArray ReadAny(Stream file, string name)
+    {
+        using var contents = IdxContents.Open(file, name);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (shape, type) = ReadShape(contents, hash, name, [UnsignedByte, 0x09, 0x0B, 0x0C, 0x0D, 0x0E]);
+        var (kind, size) = type switch
+        {
+            0x09 => ('i', 1),
+            0x0B => ('i', 2),
+            0x0C => ('i', 4),
+            0x0D => ('f', 4),
+            0x0E => ('f', 8),
+            _ => ('u', 1),
+        };
+        var bytes = contents.ReadValues(size * CountOf(shape, int.MaxValue / size, name));
+        contents.ExpectEnd(4 + 4 * shape.Length + (long)bytes.Length);
+        return new DataArray(
+            shape, ArrayValues.NameOf(kind, size)!, ArrayValues.Of(bytes, kind, size, isBigEndian: true, name));
+    }
+
+    private static (int[] Shape, byte Type) ReadShape(
+        IdxContents contents, IncrementalHash hash, string name, ReadOnlySpan<byte> types)
     {
         var magic = contents.ReadHeader(4, "the first four bytes");
-        if (magic is not [0, 0, 8, >= 1 and <= MostDimensions])
+        if (magic is not [0, 0, _, >= 1 and <= MostDimensions] || !types.Contains(magic[2]))
         {
             var guess = magic[0] == '<' ? " It looks like a web page." : "";
+            var ofBytes = types.Length == 1 ? " of bytes" : "";
             throw SoapException.BadData(
-                $"{name}: not an IDX file of bytes: it starts with {Hex(magic)}; expected 00 00 08 and the number " +
+                $"{name}: not an IDX file{ofBytes}: it starts with {Hex(magic)}; expected 00 00 " +
+                    $"{string.Join(" or ", types.ToArray().Select(type => $"{type:X2}"))} and the number " +
                     $"of dimensions, 01 to {MostDimensions:X2}.{guess}");
         }
 
@@ -57,7 +86,7 @@ internal static class Idx
             shape[i] = (int)size;
         }
 
-        return shape;
+        return (shape, magic[2]);
     }
 
     // Each size is below 2³¹ and the running product is kept there too, so the product cannot overflow 63 bits.

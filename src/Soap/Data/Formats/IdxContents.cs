@@ -16,15 +16,21 @@ internal sealed class IdxContents : IDisposable
 
     private IdxContents(Stream file, Stream decoded, string name) => (_file, _decoded, _name) = (file, decoded, name);
 
+    /// <summary>What says how many bytes there are, for messages.</summary>
+    private string Declares { get; init; } = "";
+
     private bool IsCompressed => _decoded != _file;
 
-    public static IdxContents Open(Stream file, string name)
+    public static IdxContents Open(Stream file, string name, string declares = "the header declares")
     {
         var start = file.Position;
         var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = start;
         return new IdxContents(
-            file, isGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file, name);
+            file, isGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file, name)
+        {
+            Declares = declares,
+        };
     }
 
     public byte[] ReadHeader(int count, string part)
@@ -48,7 +54,7 @@ internal sealed class IdxContents : IDisposable
         }
 
         return read == count ? values : throw SoapException.BadData(
-            $"{_name}: the file is cut off: the header declares {count} values, but only {read} are there " +
+            $"{_name}: the file is cut off: {Declares} {count} values, but only {read} are there " +
                 $"({count - read} missing).");
     }
 
@@ -59,8 +65,8 @@ internal sealed class IdxContents : IDisposable
         if (extra > 0)
         {
             var atLeast = IsCompressed && extra == MostTrailing ? "at least " : "";
-            throw SoapException.BadData($"{_name}: {atLeast}{extra} byte(s) follow after the {total} that the " +
-                "header declares; expected none.");
+            throw SoapException.BadData($"{_name}: {atLeast}{extra} byte(s) follow after the {total} that " +
+                $"{Declares}; expected none.");
         }
 
         if (IsCompressed)

@@ -44,7 +44,8 @@ internal abstract class IdxImageTask : TaskDefinition
     /// code 3).</exception>
     internal IdxArray Read(TaskFile file, Stream contents, string name)
     {
-        var known = TaskCatalog.All.SelectMany(task => task.Files.Select(other => (task, file: other))).ToArray();
+        var known = TaskCatalog.All.OfType<IdxImageTask>()
+            .SelectMany(task => task.Files.Select(other => (task, file: other))).ToArray();
         var array = Idx.Read(contents, name, mostValues: Math.Max(file.Values, known.Max(other => other.file.Values)));
         if (array.Digest == file.Digest)
         {

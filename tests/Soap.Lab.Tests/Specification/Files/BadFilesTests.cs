@@ -1,5 +1,4 @@
 using System.Text;
-using Soap.Data;
 using Soap.Lab.Specification;
 using Soap.Lab.Specification.Files;
 using Soap.Rules;
@@ -338,7 +337,7 @@ public sealed class BadFilesTests
         var studies = string.Join(", ", StudyCatalog.All.Select(study => study.Name));
         var expected = message.Replace("KEYS", keys, StringComparison.Ordinal)
             .Replace("RULES", rules, StringComparison.Ordinal).Replace("STUDIES", studies, StringComparison.Ordinal)
-            .Replace("TASKS", string.Join(", ", TaskCatalog.Names), StringComparison.Ordinal);
+            .Replace("TASKS", TaskKind.Instance.Allowed, StringComparison.Ordinal);
         Assert.Equal(expected, Error(Encoding.UTF8.GetBytes(text)).Message);
     }
 
