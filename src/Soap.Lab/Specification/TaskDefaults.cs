@@ -14,7 +14,8 @@ internal static class TaskDefaults
     private const int Share = 10;
 
     /// <summary>The trial with as many validation samples as the task can spare: a tenth of its training samples,
-    /// where the default is all of them or more.</summary>
+    /// where the default is all of them or more. On data of one's own points of the loss are at most a tenth of an
+    /// epoch apart, and validations and diagnoses an epoch.</summary>
     /// <param name="trial">With its task.</param>
     /// <param name="asked">The keys that were asked for.</param>
     public static TrialSpecification Fit(TrialSpecification trial, IReadOnlySet<string> asked)
@@ -24,8 +25,22 @@ internal static class TaskDefaults
         var samples = trial.FindTask().TrainingSamples;
         // Of data of one's own never more than their share: the default was made for MNIST.
         var most = trial.Data is null ? samples - 1 : samples / Share;
-        return asked.Contains(Validation) || trial.Validation <= most ? trial
+        var fitted = asked.Contains(Validation) || trial.Validation <= most ? trial
             : trial with { Validation = samples / Share };
+        if (trial.Data is null)
+        {
+            return fitted;
+        }
+
+        var epoch = Math.Max(1, samples - fitted.Validation);
+        return fitted with
+        {
+            LogEvery = Cut("log-every", fitted.LogEvery, Math.Max(1, epoch / Share)),
+            EvaluateEvery = Cut("evaluate-every", fitted.EvaluateEvery, epoch),
+            DiagnoseEvery = Cut("diagnose-every", fitted.DiagnoseEvery, epoch),
+        };
+
+        int Cut(string key, int value, int most) => asked.Contains(key) ? value : Math.Min(value, most);
     }
 
     /// <summary>Cuts the validation samples that all trials of a study share.</summary>

@@ -25,7 +25,7 @@ public sealed class LiveTensorsTests
     public static TheoryData<string> Rules => [.. Texts];
 
     public static TheoryData<string> RulesOfLayers => [.. Texts.Where(text =>
-        LearningRule.Parse(text) is { Signal: TransportSignal, Recipe.Intervention: Intervention.None })];
+        LearningRule.Parse(text) is { Signal: TransportSignal, Recipe.NeedsBackpropagation: false })];
 
     private static IEnumerable<string> Texts =>
         RuleCatalog.Entries.Select(entry => entry.StandsAlone ? entry.Name : $"fa+{entry.Name}");

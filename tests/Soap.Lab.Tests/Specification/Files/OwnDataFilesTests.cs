@@ -26,6 +26,15 @@ public sealed class OwnDataFilesTests : IDisposable
             (study.Trial.Task, study.Trial.Data!.Path, study.Trial.Validation));
     }
 
+    // 40 samples to train on, 4 of them held out.
+    [Fact]
+    public void Points_of_curves_are_as_near_as_small_data_need_unless_they_were_asked_for()
+    {
+        var trial = Read(Head).Trial;
+        Assert.Equal((3, 36, 36), (trial.LogEvery, trial.EvaluateEvery, trial.DiagnoseEvery));
+        Assert.Equal(500, Read(Head + "log-every: 500\n").Trial.LogEvery);
+    }
+
     [Theory]
     [InlineData("label: kk\n", ":5:1: label = kk: ", "has no such column; did you mean 'k'? (allowed: x, k)")]
     [InlineData("split: kk\n", ":5:1: split = kk: ", "has no such column")]
