@@ -8,6 +8,7 @@ internal static class Synonyms
     [
         // keys
         (["learning-rate"], ["lr", "eta", "alpha", "step-size", "stepsize", "learningrate"]),
+        (["layer-rates"], ["layerwise-lr", "layer-lr", "layer-learning-rates", "lr-per-layer", "layer-lrs"]),
         (["learning-rates"], ["lrs", "lr-grid", "etas"]),
         (["batch"], ["batch-size", "batchsize", "bs", "minibatch", "mini-batch", "mini-batch-size"]),
         (["weight-decay"], ["wd", "l2", "decay", "weightdecay", "regularization"]),

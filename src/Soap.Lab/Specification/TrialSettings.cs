@@ -77,6 +77,12 @@ internal static class TrialSettings
             "step size on noise; same: learning-rate",
             t => t.NoiseLearningRate,
             (t, v) => t with { NoiseLearningRate = v }),
+        Key(
+            "layer-rates",
+            LayerRatesKind.Instance,
+            "factors on the learning rate of each layer; same: 1 for all",
+            t => t.LayerRates,
+            (t, v) => t with { LayerRates = v }),
         Key("batch", ValueKinds.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
         Key(
             "model",

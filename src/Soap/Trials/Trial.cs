@@ -49,7 +49,7 @@ public sealed class Trial : IDisposable
         _network = TrialNetwork.Of(specification, data.Inputs, data.Outputs, data.Image);
         _placement.Move(_network);
         _layered = (ILayeredNetwork)_network;
-        _optimizer = OptimizerCatalog.Create(specification, _network.parameters());
+        _optimizer = OptimizerCatalog.Create(specification, _layered, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
     }
 
@@ -192,7 +192,7 @@ public sealed class Trial : IDisposable
     {
         var noise = new NoiseBatches(_specification.NoiseExamples, _data.Inputs, _data.Outputs, _specification.Seed);
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
-        using var optimizer = OptimizerCatalog.Create(_specification, _network.parameters());
+        using var optimizer = OptimizerCatalog.Create(_specification, _layered, _network.parameters());
         using var trainer = new Trainer(
             _network, _loss, optimizer, _ => rate, _placement.Of(noise), _specification.Batch,
             new() { Start = -_specification.NoiseExamples, Engine = _engine });

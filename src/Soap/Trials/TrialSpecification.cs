@@ -53,6 +53,14 @@ public sealed record TrialSpecification
     public required double LearningRate { get; init; }
 
     /// <summary>
+    /// Factors on the learning rate, one a layer, for all that the layer learns: from input to output, such as
+    /// <c>1:0.5:2</c>, or by the layers' names, such as <c>3=2:conv*=0.1</c>, of which the first that matches holds,
+    /// and 1 where none does; null, as by default: 1 for all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LayerRates { get; init; }
+
+    /// <summary>
     /// The network, a word of <see cref="Models.ModelCatalog"/>; null, as by default, is the multilayer perceptron of
     /// <see cref="Hidden"/>.
     /// </summary>
@@ -264,6 +272,7 @@ public sealed record TrialSpecification
             (
                 Optimizer == "adam" && WeightDecay > 0,
                 "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),
+            .. TrainingChecks.Of(this),
         ];
         var wrong = checks.Where(check => check.Wrong).Select(check => check.Message).ToArray();
         if (wrong.Length > 0)
@@ -283,5 +292,5 @@ public sealed record TrialSpecification
         TrialNetwork.ThrowIfRefused(this, task.Inputs, task.Outputs, task.Image, samples);
     }
 
-    private static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;
+    internal static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;
 }

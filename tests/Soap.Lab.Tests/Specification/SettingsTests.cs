@@ -24,7 +24,7 @@ public sealed class SettingsTests
         string[] changes =
         [
             "task=curve", "loss=sigmoid-cross-entropy", "input-scaling=unit", "noise-examples=64",
-            "noise-learning-rate=0.25", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7",
+            "noise-learning-rate=0.25", "layer-rates=1:0.5", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7",
             "model=lenet5", "hidden=3,4", "activation=relu", $"init={folder["w"]}", "initializer=pytorch",
             "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true",
             "weight-decay=0.125", "schedule=cosine",
