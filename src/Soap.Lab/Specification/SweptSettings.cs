@@ -11,7 +11,7 @@ internal static class SweptSettings
     [
         "layer-rates", "batch",
         "activation", "initializer", "feedback-initializer", "optimizer", "momentum", "nesterov", "weight-decay",
-        "schedule", "noise-examples", "noise-learning-rate",
+        "schedule", "schedule-epochs", "schedule-factor", "warm-up", "noise-examples", "noise-learning-rate",
     ];
 
     /// <summary>Whether a key may be swept.</summary>

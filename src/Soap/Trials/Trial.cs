@@ -146,10 +146,18 @@ public sealed class Trial : IDisposable
 
         var steps = _order.Steps(_examples, _specification.Batch);
         var schedule = EnumWords.Find<Schedule>("schedule", _specification.Schedule);
+        var course = new ScheduleOptions
+        {
+            StepsPerEpoch = new BatchSizes(_specification.Batch, _order.TrainingCount, _network).StepsOfEpoch,
+            WarmUp = _specification.WarmUp,
+            Epochs = _specification.ScheduleEpochs ?? [],
+            Factor = _specification.ScheduleFactor ?? 1,
+        };
         var batches = new DatasetBatches(_placement.Of(_data.Train), _order);
         var trainer = _trainer = new Trainer(
-            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches,
-            _specification.Batch, new() { Engine = _engine });
+            _network, _loss, _optimizer, step =>
+            schedule.At(_specification.LearningRate, step, steps, course), batches, _specification.Batch,
+            new() { Engine = _engine });
         _record = trainer.Engine;
         trainer.Every(Trigger.Examples(_specification.LogEvery), _ => Log(trainer, progress), looksAtWeights: false);
         if (_specification.EvaluateEvery > 0)

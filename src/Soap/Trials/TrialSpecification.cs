@@ -133,8 +133,29 @@ public sealed record TrialSpecification
     /// </summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>How the learning rate goes with the step: constant, or cosine (to 0 at the last step).</summary>
+    /// <summary>How the learning rate goes with the step: constant, cosine (to 0 at the last step), step, multi-step
+    /// or exponential.</summary>
     public string Schedule { get; init; } = "constant";
+
+    /// <summary>
+    /// Where the learning rate falls, in epochs from where the schedule begins: of <c>step</c> after every so many, of
+    /// <c>multi-step</c> at each; null, as by default, for the others.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? ScheduleEpochs { get; init; }
+
+    /// <summary>
+    /// By what the learning rate is multiplied there, and after each epoch of <c>exponential</c>, above 0 and at most
+    /// 1; null, as by default, for the others.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ScheduleFactor { get; init; }
+
+    /// <summary>
+    /// Epochs in which the learning rate rises in equal steps, before the schedule begins; 0, as by default: none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double WarmUp { get; init; }
 
     /// <summary>Samples a step, at least 1; the last batch of an epoch may be shorter.</summary>
     public int Batch { get; init; } = 64;
