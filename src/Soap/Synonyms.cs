@@ -8,6 +8,7 @@ internal static class Synonyms
     [
         // keys
         (["learning-rate"], ["lr", "eta", "alpha", "step-size", "stepsize", "learningrate"]),
+        (["layer-rates"], ["layerwise-lr", "layer-lr", "layer-learning-rates", "lr-per-layer", "layer-lrs"]),
         (["learning-rates"], ["lrs", "lr-grid", "etas"]),
         (["batch"], ["batch-size", "batchsize", "bs", "minibatch", "mini-batch", "mini-batch-size"]),
         (["weight-decay"], ["wd", "l2", "decay", "weightdecay", "regularization"]),
@@ -22,6 +23,9 @@ internal static class Synonyms
         (["feedback-initializer"], ["feedback-init", "feedback-initialization"]),
         (["loss"], ["criterion", "objective", "loss-function"]),
         (["schedule"], ["scheduler", "lr-schedule", "lr-scheduler"]),
+        (["schedule-epochs"], ["milestones", "lr-decay-epochs", "step-epochs", "lr-milestones"]),
+        (["schedule-factor"], ["gamma", "lr-decay", "lr-gamma"]),
+        (["warm-up"], ["warmup", "warmup-epochs", "warm-up-epochs"]),
         (["validation"], ["val", "val-size", "validation-size", "holdout", "held-out"]),
         (["log-every"], ["log-interval", "log-steps"]),
         (["evaluate-every"], ["eval-interval", "eval-every", "validate-every"]),
@@ -33,6 +37,7 @@ internal static class Synonyms
         (["cross-entropy"], ["ce", "xent", "crossentropy", "nll", "softmax"]),
         (["mean-squared-error"], ["mse", "l2-loss", "squared-error"]),
         (["sigmoid-cross-entropy"], ["bce", "binary-cross-entropy"]),
+        (["multi-step"], ["multistep", "milestones"]),
         (["identity"], ["linear", "none"]),
         (["sigmoid"], ["logistic"]),
         (["xavier-normal"], ["xavier", "glorot", "glorot-normal"]),

@@ -9,9 +9,9 @@ internal static class SweptSettings
     // What changes how fast and how well a network learns; not what is learnt, how long, or what is measured.
     private static readonly string[] Names =
     [
-        "batch",
+        "layer-rates", "batch",
         "activation", "initializer", "feedback-initializer", "optimizer", "momentum", "nesterov", "weight-decay",
-        "schedule", "noise-examples", "noise-learning-rate",
+        "schedule", "schedule-epochs", "schedule-factor", "warm-up", "noise-examples", "noise-learning-rate",
     ];
 
     /// <summary>Whether a key may be swept.</summary>

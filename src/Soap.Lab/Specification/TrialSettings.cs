@@ -105,6 +105,12 @@ internal static class TrialSettings
             "step size on noise; same: learning-rate",
             t => t.NoiseLearningRate,
             (t, v) => t with { NoiseLearningRate = v }),
+        Key(
+            "layer-rates",
+            LayerRatesKind.Instance,
+            "factors on the learning rate of each layer; same: 1 for all",
+            t => t.LayerRates,
+            (t, v) => t with { LayerRates = v }),
         Key("batch", ValueKinds.Whole(1), "samples a step", t => t.Batch, (t, v) => t with { Batch = v }),
         Key(
             "model",
@@ -153,6 +159,24 @@ internal static class TrialSettings
             "how the learning rate goes with the step",
             t => t.Schedule,
             (t, v) => t with { Schedule = v }),
+        Key(
+            "schedule-epochs",
+            EpochsKind.Instance,
+            "after how many epochs, again and again, or at which the learning rate falls (step, multi-step)",
+            t => t.ScheduleEpochs,
+            (t, v) => t with { ScheduleEpochs = v }),
+        Key(
+            "schedule-factor",
+            ValueKinds.OrWord(ValueKinds.NumberAbove(0, 1), "none"),
+            "by what it is multiplied there (step, multi-step), or after each epoch (exponential)",
+            t => t.ScheduleFactor,
+            (t, v) => t with { ScheduleFactor = v }),
+        Key(
+            "warm-up",
+            ValueKinds.NumberFrom(0, TrialSpecification.MostEpochs),
+            "epochs in which the learning rate rises, before the schedule begins",
+            t => t.WarmUp,
+            (t, v) => t with { WarmUp = v }),
         Key("validation", ValueKinds.Whole(0), "samples held out of the training set", t => t.Validation, (t, v) =>
             t with { Validation = v }),
         Key(

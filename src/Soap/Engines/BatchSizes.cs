@@ -17,6 +17,10 @@ internal sealed class BatchSizes(int batch, int epoch, Module model)
 {
     private readonly bool _leavesNoneAlone = ModuleTree.Of(model).OfType<BatchNorm>().Any();
 
+    /// <summary>Steps of a whole epoch.</summary>
+    public long StepsOfEpoch =>
+        (epoch + batch - 1) / batch - (_leavesNoneAlone && epoch > batch && epoch % batch == 1 ? 1 : 0);
+
     /// <summary>Samples of the step after so many examples.</summary>
     /// <param name="examples">Examples trained on before; below 0 for what comes before the data.</param>
     /// <param name="end">Examples at which training ends.</param>

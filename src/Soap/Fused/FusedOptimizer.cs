@@ -42,11 +42,12 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
     /// <summary>Moves a parameter.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="gradient">Its gradient.</param>
-    /// <param name="rate">η.</param>
+    /// <param name="rate">η, before the parameter's factor.</param>
     /// <param name="keep">What the parameter is multiplied by afterwards.</param>
     public void Step<TGradient>(FusedParameter<T> parameter, ref TGradient gradient, double rate, double keep)
         where TGradient : struct, IGradient<T>
     {
+        rate = optimizer.RateOf(parameter.Index, rate);
         var (eta, decay, kept) = (Number(rate), Number(1 - rate * optimizer.WeightDecay), Number(keep));
         switch (optimizer)
         {

@@ -70,6 +70,10 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
             new NeededTensor(BiasName($"{l}"), SafetensorsType.F32, [widths[l]]),
         })];
 
+    /// <summary>The names of so many layers: 1, 2, … from the input.</summary>
+    internal static IReadOnlyList<string> NamesOf(int layers) =>
+        [.. Enumerable.Range(1, layers).Select(l => $"{l}")];
+
     /// <summary>The name of a layer's W in the network's state.</summary>
     internal static string WeightName(string layer) => $"{ModuleName(layer)}.weight";
 
@@ -198,7 +202,7 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
 
     IReadOnlyList<Synapses> ILayeredNetwork.Layers => _synapses;
 
-    IReadOnlyList<string> ILayeredNetwork.LayerNames => [.. Enumerable.Range(1, Layers.Count).Select(l => $"{l}")];
+    IReadOnlyList<string> ILayeredNetwork.LayerNames => NamesOf(Layers.Count);
 
     bool ILayeredNetwork.UsesFeedbackOf(int index) => Rule.Signal.UsesFeedbackOf(index + 1);
 

@@ -1,3 +1,4 @@
+using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -9,6 +10,20 @@ internal static class OptimizerCatalog
 {
     /// <summary>The names: <c>sgd</c>, <c>adam</c> (no decay) and <c>adamw</c> (decoupled decay).</summary>
     public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "adamw"];
+
+    /// <summary>The optimiser of a trial's network, with the learning rates of its layers.</summary>
+    /// <inheritdoc cref="Create(TrialSpecification, IEnumerable{Parameter})"/>
+    public static Optimizer Create(
+        TrialSpecification specification, ILayeredNetwork network, IEnumerable<Parameter> parameters)
+    {
+        var optimizer = Create(specification, parameters);
+        if (specification.LayerRates is { } factors)
+        {
+            LayerRates.Parse(factors).Apply(network, optimizer);
+        }
+
+        return optimizer;
+    }
 
     /// <summary>
     /// The optimiser of a trial: the one that its rule brings, and otherwise the one of its settings. The weight decay

@@ -51,7 +51,7 @@ public sealed class Trial : IDisposable
         _network = TrialNetwork.Of(specification, data.Inputs, data.Outputs, data.Image);
         _placement.Move(_network);
         _layered = (ILayeredNetwork)_network;
-        _optimizer = OptimizerCatalog.Create(specification, _network.parameters());
+        _optimizer = OptimizerCatalog.Create(specification, _layered, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
     }
 
@@ -170,13 +170,21 @@ public sealed class Trial : IDisposable
 
         var steps = _order.Steps(_examples, _specification.Batch);
         var schedule = EnumWords.Find<Schedule>("schedule", _specification.Schedule);
+        var course = new ScheduleOptions
+        {
+            StepsPerEpoch = new BatchSizes(_specification.Batch, _order.TrainingCount, _network).StepsOfEpoch,
+            WarmUp = _specification.WarmUp,
+            Epochs = _specification.ScheduleEpochs ?? [],
+            Factor = _specification.ScheduleFactor ?? 1,
+        };
         var batches = _specification.Augmentation is { } augmentation
             ? _placement.Of(
                 new AugmentedBatches(_data.Whole!, _data.Image!, _order, augmentation, _specification.Seed))
             : new DatasetBatches(_placement.Of(_data.Train), _order);
         var trainer = _trainer = new Trainer(
-            _network, _loss, _optimizer, step => schedule.At(_specification.LearningRate, step, steps), batches,
-            _specification.Batch, new() { Engine = _engine });
+            _network, _loss, _optimizer, step =>
+            schedule.At(_specification.LearningRate, step, steps, course), batches, _specification.Batch,
+            new() { Engine = _engine });
         _record = trainer.Engine;
         trainer.Every(Trigger.Examples(_specification.LogEvery), _ => Log(trainer, progress), looksAtWeights: false);
         if (_specification.EvaluateEvery > 0)
@@ -224,7 +232,7 @@ public sealed class Trial : IDisposable
     {
         var noise = new NoiseBatches(_specification.NoiseExamples, _data.Inputs, _data.Outputs, _specification.Seed);
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
-        using var optimizer = OptimizerCatalog.Create(_specification, _network.parameters());
+        using var optimizer = OptimizerCatalog.Create(_specification, _layered, _network.parameters());
         using var trainer = new Trainer(
             _network, _loss, optimizer, _ => rate, _placement.Of(noise), _specification.Batch,
             new() { Start = -_specification.NoiseExamples, Engine = _engine });

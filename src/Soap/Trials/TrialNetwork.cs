@@ -51,14 +51,17 @@ internal static class TrialNetwork
     public static void ThrowIfRefused(
         TrialSpecification specification, int inputs, int outputs, IReadOnlyList<long>? image, int samples)
     {
+        var rates = specification.LayerRates is { } text ? LayerRates.Parse(text) : null;
         if (specification.Model is null)
         {
-            Mlp.ThrowIfRefused(
-                specification.Widths(inputs, outputs), LearningRule.Parse(specification.Rule), samples);
+            var widths = specification.Widths(inputs, outputs);
+            Mlp.ThrowIfRefused(widths, LearningRule.Parse(specification.Rule), samples);
+            _ = rates?.Of(Mlp.NamesOf(widths.Length - 1));
             return;
         }
 
         using var network = Converted(specification, inputs, outputs, image);
+        _ = rates?.Of(network.LayerNames);
         foreach (var (layer, entered) in network.Layers.Zip(network.Entered))
         {
             layer.FitState.ThrowIfRefused(samples * layer.Maps.Forward.Uses([1, .. entered]));

@@ -76,6 +76,14 @@ public sealed record TrialSpecification
     public required double LearningRate { get; init; }
 
     /// <summary>
+    /// Factors on the learning rate, one a layer, for all that the layer learns: from input to output, such as
+    /// <c>1:0.5:2</c>, or by the layers' names, such as <c>3=2:conv*=0.1</c>, of which the first that matches holds,
+    /// and 1 where none does; null, as by default: 1 for all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LayerRates { get; init; }
+
+    /// <summary>
     /// The network, a word of <see cref="Models.ModelCatalog"/>, or a text that describes one
     /// (<see cref="OwnNetwork"/>); null, as by default, is the multilayer perceptron of <see cref="Hidden"/>.
     /// </summary>
@@ -154,8 +162,29 @@ public sealed record TrialSpecification
     /// </summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>How the learning rate goes with the step: constant, or cosine (to 0 at the last step).</summary>
+    /// <summary>How the learning rate goes with the step: constant, cosine (to 0 at the last step), step, multi-step
+    /// or exponential.</summary>
     public string Schedule { get; init; } = "constant";
+
+    /// <summary>
+    /// Where the learning rate falls, in epochs from where the schedule begins: of <c>step</c> after every so many, of
+    /// <c>multi-step</c> at each; null, as by default, for the others.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? ScheduleEpochs { get; init; }
+
+    /// <summary>
+    /// By what the learning rate is multiplied there, and after each epoch of <c>exponential</c>, above 0 and at most
+    /// 1; null, as by default, for the others.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ScheduleFactor { get; init; }
+
+    /// <summary>
+    /// Epochs in which the learning rate rises in equal steps, before the schedule begins; 0, as by default: none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double WarmUp { get; init; }
 
     /// <summary>Samples a step, at least 1; the last batch of an epoch may be shorter.</summary>
     public int Batch { get; init; } = 64;
@@ -313,14 +342,7 @@ public sealed record TrialSpecification
             (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
                 $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, " +
                     "and noise is there to align forward weights with them"),
-            (ModelRefusal() is not null, ModelRefusal() ?? ""),
-            (Model is not null && !Hidden.SequenceEqual(Standard.Hidden),
-                $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is for the multilayer perceptron, " +
-                    $"and model = {Model} has layers of its own; leave the key out"),
-            (Model is not null && Activation != Standard.Activation && !IsOwnNetwork,
-                $"activation = {Activation} is for the multilayer perceptron, and " +
-                    $"model = {Model} has its own; leave " +
-                    "the key out"),
+            .. ModelChecks.Of(this, Standard),
             (
                 Device is not (null or TrialDevice.Cuda),
                 $"device = {Device} is not allowed; {TrialDevice.Hint(Device ?? "")}"),
@@ -340,6 +362,7 @@ public sealed record TrialSpecification
             (
                 Optimizer == "adam" && WeightDecay > 0,
                 "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),
+            .. TrainingChecks.Of(this),
         ];
         var wrong = checks.Where(check => check.Wrong).Select(check => check.Message).ToArray();
         if (wrong.Length > 0)
@@ -362,21 +385,5 @@ public sealed record TrialSpecification
     private string OfOwnData(string key) =>
         $"{key} makes no sense for task '{Task}', which says itself what is to be learnt; it is for data of one's own";
 
-    private bool IsOwnNetwork => Model?.StartsWith(OwnNetwork.Prefix, StringComparison.Ordinal) == true;
-
-    private string? ModelRefusal()
-    {
-        if (Model is null || !IsOwnNetwork)
-        {
-            return Model is null || ModelCatalog.Names.Contains(Model)
-                ? null
-                : $"model = {Model} is not allowed; {Spelling.Hint(Model, ModelCatalog.Names)}";
-        }
-
-        return OwnNetwork.Refusal(Model) is { } reason
-            ? $"model = {Model} is not allowed: {reason}; allowed: {OwnNetwork.Allowed}"
-            : null;
-    }
-
-    private static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;
+    internal static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;
 }

@@ -56,6 +56,38 @@ public sealed class TrialSpecificationTests
         { Good with { WeightDecay = -1e-40 }, "weight-decay = -1E-40 is not allowed; allowed: from 0 to 1000" },
         { Good with { WeightDecay = -0.1 }, "weight-decay = -0.1 is not allowed; allowed: from 0 to 1000" },
         { Good with { WeightDecay = 1e300 }, "weight-decay = 1E+300 is not allowed; allowed: from 0 to 1000" },
+        {
+            Good with { Schedule = "step", ScheduleFactor = 0.1 },
+            "schedule = step needs schedule-epochs, one number: after how many epochs the learning rate falls, " +
+                "again and again"
+        },
+        {
+            Good with { Schedule = "multi-step", ScheduleFactor = 0.1 },
+            "schedule = multi-step needs schedule-epochs, such as 30:60:80: the epochs at which the learning rate " +
+                "falls"
+        },
+        {
+            Good with { Schedule = "multi-step", ScheduleFactor = 0.1, ScheduleEpochs = [2, 1] },
+            "schedule-epochs = 2:1 is not allowed; allowed: ascending numbers above 0, at most 1000000000"
+        },
+        {
+            Good with { ScheduleEpochs = [2] },
+            "schedule-epochs = 2 belongs to schedule = step and multi-step, not to constant"
+        },
+        {
+            Good with { Schedule = "exponential" },
+            "schedule = exponential needs schedule-factor, such as 0.1: by what the learning rate is multiplied"
+        },
+        {
+            Good with { Schedule = "cosine", ScheduleFactor = 0.1 },
+            "schedule-factor = 0.1 belongs to schedule = step, multi-step and exponential, not to cosine"
+        },
+        {
+            Good with { Schedule = "exponential", ScheduleFactor = 1.5 },
+            "schedule-factor = 1.5 is not allowed; allowed: above 0, at most 1"
+        },
+        { Good with { WarmUp = -1 }, "warm-up = -1 is not allowed; allowed: from 0 to 1000000000" },
+        { Good with { WarmUp = double.NaN }, "warm-up = NaN is not allowed; allowed: from 0 to 1000000000" },
         { Good with { NoiseExamples = -1 }, "noise-examples = -1 is not allowed; allowed: from 0 to 1000000000" },
         {
             Good with { NoiseExamples = 10, NoiseLearningRate = 0 },

@@ -66,6 +66,10 @@ internal static class StudyGenerator
             Nesterov = sgd && momentum > 0.5,
             WeightDecay = Seen(decay),
             Schedule = schedule,
+            ScheduleEpochs = schedule == "step" ? [2.5] : schedule == "multi-step" ? [1e-3, 30, 1e9] : null,
+            ScheduleFactor = schedule is "constant" or "cosine" ? null : 0.1,
+            WarmUp = batch % 3 * 0.7,
+            LayerRates = batch % 5 == 0 ? string.Join(':', hidden.Select(_ => "1").Append("1")) : null,
             Engine = engine,
             DataSeed = seed,
         };
@@ -110,7 +114,9 @@ internal static class StudyGenerator
             Seeds = [.. seeds.Skip(tuning)],
             TuningSeeds = [.. seeds.Take(tuning)],
             TargetLoss = target,
-            Trial = trial with
+            Trial = (sweeps.Length > 1 && (isRange || rates.Count > 0)
+                ? trial with { ScheduleEpochs = null, ScheduleFactor = null }
+                : trial) with
             {
                 Batch = sweeps.Length > 0 && (isRange || rates.Count > 0) ? 16 : trial.Batch,
                 Schedule = sweeps.Length > 1 && (isRange || rates.Count > 0) ? sweeps[1].Values[0] : trial.Schedule,

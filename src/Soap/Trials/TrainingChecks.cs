@@ -1,0 +1,77 @@
+namespace Soap.Trials;
+
+/// <summary>What may be wrong with the settings of a training, beside what each of its numbers may be.</summary>
+internal static class TrainingChecks
+{
+    /// <summary>What is checked: whether it is wrong, and what to say then.</summary>
+    public static IEnumerable<(bool Wrong, string Message)> Of(TrialSpecification trial) =>
+        [.. OfLayerRates(trial), .. OfSchedule(trial)];
+
+    private static IEnumerable<(bool Wrong, string Message)> OfSchedule(TrialSpecification trial)
+    {
+        var schedule = trial.Schedule;
+        var (isStep, isMultiStep) = (schedule == EnumWords.Of(Training.Schedule.Step),
+            schedule == EnumWords.Of(Training.Schedule.MultiStep));
+        var hasFactor = isStep || isMultiStep || schedule == EnumWords.Of(Training.Schedule.Exponential);
+        var epochs = trial.ScheduleEpochs ?? [];
+        var text = string.Join(":", epochs);
+        return
+        [
+            (!(trial.WarmUp is >= 0 and <= TrialSpecification.MostEpochs),
+                $"warm-up = {trial.WarmUp} is not allowed; allowed: from 0 to {TrialSpecification.MostEpochs}"),
+            (isStep && epochs.Count != 1,
+                $"schedule = {schedule} needs schedule-epochs, one number: after how many epochs the learning rate " +
+                    "falls, again and again"),
+            (isMultiStep && epochs.Count == 0,
+                $"schedule = {schedule} needs schedule-epochs, such as 30:60:80: the epochs at which the learning " +
+                    "rate falls"),
+            (trial.ScheduleEpochs is not null && !isStep && !isMultiStep,
+                $"schedule-epochs = {text} belongs to schedule = step and multi-step, not to {schedule}"),
+            (!epochs.All(epoch => epoch is > 0 and <= TrialSpecification.MostEpochs)
+                || !epochs.Zip(epochs.Skip(1)).All(pair => pair.First < pair.Second),
+                $"schedule-epochs = {text} is not allowed; allowed: ascending numbers above 0, at most " +
+                    $"{TrialSpecification.MostEpochs}"),
+            (hasFactor && trial.ScheduleFactor is null,
+                $"schedule = {schedule} needs schedule-factor, such as 0.1: by what the learning rate is multiplied"),
+            (!hasFactor && trial.ScheduleFactor is not null,
+                $"schedule-factor = {trial.ScheduleFactor} belongs to schedule = step, multi-step and exponential, " +
+                    $"not to {schedule}"),
+            (trial.ScheduleFactor is not null and not (> 0 and <= 1),
+                $"schedule-factor = {trial.ScheduleFactor} is not allowed; allowed: above 0, at most 1"),
+        ];
+    }
+
+    private static IEnumerable<(bool Wrong, string Message)> OfLayerRates(TrialSpecification trial)
+    {
+        if (trial.LayerRates is null)
+        {
+            yield break;
+        }
+
+        var (factors, reason) = Read(trial.LayerRates);
+        yield return (
+            reason is not null,
+            $"layer-rates = {Quotation.Of(trial.LayerRates)} is not allowed: {reason}; allowed: {LayerRates.Allowed}");
+        if (factors?.Range is var (low, high))
+        {
+            yield return (
+                !TrialSpecification.IsLearningRate(trial.LearningRate * low)
+                    || !TrialSpecification.IsLearningRate(trial.LearningRate * high),
+                $"layer-rates = {factors} makes learning rates of {trial.LearningRate} that are not allowed; " +
+                    $"allowed: from {TrialSpecification.SmallestLearningRate} to " +
+                    $"{TrialSpecification.LargestLearningRate}");
+        }
+    }
+
+    private static (LayerRates? Factors, string? Reason) Read(string text)
+    {
+        try
+        {
+            return (LayerRates.Parse(text), null);
+        }
+        catch (FormatException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+}
