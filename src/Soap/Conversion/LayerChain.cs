@@ -159,7 +159,7 @@ internal sealed class LayerChain : IChain
         MaxPool1d or MaxPool2d or AvgPool1d or AvgPool2d or AdaptiveAvgPool1d or AdaptiveAvgPool2d or Flatten
             or Unflatten or Identity or ZeroPad2d => null,
         _ when ActivationOf(module) is not null => null,
-        Dropout or Dropout1d or Dropout2d or AlphaDropout =>
+        Dropout or Dropout1d or Dropout2d or AlphaDropout or StreamDropout =>
             $"it draws a mask in every pass, and signal '{signal.Name}' makes several in a step",
         NormBase => $"its statistics move in every pass, and signal '{signal.Name}' makes several in a step",
         _ when NativeLayer.Of("", module) is not null =>

@@ -1,4 +1,5 @@
 using Soap.Conversion;
+using Soap.Layers;
 using Soap.Rules;
 using Xunit;
 using static TorchSharp.torch;
@@ -38,6 +39,17 @@ public sealed class LayerChainRefusalTests
             "  f: an activation comes at once behind its layer, before pooling and all else\n" +
             "  b: signal 'secant' knows one activation of all hidden layers, and behind this layer is another than " +
             "behind those before");
+    }
+
+    [Fact]
+    public void Dropout_of_a_named_stream_is_refused_as_all_dropout_is()
+    {
+        using var scope = NewDisposeScope();
+        Refuses(
+            Sequential(("a", Linear(6, 5)), ("f", Tanh()), ("drop", new StreamDropout(0.5, 1, "drop")),
+                ("b", Linear(5, 4))),
+            "dtp", ones(2, 6),
+            "drop: it draws a mask in every pass, and signal 'difference-target' makes several in a step");
     }
 
     [Fact]
