@@ -45,6 +45,7 @@ public sealed class OwnNetworkTests
     [InlineData("layers:8x3,pool2,ln", "part 3, 'ln', comes at once behind a layer")]
     [InlineData(
         "layers:8,drop1", "part 2, 'drop1', is dropout with a probability above 0 and below 1, such as drop0.5")]
+    [InlineData("layers:8,drop0", "part 2, 'drop0', is dropout with a probability above 0 and below 1")]
     [InlineData("layers:8,drop-1", "part 2, 'drop-1', is dropout with a probability above 0 and below 1")]
     [InlineData("layers:8,dropNaN", "part 2, 'dropNaN', is dropout with a probability above 0 and below 1")]
     public void What_describes_no_network_is_told_by_its_part(string text, string message)
@@ -65,6 +66,13 @@ public sealed class OwnNetworkTests
             $"model '{text}': {message}",
             Assert.Throws<SoapException>(
                 () => OwnNetwork.Parse(text).Create([channels, side, side], 3)).Message);
+
+    [Fact]
+    public void A_frame_of_zeros_makes_room_for_kernels_larger_than_the_image()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal([2, 3], OwnNetwork.Parse("layers:4x5p1,6x3p1").Create([1, 3, 3], 3).forward(ones(2, 9)).shape);
+    }
 
     [Fact]
     public void Dense_layers_take_any_inputs_and_kernels_need_images()
