@@ -133,9 +133,34 @@ public sealed class OwnNetworkTests
         Assert.NotEqual(first[0].bytes.ToArray(), Masks(2, "drop1")[0].bytes.ToArray());
         Assert.NotEqual(first[0].bytes.ToArray(), Masks(1, "drop2")[0].bytes.ToArray());
         Assert.Equal([0, 1 / 0.75f], first[0].data<float>().Distinct().Order());
+        var mask = first[0].data<float>().ToArray();
+        Assert.All([0, 1, 2], k => Assert.Contains(
+            Enumerable.Range(0, 510), i => mask[4 * i + k] != mask[4 * i + k + 1]));
 
         // Within five deviations of p, √(p (1 − p) / 2040).
         Assert.Equal(0.25, first[0].eq(0).to_type(ScalarType.Float64).mean().item<double>(), 0.048);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Masks_of_a_trial_are_of_its_seed(ulong seed)
+    {
+        using var scope = NewDisposeScope();
+        using var network = TrialNetwork.Of(
+            new()
+            {
+                Task = "pictures",
+                Rule = "fa",
+                Seed = seed,
+                LearningRate = 0.1,
+                Model = "layers:8,drop0.5",
+            },
+            9, 4, null);
+        var dropout = network.modules().OfType<StreamDropout>().Single();
+        using var expected = new StreamDropout(0.5, seed, "drop2");
+        dropout.train();
+        Assert.Equal(expected.call(ones(3, 8)).bytes.ToArray(), dropout.call(ones(3, 8)).bytes.ToArray());
     }
 
     [Fact]
