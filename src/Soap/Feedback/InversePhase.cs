@@ -100,8 +100,13 @@ public sealed class InversePhase
             var gradient = Shapes.Shaped(
                 _model.Layers[layer - 1].Outer(at, slope), feedback, $"feedback '{_feedback}'");
             _ = feedback.PlusInPlace(gradient, -rate);
-            _ = bias?.PlusInPlace(
-                slope.sum([0, .. Enumerable.Range(2, (int)slope.dim() - 2)]).reshape(bias.shape), -rate);
+            if (bias is not null)
+            {
+                // Over all but the one dimension that c has, which is the last of a dense layer's inputs.
+                var own = slope.dim() - bias.dim();
+                long[] others = [.. Enumerable.Range(0, (int)slope.dim()).Select(d => (long)d).Where(d => d != own)];
+                _ = bias.PlusInPlace(slope.sum(others).reshape(bias.shape), -rate);
+            }
         }
     }
 

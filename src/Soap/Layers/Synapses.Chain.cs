@@ -1,3 +1,4 @@
+using Soap.Maps;
 using Soap.Randomness;
 using Soap.Signals;
 using static TorchSharp.torch;
@@ -9,7 +10,12 @@ public sealed partial class Synapses : IChainLayer
 {
     Tensor? IChainLayer.OwnFeedback => OwnFeedback;
 
-    Tensor? IChainLayer.FeedbackBias => FeedbackBias is { } bias && Maps.Entering is { Count: > 1 } entering
+    // A dense layer's inputs are the last dimension of a sample, and channels of kernels the first.
+    Tensor? IChainLayer.FeedbackBias => FeedbackBias is { } bias && Maps is
+    {
+        Forward: not DenseMap,
+        Entering: { Count: > 1 } entering,
+    }
         ? bias.reshape([bias.shape[0], .. entering.Skip(1).Select(_ => 1L)])
         : FeedbackBias;
 

@@ -42,12 +42,14 @@ public sealed class LayerChainRefusalTests
     }
 
     [Fact]
-    public void Masks_from_named_streams_are_refused_as_any_others()
+    public void Dropout_of_a_named_stream_is_refused_as_all_dropout_is()
     {
         using var scope = NewDisposeScope();
         Refuses(
-            Sequential(("a", Linear(6, 5)), ("drop", new StreamDropout(0.5, 1, "drop")), ("b", Linear(5, 4))), "gnt",
-            ones(2, 6), "drop: it draws a mask in every pass, and signal 'gauss-newton' makes several in a step");
+            Sequential(("a", Linear(6, 5)), ("f", Tanh()), ("drop", new StreamDropout(0.5, 1, "drop")),
+                ("b", Linear(5, 4))),
+            "dtp", ones(2, 6),
+            "drop: it draws a mask in every pass, and signal 'difference-target' makes several in a step");
     }
 
     [Fact]

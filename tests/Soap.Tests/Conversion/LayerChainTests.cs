@@ -225,6 +225,7 @@ public sealed class LayerChainTests
     [InlineData("fwdtp:step=0.3", "elu")]
     [InlineData("fwdtp:step=0.3,inverse=linear", "sigmoid")]
     [InlineData("fa+tp:step=0.3", "tanh")]
+    [InlineData("fa+tp:step=0.3", "relu")]
     public void Targets_come_down_through_kernels_and_to_where_pooled_activities_came_from(
         string rule, string activation)
     {

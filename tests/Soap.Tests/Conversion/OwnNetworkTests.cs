@@ -45,6 +45,7 @@ public sealed class OwnNetworkTests
     [InlineData("layers:8x3,pool2,ln", "part 3, 'ln', comes at once behind a layer")]
     [InlineData(
         "layers:8,drop1", "part 2, 'drop1', is dropout with a probability above 0 and below 1, such as drop0.5")]
+    [InlineData("layers:8,drop0", "part 2, 'drop0', is dropout with a probability above 0 and below 1")]
     [InlineData("layers:8,drop-1", "part 2, 'drop-1', is dropout with a probability above 0 and below 1")]
     [InlineData("layers:8,dropNaN", "part 2, 'dropNaN', is dropout with a probability above 0 and below 1")]
     public void What_describes_no_network_is_told_by_its_part(string text, string message)
@@ -65,6 +66,13 @@ public sealed class OwnNetworkTests
             $"model '{text}': {message}",
             Assert.Throws<SoapException>(
                 () => OwnNetwork.Parse(text).Create([channels, side, side], 3)).Message);
+
+    [Fact]
+    public void A_frame_of_zeros_makes_room_for_kernels_larger_than_the_image()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal([2, 3], OwnNetwork.Parse("layers:4x5p1,6x3p1").Create([1, 3, 3], 3).forward(ones(2, 9)).shape);
+    }
 
     [Fact]
     public void Dense_layers_take_any_inputs_and_kernels_need_images()
@@ -125,9 +133,34 @@ public sealed class OwnNetworkTests
         Assert.NotEqual(first[0].bytes.ToArray(), Masks(2, "drop1")[0].bytes.ToArray());
         Assert.NotEqual(first[0].bytes.ToArray(), Masks(1, "drop2")[0].bytes.ToArray());
         Assert.Equal([0, 1 / 0.75f], first[0].data<float>().Distinct().Order());
+        var mask = first[0].data<float>().ToArray();
+        Assert.All([0, 1, 2], k => Assert.Contains(
+            Enumerable.Range(0, 510), i => mask[4 * i + k] != mask[4 * i + k + 1]));
 
         // Within five deviations of p, √(p (1 − p) / 2040).
         Assert.Equal(0.25, first[0].eq(0).to_type(ScalarType.Float64).mean().item<double>(), 0.048);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Masks_of_a_trial_are_of_its_seed(ulong seed)
+    {
+        using var scope = NewDisposeScope();
+        using var network = TrialNetwork.Of(
+            new()
+            {
+                Task = "pictures",
+                Rule = "fa",
+                Seed = seed,
+                LearningRate = 0.1,
+                Model = "layers:8,drop0.5",
+            },
+            9, 4, null);
+        var dropout = network.modules().OfType<StreamDropout>().Single();
+        using var expected = new StreamDropout(0.5, seed, "drop2");
+        dropout.train();
+        Assert.Equal(expected.call(ones(3, 8)).bytes.ToArray(), dropout.call(ones(3, 8)).bytes.ToArray());
     }
 
     [Fact]
