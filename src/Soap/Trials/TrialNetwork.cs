@@ -28,15 +28,16 @@ internal static class TrialNetwork
                 widths, Soap.Maps.Activations.Find(specification.Activation), LearningRule.Parse(specification.Rule),
                 specification.Seed, new()
                 {
-                    Initializer = Initializer.Find(specification.Initializer),
-                    FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
-                    Start = specification.InitialWeights?.Read(widths),
+                    Initializer = OfWeights(specification),
+                    FeedbackInitializer = OfFeedback(specification),
+                    HasBias = specification.Bias ?? true,
+                    Start = specification.InitialWeights?.Read(widths, specification.Bias ?? true),
                 });
         }
 
         return Converted(specification, outputs, image, model =>
         {
-            ModelWeights.Draw(model, Initializer.Find(specification.Initializer), specification.Seed);
+            ModelWeights.Draw(model, OfWeights(specification), specification.Seed);
             specification.InitialWeights?.LoadInto(model);
         });
     }
@@ -55,7 +56,7 @@ internal static class TrialNetwork
         if (specification.Model is null)
         {
             var widths = specification.Widths(inputs, outputs);
-            Mlp.ThrowIfRefused(widths, LearningRule.Parse(specification.Rule), samples);
+            Mlp.ThrowIfRefused(widths, LearningRule.Parse(specification.Rule), samples, specification.Bias ?? true);
             _ = rates?.Of(Mlp.NamesOf(widths.Length - 1));
             return;
         }
@@ -88,6 +89,12 @@ internal static class TrialNetwork
         return flops;
     }
 
+    private static Initializer OfWeights(TrialSpecification specification) =>
+        Initializer.Find(specification.Initializer).Times(specification.WeightScale ?? 1);
+
+    private static Initializer OfFeedback(TrialSpecification specification) =>
+        Initializer.Find(specification.FeedbackInitializer).Times(specification.FeedbackScale ?? 1);
+
     private static RuleNetwork Converted(
         TrialSpecification specification, int outputs, IReadOnlyList<long>? image,
         Action<Module<Tensor, Tensor>>? weights = null)
@@ -107,7 +114,7 @@ internal static class TrialNetwork
         using var sample = zeros(1, image!.Aggregate(1L, (product, size) => product * size));
         return RuleNetwork.Of(model, map, specification.Seed, sample, new ConversionOptions
         {
-            FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
+            FeedbackInitializer = OfFeedback(specification),
         });
     }
 }
