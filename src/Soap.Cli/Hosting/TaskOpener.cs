@@ -20,6 +20,7 @@ internal static class TaskOpener
         _ = LossFunctions.Find(specification.Loss, data);
         _ = data.Scaled(specification.InputScaling);
         Trial.RefuseNoiseWithoutClasses(specification, data);
+        Trial.RefuseAccuracyWithoutClasses(specification, data);
         var (samples, held) = (data.Train.Count, specification.Validation);
         if (held >= samples)
         {

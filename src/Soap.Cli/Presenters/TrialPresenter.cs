@@ -50,6 +50,11 @@ internal static class TrialPresenter
             Row("validation", Evaluation(validation));
         }
 
+        if (result.Selected is { } selected)
+        {
+            Row("kept", $"the validation point after {selected.Examples} examples: {Evaluation(selected)}");
+        }
+
         if (result.Test is { } test)
         {
             Row("test", Evaluation(test)

@@ -47,7 +47,12 @@ public static class StudyPlan
 
     /// <summary>Choosing needs the final validation loss only.</summary>
     internal static TrialSpecification ForTuning(TrialSpecification trial) =>
-        trial with { EvaluateTest = false, EvaluateEvery = 0, DiagnoseEvery = 0 };
+        trial with
+        {
+            EvaluateTest = false,
+            EvaluateEvery = trial.Selection is null ? 0 : trial.EvaluateEvery, // or there is nothing to select from
+            DiagnoseEvery = 0,
+        };
 
     /// <summary>
     /// AlgoPerf's trials look at the validation loss all along, as it is examples to a validation loss that are

@@ -42,6 +42,10 @@ internal static class StoredChecks
         Require(result.Divergence is not { Step: < 1 } and not { Tensor: "" },
             "the divergence has no step or no tensor");
         Require(!diverged || result.Test is null, "it diverged, and has a test loss");
+        var keeps = !diverged && result.Specification.Selection is not null;
+        Require(
+            keeps ? result.Validation.Contains(result.Selected) : result.Selected is null,
+            "the point that it kept is none of its validation points, or it keeps none");
         Require(
             diverged || result.TrainingLoss.Count > 0 || result.Specification.Epochs == 0,
             "it finished without a training loss");

@@ -6,9 +6,10 @@ using Soap.Trials;
 namespace Soap.Lab.Running;
 
 /// <summary>
-/// Chooses each rule's candidate: the lowest mean validation loss at the end, over the tuning seeds; the first in the
-/// study's order where two are level. A candidate of which any seed diverged is not chosen. While any tuning trial has
-/// no result, as after a failure, nothing is chosen for any rule: every rule is to have the same budget.
+/// Chooses each rule's candidate: the lowest mean validation loss of the network that is kept, over the tuning seeds;
+/// the first in the study's order where two are level. A candidate of which any seed diverged is not chosen. While
+/// any tuning trial has no result, as after a failure, nothing is chosen for any rule: every rule is to have the same
+/// budget.
 /// </summary>
 internal static class LearningRateChoice
 {
@@ -65,7 +66,7 @@ internal static class LearningRateChoice
         var isWhole = diverged == 0 && results.Length == seeds;
         return new ResponsePoint(
             candidate.LearningRate,
-            isWhole ? Bootstrap.Mean([.. results.Select(result => result.Validation[^1].Loss)]) : null,
+            isWhole ? Bootstrap.Mean([.. results.Select(result => result.KeptValidation!.Loss)]) : null,
             diverged)
         {
             Swept = candidate.SweptText,

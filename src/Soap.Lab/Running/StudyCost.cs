@@ -107,6 +107,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         {
             Epochs = trial.Epochs * some / all,
             EvaluateEvery = 0,
+            Selection = null,
             EvaluateTest = false,
             LogEvery = (int)Math.Clamp(some / 8, 1, int.MaxValue),
             NoiseExamples = 0,

@@ -10,7 +10,8 @@ internal static class SweptSettings
     private static readonly string[] Names =
     [
         "layer-rates", "batch",
-        "activation", "initializer", "feedback-initializer", "optimizer", "momentum", "nesterov", "weight-decay",
+        "activation", "initializer", "feedback-initializer", "weight-scale", "feedback-scale", "bias",
+        "optimizer", "momentum", "nesterov", "weight-decay",
         "schedule", "schedule-epochs", "schedule-factor", "warm-up", "noise-examples", "noise-learning-rate",
     ];
 

@@ -17,6 +17,9 @@ internal static class TrialSettings
     internal static readonly ValueKind<double> LearningRate = ValueKinds.NumberFrom(
         TrialSpecification.SmallestLearningRate, TrialSpecification.LargestLearningRate);
 
+    private static readonly ValueKind<double> Scale = ValueKinds.NumberFrom(
+        TrialSpecification.SmallestScale, TrialSpecification.LargestScale);
+
     // For a key that may be left to the task: the word, or null.
     private static ValueKind<string?> WordOr(string none, IEnumerable<string> words)
     {
@@ -133,6 +136,16 @@ internal static class TrialSettings
         Key("initializer", Initializers, "initial weights", t => t.Initializer, (t, v) => t with { Initializer = v }),
         Key("feedback-initializer", Initializers, "initial feedback weights", t => t.FeedbackInitializer, (t, v) =>
             t with { FeedbackInitializer = v }),
+        Key("weight-scale", Scale, "what initializer draws is multiplied by", t => t.WeightScale ?? 1, (t, v) =>
+            t with { WeightScale = v }),
+        Key(
+            "feedback-scale",
+            Scale,
+            "what feedback-initializer draws is multiplied by",
+            t => t.FeedbackScale ?? 1,
+            (t, v) => t with { FeedbackScale = v }),
+        Key("bias", ValueKinds.Flag, "whether layers have biases", t => t.Bias ?? true, (t, v) =>
+            t with { Bias = v }),
         Key(
             "optimizer",
             ValueKinds.Word(OptimizerCatalog.Names),
@@ -191,6 +204,12 @@ internal static class TrialSettings
             "examples between two validations; 0: only at the end",
             t => t.EvaluateEvery,
             (t, v) => t with { EvaluateEvery = v }),
+        Key(
+            "select",
+            WordOr(EnumWords.Of(SelectionKind.Last), EnumWords.Of<SelectionKind>().Skip(1)),
+            "the network that is kept and tested: the last, or that of the best validation point",
+            t => t.Selection,
+            (t, v) => t with { Selection = v }),
         Key(
             "diagnose-every",
             ValueKinds.Whole(0),

@@ -40,7 +40,7 @@ public sealed record LayerOptions
 
     /// <summary>W and b to begin with, by the layer's name, which are drawn otherwise; the layer takes them for its
     /// own. What a rule keeps begins as if they had been drawn.</summary>
-    internal Func<string, (Tensor Weight, Tensor Bias)>? Start { get; init; }
+    internal Func<string, (Tensor Weight, Tensor? Bias)>? Start { get; init; }
 
     /// <summary>Why a layer of a rule cannot have these options; null where it can.</summary>
     internal string? Refuses(LearningRule rule, long outputs) =>

@@ -10,11 +10,12 @@ namespace Soap.Layers;
 /// name and k, so that every rule has the same masks at a seed, whatever runs beside it.
 /// </summary>
 /// <remarks>Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, JMLR 15, 1929, in the inverted form of
-/// most codes. The number of calls is part of the module's state.</remarks>
+/// most codes. Calls are counted from when the module was made, and are no part of its state, which is empty as that
+/// of other dropout is.</remarks>
 public sealed class StreamDropout : Module<Tensor, Tensor>
 {
-    private const string CallsName = "calls";
-    private readonly StateNumber _calls;
+    private LayerStreams _streams = null!;
+    private long _calls;
 
     /// <summary>Makes it.</summary>
     /// <param name="probability">p, in [0, 1).</param>
@@ -31,18 +32,14 @@ public sealed class StreamDropout : Module<Tensor, Tensor>
         }
 
         Probability = probability;
-        register_buffer(CallsName, StateNumber.Buffer(0));
-        _calls = new StateNumber(() => get_buffer(CallsName)!);
         Draw(seed, name);
     }
 
     /// <summary>p.</summary>
     public double Probability { get; }
 
-    private LayerStreams Streams { get; set; } = null!;
-
     /// <summary>Takes the masks from another stream from now on, and begins to count anew.</summary>
-    internal void Draw(ulong seed, string name) => (Streams, _calls.Value) = (new LayerStreams(seed, name), 0);
+    internal void Draw(ulong seed, string name) => (_streams, _calls) = (new LayerStreams(seed, name), 0);
 
     /// <summary>The numbers that stay.</summary>
     /// <param name="input">[N, …].</param>
@@ -53,18 +50,8 @@ public sealed class StreamDropout : Module<Tensor, Tensor>
             return input.alias();
         }
 
-        var (stream, kept) = (Streams.Of("dropout", _calls.Value++), 1 - Probability);
+        var (stream, kept) = (_streams.Of("dropout", _calls++), 1 - Probability);
         using var mask = RentedNoise.Of(input.shape, input, entries => stream.Choose(entries, 1 / kept, kept));
         return input * mask;
-    }
-
-    /// <summary>The number of calls stays on the CPU.</summary>
-    /// <inheritdoc/>
-    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
-    {
-        var calls = get_buffer(CallsName)!;
-        ConditionallyRegisterBuffer(CallsName, null);
-        base._toEpilog(dtype, device, non_blocking);
-        ConditionallyRegisterBuffer(CallsName, calls);
     }
 }

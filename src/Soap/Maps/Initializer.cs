@@ -16,10 +16,12 @@ public sealed class Initializer
 {
     private readonly bool _normal;
     private readonly Func<long, long, double> _variance;
+    private readonly double _scale;
 
-    private Initializer(string name, bool normal, bool drawsBias, Func<long, long, double> variance)
+    private Initializer(
+        string name, bool normal, bool drawsBias, Func<long, long, double> variance, double scale = 1)
     {
-        (Name, _normal, DrawsBias, _variance) = (name, normal, drawsBias, variance);
+        (Name, _normal, DrawsBias, _variance, _scale) = (name, normal, drawsBias, variance, scale);
     }
 
     /// <summary>Normal with variance 2 / (fan-in + fan-out); zero biases. The original's choice for W and B.</summary>
@@ -66,11 +68,19 @@ public sealed class Initializer
                 $"unknown initialiser '{name}': {Spelling.Hint(name, All.Select(i => i.Name))}");
     }
 
+    /// <summary>The same, with everything that it draws times a factor: weights, and biases where it draws
+    /// them.</summary>
+    /// <param name="factor">The factor, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0, or not finite.</exception>
+    public Initializer Times(double factor) => factor > 0 && double.IsFinite(factor)
+        ? new Initializer(Name, _normal, DrawsBias, _variance, _scale * factor)
+        : throw new ArgumentOutOfRangeException(nameof(factor), factor, "A scale of weights is above 0.");
+
     /// <summary>The standard deviation of one weight.</summary>
     public double Deviation(WeightShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return Math.Sqrt(_variance(shape.FanIn, shape.FanOut));
+        return _scale * Math.Sqrt(_variance(shape.FanIn, shape.FanOut));
     }
 
     /// <summary>Weights of a shape.</summary>

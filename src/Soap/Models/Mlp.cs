@@ -63,12 +63,12 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
     }
 
     /// <summary>The W and b of a network of these widths, as its state has them.</summary>
-    internal static IReadOnlyList<NeededTensor> WeightsOf(IReadOnlyList<int> widths) =>
+    internal static IReadOnlyList<NeededTensor> WeightsOf(IReadOnlyList<int> widths, bool hasBias) =>
         [.. Enumerable.Range(1, widths.Count - 1).SelectMany(l => new[]
         {
             new NeededTensor(WeightName($"{l}"), SafetensorsType.F32, [widths[l], widths[l - 1]]),
             new NeededTensor(BiasName($"{l}"), SafetensorsType.F32, [widths[l]]),
-        })];
+        }[..(hasBias ? 2 : 1)])];
 
     /// <summary>The names of so many layers: 1, 2, … from the input.</summary>
     internal static IReadOnlyList<string> NamesOf(int layers) =>
@@ -97,17 +97,18 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
     }
 
     /// <summary>Refuses a rule that cannot learn from so many samples at once in a network of these widths.</summary>
-    /// <param name="widths">From input to output; each layer has a bias.</param>
+    /// <param name="widths">From input to output.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="samples">The most samples of a step.</param>
+    /// <param name="hasBias">Whether each layer has a bias.</param>
     /// <exception cref="SoapException">It cannot; the message has the reason.</exception>
-    internal static void ThrowIfRefused(IReadOnlyList<int> widths, LearningRule rule, int samples)
+    internal static void ThrowIfRefused(IReadOnlyList<int> widths, LearningRule rule, int samples, bool hasBias)
     {
         ThrowIfRefused(widths, rule);
         for (var l = 1; l < widths.Count; l++)
         {
             FitState.ThrowIfRefused(
-                rule.Fit, new DenseMap(widths[l - 1], widths[l]), hasBias: true,
+                rule.Fit, new DenseMap(widths[l - 1], widths[l]), hasBias,
                 (long)samples * rule.Signal.FittedSamples(l, widths.Count - 1));
         }
     }

@@ -26,6 +26,9 @@ public sealed partial class OwnNetwork : ModelEntry
     internal const string Allowed =
         "CxK, CxKsSpP, localCxK (convolutions), W (a dense layer), poolK, meanK, bn, ln, dropP";
 
+    // 1 GiB in float32, of which training has several, and 64 MiB for each sample of a batch.
+    private const long MostWeights = 1L << 28, MostNumbers = 1L << 24;
+
     private readonly string[] _parts;
     private readonly Activation _activation;
 
@@ -127,7 +130,7 @@ public sealed partial class OwnNetwork : ModelEntry
             }
             else
             {
-                AddDense(long.Parse(part, CultureInfo.InvariantCulture));
+                AddDense(long.Parse(part, CultureInfo.InvariantCulture), part, index);
             }
         }
 
@@ -136,7 +139,7 @@ public sealed partial class OwnNetwork : ModelEntry
             Activate();
         }
 
-        AddDense(outputs);
+        AddDense(outputs, "the output", _parts.Length);
         return Sequential([.. modules]);
 
         void Add(string name, Module<Tensor, Tensor> module) => modules.Add((name, module));
@@ -157,6 +160,10 @@ public sealed partial class OwnNetwork : ModelEntry
             var (channels, size) = (numbers[0], numbers[1]);
             var (stride, padding) = (Math.Max(1, numbers[2]), Math.Max(0, numbers[3]));
             ThrowIfSmall(size - 2 * padding, part, index);
+            var (rows, columns) = (Places(shape[1]), Places(shape[2]));
+            ThrowIfLarge(
+                shape[0] * channels * size * size * (kernel.Groups[1].Success ? rows * columns : 1),
+                channels * rows * columns, part, index);
             Add(
                 $"conv{++kernels}",
                 kernel.Groups[1].Success
@@ -167,13 +174,13 @@ public sealed partial class OwnNetwork : ModelEntry
                         InputSize = ((int)shape[1], (int)shape[2]),
                     })
                     : Conv2d(shape[0], channels, size, stride: stride, padding: padding));
-            shape = [channels, Places(shape[1]), Places(shape[2])];
+            shape = [channels, rows, columns];
             awaits = true;
 
             long Places(long side) => (side + 2 * padding - size) / stride + 1;
         }
 
-        void AddDense(long width)
+        void AddDense(long width, string part, int index)
         {
             if (shape.Length > 1)
             {
@@ -181,8 +188,19 @@ public sealed partial class OwnNetwork : ModelEntry
                 shape = [shape.Aggregate(1L, (product, size) => product * size)];
             }
 
+            ThrowIfLarge(shape[0] * width, width, part, index);
             Add($"fc{++dense}", Linear(shape[0], width));
             (shape, awaits) = ([width], true);
+        }
+
+        void ThrowIfLarge(long weights, long numbers, string part, int index)
+        {
+            if (weights > MostWeights || numbers > MostNumbers)
+            {
+                throw SoapException.BadUsage(
+                    $"model '{Name}': part {index + 1}, '{part}', has {weights} weights, and {numbers} numbers of a " +
+                    $"sample leave it; allowed: at most {MostWeights} and {MostNumbers}");
+            }
         }
 
         void ThrowIfSmall(long needed, string part, int index)

@@ -56,17 +56,20 @@ public sealed class InitialWeights : IEquatable<InitialWeights>
 
     /// <summary>W and b of each layer by its name, read from the file when this is called.</summary>
     /// <param name="widths">The network's, from input to output.</param>
+    /// <param name="hasBias">Whether its layers have biases.</param>
     /// <exception cref="SoapException">The file is not known, was changed, or does not fit the network (exit code
     /// 3).</exception>
-    internal Func<string, (Tensor Weight, Tensor Bias)> Read(IReadOnlyList<int> widths)
+    internal Func<string, (Tensor Weight, Tensor? Bias)> Read(IReadOnlyList<int> widths, bool hasBias)
     {
         var file = ReadChecked();
         var weights = file.Tensors.Where(tensor => !Mlp.IsOfRule(tensor.Name))
             .ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         WeightDifferences.Refuse(
-            Path!, [.. weights.Values], Mlp.WeightsOf(widths), mustBeComplete: true, mustBeFinite: true);
+            Path!, [.. weights.Values], Mlp.WeightsOf(widths, hasBias), mustBeComplete: true,
+            mustBeFinite: true);
         return layer => (
-            StateTensors.Tensor(weights[Mlp.WeightName(layer)]), StateTensors.Tensor(weights[Mlp.BiasName(layer)]));
+            StateTensors.Tensor(weights[Mlp.WeightName(layer)]),
+            hasBias ? StateTensors.Tensor(weights[Mlp.BiasName(layer)]) : null);
     }
 
     /// <summary>All parameters and buffers of a model, from the file.</summary>

@@ -24,7 +24,8 @@ internal static class ModelChecks
         yield return (refusal is not null, $"model = {model} is not allowed{refusal}");
         yield return (
             !trial.Hidden.SequenceEqual(standard.Hidden),
-            $"hidden = {string.Join(",", trial.Hidden.Select(width => $"{width}"))} is for the multilayer perceptron, " +
+            $"hidden = {string.Join(",", trial.Hidden.Select(width => $"{width}"))} is " +
+                "for the multilayer perceptron, " +
                 $"and model = {model} has layers of its own; leave the key out");
         yield return (
             trial.Activation != standard.Activation && !isOwn,

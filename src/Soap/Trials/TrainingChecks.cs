@@ -5,7 +5,34 @@ internal static class TrainingChecks
 {
     /// <summary>What is checked: whether it is wrong, and what to say then.</summary>
     public static IEnumerable<(bool Wrong, string Message)> Of(TrialSpecification trial) =>
-        [.. OfLayerRates(trial), .. OfSchedule(trial)];
+        [.. OfLayerRates(trial), .. OfSchedule(trial), .. OfSelection(trial), .. OfWeights(trial)];
+
+    private static IEnumerable<(bool Wrong, string Message)> OfWeights(TrialSpecification trial)
+    {
+        const string Allowed = "allowed: from 1E-06 to 1000000";
+        return
+        [
+            (!IsScale(trial.WeightScale), $"weight-scale = {trial.WeightScale} is not allowed; {Allowed}"),
+            (!IsScale(trial.FeedbackScale), $"feedback-scale = {trial.FeedbackScale} is not allowed; {Allowed}"),
+            (trial.WeightScale is not null && trial.InitialWeights is not null,
+                $"weight-scale = {trial.WeightScale} is of weights that are drawn, and init takes them from a file"),
+            (trial.Bias == false && trial.Model is not null,
+                $"bias = false is for the multilayer perceptron, and model = {trial.Model} has its own; leave the " +
+                    "key out"),
+        ];
+
+        static bool IsScale(double? scale) =>
+            scale is null or (>= TrialSpecification.SmallestScale and <= TrialSpecification.LargestScale);
+    }
+
+    private static IEnumerable<(bool Wrong, string Message)> OfSelection(TrialSpecification trial) =>
+    [
+        (trial.Selection is not null && trial.Validation == 0,
+            $"select = {trial.Selection} chooses a validation point, and validation = 0 holds nothing out"),
+        (trial.Selection is not null && trial.EvaluateEvery == 0,
+            $"select = {trial.Selection} chooses among validation points, and evaluate-every = 0 has one alone, at " +
+                "the end"),
+    ];
 
     private static IEnumerable<(bool Wrong, string Message)> OfSchedule(TrialSpecification trial)
     {

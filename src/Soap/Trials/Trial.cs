@@ -28,6 +28,7 @@ public sealed class Trial : IDisposable
     private readonly long _examples;
     private readonly EngineChoice _engine;
     private readonly LossCurve _training;
+    private readonly BestPoint? _best;
     private readonly List<EvaluationPoint> _validation = [];
     private readonly List<DiagnosticPoint> _diagnostics = [];
     private Trainer? _trainer;
@@ -44,6 +45,7 @@ public sealed class Trial : IDisposable
         (_specification, _data) = (specification, data.Scaled(specification.InputScaling));
         _loss = LossFunctions.Find(specification.Loss, data);
         RefuseNoiseWithoutClasses(specification, data);
+        RefuseAccuracyWithoutClasses(specification, data);
         _order = new BatchOrder(data.Train.Count, specification.Validation, specification.Seed);
         _examples = specification.TotalExamples(_order.TrainingCount);
         _training = new LossCurve(
@@ -53,6 +55,9 @@ public sealed class Trial : IDisposable
         _layered = (ILayeredNetwork)_network;
         _optimizer = OptimizerCatalog.Create(specification, _layered, _network.parameters());
         _engine = EngineChoices.Find(specification.Engine);
+        _best = specification.Selection is { } kind
+            ? new BestPoint(_network, EnumWords.Find<SelectionKind>("select", kind))
+            : null;
     }
 
     /// <summary>Trains one network, on one thread.</summary>
@@ -101,6 +106,7 @@ public sealed class Trial : IDisposable
     public void Dispose()
     {
         _trainer?.Dispose();
+        _best?.Dispose();
         _optimizer.Dispose();
         var model = (_network as RuleNetwork)?.Model;
         _network.Dispose();
@@ -117,6 +123,18 @@ public sealed class Trial : IDisposable
             throw SoapException.BadUsage(
                 $"noise-examples = {specification.NoiseExamples} needs classes, from which noise gets its labels, " +
                     $"but the targets of task '{data.Name}' are values");
+        }
+    }
+
+    /// <summary>Refuses to select by accuracy for a task that has none.</summary>
+    /// <exception cref="SoapException">The task's targets are values.</exception>
+    public static void RefuseAccuracyWithoutClasses(TrialSpecification specification, TaskData data)
+    {
+        if (specification.Selection == EnumWords.Of(SelectionKind.Accuracy) && !data.Train.IsClassification)
+        {
+            throw SoapException.BadUsage(
+                $"select = {specification.Selection} needs classes, but the targets of task '{data.Name}' are " +
+                    "values; allowed: last, loss");
         }
     }
 
@@ -192,7 +210,7 @@ public sealed class Trial : IDisposable
             trainer.Every(
                 Trigger.Examples(_specification.EvaluateEvery),
                 _ => EvaluateValidation(trainer),
-                looksAtWeights: false);
+                looksAtWeights: _best is not null);
         }
 
         if (_specification.DiagnoseEvery > 0)
@@ -215,15 +233,26 @@ public sealed class Trial : IDisposable
             EvaluateValidation(trainer);
         }
 
+        return FirstNotFiniteAtTheEnd() is { } name ? Result(At(name)) : KeptResult(trainer, At);
+
+        Divergence At(string name) => new(trainer.Progress.Step, _examples, name);
+    }
+
+    private TrialResult KeptResult(Trainer trainer, Func<string, Divergence> at)
+    {
+        _best?.Restore();
+        var selected = _best?.Point;
         var test = _specification.EvaluateTest ? trainer.Evaluate(_placement.Of(_data.Test)) : null;
-        return FirstNotFiniteAtTheEnd(test) is { } name
-            ? Result(new Divergence(trainer.Progress.Step, _examples, name))
-            : Result(null) with
+        test = selected is not null && test is not null ? test with { Examples = selected.Examples } : test;
+        return double.IsFinite(test?.Loss ?? 0)
+            ? Result(null) with
             {
                 Test = test,
+                Selected = selected,
                 ClassAccuracy = test is null || _specification.Data is null ? null : ClassAccuracy(trainer),
                 Function = LearnedFunction(),
-            };
+            }
+            : Result(at("test loss"));
     }
 
     // With an optimiser of its own, which forgets all of it: what the data find are weights, and feedback weights that
@@ -254,6 +283,7 @@ public sealed class Trial : IDisposable
         if (_order.Validation.Count > 0)
         {
             _validation.Add(trainer.Evaluate(_placement.Of(_data.Train), _order.Validation));
+            _best?.Offer(_validation[^1]);
         }
     }
 
@@ -271,7 +301,7 @@ public sealed class Trial : IDisposable
     };
 
     // After the last step nothing is made any more: what it moved, and what was evaluated.
-    private string? FirstNotFiniteAtTheEnd(EvaluationPoint? test)
+    private string? FirstNotFiniteAtTheEnd()
     {
         var moved = _layered.LayerNames.Zip(_layered.Layers).SelectMany(named => new (string Name, Tensor? Tensor)[]
         {
@@ -280,8 +310,7 @@ public sealed class Trial : IDisposable
             ($"feedback/{named.First}", named.Second.FeedbackParameter),
         });
         return moved.FirstOrDefault(named => named.Tensor is { } tensor && !NotFinite.IsFinite(tensor)).Name
-            ?? (_validation.All(point => double.IsFinite(point.Loss)) ? null : "validation loss")
-            ?? (double.IsFinite(test?.Loss ?? 0) ? null : "test loss");
+            ?? (_validation.All(point => double.IsFinite(point.Loss)) ? null : "validation loss");
     }
 
     private double?[]? ClassAccuracy(Trainer trainer)

@@ -1,4 +1,5 @@
 using Soap.Conversion;
+using Soap.Engines;
 using Soap.Layers;
 using Soap.Maps;
 using Soap.Models;
@@ -28,15 +29,16 @@ internal static class TrialNetwork
                 widths, Soap.Maps.Activations.Find(specification.Activation), LearningRule.Parse(specification.Rule),
                 specification.Seed, new()
                 {
-                    Initializer = Initializer.Find(specification.Initializer),
-                    FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
-                    Start = specification.InitialWeights?.Read(widths),
+                    Initializer = OfWeights(specification),
+                    FeedbackInitializer = OfFeedback(specification),
+                    HasBias = specification.Bias ?? true,
+                    Start = specification.InitialWeights?.Read(widths, specification.Bias ?? true),
                 });
         }
 
         return Converted(specification, inputs, outputs, image, model =>
         {
-            ModelWeights.Draw(model, Initializer.Find(specification.Initializer), specification.Seed);
+            ModelWeights.Draw(model, OfWeights(specification), specification.Seed);
             specification.InitialWeights?.LoadInto(model);
         });
     }
@@ -55,7 +57,7 @@ internal static class TrialNetwork
         if (specification.Model is null)
         {
             var widths = specification.Widths(inputs, outputs);
-            Mlp.ThrowIfRefused(widths, LearningRule.Parse(specification.Rule), samples);
+            Mlp.ThrowIfRefused(widths, LearningRule.Parse(specification.Rule), samples, specification.Bias ?? true);
             _ = rates?.Of(Mlp.NamesOf(widths.Length - 1));
             return;
         }
@@ -67,7 +69,25 @@ internal static class TrialNetwork
             layer.FitState.ThrowIfRefused(samples * layer.Maps.Forward.Uses([1, .. entered]));
         }
 
+        if (samples == 1 && !TakesOneSample(network.Model, inputs))
+        {
+            throw SoapException.BadUsage(
+                $"batch = 1 does not go with model = {specification.Model}: batch norm " +
+                    "makes nothing of one sample, whose " +
+                    "deviation from its own mean is 0 / 0; allowed: at least 2");
+        }
+
         network.Model.Dispose();
+    }
+
+    // Where a norm has one number of a channel, its running variance is not one any more.
+    private static bool TakesOneSample(Module<Tensor, Tensor> model, int inputs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var modes = ModuleModes.Training(model);
+        model.call(zeros(1, inputs));
+        return model.buffers().All(NotFinite.IsFinite);
     }
 
     /// <summary>Floating-point operations of an example's share of a training step, and of a forward pass.</summary>
@@ -87,6 +107,12 @@ internal static class TrialNetwork
         network.Model.Dispose();
         return flops;
     }
+
+    private static Initializer OfWeights(TrialSpecification specification) =>
+        Initializer.Find(specification.Initializer).Times(specification.WeightScale ?? 1);
+
+    private static Initializer OfFeedback(TrialSpecification specification) =>
+        Initializer.Find(specification.FeedbackInitializer).Times(specification.FeedbackScale ?? 1);
 
     private static RuleNetwork Converted(
         TrialSpecification specification, int inputs, int outputs, IReadOnlyList<long>? image,
@@ -108,7 +134,7 @@ internal static class TrialNetwork
         using var sample = zeros(1, inputs);
         return RuleNetwork.Of(model, map, specification.Seed, sample, new ConversionOptions
         {
-            FeedbackInitializer = Initializer.Find(specification.FeedbackInitializer),
+            FeedbackInitializer = OfFeedback(specification),
         });
     }
 }

@@ -30,7 +30,18 @@ public sealed record TrialResult
     /// </summary>
     public required IReadOnlyList<EvaluationPoint> Validation { get; init; }
 
-    /// <summary>Loss and accuracy on the test set at the end, if asked for and finished.</summary>
+    /// <summary>
+    /// The best validation point of a finished trial that keeps the network of that point: the weights, the test and
+    /// the learned function are those there. Otherwise null: they are those at the end.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EvaluationPoint? Selected { get; init; }
+
+    /// <summary>The validation of the network that was kept; null where nothing is held out.</summary>
+    [JsonIgnore]
+    public EvaluationPoint? KeptValidation => Selected ?? (Validation is [.., var last] ? last : null);
+
+    /// <summary>Loss and accuracy on the test set of the network that is kept, if asked for and finished.</summary>
     public EvaluationPoint? Test { get; init; }
 
     /// <summary>Accuracy on the test samples of each class, in the order of outputs, null for a class without; null as
@@ -50,7 +61,8 @@ public sealed record TrialResult
     /// <summary>The learned function on a grid, for tasks with one input and one output; otherwise null.</summary>
     public IReadOnlyList<FunctionPoint>? Function { get; init; }
 
-    /// <summary>SHA-256 over the bytes of all trained weights and biases, in layer order.</summary>
+    /// <summary>SHA-256 over the bytes of all trained weights and biases that were kept, in layer
+    /// order.</summary>
     public required string WeightsDigest { get; init; }
 
     /// <summary>

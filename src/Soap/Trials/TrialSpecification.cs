@@ -31,6 +31,12 @@ public sealed record TrialSpecification
     /// <summary>The largest weight decay.</summary>
     public const double LargestWeightDecay = 1000;
 
+    /// <summary>The smallest scale of weights.</summary>
+    public const double SmallestScale = 1e-6;
+
+    /// <summary>The largest scale of weights.</summary>
+    public const double LargestScale = 1e6;
+
     // What keys are when nobody says otherwise.
     private static readonly TrialSpecification Standard =
         new() { Task = "", Rule = "", Seed = 0, LearningRate = 0 };
@@ -145,6 +151,23 @@ public sealed record TrialSpecification
     public string FeedbackInitializer { get; init; } = "xavier-normal";
 
     /// <summary>
+    /// What all that <see cref="Initializer"/> draws is multiplied by, from <see cref="SmallestScale"/> to
+    /// <see cref="LargestScale"/>; null, as by default, is 1.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? WeightScale { get; init => field = value == 1 ? null : value; }
+
+    /// <summary>What all that <see cref="FeedbackInitializer"/> draws is multiplied by; see
+    /// <see cref="WeightScale"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FeedbackScale { get; init => field = value == 1 ? null : value; }
+
+    /// <summary>Whether layers of the multilayer perceptron have biases: false; null, as by default, is
+    /// true.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Bias { get; init => field = value == true ? null : value; }
+
+    /// <summary>
     /// Optimiser: sgd, adam or adamw; a rule that says itself how weights move, such as <c>bp+adam</c>, takes its
     /// place and allows no other word than the default.
     /// </summary>
@@ -205,6 +228,13 @@ public sealed record TrialSpecification
 
     /// <summary>Examples between two evaluations on the validation set; 0: only at the end.</summary>
     public int EvaluateEvery { get; init; } = 10_000;
+
+    /// <summary>
+    /// Which network is kept and evaluated on the test set: that of the validation point with the lowest loss or the
+    /// highest accuracy; null, as by default, is that at the end.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Selection { get; init; }
 
     /// <summary>Examples between two measurements of the diagnostics; 0: never.</summary>
     public int DiagnoseEvery { get; init; } = 5000;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
 using Soap.Rules;
@@ -96,7 +97,9 @@ public sealed class RulePresenterTests
     private static void AssertTold(string text, IEnumerable<string> told)
     {
         Assert.All(text.Split('\n'), line => Assert.True(
-            line.TrimEnd().Length <= Narrow || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
+            new StringInfo(line.TrimEnd()).LengthInTextElements <= Narrow
+                || !line.Trim().Contains(' ', StringComparison.Ordinal),
+            line));
         var parts = told.ToArray();
         Assert.True(
             text.Count(letter => letter == '…') <= parts.Sum(part => part.Count(letter => letter == '…')),

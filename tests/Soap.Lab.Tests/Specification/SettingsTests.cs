@@ -26,12 +26,14 @@ public sealed class SettingsTests
             "task=curve", "label=kind", "targets=a,b", "split=0.25", "augment=pad:4+flip",
             "loss=sigmoid-cross-entropy",
             "input-scaling=unit", "noise-examples=64",
-            "noise-learning-rate=0.25", "layer-rates=1:0.5", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25", "batch=7",
+            "noise-learning-rate=0.25", "layer-rates=1:0.5", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25",
+            "batch=7",
             "model=lenet5", "hidden=3,4", "activation=relu", $"init={folder["w"]}", "initializer=pytorch",
-            "feedback-initializer=kaiming-uniform", "optimizer=adamw", "momentum=0.5", "nesterov=true",
+            "feedback-initializer=kaiming-uniform", "weight-scale=0.5", "feedback-scale=3",
+            "bias=false", "optimizer=adamw", "momentum=0.5", "nesterov=true",
             "weight-decay=0.125", "schedule=cosine", "schedule-epochs=30:60.5",
             "schedule-factor=0.1", "warm-up=5",
-            "validation=1", "log-every=2", "evaluate-every=3", "diagnose-every=4", "engine=autograd",
+            "validation=1", "log-every=2", "evaluate-every=3", "select=loss", "diagnose-every=4", "engine=autograd",
             "device=cuda", "data-seed=5",
         ];
         Assert.Equal(

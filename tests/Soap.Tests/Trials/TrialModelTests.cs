@@ -128,6 +128,22 @@ public sealed class TrialModelTests
         Assert.Contains("write the model as a Sequential", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("layers:8,bn", true)]
+    [InlineData("layers:4x28,bn", true)]
+    [InlineData("layers:4x27,bn", false)]
+    [InlineData("resnet8", false)]
+    public void Batch_norm_that_makes_nothing_of_one_sample_is_refused_beforehand(string model, bool isRefused)
+    {
+        var trial = LeNet with { Task = "mnist", Model = model, Batch = 1 };
+        var error = Record.Exception(() => trial.CheckFor(TaskCatalog.Find("mnist")));
+        Assert.Equal(isRefused, error is SoapException);
+        Assert.Equal(
+            isRefused,
+            error?.Message == $"batch = 1 does not go with model = {model}: batch norm makes nothing of one sample, " +
+                "whose deviation from its own mean is 0 / 0; allowed: at least 2");
+    }
+
     [Fact]
     public void Operations_of_a_converted_network_are_those_of_its_layers()
     {

@@ -32,6 +32,13 @@ public sealed record ArmAnalysis
     /// <summary>The training-loss curve's last point.</summary>
     public Interval? FinalTrainingLoss { get; init; }
 
+    /// <summary>
+    /// The training examples after which a trial was at its best validation point, whose network it kept and tested;
+    /// null where that at the end is kept.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Interval? SelectedExamples { get; init; }
+
     /// <summary>Loss on the test set.</summary>
     public Interval? TestLoss { get; init; }
 

@@ -32,6 +32,7 @@ internal static class ArmAnalyzer
                 : [],
             FinalTrainingLoss =
                 complete ? Bootstrap.Mean([.. arm.Select(result => result.TrainingLoss[^1].Loss)]) : null,
+            SelectedExamples = complete ? Mean(arm, result => result.Selected?.Examples) : null,
             TestLoss = complete ? Mean(arm, result => result.Test?.Loss) : null,
             TestAccuracy = complete ? Mean(arm, result => result.Test?.Accuracy) : null,
             BalancedAccuracy = complete ? Mean(arm, result => result.BalancedAccuracy) : null,

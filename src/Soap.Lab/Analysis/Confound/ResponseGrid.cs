@@ -49,7 +49,7 @@ internal sealed class ResponseGrid
             {
                 var result = trials.GetValueOrDefault((study.LearningRates[rate], study.TuningSeeds[seed]));
                 logarithms[rate, seed] = result is { Outcome: TrialOutcome.Finished }
-                    && result.Validation[^1].Loss is > 0 and var loss
+                    && result.KeptValidation!.Loss is > 0 and var loss
                     ? Math.Log(loss)
                     : null;
             }

@@ -13,6 +13,12 @@ namespace Soap.Lab.Reports.Page;
 /// <summary>The page's section on methods, design and provenance.</summary>
 internal static class Origin
 {
+    // Keys that most studies leave alone: they are told where they are set.
+    private static readonly string[] Named =
+    [
+        "layer-rates", "schedule-epochs", "schedule-factor", "warm-up", "weight-scale", "feedback-scale", "bias",
+    ];
+
     /// <summary>The study in one line.</summary>
     public static string Facts(StudyAnalysis analysis)
     {
@@ -34,7 +40,7 @@ internal static class Origin
         {Methods(analysis)}
         </div><div>
         <h3>Design</h3>
-        {List(Design(analysis.Study))}
+        {List([.. Design(analysis.Study), .. Selection(analysis)])}
         </div></div>
         <h3>Origin of the numbers</h3>
         <p>{Repeats(analysis.Study.Trial)} Which they
@@ -106,6 +112,12 @@ internal static class Origin
             yield return ($"Tuned along: {sweep.Key}", sweep.Text);
         }
 
+        foreach (var setting in TrialSettings.Shared.Where(setting => Named.Contains(setting.Name)
+            && setting.Get(trial) != setting.Get(TrialSettings.Default)))
+        {
+            yield return (setting.Name, setting.Get(trial));
+        }
+
         if (trial.Device is { } device)
         {
             yield return ("Device", device);
@@ -114,6 +126,24 @@ internal static class Origin
         yield return ("Target training loss", Ticks.Text(study.TargetLoss));
         yield return ("Reporting seeds", string.Join(", ", study.Seeds));
         yield return ("Tuning seeds", study.TuningSeeds.Count == 0 ? "none" : string.Join(", ", study.TuningSeeds));
+    }
+
+    // The test is of that point, and not of the end, which no figure of losses shows.
+    private static IEnumerable<(string Name, string Value)> Selection(StudyAnalysis analysis)
+    {
+        if (analysis.Study.Trial.Selection is not { } kind)
+        {
+            yield break;
+        }
+
+        var arms = analysis.BestRate.Count > 0 ? analysis.BestRate : analysis.SharedRate;
+        var examples = arms.Where(arm => arm.SelectedExamples is not null).Select(arm =>
+            $"{RuleName.Brief(arm.Rule)} {NumberText.Plain(Math.Round(arm.SelectedExamples!.Estimate))}").ToArray();
+        yield return (
+            "Tested",
+            $"the network of each trial's best validation point, by {kind}" + (examples.Length == 0
+                ? ""
+                : $"; after so many examples, in the mean over seeds: {string.Join(", ", examples)}"));
     }
 
     private static string Network(string model, Activation activation, IReadOnlyList<string> rules)
