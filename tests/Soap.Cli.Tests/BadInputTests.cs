@@ -150,7 +150,7 @@ public sealed class BadInputTests
     [InlineData("train jobs=2", "unknown key 'jobs'; it is an option of soap run: --jobs N (allowed: ")]
     [InlineData(
         "train threads=2", "a trial has one thread; how many a study runs at once is told by --jobs N of soap run (")]
-    [InlineData("rules dttp", "unknown rule 'tp': did you mean 'dtp'?")]
+    [InlineData("rules dttp", "unknown rule 'dttp': did you mean 'ddtp'?")]
     [InlineData("train rule=backprop+kolen-pollack", "unknown rule 'backprop': did you mean 'bp'?")]
     [InlineData(
         "train learning-rate=1e-320", "learning-rate=1e-320: out of range; allowed: a number from 1E-30 to 1E+30")]
