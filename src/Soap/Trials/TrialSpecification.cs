@@ -29,6 +29,9 @@ public sealed record TrialSpecification
     /// <summary>The largest weight decay.</summary>
     public const double LargestWeightDecay = 1000;
 
+    /// <summary>The largest norm at which gradients can be clipped.</summary>
+    public const double LargestClipNorm = 1e30;
+
     /// <summary>The smallest scale of weights.</summary>
     public const double SmallestScale = 1e-6;
 
@@ -104,7 +107,7 @@ public sealed record TrialSpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NoiseLearningRate { get; init; }
 
-    /// <summary>Hidden activation: tanh, relu, sigmoid, identity or elu.</summary>
+    /// <summary>Hidden activation: tanh, relu, sigmoid, identity, elu, leaky-relu or gelu.</summary>
     public string Activation { get; init; } = "tanh";
 
     /// <summary>
@@ -139,8 +142,8 @@ public sealed record TrialSpecification
     public bool? Bias { get; init => field = value == true ? null : value; }
 
     /// <summary>
-    /// Optimiser: sgd, adam or adamw; a rule that says itself how weights move, such as <c>bp+adam</c>, takes its
-    /// place and allows no other word than the default.
+    /// Optimiser: sgd, adam, adamw, rmsprop or muon; a rule that says itself how weights move, such as
+    /// <c>bp+adam</c>, takes its place and allows no other word than the default.
     /// </summary>
     public string Optimizer { get; init; } = "sgd";
 
@@ -151,10 +154,20 @@ public sealed record TrialSpecification
     public bool Nesterov { get; init; }
 
     /// <summary>
-    /// Decoupled weight decay λ, from 0 to <see cref="LargestWeightDecay"/> (sgd, adamw, and rules that say themselves
-    /// how weights move).
+    /// Weight decay λ, from 0 to <see cref="LargestWeightDecay"/>; adam has none that is decoupled.
     /// </summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>How weights decay: l2, as a part of the gradient; null, as by default, decoupled from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Decay { get; init; }
+
+    /// <summary>
+    /// The largest norm of all gradients of W and b together, above 0 and at most <see cref="LargestClipNorm"/>;
+    /// larger ones are scaled to it, and those of feedback weights along. Null, as by default: none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ClipNorm { get; init; }
 
     /// <summary>How the learning rate goes with the step: constant, cosine (to 0 at the last step), step, multi-step
     /// or exponential.</summary>
@@ -249,7 +262,7 @@ public sealed record TrialSpecification
         var unfused = Engine == EnumWords.Of(EngineChoice.Fused)
             ? Device is not null ? "it trains on the CPU alone"
             : Model is not null ? "it trains the multilayer perceptron alone"
-            : FusedSupport.Refuses(LearningRule.Parse(Rule))
+            : FusedSupport.Refuses(LearningRule.Parse(Rule)) ?? TrainingChecks.Unfused(this)
             : null;
         var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov)
             && LearningRule.Parse(Rule).Recipe.Optimizer is not null;
@@ -321,8 +334,8 @@ public sealed record TrialSpecification
                 Optimizer != "sgd" && (Momentum != 0 || Nesterov),
                 $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
             (
-                Optimizer == "adam" && WeightDecay > 0,
-                "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),
+                Optimizer == "adam" && WeightDecay > 0 && Decay is null,
+                "optimizer = adam has no weight decay; use adamw, whose decay is decoupled, or decay = l2"),
             .. TrainingChecks.Of(this),
         ];
         var wrong = checks.Where(check => check.Wrong).Select(check => check.Message).ToArray();
