@@ -89,7 +89,8 @@ public sealed class BadInputTests
     [InlineData("run seeds=101", "must not be among the reporting seeds")]
     [InlineData(
         "run activation=tnh",
-        "activation=tnh: unknown word, did you mean 'tanh'?; allowed: tanh, relu, sigmoid, identity, elu")]
+        "activation=tnh: unknown word, did you mean 'tanh'?; " +
+            "allowed: tanh, relu, sigmoid, identity, elu, leaky-relu, gelu")]
     [InlineData("run task=mist", "task=mist: unknown word, did you mean 'mnist'?")]
     [InlineData("run rules=bp;bp", "rules=bp;bp: 'bp' and 'bp' are the same rule, whose trials would be run twice")]
     [InlineData("run rules=bp;dfa;dfa+fa", "'dfa' and 'dfa+fa' are the same rule")]

@@ -11,7 +11,7 @@ internal static class SweptSettings
     [
         "layer-rates", "batch",
         "activation", "initializer", "feedback-initializer", "weight-scale", "feedback-scale", "bias",
-        "optimizer", "momentum", "nesterov", "weight-decay",
+        "optimizer", "momentum", "nesterov", "weight-decay", "decay", "clip-norm",
         "schedule", "schedule-epochs", "schedule-factor", "warm-up", "noise-examples", "noise-learning-rate",
     ];
 

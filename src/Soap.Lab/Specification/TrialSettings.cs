@@ -163,9 +163,21 @@ internal static class TrialSettings
         Key(
             "weight-decay",
             ValueKinds.NumberFrom(0, TrialSpecification.LargestWeightDecay).InFloat32(),
-            "decoupled weight decay of sgd and adamw",
+            "weight decay",
             t => t.WeightDecay,
             (t, v) => t with { WeightDecay = v }),
+        Key(
+            "decay",
+            WordOr(OptimizerCatalog.DecoupledDecay, [OptimizerCatalog.CoupledDecay]),
+            "how weights decay; l2: as a part of the gradient",
+            t => t.Decay,
+            (t, v) => t with { Decay = v }),
+        Key(
+            "clip-norm",
+            ValueKinds.OrWord(ValueKinds.NumberAbove(0, TrialSpecification.LargestClipNorm), "none"),
+            "the largest norm of all gradients together",
+            t => t.ClipNorm,
+            (t, v) => t with { ClipNorm = v }),
         Key(
             "schedule",
             ValueKinds.Word(EnumWords.Of<Schedule>()),

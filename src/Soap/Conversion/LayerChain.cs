@@ -151,6 +151,8 @@ internal sealed class LayerChain : IChain
         ReLU => Activation.Relu,
         Sigmoid => Activation.Sigmoid,
         ELU { alpha: 1 } => Activation.Elu,
+        LeakyReLU { negative_slope: Activations.LeakySlope } => Activation.LeakyRelu,
+        GELU => Activation.Gelu,
         _ => null,
     };
 
@@ -165,7 +167,8 @@ internal sealed class LayerChain : IChain
         _ when NativeLayer.Of("", module) is not null =>
             $"signal '{signal.Name}' makes passes of its own through all layers, and this one is left out",
         _ => $"signal '{signal.Name}' does not know how activities come back through a {module.GetType().Name}; " +
-            "known are Tanh, ReLU, Sigmoid and ELU of alpha 1, Flatten, Unflatten, ZeroPad2d, means and largest of " +
+            "known are Tanh, ReLU, Sigmoid, ELU of alpha 1, LeakyReLU of slope 0.01 and GELU, Flatten, Unflatten, " +
+            "ZeroPad2d, means and largest of " +
             "pools, and Identity",
     };
 }

@@ -87,6 +87,7 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
                 case Activation.Relu: Carry<ReluActivation<T>>(wayDown, l); break;
                 case Activation.Sigmoid: Carry<SigmoidActivation<T>>(wayDown, l); break;
                 case Activation.Elu: Carry<EluActivation<T>>(wayDown, l); break;
+                case Activation.LeakyRelu: Carry<LeakyReluActivation<T>>(wayDown, l); break;
                 case Activation.Identity: Carry<IdentityActivation<T>>(wayDown, l); break;
                 default: throw new InvalidOperationException($"Unknown activation {_activation}.");
             }

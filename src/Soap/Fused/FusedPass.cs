@@ -87,6 +87,7 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
                 case Activation.Relu: Apply<ReluActivation<T>>(l); break;
                 case Activation.Sigmoid: Apply<SigmoidActivation<T>>(l); break;
                 case Activation.Elu: Apply<EluActivation<T>>(l); break;
+                case Activation.LeakyRelu: Apply<LeakyReluActivation<T>>(l); break;
                 case Activation.Identity: Apply<IdentityActivation<T>>(l); break;
                 default: throw new InvalidOperationException($"Unknown activation {_activation}.");
             }
@@ -110,6 +111,7 @@ internal sealed unsafe class FusedPass<TSet, TVector, T> : IDisposable
             case Activation.Relu: Activate<ReluActivation<T>>(layer); break;
             case Activation.Sigmoid: Activate<SigmoidActivation<T>>(layer); break;
             case Activation.Elu: Activate<EluActivation<T>>(layer); break;
+            case Activation.LeakyRelu: Activate<LeakyReluActivation<T>>(layer); break;
             case Activation.Identity: break;
             default: throw new InvalidOperationException($"Unknown activation {activation}.");
         }

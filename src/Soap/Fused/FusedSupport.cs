@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Maps;
 using Soap.Models;
 using Soap.Optimizers;
 using Soap.Rules;
@@ -24,9 +25,11 @@ internal static class FusedSupport
         }
 
         var parameters = network.parameters().ToArray();
-        return Refuses(network.Rule) is { } reason ? reason
+        return (Refuses(network.Rule) ?? Refuses(network.Activation)) is { } reason ? reason
             : optimizer is not (Sgd or Adam)
                 ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
+            : MovementRefusal(optimizer.Clips, optimizer is { HasCoupledDecay: true, WeightDecay: > 0 }) is { } why
+                ? why
             : type is not (ScalarType.Float32 or ScalarType.Float64)
                 ? $"the float type is {type}; known are float32 and float64"
             : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU)
@@ -39,6 +42,19 @@ internal static class FusedSupport
                 ? "the optimiser does not have all of the model's parameters, and these alone"
             : null;
     }
+
+    /// <summary>Why it cannot train with an activation, or null where it can.</summary>
+    public static string? Refuses(Activation activation) => activation == Activation.Gelu
+        ? "the slope of gelu is no function of its value, which is all that it keeps"
+        : null;
+
+    /// <summary>Why it cannot move weights so, or null where it can.</summary>
+    /// <param name="clips">Whether gradients are clipped.</param>
+    /// <param name="isCoupled">Whether weights decay through their gradients.</param>
+    public static string? MovementRefusal(bool clips, bool isCoupled) =>
+        clips ? "gradients are clipped by the norm of all of them, and it moves each weight as soon as it has its own"
+        : isCoupled ? "weight decay is part of the gradient, and it has decoupled decay alone"
+        : null;
 
     /// <summary>Why it cannot train any network by this rule, or null where it can.</summary>
     public static string? Refuses(LearningRule rule)

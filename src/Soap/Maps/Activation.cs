@@ -22,12 +22,25 @@ public enum Activation
     /// <remarks>The exponential linear unit with α = 1: Clevert, Unterthiner and Hochreiter 2016,
     /// arXiv:1511.07289.</remarks>
     Elu,
+
+    /// <summary>f(a) = a above 0, and 0.01 a from 0 down, with f′(0) = 0.01.</summary>
+    /// <remarks>Maas, Hannun and Ng 2013, with PyTorch's slope.</remarks>
+    LeakyRelu,
+
+    /// <summary>f(a) = a Φ(a), with Φ(a) = (1 + erf(a / √2)) / 2: the exact form, not that of tanh. Its slope, Φ(a) +
+    /// a φ(a), is no function of h.</summary>
+    /// <remarks>The Gaussian error linear unit: Hendrycks and Gimpel 2016, arXiv:1606.08415.</remarks>
+    Gelu,
 }
 
 /// <summary>Names and values of activations.</summary>
 public static class Activations
 {
-    /// <summary>The activation with this word: tanh, relu, sigmoid, identity or elu.</summary>
+    /// <summary>The slope of the leaky ReLU from 0 down.</summary>
+    internal const double LeakySlope = 0.01;
+
+    /// <summary>The activation with this word: tanh, relu, sigmoid, identity, elu, leaky-relu or
+    /// gelu.</summary>
     /// <exception cref="SoapException">There is none.</exception>
     public static Activation Find(string name)
     {
@@ -43,6 +56,8 @@ public static class Activations
         Activation.Sigmoid => preactivations.sigmoid(),
         Activation.Identity => preactivations,
         Activation.Elu => nn.functional.elu(preactivations, 1.0),
+        Activation.LeakyRelu => nn.functional.leaky_relu(preactivations, LeakySlope),
+        Activation.Gelu => nn.functional.gelu(preactivations),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
     };
 
@@ -55,6 +70,10 @@ public static class Activations
             Activation.Sigmoid => preactivations.sigmoid() * preactivations.sigmoid().Complement(),
             Activation.Identity => ones_like(preactivations),
             Activation.Elu => preactivations.minimum(zeros_like(preactivations)).exp(),
+            Activation.LeakyRelu => where(
+                preactivations.IsAbove(0), ones_like(preactivations), ones_like(preactivations).Times(LeakySlope)),
+            Activation.Gelu => preactivations.Over(Math.Sqrt(2)).erf().Plus(1).OverInPlace(2)
+                + preactivations * preactivations.Squared().Times(-0.5).exp().OverInPlace(Math.Sqrt(2 * Math.PI)),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
         });
 }

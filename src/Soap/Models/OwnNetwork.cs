@@ -220,6 +220,8 @@ public sealed partial class OwnNetwork : ModelEntry
         Activation.Relu => ReLU(),
         Activation.Sigmoid => Sigmoid(),
         Activation.Elu => ELU(),
+        Activation.LeakyRelu => LeakyReLU(Soap.Maps.Activations.LeakySlope),
+        Activation.Gelu => GELU(),
         _ => throw new InvalidOperationException($"Unknown activation {_activation}."),
     };
 

@@ -1,3 +1,6 @@
+using Soap.Fused;
+using Soap.Maps;
+
 namespace Soap.Trials;
 
 /// <summary>What may be wrong with the settings of a training, beside what each of its numbers may be.</summary>
@@ -5,7 +8,28 @@ internal static class TrainingChecks
 {
     /// <summary>What is checked: whether it is wrong, and what to say then.</summary>
     public static IEnumerable<(bool Wrong, string Message)> Of(TrialSpecification trial) =>
-        [.. OfLayerRates(trial), .. OfSchedule(trial), .. OfSelection(trial), .. OfWeights(trial)];
+    [
+        .. OfLayerRates(trial), .. OfSchedule(trial), .. OfSelection(trial), .. OfWeights(trial), .. OfMovement(trial),
+    ];
+
+    /// <summary>Why the fused engine cannot train with these settings, where the rule is none of the
+    /// reasons.</summary>
+    public static string? Unfused(TrialSpecification trial) =>
+        trial.Optimizer is "rmsprop" or "muon" ? $"it knows no {trial.Optimizer}"
+            : trial.Activation == EnumWords.Of(Activation.Gelu) ? FusedSupport.Refuses(Activation.Gelu)
+            : FusedSupport.MovementRefusal(trial.ClipNorm is not null, trial is { Decay: not null, WeightDecay: > 0 });
+
+    private static IEnumerable<(bool Wrong, string Message)> OfMovement(TrialSpecification trial) =>
+    [
+        (trial.Decay is not (null or OptimizerCatalog.CoupledDecay),
+            $"decay = {trial.Decay} is not allowed; allowed: {OptimizerCatalog.DecoupledDecay}, " +
+                $"{OptimizerCatalog.CoupledDecay}"),
+        (trial.Decay is not null && trial.Optimizer == "adamw",
+            $"decay = {trial.Decay} makes no sense for adamw, which is adam with decoupled decay; use adam"),
+        (trial.ClipNorm is not null and not (> 0 and <= TrialSpecification.LargestClipNorm),
+            $"clip-norm = {trial.ClipNorm} is not allowed; allowed: above 0, at most " +
+                $"{TrialSpecification.LargestClipNorm}"),
+    ];
 
     private static IEnumerable<(bool Wrong, string Message)> OfWeights(TrialSpecification trial)
     {

@@ -2,11 +2,7 @@ using System.Text.Json.Serialization;
 using Soap.Data;
 using Soap.Data.Own;
 using Soap.Data.Tasks;
-using Soap.Engines;
-using Soap.Feedback;
-using Soap.Fused;
 using Soap.Models;
-using Soap.Rules;
 
 namespace Soap.Trials;
 
@@ -14,7 +10,7 @@ namespace Soap.Trials;
 /// Everything that decides a trial's result, and nothing else: two equal specifications on the same data give the same
 /// bits.
 /// </summary>
-public sealed record TrialSpecification
+public sealed partial record TrialSpecification
 {
     /// <summary>The smallest learning rate; float32 has no more digits soon after, and then 0.</summary>
     public const double SmallestLearningRate = 1e-30;
@@ -30,6 +26,9 @@ public sealed record TrialSpecification
 
     /// <summary>The largest weight decay.</summary>
     public const double LargestWeightDecay = 1000;
+
+    /// <summary>The largest norm at which gradients can be clipped.</summary>
+    public const double LargestClipNorm = 1e30;
 
     /// <summary>The smallest scale of weights.</summary>
     public const double SmallestScale = 1e-6;
@@ -133,7 +132,7 @@ public sealed record TrialSpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NoiseLearningRate { get; init; }
 
-    /// <summary>Hidden activation: tanh, relu, sigmoid, identity or elu.</summary>
+    /// <summary>Hidden activation: tanh, relu, sigmoid, identity, elu, leaky-relu or gelu.</summary>
     public string Activation { get; init; } = "tanh";
 
     /// <summary>
@@ -168,8 +167,8 @@ public sealed record TrialSpecification
     public bool? Bias { get; init => field = value == true ? null : value; }
 
     /// <summary>
-    /// Optimiser: sgd, adam or adamw; a rule that says itself how weights move, such as <c>bp+adam</c>, takes its
-    /// place and allows no other word than the default.
+    /// Optimiser: sgd, adam, adamw, rmsprop or muon; a rule that says itself how weights move, such as
+    /// <c>bp+adam</c>, takes its place and allows no other word than the default.
     /// </summary>
     public string Optimizer { get; init; } = "sgd";
 
@@ -180,10 +179,20 @@ public sealed record TrialSpecification
     public bool Nesterov { get; init; }
 
     /// <summary>
-    /// Decoupled weight decay λ, from 0 to <see cref="LargestWeightDecay"/> (sgd, adamw, and rules that say themselves
-    /// how weights move).
+    /// Weight decay λ, from 0 to <see cref="LargestWeightDecay"/>; adam has none that is decoupled.
     /// </summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>How weights decay: l2, as a part of the gradient; null, as by default, decoupled from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Decay { get; init; }
+
+    /// <summary>
+    /// The largest norm of all gradients of W and b together, above 0 and at most <see cref="LargestClipNorm"/>;
+    /// larger ones are scaled to it, and those of feedback weights along. Null, as by default: none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ClipNorm { get; init; }
 
     /// <summary>How the learning rate goes with the step: constant, cosine (to 0 at the last step), step, multi-step
     /// or exponential.</summary>
@@ -308,112 +317,4 @@ public sealed record TrialSpecification
     /// </summary>
     public long TotalExamples(int trainingSamples) =>
         Epochs == 0 ? 0 : Math.Max(1, (long)Math.Ceiling(Math.Round(Epochs * trainingSamples, 6)));
-
-    /// <summary>Refuses values out of range and combinations that make no sense, all at once.</summary>
-    /// <exception cref="SoapException">Something is not allowed; the message lists every such key.</exception>
-    public void Check()
-    {
-        var unfused = Engine == EnumWords.Of(EngineChoice.Fused)
-            ? Device is not null ? "it trains on the CPU alone"
-            : Model is not null ? "it trains the multilayer perceptron alone"
-            : FusedSupport.Refuses(LearningRule.Parse(Rule))
-            : null;
-        var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov)
-            && LearningRule.Parse(Rule).Recipe.Optimizer is not null;
-        var momentum = Momentum is >= 0 and < 1 ? SinglePrecision.Refusal(Momentum, below: 1) : null;
-        var weightDecay = WeightDecay is >= 0 and <= LargestWeightDecay ? SinglePrecision.Refusal(WeightDecay) : null;
-        var allowedRates = $"allowed: from {SmallestLearningRate} to {LargestLearningRate}";
-        var share = Split is null ? null : OwnKeys.ShareOf(Split);
-        (bool Wrong, string Message)[] checks =
-        [
-            (Data is null && Label is not null, OfOwnData($"label = {Label}")),
-            (Data is null && Targets is not null, OfOwnData($"targets = {Targets}")),
-            (Data is null && Split is not null, OfOwnData($"split = {Split}")),
-            (Label is not null && Targets is not null, $"label = {Label} and targets = {Targets} make no sense " +
-                "together: a sample has a class, or values"),
-            (
-                share is not null and not (> 0 and < 1),
-                $"split = {Split} is not allowed; allowed: a share above 0 and " +
-                    "below 1, or a column's name"),
-            (!IsLearningRate(LearningRate), $"learning-rate = {LearningRate} is not allowed; {allowedRates}"),
-            (Hidden.Any(width => width < 1), $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is " +
-                $"not allowed; allowed: widths of at least 1"),
-            (Hidden.Zip(Hidden.Skip(1), (one, next) => (long)one * next).Any(weights => weights > MostWeights),
-                $"hidden = {string.Join(",", Hidden.Select(width => $"{width}"))} is not allowed; allowed: at most " +
-                    $"{MostWeights} weights between two hidden layers"),
-            (Batch < 1, $"batch = {Batch} is not allowed; allowed: at least 1"),
-            (
-                Epochs == 0 && InitialWeights is null,
-                $"epochs = 0 is not allowed without init; allowed: above 0, at most {MostEpochs}"),
-            (
-                !(Epochs is >= 0 and <= MostEpochs),
-                $"epochs = {Epochs} is not allowed; allowed: above 0, at most {MostEpochs}"),
-            (Validation < 0, $"validation = {Validation} is not allowed; allowed: at least 0"),
-            (LogEvery < 1, $"log-every = {LogEvery} is not allowed; allowed: at least 1"),
-            (
-                EvaluateEvery < 0,
-                $"evaluate-every = {EvaluateEvery} is not allowed; allowed: at least 0 (0: only at the end)"),
-            (DiagnoseEvery < 0, $"diagnose-every = {DiagnoseEvery} is not allowed; allowed: at least 0 (0: never)"),
-            (!(Momentum is >= 0 and < 1), $"momentum = {Momentum} is not allowed; allowed: from 0 to below 1"),
-            (momentum is not null, $"momentum = {Momentum} is not allowed: {momentum}; allowed: from 0 to below 1"),
-            (weightDecay is not null,
-                $"weight-decay = {WeightDecay} is not allowed: {weightDecay}; allowed: " +
-                    $"from 0 to {LargestWeightDecay}"),
-            (
-                !(WeightDecay is >= 0 and <= LargestWeightDecay),
-                $"weight-decay = {WeightDecay} is not allowed; allowed: from 0 to {LargestWeightDecay}"),
-            (
-                NoiseExamples is < 0 or > MostNoiseExamples,
-                $"noise-examples = {NoiseExamples} is not allowed; allowed: from 0 to {MostNoiseExamples}"),
-            (
-                NoiseLearningRate is { } noiseRate && !IsLearningRate(noiseRate),
-                $"noise-learning-rate = {NoiseLearningRate} is not allowed; {allowedRates}"),
-            (NoiseLearningRate is not null && NoiseExamples == 0, "noise-learning-rate needs noise-examples above 0"),
-            (NoiseExamples > 0 && LearningRule.Parse(Rule).Feedback is NoFeedback,
-                $"noise-examples = {NoiseExamples} makes no sense for rule '{Rule}': it has no feedback weights, " +
-                    "and noise is there to align forward weights with them"),
-            .. ModelChecks.Of(this, Standard),
-            (
-                Device is not (null or TrialDevice.Cuda),
-                $"device = {Device} is not allowed; {TrialDevice.Hint(Device ?? "")}"),
-            (unfused is not null, $"engine = fused does not apply: {unfused}; allowed: auto, autograd"),
-            (
-                movesByRule && Optimizer != "sgd",
-                $"optimizer = {Optimizer} makes no sense for rule '{Rule}', which says itself how " +
-                    "weights move; leave the key out"),
-            (
-                movesByRule && (Momentum != 0 || Nesterov),
-                $"momentum and nesterov make no sense for rule '{Rule}', which says itself how weights " +
-                    "move; leave these keys out"),
-            (Nesterov && Momentum == 0, "nesterov = true needs momentum above 0"),
-            (
-                Optimizer != "sgd" && (Momentum != 0 || Nesterov),
-                $"momentum and nesterov belong to optimizer = sgd, not to {Optimizer}"),
-            (
-                Optimizer == "adam" && WeightDecay > 0,
-                "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"),
-            .. TrainingChecks.Of(this),
-        ];
-        var wrong = checks.Where(check => check.Wrong).Select(check => check.Message).ToArray();
-        if (wrong.Length > 0)
-        {
-            throw SoapException.BadUsage(string.Join(Environment.NewLine, wrong));
-        }
-    }
-
-    /// <summary>Refuses a rule that cannot learn a task with these settings, before anything is made.</summary>
-    /// <param name="task">The trial's task.</param>
-    /// <exception cref="SoapException">The network has widths, or a step samples, that the rule cannot take; the
-    /// message has the reason.</exception>
-    internal void CheckFor(TaskDefinition task)
-    {
-        // Noise is no epoch of the task: a batch of it is a whole one.
-        var samples = NoiseExamples > 0 ? Batch : Math.Min(Batch, Math.Max(1, task.TrainingSamples - Validation));
-        TrialNetwork.ThrowIfRefused(this, task.Inputs, task.Outputs, task.Image, samples);
-    }
-
-    private string OfOwnData(string key) =>
-        $"{key} makes no sense for task '{Task}', which says itself what is to be learnt; it is for data of one's own";
-
-    internal static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;
 }

@@ -31,7 +31,7 @@ public sealed class SettingsTests
             "model=lenet5", "hidden=3,4", "activation=relu", $"init={folder["w"]}", "initializer=pytorch",
             "feedback-initializer=kaiming-uniform", "weight-scale=0.5", "feedback-scale=3",
             "bias=false", "optimizer=adamw", "momentum=0.5", "nesterov=true",
-            "weight-decay=0.125", "schedule=cosine", "schedule-epochs=30:60.5",
+            "weight-decay=0.125", "decay=l2", "clip-norm=2", "schedule=cosine", "schedule-epochs=30:60.5",
             "schedule-factor=0.1", "warm-up=5",
             "validation=1", "log-every=2", "evaluate-every=3", "select=loss", "diagnose-every=4", "engine=autograd",
             "device=cuda", "data-seed=5",

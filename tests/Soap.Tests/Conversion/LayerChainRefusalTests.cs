@@ -33,7 +33,8 @@ public sealed class LayerChainRefusalTests
             "drop: it draws a mask in every pass, and signal 'secant' makes several in a step\n" +
             "  soft: signal 'secant' does not know how activities come back through a Softmax; known " +
             "are Tanh, ReLU, " +
-            "Sigmoid and ELU of alpha 1, Flatten, Unflatten, ZeroPad2d, means and largest of pools, and Identity\n" +
+            "Sigmoid, ELU of alpha 1, LeakyReLU of slope 0.01 and GELU, Flatten, Unflatten, ZeroPad2d, means and " +
+            "largest of pools, and Identity\n" +
             "  tanh0: an activation before the first layer is no layer's\n" +
             "  end: it is behind the last layer, whose own output signal 'secant' needs\n" +
             "  f: an activation comes at once behind its layer, before pooling and all else\n" +
@@ -62,7 +63,8 @@ public sealed class LayerChainRefusalTests
         Refuses(
             Sequential(("a", Linear(6, 5)), ("norm", LayerNorm(5)), ("b", Linear(5, 4))), "dtp", ones(2, 6),
             "norm: signal 'difference-target' does not know how activities come back through a LayerNorm; known are " +
-            "Tanh, ReLU, Sigmoid and ELU of alpha 1, Flatten, Unflatten, ZeroPad2d, means and largest of pools, and " +
+            "Tanh, ReLU, Sigmoid, ELU of alpha 1, LeakyReLU of slope 0.01 and GELU, Flatten, Unflatten, ZeroPad2d, " +
+            "means and largest of pools, and " +
             "Identity");
     }
 

@@ -91,6 +91,6 @@ public sealed class OptimizersTests
 
     [Fact]
     public void An_unknown_name_is_answered_with_the_nearest() => Assert.Equal(
-        "unknown optimizer 'adamm': did you mean 'adam'? (allowed: sgd, adam, adamw)",
+        "unknown optimizer 'adamm': did you mean 'adam'? (allowed: sgd, adam, adamw, rmsprop, muon)",
         Assert.Throws<SoapException>(() => new OptimizerCase("adamm", 0.1).Create([])).Message);
 }

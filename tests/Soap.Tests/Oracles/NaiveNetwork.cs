@@ -283,6 +283,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
         Activation.Relu => a > 0 ? a : 0,
         Activation.Sigmoid => 1 / (1 + Math.Exp(-a)),
         Activation.Elu => a > 0 ? a : Math.Exp(a) - 1,
+        Activation.LeakyRelu => a > 0 ? a : 0.01 * a,
         _ => a,
     });
 
@@ -292,6 +293,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
         Activation.Relu => a > 0 ? 1 : 0,
         Activation.Sigmoid => Math.Exp(-a) / ((1 + Math.Exp(-a)) * (1 + Math.Exp(-a))),
         Activation.Elu => a > 0 ? 1 : Math.Exp(a),
+        Activation.LeakyRelu => a > 0 ? 1 : 0.01,
         _ => 1,
     };
 

@@ -7,7 +7,8 @@ namespace Soap.Tests.Oracles;
 
 /// <summary>An optimiser's settings, for the library and for the oracle.</summary>
 internal sealed record OptimizerCase(
-    string Kind, double LearningRate, double Momentum = 0, bool Nesterov = false, double WeightDecay = 0)
+    string Kind, double LearningRate, double Momentum = 0, bool Nesterov = false, double WeightDecay = 0,
+    string? Decay = null)
 {
     /// <summary>Every kind and combination.</summary>
     public static IReadOnlyList<OptimizerCase> All { get; } =
@@ -37,6 +38,7 @@ internal sealed record OptimizerCase(
             Momentum = Momentum,
             Nesterov = Nesterov,
             WeightDecay = WeightDecay,
+            Decay = Decay,
         },
         parameters);
 }

@@ -133,7 +133,7 @@ public sealed class TrialSpecificationTests
         },
         {
             Good with { Optimizer = "adam", WeightDecay = 0.1 },
-            "optimizer = adam has no weight decay; use adamw, whose decay is decoupled"
+            "optimizer = adam has no weight decay; use adamw, whose decay is decoupled, or decay = l2"
         },
     };
 

@@ -249,10 +249,12 @@ public sealed class TrialTests
     [Theory]
     [InlineData(
         "activation",
-        "unknown activation 'tanhh': did you mean 'tanh'? (allowed: tanh, relu, sigmoid, identity, elu)")]
+        "unknown activation 'tanhh': did you mean 'tanh'? " +
+            "(allowed: tanh, relu, sigmoid, identity, elu, leaky-relu, gelu)")]
     [InlineData(
         "schedule",
-        "unknown schedule 'cosin': did you mean 'cosine'? (allowed: constant, cosine, step, multi-step, exponential)")]
+        "unknown schedule 'cosin': did you mean 'cosine'? " +
+            "(allowed: constant, cosine, step, multi-step, exponential)")]
     [InlineData("validation", "validation = 120 is not allowed: the task has 120 training samples; allowed: 0 to 119")]
     public void Unknown_words_are_answered_before_training(string key, string message) =>
         Assert.Equal(message, Assert.Throws<SoapException>(() => Run(key switch

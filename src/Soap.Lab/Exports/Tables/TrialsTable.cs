@@ -79,11 +79,12 @@ internal static class TrialsTable
             : type == typeof(int) ? ExportColumn.Of(name, values.Select(value => (int?)value))
             : type == typeof(ulong) ? ExportColumn.Of(name, values.Select(value => (ulong?)value))
             : type == typeof(bool) ? ExportColumn.Of(name, values.Select(value => (bool?)value))
-            : type == typeof(IReadOnlyList<int>) ? ExportColumn.Texts(name, values.Select(Widths))
+            : type == typeof(IReadOnlyList<int>) ? ExportColumn.Texts(name, values.Select(Listed<int>))
+            : type == typeof(IReadOnlyList<double>) ? ExportColumn.Texts(name, values.Select(Listed<double>))
             : throw new NotSupportedException(
                 $"{nameof(TrialSpecification)}.{property.Name} is of type {type}, for which exports have no column.");
     }
 
-    private static string? Widths(object? value) =>
-        value is IReadOnlyList<int> widths ? string.Join(' ', widths.Select(width => $"{width}")) : null;
+    private static string? Listed<T>(object? value) =>
+        value is IReadOnlyList<T> numbers ? string.Join(' ', numbers.Select(number => $"{number}")) : null;
 }

@@ -17,6 +17,7 @@ internal static class Origin
     private static readonly string[] Named =
     [
         "layer-rates", "schedule-epochs", "schedule-factor", "warm-up", "weight-scale", "feedback-scale", "bias",
+        "decay", "clip-norm",
     ];
 
     /// <summary>The study in one line.</summary>

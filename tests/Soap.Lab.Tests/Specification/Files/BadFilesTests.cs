@@ -93,7 +93,7 @@ public sealed class BadFilesTests
         "allowed: rates with commas between, each a number from 1E-30 to 1E+30, or nothing; " +
         "or a range such as 0.001..1, from which quasi-random candidates are taken")]
     [InlineData("activation: tnh", "s.yaml:3:13: activation = tnh: unknown word, did you mean 'tanh'?; allowed: " +
-        "tanh, relu, sigmoid, identity, elu; or several, with commas between")]
+        "tanh, relu, sigmoid, identity, elu, leaky-relu, gelu; or several, with commas between")]
     [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false; " +
         "or several, with commas between")]
     [InlineData("task: no", "s.yaml:3:7: task = no: unknown word; allowed: TASKS")]
@@ -208,7 +208,7 @@ public sealed class BadFilesTests
         "be among the reporting seeds 101")]
     [InlineData(
         "optimizer: adam\nweight-decay: 0.1",
-        "s.yaml:3:1: optimizer = adam has no weight decay; use adamw, whose decay is decoupled")]
+        "s.yaml:3:1: optimizer = adam has no weight decay; use adamw, whose decay is decoupled, or decay = l2")]
     [InlineData("noise-examples: 64", "s.yaml:3:1: noise-examples = 64 makes no sense for rule 'frozen': " +
         "it has no feedback weights, and noise is there to align forward weights with them")]
     [InlineData("rules: [bp, ff]\nengine: fused", "s.yaml:4:1: engine = fused does not apply: signal 'goodness' " +

@@ -72,6 +72,8 @@ internal static class StudyGenerator
             WeightScale = 1 + batch % 2,
             FeedbackScale = 1 + batch % 4 * 0.1,
             Bias = batch % 11 != 0,
+            Decay = sgd && batch % 13 < 5 ? "l2" : null,
+            ClipNorm = batch % 3 == 0 ? null : 0.5 * (batch % 3),
             Selection = every[1] > 1 && batch % 7 == 0 ? "loss" : null,
             LayerRates = batch % 5 == 0 ? string.Join(':', hidden.Select(_ => "1").Append("1")) : null,
             Engine = engine,

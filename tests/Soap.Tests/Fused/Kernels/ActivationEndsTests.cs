@@ -31,6 +31,16 @@ public abstract unsafe class ActivationEndsTests<T>
 
     [Theory]
     [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
+    public void Forward_with_leaky_relu_is_that_of_the_formula(InstructionSet set) =>
+        CheckForward<LeakyReluActivation<T>>(set, a => a > 0 ? a : 0.01 * a);
+
+    [Theory]
+    [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
+    public void The_slope_of_leaky_relu_is_that_of_the_formula_and_that_below_at_0(InstructionSet set) =>
+        CheckSlope<LeakyReluActivation<T>>(set, h => h > 0 ? 1 : 0.01);
+
+    [Theory]
+    [MemberData(nameof(FusedData.Sets), MemberType = typeof(FusedData))]
     public void Forward_with_the_identity_is_that_of_the_formula(InstructionSet set) =>
         CheckForward<IdentityActivation<T>>(set, a => a);
 
