@@ -11,11 +11,13 @@ namespace Soap.Optimizers;
 /// and 1.2, whatever they were. So all directions of a gradient of low rank that it has at all are learnt alike.
 /// </summary>
 /// <remarks>
-/// K. Jordan and others 2024, "Muon: an optimizer for hidden layers in neural networks", and its published code, with
-/// its μ = 0.95 and Nesterov's look ahead. Kernels are flattened to [outputs, rest], also for n and m. Vectors, such
-/// as biases and the scales of norms, move by Adam with the code's β₁ = 0.9, β₂ = 0.95 and ε = 10⁻¹⁰, at the same η.
-/// Differs from the code: the steps are in the weights' own precision, where it has bfloat16; and it gives first and
-/// last layers, and vectors, to AdamW with a learning rate of its own, where here every matrix moves by Muon.
+/// K. Jordan and others 2024, "Muon: an optimizer for hidden layers in neural networks", and its published code
+/// (github.com/KellerJordan/Muon, commit 857d1ad), with its μ = 0.95 and Nesterov's look ahead. Kernels are flattened
+/// to [outputs, rest], also for n and m. Vectors, such as biases and the scales of norms, move by Adam with the code's
+/// β₁ = 0.9, β₂ = 0.95 and ε = 10⁻¹⁰, at the same η. Differs from the code: the steps are in the weights' own
+/// precision, where it has bfloat16; n and m of kernels are their height and width there, so that its factor for
+/// square ones is 1; and it gives first and last layers, and vectors, to AdamW with a learning rate of its own, where
+/// here every matrix moves by Muon.
 /// </remarks>
 public sealed class Muon : Optimizer
 {

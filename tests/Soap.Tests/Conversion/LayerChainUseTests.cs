@@ -51,7 +51,7 @@ public sealed class LayerChainUseTests
     {
         using var scope = NewDisposeScope();
         Assert.Contains(
-            "does not know how activities come back through a ELU; known are Tanh, ReLU, Sigmoid and ELU of alpha 1",
+            "does not know how activities come back through a ELU; known are Tanh, ReLU, Sigmoid, ELU of alpha 1,",
             Assert.Throws<SoapException>(() => Made(ELU(0.5)).WithRule("secant", 1, ones(1, 6))).Message,
             StringComparison.Ordinal);
     }

@@ -2,7 +2,8 @@
 
 Schedules: the learning rates of PyTorch's schedulers, 3 steps an epoch. Optimisers: a 3 x 4 weight and a 3-vector in float64 on 6 given
 gradients; all numbers come from an integer formula. PyTorch 1.13 has no Muon: its step is the published code (K. Jordan, github.com/KellerJordan/Muon,
-zeropower_via_newtonschulz5 and muon_update) in float64 in place of bfloat16, with the Adam step that it has for vectors.
+zeropower_via_newtonschulz5 and muon_update) in float64 in place of bfloat16, with the Adam step that it has for vectors; n and m of kernels are those of the flattened
+matrix, where the code has their height and width.
 Label smoothing: loss and gradient of nn.CrossEntropyLoss. Activations: values and slopes of GELU (exact) and leaky ReLU.
 """
 import datetime
