@@ -10,14 +10,14 @@ namespace Soap.Lab.Specification;
 internal static class ModelKind
 {
     // What the multilayer perceptron is called, and what else layers of one's own may begin with.
-    private const string None = "mlp", Synonym = "conv:";
+    private const string Perceptron = "mlp", Synonym = "conv:";
 
     /// <summary>The kind; null is the multilayer perceptron.</summary>
     public static ValueKind<string?> Instance { get; } = new(
         $"{string.Join(", ", Words)}, or layers of one's own such as {OwnNetwork.Prefix}32x5,pool2,128 with commas " +
             $"between {OwnNetwork.Allowed}",
         Parse,
-        model => model ?? None,
+        model => model ?? Perceptron,
         () => new JsonObject
         {
             ["anyOf"] = new JsonArray(
@@ -25,7 +25,7 @@ internal static class ModelKind
                 new JsonObject { ["type"] = "string", ["pattern"] = $"^({OwnNetwork.Prefix}|{Synonym})" }),
         });
 
-    private static IEnumerable<string> Words => [None, .. ModelCatalog.Names];
+    private static IEnumerable<string> Words => [Perceptron, .. ModelCatalog.Names];
 
     private static string? Parse(string text)
     {
@@ -34,11 +34,11 @@ internal static class ModelKind
             : text;
         if (!own.StartsWith(OwnNetwork.Prefix, StringComparison.Ordinal))
         {
-            return ValueKinds.Word(Words).Parse(text) is var word && word == None ? null : word;
+            return ValueKinds.Word(Words).Parse(text) is var word && word == Perceptron ? null : word;
         }
 
         return OwnNetwork.Refusal(own) is { } reason
-            ? throw new FormatException($"{reason}")
+            ? throw new FormatException(reason)
             : OwnNetwork.Parse(own).Name;
     }
 }

@@ -67,17 +67,10 @@ internal sealed class LayerChain : IChain
         refused.AddRange(before.Concat(between.SelectMany(some => some)).Concat(after)
             .Select(link => (link.Name, Reason: Refuses(link.Module, signal)))
             .Where(link => link.Reason is not null).Select(link => (link.Name, link.Reason!)));
-        refused.AddRange(before.Where(link => ActivationOf(link.Module) is not null)
-            .Select(link => (link.Name, "an activation before the first layer is no layer's")));
-        refused.AddRange(after.Where(link => link.Module is not Identity && Refuses(link.Module, signal) is null)
-            .Select(link =>
-                (link.Name, $"it is behind the last layer, whose own output signal '{signal.Name}' needs")));
-        refused.AddRange(between.SelectMany(some => some.Skip(1).Where(link => ActivationOf(link.Module) is not null))
-            .Select(link => (link.Name, "an activation comes at once behind its layer, before pooling and all else")));
+        refused.AddRange(OutOfPlace(before, between, after, signal));
         if (last.Own!.Maps is not { Forward: DenseMap, Entering.Count: 1 })
         {
-            refused.Add((layers.First(layer => layer.Synapses == last.Own).Layer.Name,
-                "the output layer is a Linear, with one row for each sample"));
+            refused.Add((links[last.Index].Name, "the output layer is a Linear, with one row for each sample"));
         }
 
         Activation[] activations =
@@ -85,31 +78,17 @@ internal sealed class LayerChain : IChain
             .. between.Select(some => some.Length > 0 ? ActivationOf(some[0].Module) : null)
                 .Select(activation => activation ?? Activation.Identity),
         ];
-        if (activations.Distinct().Count() > 1)
+        if (Array.FindIndex(activations, other => other != activations[0]) is >= 0 and var odd)
         {
-            refused.Add((found[Array.FindIndex(activations, other => other != activations[0])] is var (index, _)
-                ? links[index].Name
-                : "", $"signal '{signal.Name}' knows one activation of all hidden layers, and behind this layer is " +
-                    "another than behind those before"));
+            refused.Add((links[found[odd].Index].Name, $"signal '{signal.Name}' knows one activation of all hidden " +
+                "layers, and behind this layer is another than behind those before"));
         }
 
-        if (refused.Count > 0)
-        {
-            return null;
-        }
-
-        return new LayerChain(
-            signal, activations.FirstOrDefault(Activation.Identity), [.. found.Select(one => one.Own!)],
-            [.. before.Select(Called)],
-            [
-                .. between.Select(some => some
-                    .Where(link => ActivationOf(link.Module) is null && link.Module is not Identity)
-                    .Select(Called)
-                    .ToArray()),
-            ]);
-
-        static nn.Module<Tensor, Tensor> Called((string, Module Module) link) =>
-            (nn.Module<Tensor, Tensor>)link.Module;
+        return refused.Count > 0
+            ? null
+            : new LayerChain(
+                signal, activations.FirstOrDefault(Activation.Identity), [.. found.Select(one => one.Own!)],
+                Passed(before), Array.ConvertAll(between, Passed));
     }
 
     /// <summary>What enters the first layer.</summary>
@@ -135,6 +114,26 @@ internal sealed class LayerChain : IChain
         var passed = Through(_between[layer - 1], leaf);
         return autograd.grad([passed], [leaf], [Shapes.Shaped(sent, passed, $"signal '{Signal.Name}'")])[0];
     }
+
+    // What a chain may have, where it may not have it.
+    private static IEnumerable<(string Name, string Reason)> OutOfPlace(
+        IEnumerable<(string Name, Module Module)> before, IEnumerable<(string Name, Module Module)[]> between,
+        IEnumerable<(string Name, Module Module)> after, NetworkSignal signal) =>
+        before.Where(link => ActivationOf(link.Module) is not null)
+            .Select(link => (link.Name, "an activation before the first layer is no layer's"))
+            .Concat(after.Where(link => link.Module is not Identity && Refuses(link.Module, signal) is null)
+                .Select(link =>
+                    (link.Name, $"it is behind the last layer, whose own output signal '{signal.Name}' needs")))
+            .Concat(between.SelectMany(some => some.Skip(1)).Where(link => ActivationOf(link.Module) is not null)
+                .Select(link =>
+                    (link.Name, "an activation comes at once behind its layer, before pooling and all else")));
+
+    // What activities pass that is neither a layer nor its activation.
+    private static IReadOnlyList<nn.Module<Tensor, Tensor>> Passed((string Name, Module Module)[] links) =>
+    [
+        .. links.Where(link => ActivationOf(link.Module) is null && link.Module is not Identity)
+            .Select(link => (nn.Module<Tensor, Tensor>)link.Module),
+    ];
 
     private static Tensor Through(IReadOnlyList<nn.Module<Tensor, Tensor>> modules, Tensor input) =>
         modules.Aggregate(input, (activities, module) => module.call(activities));

@@ -8,10 +8,10 @@ namespace Soap.Signals;
 /// <summary>
 /// Target propagation: each layer is told where its activities should be, and the targets come down through inverses,
 /// g_l(x) = ψ(x B_l + c_l), of layer l's activities (or of the output's) to those below. With h_L = a_L the targets
-/// are ĥ_L = h_L − η_t e and, for the layers below, ĥ_{l−1} = h_{l−1} + g_l(ĥ_s) − g_l(h_s), where s is the layer
-/// whose activities the inverse is given. A hidden layer's displacement is n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t, the
-/// slope of ½‖h_l − ĥ_l‖² by a_l over the target step, so that learning rates are on the scale of other rules. The
-/// output layer gets its true error.
+/// are ĥ_L = h_L − η_t e and, for the layers below, ĥ_{l−1} = h_{l−1} + g_l(ĥ_s) − g_l(h_s), or ĥ_{l−1} = g_l(ĥ_s)
+/// where the difference is not taken; s is the layer whose activities the inverse is given. A hidden layer's
+/// displacement is n_l = ((h_l − ĥ_l) ⊙ f′(a_l)) / η_t, the slope of ½‖h_l − ĥ_l‖² by a_l over the target step, so
+/// that learning rates are on the scale of other rules. The output layer gets its true error.
 /// </summary>
 /// <remarks>
 /// Lee, Zhang, Fischer and Bengio 2015, arXiv:1412.7525; and the published codes of Meulemans et al. 2020, Ernoult et

@@ -1,6 +1,7 @@
 using Soap.Conversion;
 using Soap.Losses;
 using Soap.Models;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -44,6 +45,35 @@ public sealed class LayerChainUseTests
         using var network = Made(Tanh()).WithRule(rule, 1, ones(1, 6));
         ILayeredNetwork layered = network;
         Assert.Equal([first, second], [layered.UsesFeedbackOf(0), layered.UsesFeedbackOf(1)]);
+    }
+
+    public static TheoryData<string> Pools => ["padded", "with what is left over", "dilated", "mean", "adaptive"];
+
+    // The first steps of 2019 are gradients. Under ReLU whole windows are 0, of which any could be the largest.
+    [Theory]
+    [MemberData(nameof(Pools))]
+    public void What_comes_down_passes_pools_of_any_form_as_in_the_model(string kind)
+    {
+        using var scope = NewDisposeScope();
+        Module<Tensor, Tensor> pool = kind switch
+        {
+            "padded" => MaxPool2d(3, stride: 2, padding: 1),
+            "with what is left over" => MaxPool2d(2, ceil_mode: true),
+            "dilated" => MaxPool2d(2, stride: 1, dilation: 2),
+            "mean" => AvgPool2d(3, stride: 2, padding: 1),
+            _ => AdaptiveAvgPool2d(2),
+        };
+        var kernel = Conv2d(1, 3, 2);
+        var images = randn(4, 1, 8, 6);
+        var places = pool.call(kernel.call(images)).flatten(1).shape[1];
+        var model = Sequential(
+            ("a", kernel), ("f", ReLU()), ("pool", pool), ("flat", Flatten()), ("b", Linear(places, 3)));
+        model.to(float64);
+        images = images.to_type(float64);
+        using var network = model.WithRule("soap2019", 1, images);
+        var (own, truth) = network.LearnBothWays(images, tensor(new long[] { 0, 1, 2, 0 }), Loss.CrossEntropy);
+        Assert.All(own.Layers.Zip(truth.Layers), pair => Assert.True(
+            (pair.First.WeightGradient! - pair.Second.WeightGradient!).abs().max().item<double>() < 1e-14));
     }
 
     [Fact]

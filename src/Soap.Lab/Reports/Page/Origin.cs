@@ -151,7 +151,10 @@ internal static class Origin
     {
         var entry = ModelCatalog.Find(model, activation);
         var direct = rules.Where(rule => entry.DirectAt is not null && LearningRule.Parse(rule).IsBroadcast).ToArray();
-        return $"{model} ({entry.Source}): {entry.Title}" + (direct.Length == 0
+        var name = entry is OwnNetwork
+            ? $"{model}, {EnumWords.Of(activation)}"
+            : $"{model} ({entry.Source}): {entry.Title}";
+        return name + (direct.Length == 0
             ? ""
             : $"; {string.Join(", ", direct)}: what is sent arrives at the input of each block ({entry.DirectAt}), " +
                 "inside which errors go from layer to layer");

@@ -25,14 +25,15 @@ internal sealed class LocallyConnected : ModelEntry
 
     private protected override Module<Tensor, Tensor> Made(IReadOnlyList<long> image, int outputs)
     {
-        var (half, quarter) = ((image[1] / 2, image[2] / 2), (Height: image[1] / 4, Width: image[2] / 4));
+        var (half, quarter) = (
+            (Height: image[1] / 2, Width: image[2] / 2), (Height: image[1] / 4, Width: image[2] / 4));
         ConvolutionOptions wide = new() { Padding = (2, 2), InputSize = ((int)image[1], (int)image[2]) };
         return Sequential(
             ("image", Unflatten(1, [.. image])),
             ("local1", new LocallyConnected2d((int)image[0], 128, (5, 5), wide)), ("relu1", ReLU()),
             ("pool1", AvgPool2d(2)),
             ("local2", new LocallyConnected2d(
-                128, 64, (5, 5), wide with { InputSize = ((int)half.Item1, (int)half.Item2) })), ("relu2", ReLU()),
+                128, 64, (5, 5), wide with { InputSize = ((int)half.Height, (int)half.Width) })), ("relu2", ReLU()),
             ("pool2", AvgPool2d(2)),
             ("local3", new LocallyConnected2d(64, 64, (2, 2), new()
             {
