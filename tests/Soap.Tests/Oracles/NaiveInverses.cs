@@ -173,7 +173,7 @@ internal sealed class NaiveInverses(
                     c - rate * slopes.Sum(slope => Enumerable.Range(0, Samples).Sum(n => slope[n, j]))),
             ]
             : null;
-        return linear || network.Activation != Soap.Maps.Activation.Relu
+        return linear || network.Activation is not (Soap.Maps.Activation.Relu or Soap.Maps.Activation.LeakyRelu)
             || arguments.All(argument => argument.Cast<double>().All(x => Math.Abs(x) > 1e-10));
     }
 

@@ -10,9 +10,13 @@ namespace Soap.Tests.Oracles;
 /// <summary>A random network and batch, for the library and for the oracle.</summary>
 internal sealed record NetworkCase(int Samples, int[] Widths, Activation Activation, Loss Loss, bool Bias, int Seed)
 {
-    /// <summary>N 1–8, widths 1–16, depth 1–4, all activations, all losses, with and without bias.</summary>
+    // GELU, which the fused engine refuses, is held to backpropagation's own derivatives by ActivationsTests.
+    private static readonly Gen<Activation> Activations =
+        Gen.Enum<Activation>().Where(activation => activation != Activation.Gelu);
+
+    /// <summary>N 1–8, widths 1–16, depth 1–4, all of these activations, all losses, with and without bias.</summary>
     public static Gen<NetworkCase> Any { get; } = Gen.Select(
-        Gen.Int[1, 8], Gen.Int[1, 16].Array[2, 5], Gen.Enum<Activation>(), Gen.Enum<Loss>(), Gen.Bool,
+        Gen.Int[1, 8], Gen.Int[1, 16].Array[2, 5], Activations, Gen.Enum<Loss>(), Gen.Bool,
         Gen.Int[0, 1 << 30],
         (samples, widths, activation, loss, bias, seed) => new NetworkCase(
             samples, widths, activation, loss, bias, seed));
