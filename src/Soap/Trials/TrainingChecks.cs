@@ -65,7 +65,7 @@ internal static class TrainingChecks
             schedule == EnumWords.Of(Training.Schedule.MultiStep));
         var hasFactor = isStep || isMultiStep || schedule == EnumWords.Of(Training.Schedule.Exponential);
         var epochs = trial.ScheduleEpochs ?? [];
-        var text = string.Join(":", epochs);
+        var text = string.Join(":", epochs.Select(epoch => $"{epoch}"));
         return
         [
             (!(trial.WarmUp is >= 0 and <= TrialSpecification.MostEpochs),
