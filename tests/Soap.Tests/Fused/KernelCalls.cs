@@ -45,6 +45,16 @@ internal abstract unsafe class KernelCalls<T>
     public abstract void StoredGradient<TEnd>(int rows, int columns, T* values, nint stride, ref TEnd end)
         where TEnd : struct, IRowEnd<T>;
 
+    public abstract void ConvolutionForward<TEnd>(
+        ConvolutionShape shape, int samples, T* w, T* bias, T* x, nint stride, ref TEnd end)
+        where TEnd : struct, IRowEnd<T>;
+
+    public abstract void ConvolutionBack<TEnd>(
+        ConvolutionShape shape, int samples, T* w, T* s, nint stride, ref TEnd end)
+        where TEnd : struct, IRowEnd<T>;
+
+    public abstract void ConvolutionOuter(ConvolutionShape shape, int samples, T* n, T* x, nint stride, T* to);
+
     /// <summary>A function of each number.</summary>
     public abstract T[] Map<TFunction>(ReadOnlySpan<T> x)
         where TFunction : IFunction<T>;
@@ -69,6 +79,17 @@ internal sealed unsafe class KernelCalls<TSet, TVector, T> : KernelCalls<T>
 
     public override void StoredGradient<TEnd>(int rows, int columns, T* values, nint stride, ref TEnd end) =>
         new StoredGradient<TSet, TVector, T>(rows, columns, values, stride).Deliver(ref end);
+
+    public override void ConvolutionForward<TEnd>(
+        ConvolutionShape shape, int samples, T* w, T* bias, T* x, nint stride, ref TEnd end) =>
+        KernelProduct<TSet, TVector, T>.Forward(shape, samples, w, bias, x, stride, ref end);
+
+    public override void ConvolutionBack<TEnd>(
+        ConvolutionShape shape, int samples, T* w, T* s, nint stride, ref TEnd end) =>
+        KernelProduct<TSet, TVector, T>.Back(shape, samples, w, s, stride, ref end);
+
+    public override void ConvolutionOuter(ConvolutionShape shape, int samples, T* n, T* x, nint stride, T* to) =>
+        KernelOuter<TSet, TVector, T>.Run(shape, samples, n, x, stride, to);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override T[] Map<TFunction>(ReadOnlySpan<T> x)

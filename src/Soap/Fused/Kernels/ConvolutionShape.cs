@@ -1,0 +1,49 @@
+namespace Soap.Fused.Kernels;
+
+/// <summary>
+/// A convolution as kernels see it. Its weights are [outputs, channels / groups, kernel's height, kernel's width];
+/// images are [channels, height, width, samples], samples side by side.
+/// </summary>
+/// <param name="channels">Channels of the input.</param>
+/// <param name="outputs">Channels of the output.</param>
+/// <param name="groups">Groups, of which both are multiples.</param>
+/// <param name="rows">How the kernel moves from row to row.</param>
+/// <param name="columns">How it moves within a row.</param>
+internal sealed class ConvolutionShape(int channels, int outputs, int groups, KernelSide rows, KernelSide columns)
+{
+    /// <summary>Channels of the input.</summary>
+    public int Channels => channels;
+
+    /// <summary>Channels of the output.</summary>
+    public int Outputs => outputs;
+
+    /// <summary>Groups.</summary>
+    public int Groups => groups;
+
+    /// <summary>How the kernel moves from row to row.</summary>
+    public KernelSide Rows => rows;
+
+    /// <summary>How it moves within a row.</summary>
+    public KernelSide Columns => columns;
+
+    /// <summary>Weights of one channel of the output and one of the input.</summary>
+    public int Kernel { get; } = rows.Kernel * columns.Kernel;
+
+    /// <summary>Places of a channel of the input.</summary>
+    public int Places { get; } = rows.Size * columns.Size;
+
+    /// <summary>Positions of the kernel: places of a channel of the output.</summary>
+    public int Positions { get; } = rows.Positions * columns.Positions;
+
+    /// <summary>Numbers of a sample of the input.</summary>
+    public int InputFeatures => channels * Places;
+
+    /// <summary>Numbers of a sample of the output.</summary>
+    public int OutputFeatures => outputs * Positions;
+
+    /// <summary>Channels of the input that one of the output sees.</summary>
+    public int GroupChannels { get; } = channels / groups;
+
+    /// <summary>Channels of the output in a group.</summary>
+    public int GroupOutputs { get; } = outputs / groups;
+}

@@ -1,0 +1,6 @@
+namespace Soap.Fused.Kernels;
+
+internal struct SixVectors : IVectorCount
+{
+    public static int Value => 6;
+}
