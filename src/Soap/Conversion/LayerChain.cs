@@ -47,7 +47,7 @@ internal sealed class LayerChain : IChain
         Module model, NetworkSignal signal, IReadOnlyList<(NativeLayer Layer, Synapses Synapses)> layers,
         List<(string Place, string Reason)> refused)
     {
-        var links = Links(model, "").ToArray();
+        var links = ModelLinks.Of(model).ToArray();
         var found = links.Select((link, index) => (
             Index: index,
             Own: layers.FirstOrDefault(layer => ReferenceEquals(layer.Layer.Module, link.Module)).Synapses))
@@ -75,7 +75,7 @@ internal sealed class LayerChain : IChain
 
         Activation[] activations =
         [
-            .. between.Select(some => some.Length > 0 ? ActivationOf(some[0].Module) : null)
+            .. between.Select(some => some.Length > 0 ? ModelLinks.ActivationOf(some[0].Module) : null)
                 .Select(activation => activation ?? Activation.Identity),
         ];
         if (Array.FindIndex(activations, other => other != activations[0]) is >= 0 and var odd)
@@ -119,47 +119,30 @@ internal sealed class LayerChain : IChain
     private static IEnumerable<(string Name, string Reason)> OutOfPlace(
         IEnumerable<(string Name, Module Module)> before, IEnumerable<(string Name, Module Module)[]> between,
         IEnumerable<(string Name, Module Module)> after, NetworkSignal signal) =>
-        before.Where(link => ActivationOf(link.Module) is not null)
+        before.Where(link => ModelLinks.ActivationOf(link.Module) is not null)
             .Select(link => (link.Name, "an activation before the first layer is no layer's"))
             .Concat(after.Where(link => link.Module is not Identity && Refuses(link.Module, signal) is null)
                 .Select(link =>
                     (link.Name, $"it is behind the last layer, whose own output signal '{signal.Name}' needs")))
-            .Concat(between.SelectMany(some => some.Skip(1)).Where(link => ActivationOf(link.Module) is not null)
+            .Concat(between.SelectMany(some => some.Skip(1)).Where(link => ModelLinks.ActivationOf(link.Module) is not null)
                 .Select(link =>
                     (link.Name, "an activation comes at once behind its layer, before pooling and all else")));
 
     // What activities pass that is neither a layer nor its activation.
     private static IReadOnlyList<nn.Module<Tensor, Tensor>> Passed((string Name, Module Module)[] links) =>
     [
-        .. links.Where(link => ActivationOf(link.Module) is null && link.Module is not Identity)
+        .. links.Where(link => ModelLinks.ActivationOf(link.Module) is null && link.Module is not Identity)
             .Select(link => (nn.Module<Tensor, Tensor>)link.Module),
     ];
 
     private static Tensor Through(IReadOnlyList<nn.Module<Tensor, Tensor>> modules, Tensor input) =>
         modules.Aggregate(input, (activities, module) => module.call(activities));
 
-    // The modules in the order in which a Sequential calls them.
-    private static IEnumerable<(string Name, Module Module)> Links(Module module, string name) =>
-        module.GetType() == typeof(Sequential)
-            ? module.named_children().SelectMany(child => Links(child.module, $"{name}{child.name}."))
-            : [(name.TrimEnd('.'), module)];
-
-    private static Activation? ActivationOf(Module module) => module switch
-    {
-        Tanh => Activation.Tanh,
-        ReLU => Activation.Relu,
-        Sigmoid => Activation.Sigmoid,
-        ELU { alpha: 1 } => Activation.Elu,
-        LeakyReLU { negative_slope: Activations.LeakySlope } => Activation.LeakyRelu,
-        GELU => Activation.Gelu,
-        _ => null,
-    };
-
     private static string? Refuses(Module module, NetworkSignal signal) => module switch
     {
         MaxPool1d or MaxPool2d or AvgPool1d or AvgPool2d or AdaptiveAvgPool1d or AdaptiveAvgPool2d or Flatten
             or Unflatten or Identity or ZeroPad2d => null,
-        _ when ActivationOf(module) is not null => null,
+        _ when ModelLinks.ActivationOf(module) is not null => null,
         Dropout or Dropout1d or Dropout2d or AlphaDropout or StreamDropout =>
             $"it draws a mask in every pass, and signal '{signal.Name}' makes several in a step",
         NormBase => $"its statistics move in every pass, and signal '{signal.Name}' makes several in a step",

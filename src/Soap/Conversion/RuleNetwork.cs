@@ -248,6 +248,9 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         }
     }
 
+    /// <summary>Whether what goes straight to all arrives at modules, and not at the layers themselves.</summary>
+    internal bool HasPoints => _points.Length > 0;
+
     /// <summary>The shape of one sample that enters each layer, as the probe found it.</summary>
     internal IReadOnlyList<long[]> Entered { get; }
 

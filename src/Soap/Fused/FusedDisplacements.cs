@@ -49,6 +49,18 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
     /// <param name="l">The layer, counted from 0.</param>
     public T* Displacement(int l) => _displacements[l].Start;
 
+    /// <summary>What signs and targets are multiplied by.</summary>
+    public static T Factor(ErrorScale scale, int samples, int outputs) => scale switch
+    {
+        ErrorScale.Mean => T.One / T.CreateTruncating(samples),
+        ErrorScale.Sum => T.One,
+        ErrorScale.Paper => T.CreateTruncating(outputs),
+        _ => throw new InvalidOperationException($"Unknown scale {scale}."),
+    };
+
+    /// <summary>The sign; of zero and of NaN what they are.</summary>
+    public static T Sign(T x) => x > T.Zero ? T.One : x < T.Zero ? -T.One : x;
+
     /// <summary>What B of a layer carried, [rows of B, samples]: valid until the next run.</summary>
     /// <param name="wayDown">The way that was gone.</param>
     /// <param name="l">The layer, counted from 0.</param>
@@ -181,14 +193,7 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillCommon(FusedWayDown<T> wayDown, FusedTargets<T> targets)
     {
-        var samples = T.CreateTruncating(_pass.Samples);
-        var factor = wayDown.Scale switch
-        {
-            ErrorScale.Mean => T.One / samples,
-            ErrorScale.Sum => T.One,
-            ErrorScale.Paper => T.CreateTruncating(targets.Outputs),
-            _ => throw new InvalidOperationException($"Unknown scale {wayDown.Scale}."),
-        };
+        var factor = Factor(wayDown.Scale, _pass.Samples, targets.Outputs);
         for (var row = 0; row < targets.Outputs; row++)
         {
             for (var sample = 0; sample < _pass.Samples; sample++)
@@ -200,7 +205,4 @@ internal sealed unsafe class FusedDisplacements<TSet, TVector, T> : IDisposable
             }
         }
     }
-
-    // Of zero and of NaN: what they are.
-    private static T Sign(T x) => x > T.Zero ? T.One : x < T.Zero ? -T.One : x;
 }

@@ -21,23 +21,21 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
     /// The mean loss over the samples; <paramref name="error"/> gets e / N, [n_L, samples], rows as far apart as the
     /// output's.
     /// </summary>
-    /// <param name="pass">The output.</param>
-    /// <param name="layers">L.</param>
+    /// <param name="output">The output.</param>
     /// <param name="targets">What it should be.</param>
     /// <param name="error">Where the error goes.</param>
-    public double Compare(
-        FusedPass<TSet, TVector, T> pass, int layers, FusedTargets<T> targets, T* error) => loss switch
+    public double Compare(FusedOutput<T> output, FusedTargets<T> targets, T* error) => loss switch
         {
-            Loss.CrossEntropy => CrossEntropy(pass.ByFeature(layers), pass, targets, error),
-            Loss.MeanSquaredError => MeanSquaredError(pass.ByFeature(layers), pass, targets, error),
-            Loss.SigmoidCrossEntropy => SigmoidCrossEntropy(pass.ByFeature(layers), pass, targets, error),
+            Loss.CrossEntropy => CrossEntropy(output.Values, output, targets, error),
+            Loss.MeanSquaredError => MeanSquaredError(output.Values, output, targets, error),
+            Loss.SigmoidCrossEntropy => SigmoidCrossEntropy(output.Values, output, targets, error),
             _ => throw new InvalidOperationException($"Unknown loss {loss}."),
         };
 
     /// <summary>How many samples have their largest output at their label; the first one, among equals.</summary>
-    public static int CountRight(FusedPass<TSet, TVector, T> pass, int layers, FusedTargets<T> targets)
+    public static int CountRight(FusedOutput<T> pass, FusedTargets<T> targets)
     {
-        var output = pass.ByFeature(layers);
+        var output = pass.Values;
         var right = 0;
         for (var sample = 0; sample < pass.Samples; sample++)
         {
@@ -60,7 +58,7 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double CrossEntropy(T* output, FusedPass<TSet, TVector, T> pass, FusedTargets<T> targets, T* error)
+    private double CrossEntropy(T* output, FusedOutput<T> pass, FusedTargets<T> targets, T* error)
     {
         var (stride, rows) = (pass.Stride, targets.Outputs);
         var share = TSet.Broadcast(T.One / T.CreateTruncating(pass.Samples));
@@ -107,7 +105,7 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanSquaredError(
-        T* output, FusedPass<TSet, TVector, T> pass, FusedTargets<T> targets, T* error)
+        T* output, FusedOutput<T> pass, FusedTargets<T> targets, T* error)
     {
         var (total, numbers) = (0.0, (double)pass.Samples * targets.Outputs);
         var share = T.CreateTruncating(2 / numbers);
@@ -126,7 +124,7 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SigmoidCrossEntropy(
-        T* output, FusedPass<TSet, TVector, T> pass, FusedTargets<T> targets, T* error)
+        T* output, FusedOutput<T> pass, FusedTargets<T> targets, T* error)
     {
         var total = 0.0;
         var share = TSet.Broadcast(T.One / T.CreateTruncating(pass.Samples));

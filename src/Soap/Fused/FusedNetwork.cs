@@ -1,5 +1,4 @@
 using System.Numerics;
-using Soap.Data;
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Fused.Kernels;
@@ -106,35 +105,19 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
         }
 
         Pass.SpreadInput();
-        if (SampleTypes.AreLabels(targets))
-        {
-            Targets.Clear();
-            var labels = TensorMemory.Of<long>(targets.to_type(ScalarType.Int64).contiguous());
-            for (var i = 0; i < samples; i++)
-            {
-                Targets.Label(i, labels[i]);
-            }
-        }
-        else
-        {
-            Rearrange.Transpose(
-                samples,
-                Targets.Outputs,
-                TensorMemory.Of<T>(targets.detach().to_type(type).contiguous()),
-                Targets.Outputs,
-                Targets.Values,
-                Targets.Stride);
-        }
+        Targets.Load(targets);
     }
 
     /// <summary>The mean loss of the outputs that are there; their error waits for the way back.</summary>
     /// <remarks>In the network's own type, so that a loss beyond its range is infinite, as it is for
     /// autograd.</remarks>
     public double Compare() =>
-        double.CreateTruncating(T.CreateTruncating(_loss.Compare(Pass, Layers.Length, Targets, Displacements.Error)));
+        double.CreateTruncating(T.CreateTruncating(_loss.Compare(Output, Targets, Displacements.Error)));
 
     /// <summary>How many samples have their largest output at their label.</summary>
-    public int CountRight() => FusedLoss<TSet, TVector, T>.CountRight(Pass, Layers.Length, Targets);
+    public int CountRight() => FusedLoss<TSet, TVector, T>.CountRight(Output, Targets);
+
+    private FusedOutput<T> Output => new(Pass.ByFeature(Layers.Length), Pass.Stride, Pass.Samples, Pass.Padded);
 
     /// <summary>The rule's way down, and what an intervention makes of it.</summary>
     /// <param name="gradientNorm">How long gradients are; null: as <see cref="GradientNorm"/> says.</param>

@@ -100,8 +100,9 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
         _targets.Dispose();
     }
 
+    /// <summary>Copies the inputs of samples, a row a sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReadInputs(ReadOnlySpan<int> indices, T* to, nint stride)
+    public void ReadInputs(ReadOnlySpan<int> indices, T* to, nint stride)
     {
         fixed (T* table = Table)
         {

@@ -1,3 +1,4 @@
+using Soap.Conversion;
 using Soap.Feedback;
 using Soap.Fits;
 using Soap.Maps;
@@ -17,31 +18,16 @@ internal static class FusedSupport
     /// <param name="model">What is trained.</param>
     /// <param name="optimizer">How parameters move.</param>
     /// <param name="type">The model's float type.</param>
-    public static string? Refuses(Module<Tensor, Tensor> model, Optimizer optimizer, ScalarType type)
+    public static string? Refuses(Module<Tensor, Tensor> model, Optimizer optimizer, ScalarType type) => model switch
     {
-        if (model is not Mlp network)
-        {
-            return $"the model is a {model.GetType().Name}, and the fused engine has an {nameof(Mlp)} alone";
-        }
-
-        var parameters = network.parameters().ToArray();
-        return (Refuses(network.Rule) ?? Refuses(network.Activation)) is { } reason ? reason
-            : optimizer is not (Sgd or Adam)
-                ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
-            : MovementRefusal(optimizer.Clips, optimizer is { HasCoupledDecay: true, WeightDecay: > 0 }) is { } why
-                ? why
-            : type is not (ScalarType.Float32 or ScalarType.Float64)
-                ? $"the float type is {type}; known are float32 and float64"
-            : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU)
-                ? "the model is not on the CPU"
-            : parameters.Any(parameter => parameter.dtype != type || !parameter.is_contiguous())
-                ? $"a parameter is not {type} in rows"
-            : network.buffers().Any(buffer => (buffer.dtype != type && buffer.dtype != ScalarType.Int64)
-                || !buffer.is_contiguous()) ? $"a buffer is not {type} in rows"
-            : !parameters.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(optimizer.Parameters)
-                ? "the optimiser does not have all of the model's parameters, and these alone"
-            : null;
-    }
+        Mlp network => Refuses(network.Rule) ?? Refuses(network.Activation)
+            ?? Refuses([.. network.parameters()], network.buffers(), optimizer, type),
+        RuleNetwork network => GraphSupport.Refuses(network)
+            ?? Refuses([.. network.parameters()], network.buffers(), optimizer, type)
+            ?? GraphSupport.RefusesModules(network),
+        _ => $"the model is a {model.GetType().Name}, and the fused engine has an {nameof(Mlp)}, and models that were " +
+            $"converted ({nameof(RuleNetwork)})",
+    };
 
     /// <summary>Why it cannot train with an activation, or null where it can.</summary>
     public static string? Refuses(Activation activation) => activation == Activation.Gelu
@@ -54,6 +40,24 @@ internal static class FusedSupport
     public static string? MovementRefusal(bool clips, bool isCoupled) =>
         clips ? "gradients are clipped by the norm of all of them, and it moves each weight as soon as it has its own"
         : isCoupled ? "weight decay is part of the gradient, and it has decoupled decay alone"
+        : null;
+
+    private static string? Refuses(
+        TorchSharp.Modules.Parameter[] parameters, IEnumerable<Tensor> buffers, Optimizer optimizer, ScalarType type) =>
+        optimizer is not (Sgd or Adam)
+            ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
+        : MovementRefusal(optimizer.Clips, optimizer is { HasCoupledDecay: true, WeightDecay: > 0 }) is { } why
+            ? why
+        : type is not (ScalarType.Float32 or ScalarType.Float64)
+            ? $"the float type is {type}; known are float32 and float64"
+        : parameters.Any(parameter => parameter.device_type != TorchSharp.DeviceType.CPU)
+            ? "the model is not on the CPU"
+        : parameters.Any(parameter => parameter.dtype != type || !parameter.is_contiguous())
+            ? $"a parameter is not {type} in rows"
+        : buffers.Any(buffer => (buffer.dtype != type && buffer.dtype != ScalarType.Int64) || !buffer.is_contiguous())
+            ? $"a buffer is not {type} in rows"
+        : !parameters.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(optimizer.Parameters)
+            ? "the optimiser does not have all of the model's parameters, and these alone"
         : null;
 
     /// <summary>Why it cannot train any network by this rule, or null where it can.</summary>

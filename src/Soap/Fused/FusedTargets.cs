@@ -1,5 +1,8 @@
 using System.Numerics;
+using Soap.Data;
+using Soap.Fused.Kernels;
 using Soap.Native;
+using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
@@ -41,6 +44,29 @@ internal sealed unsafe class FusedTargets<T>(int outputs, int capacity) : IDispo
 
         Labels[sample] = (int)label;
         Values[label * Stride + sample] = T.One;
+    }
+
+    /// <summary>Takes the targets of a batch from a tensor.</summary>
+    /// <param name="targets">Labels [N], or values [N, n_L], which fit.</param>
+    public void Load(Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        var samples = (int)targets.shape[0];
+        if (SampleTypes.AreLabels(targets))
+        {
+            Clear();
+            var whole = targets.to_type(ScalarType.Int64).contiguous();
+            var labels = TensorMemory.Of<long>(whole);
+            for (var i = 0; i < samples; i++)
+            {
+                Label(i, labels[i]);
+            }
+
+            return;
+        }
+
+        var values = targets.detach().to_type(TensorMemory.TypeOf<T>()).contiguous();
+        Rearrange.Transpose(samples, outputs, TensorMemory.Of<T>(values), outputs, Values, Stride);
     }
 
     public void Dispose()

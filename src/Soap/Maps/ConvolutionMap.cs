@@ -8,8 +8,6 @@ namespace Soap.Maps;
 /// </summary>
 internal sealed class ConvolutionMap : KernelMap
 {
-    private readonly long _groups;
-
     /// <inheritdoc cref="KernelMap(long, long, Window, Window)"/>
     /// <param name="channels">Channels of the input, at least 1.</param>
     /// <param name="outputs">Channels of the output, at least 1.</param>
@@ -25,26 +23,29 @@ internal sealed class ConvolutionMap : KernelMap
                 nameof(groups), groups, $"{channels} channels and {outputs} outputs must be multiples of the groups.");
         }
 
-        _groups = groups;
+        Groups = groups;
         var kernel = height.Kernel * width.Kernel;
         Weight = new WeightShape(
             [outputs, channels / groups, height.Kernel, width.Kernel], channels / groups * kernel, outputs * kernel);
     }
+
+    /// <summary>Groups, of which channels and outputs are multiples.</summary>
+    public long Groups { get; }
 
     /// <inheritdoc/>
     public override WeightShape Weight { get; }
 
     /// <inheritdoc/>
     public override string? RefusesPatches =>
-        _groups == 1 ? null : "outputs of each group are made of channels of their own";
+        Groups == 1 ? null : "outputs of each group are made of channels of their own";
 
     /// <inheritdoc/>
     public override string? RefusesOutputs(long outputs) =>
-        outputs % _groups == 0 ? null : $"{outputs} outputs are no multiple of its {_groups} groups";
+        outputs % Groups == 0 ? null : $"{outputs} outputs are no multiple of its {Groups} groups";
 
     /// <inheritdoc/>
     public override WeightedMap WithOutputs(long outputs) =>
-        new ConvolutionMap(Channels, outputs, Height, Width, _groups);
+        new ConvolutionMap(Channels, outputs, Height, Width, Groups);
 
     /// <inheritdoc/>
     public override Tensor Rows(Tensor s)
@@ -60,13 +61,13 @@ internal sealed class ConvolutionMap : KernelMap
     /// <inheritdoc/>
     protected override Tensor Mapped(Tensor x, Tensor w, Tensor? bias) => nn.functional.conv2d(
         x, w, bias, [Height.Stride, Width.Stride], [Height.Padding, Width.Padding],
-        [Height.Dilation, Width.Dilation], _groups);
+        [Height.Dilation, Width.Dilation], Groups);
 
     /// <inheritdoc/>
     protected override Tensor Transported(Tensor s, Tensor w, long[] entered) => nn.functional.conv_transpose2d(
         s, w, null, [Height.Stride, Width.Stride], [Height.Padding, Width.Padding],
         [Unreached(Height, s.shape[2], entered[2]), Unreached(Width, s.shape[3], entered[3])],
-        [Height.Dilation, Width.Dilation], _groups);
+        [Height.Dilation, Width.Dilation], Groups);
 
     // LibTorchSharp has no gradient of a convolution by itself. A convolution by weights of zero is differentiated: it
     // costs a forward pass, and less than a third of what a product of patches does.

@@ -27,16 +27,16 @@ internal abstract class KernelMap : WeightedMap
     }
 
     /// <summary>Channels of the input.</summary>
-    protected long Channels { get; }
+    public long Channels { get; }
 
     /// <summary>Channels of the output.</summary>
-    protected long Outputs { get; }
+    public long Outputs { get; }
 
     /// <summary>How the kernel moves from row to row.</summary>
-    protected Window Height { get; }
+    public Window Height { get; }
 
     /// <summary>How it moves within a row.</summary>
-    protected Window Width { get; }
+    public Window Width { get; }
 
     /// <inheritdoc/>
     public override Tensor Mixed(Tensor s, Tensor matrix) => einsum("nohw,ok->nkhw", s, matrix);

@@ -86,8 +86,7 @@ public sealed class Trainer : IDisposable
             (EngineChoice.Fused, not null) =>
                 throw SoapException.BadUsage($"engine = fused does not apply: {refusal}; allowed: auto, autograd"),
             (_, null) => FusedEngines.Create(
-                (Mlp)model, loss, optimizer, source, batch, options.Type, options.Instructions,
-                "a dense network on the CPU"),
+                model, loss, optimizer, source, batch, options.Type, options.Instructions),
             _ => new AutogradEngine(model, loss, optimizer, source, options.Type, refusal),
         };
     }

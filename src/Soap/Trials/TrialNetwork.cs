@@ -1,5 +1,6 @@
 using Soap.Conversion;
 using Soap.Engines;
+using Soap.Fused;
 using Soap.Layers;
 using Soap.Maps;
 using Soap.Models;
@@ -64,6 +65,12 @@ internal static class TrialNetwork
 
         using var network = Converted(specification, inputs, outputs, image);
         _ = rates?.Of(network.LayerNames);
+        if (EngineChoices.Find(specification.Engine) == EngineChoice.Fused
+            && (GraphSupport.Refuses(network) ?? GraphSupport.RefusesModules(network)) is { } reason)
+        {
+            throw SoapException.BadUsage($"engine = fused does not apply: {reason}; allowed: auto, autograd");
+        }
+
         foreach (var (layer, entered) in network.Layers.Zip(network.Entered))
         {
             layer.FitState.ThrowIfRefused(samples * layer.Maps.Forward.Uses([1, .. entered]));

@@ -16,7 +16,7 @@ public sealed partial record TrialSpecification
     {
         var unfused = Engine == EnumWords.Of(EngineChoice.Fused)
             ? Device is not null ? "it trains on the CPU alone"
-            : Model is not null ? "it trains the multilayer perceptron alone"
+            : Model is not null ? GraphSupport.Refuses(LearningRule.Parse(Rule)) ?? TrainingChecks.Unfused(this)
             : FusedSupport.Refuses(LearningRule.Parse(Rule)) ?? TrainingChecks.Unfused(this)
             : null;
         var movesByRule = (Optimizer != "sgd" || Momentum != 0 || Nesterov)

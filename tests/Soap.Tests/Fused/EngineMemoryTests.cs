@@ -42,7 +42,7 @@ public sealed class EngineMemoryTests
         var (inputs, targets) = IntegerImages.Draw(40, 300, 5).Gather(IntegerImages.Indices(40), ScalarType.Float32);
         var learning = FusedEngines.Create(
             network, Loss.CrossEntropy, optimizer, new NoiseBatches(1, 300, 5, 1), 8, ScalarType.Float32,
-            InstructionSets.Current, "a test")
+            InstructionSets.Current)
             .LearnBothWays(inputs, targets).Rule;
         return string.Concat(
             learning.GradientsOf(network, optimizer.Parameters).Select(gradient => gradient?.ToBits()));

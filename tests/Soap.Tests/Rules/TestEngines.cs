@@ -25,8 +25,7 @@ internal static class TestEngines
     {
         var (source, type) = (new Given(batch, samples), network.Layers[0].Weight.dtype);
         return engine == EngineChoice.Fused
-            ? FusedEngines.Create(
-                network, loss, optimizer, source, samples, type, set ?? InstructionSets.Current, "a test")
+            ? FusedEngines.Create(network, loss, optimizer, source, samples, type, set ?? InstructionSets.Current)
             : new AutogradEngine(network, loss, optimizer, source, type, "a test");
     }
 

@@ -14,7 +14,6 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
 
     // In an array: TorchSharp registers fields that are modules by the fields' names.
     private readonly Module<Tensor, Tensor>[] _parts;
-    private readonly int _stride, _added;
 
     /// <summary>Makes the block.</summary>
     /// <param name="channels">Of its input.</param>
@@ -23,7 +22,7 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     public ResidualBlock(int channels, int outputs, int stride)
         : base(nameof(ResidualBlock))
     {
-        (_stride, _added) = (stride, outputs - channels);
+        (Stride, Added) = (stride, outputs - channels);
         _parts =
         [
             Conv2d(channels, outputs, 3, stride: stride, padding: 1, bias: false), BatchNorm2d(outputs),
@@ -35,20 +34,29 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Convolution, norm, convolution, norm, with their names in the block.</summary>
+    public IReadOnlyList<(string Name, Module<Tensor, Tensor> Module)> Parts => [.. Names.Zip(_parts)];
+
+    /// <summary>How many places of the shortcut are one of the block's.</summary>
+    public int Stride { get; }
+
+    /// <summary>Channels of zeros that the shortcut gets, half of them before its own, rounded down.</summary>
+    public int Added { get; }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
         var h = functional.relu(_parts[1].call(_parts[0].call(input)));
         var shortcut = input;
-        if (_stride > 1)
+        if (Stride > 1)
         {
-            shortcut = shortcut.slice(2, 0, shortcut.shape[2], _stride).slice(3, 0, shortcut.shape[3], _stride);
+            shortcut = shortcut.slice(2, 0, shortcut.shape[2], Stride).slice(3, 0, shortcut.shape[3], Stride);
         }
 
-        if (_added > 0)
+        if (Added > 0)
         {
-            shortcut = functional.pad(shortcut, [0, 0, 0, 0, _added / 2, _added - _added / 2]);
+            shortcut = functional.pad(shortcut, [0, 0, 0, 0, Added / 2, Added - Added / 2]);
         }
 
         return functional.relu(_parts[3].call(_parts[2].call(h)).Plus(shortcut)).MoveToOuterDisposeScope();

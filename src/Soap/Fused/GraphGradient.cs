@@ -1,0 +1,35 @@
+using System.Numerics;
+using Soap.Fused.Kernels;
+using Soap.Fused.Simd;
+using Soap.Native;
+
+namespace Soap.Fused;
+
+/// <summary>A parameter's gradient in memory, as a row of numbers, and how the optimiser follows it.</summary>
+/// <param name="parameter">The parameter.</param>
+/// <param name="count">Its numbers.</param>
+internal sealed unsafe class GraphGradient<TSet, TVector, T>(FusedParameter<T> parameter, int count) : IDisposable
+    where TSet : struct, IVectors<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedMemory<T> _values = new(count + TSet.Lanes);
+
+    /// <summary>The numbers.</summary>
+    public T* Start => _values.Start;
+
+    /// <summary>Σ |x|.</summary>
+    public T Magnitude => Magnitude<TSet, TVector, T>.Sum(1, count, Start, 0);
+
+    /// <summary>Moves the parameter.</summary>
+    public void Move(FusedOptimizer<T> optimizer, double rate) => Move(parameter, optimizer, rate);
+
+    /// <summary>Moves another parameter by it.</summary>
+    public void Move(FusedParameter<T> other, FusedOptimizer<T> optimizer, double rate)
+    {
+        var gradient = new StoredGradient<TSet, TVector, T>(1, count, Start, 0);
+        optimizer.Step(other, ref gradient, rate, 1);
+    }
+
+    public void Dispose() => _values.Dispose();
+}

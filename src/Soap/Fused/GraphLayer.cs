@@ -1,0 +1,199 @@
+using System.Numerics;
+using Soap.Fused.Kernels;
+using Soap.Fused.Simd;
+using Soap.Layers;
+using Soap.Maps;
+using Soap.Native;
+using TorchSharp.Modules;
+
+namespace Soap.Fused;
+
+/// <summary>A layer that learns by the rule, a convolution or a dense one.</summary>
+internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVector, T>
+    where TSet : struct, IVectors<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ConvolutionShape? _shape;
+    private readonly GraphBroadcast<TSet, TVector, T>? _broadcast;
+    private readonly Parameter _weightOwner;
+    private readonly Parameter? _biasOwner;
+    private readonly T* _weight, _bias, _feedback, _expansion;
+    private readonly int _rows;
+    private readonly bool _carriesKernels;
+    private readonly GraphGradient<TSet, TVector, T> _weightGradient;
+    private readonly GraphGradient<TSet, TVector, T>? _biasGradient, _feedbackGradient;
+    private readonly FusedParameter<T>? _feedbackParameter;
+
+    // What entered by samples, for outer products of dense weights; and what B carries behind an expansion.
+    private readonly AlignedMemory<T>? _bySample, _expanded;
+
+    /// <param name="shape">The convolution; null: the layer is dense.</param>
+    /// <param name="synapses">The layer's.</param>
+    /// <param name="isFirst">Whether nothing is below that it could teach.</param>
+    /// <param name="from">What enters.</param>
+    /// <param name="to">What leaves.</param>
+    /// <param name="broadcast">What is sent to all; null: the layer sends its own displacement.</param>
+    /// <param name="optimizer">What moves its weights.</param>
+    /// <param name="batch">The batch.</param>
+    public GraphLayer(
+        ConvolutionShape? shape, Synapses synapses, bool isFirst, GraphImage<T> from, GraphImage<T> to,
+        GraphBroadcast<TSet, TVector, T>? broadcast, FusedOptimizer<T> optimizer, GraphBatch batch)
+        : base(from, to)
+    {
+        (_shape, Synapses, _broadcast) = (shape, synapses, broadcast);
+        (_weightOwner, _biasOwner) = (synapses.Weight, synapses.Bias);
+        _weight = TensorMemory.Of<T>(_weightOwner);
+        _bias = _biasOwner is null ? null : TensorMemory.Of<T>(_biasOwner);
+        _feedback = TensorMemory.Of<T>(synapses.OwnFeedback ?? synapses.Weight);
+        _expansion = synapses.Expansion is { } expansion ? TensorMemory.Of<T>(expansion) : null;
+        _carriesKernels = synapses.Maps.Feedback is ConvolutionMap;
+        _rows = (int)synapses.Maps.Feedback.Weight.Rows;
+        _weightGradient = new(optimizer.Find(_weightOwner), checked((int)_weightOwner.numel()));
+        _biasGradient = _biasOwner is null
+            ? null
+            : new(optimizer.Find(_biasOwner), checked((int)_biasOwner.numel()));
+        if (synapses.FeedbackParameter is { } learned && !isFirst)
+        {
+            _feedbackParameter = optimizer.Find(learned);
+
+            // B that carries what W learns from grows with W.
+            var grows = broadcast is null && _expansion == null && synapses.Maps.Feedback == synapses.Maps.Forward;
+            _feedbackGradient = grows ? null : new(_feedbackParameter, checked((int)learned.numel()));
+        }
+
+        var needsRows = shape is null || _feedbackGradient is not null;
+        _bySample = needsRows
+            ? new AlignedMemory<T>((long)batch.Capacity * AlignedMemory<T>.Stride(from.Plan.Features))
+            : null;
+        _expanded = _expansion == null ? null : new AlignedMemory<T>((long)_rows * batch.Stride);
+    }
+
+    /// <summary>The layer's.</summary>
+    public Synapses Synapses { get; }
+
+    /// <summary>Whether kernels still write where the layer's parameters are.</summary>
+    public bool IsThere => ReferenceEquals(Synapses.Weight, _weightOwner) && ReferenceEquals(Synapses.Bias, _biasOwner)
+        && !_weightOwner.IsInvalid && _biasOwner is not { IsInvalid: true };
+
+    private int SampleStride => AlignedMemory<T>.Stride(From.Plan.Features);
+
+    /// <inheritdoc/>
+    public override void Forward<TActivation>(GraphBatch batch)
+    {
+        if (_shape is not null)
+        {
+            var kernels = new ForwardEnd<TActivation, T>(null, To.Values, batch.Stride);
+            KernelProduct<TSet, TVector, T>.Forward(
+                _shape, batch.Padded, _weight, _bias, From.Values, batch.Stride, ref kernels);
+            return;
+        }
+
+        var end = new ForwardEnd<TActivation, T>(_bias, To.Values, batch.Stride);
+        Product<TSet, TVector, T>.Run(
+            To.Plan.Features, batch.Padded, From.Plan.Features, _weight, From.Plan.Features, 1, From.Values,
+            batch.Stride, ref end);
+    }
+
+    /// <inheritdoc/>
+    public override T Learn(GraphBatch batch)
+    {
+        if (_bySample is not null)
+        {
+            Rearrange.Transpose(
+                From.Plan.Features, batch.Samples, From.Values, batch.Stride, _bySample.Start, SampleStride);
+        }
+
+        if (_shape is not null)
+        {
+            KernelOuter<TSet, TVector, T>.Run(
+                _shape, batch.Samples, To.Displacement, From.Values, batch.Stride, _weightGradient.Start);
+        }
+        else
+        {
+            Outer(batch, To.Plan.Features, To.Displacement, _weightGradient);
+        }
+
+        var all = _weightGradient.Magnitude;
+        if (_biasGradient is not null)
+        {
+            for (var channel = 0; channel < To.Plan.Channels; channel++)
+            {
+                var n = To.Displacement + (nint)channel * To.Plan.Places * batch.Stride;
+                _biasGradient.Start[channel] = T.CreateTruncating(ChannelSums<TSet, TVector, T>.Of(
+                    new PlainTerm<T>(n), To.Plan.Height, To.Plan.Width, batch.Samples, batch.Stride));
+            }
+
+            all += _biasGradient.Magnitude;
+        }
+
+        if (_feedbackGradient is not null)
+        {
+            Outer(batch, _rows, Carried(batch), _feedbackGradient);
+            all += _feedbackGradient.Magnitude;
+        }
+
+        return all;
+    }
+
+    /// <inheritdoc/>
+    public override void Down<TActivation>(GraphBatch batch)
+    {
+        var end = Arrival<TActivation>(batch);
+        var carried = Carried(batch);
+        if (_carriesKernels)
+        {
+            KernelProduct<TSet, TVector, T>.Back(_shape!, batch.Padded, _feedback, carried, batch.Stride, ref end);
+            return;
+        }
+
+        Product<TSet, TVector, T>.Run(
+            From.Plan.Features, batch.Padded, _rows, _feedback, 1, From.Plan.Features, carried, batch.Stride, ref end);
+    }
+
+    /// <inheritdoc/>
+    public override void Move(FusedOptimizer<T> optimizer, double rate)
+    {
+        _weightGradient.Move(optimizer, rate);
+        _biasGradient?.Move(optimizer, rate);
+        if (_feedbackParameter is not null)
+        {
+            (_feedbackGradient ?? _weightGradient).Move(_feedbackParameter, optimizer, rate);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _weightGradient.Dispose();
+        _biasGradient?.Dispose();
+        _feedbackGradient?.Dispose();
+        _bySample?.Dispose();
+        _expanded?.Dispose();
+        base.Dispose();
+    }
+
+    // What B carries: the layer's own displacement, or what is sent to all; behind an expansion, if there is one.
+    private T* Carried(GraphBatch batch)
+    {
+        var (sent, width) = _broadcast is null
+            ? ((nint)To.Displacement, To.Plan.Features)
+            : ((nint)_broadcast.Sent, _broadcast.Outputs);
+        if (_expanded is null)
+        {
+            return (T*)sent;
+        }
+
+        var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(_expanded.Start), batch.Stride);
+        Product<TSet, TVector, T>.Run(
+            _rows, batch.Padded, width, _expansion, 1, _rows, (T*)sent, batch.Stride, ref end);
+        return _expanded.Start;
+    }
+
+    private void Outer(GraphBatch batch, int rows, T* byFeature, GraphGradient<TSet, TVector, T> to)
+    {
+        var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(to.Start), From.Plan.Features);
+        new OuterGradient<TSet, TVector, T>(
+            rows, From.Plan.Features, batch.Samples, byFeature, batch.Stride, _bySample!.Start, SampleStride)
+            .Deliver(ref end);
+    }
+}

@@ -1,0 +1,268 @@
+using System.Numerics;
+using Soap.Conversion;
+using Soap.Fused.Kernels;
+using Soap.Fused.Simd;
+using Soap.Layers;
+using Soap.Losses;
+using Soap.Maps;
+using Soap.Native;
+using static TorchSharp.torch;
+
+namespace Soap.Fused;
+
+/// <summary>
+/// A converted model's images, steps and loss for batches of up to so many samples, on the memory of its tensors.
+/// </summary>
+internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
+    where TSet : struct, IVectors<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly GraphPlan _plan;
+    private readonly GraphImage<T>[] _images;
+    private readonly GraphStage<TSet, TVector, T>[] _stages;
+    private readonly GraphBroadcast<TSet, TVector, T>? _broadcast;
+    private readonly FusedLoss<TSet, TVector, T> _loss;
+    private readonly Loss _kind;
+    private readonly SentKind _sent;
+    private readonly T* _outputFeedback;
+    private readonly AlignedMemory<T> _bySample;
+    private readonly AlignedMemory<T>? _error;
+
+    /// <param name="network">The model.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="loss">What is minimised.</param>
+    /// <param name="optimizer">What moves its weights.</param>
+    /// <param name="capacity">The most samples of a batch.</param>
+    public GraphNetwork(
+        RuleNetwork network, GraphPlan plan, Loss loss, FusedOptimizer<T> optimizer, int capacity)
+    {
+        (_plan, _kind) = (plan, loss);
+        Batch = new GraphBatch(capacity, 64 / sizeof(T));
+        var outputs = plan.Images[plan.Steps[^1].To].Features;
+        (_sent, var scale) = FusedSignals.Find(network.Layers[0].Rule.Signal) ?? throw new ArgumentException(
+            $"Signal '{network.Layers[0].Rule.Signal.Name}' is none that the fused engine sends.", nameof(network));
+        _broadcast = _sent is SentKind.Displacement or SentKind.Nothing
+            ? null
+            : new(_sent, scale, outputs, Batch);
+        _images = [.. plan.Images.Select(image => new GraphImage<T>(image, Batch.Stride))];
+        _stages = [.. plan.Steps.Select(step => Stage(step, network.Layers, optimizer))];
+        Arrivals();
+        _outputFeedback = network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null;
+        _error = _outputFeedback == null ? null : new AlignedMemory<T>((long)outputs * Batch.Stride);
+        Targets = new FusedTargets<T>(outputs, Batch.Stride);
+        _loss = new FusedLoss<TSet, TVector, T>(loss, Batch.Stride);
+        _bySample = new AlignedMemory<T>((long)capacity * SampleStride);
+    }
+
+    /// <summary>The batch.</summary>
+    public GraphBatch Batch { get; }
+
+    /// <summary>What the outputs should be.</summary>
+    public FusedTargets<T> Targets { get; }
+
+    /// <summary>Numbers of a sample of the input.</summary>
+    public int Inputs => _plan.Input.Features;
+
+    /// <summary>Whether kernels still write where the layers' parameters are.</summary>
+    public bool IsThere => Array.TrueForAll(
+        _stages, static stage => stage is not GraphLayer<TSet, TVector, T> layer || layer.IsThere);
+
+    private GraphImage<T> Last => _images[^1];
+
+    private int SampleStride => AlignedMemory<T>.Stride(Inputs);
+
+    // The error of the loss, before an asymmetric output.
+    private T* Error => _error is null ? Last.Displacement : _error.Start;
+
+    /// <summary>Takes a batch of a data set.</summary>
+    /// <param name="samples">The data set.</param>
+    /// <param name="indices">Which samples.</param>
+    /// <param name="trains">Whether norms take their statistics from them.</param>
+    public void Read(FusedSamples<T> samples, ReadOnlySpan<int> indices, bool trains)
+    {
+        Batch.Begin(indices.Length, trains);
+        samples.ReadInputs(indices, _bySample.Start, SampleStride);
+        samples.ReadTargets(indices, Targets);
+        Spread();
+    }
+
+    /// <summary>Takes a batch of training from tensors.</summary>
+    /// <param name="inputs">[N, features].</param>
+    /// <param name="targets">Labels [N], or values [N, n_L].</param>
+    public void Load(Tensor inputs, Tensor targets)
+    {
+        SampleShapes.Check(inputs, targets, Inputs, Targets.Outputs, _kind);
+        if (inputs.shape[0] > Batch.Capacity)
+        {
+            throw new ArgumentException(
+                $"The batch has {inputs.shape[0]} samples, but the batch size is {Batch.Capacity}.", nameof(inputs));
+        }
+
+        using var scope = NewDisposeScope();
+        Batch.Begin((int)inputs.shape[0], trains: true);
+        var rows = inputs.detach().to_type(TensorMemory.TypeOf<T>()).contiguous();
+        var x = TensorMemory.Of<T>(rows);
+        for (var i = 0; i < Batch.Samples; i++)
+        {
+            new Span<T>(x + (long)i * Inputs, Inputs)
+                .CopyTo(new Span<T>(_bySample.Start + (long)i * SampleStride, Inputs));
+        }
+
+        Targets.Load(targets);
+        Spread();
+    }
+
+    /// <summary>Makes all images, and the mean loss; its error waits for the way back.</summary>
+    /// <remarks>In the network's own type, so that a loss beyond its range is infinite, as it is for
+    /// autograd.</remarks>
+    public double Forward()
+    {
+        foreach (var stage in _stages)
+        {
+            switch (stage.To.Plan.Activation)
+            {
+                case Activation.Tanh: stage.Forward<TanhActivation<T>>(Batch); break;
+                case Activation.Relu: stage.Forward<ReluActivation<T>>(Batch); break;
+                case Activation.Sigmoid: stage.Forward<SigmoidActivation<T>>(Batch); break;
+                case Activation.Elu: stage.Forward<EluActivation<T>>(Batch); break;
+                case Activation.LeakyRelu: stage.Forward<LeakyReluActivation<T>>(Batch); break;
+                case Activation.Identity: stage.Forward<IdentityActivation<T>>(Batch); break;
+                default: throw new InvalidOperationException($"Unknown activation {stage.To.Plan.Activation}.");
+            }
+        }
+
+        return double.CreateTruncating(T.CreateTruncating(_loss.Compare(Output, Targets, Error)));
+    }
+
+    /// <summary>How many samples have their largest output at their label.</summary>
+    public int CountRight() => FusedLoss<TSet, TVector, T>.CountRight(Output, Targets);
+
+    /// <summary>Goes the way down, and makes all gradients.</summary>
+    /// <returns>Whether inputs and all gradients are finite.</returns>
+    public bool GoDown()
+    {
+        // What fills up the last block of samples learns nothing.
+        for (var row = 0; row < Targets.Outputs; row++)
+        {
+            new Span<T>(Error + (nint)row * Batch.Stride + Batch.Samples, Batch.Padded - Batch.Samples).Clear();
+        }
+
+        if (_error is not null)
+        {
+            var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(Last.Displacement), Batch.Stride);
+            Product<TSet, TVector, T>.Run(
+                Targets.Outputs, Batch.Padded, Targets.Outputs, _outputFeedback, 1, Targets.Outputs, Error,
+                Batch.Stride, ref end);
+        }
+
+        _broadcast?.Take(Error, Targets);
+        var all = Magnitude<TSet, TVector, T>.Sum(Batch.Samples, Inputs, _bySample.Start, SampleStride);
+        for (var index = _stages.Length - 1; index >= 0; index--)
+        {
+            var stage = _stages[index];
+            all += stage.Learn(Batch);
+            if (_sent == SentKind.Nothing)
+            {
+                break;
+            }
+
+            if (ReferenceEquals(stage.From, _images[0]))
+            {
+                continue;
+            }
+
+            switch (stage.ArrivesLast ? stage.From.Plan.Activation : Activation.Identity)
+            {
+                case Activation.Tanh: stage.Down<TanhActivation<T>>(Batch); break;
+                case Activation.Relu: stage.Down<ReluActivation<T>>(Batch); break;
+                case Activation.Sigmoid: stage.Down<SigmoidActivation<T>>(Batch); break;
+                case Activation.Elu: stage.Down<EluActivation<T>>(Batch); break;
+                case Activation.LeakyRelu: stage.Down<LeakyReluActivation<T>>(Batch); break;
+                case Activation.Identity: stage.Down<IdentityActivation<T>>(Batch); break;
+                default: throw new InvalidOperationException($"Unknown activation {stage.From.Plan.Activation}.");
+            }
+        }
+
+        return T.IsFinite(all);
+    }
+
+    /// <summary>Moves all that learns by the gradients.</summary>
+    public void Move(FusedOptimizer<T> optimizer, double rate)
+    {
+        for (var index = _sent == SentKind.Nothing ? _stages.Length - 1 : 0; index < _stages.Length; index++)
+        {
+            _stages[index].Move(optimizer, rate);
+        }
+    }
+
+    public void Dispose()
+    {
+        Array.ForEach(_images, static image => image.Dispose());
+        Array.ForEach(_stages, static stage => stage.Dispose());
+
+        _broadcast?.Dispose();
+        _error?.Dispose();
+        _loss.Dispose();
+        _bySample.Dispose();
+        Targets.Dispose();
+    }
+
+    private FusedOutput<T> Output => new(Last.Values, Batch.Stride, Batch.Samples, Batch.Padded);
+
+    private GraphStage<TSet, TVector, T> Stage(
+        PlannedStep step, IReadOnlyList<Synapses> layers, FusedOptimizer<T> optimizer)
+    {
+        var (from, to) = (_images[step.From], _images[step.To]);
+        return step switch
+        {
+            PlannedLayer layer => new GraphLayer<TSet, TVector, T>(
+                layer.Shape, layers[layer.Layer], step.From == 0, from, to, _broadcast, optimizer, Batch),
+            PlannedPool pool => new GraphPool<TSet, TVector, T>(pool, from, to),
+            PlannedNorm norm => new GraphNorm<TSet, TVector, T>(
+                norm.Norm, from, to,
+                norm.Shortcut is { } added ? (_images[added.From], added.Stride, added.Channel) : null, optimizer),
+            _ => throw new InvalidOperationException($"Unknown step {step}."),
+        };
+    }
+
+    // In which order steps hand down to an image that several read: from the last of them to the first.
+    private void Arrivals()
+    {
+        var arrived = new HashSet<GraphImage<T>>();
+        for (var index = _stages.Length - 1; index >= 0; index--)
+        {
+            var stage = _stages[index];
+            stage.ArrivesSecond = !arrived.Add(stage.From);
+            stage.ArrivesLast = !_plan.Steps.Take(index).Any(step => Reads(step, _plan.Steps[index].From));
+            if (_plan.Steps[index] is PlannedNorm { Shortcut: { } added })
+            {
+                ((GraphNorm<TSet, TVector, T>)stage).ShortcutArrivesSecond = !arrived.Add(_images[added.From]);
+            }
+        }
+
+        static bool Reads(PlannedStep step, int image) =>
+            step.From == image || (step is PlannedNorm { Shortcut: { } added } && added.From == image);
+    }
+
+    // The input by features, within its frame.
+    private void Spread()
+    {
+        var (input, framed) = (_plan.Input, _plan.Images[0]);
+        if (input.Features == framed.Features)
+        {
+            Rearrange.Transpose(
+                Batch.Samples, Inputs, _bySample.Start, SampleStride, _images[0].Values, Batch.Stride);
+            return;
+        }
+
+        for (var row = 0; row < input.Channels * input.Height; row++)
+        {
+            var (channel, y) = (row / input.Height, row % input.Height);
+            var place = (channel * framed.Height + _plan.Top + y) * framed.Width + _plan.Left;
+            Rearrange.Transpose(
+                Batch.Samples, input.Width, _bySample.Start + (nint)row * input.Width, SampleStride,
+                _images[0].Values + (nint)place * Batch.Stride, Batch.Stride);
+        }
+    }
+}

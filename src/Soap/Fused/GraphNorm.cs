@@ -1,0 +1,190 @@
+using System.Numerics;
+using Soap.Fused.Kernels;
+using Soap.Fused.Simd;
+using Soap.Native;
+using TorchSharp.Modules;
+
+namespace Soap.Fused;
+
+/// <summary>Batch norm, with the shortcut that is added behind it and the activation.</summary>
+/// <param name="norm">The module.</param>
+/// <param name="from">What it reads.</param>
+/// <param name="to">What it makes.</param>
+/// <param name="shortcut">What is added: the image, the stride of its places, and the first channel to which it is
+/// added; null: nothing.</param>
+/// <param name="optimizer">What moves its weights; null: nobody does.</param>
+internal sealed unsafe class GraphNorm<TSet, TVector, T>(
+    NormBase norm, GraphImage<T> from, GraphImage<T> to, (GraphImage<T> Image, int Stride, int Channel)? shortcut,
+    FusedOptimizer<T> optimizer) : GraphStage<TSet, TVector, T>(from, to)
+    where TSet : struct, IVectors<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T* _weight = TensorMemory.Of<T>(norm.weight!), _bias = TensorMemory.Of<T>(norm.bias!);
+    private readonly T* _mean = TensorMemory.Of<T>(norm.running_mean!), _variance =
+        TensorMemory.Of<T>(norm.running_var!);
+    private readonly long* _batches = TensorMemory.Of<long>(norm.num_batches_tracked!);
+    private readonly GraphGradient<TSet, TVector, T> _weightGradient = new(
+        optimizer.Find(norm.weight!), from.Plan.Channels);
+    private readonly GraphGradient<TSet, TVector, T> _biasGradient = new(
+        optimizer.Find(norm.bias!), from.Plan.Channels);
+    private readonly double[] _means = new double[from.Plan.Channels], _deviations = new double[from.Plan.Channels];
+
+    /// <summary>Whether something arrived at the shortcut's image before, from a later step.</summary>
+    public bool ShortcutArrivesSecond { get; set; }
+
+    /// <inheritdoc/>
+    public override void Forward<TActivation>(GraphBatch batch)
+    {
+        var (plan, stride) = (From.Plan, (nint)batch.Stride);
+        if (batch.Trains)
+        {
+            TakeStatistics(batch);
+        }
+
+        for (var channel = 0; channel < plan.Channels; channel++)
+        {
+            var (mean, deviation) = batch.Trains
+                ? (_means[channel], _deviations[channel])
+                : (double.CreateTruncating(_mean[channel]), DeviationOf(double.CreateTruncating(_variance[channel])));
+            var factor = double.CreateTruncating(_weight[channel]) / deviation;
+            var shift = double.CreateTruncating(_bias[channel]) - mean * factor;
+            for (var row = 0; row < plan.Height; row++)
+            {
+                var at = ((nint)channel * plan.Height + row) * plan.Width * stride;
+                var added = Shortcut(channel, row, stride);
+                NormKernels<TSet, TVector, T>.Forward<TActivation>(
+                    plan.Width, batch.Padded, stride, From.Values + at, T.CreateTruncating(factor),
+                    T.CreateTruncating(shift), added, added == null ? 0 : shortcut!.Value.Stride * stride,
+                    To.Values + at);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override T Learn(GraphBatch batch)
+    {
+        var plan = From.Plan;
+        for (var channel = 0; channel < plan.Channels; channel++)
+        {
+            var at = (nint)channel * plan.Places * batch.Stride;
+            T* n = To.Displacement + at, x = From.Values + at;
+            _biasGradient.Start[channel] = T.CreateTruncating(Sum(new PlainTerm<T>(n)));
+            _weightGradient.Start[channel] = T.CreateTruncating(
+                Sum(new DeviationTerm<T>(n, x, T.CreateTruncating(_means[channel]))) / _deviations[channel]);
+        }
+
+        return _weightGradient.Magnitude + _biasGradient.Magnitude;
+
+        double Sum<TTerm>(TTerm term)
+            where TTerm : struct, IPlaceTerm<T> => ChannelSums<TSet, TVector, T>.Of(
+                term, plan.Height, plan.Width, batch.Samples, batch.Stride);
+    }
+
+    /// <inheritdoc/>
+    public override void Down<TActivation>(GraphBatch batch)
+    {
+        var (plan, stride) = (From.Plan, (nint)batch.Stride);
+        var (count, end) = ((double)plan.Places * batch.Samples, Arrival<TActivation>(batch));
+        for (var channel = 0; channel < plan.Channels; channel++)
+        {
+            var at = (nint)channel * plan.Places * stride;
+            var factor = double.CreateTruncating(_weight[channel]) / _deviations[channel];
+            var (slope, shift) = (
+                -factor * double.CreateTruncating(_weightGradient.Start[channel]) / (count * _deviations[channel]),
+                -factor * double.CreateTruncating(_biasGradient.Start[channel]) / count);
+            NormKernels<TSet, TVector, T>.Back(
+                plan.Places, batch.Samples, batch.Padded, stride, To.Displacement + at, From.Values + at,
+                (T.CreateTruncating(_means[channel]), T.CreateTruncating(factor), T.CreateTruncating(slope),
+                    T.CreateTruncating(shift)),
+                ref end, (nint)channel * plan.Places);
+        }
+
+        if (shortcut is { } added)
+        {
+            HandDown(added, batch.Padded, stride);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Move(FusedOptimizer<T> optimizer, double rate)
+    {
+        _weightGradient.Move(optimizer, rate);
+        _biasGradient.Move(optimizer, rate);
+    }
+
+    public override void Dispose()
+    {
+        _weightGradient.Dispose();
+        _biasGradient.Dispose();
+        base.Dispose();
+    }
+
+    private double DeviationOf(double variance) => Math.Sqrt(variance + norm.eps);
+
+    // Of the batch; and the module's own move a little towards them.
+    private void TakeStatistics(GraphBatch batch)
+    {
+        var plan = From.Plan;
+        var (count, momentum) = ((double)plan.Places * batch.Samples, norm.momentum!.Value);
+        for (var channel = 0; channel < plan.Channels; channel++)
+        {
+            var x = From.Values + (nint)channel * plan.Places * batch.Stride;
+            var mean = Sum(new PlainTerm<T>(x)) / count;
+            var squares = Sum(new DeviationTerm<T>(null, x, T.CreateTruncating(mean)));
+            (_means[channel], _deviations[channel]) = (mean, DeviationOf(squares / count));
+            _mean[channel] = Moved(_mean[channel], mean);
+            _variance[channel] = Moved(_variance[channel], squares / (count - 1));
+        }
+
+        ++*_batches;
+
+        double Sum<TTerm>(TTerm term)
+            where TTerm : struct, IPlaceTerm<T> => ChannelSums<TSet, TVector, T>.Of(
+                term, plan.Height, plan.Width, batch.Samples, batch.Stride);
+
+        T Moved(T from, double to) =>
+            T.CreateTruncating((1 - momentum) * double.CreateTruncating(from) + momentum * to);
+    }
+
+    // The row of the shortcut that is added to a row, or null.
+    private T* Shortcut(int channel, int row, nint stride)
+    {
+        if (shortcut is not var (image, step, first) || channel < first || channel >= first + image.Plan.Channels)
+        {
+            return null;
+        }
+
+        var plan = image.Plan;
+        return image.Values + ((nint)(channel - first) * plan.Height + row * step) * plan.Width * stride;
+    }
+
+    private void HandDown((GraphImage<T> Image, int Stride, int Channel) added, int padded, nint stride)
+    {
+        var (plan, large) = (To.Plan, added.Image.Plan);
+        var arrived = added.Image.Displacement;
+        if (!ShortcutArrivesSecond)
+        {
+            // Places that the stride does not reach get nothing.
+            new Span<T>(arrived, checked((int)(large.Features * stride))).Clear();
+        }
+
+        for (var channel = 0; channel < large.Channels; channel++)
+        {
+            for (var row = 0; row < plan.Height; row++)
+            {
+                var from = To.Displacement
+                    + ((nint)(channel + added.Channel) * plan.Height + row) * plan.Width * stride;
+                var to = arrived
+                    + ((nint)channel * large.Height + row * added.Stride) * large.Width * stride;
+                for (var column = 0; column < plan.Width; column++, from += stride, to += added.Stride * stride)
+                {
+                    for (var sample = 0; sample < padded; sample += TSet.Lanes)
+                    {
+                        TSet.Store(TSet.Add(TSet.Load(to + sample), TSet.Load(from + sample)), to + sample);
+                    }
+                }
+            }
+        }
+    }
+}

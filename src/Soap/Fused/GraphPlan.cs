@@ -1,0 +1,76 @@
+using Soap.Conversion;
+using Soap.Fused.Kernels;
+using Soap.Maps;
+using TorchSharp.Modules;
+
+namespace Soap.Fused;
+
+/// <summary>Numbers of a sample that a step of a pass leaves, and the activation that they have behind them.</summary>
+/// <param name="Channels">Channels; of a dense layer its units.</param>
+/// <param name="Height">Rows of a channel.</param>
+/// <param name="Width">Places of a row.</param>
+internal sealed record PlannedImage(int Channels, int Height, int Width)
+{
+    /// <summary>f, which made the numbers of pre-activations.</summary>
+    public Activation Activation { get; set; } = Activation.Identity;
+
+    /// <summary>Numbers of a sample.</summary>
+    public int Features => checked(Channels * Height * Width);
+
+    /// <summary>Places of a channel.</summary>
+    public int Places => Height * Width;
+}
+
+/// <summary>A step of a pass.</summary>
+/// <param name="From">The image that it reads, by its number.</param>
+/// <param name="To">The image that it makes.</param>
+internal abstract record PlannedStep(int From, int To);
+
+/// <summary>A layer that learns by the rule.</summary>
+/// <param name="From">What enters.</param>
+/// <param name="To">What leaves.</param>
+/// <param name="Layer">Its number in the network.</param>
+/// <param name="Shape">The convolution; null: it is dense.</param>
+internal sealed record PlannedLayer(int From, int To, int Layer, ConvolutionShape? Shape) : PlannedStep(From, To);
+
+/// <summary>The largest or the mean of windows that do not overlap.</summary>
+/// <param name="From">What enters.</param>
+/// <param name="To">What leaves.</param>
+/// <param name="IsLargest">Whether it is the largest.</param>
+/// <param name="Height">Rows of a window.</param>
+/// <param name="Width">Places of its rows.</param>
+internal sealed record PlannedPool(int From, int To, bool IsLargest, int Height, int Width) : PlannedStep(From, To);
+
+/// <summary>Batch norm, and a shortcut that is added behind it.</summary>
+/// <param name="From">What enters.</param>
+/// <param name="To">What leaves.</param>
+/// <param name="Norm">The module.</param>
+/// <param name="Shortcut">What is added, or null.</param>
+internal sealed record PlannedNorm(int From, int To, NormBase Norm, PlannedShortcut? Shortcut) : PlannedStep(From, To);
+
+/// <summary>An image that is added to a later one: places that a stride reaches, between channels of zeros.</summary>
+/// <param name="From">The image.</param>
+/// <param name="Stride">From one place that is taken to the next, in rows and columns.</param>
+/// <param name="Channel">The channel of the later image to which the first is added.</param>
+internal sealed record PlannedShortcut(int From, int Stride, int Channel);
+
+/// <summary>What the fused engine makes of a model: images, and the steps from one to another, in order.</summary>
+/// <param name="Images">The images; the first is the network's input, with its frame.</param>
+/// <param name="Steps">The steps; the last is the output layer.</param>
+/// <param name="Input">The input without a frame.</param>
+/// <param name="Top">Rows of zeros above it.</param>
+/// <param name="Left">Columns of zeros beside it.</param>
+internal sealed record GraphPlan(
+    IReadOnlyList<PlannedImage> Images, IReadOnlyList<PlannedStep> Steps, PlannedImage Input, int Top, int Left)
+{
+    /// <summary>The plan of a converted model.</summary>
+    /// <param name="network">The model.</param>
+    /// <param name="refusal">Why there is none, or null.</param>
+    public static GraphPlan? Of(RuleNetwork network, out string? refusal)
+    {
+        var planner = new GraphPlanner(network);
+        var plan = planner.Plan();
+        refusal = planner.Refusal;
+        return plan;
+    }
+}

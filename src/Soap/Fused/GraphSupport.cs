@@ -1,0 +1,50 @@
+using Soap.Conversion;
+using Soap.Fits;
+using Soap.Maps;
+using Soap.Models;
+using Soap.Rules;
+using TorchSharp.Modules;
+
+namespace Soap.Fused;
+
+/// <summary>Tells whether the fused engine can train a converted model, and why not.</summary>
+internal static class GraphSupport
+{
+    /// <summary>Why it cannot train by a rule in models whose layers are not all dense; null where it can.</summary>
+    public static string? Refuses(LearningRule rule) => FusedSupport.Refuses(rule)
+        ?? (rule.Fit is not OuterProduct ? $"fit '{rule.Fit.Name}' is made by its own code in converted models"
+            : rule.Recipe.Intervention != Intervention.None ? "an intervention is made by automatic differentiation " +
+                "in converted models"
+            : FusedExperience.IsAsked(rule.Feedback)
+                ? $"feedback '{rule.Feedback.Name}' learns by its own code in converted models"
+            : null);
+
+    /// <summary>Why it cannot train a model by its layers' rules; null where it can.</summary>
+    public static string? Refuses(RuleNetwork network)
+    {
+        var rule = network.Layers[0].Rule;
+        return network.Layers.Any(layer => layer.Rule.Text != rule.Text)
+            ? "its layers learn by different rules"
+            : Refuses(rule)
+                ?? (network.HasPoints ? "what is sent to all arrives at modules, and not at layers" : null)
+                ?? network.Layers.Zip(network.LayerNames, (layer, name) => (layer, name))
+                    .Select(one => Refuses(one.layer) is { } reason ? $"layer '{one.name}': {reason}" : null)
+                    .FirstOrDefault(reason => reason is not null);
+    }
+
+    /// <summary>Why it has no kernels for a model's modules; null where it has.</summary>
+    public static string? RefusesModules(RuleNetwork network)
+    {
+        var root = network.Model.training;
+        return ModuleTree.Of(network.Model).OfType<BatchNorm>().Any(norm => norm.training != root)
+            ? "a batch norm of it is in evaluation mode by itself"
+            : GraphPlan.Of(network, out var refusal) is null ? refusal : null;
+    }
+
+    private static string? Refuses(Layers.Synapses layer) =>
+        layer.Maps.Feedback is SpreadMap ? "places share the kernels of B"
+        : layer.Expansion is not null && layer.Maps.Feedback is ConvolutionMap
+            ? $"feedback '{layer.Rule.Feedback.Name}' mixes channels before B"
+        : !layer.Options.IsUsedOnce ? "a pass uses it several times"
+        : null;
+}

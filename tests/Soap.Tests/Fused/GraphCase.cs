@@ -1,0 +1,62 @@
+using Soap.Conversion;
+using Soap.Data;
+using Soap.Engines;
+using Soap.Losses;
+using Soap.Models;
+using Soap.Optimizers;
+using Soap.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Fused;
+
+/// <summary>A converted model that is trained for some steps by one engine or the other, from the same weights.</summary>
+/// <param name="Model">The model's word or text.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="Image">The shape of a sample.</param>
+internal sealed record GraphCase(string Model, string Rule, params long[] Image)
+{
+    /// <summary>Samples of the data set, no multiple of the batch.</summary>
+    public int Samples { get; init; } = 34;
+
+    public int Batch { get; init; } = 13;
+
+    public string Activation { get; init; } = "tanh";
+
+    public ScalarType Type { get; init; } = ScalarType.Float64;
+
+    public Func<IEnumerable<TorchSharp.Modules.Parameter>, Optimizer> Optimizer { get; init; } =
+        parameters => new Sgd(parameters, momentum: 0.9, weightDecay: 1e-3);
+
+    public double Rate { get; init; } = 0.02;
+
+    /// <summary>All weights and statistics after some steps, the engine's loss and record.</summary>
+    public (Dictionary<string, double[]> State, double Loss, string Engine, double Validation) Train(
+        EngineChoice engine, int steps)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(1);
+        using var model = ModelCatalog.Find(Model, Soap.Maps.Activations.Find(Activation)).Create(Image, 4);
+        ModelWeights.Draw(model, Soap.Maps.Initializer.Find("xavier-normal"), 5);
+        model.to(Type);
+        var features = Image.Aggregate(1L, (product, side) => product * side);
+        var inputs = randn(Samples, features, ScalarType.Float64);
+        var labels = randint(4, [Samples]);
+        using var network = model.WithRule(
+            Rule, 3, zeros(1, features, Type));
+        using var optimizer = Optimizer(network.parameters());
+        var data = new Dataset(inputs, labels);
+        using var trainer = new Trainer(
+            network, Loss.CrossEntropy, optimizer, _ => Rate,
+            new DatasetBatches(data, new BatchOrder(Samples, 6, 2)), Batch,
+            new TrainerOptions { Type = Type, Engine = engine });
+        var loss = 0.0;
+        trainer.Every(Trigger.Batches(1), _ => loss = trainer.LastLoss);
+        trainer.TrainUntil(steps * Batch);
+        var state = network.state_dict().ToDictionary(
+            named => named.Key,
+            named => named.Value.to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
+        var validation = trainer.Evaluate(data, [1, 5, 2, 7, 31]);
+        return (state, loss, trainer.Engine.Name, validation.Loss);
+    }
+}

@@ -1,0 +1,108 @@
+using Soap.Engines;
+using Soap.Optimizers;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Soap.Tests.Fused;
+
+/// <summary>Converted models learn the same by the fused engine and by automatic differentiation.</summary>
+public sealed class GraphLawsTests
+{
+    private const string Mixed = "layers:4x3p1,bn,pool2,7x3s2p1,mean2,7,bn,5";
+
+    public static TheoryData<string, string, long[]> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string, long[]>();
+            foreach (var rule in new[]
+            {
+                "bp", "fa", "usf", "usf:magnitude=norm", "brsf", "frsf", "sign:period=26", "kp:decay=0.01", "dfa",
+                "sdfa", "drtp", "dkp:decay=0.01", "frozen", "fa+asymmetric", "fa+constrained", "fa+kernels:feedback=dense",
+                "shared-dfa", "sparse-dfa",
+            })
+            {
+                cases.Add("lenet5", rule, [1, 19, 17]);
+                cases.Add(Mixed, rule, [2, 11, 9]);
+            }
+
+            foreach (var rule in new[] { "bp", "fa", "usf:magnitude=norm", "kp:decay=0.01", "frozen" })
+            {
+                cases.Add("resnet8", rule, [3, 9, 7]);
+            }
+
+            cases.Add("lenet-cifar", "fa", [3, 18, 20]);
+            cases.Add("layers:6x4s3,5x2,9", "kp", [1, 13, 12]);
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Five_steps_in_double_precision_end_in_the_same_weights_and_statistics(
+        string model, string rule, long[] image) => Compare(new GraphCase(model, rule, image), 1e-9);
+
+    [Theory]
+    [InlineData("relu")]
+    [InlineData("elu")]
+    [InlineData("leaky-relu")]
+    [InlineData("sigmoid")]
+    [InlineData("identity")]
+    public void Every_activation_goes_both_ways(string activation) =>
+        Compare(new GraphCase(Mixed, "fa", 2, 11, 9) { Activation = activation }, 1e-9);
+
+    [Theory]
+    [InlineData("lenet5", "fa", 1)]
+    [InlineData("layers:4x3,pool2,6", "dfa", 1)]
+    [InlineData("resnet8", "fa", 3)]
+    public void Adam_moves_the_same_weights(string model, string rule, int channels) => Compare(
+        new GraphCase(model, rule, channels, 16, 16)
+        {
+            Optimizer = parameters => new Adam(parameters, weightDecay: 0.01),
+            Rate = 1e-3,
+        },
+        1e-6);
+
+    [Theory]
+    [InlineData("lenet5", 1)]
+    [InlineData("resnet8", 3)]
+    public void A_step_in_single_precision_agrees_to_a_hundred_thousandth(string model, int channels)
+    {
+        foreach (var rule in new[] { "bp", "fa", "usf:magnitude=norm", "kp" })
+        {
+            Compare(
+                new GraphCase(model, rule, channels, 16, 16) { Type = ScalarType.Float32, Batch = 20 }, 1e-5,
+                steps: 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(17)]
+    [InlineData(28)]
+    [InlineData(40)]
+    public void Any_batch_size_ends_in_the_same_weights(int batch) =>
+        Compare(new GraphCase("layers:5x3,pool2,6", "fa", 1, 9, 9) { Batch = batch }, 1e-9);
+
+    private static void Compare(GraphCase example, double tolerance, int steps = 5)
+    {
+        var (expected, loss, autograd, validation) = example.Train(EngineChoice.Autograd, steps);
+        var (actual, same, fused, evaluated) = example.Train(EngineChoice.Fused, steps);
+        Assert.Equal(("autograd", "fused"), (autograd, fused));
+        Assert.Equal(expected.Keys, actual.Keys);
+        foreach (var (name, numbers) in expected)
+        {
+            var size = numbers.Max(Math.Abs);
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                Assert.True(
+                    Math.Abs(numbers[i] - actual[name][i]) <= tolerance * Math.Max(size, 1),
+                    $"{example}: {name}[{i}] is {actual[name][i]} and not {numbers[i]}");
+            }
+        }
+
+        Assert.Equal(1, same / loss, tolerance * 10);
+        Assert.Equal(1, evaluated / validation, tolerance * 10);
+    }
+}
