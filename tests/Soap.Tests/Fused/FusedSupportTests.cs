@@ -105,7 +105,7 @@ public sealed class FusedSupportTests
         using var model = nn.Sequential(("a", nn.Linear(5, 3)));
         using var optimizer = new Sgd(model.parameters());
         Assert.Equal(
-            "the model is a Sequential, and the fused engine has an Mlp alone",
+            "the model is a Sequential, and the fused engine has an Mlp, and models that were converted (RuleNetwork)",
             FusedSupport.Refuses(model, optimizer, ScalarType.Float32));
     }
 
