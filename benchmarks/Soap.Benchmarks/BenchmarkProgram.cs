@@ -16,6 +16,10 @@ internal static class BenchmarkProgram
             "scaling",
             "trials side by side; widths, depth, batch, rules, diagnostics; memory of a trial",
             ScalingBenchmark.Run),
+        new(
+            "models",
+            "kernels of convolutions; steps of published networks by both engines, plain TorchSharp and PyTorch",
+            ModelsBenchmark.Run),
         new("sparse", "the first layer on inputs with more and fewer zeros", SparseBenchmark.Run),
         new("study", "the founding study from the command line, whole and --quick", StudyBenchmark.Run),
     ];

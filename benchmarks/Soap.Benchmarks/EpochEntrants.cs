@@ -41,7 +41,7 @@ internal sealed class EpochEntrants : IDisposable
     {
         foreach (var count in threads)
         {
-            var process = new PyTorch(interpreter, _task, _shape, _rule, count, samples);
+            var process = PyTorch.OfTask(interpreter, _task, _shape, _rule, count, samples);
             Add($"PyTorch {process.Version}, threads = {count}", process, process.Epoch, process.Losses);
         }
     }

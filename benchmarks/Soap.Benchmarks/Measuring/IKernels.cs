@@ -1,3 +1,4 @@
+using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
 
 namespace Soap.Benchmarks.Measuring;
@@ -14,6 +15,15 @@ internal interface IKernels
 
     /// <summary>A product with what becomes of its sums in a training step.</summary>
     void Multiply(ProductOperands operands);
+
+    /// <summary>What leaves a convolution, with ReLU.</summary>
+    unsafe void ConvolutionForward(ConvolutionShape shape, int samples, float* w, float* x, nint stride, float* y);
+
+    /// <summary>What a convolution carries back.</summary>
+    unsafe void ConvolutionBack(ConvolutionShape shape, int samples, float* w, float* n, nint stride, float* x);
+
+    /// <summary>A convolution's gradient.</summary>
+    unsafe void ConvolutionGradient(ConvolutionShape shape, int samples, float* n, float* x, nint stride, float* to);
 
     /// <summary>Those of the instruction set in use.</summary>
     static IKernels Current { get; } = InstructionSets.Current switch

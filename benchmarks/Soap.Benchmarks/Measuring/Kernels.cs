@@ -42,6 +42,23 @@ internal sealed unsafe class Kernels<TSet, TVector> : IKernels
         return sums[0];
     }
 
+    public void ConvolutionForward(
+        ConvolutionShape shape, int samples, float* w, float* x, nint stride, float* y)
+    {
+        var end = new ForwardEnd<ReluActivation<float>, float>(null, y, stride);
+        KernelProduct<TSet, TVector, float>.Forward(shape, samples, w, null, x, stride, ref end);
+    }
+
+    public void ConvolutionBack(ConvolutionShape shape, int samples, float* w, float* n, nint stride, float* x)
+    {
+        var end = new MoveEnd<StoreMove<float>, float>(new StoreMove<float>(x), stride);
+        KernelProduct<TSet, TVector, float>.Back(shape, samples, w, n, stride, ref end);
+    }
+
+    public void ConvolutionGradient(
+        ConvolutionShape shape, int samples, float* n, float* x, nint stride, float* to) =>
+        KernelOuter<TSet, TVector, float>.Run(shape, samples, n, x, stride, to);
+
     public void Multiply(ProductOperands operands)
     {
         var (rows, depth, columns) = operands.Shape.Size;

@@ -5,7 +5,7 @@ using Soap.Data.Tasks;
 
 namespace Soap.Benchmarks.Measuring;
 
-/// <summary>A process of PyTorch that trains an epoch when it is asked to.</summary>
+/// <summary>A process of PyTorch that trains when it is asked to.</summary>
 internal sealed class PyTorch : IDisposable
 {
     /// <summary>What to say where <see cref="Interpreter"/> is null.</summary>
@@ -16,29 +16,37 @@ internal sealed class PyTorch : IDisposable
     private readonly List<double> _losses = [];
     private readonly Process _process;
 
-    public PyTorch(string interpreter, TaskDefinition task, NetworkShape shape, string rule, int threads, int samples)
+    private PyTorch(string interpreter, string program, params string[] words)
     {
-        var file = task.Files[0];
-        string[] arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "pytorch_epoch.py"),
-            "--task", task.Name, "--folder", Path.GetDirectoryName(DataFolders.Standard().Require(task, file))!,
-            "--widths", shape.Words, "--batch", $"{shape.Batch}", "--rule", rule, "--threads", $"{threads}",
-            "--learning-rate", $"{TrainingRun.LearningRate}",
-            "--samples", $"{samples}",
-        ];
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, program), .. words];
         _process = Process.Start(new ProcessStartInfo(interpreter, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         var ready = Answer();
-        Version = ready is ["ready", var version, _] ? version : throw Unexpected(ready);
+        Version = ready is ["ready", var version, ..] ? version : throw Unexpected(ready);
     }
+
+    /// <summary>A process that trains a dense network on a task.</summary>
+    public static PyTorch OfTask(
+        string interpreter, TaskDefinition task, NetworkShape shape, string rule, int threads, int samples) => new(
+            interpreter, "pytorch_epoch.py",
+            "--task", task.Name,
+            "--folder", Path.GetDirectoryName(DataFolders.Standard().Require(task, task.Files[0]))!,
+            "--widths", shape.Words, "--batch", $"{shape.Batch}", "--rule", rule, "--threads", $"{threads}",
+            "--learning-rate", $"{TrainingRun.LearningRate}",
+            "--samples", $"{samples}");
+
+    /// <summary>A process that trains a network of the catalogue on images that it draws.</summary>
+    public static PyTorch OfModel(string interpreter, ModelShape shape, string rule) => new(
+        interpreter, "pytorch_models.py",
+        "--model", shape.Model, "--image", string.Join(',', shape.Image), "--batch", $"{shape.Batch}",
+        "--rule", rule);
 
     public string Version { get; }
 
-    /// <summary>The mean training loss of each epoch.</summary>
+    /// <summary>The training loss of each round.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
     /// <summary>
@@ -49,9 +57,15 @@ internal sealed class PyTorch : IDisposable
 
     /// <summary>An epoch.</summary>
     /// <returns>Its seconds as the process measures them.</returns>
-    public double Epoch()
+    public double Epoch() => Round("epoch");
+
+    /// <summary>So many steps.</summary>
+    /// <returns>Their seconds as the process measures them.</returns>
+    public double Steps(int count) => Round($"{count}");
+
+    private double Round(string line)
     {
-        _process.StandardInput.WriteLine("epoch");
+        _process.StandardInput.WriteLine(line);
         _process.StandardInput.Flush();
         var answer = Answer();
         if (answer is not [var seconds, var loss])
