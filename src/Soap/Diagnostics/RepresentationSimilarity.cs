@@ -57,8 +57,12 @@ public static class RepresentationSimilarity
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
         return one.Similarities is { } x && other.Similarities is { } y && x.Length == y.Length
-            ? Product(Unpacked(x), Unpacked(y))
+            ? OfUnpacked(Unpacked(x), Unpacked(y))
             : null;
+
+        // Rounding to float32 has changed their lengths by a little.
+        static double OfUnpacked(double[] x, double[] y) =>
+            Product(x, y) / Math.Sqrt(Product(x, x) * Product(y, y));
     }
 
     /// <summary>CKA of two networks at each place of <see cref="LayerActivities"/>.</summary>

@@ -71,7 +71,7 @@ internal static class RepresentationFigures
         int[] all = [.. Enumerable.Range(0, names.Length)];
         var x = new Axis(
             "activities that enter layer …",
-            new AxisScale(false, -0.2, names.Length - 0.8, [.. ShownLayers.Of(all).Select(place => (double)place)])
+            new AxisScale(false, -0.1, names.Length - 1, [.. ShownLayers.Of(all).Select(place => (double)place)])
             {
                 Names = names,
             },
