@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace Soap.Diagnostics;
 
 /// <summary>
-/// The activities of a network, place by place: what each layer reads, which in a multilayer perceptron is h_{l−1}, and
-/// the output at the end. What lies between two layers, as activations, pooling and norms, has been done to it.
+/// The activities of a network, place by place: what each layer reads, which in a multilayer perceptron is h_{l−1},
+/// and the output at the end. What lies between two layers, as activations, pooling and norms, has been done to it.
 /// </summary>
 /// <remarks>
 /// They are those of evaluation mode, and nothing in the network changes. A layer that a pass uses several times is

@@ -4,7 +4,7 @@ namespace Soap.Diagnostics;
 
 /// <summary>
 /// What a trained network makes of samples at one place: how well a linear readout finds the task there, and how alike
-/// the place represents samples, which can be compared with another network's. Of what a layer reads, or of the output.
+/// samples are there, which can be compared with another network. The place is what a layer reads, or the output.
 /// </summary>
 public sealed record LayerRepresentation
 {

@@ -38,7 +38,8 @@ public static class LinearProbe
             if (some.min().item<long>() < 0 || some.max().item<long>() >= classes)
             {
                 throw new ArgumentException(
-                    $"Labels from {some.min().item<long>()} to {some.max().item<long>()} are not of {classes} classes.",
+                    $"Labels from {some.min().item<long>()} to {some.max().item<long>()} are not of " +
+                        $"{classes} classes.",
                     nameof(labels));
             }
         }
@@ -59,8 +60,8 @@ public static class LinearProbe
     /// <param name="values">Their values, [N, outputs] or [N].</param>
     /// <param name="held">[M, …], of the others.</param>
     /// <param name="heldValues">Their values.</param>
-    /// <returns>At most 1, and below 0 for a readout that is worse than the mean; null where a number is not finite, or
-    /// where the values of held-out samples are all the same.</returns>
+    /// <returns>At most 1, and below 0 for a readout that is worse than the mean; null where a number is not finite,
+    /// or where the values of held-out samples are all the same.</returns>
     /// <exception cref="ArgumentException">There are no samples, or rows or features do not fit each
     /// other.</exception>
     public static double? Determination(Tensor fitted, Tensor values, Tensor held, Tensor heldValues)
@@ -117,16 +118,16 @@ public static class LinearProbe
             {
                 throw new ArgumentException(
                     $"Activities [{string.Join(", ", activities.shape)}] and targets " +
-                    $"[{string.Join(", ", wanted.shape)}] do not fit: a row of each is of one sample, and there is at " +
-                    "least one.");
+                    $"[{string.Join(", ", wanted.shape)}] do not fit: a row of each is of one sample, and " +
+                    "there is at least one.");
             }
         }
 
         if (fitted.numel() / fitted.shape[0] != held.numel() / held.shape[0])
         {
             throw new ArgumentException(
-                $"Activities [{string.Join(", ", fitted.shape)}] and [{string.Join(", ", held.shape)}] are not of the " +
-                "same features.");
+                $"Activities [{string.Join(", ", fitted.shape)}] and [{string.Join(", ", held.shape)}] are not of " +
+                "the same features.");
         }
     }
 }

@@ -14,9 +14,9 @@ namespace Soap.Diagnostics;
 /// where K̃ and L̃ are K and L with zeros on the diagonal.
 /// </summary>
 /// <remarks>
-/// 1 for activities that are alike up to a rotation, a reflection, a factor and a shift; about 0, and by chance a little
-/// below, for unrelated ones, whatever p and q. The plain estimate, which divides tr(KHLH) with the centring matrix H,
-/// is near 1 for unrelated activities of many more units than samples. Sources: S. Kornblith et al. 2019,
+/// 1 for activities that are alike up to a rotation, a reflection, a factor and a shift; about 0, and by chance a
+/// little below, for unrelated ones, whatever p and q. The plain estimate, which divides tr(KHLH) with the centring
+/// matrix H, is near 1 for unrelated activities of many more units than samples. Sources: S. Kornblith et al. 2019,
 /// arXiv:1905.00414; the estimate: L. Song et al. 2012, JMLR 13, as T. Nguyen et al. 2021 use it, arXiv:2010.15327.
 /// Computed in float64.
 /// </remarks>
@@ -171,8 +171,8 @@ public static class RepresentationSimilarity
         if (x.dim() == 0 || x.shape[0] < FewestSamples)
         {
             throw new ArgumentException(
-                $"CKA is not of [{string.Join(", ", x.shape)}]: its unbiased estimate divides by N (N − 3), and needs " +
-                    $"at least {FewestSamples} samples, in rows.",
+                $"CKA is not of [{string.Join(", ", x.shape)}]: its unbiased estimate divides by N (N − 3), and " +
+                    $"needs at least {FewestSamples} samples, in rows.",
                 nameof(x));
         }
     }

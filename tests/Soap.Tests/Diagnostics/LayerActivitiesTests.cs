@@ -23,7 +23,8 @@ public sealed class LayerActivitiesTests
         Assert.Equal(["1", "2", "3", "output"], all.Select(place => place.Name));
         Tensor[] expected =
             [inputs, functional.relu(preactivations[0]), functional.relu(preactivations[1]), preactivations[2]];
-        Assert.All(all.Zip(expected), pair => Assert.True(pair.First.Activities.equal(pair.Second).all().item<bool>()));
+        Assert.All(all.Zip(expected), pair =>
+            Assert.True(pair.First.Activities.equal(pair.Second).all().item<bool>()));
     }
 
     [Theory]

@@ -112,5 +112,6 @@ public sealed class LinearProbeTests
     }
 
     private static Tensor Draw(RandomStream noise, int rows, int columns, int from = 0) =>
-        tensor(Enumerable.Range(0, rows * columns).Select(i => noise.Normal(from + i)).ToArray()).reshape(rows, columns);
+        tensor(Enumerable.Range(0, rows * columns).Select(i => noise.Normal(from + i)).ToArray())
+            .reshape(rows, columns);
 }

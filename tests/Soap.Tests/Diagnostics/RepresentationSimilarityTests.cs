@@ -126,7 +126,8 @@ public sealed class RepresentationSimilarityTests
         using var again = Network(1, 8, 6);
         using var wider = Network(2, 12, 9);
         using var deeper = Network(1, 8, 6, 5);
-        var inputs = tensor(Draw(new RandomStream(4, "test/inputs"), 30, 5)).reshape(30, 5).to_type(ScalarType.Float32);
+        var inputs = tensor(Draw(new RandomStream(4, "test/inputs"), 30, 5)).reshape(30, 5)
+            .to_type(ScalarType.Float32);
         Assert.All(
             RepresentationSimilarity.LinearCka(one, again, inputs), place => Assert.Equal(1, place.Cka!.Value, 1e-12));
 

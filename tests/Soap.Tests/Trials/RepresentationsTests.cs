@@ -61,7 +61,8 @@ public sealed class RepresentationsTests
         var measured = Trial.Run(trial, data);
         Assert.Equal(Trial.Run(trial with { Representations = false }, data).WeightsDigest, measured.WeightsDigest);
         Assert.Equal(["fc1", "fc2", "fc3", "output"], measured.Representations!.Select(place => place.Name));
-        Assert.Equal([data.Inputs, 12, 8, data.Outputs], measured.Representations!.Select(place => (int)place.Features));
+        Assert.Equal(
+            [data.Inputs, 12, 8, data.Outputs], measured.Representations!.Select(place => (int)place.Features));
     }
 
     [Fact]

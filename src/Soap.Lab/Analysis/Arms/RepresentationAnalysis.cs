@@ -3,7 +3,8 @@ using Soap.Lab.Statistics;
 namespace Soap.Lab.Analysis.Arms;
 
 /// <summary>What an arm's trained networks make of samples at one place: what a layer reads, or the output.</summary>
-/// <param name="Layer">The layer that reads it, counted from 1; the output's is one more than there are layers.</param>
+/// <param name="Layer">The layer that reads it, counted from 1; the output's is one more than there are
+/// layers.</param>
 /// <param name="Name">Its name, or <c>output</c>.</param>
 /// <param name="Features">Numbers of one sample there.</param>
 public sealed record RepresentationAnalysis(int Layer, string Name, long Features)

@@ -7,7 +7,8 @@ namespace Soap.Lab.Reports.Numbers;
 internal static class RepresentationRows
 {
     /// <summary>What is measured at a place; accuracy or R², whichever the task has.</summary>
-    public static IReadOnlyList<(string Quantity, string Title, Func<RepresentationAnalysis, Interval?> Value)> Quantities
+    public static IReadOnlyList<(string Quantity, string Title, Func<RepresentationAnalysis, Interval?> Value)>
+        Quantities
     { get; } =
     [
         ("probe_accuracy", "Accuracy of a linear readout", place => place.ProbeAccuracy),
