@@ -24,6 +24,27 @@ internal static class TrialPresenter
         {
             LastDiagnostics(screen, result.Diagnostics);
         }
+
+        if (result.Representations is { Count: > 0 } representations)
+        {
+            Representations(screen, representations);
+        }
+    }
+
+    private static void Representations(Screen screen, IReadOnlyList<LayerRepresentation> places)
+    {
+        var isOfClasses = places.Any(place => place.ProbeAccuracy is not null);
+        var table = ScreenTable.OneLine(["entering", "features", isOfClasses ? "probe" : "probe R²"]);
+        foreach (var place in places)
+        {
+            table.AddRow([
+                ScreenTable.Text(place.Name),
+                ScreenTable.Text($"{place.Features}"),
+                ScreenTable.Text(isOfClasses ? $"{place.ProbeAccuracy:P1}" : $"{place.ProbeDetermination:0.###}"),
+            ]);
+        }
+
+        table.Write(screen);
     }
 
     private static void Summary(Screen screen, TrialResult result)

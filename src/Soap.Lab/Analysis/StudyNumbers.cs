@@ -90,6 +90,7 @@ internal static class StudyNumbers
         var heights = TargetHeights.Of(arms);
         var baseline = arms[0][0].Specification.Rule == results.Study.Rules[0] ? arms[0] : null;
         var outcomes = OutcomeAnalyzer.Outcomes(arms);
+        var truth = Array.Find(arms, arm => arm[0].Specification.Rule == RepresentationAnalyzer.Reference);
         var overBest = OutcomeAnalyzer.ExamplesOverBest(arms, results.Study.TargetLoss);
         return OutcomeAnalyzer.Corrected(
         [
@@ -101,6 +102,8 @@ internal static class StudyNumbers
                 .Select(one => one.Arm with
                 {
                     Swept = SweptSettings.TextOf(results.Study, one.Trials[0].Result.Specification),
+                    Representations = RepresentationAnalyzer.Of(
+                        [.. one.Trials.Select(trial => trial.Result)], truth),
                     ExamplesOverBest = overBest.GetValueOrDefault(one.Arm.Rule) ?? [],
                     Cost = CostAnalyzer.Of(
                         one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),

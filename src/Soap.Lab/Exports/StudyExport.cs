@@ -9,7 +9,8 @@ public static class StudyExport
 {
     /// <summary>
     /// Writes the export. CSV and Parquet: the tables <c>trials</c> (a row a trial) and <c>metrics</c> (a row a point
-    /// of a curve), and <c>functions</c> where networks of one variable were trained. TensorBoard: an event file a
+    /// of a curve), <c>functions</c> where networks of one variable were trained, and <c>representations</c> where
+    /// they were measured. TensorBoard: an event file a
     /// trial. The same study gives the same bytes.
     /// </summary>
     /// <param name="results">The study.</param>
@@ -30,7 +31,11 @@ public static class StudyExport
     private static ExportedFile[] Write(
         StudyResults results, string folder, string extension, Action<string, ExportTable> write)
     {
-        ExportTable?[] tables = [TrialsTable.Of(results), MetricsTable.Of(results), FunctionsTable.Of(results)];
+        ExportTable?[] tables =
+        [
+            TrialsTable.Of(results), MetricsTable.Of(results), FunctionsTable.Of(results),
+            RepresentationsTable.Of(results),
+        ];
         return [.. tables.OfType<ExportTable>().Select(table =>
         {
             var name = $"{table.Name}.{extension}";

@@ -52,6 +52,7 @@ public static class StudyPlan
             EvaluateTest = false,
             EvaluateEvery = trial.Selection is null ? 0 : trial.EvaluateEvery, // or there is nothing to select from
             DiagnoseEvery = 0,
+            Representations = false,
         };
 
     /// <summary>
@@ -59,7 +60,7 @@ public static class StudyPlan
     /// counted.
     /// </summary>
     internal static TrialSpecification ForAlgoPerf(TrialSpecification trial) =>
-        trial with { EvaluateTest = false, DiagnoseEvery = 0 };
+        trial with { EvaluateTest = false, DiagnoseEvery = 0, Representations = false };
 
     private static IEnumerable<PlannedTrial> AlgoPerf(
         StudySpecification study, IReadOnlyDictionary<string, string> digests) =>

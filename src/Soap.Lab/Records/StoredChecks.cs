@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Soap.Diagnostics;
 using Soap.Storage;
 using Soap.Trials;
 
@@ -72,7 +73,7 @@ internal static class StoredChecks
         foreach (var point in result.Diagnostics)
         {
             Require(point.Layer >= 1, $"diagnostics of layer {point.Layer}; layers count from 1");
-            foreach (var diagnostic in Diagnostics.Diagnostic.All)
+            foreach (var diagnostic in Diagnostic.All)
             {
                 var most = diagnostic.Unit switch { "degrees" => 180, "fraction" => 1, _ => double.PositiveInfinity };
                 var allowed = double.IsFinite(most) ? $"0 to {most}" : "at least 0";
@@ -81,6 +82,21 @@ internal static class StoredChecks
                     $"{diagnostic.Name} is {diagnostic.Value(point)} at example {point.Examples}; allowed: {allowed}");
             }
         }
+
+        foreach (var (index, place) in (result.Representations ?? []).Index())
+        {
+            var wrong = place.Layer != index + 1 ? $"the layer is {place.Layer}"
+                : place.Features < 1 ? $"there are {place.Features} features"
+                : place.ProbeAccuracy is not (null or (>= 0 and <= 1)) ? $"the accuracy is {place.ProbeAccuracy}"
+                : place.ProbeDetermination > 1 ? $"the determination is {place.ProbeDetermination}"
+                : place.Similarities is { } text ? RepresentationSimilarity.Refusal(text)
+                : null;
+            Require(wrong is null, $"place {index + 1} of its representations: {wrong}");
+        }
+
+        Require(
+            result.Representations is not null == (!diverged && result.Specification.Representations),
+            "it has representations that were not asked for, or none that were");
 
         void CheckOrder(IEnumerable<long> examples, string points, bool strictly)
         {

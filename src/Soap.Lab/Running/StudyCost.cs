@@ -24,8 +24,9 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
 
     /// <summary>
     /// The cost of what is planned. Floating-point operations are those of each trial's rule
-    /// (<c>soap plan</c>), and of one forward pass an evaluated sample; diagnostics are not counted. The time
-    /// is: every rule is trained for a moment on its data, twice, and the second time is taken for all of its trials.
+    /// (<c>soap plan</c>), and of one forward pass an evaluated sample; diagnostics and representations are not
+    /// counted. The time is: every rule is trained for a moment on its data, twice, and the second time is taken for
+    /// all of its trials.
     /// </summary>
     /// <param name="study">Checked.</param>
     /// <param name="data">The opened task.</param>
@@ -109,6 +110,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
             EvaluateEvery = 0,
             Selection = null,
             EvaluateTest = false,
+            Representations = false,
             LogEvery = (int)Math.Clamp(some / 8, 1, int.MaxValue),
             NoiseExamples = 0,
             NoiseLearningRate = null,

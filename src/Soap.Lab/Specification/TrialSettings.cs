@@ -229,6 +229,12 @@ internal static class TrialSettings
             t => t.DiagnoseEvery,
             (t, v) => t with { DiagnoseEvery = v }),
         Key(
+            "representations",
+            ValueKinds.Flag,
+            "whether a linear probe and the similarity of samples are measured at the end, layer by layer",
+            t => t.Representations,
+            (t, v) => t with { Representations = v }),
+        Key(
             "engine",
             WordOr(EngineChoices.Automatic, EngineChoices.Names.Skip(1)),
             "what makes the steps; auto: fused where it applies",

@@ -13,7 +13,7 @@ internal sealed class LayerHook : IDisposable
     private readonly NativeLayer _layer;
     private readonly Synapses _synapses;
     private readonly Func<bool> _isOpen;
-    private readonly Action<string, Tensor> _left;
+    private readonly Action<string, Tensor> _entering, _left;
     private readonly Action[] _remove;
     private (Tensor Input, Tensor Detached)? _entered;
 
@@ -21,10 +21,14 @@ internal sealed class LayerHook : IDisposable
     /// <param name="layer">The layer.</param>
     /// <param name="synapses">What it learns by.</param>
     /// <param name="isOpen">Whether the network that it belongs to is being called.</param>
+    /// <param name="entering">Is given what enters the layer while the network is being called, with the layer's
+    /// name.</param>
     /// <param name="left">Is given what leaves the layer, with the layer's name.</param>
-    public LayerHook(NativeLayer layer, Synapses synapses, Func<bool> isOpen, Action<string, Tensor> left)
+    public LayerHook(
+        NativeLayer layer, Synapses synapses, Func<bool> isOpen, Action<string, Tensor> entering,
+        Action<string, Tensor> left)
     {
-        (_layer, _synapses, _isOpen, _left) = (layer, synapses, isOpen, left);
+        (_layer, _synapses, _isOpen, _entering, _left) = (layer, synapses, isOpen, entering, left);
         _remove =
         [
             layer.Module.register_forward_pre_hook((_, input) => Entering(input)).remove,
@@ -52,6 +56,7 @@ internal sealed class LayerHook : IDisposable
                 $"training mode: call the {nameof(RuleNetwork)} that was made of it, or dispose of that network.");
         }
 
+        _entering(_layer.Name, input);
         _synapses.Begin();
         if (_synapses.IsNative(input))
         {

@@ -25,7 +25,7 @@ namespace Soap.Conversion;
 /// step; call <see cref="EndStep"/> before weights are read from the model, or loaded into it, without the network.
 /// Disposing of the network gives the model back as it was, with the weights that it learnt.
 /// </remarks>
-public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
+public sealed partial class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
 {
     private const string ExamplesName = "examples_seen";
 
@@ -38,7 +38,6 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
     private readonly StepCounter _steps;
     private readonly LayerChain? _chain;
     private readonly int _outputs;
-    private Action<string, Tensor>? _left;
     private int _open;
 
     private RuleNetwork(Module<Tensor, Tensor> model, Converter converter)
@@ -66,7 +65,8 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         _hooks =
         [
             .. converter.Layers.Select(layer => new LayerHook(
-                layer.Layer, layer.Synapses, () => _open > 0, (name, output) => _left?.Invoke(name, output))),
+                layer.Layer, layer.Synapses, () => _open > 0,
+                (name, input) => _entering?.Invoke(name, input), (name, output) => _left?.Invoke(name, output))),
             .. converter.Points.Select(point => new PointHook(point.Module, point.Point, () => _open > 0)),
         ];
         _converted = [model, .. converter.Layers.Select(layer => layer.Layer.Module).Where(layer => layer != model)];
@@ -265,40 +265,6 @@ public sealed class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwork
         return (
             RuleFlops.PerExample(_synapses[0].Rule, shape, batch) + _points.Sum(point => point.Flops),
             shape.PassFlops());
-    }
-
-    /// <summary>
-    /// What leaves each layer for an input, in the order of the pass, and the model's output at the end. Norms keep
-    /// the statistics that they had; dropout draws masks of its own.
-    /// </summary>
-    internal IReadOnlyList<(string Name, Tensor Output)> Outputs(Tensor input)
-    {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        var all = new List<(string, Tensor)>();
-        var kept = Model.buffers().Select(buffer => (Buffer: buffer, Value: buffer.clone())).ToArray();
-        _left = (name, output) => all.Add((name, Kept(output)));
-        try
-        {
-            all.Add(("output", Kept(Through(input))));
-            return all;
-        }
-        finally
-        {
-            _left = null;
-            foreach (var (buffer, value) in kept)
-            {
-                buffer.copy_(value);
-            }
-        }
-
-        // Past scopes that the model opens itself.
-        Tensor Kept(Tensor output)
-        {
-            var alias = output.alias().DetachFromDisposeScope();
-            scope.Attach(alias);
-            return alias.MoveToOuterDisposeScope();
-        }
     }
 
     /// <summary>Moves all to another device or type, but for the number of examples, which the program alone reads; a

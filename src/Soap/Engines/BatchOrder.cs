@@ -36,6 +36,9 @@ public sealed class BatchOrder
     /// <summary>Indices of the held-out samples.</summary>
     public IReadOnlyList<int> Validation { get; }
 
+    /// <summary>Indices of the samples that are trained on, in the order of the split.</summary>
+    internal IReadOnlyList<int> Training => _training;
+
     /// <summary>The number of samples trained on in an epoch.</summary>
     public int TrainingCount => _training.Length;
 

@@ -17,6 +17,12 @@ internal interface ILayeredNetwork
     /// <param name="index">The layer's, from 0.</param>
     bool UsesFeedbackOf(int index);
 
+    /// <summary>What a layer reads in a pass, with what its rule's signal makes of it, or the output; without a
+    /// gradient, and in the mode in which the network is.</summary>
+    /// <param name="place">The layer's index, from 0; the number of layers: the output.</param>
+    /// <param name="inputs">[N, …].</param>
+    Tensor Activities(int place, Tensor inputs);
+
     /// <summary>What rules do before a training step.</summary>
     /// <param name="examplesSeen">Training examples before it.</param>
     /// <param name="batch">The batch size.</param>

@@ -207,6 +207,12 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
 
     bool ILayeredNetwork.UsesFeedbackOf(int index) => Rule.Signal.UsesFeedbackOf(index + 1);
 
+    Tensor ILayeredNetwork.Activities(int place, Tensor inputs)
+    {
+        var layers = this.Trace(inputs);
+        return place < layers.Count ? layers[place].Input : layers[^1].Preactivation;
+    }
+
     void ILayeredNetwork.BeginStep(long examplesSeen, int batch)
     {
         foreach (var layer in _synapses)

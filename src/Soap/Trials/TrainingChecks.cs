@@ -1,3 +1,4 @@
+using Soap.Diagnostics;
 using Soap.Fused;
 using Soap.Maps;
 
@@ -51,6 +52,10 @@ internal static class TrainingChecks
 
     private static IEnumerable<(bool Wrong, string Message)> OfSelection(TrialSpecification trial) =>
     [
+        (trial.Representations && trial.Validation < RepresentationSimilarity.FewestSamples,
+            $"representations = true measures on samples that are held out, and validation = {trial.Validation} " +
+                $"holds out {(trial.Validation > 0 ? "too few" : "none")}; allowed: validation of at least " +
+                $"{RepresentationSimilarity.FewestSamples}"),
         (trial.Selection is not null && trial.Validation == 0,
             $"select = {trial.Selection} chooses a validation point, and validation = 0 holds nothing out"),
         (trial.Selection is not null && trial.EvaluateEvery == 0,

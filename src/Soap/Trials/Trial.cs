@@ -250,6 +250,10 @@ public sealed class Trial : IDisposable
                 Test = test,
                 Selected = selected,
                 ClassAccuracy = test is null || _specification.Data is null ? null : ClassAccuracy(trainer),
+                Representations = _specification.Representations
+                    ? Representations.Measure(
+                        _layered, _placement.Of(_data.Train), _order.Training, _order.Validation, _data.Outputs)
+                    : null,
                 Function = LearnedFunction(),
             }
             : Result(at("test loss"));

@@ -58,6 +58,11 @@ public sealed record TrialResult
     /// <summary>Diagnostics per layer over time.</summary>
     public required IReadOnlyList<DiagnosticPoint> Diagnostics { get; init; }
 
+    /// <summary>The representations of the network that is kept, place by place; null where they were not asked
+    /// for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LayerRepresentation>? Representations { get; init; }
+
     /// <summary>The learned function on a grid, for tasks with one input and one output; otherwise null.</summary>
     public IReadOnlyList<FunctionPoint>? Function { get; init; }
 

@@ -249,6 +249,13 @@ public sealed partial record TrialSpecification
     public int DiagnoseEvery { get; init; } = 5000;
 
     /// <summary>
+    /// Whether the representations of the network that is kept are measured, place by place: a linear readout of the
+    /// task, and how alike samples are. False, as by default: they are not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Representations { get; init; }
+
+    /// <summary>
     /// Whether the trained network is evaluated on the test set, once, at the end; trials that choose hyper-parameters
     /// never are.
     /// </summary>

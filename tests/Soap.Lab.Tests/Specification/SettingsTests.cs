@@ -33,7 +33,8 @@ public sealed class SettingsTests
             "bias=false", "optimizer=adamw", "momentum=0.5", "nesterov=true",
             "weight-decay=0.125", "decay=l2", "clip-norm=2", "schedule=cosine", "schedule-epochs=30:60.5",
             "schedule-factor=0.1", "warm-up=5",
-            "validation=1", "log-every=2", "evaluate-every=3", "select=loss", "diagnose-every=4", "engine=autograd",
+            "validation=1", "log-every=2", "evaluate-every=3", "select=loss", "diagnose-every=4",
+            "representations=true", "engine=autograd",
             "device=cuda", "data-seed=5",
         ];
         Assert.Equal(

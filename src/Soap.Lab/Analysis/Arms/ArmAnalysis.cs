@@ -96,6 +96,11 @@ public sealed record ArmAnalysis
     /// <summary>Every diagnostic of every layer against examples.</summary>
     public IReadOnlyList<DiagnosticCurve> Diagnostics { get; init; } = [];
 
+    /// <summary>The representations of its trained networks, place by place; null where they were not
+    /// measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RepresentationAnalysis>? Representations { get; init; }
+
     /// <summary>The single trials behind the bands.</summary>
     public IReadOnlyList<SeedCurve> SeedCurves { get; init; } = [];
 

@@ -114,11 +114,11 @@ internal sealed class PanelDrawing
         }
 
         _drawing.Line([new(_plot.Left, _plot.Bottom), new(_plot.Right, _plot.Bottom)], new Pen(Ink.Axis, 1));
-        foreach (var tick in _x.Ticks)
+        for (var i = 0; i < _x.Ticks.Count; i++)
         {
-            var bottom = Place(tick, _y.Low);
+            var bottom = Place(_x.Ticks[i], _y.Low);
             _drawing.Line([bottom, bottom + new Vector2(0, 4)], new Pen(Ink.Axis, 1));
-            _drawing.Text(bottom + new Vector2(0, 19), Ticks.Text(tick), soft with { Anchor = Anchor.Middle });
+            _drawing.Text(bottom + new Vector2(0, 19), _x.Text(i), soft with { Anchor = Anchor.Middle });
         }
 
         _drawing.Text(

@@ -39,7 +39,7 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IR
         : (value - Low) / (High - Low);
 
     /// <summary>What stands at a tick.</summary>
-    public string Text(int tick) => Names?[tick] ?? Figures.Ticks.Text(Ticks[tick]);
+    public string Text(int tick) => Names?[(int)Ticks[tick]] ?? Figures.Ticks.Text(Ticks[tick]);
 
     /// <summary>The value at a fraction.</summary>
     public double At(double fraction) => IsLogarithmic

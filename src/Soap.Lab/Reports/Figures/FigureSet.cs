@@ -50,6 +50,12 @@ internal sealed record FigureSet
     /// <summary>Diagnostics at each rule's best learning rate.</summary>
     public required IReadOnlyList<Figure> BestDiagnostics { get; init; }
 
+    /// <summary>Representations at the shared learning rate; empty where they were not measured.</summary>
+    public required IReadOnlyList<Figure> SharedRepresentations { get; init; }
+
+    /// <summary>Representations at each rule's best learning rate.</summary>
+    public required IReadOnlyList<Figure> BestRepresentations { get; init; }
+
     public IEnumerable<Figure> All =>
         new[] { Ranking, Contrasts }
             .Concat(Loss)
@@ -63,6 +69,8 @@ internal sealed record FigureSet
             .Concat(Functions)
             .Concat(SharedDiagnostics)
             .Concat(BestDiagnostics)
+            .Concat(SharedRepresentations)
+            .Concat(BestRepresentations)
             .OfType<Figure>();
 
     public static FigureSet Of(StudyAnalysis analysis, RuleStyles styles, TrialIndex trials)
@@ -93,6 +101,8 @@ internal sealed record FigureSet
             Functions = [.. FunctionFigures.Of(analysis, groups, styles)],
             SharedDiagnostics = DiagnosticFigures.Of(groups[0], styles, trials),
             BestDiagnostics = groups.Length > 1 ? DiagnosticFigures.Of(groups[1], styles, trials) : [],
+            SharedRepresentations = RepresentationFigures.Of(groups[0], styles, trials),
+            BestRepresentations = groups.Length > 1 ? RepresentationFigures.Of(groups[1], styles, trials) : [],
         };
     }
 }

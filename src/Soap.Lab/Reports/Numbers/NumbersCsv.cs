@@ -20,7 +20,7 @@ internal static class NumbersCsv
             var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == analysis.Study.Rules[0]);
             foreach (var arm in group.Arms)
             {
-                foreach (var row in Rows(arm, baseline))
+                foreach (var row in Rows(arm, baseline, group.Arms))
                 {
                     text.Append(
                         row.ToCsv(group.Id, arm.Rule, arm.LearningRate, arm.Swept, arm.Seeds, arm.DivergedSeeds));
@@ -44,7 +44,8 @@ internal static class NumbersCsv
         return text.ToString();
     }
 
-    private static IEnumerable<NumbersRow> Rows(ArmAnalysis arm, ArmAnalysis? baseline)
+    private static IEnumerable<NumbersRow> Rows(
+        ArmAnalysis arm, ArmAnalysis? baseline, IReadOnlyList<ArmAnalysis> arms)
     {
         yield return new("final_training_loss", Measured.Mean(arm.FinalTrainingLoss, arm));
         yield return new("test_loss", Measured.Mean(arm.TestLoss, arm));
@@ -70,7 +71,8 @@ internal static class NumbersCsv
             yield return Height("ratio_to_baseline", target, Measured.Ratio(target, other));
         }
 
-        foreach (var row in CostRows.Of(arm, baseline).Concat(OutcomeRows.Of(arm)))
+        foreach (var row in CostRows.Of(arm, baseline).Concat(OutcomeRows.Of(arm))
+            .Concat(RepresentationRows.Of(arm, arms)))
         {
             yield return row;
         }

@@ -49,6 +49,7 @@ internal static class ReportPage
             {Rates(figures)}
             {Functions(figures)}
             {Diagnostics(figures)}
+            {RepresentationSection.Of(figures)}
             {Trials(analysis, grids, styles)}
             {Numbers(analysis, styles)}
             {DataSection.Of(analysis, styles)}
@@ -125,6 +126,11 @@ internal static class ReportPage
         }
 
         yield return ("diagnostics", "Diagnostics");
+        if (figures.SharedRepresentations.Count > 0 || figures.BestRepresentations.Count > 0)
+        {
+            yield return (RepresentationSection.Id, RepresentationSection.Title);
+        }
+
         yield return ("trials", "Single trials");
         yield return ("numbers", "All numbers");
         if (analysis.Provenance.Data is not null)

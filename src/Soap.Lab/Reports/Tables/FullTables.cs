@@ -29,6 +29,10 @@ internal static class FullTables
 
             yield return Heights(group, analysis.Study.Rules[0], styles);
             yield return LastDiagnostics(group, styles);
+            if (RepresentationTable.Of(group, styles) is { } representations)
+            {
+                yield return representations;
+            }
         }
 
         if (analysis.Responses.Count > 0)

@@ -75,6 +75,7 @@ internal static class StudyGenerator
             Decay = sgd && batch % 13 < 5 ? "l2" : null,
             ClipNorm = batch % 3 == 0 ? null : 0.5 * (batch % 3),
             Selection = every[1] > 1 && batch % 7 == 0 ? "loss" : null,
+            Representations = validation >= 4 && batch % 6 == 0,
             LayerRates = batch % 5 == 0 ? string.Join(':', hidden.Select(_ => "1").Append("1")) : null,
             Engine = engine,
             DataSeed = seed,
