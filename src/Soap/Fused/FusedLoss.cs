@@ -16,6 +16,7 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
 {
     private readonly AlignedMemory<T> _largest = new(AlignedMemory<T>.Stride(capacity));
     private readonly AlignedMemory<T> _sums = new(AlignedMemory<T>.Stride(capacity));
+    private readonly FusedBentError<TSet, TVector, T> _bent = new(loss.OutputActivation);
 
     /// <summary>
     /// The mean loss over the samples; <paramref name="error"/> gets e / N, [n_L, samples], rows as far apart as the
@@ -26,11 +27,11 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
     /// <param name="targets">What it should be.</param>
     /// <param name="error">Where the error goes.</param>
     public double Compare(
-        FusedPass<TSet, TVector, T> pass, int layers, FusedTargets<T> targets, T* error) => loss switch
+        FusedPass<TSet, TVector, T> pass, int layers, FusedTargets<T> targets, T* error) => loss.Kind switch
         {
-            Loss.CrossEntropy => CrossEntropy(pass.ByFeature(layers), pass, targets, error),
-            Loss.MeanSquaredError => MeanSquaredError(pass.ByFeature(layers), pass, targets, error),
-            Loss.SigmoidCrossEntropy => SigmoidCrossEntropy(pass.ByFeature(layers), pass, targets, error),
+            LossKind.CrossEntropy => CrossEntropy(pass.ByFeature(layers), pass, targets, error),
+            LossKind.MeanSquaredError => MeanSquaredError(pass.ByFeature(layers), pass, targets, error),
+            LossKind.SigmoidCrossEntropy => SigmoidCrossEntropy(pass.ByFeature(layers), pass, targets, error),
             _ => throw new InvalidOperationException($"Unknown loss {loss}."),
         };
 
@@ -99,16 +100,37 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
         for (var sample = 0; sample < pass.Samples; sample++)
         {
             total += Math.Log(double.CreateTruncating(_sums.Start[sample]))
-                + double.CreateTruncating(_largest.Start[sample] - output[targets.Labels[sample] * stride + sample]);
+                + (loss.LabelSmoothing > 0
+                    ? SmoothedMargin(sample)
+                    : double.CreateTruncating(
+                        _largest.Start[sample] - output[targets.Labels[sample] * stride + sample]));
         }
 
         return total / pass.Samples;
+
+        // Σ y* (largest − a), where y* sums to 1.
+        double SmoothedMargin(int sample)
+        {
+            var margin = 0.0;
+            for (var row = 0; row < rows; row++)
+            {
+                margin += double.CreateTruncating(targets.Values[row * targets.Stride + sample])
+                    * double.CreateTruncating(_largest.Start[sample] - output[row * stride + sample]);
+            }
+
+            return margin;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanSquaredError(
+    private double MeanSquaredError(
         T* output, FusedPass<TSet, TVector, T> pass, FusedTargets<T> targets, T* error)
     {
+        if (loss.OutputActivation != OutputActivation.None)
+        {
+            return _bent.Compare(output, pass, targets, error);
+        }
+
         var (total, numbers) = (0.0, (double)pass.Samples * targets.Outputs);
         var share = T.CreateTruncating(2 / numbers);
         for (var row = 0; row < targets.Outputs; row++)

@@ -81,7 +81,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
                 break;
             }
 
-            var sent = rule.Sent(new NaiveSending(displacement, error, targets.AsValues(Layers[^1].Outputs)));
+            var sent = rule.Sent(new NaiveSending(displacement, error, targets.AsValues(Layers[^1].Outputs, Loss.LabelSmoothing)));
             sent = Layers[l].Expansion is { } expansion ? Product(sent, expansion) : sent;
             var experience = new NaiveExperience(Layers[l], sent, h, n => Fit(rule, Layers[l], n, h).Weight);
             gradients[l] = gradient with
@@ -301,7 +301,7 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     public (double Loss, double[,] Error) Error(double[,] output, NaiveTargets targets)
     {
         var (samples, outputs) = (output.GetLength(0), output.GetLength(1));
-        var (error, wanted) = (new double[samples, outputs], targets.AsValues(outputs));
+        var (error, wanted) = (new double[samples, outputs], targets.AsValues(outputs, Loss.LabelSmoothing));
         var total = 0.0;
         for (var sample = 0; sample < samples; sample++)
         {
@@ -313,30 +313,58 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
 
             for (var unit = 0; unit < outputs; unit++)
             {
-                if (Loss == Loss.CrossEntropy)
+                var (a, y) = (output[sample, unit], wanted[sample, unit]);
+                if (Loss.Kind == LossKind.CrossEntropy)
                 {
-                    var probability = Math.Exp(output[sample, unit]) / normaliser;
-                    var hit = targets.Labels![sample] == unit;
-                    error[sample, unit] = probability - (hit ? 1 : 0);
-                    total -= hit ? Math.Log(probability) : 0;
+                    var probability = Math.Exp(a) / normaliser;
+                    error[sample, unit] = probability - y;
+                    total -= y * Math.Log(probability);
                 }
-                else if (Loss == Loss.SigmoidCrossEntropy)
+                else if (Loss.Kind == LossKind.SigmoidCrossEntropy)
                 {
-                    var (hit, probability) =
-                        (targets.Labels![sample] == unit, 1 / (1 + Math.Exp(-output[sample, unit])));
-                    error[sample, unit] = probability - (hit ? 1 : 0);
-                    total -= Math.Log(hit ? probability : 1 - probability);
+                    var probability = 1 / (1 + Math.Exp(-a));
+                    error[sample, unit] = probability - y;
+                    total -= y * Math.Log(probability) + (1 - y) * Math.Log(1 - probability);
                 }
                 else
                 {
-                    var difference = output[sample, unit] - wanted[sample, unit];
-                    error[sample, unit] = 2 * difference / outputs;
+                    for (var other = 0; other < outputs; other++)
+                    {
+                        error[sample, unit] += 2 * (Bent(output, sample, other) - wanted[sample, other]) / outputs
+                            * BentSlope(output, sample, other, unit);
+                    }
+
+                    var difference = Bent(output, sample, unit) - y;
                     total += difference * difference / outputs;
                 }
             }
         }
 
         return (total / samples, error);
+    }
+
+    // g(a) of an output.
+    private double Bent(double[,] output, int sample, int unit) => Loss.OutputActivation switch
+    {
+        OutputActivation.Sigmoid => 1 / (1 + Math.Exp(-output[sample, unit])),
+        OutputActivation.Tanh => Math.Tanh(output[sample, unit]),
+        OutputActivation.Softmax => Math.Exp(output[sample, unit]) / Enumerable.Range(0, output.GetLength(1))
+            .Sum(other => Math.Exp(output[sample, other])),
+        _ => output[sample, unit],
+    };
+
+    /// <summary>∂g_i / ∂a_j of a sample.</summary>
+    public double BentSlope(double[,] output, int sample, int i, int j)
+    {
+        var (p, q) = (Bent(output, sample, i), Bent(output, sample, j));
+        return Loss.OutputActivation switch
+        {
+            OutputActivation.Softmax => (i == j ? p : 0) - p * q,
+            _ when i != j => 0,
+            OutputActivation.Sigmoid => p * (1 - p),
+            OutputActivation.Tanh => 1 - p * p,
+            _ => 1,
+        };
     }
 
     // x ⊙ f′(a)
