@@ -145,7 +145,8 @@ public sealed class OwnDataTests : IDisposable
             @"byte / 255, then channels less their means over the training set \(0\.1307\), over their deviations " +
                 @"\(0\.3081\)",
             Show("mnist", "input-scaling=per-channel"));
-        Assert.Contains("each sample divided by its length", Show(flowers["task=".Length..], "input-scaling=unit-length"),
+        Assert.Contains(
+            "each sample divided by its length", Show(flowers["task=".Length..], "input-scaling=unit-length"),
             StringComparison.Ordinal);
         Assert.Contains("test accuracy", Run(0, "train", flowers, "input-scaling=unit-length", "epochs=1").Output,
             StringComparison.Ordinal);

@@ -89,7 +89,8 @@ public sealed class Dataset
     {
         var inputs = Inputs.to(device);
         return new Dataset(
-            inputs, Targets.to(device), Scaling, new Lazy<SparseInputs>(() => new SparseInputs(inputs)), Normalisation);
+            inputs, Targets.to(device), Scaling, new Lazy<SparseInputs>(() => new SparseInputs(inputs)),
+            Normalisation);
     }
 
     /// <summary>The samples at these indices, scaled: inputs [N, features] in <paramref name="type"/>, and their

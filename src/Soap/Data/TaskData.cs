@@ -33,9 +33,9 @@ public sealed record TaskData(
 
     /// <summary>
     /// The same samples with the scaling that a trial asks for: <c>unit</c> and <c>none</c> are functions of each
-    /// number; <c>per-feature</c> and <c>per-channel</c> bring features, or channels of images, to mean 0 and deviation
-    /// 1 over the training set (validation samples, which are held out of it later, among them), and the test set is
-    /// scaled by the training set's numbers; <c>unit-length</c> divides each sample by its length.
+    /// number; <c>per-feature</c> and <c>per-channel</c> bring features, or channels of images, to mean 0 and
+    /// deviation 1 over the training set (validation samples, which are held out of it later, among them), and the
+    /// test set is scaled by the training set's numbers; <c>unit-length</c> divides each sample by its length.
     /// </summary>
     /// <param name="scaling">A word of <see cref="InputScaling.Names"/>; null leaves the task's own.</param>
     /// <exception cref="SoapException">There is no such scaling, or it makes no sense of the task's
@@ -61,8 +61,9 @@ public sealed record TaskData(
                     "allowed: task, none, per-feature"),
             InputScaling.OfUnitLength => Normalised(new UnitLength()),
             _ when found is null => Train.Scaling is not null
-                ? throw SoapException.BadUsage($"input-scaling = {scaling} is for numbers that are no bytes, but the " +
-                    $"inputs of task '{Name}' are; {allowed}")
+                ? throw SoapException.BadUsage(
+                    $"input-scaling = {scaling} is for numbers that are no bytes, but the " +
+                        $"inputs of task '{Name}' are; {allowed}")
                 : Train.Normalisation is null ? this : Normalised(null),
             _ => Train.Scaling is null
                 ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task " +

@@ -95,7 +95,8 @@ internal sealed unsafe class FusedBentError<TSet, TVector, T>(OutputActivation a
         var sum = TSet.Broadcast(T.Zero);
         for (var row = 0; row < rows; row++)
         {
-            var exponential = Functions.Exp<TSet, TVector, T>(TSet.Subtract(TSet.Load(output + row * stride), largest));
+            var exponential = Functions.Exp<TSet, TVector, T>(
+                TSet.Subtract(TSet.Load(output + row * stride), largest));
             TSet.Store(exponential, to + row * stride);
             sum = TSet.Add(sum, exponential);
         }

@@ -168,12 +168,14 @@ public sealed class InputNormalisationTests
     {
         using var scope = NewDisposeScope();
         Assert.Equal(
-            "input-scaling = per-channel is for images, but the inputs of task 'blobs' are none; allowed: task, none, " +
+            "input-scaling = per-channel is for images, but the inputs of task 'blobs' are " +
+                "none; allowed: task, none, " +
                 "per-feature, unit-length",
             Assert.Throws<SoapException>(() => SmallTasks.Blobs().Scaled("per-channel")).Message);
         var curve = new CurveTask().Open(new DataFolders(["."], "."), 0);
         Assert.Equal(
-            "input-scaling = unit-length leaves nothing but the sign of the one input of task 'curve'; allowed: task, " +
+            "input-scaling = unit-length leaves nothing but the sign of the one input " +
+                "of task 'curve'; allowed: task, " +
                 "none, per-feature",
             Assert.Throws<SoapException>(() => curve.Scaled("unit-length")).Message);
         Assert.Equal(

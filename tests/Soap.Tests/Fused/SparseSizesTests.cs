@@ -88,7 +88,8 @@ public sealed class SparseSizesTests
                 new() { HasBias = bias, Type = ScalarType.Float64 });
             using var optimizer = new Sgd(network.parameters(), 0.5);
             using var trainer = new Trainer(
-                network, loss ?? Loss.CrossEntropy, optimizer, _ => rate, new DatasetBatches(data, new BatchOrder(data.Count, 0, 1)), batch,
+                network, loss ?? Loss.CrossEntropy, optimizer, _ => rate,
+                new DatasetBatches(data, new BatchOrder(data.Count, 0, 1)), batch,
                 new() { Type = ScalarType.Float64, Start = 0, Engine = EngineChoice.Fused, Instructions = set });
             Assert.Equal(kind, trainer.Engine.FirstLayer);
             Assert.True(trainer.TrainUntil(2 * data.Count), "training diverged");

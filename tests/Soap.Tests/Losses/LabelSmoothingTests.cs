@@ -57,7 +57,8 @@ public sealed class LabelSmoothingTests
         var all = arange(data.Count, ScalarType.Int64);
         var (inputs, targets) = data.Gather(all, ScalarType.Float32);
         Assert.NotEqual(
-            plain.Loss, new Loss(LossKind.CrossEntropy, 0.4).Mean(network.forward(inputs), targets).item<float>(), 1e-2);
+            plain.Loss, new Loss(LossKind.CrossEntropy, 0.4).Mean(network.forward(inputs), targets).item<float>(),
+            1e-2);
     }
 
     [Theory]

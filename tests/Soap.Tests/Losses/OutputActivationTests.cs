@@ -29,7 +29,8 @@ public sealed class OutputActivationTests
     [Fact]
     public void The_loss_of_a_task_of_classes_is_a_cross_entropy_and_refuses_it_too() => Assert.StartsWith(
         "output-activation = sigmoid makes no sense here: cross-entropy holds its own",
-        Assert.Throws<SoapException>(() => Run(SmallTasks.Specification with { OutputActivation = "sigmoid" })).Message,
+        Assert.Throws<SoapException>(() =>
+            Run(SmallTasks.Specification with { OutputActivation = "sigmoid" })).Message,
         StringComparison.Ordinal);
 
     [Fact]

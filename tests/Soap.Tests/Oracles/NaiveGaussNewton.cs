@@ -19,7 +19,7 @@ internal static class NaiveGaussNewton
             for (var sample = 0; sample < samples; sample++)
             {
                 var (e, bend) =
-                    (Column(error, sample), ofLoss ? Hessian(network, a[^1], sample) : Identity(outputs));
+                    (Column(error, sample), ofLoss ? Hessian(network.Loss, a[^1], sample) : Identity(outputs));
                 var jacobian = network.OutputFeedback ?? Identity(outputs);
                 for (var l = depth - 2; l >= 0; l--)
                 {
@@ -68,7 +68,7 @@ internal static class NaiveGaussNewton
         };
 
     /// <summary>∂²loss/∂a_L² of a sample; behind an output activation Gauss and Newton's.</summary>
-    public static double[,] Hessian(NaiveNetwork network, double[,] output, int sample)
+    public static double[,] Hessian(Loss loss, double[,] output, int sample)
     {
         var outputs = output.GetLength(1);
         var result = new double[outputs, outputs];
@@ -79,11 +79,12 @@ internal static class NaiveGaussNewton
             {
                 var (p, q) = (Math.Exp(output[sample, i]) / normaliser, Math.Exp(output[sample, j]) / normaliser);
                 var own = 1 / (1 + Math.Exp(-output[sample, i]));
-                result[i, j] = network.Loss.Kind switch
+                result[i, j] = loss.Kind switch
                 {
                     LossKind.CrossEntropy => (i == j ? p : 0) - p * q,
                     LossKind.MeanSquaredError => 2.0 / outputs * Enumerable.Range(0, outputs).Sum(unit =>
-                        network.BentSlope(output, sample, unit, i) * network.BentSlope(output, sample, unit, j)),
+                        new NaiveLoss(loss).BentSlope(output, sample, unit, i) * new NaiveLoss(loss)
+                            .BentSlope(output, sample, unit, j)),
                     _ => i == j ? own * (1 - own) : 0,
                 };
             }

@@ -81,7 +81,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
                 break;
             }
 
-            var sent = rule.Sent(new NaiveSending(displacement, error, targets.AsValues(Layers[^1].Outputs, Loss.LabelSmoothing)));
+            var sent = rule.Sent(
+                new NaiveSending(displacement, error, targets.AsValues(Layers[^1].Outputs, Loss.LabelSmoothing)));
             sent = Layers[l].Expansion is { } expansion ? Product(sent, expansion) : sent;
             var experience = new NaiveExperience(Layers[l], sent, h, n => Fit(rule, Layers[l], n, h).Weight);
             gradients[l] = gradient with
@@ -298,74 +299,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     };
 
     // e = ∂loss/∂a_L per sample; the loss is the mean over samples.
-    public (double Loss, double[,] Error) Error(double[,] output, NaiveTargets targets)
-    {
-        var (samples, outputs) = (output.GetLength(0), output.GetLength(1));
-        var (error, wanted) = (new double[samples, outputs], targets.AsValues(outputs, Loss.LabelSmoothing));
-        var total = 0.0;
-        for (var sample = 0; sample < samples; sample++)
-        {
-            var normaliser = 0.0;
-            for (var unit = 0; unit < outputs; unit++)
-            {
-                normaliser += Math.Exp(output[sample, unit]);
-            }
-
-            for (var unit = 0; unit < outputs; unit++)
-            {
-                var (a, y) = (output[sample, unit], wanted[sample, unit]);
-                if (Loss.Kind == LossKind.CrossEntropy)
-                {
-                    var probability = Math.Exp(a) / normaliser;
-                    error[sample, unit] = probability - y;
-                    total -= y * Math.Log(probability);
-                }
-                else if (Loss.Kind == LossKind.SigmoidCrossEntropy)
-                {
-                    var probability = 1 / (1 + Math.Exp(-a));
-                    error[sample, unit] = probability - y;
-                    total -= y * Math.Log(probability) + (1 - y) * Math.Log(1 - probability);
-                }
-                else
-                {
-                    for (var other = 0; other < outputs; other++)
-                    {
-                        error[sample, unit] += 2 * (Bent(output, sample, other) - wanted[sample, other]) / outputs
-                            * BentSlope(output, sample, other, unit);
-                    }
-
-                    var difference = Bent(output, sample, unit) - y;
-                    total += difference * difference / outputs;
-                }
-            }
-        }
-
-        return (total / samples, error);
-    }
-
-    // g(a) of an output.
-    private double Bent(double[,] output, int sample, int unit) => Loss.OutputActivation switch
-    {
-        OutputActivation.Sigmoid => 1 / (1 + Math.Exp(-output[sample, unit])),
-        OutputActivation.Tanh => Math.Tanh(output[sample, unit]),
-        OutputActivation.Softmax => Math.Exp(output[sample, unit]) / Enumerable.Range(0, output.GetLength(1))
-            .Sum(other => Math.Exp(output[sample, other])),
-        _ => output[sample, unit],
-    };
-
-    /// <summary>∂g_i / ∂a_j of a sample.</summary>
-    public double BentSlope(double[,] output, int sample, int i, int j)
-    {
-        var (p, q) = (Bent(output, sample, i), Bent(output, sample, j));
-        return Loss.OutputActivation switch
-        {
-            OutputActivation.Softmax => (i == j ? p : 0) - p * q,
-            _ when i != j => 0,
-            OutputActivation.Sigmoid => p * (1 - p),
-            OutputActivation.Tanh => 1 - p * p,
-            _ => 1,
-        };
-    }
+    public (double Loss, double[,] Error) Error(double[,] output, NaiveTargets targets) =>
+        new NaiveLoss(Loss).Error(output, targets);
 
     // x ⊙ f′(a)
     public double[,] Slopes(double[,] x, double[,] preactivations)

@@ -77,7 +77,8 @@ public sealed class OwnDataTests : IDisposable
         var length = Inputs(trial with { InputScaling = "unit-length" });
         Assert.True((length.narrow(0, 0, 1) * 101).square().sum().item<float>() is > 10200 and < 10202);
         Assert.Equal(
-            "input-scaling = per-channel is for images, but the inputs of task 't.csv' are none; allowed: task, none, " +
+            "input-scaling = per-channel is for images, but the inputs of task 't.csv' are " +
+                "none; allowed: task, none, " +
                 "per-feature, unit-length",
             Assert.Throws<SoapException>(() => Inputs(trial with { InputScaling = "per-channel" })).Message);
 

@@ -52,7 +52,8 @@ public sealed class IdxImageTaskTests
                 "are; allowed: task, none, per-feature, unit-length",
             Assert.Throws<SoapException>(() => curve.Scaled("unit")).Message);
         Assert.Equal(
-            "unknown input-scaling 'units': did you mean 'unit'? (allowed: unit, none, per-feature, per-channel, unit-length)",
+            "unknown input-scaling 'units': did you mean 'unit'? (allowed: unit, none, " +
+                "per-feature, per-channel, unit-length)",
             Assert.Throws<SoapException>(() => curve.Scaled("units")).Message);
     }
 
