@@ -292,7 +292,7 @@ internal static class TrialSettings
         }
         catch (SoapException exception) when (exception.ExitCode == ExitCode.Usage)
         {
-            return exception.Message.Split(Environment.NewLine);
+            return Refusals.Of(exception.Message);
         }
     }
 
