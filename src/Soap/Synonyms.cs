@@ -26,6 +26,8 @@ internal static class Synonyms
         (["bias"], ["biases", "use-bias"]),
         (["clip-norm"], ["clip", "grad-clip", "gradient-clipping", "max-grad-norm", "max-norm", "clip-grad-norm"]),
         (["loss"], ["criterion", "objective", "loss-function"]),
+        (["label-smoothing"], ["smoothing", "labelsmoothing", "smooth-labels"]),
+        (["output-activation"], ["output-nonlinearity", "last-activation", "final-activation"]),
         (["schedule"], ["scheduler", "lr-schedule", "lr-scheduler"]),
         (["schedule-epochs"], ["milestones", "lr-decay-epochs", "step-epochs", "lr-milestones"]),
         (["schedule-factor"], ["gamma", "lr-decay", "lr-gamma"]),

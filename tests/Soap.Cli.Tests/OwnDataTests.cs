@@ -135,6 +135,28 @@ public sealed class OwnDataTests : IDisposable
             Run(0, "data", "show", "curve").Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void How_inputs_are_scaled_is_shown_and_trained_with()
+    {
+        var flowers = $"task={_folder["studies", "data", "flowers.csv"]}";
+        Assert.Contains("each feature less its mean over the training set, over its deviation",
+            Show("mnist", "input-scaling=per-feature"), StringComparison.Ordinal);
+        Assert.Matches(
+            @"byte / 255, then channels less their means over the training set \(0\.1307\), over their deviations " +
+                @"\(0\.3081\)",
+            Show("mnist", "input-scaling=per-channel"));
+        Assert.Contains(
+            "each sample divided by its length", Show(flowers["task=".Length..], "input-scaling=unit-length"),
+            StringComparison.Ordinal);
+        Assert.Contains("accuracy", Run(0, "train", flowers, "input-scaling=unit-length", "epochs=1").Output,
+            StringComparison.Ordinal);
+
+        // Lines of the screen may break anywhere.
+        string Show(params string[] arguments) => string.Join(
+            ' ', Run(0, ["data", "show", .. arguments]).Output.Split((char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
     [InlineData("train task=mnits", 2, "task=mnits: unknown word, did you mean 'mnist'?")]
     [InlineData("train task=./nowhere.csv", 2, "task=./nowhere.csv: there is no such file or folder; allowed: mnist,")]

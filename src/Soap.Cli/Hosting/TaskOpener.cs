@@ -17,7 +17,8 @@ internal static class TaskOpener
         NativeLibraries.Load();
         _ = TrialDevice.Open(specification.Device);
         var data = specification.FindTask().Open(folders, specification.DataSeed);
-        _ = LossFunctions.Find(specification.Loss, data);
+        _ = LossFunctions.Find(
+            specification.Loss, data, specification.LabelSmoothing, specification.OutputActivation);
         _ = data.Scaled(specification.InputScaling);
         Trial.RefuseNoiseWithoutClasses(specification, data);
         Trial.RefuseAccuracyWithoutClasses(specification, data);

@@ -34,18 +34,26 @@ internal sealed record ShownData(
     /// <summary>Those of a trial's task.</summary>
     public static ShownData Of(TrialSpecification trial, TaskDefinition task, TaskData data)
     {
-        var scaled = data.Scaled(trial.Data is null ? trial.InputScaling : null);
+        var scaled = data.Scaled(trial.InputScaling);
         return trial.DataOrigin is { } own
             ? new ShownData(
                 task.Name, own.Format, own.Path, data.Digests, own.Inputs, own.Image,
-                own.Scaling + (data.Train.Scaling is { Mean: not 0 } ? $": {Text(data.Train.Scaling)}" : ""),
+                own.Scaling + (scaled.Train.Normalisation is Standardisation { IsOfChannels: true } channels
+                    ? $": {channels.Text}"
+                    : scaled.Train.Scaling is { Mean: not 0 } ? $": {Text(scaled.Train.Scaling)}" : ""),
                 own.TrainingSamples, own.TestSamples, own.Split, own.Classes, own.Targets, own.Notes)
             : new ShownData(
                 task.Name, task.Description, null, data.Digests, data.Inputs, data.Image,
-                scaled.Train.Scaling is { } scaling ? Text(scaling) : "as they are", data.Train.Count, data.Test.Count,
+                TextOf(scaled.Train), data.Train.Count, data.Test.Count,
                 "as the task says", CountsOf(data), data.Train.IsClassification ? null
                     : [.. Enumerable.Range(0, data.Outputs).Select(output => $"{output}")], [task.Source]);
     }
+
+    private static string TextOf(Dataset data) => string.Join(", then ", new[]
+    {
+        data.Scaling is not { } scaling ? null : data.Normalisation is null ? Text(scaling) : "byte / 255",
+        data.Normalisation?.Text,
+    }.OfType<string>().DefaultIfEmpty("as they are"));
 
     private static string Text(InputScaling scaling) =>
         $"(byte / 255 − {scaling.Mean:G4}) / {scaling.Deviation:G4}";

@@ -68,7 +68,7 @@ internal static class StudySettings
         }
         catch (SoapException exception) when (exception.ExitCode == ExitCode.Usage)
         {
-            return exception.Message.Split(Environment.NewLine);
+            return Refusals.Of(exception.Message);
         }
     }
 

@@ -74,14 +74,27 @@ internal static class TrialSettings
             (t, v) => t with { Split = v }),
         Key(
             "loss",
-            WordOr("task", EnumWords.Of<Loss>()),
+            WordOr("task", EnumWords.Of<LossKind>()),
             "what is minimised; task: what fits it",
             t => t.Loss,
             (t, v) => t with { Loss = v }),
         Key(
+            "label-smoothing",
+            ValueKinds.NumberBetween(0, 1),
+            "share of a class's target that is spread over all classes, in training",
+            t => t.LabelSmoothing,
+            (t, v) => t with { LabelSmoothing = v }),
+        Key(
+            "output-activation",
+            WordOr(EnumWords.Of(OutputActivation.None), EnumWords.Of<OutputActivation>().Skip(1)),
+            "what the mean squared error sees of the outputs",
+            t => t.OutputActivation,
+            (t, v) => t with { OutputActivation = v }),
+        Key(
             "input-scaling",
             WordOr("task", InputScaling.Names),
-            "how inputs are scaled; task: its own, unit: byte / 255, none: numbers of own data as they are",
+            "how inputs are scaled; task: its own; unit: byte / 255; none: own numbers as they are; per-feature, " +
+                "per-channel: each to mean 0, deviation 1; unit-length: each sample to length 1",
             t => t.InputScaling,
             (t, v) => t with { InputScaling = v }),
         Key(
@@ -285,7 +298,7 @@ internal static class TrialSettings
         }
         catch (SoapException exception) when (exception.ExitCode == ExitCode.Usage)
         {
-            return exception.Message.Split(Environment.NewLine);
+            return Refusals.Of(exception.Message);
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class Converter
         converter.Attach(chosen, probe, seed, options);
         converter.ThrowIfRefused();
         converter.Attach(points, probe, seed, options);
-        converter.Link(model);
+        converter.Link(model, one.shape[1..]);
         converter.ThrowIfRefused();
         return converter;
     }
@@ -287,7 +287,7 @@ internal sealed class Converter
         Points = all;
     }
 
-    private void Link(Module<Tensor, Tensor> model)
+    private void Link(Module<Tensor, Tensor> model, long[] sample)
     {
         if (Layers[0].Synapses.Rule is not { Signal: NetworkSignal signal } rule)
         {
@@ -298,7 +298,7 @@ internal sealed class Converter
             layer.Layer.Name,
             $"a pass uses it several times, and signal '{signal.Name}' knows chains of layers, each " +
                 "used once")));
-        Chain = _refused.Count > 0 ? null : LayerChain.Of(model, signal, Layers, _refused);
+        Chain = _refused.Count > 0 ? null : LayerChain.Of(model, signal, Layers, sample, _refused);
         if (Chain is not null && signal.Refuses(Widths()) is { } reason)
         {
             _refused.Add(("the layers", $"rule '{rule}' cannot learn in a network " +

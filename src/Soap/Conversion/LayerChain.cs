@@ -1,3 +1,4 @@
+using Soap.Data;
 using Soap.Layers;
 using Soap.Maps;
 using Soap.Signals;
@@ -34,6 +35,9 @@ internal sealed class LayerChain : IChain
     /// <inheritdoc/>
     public int Outputs { get; }
 
+    /// <summary>The shape of one sample with which the model was tried.</summary>
+    public required IReadOnlyList<long> Sample { get; init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<IChainLayer> Layers { get; }
 
@@ -41,11 +45,12 @@ internal sealed class LayerChain : IChain
     /// <param name="model">The model.</param>
     /// <param name="signal">What goes through it.</param>
     /// <param name="layers">All its layers that learn by the rule.</param>
+    /// <param name="sample">The shape of one sample with which the model was tried.</param>
     /// <param name="refused">Takes what is not of such a chain: its place, and the reason.</param>
     /// <returns>Null where something was refused.</returns>
     public static LayerChain? Of(
         Module model, NetworkSignal signal, IReadOnlyList<(NativeLayer Layer, Synapses Synapses)> layers,
-        List<(string Place, string Reason)> refused)
+        IReadOnlyList<long> sample, List<(string Place, string Reason)> refused)
     {
         var links = ModelLinks.Of(model).ToArray();
         var found = links.Select((link, index) => (
@@ -88,12 +93,39 @@ internal sealed class LayerChain : IChain
             ? null
             : new LayerChain(
                 signal, activations.FirstOrDefault(Activation.Identity), [.. found.Select(one => one.Own!)],
-                Passed(before), Array.ConvertAll(between, Passed));
+                Passed(before), Array.ConvertAll(between, Passed))
+            {
+                Sample = sample,
+            };
     }
 
-    /// <summary>What enters the first layer.</summary>
-    /// <param name="input">The model's input.</param>
-    public Tensor Entering(Tensor input) => Through(_before, input);
+    /// <summary>Does something with what enters the first layer.</summary>
+    /// <param name="input">The model's input, [N, …].</param>
+    /// <param name="act">Is given what enters.</param>
+    /// <exception cref="ArgumentException">It failed, and the samples are of another shape than that with which the
+    /// model was converted: as some pools take any, others are tried too.</exception>
+    public T Take<T>(Tensor input, Func<Tensor, T> act)
+    {
+        try
+        {
+            return act(Through(_before, input));
+        }
+        catch (Exception e) when (input.dim() == 0 || !input.shape.Skip(1).SequenceEqual(Sample))
+        {
+            var wanted = string.Concat(Sample.Select(size => $", {size}"));
+            throw new ArgumentException(
+                $"The input is {SampleTypes.Shape(input)}, and the model was converted " +
+                    $"with a sample of [1{wanted}]; " +
+                    $"allowed: [N{wanted}].", nameof(input), e);
+        }
+    }
+
+    /// <inheritdoc cref="Take{T}"/>
+    public void Take(Tensor input, Action<Tensor> act) => Take(input, entering =>
+    {
+        act(entering);
+        return true;
+    });
 
     /// <inheritdoc/>
     public Tensor Onwards(int layer, Tensor preactivations) =>

@@ -244,7 +244,8 @@ public sealed partial class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwor
         {
             using var noGradient = no_grad();
             using var scope = NewDisposeScope();
-            ChainLearning.BeginBatch(_chain, _synapses[0].Rule, _chain.Entering(inputs), examplesSeen);
+            _chain.Take(inputs, entering => ChainLearning.BeginBatch(
+                _chain, _synapses[0].Rule, entering, examplesSeen));
         }
     }
 
@@ -334,8 +335,8 @@ public sealed partial class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwor
         using var noGradient = no_grad();
         targets = SampleTypes.InOneForm(targets);
         SampleShapes.CheckTargets(targets, _outputs, loss);
-        return ChainLearning.Of(
-            chain, _synapses, (NetworkSignal)chain.Signal, chain.Entering(inputs), targets, loss);
+        return chain.Take(inputs, entering => ChainLearning.Of(
+            chain, _synapses, (NetworkSignal)chain.Signal, entering, targets, loss));
     }
 
     private NetworkLearning[] GoBack(

@@ -35,13 +35,15 @@ public sealed class Dataset
     {
     }
 
-    private Dataset(Tensor inputs, Tensor targets, InputScaling? scaling, Lazy<SparseInputs> sparse)
+    private Dataset(
+        Tensor inputs, Tensor targets, InputScaling? scaling, Lazy<SparseInputs> sparse,
+        InputNormalisation? normalisation = null)
     {
         SampleTypes.Check(inputs, targets, scaling);
         Inputs = inputs.DetachFromDisposeScope();
         Targets = SampleTypes.InOneForm(targets).DetachFromDisposeScope();
         GC.KeepAlive(targets); // what they are made of, until they are
-        Scaling = scaling;
+        (Scaling, Normalisation) = (scaling, normalisation);
         _sparse = sparse;
     }
 
@@ -54,6 +56,9 @@ public sealed class Dataset
 
     /// <summary>How inputs become floats, or null.</summary>
     public InputScaling? Scaling { get; }
+
+    /// <summary>What becomes of the features of a sample after that, or null.</summary>
+    internal InputNormalisation? Normalisation { get; }
 
     /// <summary>How targets become floats, or null where they are labels or used as they are.</summary>
     internal InputScaling? TargetScaling =>
@@ -74,8 +79,19 @@ public sealed class Dataset
         ? throw new InvalidOperationException("Inputs that are used as they are have no scaling.")
         : new Dataset(Inputs, Targets, scaling, _sparse);
 
+    /// <summary>The same samples, in the same memory, normalised: bytes as byte / 255, other numbers as they
+    /// are.</summary>
+    internal Dataset Normalised(InputNormalisation? normalisation) => new(
+        Inputs, Targets, Inputs.dtype == ScalarType.Byte ? InputScaling.Unit : null, _sparse, normalisation);
+
     /// <summary>A copy on another device, whose tensors are the caller's to dispose of.</summary>
-    internal Dataset To(Device device) => new(Inputs.to(device), Targets.to(device), Scaling);
+    internal Dataset To(Device device)
+    {
+        var inputs = Inputs.to(device);
+        return new Dataset(
+            inputs, Targets.to(device), Scaling, new Lazy<SparseInputs>(() => new SparseInputs(inputs)),
+            Normalisation);
+    }
 
     /// <summary>The samples at these indices, scaled: inputs [N, features] in <paramref name="type"/>, and their
     /// targets, labels int64 [N] or values [N, outputs] in <paramref name="type"/>.</summary>
@@ -84,13 +100,30 @@ public sealed class Dataset
     public (Tensor Inputs, Tensor Targets) Gather(Tensor indices, ScalarType type)
     {
         var there = indices.device_type == Inputs.device_type ? indices : indices.to(Inputs.device);
-        var inputs = Temporaries.Kept(() => Inputs.index_select(0, there).to_type(type));
+        var inputs = Temporaries.Kept(() => Taken(there, type));
         Scaling?.ApplyInPlace(inputs);
+        if (Inputs.dtype == ScalarType.Byte)
+        {
+            Normalisation?.ApplyInPlace(inputs);
+        }
+
         var targets = Temporaries.Kept(() =>
             IsClassification ? Targets.index_select(0, there) : Targets.index_select(0, there).to_type(type));
         TargetScaling?.ApplyInPlace(targets);
         GC.KeepAlive(there);
         GC.KeepAlive(this); // and with it what is gathered from
         return (inputs, targets);
+    }
+
+    // Numbers are normalised in the type that they are given in, of which float32 may have lost the differences.
+    private Tensor Taken(Tensor indices, ScalarType type)
+    {
+        var taken = Inputs.index_select(0, indices);
+        if (Inputs.dtype != ScalarType.Byte)
+        {
+            Normalisation?.ApplyInPlace(taken);
+        }
+
+        return taken.to_type(type);
     }
 }

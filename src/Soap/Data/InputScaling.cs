@@ -19,17 +19,31 @@ public sealed record InputScaling(double Mean = 0.0, double Deviation = 1.0)
     /// <summary>byte / 255.</summary>
     internal static InputScaling Unit { get; } = new();
 
-    /// <summary>The words of scalings that a trial can ask for instead of the task's own.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["unit", "none"];
+    /// <summary>The word for mean 0 and deviation 1 of each feature over the training set.</summary>
+    internal const string PerFeature = "per-feature";
 
-    /// <summary>The scaling with this word: <c>unit</c> is byte / 255; <c>none</c>, of numbers that are no bytes, is
-    /// null: they are used as they are.</summary>
+    /// <summary>The word for mean 0 and deviation 1 of each channel of images over the training set.</summary>
+    internal const string PerChannel = "per-channel";
+
+    /// <summary>The word for samples of length 1.</summary>
+    internal const string OfUnitLength = "unit-length";
+
+    /// <summary>The words of scalings that a trial can ask for instead of the task's own.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["unit", "none", PerFeature, PerChannel, OfUnitLength];
+
+    /// <summary>The words that make sense of some inputs, for messages.</summary>
+    internal static string Allowed(bool isBytes, bool isImage) =>
+        $"task, {Names[isBytes ? 0 : 1]}, {PerFeature}{(isImage ? $", {PerChannel}" : "")}, {OfUnitLength}";
+
+    /// <summary>The scaling of bytes with this word: <c>unit</c> is byte / 255, with which those that are measured on
+    /// samples begin too (<see cref="TaskData.Scaled"/>); <c>none</c>, of numbers that are no bytes, is null: they are
+    /// used as they are.</summary>
     /// <exception cref="SoapException">There is none.</exception>
     public static InputScaling? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name == Names[0] ? Unit
-            : name == Names[1] ? null
+        return name == Names[1] ? null
+            : Names.Contains(name) ? Unit
             : throw SoapException.BadUsage($"unknown input-scaling '{name}': {Spelling.Hint(name, Names)}");
     }
 

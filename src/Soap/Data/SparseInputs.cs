@@ -81,9 +81,11 @@ internal sealed unsafe class SparseInputs : IDisposable
     /// <summary>The bytes.</summary>
     public byte* Values => _values.Start;
 
-    /// <summary>Whether a data set is of bytes of which few are not zero, and whose features' numbers fit.</summary>
+    /// <summary>Whether a data set is of bytes of which few are not zero, and which are scaled all alike, and whose
+    /// features' numbers fit.</summary>
     public static bool Has(Dataset data) =>
-        data.Inputs.dtype == ScalarType.Byte && data.Inputs.shape[1] <= MostFeatures && data.Sparse.IsSparse;
+        data.Normalisation is null && data.Inputs.dtype == ScalarType.Byte && data.Inputs.shape[1] <= MostFeatures
+            && data.Sparse.IsSparse;
 
     /// <summary>Asks for a sample's bytes, which are needed soon.</summary>
     public void Prefetch(int sample)

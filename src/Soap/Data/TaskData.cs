@@ -31,9 +31,15 @@ public sealed record TaskData(
     /// <summary>The number of input features.</summary>
     public int Inputs => (int)Train.Inputs.shape[1];
 
-    /// <summary>The same samples with the scaling that a trial asks for.</summary>
+    /// <summary>
+    /// The same samples with the scaling that a trial asks for: <c>unit</c> and <c>none</c> are functions of each
+    /// number; <c>per-feature</c> and <c>per-channel</c> bring features, or channels of images, to mean 0 and
+    /// deviation 1 over the training set (validation samples, which are held out of it later, among them), and the
+    /// test set is scaled by the training set's numbers; <c>unit-length</c> divides each sample by its length.
+    /// </summary>
     /// <param name="scaling">A word of <see cref="InputScaling.Names"/>; null leaves the task's own.</param>
-    /// <exception cref="SoapException">There is no such scaling, or the task's inputs are no bytes.</exception>
+    /// <exception cref="SoapException">There is no such scaling, or it makes no sense of the task's
+    /// inputs.</exception>
     public TaskData Scaled(string? scaling)
     {
         if (scaling is null)
@@ -41,24 +47,43 @@ public sealed record TaskData(
             return this;
         }
 
-        if (InputScaling.Find(scaling) is not { } found)
+        var found = InputScaling.Find(scaling);
+        var allowed = $"allowed: {InputScaling.Allowed(Train.Scaling is not null, Image is not null)}";
+        return scaling switch
         {
-            return Train.Scaling is null ? this
-                : throw SoapException.BadUsage(
+            InputScaling.PerFeature => Normalised(Standardisation.OfFeatures(Train)),
+            InputScaling.PerChannel when Image is null => throw SoapException.BadUsage(
+                $"input-scaling = {scaling} is for images, but the inputs of task '{Name}' are none; {allowed}"),
+            InputScaling.PerChannel => Normalised(
+                Standardisation.OfChannels((Whole ?? this).Train, (Whole ?? this).Image!, Image)),
+            InputScaling.OfUnitLength when Inputs == 1 => throw SoapException.BadUsage(
+                $"input-scaling = {scaling} leaves nothing but the sign of the one input of task '{Name}'; " +
+                    "allowed: task, none, per-feature"),
+            InputScaling.OfUnitLength => Normalised(new UnitLength()),
+            _ when found is null => Train.Scaling is not null
+                ? throw SoapException.BadUsage(
                     $"input-scaling = {scaling} is for numbers that are no bytes, but the " +
-                        $"inputs of task '{Name}' are; allowed: task, unit");
-        }
-
-        return Train.Scaling is null
-            ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task " +
-                $"'{Name}' are used as they are; allowed: task, none")
-            : this with
-            {
-                Train = Train.WithScaling(found),
-                Test = Test.WithScaling(found),
-                Whole = Whole?.Scaled(scaling),
-            };
+                        $"inputs of task '{Name}' are; {allowed}")
+                : Train.Normalisation is null ? this : Normalised(null),
+            _ => Train.Scaling is null
+                ? throw SoapException.BadUsage($"input-scaling = {scaling} is for bytes, but the inputs of task " +
+                    $"'{Name}' are used as they are; {allowed}")
+                : this with
+                {
+                    Train = Train.WithScaling(found),
+                    Test = Test.WithScaling(found),
+                    Whole = Whole?.Scaled(scaling),
+                },
+        };
     }
+
+    private TaskData Normalised(InputNormalisation? normalisation) => this with
+    {
+        Train = Train.Normalised(normalisation),
+        Test = Test.Normalised(normalisation),
+        // Windows of its images are normalised when they are cut.
+        Whole = Whole?.Normalised(null),
+    };
 
     /// <summary>Refuses sets that do not fit each other or the outputs.</summary>
     /// <exception cref="SoapException">They do not; the message names the sample (exit code 3).</exception>

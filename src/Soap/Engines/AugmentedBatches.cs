@@ -18,6 +18,7 @@ internal sealed class AugmentedBatches : IBatchSource
     private readonly Augmentation _augmentation;
     private readonly CroppedImages _images;
     private readonly ulong _seed;
+    private readonly InputNormalisation? _normalisation;
     private readonly int _length, _rowOffsets, _columnOffsets;
 
     /// <param name="whole">The task with whole images.</param>
@@ -25,10 +26,13 @@ internal sealed class AugmentedBatches : IBatchSource
     /// <param name="order">Which samples, in which order.</param>
     /// <param name="augmentation">How they are varied.</param>
     /// <param name="seed">The trial's seed.</param>
+    /// <param name="normalisation">What becomes of the features of what the network sees, or null.</param>
     public AugmentedBatches(
-        TaskData whole, IReadOnlyList<long> shape, BatchOrder order, Augmentation augmentation, ulong seed)
+        TaskData whole, IReadOnlyList<long> shape, BatchOrder order, Augmentation augmentation, ulong seed,
+        InputNormalisation? normalisation = null)
     {
-        (_data, _order, _augmentation, _seed) = (whole.Train, order, augmentation, seed);
+        (_data, _order, _augmentation, _seed, _normalisation) =
+            (whole.Train, order, augmentation, seed, normalisation);
         _images = new CroppedImages(whole.Image!, shape);
         _length = whole.Inputs;
         _rowOffsets = (int)(whole.Image![1] - shape[1]) + 2 * augmentation.Pad + 1;
@@ -63,6 +67,7 @@ internal sealed class AugmentedBatches : IBatchSource
             _data.Targets.index_select(0, tensor(Array.ConvertAll(samples, sample => (long)sample))));
         var inputs = Temporaries.Kept(() => tensor(bytes, [samples.Length, _images.Length]).to_type(type));
         _data.Scaling!.ApplyInPlace(inputs);
+        _normalisation?.ApplyInPlace(inputs);
         return (inputs, labels);
     }
 }

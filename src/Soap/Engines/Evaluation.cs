@@ -13,7 +13,7 @@ public static class Evaluation
     public const int BatchSize = 1000;
 
     /// <summary>Evaluates, in evaluation mode; each module has the mode again that it was found in
-    /// afterwards.</summary>
+    /// afterwards. Labels are not smoothed: the loss is <see cref="Loss.Unsmoothed"/>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="data">The samples.</param>
@@ -58,7 +58,7 @@ public static class Evaluation
                 SampleShapes.CheckTargets(data.Targets, (int)output.shape[1], loss);
             }
 
-            total += loss.Mean(output, targets).to_type(ScalarType.Float64).item<double>() * length;
+            total += loss.Unsmoothed.Mean(output, targets).to_type(ScalarType.Float64).item<double>() * length;
             if (data.IsClassification)
             {
                 right += output.argmax(1).eq(targets).sum().item<long>();

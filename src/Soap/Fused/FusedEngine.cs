@@ -211,7 +211,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
             _sparse?.Publish();
         }
 
-        _evaluation ??= new FusedNetwork<TSet, TVector, T>(_model, _loss, EvaluationBatch);
+        _evaluation ??= new FusedNetwork<TSet, TVector, T>(_model, _loss.Unsmoothed, EvaluationBatch);
         var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
         Span<int> batch = stackalloc int[EvaluationBatch];
         for (var start = 0; start < count; start += EvaluationBatch)

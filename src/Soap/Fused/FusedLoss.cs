@@ -16,6 +16,7 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
 {
     private readonly AlignedMemory<T> _largest = new(AlignedMemory<T>.Stride(capacity));
     private readonly AlignedMemory<T> _sums = new(AlignedMemory<T>.Stride(capacity));
+    private readonly FusedBentError<TSet, TVector, T> _bent = new(loss.OutputActivation);
 
     /// <summary>
     /// The mean loss over the samples; <paramref name="error"/> gets e / N, [n_L, samples], rows as far apart as the
@@ -24,11 +25,11 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
     /// <param name="output">The output.</param>
     /// <param name="targets">What it should be.</param>
     /// <param name="error">Where the error goes.</param>
-    public double Compare(FusedOutput<T> output, FusedTargets<T> targets, T* error) => loss switch
+    public double Compare(FusedOutput<T> output, FusedTargets<T> targets, T* error) => loss.Kind switch
         {
-            Loss.CrossEntropy => CrossEntropy(output.Values, output, targets, error),
-            Loss.MeanSquaredError => MeanSquaredError(output.Values, output, targets, error),
-            Loss.SigmoidCrossEntropy => SigmoidCrossEntropy(output.Values, output, targets, error),
+            LossKind.CrossEntropy => CrossEntropy(output.Values, output, targets, error),
+            LossKind.MeanSquaredError => MeanSquaredError(output.Values, output, targets, error),
+            LossKind.SigmoidCrossEntropy => SigmoidCrossEntropy(output.Values, output, targets, error),
             _ => throw new InvalidOperationException($"Unknown loss {loss}."),
         };
 
@@ -97,16 +98,37 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
         for (var sample = 0; sample < pass.Samples; sample++)
         {
             total += Math.Log(double.CreateTruncating(_sums.Start[sample]))
-                + double.CreateTruncating(_largest.Start[sample] - output[targets.Labels[sample] * stride + sample]);
+                + (loss.LabelSmoothing > 0
+                    ? SmoothedMargin(sample)
+                    : double.CreateTruncating(
+                        _largest.Start[sample] - output[targets.Labels[sample] * stride + sample]));
         }
 
         return total / pass.Samples;
+
+        // Σ y* (largest − a), where y* sums to 1.
+        double SmoothedMargin(int sample)
+        {
+            var margin = 0.0;
+            for (var row = 0; row < rows; row++)
+            {
+                margin += double.CreateTruncating(targets.Values[row * targets.Stride + sample])
+                    * double.CreateTruncating(_largest.Start[sample] - output[row * stride + sample]);
+            }
+
+            return margin;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanSquaredError(
+    private double MeanSquaredError(
         T* output, FusedOutput<T> pass, FusedTargets<T> targets, T* error)
     {
+        if (loss.OutputActivation != OutputActivation.None)
+        {
+            return _bent.Compare(output, pass, targets, error);
+        }
+
         var (total, numbers) = (0.0, (double)pass.Samples * targets.Outputs);
         var share = T.CreateTruncating(2 / numbers);
         for (var row = 0; row < targets.Outputs; row++)

@@ -34,7 +34,7 @@ internal sealed unsafe class FusedNetwork<TSet, TVector, T> : IDisposable
     {
         Layers = [.. network.Layers.Select(layer => new FusedLayer<T>(layer.Synapses))];
         WayDown = FusedWayDown<T>.OfRule(network, Layers);
-        Targets = new FusedTargets<T>(network.Outputs, capacity);
+        Targets = new FusedTargets<T>(network.Outputs, capacity, loss.LabelSmoothing);
         Pass = new FusedPass<TSet, TVector, T>(Layers, network.Activation, capacity, readsInput);
         Displacements = new FusedDisplacements<TSet, TVector, T>(Layers, network.Activation, Pass, WayDown);
         (_kind, Feedback) = (loss, network.Rule.Feedback);

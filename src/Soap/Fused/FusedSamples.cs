@@ -23,6 +23,7 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
     private readonly long* _labels;
     private readonly T[] _targetTable = [];
     private readonly int _features;
+    private readonly InputNormalisation? _normalisation;
 
     public FusedSamples(Dataset data)
     {
@@ -31,10 +32,11 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
         {
             _inputs = data.Inputs.contiguous().DetachFromDisposeScope();
             _bytes = TensorMemory.Of<byte>(_inputs);
+            _normalisation = data.Normalisation;
         }
         else
         {
-            _inputs = data.Inputs.to_type(TensorMemory.TypeOf<T>()).contiguous().DetachFromDisposeScope();
+            _inputs = Normalised(data).to_type(TensorMemory.TypeOf<T>()).contiguous().DetachFromDisposeScope();
             _numbers = TensorMemory.Of<T>(_inputs);
         }
 
@@ -119,6 +121,8 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
                 {
                     to[row + feature] = table[_bytes[offset + feature]];
                 }
+
+                _normalisation?.Apply(new Span<T>(to + row, _features));
             }
         }
     }
@@ -137,6 +141,20 @@ internal sealed unsafe class FusedSamples<T> : IDisposable
                 }
             }
         }
+    }
+
+    // Numbers, in their own type as when they are gathered.
+    private static Tensor Normalised(Dataset data)
+    {
+        if (data.Normalisation is null)
+        {
+            return data.Inputs;
+        }
+
+        using var scope = NewDisposeScope();
+        var inputs = data.Inputs.clone();
+        data.Normalisation.ApplyInPlace(inputs);
+        return inputs.MoveToOuterDisposeScope();
     }
 
     private static T[] TableOf(InputScaling? scaling)

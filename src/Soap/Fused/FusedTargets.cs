@@ -9,11 +9,16 @@ namespace Soap.Fused;
 /// <summary>
 /// What the outputs of a batch should be: values by features, one-hot for classes, and the labels of classes.
 /// </summary>
-internal sealed unsafe class FusedTargets<T>(int outputs, int capacity) : IDisposable
+/// <param name="outputs">n_L.</param>
+/// <param name="capacity">The largest number of samples.</param>
+/// <param name="smoothing">ε of label smoothing.</param>
+internal sealed unsafe class FusedTargets<T>(int outputs, int capacity, double smoothing = 0) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedMemory<T> _values = new((long)outputs * AlignedMemory<T>.Stride(capacity));
     private readonly AlignedMemory<int> _labels = new(capacity);
+    private readonly T _off = T.CreateTruncating(smoothing / outputs);
+    private readonly T _on = T.CreateTruncating(1 - smoothing) + T.CreateTruncating(smoothing / outputs);
 
     /// <summary>n_L.</summary>
     public int Outputs => outputs;
@@ -28,9 +33,10 @@ internal sealed unsafe class FusedTargets<T>(int outputs, int capacity) : IDispo
     public int* Labels => _labels.Start;
 
     /// <summary>
-    /// Begins a batch of classes: all values are zero, and each sample's <see cref="Label"/> is to be given.
+    /// Begins a batch of classes: all values are those of no class, 0 or ε / n_L, and each sample's
+    /// <see cref="Label"/> is to be given.
     /// </summary>
-    public void Clear() => new Span<T>(Values, outputs * Stride).Clear();
+    public void Clear() => new Span<T>(Values, outputs * Stride).Fill(_off);
 
     /// <summary>A sample's class.</summary>
     /// <exception cref="ArgumentException">The network has no such output.</exception>
@@ -43,7 +49,7 @@ internal sealed unsafe class FusedTargets<T>(int outputs, int capacity) : IDispo
         }
 
         Labels[sample] = (int)label;
-        Values[label * Stride + sample] = T.One;
+        Values[label * Stride + sample] = _on;
     }
 
     /// <summary>Takes the targets of a batch from a tensor.</summary>

@@ -22,7 +22,9 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     private readonly GraphImage<T>[] _images;
     private readonly GraphStage<TSet, TVector, T>[] _stages;
     private readonly GraphBroadcast<TSet, TVector, T>? _broadcast;
-    private readonly FusedLoss<TSet, TVector, T> _loss;
+
+    // In training, and in evaluation, where labels are not smoothed.
+    private readonly (FusedTargets<T> Targets, FusedLoss<TSet, TVector, T> Loss) _training, _evaluation;
     private readonly Loss _kind;
     private readonly SentKind _sent;
     private readonly T* _outputFeedback;
@@ -50,8 +52,11 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         Arrivals();
         _outputFeedback = network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null;
         _error = _outputFeedback == null ? null : new AlignedMemory<T>((long)outputs * Batch.Stride);
-        Targets = new FusedTargets<T>(outputs, Batch.Stride);
-        _loss = new FusedLoss<TSet, TVector, T>(loss, Batch.Stride);
+        _training = (
+            new FusedTargets<T>(outputs, Batch.Stride, loss.LabelSmoothing),
+            new FusedLoss<TSet, TVector, T>(loss, Batch.Stride));
+        _evaluation = (
+            new FusedTargets<T>(outputs, Batch.Stride), new FusedLoss<TSet, TVector, T>(loss.Unsmoothed, Batch.Stride));
         _bySample = new AlignedMemory<T>((long)capacity * SampleStride);
     }
 
@@ -59,7 +64,7 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     public GraphBatch Batch { get; }
 
     /// <summary>What the outputs should be.</summary>
-    public FusedTargets<T> Targets { get; }
+    public FusedTargets<T> Targets => Batch.Trains ? _training.Targets : _evaluation.Targets;
 
     /// <summary>Numbers of a sample of the input.</summary>
     public int Inputs => _plan.Input.Features;
@@ -132,7 +137,7 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
             }
         }
 
-        return double.CreateTruncating(T.CreateTruncating(_loss.Compare(Output, Targets, Error)));
+        return double.CreateTruncating(T.CreateTruncating((Batch.Trains ? _training : _evaluation).Loss.Compare(Output, Targets, Error)));
     }
 
     /// <summary>How many samples have their largest output at their label.</summary>
@@ -203,9 +208,11 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
 
         _broadcast?.Dispose();
         _error?.Dispose();
-        _loss.Dispose();
+        _training.Targets.Dispose();
+        _training.Loss.Dispose();
+        _evaluation.Targets.Dispose();
+        _evaluation.Loss.Dispose();
         _bySample.Dispose();
-        Targets.Dispose();
     }
 
     private FusedOutput<T> Output => new(Last.Values, Batch.Stride, Batch.Samples, Batch.Padded);

@@ -14,14 +14,28 @@ public static class LossFunctions
     /// <summary>The loss with this word, such as <c>sigmoid-cross-entropy</c>.</summary>
     /// <param name="word">The word; null for the loss that fits the task.</param>
     /// <param name="data">The task.</param>
-    /// <exception cref="SoapException">There is none, or it needs classes and the task has values.</exception>
-    public static Loss Find(string? word, TaskData data)
+    /// <param name="labelSmoothing">ε, from 0 to below 1.</param>
+    /// <param name="outputActivation">The word of an output activation; null: none.</param>
+    /// <exception cref="SoapException">There is none, or it needs classes and the task has values, or it holds its own
+    /// output activation.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is out of its range.</exception>
+    public static Loss Find(
+        string? word, TaskData data, double labelSmoothing = 0, string? outputActivation = null)
     {
-        var loss = word is null ? For(data.Train) : EnumWords.Find<Loss>("loss", word);
-        return loss == Loss.MeanSquaredError || data.Train.IsClassification
-            ? loss
-            : throw SoapException.BadUsage($"loss = {word} needs classes, but the targets of task '{data.Name}' are " +
-                "values; allowed: task, mean-squared-error");
+        var kind = word is null ? For(data.Train).Kind : EnumWords.Find<LossKind>("loss", word);
+        var activation = outputActivation is null
+            ? OutputActivation.None
+            : EnumWords.Find<OutputActivation>("output-activation", outputActivation);
+        return kind != LossKind.MeanSquaredError && !data.Train.IsClassification
+            ? throw SoapException.BadUsage($"loss = {word} needs classes, but the targets of task '{data.Name}' are " +
+                "values; allowed: task, mean-squared-error")
+            : labelSmoothing > 0 && !data.Train.IsClassification
+            ? throw SoapException.BadUsage($"label-smoothing = {labelSmoothing} needs classes, but the targets of " +
+                $"task '{data.Name}' are values; allowed: 0")
+            : Loss.Refusal(kind, activation) is { } reason
+            ? throw SoapException.BadUsage($"output-activation = {outputActivation} makes no sense here: {reason}; " +
+                "allowed: none, or loss = mean-squared-error")
+            : new Loss(kind, labelSmoothing, activation);
     }
 
     /// <summary>The mean loss over the batch, a scalar.</summary>
@@ -39,19 +53,23 @@ public static class LossFunctions
         }
 
         SampleShapes.CheckTargets(targets, (int)output.shape[1], loss);
-        return Temporaries.Kept(() => loss switch
+        return Temporaries.Kept(() => loss.Kind switch
         {
-            Loss.CrossEntropy => functional.cross_entropy(output, SampleTypes.InOneForm(targets)),
-            Loss.MeanSquaredError => functional.mse_loss(output, loss.TargetValues(targets, (int)output.shape[1],
-                output.dtype)),
-            Loss.SigmoidCrossEntropy => functional.binary_cross_entropy_with_logits(
+            LossKind.CrossEntropy when loss.LabelSmoothing > 0 =>
+                -(loss.TargetValues(targets, (int)output.shape[1], output.dtype)
+                    * functional.log_softmax(output, 1)).sum().Over(output.shape[0]),
+            LossKind.CrossEntropy => functional.cross_entropy(output, SampleTypes.InOneForm(targets)),
+            LossKind.MeanSquaredError => functional.mse_loss(
+                loss.OutputActivation.Apply(output),
+                loss.TargetValues(targets, (int)output.shape[1], output.dtype)),
+            LossKind.SigmoidCrossEntropy => functional.binary_cross_entropy_with_logits(
                 output, loss.TargetValues(targets, (int)output.shape[1], output.dtype),
                     reduction: Reduction.Sum).Over(output.shape[0]),
             _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "Unknown loss."),
         });
     }
 
-    /// <summary>The targets as values [N, outputs]: one-hot for labels.</summary>
+    /// <summary>y*, the targets as values [N, outputs]: one-hot for labels, and smoothed as the loss says.</summary>
     /// <param name="loss">Which loss; only the mean squared error takes values.</param>
     /// <param name="targets">Labels [N], of any type of whole numbers, or values [N, outputs].</param>
     /// <param name="outputs">n_L.</param>
@@ -61,8 +79,12 @@ public static class LossFunctions
     public static Tensor TargetValues(this Loss loss, Tensor targets, int outputs, ScalarType type)
     {
         SampleShapes.CheckTargets(targets, outputs, loss);
-        return SampleTypes.AreLabels(targets)
-            ? Temporaries.Kept(() => functional.one_hot(SampleTypes.InOneForm(targets), outputs).to_type(type))
-            : targets;
+        return !SampleTypes.AreLabels(targets) ? targets : Temporaries.Kept(() =>
+        {
+            var values = functional.one_hot(SampleTypes.InOneForm(targets), outputs).to_type(type);
+            return loss.LabelSmoothing == 0
+                ? values
+                : values.Times(1 - loss.LabelSmoothing).Plus(loss.LabelSmoothing / outputs);
+        });
     }
 }

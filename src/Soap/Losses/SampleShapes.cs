@@ -58,9 +58,15 @@ internal static class SampleShapes
                     $"numbers [N] as labels, or floats [N, {outputs}] as values.", nameof(targets));
         }
 
-        if (loss != Loss.MeanSquaredError)
+        if (loss.LabelSmoothing > 0)
         {
-            throw new ArgumentException($"The loss {EnumWords.Of(loss)} needs labels, but the targets are " +
+            throw new ArgumentException($"Label smoothing needs labels, but the targets are " +
+                $"{SampleTypes.Shape(targets)}.", nameof(targets));
+        }
+
+        if (loss.Kind != LossKind.MeanSquaredError)
+        {
+            throw new ArgumentException($"The loss {EnumWords.Of(loss.Kind)} needs labels, but the targets are " +
                 $"{SampleTypes.Shape(targets)}.", nameof(targets));
         }
 

@@ -1,3 +1,4 @@
+using Soap.Data;
 using Soap.Feedback;
 using Soap.Layers;
 using Soap.Losses;
@@ -20,6 +21,7 @@ internal static class ChainLearning
     {
         if (rule.Feedback is InvertingFeedback inverting)
         {
+            ThrowIfEmpty(inputs);
             using var noGradient = no_grad();
             using var scope = NewDisposeScope();
             inverting.Learn(new InversePhase(
@@ -37,6 +39,7 @@ internal static class ChainLearning
     public static NetworkLearning Of(
         IChain chain, IReadOnlyList<Synapses> layers, NetworkSignal signal, Tensor inputs, Tensor targets, Loss loss)
     {
+        ThrowIfEmpty(inputs);
         using var noGradient = no_grad();
         var passes = signal.Learn(new SignalNetwork(chain), inputs, targets, loss);
         return new NetworkLearning(passes.MeanLoss, [.. layers.Zip(passes.Layers, (layer, fit) =>
@@ -44,5 +47,14 @@ internal static class ChainLearning
             var (weight, bias, _) = layer.FitState.Of(fit.Displacement, fit.Input);
             return new LayerLearning(fit.Displacement, weight, bias, null, fit.Curvature);
         })]);
+    }
+
+    private static void ThrowIfEmpty(Tensor inputs)
+    {
+        if (inputs.dim() == 0 || inputs.shape[0] == 0)
+        {
+            throw new ArgumentException(
+                $"The input is {SampleTypes.Shape(inputs)}; allowed: at least one sample, [N, …].", nameof(inputs));
+        }
     }
 }

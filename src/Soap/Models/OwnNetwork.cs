@@ -65,7 +65,7 @@ public sealed partial class OwnNetwork : ModelEntry
         ArgumentNullException.ThrowIfNull(text);
         return Refusal(text) is { } reason
             ? throw SoapException.BadUsage($"model '{text}': {reason}; allowed: {Allowed}")
-            : new OwnNetwork(Parts(text), activation);
+            : new OwnNetwork([.. Parts(text).Select(Canonical)], activation);
     }
 
     /// <summary>Why a text describes no network, with the part and its place; null where it describes one.</summary>
@@ -226,6 +226,26 @@ public sealed partial class OwnNetwork : ModelEntry
     };
 
     private static string[] Parts(string text) => text[Prefix.Length..].Split(',', StringSplitOptions.TrimEntries);
+
+    // One text of each part: without steps of 1, frames of 0 and zeros that say nothing.
+    private static string Canonical(string part)
+    {
+        if (part.StartsWith("drop", StringComparison.Ordinal))
+        {
+            var probability = double.Parse(part[4..], CultureInfo.InvariantCulture);
+            return $"drop{probability.ToString("R", CultureInfo.InvariantCulture)}";
+        }
+
+        if (Kernel().Match(part) is not { Success: true, Groups: var groups })
+        {
+            return part;
+        }
+
+        var padding = groups[5].Value.TrimStart('0');
+        return $"{groups[1].Value}{groups[2].Value}x{groups[3].Value}"
+            + (groups[4].Value is "" or "1" ? "" : $"s{groups[4].Value}")
+            + (padding.Length == 0 ? "" : $"p{padding}");
+    }
 
     // Numbers are short enough for an int by the patterns.
     private static string? Refuses(string[] parts, int index)

@@ -1,5 +1,6 @@
 using Soap.Diagnostics;
 using Soap.Fused;
+using Soap.Losses;
 using Soap.Maps;
 
 namespace Soap.Trials;
@@ -11,6 +12,7 @@ internal static class TrainingChecks
     public static IEnumerable<(bool Wrong, string Message)> Of(TrialSpecification trial) =>
     [
         .. OfLayerRates(trial), .. OfSchedule(trial), .. OfSelection(trial), .. OfWeights(trial), .. OfMovement(trial),
+        .. OfLoss(trial),
     ];
 
     /// <summary>Why the fused engine cannot train with these settings, where the rule is none of the
@@ -31,6 +33,20 @@ internal static class TrainingChecks
             $"clip-norm = {trial.ClipNorm} is not allowed; allowed: above 0, at most " +
                 $"{TrialSpecification.LargestClipNorm}"),
     ];
+
+    // What needs the task's targets to be known is LossFunctions' to say.
+    private static IEnumerable<(bool Wrong, string Message)> OfLoss(TrialSpecification trial)
+    {
+        var activations = EnumWords.Of<OutputActivation>().ToArray();
+        return
+        [
+            (!(trial.LabelSmoothing is >= 0 and < 1),
+                $"label-smoothing = {trial.LabelSmoothing} is not allowed; allowed: from 0 to below 1"),
+            (trial.OutputActivation is { } word && !activations.Contains(word),
+                $"output-activation = {trial.OutputActivation} is not allowed; " +
+                    Spelling.Hint(trial.OutputActivation ?? "", activations)),
+        ];
+    }
 
     private static IEnumerable<(bool Wrong, string Message)> OfWeights(TrialSpecification trial)
     {

@@ -43,7 +43,8 @@ public sealed class Trial : IDisposable
         data.Check();
         RefuseWithoutImages(specification, data);
         (_specification, _data) = (specification, data.Scaled(specification.InputScaling));
-        _loss = LossFunctions.Find(specification.Loss, data);
+        _loss = LossFunctions.Find(
+            specification.Loss, data, specification.LabelSmoothing, specification.OutputActivation);
         RefuseNoiseWithoutClasses(specification, data);
         RefuseAccuracyWithoutClasses(specification, data);
         _order = new BatchOrder(data.Train.Count, specification.Validation, specification.Seed);
@@ -197,7 +198,8 @@ public sealed class Trial : IDisposable
         };
         var batches = _specification.Augmentation is { } augmentation
             ? _placement.Of(
-                new AugmentedBatches(_data.Whole!, _data.Image!, _order, augmentation, _specification.Seed))
+                new AugmentedBatches(
+                    _data.Whole!, _data.Image!, _order, augmentation, _specification.Seed, _data.Train.Normalisation))
             : new DatasetBatches(_placement.Of(_data.Train), _order);
         var trainer = _trainer = new Trainer(
             _network, _loss, _optimizer, step =>
@@ -344,8 +346,23 @@ public sealed class Trial : IDisposable
         using var noGradient = no_grad();
         var all = _data.Train.Inputs.to_type(ScalarType.Float32);
         var grid = linspace(all.min().item<float>(), all.max().item<float>(), 201, ScalarType.Float32);
-        var values = _network.forward(_placement.Of(grid.reshape(-1, 1))).cpu().reshape(-1);
+        var values = _loss.OutputActivation.Apply(_network.forward(_placement.Of(Seen(grid.reshape(-1, 1)))))
+            .cpu().reshape(-1);
         return [.. grid.data<float>().Zip(values.data<float>(), (x, y) => new FunctionPoint(x, y))];
+    }
+
+    // What the network sees of inputs on the axis.
+    private Tensor Seen(Tensor inputs)
+    {
+        if (_data.Train.Normalisation is not { } normalisation)
+        {
+            return inputs;
+        }
+
+        var seen = inputs.to_type(ScalarType.Float64);
+        _data.Train.Scaling?.ApplyInPlace(seen);
+        normalisation.ApplyInPlace(seen);
+        return seen.to_type(ScalarType.Float32);
     }
 
     private string WeightsDigest()

@@ -107,7 +107,22 @@ public sealed partial record TrialSpecification
     public string? Loss { get; init; }
 
     /// <summary>
-    /// How inputs become floats: unit (byte / 255), or none (numbers of <see cref="Data"/> as they are); null, as by
+    /// ε of label smoothing, from 0 to below 1: the targets of classes are (1 − ε) onehot + ε / n_L in training, and
+    /// one-hot in evaluations. 0, as by default: none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// What stands between the network's output and the mean squared error: sigmoid, tanh or softmax; null, as by
+    /// default: nothing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OutputActivation { get; init; }
+
+    /// <summary>
+    /// How inputs become floats: unit (byte / 255), none (numbers of <see cref="Data"/> as they are), per-feature or
+    /// per-channel (mean 0 and deviation 1 over the training set), or unit-length (of each sample); null, as by
     /// default, is the task's own scaling.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

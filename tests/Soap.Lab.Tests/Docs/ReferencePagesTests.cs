@@ -29,7 +29,7 @@ public sealed class ReferencePagesTests
             .. Initializer.All.Select(initializer => initializer.Name),
             .. EnumWords.Of<Activation>(),
             .. EnumWords.Of<Schedule>(),
-            .. EnumWords.Of<Loss>(),
+            .. EnumWords.Of<LossKind>(), .. EnumWords.Of<OutputActivation>(),
         ];
         Assert.All(words, word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }

@@ -24,7 +24,7 @@ public sealed class SettingsTests
         string[] changes =
         [
             "task=curve", "label=kind", "targets=a,b", "split=0.25", "augment=pad:4+flip",
-            "loss=sigmoid-cross-entropy",
+            "loss=sigmoid-cross-entropy", "label-smoothing=0.1", "output-activation=softmax",
             "input-scaling=unit", "noise-examples=64",
             "noise-learning-rate=0.25", "layer-rates=1:0.5", "rule=fa", "seed=9", "learning-rate=0.5", "epochs=0.25",
             "batch=7",

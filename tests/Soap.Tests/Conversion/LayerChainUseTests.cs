@@ -37,6 +37,51 @@ public sealed class LayerChainUseTests
     }
 
     [Theory]
+    [InlineData("dtp")]
+    [InlineData("secant")]
+    public void An_input_of_another_size_is_told_with_the_size_that_is_needed(string rule)
+    {
+        using var scope = NewDisposeScope();
+        var model = Sequential(
+            ("conv", Conv2d(1, 2, 3)), ("f", ReLU()), ("flat", Flatten()), ("out", Linear(2 * 4 * 4, 3)));
+        using var network = model.WithRule(rule, 1, ones(1, 1, 6, 6));
+        var labels = tensor(new long[] { 0, 1 });
+        const string Message =
+            "The input is [2, 1, 8, 8], and the model was converted with a sample of [1, 1, 6, 6]; " +
+                "allowed: [N, 1, 6, 6].";
+        Refuses(() => network.Learn(ones(2, 1, 8, 8), labels, Loss.CrossEntropy));
+        if (rule == "dtp")
+        {
+            Refuses(() => network.BeginBatch(ones(2, 1, 8, 8), 0));
+        }
+
+        static void Refuses(Action act) =>
+            Assert.StartsWith(Message, Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dtp", true)]
+    [InlineData("secant", false)]
+    public void A_batch_without_samples_is_refused(string rule, bool learnsInverses)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Made(Tanh()).WithRule(rule, 1, ones(1, 6));
+        using var perceptron = new Mlp([6, 5, 3], Soap.Maps.Activation.Tanh, Soap.Rules.LearningRule.Parse(rule), 1);
+        var labels = zeros(0, ScalarType.Int64);
+        Refuses(() => network.Learn(zeros(0, 6), labels, Loss.CrossEntropy));
+        Refuses(() => perceptron.Learn(zeros(0, 6), labels, Loss.CrossEntropy));
+        if (learnsInverses)
+        {
+            Refuses(() => network.BeginBatch(zeros(0, 6), 0));
+            Refuses(() => perceptron.BeginBatch(zeros(0, 6), 0));
+        }
+
+        static void Refuses(Action act) => Assert.StartsWith(
+            "The input is [0, 6]; allowed: at least one sample, [N, …].",
+            Assert.Throws<ArgumentException>(act).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("dtp", false, true)]
     [InlineData("pepita", true, false)]
     public void Feedback_that_is_compared_with_W_is_that_which_the_signal_uses(string rule, bool first, bool second)

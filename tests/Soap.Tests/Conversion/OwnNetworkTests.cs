@@ -32,6 +32,19 @@ public sealed class OwnNetworkTests
     }
 
     [Theory]
+    [InlineData("layers:4x3p0", "layers:4x3")]
+    [InlineData("layers:4x3p00", "layers:4x3")]
+    [InlineData("layers:4x3s1", "layers:4x3")]
+    [InlineData("layers:local4x3s1p01", "layers:local4x3p1")]
+    [InlineData("layers:4x3s10p10,9", "layers:4x3s10p10,9")]
+    [InlineData("layers:8,drop.50", "layers:8,drop0.5")]
+    public void A_network_has_one_text_however_it_is_written(string text, string canonical)
+    {
+        Assert.Equal(canonical, OwnNetwork.Parse(text).Name);
+        Assert.Equal(canonical, OwnNetwork.Parse(canonical).Name);
+    }
+
+    [Theory]
     [InlineData("layers:", "part 1, '', is empty")]
     [InlineData("layers:32x5,,pool2", "part 2, '', is empty")]
     [InlineData("layers:32y5", "part 1, '32y5', is unknown")]

@@ -118,6 +118,48 @@ public sealed class AugmentationTests : IDisposable
             Soap.Trials.Trial.Run(other, other.FindTask().Open(DataFolders.None, 0)).WeightsDigest);
     }
 
+    // A zero byte around an image is scaled like one within it.
+    [Theory]
+    [InlineData("per-feature")]
+    [InlineData("per-channel")]
+    [InlineData("unit-length")]
+    public void Varied_images_are_normalised_by_what_was_measured_on_images_that_are_not(string word)
+    {
+        using var scope = torch.NewDisposeScope();
+        var plain = Open("pad:1+crop:3", 4).Scaled("unit");
+        var data = plain.Scaled(word);
+        var (seen, bytes) = (Take(data), Take(plain));
+        if (word == "unit-length")
+        {
+            Assert.True(Arrays.Error(seen.norm(1).ToVector(), Enumerable.Repeat(1.0, 16)) < 1e-12);
+        }
+
+        var measured = word == "per-channel" ? plain.Whole!.Train.Inputs : plain.Train.Inputs;
+        long[] over = word == "per-channel" ? [0, 1] : [0];
+        var training = measured.to_type(torch.ScalarType.Float64) / 255;
+        var expected = word == "unit-length" ? bytes / bytes.norm(1).unsqueeze(1)
+            : (bytes - training.mean(over)) / training.std(over, unbiased: false);
+        Assert.True(Arrays.Error(seen.ToVector(), expected.ToVector()) < 1e-12);
+        Assert.Contains(0, bytes.ToVector());
+
+        static torch.Tensor Take(TaskData data) => new AugmentedBatches(
+            data.Whole!, data.Image!, new BatchOrder(data.Train.Count, 0, 1), Augmentation.Parse("pad:1+crop:3"), 1,
+            data.Train.Normalisation).Take(0, 16, torch.ScalarType.Float64).Inputs;
+    }
+
+    [Fact]
+    public void Both_engines_learn_from_the_same_varied_and_normalised_images()
+    {
+        foreach (var word in new[] { "per-feature", "per-channel", "unit-length" })
+        {
+            var trial = Trial("pad:1+crop:3", 4) with { Epochs = 4, Batch = 4, InputScaling = word };
+            var data = trial.FindTask().Open(DataFolders.None, 0);
+            var fused = Soap.Trials.Trial.Run(trial with { Engine = "fused" }, data);
+            Assert.Equal(Soap.Trials.Trial.Run(trial with { Engine = "autograd" }, data).Test!.Loss, fused.Test!.Loss,
+                1e-4);
+        }
+    }
+
     [Fact]
     public void What_cannot_be_varied_is_refused()
     {

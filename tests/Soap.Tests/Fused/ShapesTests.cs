@@ -75,8 +75,9 @@ public sealed class ShapesTests
             Assert.Equal(
                 7 / 20.0, trainer.Evaluate(new Dataset(zeros(20, 5), IntegerImages.Draw(20, 5, 3).Targets)).Accuracy));
 
-    private static string RefusalOf(Dataset data, Loss loss = Loss.CrossEntropy, int order = 20) =>
-        Assert.Throws<ArgumentException>(() => With(data, loss, order, trainer => trainer.TrainUntil(4))).Message;
+    private static string RefusalOf(Dataset data, Loss? loss = null, int order = 20) =>
+        Assert.Throws<ArgumentException>(() =>
+            With(data, loss ?? Loss.CrossEntropy, order, trainer => trainer.TrainUntil(4))).Message;
 
     private static string RefusalOf(Func<(Tensor, Tensor)> batch) => Assert.Throws<ArgumentException>(() =>
     {

@@ -69,7 +69,7 @@ public sealed class SparseSizesTests
 
     private static void AssertSame(
         Dataset bytes, InstructionSet set, int[] widths, int batch, double rate = 0.01, bool bias = true,
-        Loss loss = Loss.CrossEntropy)
+        Loss? loss = null)
     {
         using var scope = NewDisposeScope();
         var numbers = new Dataset(
@@ -88,7 +88,8 @@ public sealed class SparseSizesTests
                 new() { HasBias = bias, Type = ScalarType.Float64 });
             using var optimizer = new Sgd(network.parameters(), 0.5);
             using var trainer = new Trainer(
-                network, loss, optimizer, _ => rate, new DatasetBatches(data, new BatchOrder(data.Count, 0, 1)), batch,
+                network, loss ?? Loss.CrossEntropy, optimizer, _ => rate,
+                new DatasetBatches(data, new BatchOrder(data.Count, 0, 1)), batch,
                 new() { Type = ScalarType.Float64, Start = 0, Engine = EngineChoice.Fused, Instructions = set });
             Assert.Equal(kind, trainer.Engine.FirstLayer);
             Assert.True(trainer.TrainUntil(2 * data.Count), "training diverged");

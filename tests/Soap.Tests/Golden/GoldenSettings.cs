@@ -7,7 +7,7 @@ namespace Soap.Tests.Golden;
 /// </summary>
 internal sealed record GoldenSettings(
     Dictionary<string, double[]> Schedules, Dictionary<string, GoldenMovement> Optimizers,
-    Dictionary<string, GoldenActivation> Activations)
+    Dictionary<string, GoldenActivation> Activations, GoldenSmoothing Smoothing)
 {
     private static readonly Lazy<GoldenSettings> File = new(() => JsonSerializer.Deserialize<GoldenSettings>(
         System.IO.File.ReadAllText(RepositoryFiles.Path("tests", "Soap.Tests", "Golden", "settings.json")),
@@ -30,6 +30,9 @@ internal sealed record GoldenSettings(
 
 /// <summary>Where weights and biases are after the script's steps.</summary>
 internal sealed record GoldenMovement(double[] Weight, double[] Bias);
+
+/// <summary>Label smoothing of 0.1: the cross-entropy, and its gradient by [4, 5] outputs.</summary>
+internal sealed record GoldenSmoothing(double Loss, double[] Gradient);
 
 /// <summary>An activation's values and slopes at inputs.</summary>
 internal sealed record GoldenActivation(double[] Inputs, double[] Values, double[] Slopes);

@@ -67,7 +67,7 @@ internal static class NaiveGaussNewton
                 ]);
         };
 
-    /// <summary>∂²loss/∂a_L² of a sample.</summary>
+    /// <summary>∂²loss/∂a_L² of a sample; behind an output activation Gauss and Newton's.</summary>
     public static double[,] Hessian(Loss loss, double[,] output, int sample)
     {
         var outputs = output.GetLength(1);
@@ -79,10 +79,12 @@ internal static class NaiveGaussNewton
             {
                 var (p, q) = (Math.Exp(output[sample, i]) / normaliser, Math.Exp(output[sample, j]) / normaliser);
                 var own = 1 / (1 + Math.Exp(-output[sample, i]));
-                result[i, j] = loss switch
+                result[i, j] = loss.Kind switch
                 {
-                    Loss.CrossEntropy => (i == j ? p : 0) - p * q,
-                    Loss.MeanSquaredError => i == j ? 2.0 / outputs : 0,
+                    LossKind.CrossEntropy => (i == j ? p : 0) - p * q,
+                    LossKind.MeanSquaredError => 2.0 / outputs * Enumerable.Range(0, outputs).Sum(unit =>
+                        new NaiveLoss(loss).BentSlope(output, sample, unit, i) * new NaiveLoss(loss)
+                            .BentSlope(output, sample, unit, j)),
                     _ => i == j ? own * (1 - own) : 0,
                 };
             }

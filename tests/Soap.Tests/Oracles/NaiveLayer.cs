@@ -24,8 +24,8 @@ internal sealed class NaiveLayer(double[,] weight, double[]? bias, double[,] fee
 /// <summary>What a batch asks of the output: labels, or values for the mean squared error.</summary>
 internal sealed record NaiveTargets(int[]? Labels, double[,]? Values)
 {
-    /// <summary>One-hot labels, or the values.</summary>
-    public double[,] AsValues(int outputs)
+    /// <summary>One-hot labels, smoothed, or the values.</summary>
+    public double[,] AsValues(int outputs, double smoothing)
     {
         if (Values is not null)
         {
@@ -35,7 +35,10 @@ internal sealed record NaiveTargets(int[]? Labels, double[,]? Values)
         var result = new double[Labels!.Length, outputs];
         for (var sample = 0; sample < Labels.Length; sample++)
         {
-            result[sample, Labels[sample]] = 1;
+            for (var unit = 0; unit < outputs; unit++)
+            {
+                result[sample, unit] = (unit == Labels[sample] ? 1 - smoothing : 0) + smoothing / outputs;
+            }
         }
 
         return result;

@@ -65,7 +65,7 @@ internal sealed record NaiveMirroring(
     {
         var a = NaiveNetwork.Affine(x, Layer);
         return !IsOutput ? Activities(a)
-            : raw ? new NaiveNetwork([], Soap.Maps.Activation.Sigmoid, default).Activities(a)
+            : raw ? new NaiveNetwork([], Soap.Maps.Activation.Sigmoid, Soap.Losses.Loss.CrossEntropy).Activities(a)
             : a;
     }
 

@@ -81,7 +81,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
                 break;
             }
 
-            var sent = rule.Sent(new NaiveSending(displacement, error, targets.AsValues(Layers[^1].Outputs)));
+            var sent = rule.Sent(
+                new NaiveSending(displacement, error, targets.AsValues(Layers[^1].Outputs, Loss.LabelSmoothing)));
             sent = Layers[l].Expansion is { } expansion ? Product(sent, expansion) : sent;
             var experience = new NaiveExperience(Layers[l], sent, h, n => Fit(rule, Layers[l], n, h).Weight);
             gradients[l] = gradient with
@@ -298,46 +299,8 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     };
 
     // e = ∂loss/∂a_L per sample; the loss is the mean over samples.
-    public (double Loss, double[,] Error) Error(double[,] output, NaiveTargets targets)
-    {
-        var (samples, outputs) = (output.GetLength(0), output.GetLength(1));
-        var (error, wanted) = (new double[samples, outputs], targets.AsValues(outputs));
-        var total = 0.0;
-        for (var sample = 0; sample < samples; sample++)
-        {
-            var normaliser = 0.0;
-            for (var unit = 0; unit < outputs; unit++)
-            {
-                normaliser += Math.Exp(output[sample, unit]);
-            }
-
-            for (var unit = 0; unit < outputs; unit++)
-            {
-                if (Loss == Loss.CrossEntropy)
-                {
-                    var probability = Math.Exp(output[sample, unit]) / normaliser;
-                    var hit = targets.Labels![sample] == unit;
-                    error[sample, unit] = probability - (hit ? 1 : 0);
-                    total -= hit ? Math.Log(probability) : 0;
-                }
-                else if (Loss == Loss.SigmoidCrossEntropy)
-                {
-                    var (hit, probability) =
-                        (targets.Labels![sample] == unit, 1 / (1 + Math.Exp(-output[sample, unit])));
-                    error[sample, unit] = probability - (hit ? 1 : 0);
-                    total -= Math.Log(hit ? probability : 1 - probability);
-                }
-                else
-                {
-                    var difference = output[sample, unit] - wanted[sample, unit];
-                    error[sample, unit] = 2 * difference / outputs;
-                    total += difference * difference / outputs;
-                }
-            }
-        }
-
-        return (total / samples, error);
-    }
+    public (double Loss, double[,] Error) Error(double[,] output, NaiveTargets targets) =>
+        new NaiveLoss(Loss).Error(output, targets);
 
     // x ⊙ f′(a)
     public double[,] Slopes(double[,] x, double[,] preactivations)

@@ -57,11 +57,12 @@ public sealed class ForwardSignalTests
         Assert.Equal(rule.Split('+').Length, LearningRule.Parse(rule).Text.Split('+').Length);
 
     [Theory]
-    [InlineData("pepita", Loss.CrossEntropy)]
-    [InlineData("pepita", Loss.MeanSquaredError)]
-    [InlineData("ff", Loss.CrossEntropy)]
-    public void Learning_builds_no_graph(string rule, Loss loss)
+    [InlineData("pepita", LossKind.CrossEntropy)]
+    [InlineData("pepita", LossKind.MeanSquaredError)]
+    [InlineData("ff", LossKind.CrossEntropy)]
+    public void Learning_builds_no_graph(string rule, LossKind kind)
     {
+        var loss = new Loss(kind);
         using var scope = NewDisposeScope();
         var example = NetworkCase.Middling with { Loss = loss };
         using var network = example.Network(LearningRule.Parse(rule));

@@ -11,11 +11,12 @@ namespace Soap.Tests.Signals;
 public sealed class GaussNewtonSignalTests
 {
     [Theory]
-    [InlineData(Loss.CrossEntropy)]
-    [InlineData(Loss.MeanSquaredError)]
-    [InlineData(Loss.SigmoidCrossEntropy)]
-    public void In_a_linear_network_without_damping_it_is_the_pseudo_inverses_displacement(Loss loss)
+    [InlineData(LossKind.CrossEntropy)]
+    [InlineData(LossKind.MeanSquaredError)]
+    [InlineData(LossKind.SigmoidCrossEntropy)]
+    public void In_a_linear_network_without_damping_it_is_the_pseudo_inverses_displacement(LossKind kind)
     {
+        var loss = new Loss(kind);
         using var scope = NewDisposeScope();
         using var network = Linear("gnt:damping=1E-9");
         var (inputs, targets) = (NetworkCase.Middling with { Loss = loss }).Tensors();

@@ -62,10 +62,11 @@ internal sealed record OwnReader(OwnSamples Samples, bool[] IsTest, DataOrigin O
     private static void RefuseScaling(OwnSamples samples, OwnKeys keys, string path)
     {
         var isBytes = samples.Inputs.Bytes is not null;
-        if (keys.Scaling is { } word && isBytes == (word == OwnScaling.None))
+        if (keys.Scaling is { } word && !OwnScaling.IsLater(keys) && isBytes == (word == OwnScaling.None))
         {
             throw SoapException.BadUsage($"input-scaling = {word} makes no sense for {path}, whose inputs are " +
-                $"{samples.Inputs.Type}; allowed: task, {(isBytes ? "unit" : OwnScaling.None)}");
+                $"{samples.Inputs.Type}; allowed: " +
+                InputScaling.Allowed(isBytes, samples.Image is not null));
         }
     }
 }

@@ -10,12 +10,24 @@ internal static class OwnScaling
 
     /// <summary>What is done, in words.</summary>
     public static string TextOf(OwnSamples samples, OwnKeys keys) =>
-        samples.Inputs.Bytes is not null
+        keys.Scaling is InputScaling.PerFeature
+            ? $"{Begins(samples)}each feature less its mean over the training set, over its deviation"
+        : keys.Scaling is InputScaling.PerChannel
+            ? $"{Begins(samples)}each channel less its mean over the training set, over its deviation"
+        : keys.Scaling is InputScaling.OfUnitLength ? $"{Begins(samples)}each sample divided by its length"
+        : samples.Inputs.Bytes is not null
             ? keys.Scaling is null ? "byte / 255, less the mean of all training pixels, over their deviation"
                 : "byte / 255"
         : keys.Scaling == None ? "as they are"
         : samples.Image is null ? "each feature less its mean over the training set, over its deviation"
         : "less the mean of all training pixels, over their deviation";
+
+    private static string Begins(OwnSamples samples) => samples.Inputs.Bytes is null ? "" : "byte / 255, ";
+
+    /// <summary>Whether the scaling is <see cref="TaskData.Scaled"/>'s, which is given the numbers as they
+    /// are.</summary>
+    public static bool IsLater(OwnKeys keys) =>
+        keys.Scaling is InputScaling.PerFeature or InputScaling.PerChannel or InputScaling.OfUnitLength;
 
     /// <summary>The scaling of bytes: mean and deviation of all bytes of the training set.</summary>
     /// <exception cref="SoapException">All of them are the same (exit code 3).</exception>

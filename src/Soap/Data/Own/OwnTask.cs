@@ -42,7 +42,9 @@ internal sealed class OwnTask(OwnData data, string name, OwnKeys keys) : TaskDef
         var (samples, isTest) = (read.Samples, read.IsTest);
         var scaling = samples.Inputs.Bytes is null ? null
             : keys.Scaling is null ? OwnScaling.OfBytes(samples.Inputs, isTest, read.Origin.Path) : InputScaling.Unit;
-        var values = samples.Inputs.Bytes ?? (Array)OwnScaling.Scaled(samples, isTest, keys);
+        var values = samples.Inputs.Bytes ?? (OwnScaling.IsLater(keys)
+            ? Enumerable.Range(0, samples.Inputs.Values.Length).Select(i => samples.Inputs[i]).ToArray()
+            : (Array)OwnScaling.Scaled(samples, isTest, keys));
         return new TaskData(
             Name, Set(samples, values, scaling, isTest, ofTest: false),
             Set(samples, values, scaling, isTest, ofTest: true),
@@ -61,6 +63,7 @@ internal sealed class OwnTask(OwnData data, string name, OwnKeys keys) : TaskDef
             : tensor(Rows(samples.Targets.Values!, rows, outputs), [rows.Length, outputs]);
         return new Dataset(
             values is byte[] bytes ? tensor(Rows(bytes, rows, width), [rows.Length, width])
+                : values is double[] doubles ? tensor(Rows(doubles, rows, width), [rows.Length, width])
                 : tensor(Rows((float[])values, rows, width), [rows.Length, width]),
             targets, scaling);
     }

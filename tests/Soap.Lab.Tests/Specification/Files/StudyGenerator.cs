@@ -35,8 +35,8 @@ internal static class StudyGenerator
         from every in Gen.Int[1, 100_000].Array[3]
         from activation in Gen.OneOf([.. EnumWords.Of<Activation>()])
         from initializer in Gen.OneOf([.. Initializer.All.Select(initializer => initializer.Name)])
-        from loss in Gen.OneOf<string?>([null, .. EnumWords.Of<Loss>()])
-        from scaling in Gen.OneOf<string?>(null, "unit")
+        from loss in Gen.OneOf<string?>([null, .. EnumWords.Of<LossKind>()])
+        from scaling in Gen.OneOf<string?>(null, "unit", "per-feature", "unit-length")
         from momentum in Gen.Double[0, 0.999]
         from decay in Gen.Double[0, 1000]
         from sgd in Gen.Bool
@@ -60,6 +60,8 @@ internal static class StudyGenerator
             Initializer = initializer,
             FeedbackInitializer = initializer,
             Loss = loss,
+            LabelSmoothing = batch % 5 * 0.1,
+            OutputActivation = batch % 7 == 0 ? "tanh" : null,
             InputScaling = scaling,
             Optimizer = sgd ? "sgd" : "adamw",
             Momentum = sgd ? Seen(momentum) : 0,

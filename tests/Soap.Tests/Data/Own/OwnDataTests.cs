@@ -68,6 +68,28 @@ public sealed class OwnDataTests : IDisposable
     }
 
     [Fact]
+    public void Features_of_a_table_are_scaled_each_by_itself_under_either_word()
+    {
+        using var scope = torch.NewDisposeScope();
+        var trial = Trial(OwnData.Of(_place.Write("t.csv", Table)));
+        var (task, word) = (Inputs(trial), Inputs(trial with { InputScaling = "per-feature" }));
+        Assert.True((task - word).abs().max().item<float>() < 1e-6);
+        var length = Inputs(trial with { InputScaling = "unit-length" });
+        Assert.True((length.narrow(0, 0, 1) * 101).square().sum().item<float>() is > 10200 and < 10202);
+        Assert.Equal(
+            "input-scaling = per-channel is for images, but the inputs of task 't.csv' are " +
+                "none; allowed: task, none, " +
+                "per-feature, unit-length",
+            Assert.Throws<SoapException>(() => Inputs(trial with { InputScaling = "per-channel" })).Message);
+
+        static torch.Tensor Inputs(TrialSpecification trial)
+        {
+            var data = trial.FindTask().Open(DataFolders.None, 0).Scaled(trial.InputScaling);
+            return data.Train.Gather(torch.arange(8, torch.ScalarType.Int64), torch.ScalarType.Float32).Inputs;
+        }
+    }
+
+    [Fact]
     public void Bytes_are_scaled_by_mean_and_deviation_of_the_training_pixels()
     {
         for (var i = 0; i < 4; i++)

@@ -49,10 +49,11 @@ public sealed class IdxImageTaskTests
         var curve = new CurveTask().Open(new DataFolders(["."], "."), 0);
         Assert.Equal(
             "input-scaling = unit is for bytes, but the inputs of task 'curve' are used as they " +
-                "are; allowed: task, none",
+                "are; allowed: task, none, per-feature, unit-length",
             Assert.Throws<SoapException>(() => curve.Scaled("unit")).Message);
         Assert.Equal(
-            "unknown input-scaling 'units': did you mean 'unit'? (allowed: unit, none)",
+            "unknown input-scaling 'units': did you mean 'unit'? (allowed: unit, none, " +
+                "per-feature, per-channel, unit-length)",
             Assert.Throws<SoapException>(() => curve.Scaled("units")).Message);
     }
 

@@ -69,7 +69,7 @@ internal static class ForwardRows
             var classes = Math.Max(2, example.Widths[^1]);
             return example with
             {
-                Loss = Loss.CrossEntropy,
+                Loss = new Loss(LossKind.CrossEntropy, example.Loss.LabelSmoothing),
                 Widths = [Math.Max(example.Widths[0], classes + 1), .. example.Widths[1..^1], classes],
             };
         },
