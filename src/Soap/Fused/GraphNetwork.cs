@@ -56,7 +56,8 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
             new FusedTargets<T>(outputs, Batch.Stride, loss.LabelSmoothing),
             new FusedLoss<TSet, TVector, T>(loss, Batch.Stride));
         _evaluation = (
-            new FusedTargets<T>(outputs, Batch.Stride), new FusedLoss<TSet, TVector, T>(loss.Unsmoothed, Batch.Stride));
+            new FusedTargets<T>(outputs, Batch.Stride),
+            new FusedLoss<TSet, TVector, T>(loss.Unsmoothed, Batch.Stride));
         _bySample = new AlignedMemory<T>((long)capacity * SampleStride);
     }
 
@@ -137,7 +138,8 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
             }
         }
 
-        return double.CreateTruncating(T.CreateTruncating((Batch.Trains ? _training : _evaluation).Loss.Compare(Output, Targets, Error)));
+        var loss = (Batch.Trains ? _training : _evaluation).Loss;
+        return double.CreateTruncating(T.CreateTruncating(loss.Compare(Output, Targets, Error)));
     }
 
     /// <summary>How many samples have their largest output at their label.</summary>
