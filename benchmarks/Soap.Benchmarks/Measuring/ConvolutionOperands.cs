@@ -42,7 +42,7 @@ internal sealed unsafe class ConvolutionOperands : IDisposable
         var memory = new AlignedMemory<float>(length);
         for (var i = 0; i < length; i++)
         {
-            memory.Start[i] = 0.001f * ((i % 7) - 3);
+            memory.Start[i] = 0.001f * (i % 7 - 3);
         }
 
         return memory;
