@@ -11,8 +11,8 @@ namespace Soap.Signals;
 /// learns from e_l too. With e in the place of e_l this is direct feedback alignment.
 /// </summary>
 /// <remarks>
-/// Mostafa, Ramesh and Cauwenberghs 2018, Frontiers in Neuroscience 12, 608: read-outs that are drawn once. Nøkland and
-/// Eidnes 2019, arXiv:1901.06656 (their prediction loss), and Belilovsky, Eickenberg and Oyallon 2019,
+/// Mostafa, Ramesh and Cauwenberghs 2018, Frontiers in Neuroscience 12, 608: read-outs that are drawn once. Nøkland
+/// and Eidnes 2019, arXiv:1901.06656 (their prediction loss), and Belilovsky, Eickenberg and Oyallon 2019,
 /// arXiv:1901.08164: read-outs that learn.
 /// </remarks>
 public sealed class LocalLossSignal : NetworkSignal

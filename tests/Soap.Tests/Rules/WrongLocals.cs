@@ -22,7 +22,8 @@ internal static class WrongLocals
             "a layer's read-out sees the mean of the batch",
             "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients",
             new() { Read = h => h - h.mean([0], keepdim: true) }),
-        Local("nothing is read out", "Hidden_layers_change_with_the_first_step", new() { Heard = (own, _) => own * 0 }),
+        Local(
+            "nothing is read out", "Hidden_layers_change_with_the_first_step", new() { Heard = (own, _) => own * 0 }),
     ];
 
     private static (RuleRow, string) Local(string mistake, string caughtBy, WrongLocalLoss signal) => (

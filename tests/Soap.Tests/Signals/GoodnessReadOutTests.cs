@@ -96,7 +96,8 @@ public sealed class GoodnessReadOutTests
     public void A_network_without_the_layers_that_it_reads_is_refused(string widths, string readOut, string reason)
     {
         var error = Assert.Throws<SoapException>(() => new Mlp(
-            [.. widths.Split('-').Select(int.Parse)], Activation.Relu, LearningRule.Parse($"ff:readout={readOut}"), 1));
+            [.. widths.Split('-').Select(int.Parse)], Activation.Relu, LearningRule.Parse($"ff:readout={readOut}"),
+            1));
         Assert.EndsWith($" cannot learn in a network {widths}: {reason}", error.Message, StringComparison.Ordinal);
     }
 
@@ -105,7 +106,8 @@ public sealed class GoodnessReadOutTests
     [InlineData("ff:readout=all+kp", "kolen-pollack")]
     [InlineData("frozen+ff:readout=all", "none")]
     public void Other_weights_than_its_own_read_nothing_out(string rule, string feedback) => Assert.EndsWith(
-        $"signal 'goodness' and feedback '{feedback}' do not go together: it reads the output out of hidden layers by " +
+        $"signal 'goodness' and feedback '{feedback}' do not go together: it reads the " +
+            "output out of hidden layers by " +
             "weights that learn to, and by no others",
         Assert.Throws<SoapException>(() => LearningRule.Parse(rule)).Message,
         StringComparison.Ordinal);

@@ -15,7 +15,7 @@ internal static class ForwardDirectFeedbackAlignment
         Papers = "Bacho and Chu 2024, arXiv:2212.07282",
         Options =
         [
-            RuleOption.Number("rate", 0.001, 0, 1, "α a step, the share of the newest directions in B"),
+            RuleOption.Number("rate", 0.01, 0, 1, "α a step, the share of the newest directions in B"),
             RuleOption.Number("initial", 0, 0, 1e6, "by what B as drawn is multiplied at the start"),
         ],
         Gives = RuleSlot.Signal,

@@ -10,8 +10,9 @@ internal static class LocalLosses
         Name = "local",
         Summary = "Local losses: each hidden layer learns from the loss of a read-out of its own, and nothing goes " +
             "from layer to layer.",
-        Equation = "o_l = h_l B_{l+1}ᵀ;  e_l = ∂loss(o_l)/∂o_l;  n_l = (e_l B_{l+1}) ⊙ f′(a_l) for l < L;  n_L = e;  " +
-            "B_{l+1} learns by e_lᵀ h_l / N, or stays",
+        Equation =
+            "o_l = h_l B_{l+1}ᵀ;  e_l = ∂loss(o_l)/∂o_l;  n_l = (e_l B_{l+1}) ⊙ f′(a_l) for l < L;  n_L = e;  " +
+                "B_{l+1} learns by e_lᵀ h_l / N, or stays",
         Papers = "Mostafa et al. 2018 (fixed read-outs); Nøkland and Eidnes 2019, arXiv:1901.06656; Belilovsky et " +
             "al. 2019, arXiv:1901.08164",
         Options =
