@@ -131,6 +131,24 @@ internal sealed class LayerChain : IChain
     public Tensor Onwards(int layer, Tensor preactivations) =>
         Through(_between[layer - 1], Activation.Apply(preactivations));
 
+    // The way back through what lies between is linear in what goes back, and its derivative by that is the way on.
+    /// <inheritdoc/>
+    public Tensor Derivative(int layer, Tensor direction, Tensor preactivations)
+    {
+        var change = direction * Activation.Derivative(preactivations);
+        if (_between[layer - 1].Count == 0)
+        {
+            return change;
+        }
+
+        using var gradient = enable_grad();
+        var leaf = Activation.Apply(preactivations.detach()).detach().requires_grad_();
+        var passed = Through(_between[layer - 1], leaf);
+        var sent = zeros_like(passed).requires_grad_();
+        var back = autograd.grad([passed], [leaf], [sent], create_graph: true)[0];
+        return autograd.grad([back], [sent], [change])[0].detach();
+    }
+
     /// <inheritdoc/>
     public Tensor BackToActivities(int layer, Tensor sent, Tensor preactivations)
     {

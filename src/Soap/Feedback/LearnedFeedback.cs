@@ -11,7 +11,7 @@ namespace Soap.Feedback;
 public abstract class LearnedFeedback : SeparateFeedback
 {
     /// <inheritdoc/>
-    public sealed override FeedbackKind Kind => FeedbackKind.Learned;
+    public override FeedbackKind Kind => FeedbackKind.Learned;
 
     /// <summary>The gradient that the optimiser gets for B (downhill is minus it), of B's shape.</summary>
     /// <param name="experience">What the layer lived through.</param>

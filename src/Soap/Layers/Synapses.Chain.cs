@@ -1,3 +1,4 @@
+using Soap.Feedback;
 using Soap.Maps;
 using Soap.Randomness;
 using Soap.Signals;
@@ -23,14 +24,44 @@ public sealed partial class Synapses : IChainLayer
 
     Tensor IChainLayer.Respond(Tensor input) => Forward(input);
 
+    Tensor IChainLayer.Derivative(Tensor direction) => Maps.Forward.Forward(direction, Weight);
+
+    Tensor IChainLayer.Directions(Tensor entering)
+    {
+        var stream = Streams.Of("directions", FitState.Steps);
+        return RentedNoise.Of(entering.shape, entering, entries =>
+        {
+            for (var i = 0; i < entries.Length; i++)
+            {
+                entries[i] = stream.Normal(i);
+            }
+        });
+    }
+
     Tensor IChainLayer.OutputDisplacement(Tensor error) => OutputDisplacement(error);
 
     Tensor IChainLayer.Carry(Tensor sent) => Carry(
         Expanded(sent), (OwnFeedback ?? Weight).detach(), [sent.shape[0], .. Maps.Entering!]);
 
+    Tensor IChainLayer.ReadOut(Tensor input) => Maps.Feedback.Forward(input, OwnFeedback!);
+
     Tensor IChainLayer.Outer(Tensor above, Tensor below) => Maps.Feedback.Outer(above, below);
 
     RandomStream IChainLayer.InverseStream(long examplesSeen) => Streams.Of("inverse", examplesSeen);
+
+    /// <summary>What feedback that learns from steps makes of what a signal with passes of its own gives it: B's
+    /// gradient; null where there is none, as where a running statistic waits for the step's end.</summary>
+    internal Tensor? Learn(FeedbackLesson lesson)
+    {
+        var answer = Answer(lesson.Above, lesson.Below, null, OwnFeedback!, Weight);
+        if (answer is { IsNext: true })
+        {
+            Observe(answer.Own);
+            return null;
+        }
+
+        return answer?.Own;
+    }
 
     /// <summary>Moves all that is kept to another device or type, but for whole numbers, which stay as they are.
     /// </summary>

@@ -45,7 +45,8 @@ internal static class ChainLearning
         return new NetworkLearning(passes.MeanLoss, [.. layers.Zip(passes.Layers, (layer, fit) =>
         {
             var (weight, bias, _) = layer.FitState.Of(fit.Displacement, fit.Input);
-            return new LayerLearning(fit.Displacement, weight, bias, null, fit.Curvature);
+            return new LayerLearning(
+                fit.Displacement, weight, bias, fit.Lesson is { } lesson ? layer.Learn(lesson) : null, fit.Curvature);
         })]);
     }
 

@@ -235,6 +235,9 @@ public sealed partial class Mlp : Module<Tensor, Tensor>, IChain, ILayeredNetwor
 
     Tensor IChain.Onwards(int layer, Tensor preactivations) => Activation.Apply(preactivations);
 
+    Tensor IChain.Derivative(int layer, Tensor direction, Tensor preactivations) =>
+        direction * Activation.Derivative(preactivations);
+
     Tensor IChain.BackToActivities(int layer, Tensor sent, Tensor preactivations) => sent;
 
     private Tensor Checked(Tensor inputs, Tensor targets, Loss loss)

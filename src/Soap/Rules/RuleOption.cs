@@ -38,6 +38,11 @@ public sealed record RuleOption
     /// </summary>
     public bool IsAlwaysNamed { get; init; }
 
+    /// <summary>
+    /// Whether canonical texts leave it out at its default, as an option that came after texts without it were stored.
+    /// </summary>
+    public bool IsLeftOutAtDefault { get; init; }
+
     /// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
     public static RuleOption Whole(string name, long defaultValue, long minimum, long maximum, string description) =>
         Of(ValueKinds.Whole(minimum, maximum), name, defaultValue, description);

@@ -5,10 +5,17 @@ namespace Soap.Rules;
 /// <param name="Values">The values of all its options, in canonical spelling and order.</param>
 internal sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<string, string>> Values)
 {
-    /// <summary>The text with every option in it.</summary>
-    public string Canonical => Values.Count == 0
-        ? Entry.Name
-        : $"{Entry.Name}:{string.Join(",", Values.Select(value => $"{value.Key}={value.Value}"))}";
+    /// <summary>The text with every option in it, but for those that are left out at their defaults.</summary>
+    public string Canonical
+    {
+        get
+        {
+            var named = Entry.Options.Zip(Values)
+                .Where(pair => !pair.First.IsLeftOutAtDefault || pair.Second.Value != pair.First.Default)
+                .Select(pair => $"{pair.Second.Key}={pair.Second.Value}").ToArray();
+            return named.Length == 0 ? Entry.Name : $"{Entry.Name}:{string.Join(",", named)}";
+        }
+    }
 
     internal RuleRecipe Recipe => Entry.Recipe(new OptionValues(Values.ToDictionary()));
 

@@ -32,4 +32,7 @@ public enum FeedbackKind
 
     /// <summary>B that keeps a running statistic of what a layer sends in a step.</summary>
     Observing,
+
+    /// <summary>B that learns to read the output out of the activities that enter its layer.</summary>
+    ReadOut,
 }

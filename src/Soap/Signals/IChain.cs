@@ -27,6 +27,12 @@ internal interface IChain
     /// <param name="preactivations">a_l.</param>
     Tensor Onwards(int layer, Tensor preactivations);
 
+    /// <summary>How h_l changes with a_l in a direction: the Jacobian of p_l(f(·)) at a_l, applied to it.</summary>
+    /// <param name="layer">l, from 1 to L − 1.</param>
+    /// <param name="direction">Of the shape of a_l.</param>
+    /// <param name="preactivations">a_l, [N, …].</param>
+    Tensor Derivative(int layer, Tensor direction, Tensor preactivations);
+
     /// <summary>What is at h_l, at f(a_l): the transposed Jacobian of p_l there.</summary>
     /// <param name="layer">l, from 1 to L − 1.</param>
     /// <param name="sent">Of the shape of h_l, in as many rows, or a whole number of them for each sample.</param>

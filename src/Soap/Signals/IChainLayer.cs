@@ -20,6 +20,14 @@ internal interface IChainLayer
     /// <param name="input">h_{l−1}, [N, n_{l−1}].</param>
     Tensor Respond(Tensor input);
 
+    /// <summary>How a_l changes with what enters in a direction: the layer's answer to it, without the bias.</summary>
+    /// <param name="direction">Of the shape of what enters the layer.</param>
+    Tensor Derivative(Tensor direction);
+
+    /// <summary>Standard normal numbers for what enters the layer, of this step alone.</summary>
+    /// <param name="entering">What enters the layer, whose shape and float type they have.</param>
+    Tensor Directions(Tensor entering);
+
     /// <summary>What the layer is displaced by where it is the output: its error, through the matrix of an asymmetric
     /// output layer.</summary>
     /// <param name="error">[rows, n_L].</param>
@@ -28,6 +36,11 @@ internal interface IChainLayer
     /// <summary>s B_l, of the shape of what enters the layer.</summary>
     /// <param name="sent">[rows, rows of B_l], or of kernels [rows, channels, …].</param>
     Tensor Carry(Tensor sent);
+
+    /// <summary>x B_lᵀ: what a layer with B for weights would answer; it can be differentiated.</summary>
+    /// <param name="input">x, of the shape of what enters the layer.</param>
+    /// <returns>[rows, rows of B_l].</returns>
+    Tensor ReadOut(Tensor input);
 
     /// <summary>The outer product sᵀ x, of B's shape.</summary>
     /// <param name="above">s, [rows, rows of B_l].</param>

@@ -48,6 +48,15 @@ public abstract class Signal
     /// <returns>[N, n_{l−1}].</returns>
     public virtual Tensor Entering(Tensor activities, int layer, int outputs) => activities;
 
+    /// <summary>What a network puts out: what its output layer does, for most signals.</summary>
+    /// <param name="chain">The layers.</param>
+    /// <param name="inputs">What enters the network, [N, …].</param>
+    /// <param name="entered">What entered each layer of a plain pass, nearest the input first.</param>
+    /// <param name="output">a_L of that pass, [N, n_L].</param>
+    /// <returns>[N, n_L].</returns>
+    internal virtual Tensor PutOut(IChain chain, Tensor inputs, IReadOnlyList<Tensor> entered, Tensor output) =>
+        output;
+
     /// <summary>
     /// Floating-point operations of the passes that find the displacements, an example: one forward pass and, through
     /// the feedback weights of every layer of which it uses them, the way back. A signal of more passes, or that

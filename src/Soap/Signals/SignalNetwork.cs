@@ -41,11 +41,44 @@ public sealed class SignalNetwork : ForwardNetwork
     public IReadOnlyList<(Tensor Input, Tensor Preactivation)> PassFrom(Tensor activities, int layer) =>
         Network.Trace(activities, from: layer);
 
+    /// <summary>
+    /// Standard normal directions for what enters each layer above the first, and how the output changes along all of
+    /// them at once: the directional derivative that goes forwards with a pass.
+    /// </summary>
+    /// <param name="pass">What entered each layer, and its pre-activations.</param>
+    /// <returns>The directions u_1 … u_{L−1}, of the shapes of h_1 … h_{L−1}, and d, [N, n_L], the sum over l of
+    /// ∂a_L/∂h_l u_l.</returns>
+    public (IReadOnlyList<Tensor> Directions, Tensor Output) Perturbed(
+        IReadOnlyList<(Tensor Input, Tensor Preactivation)> pass)
+    {
+        var directions = new List<Tensor>();
+        Tensor? change = null;
+        for (var l = 1; l < Depth; l++)
+        {
+            var own = Network.Layers[l].Directions(pass[l].Input);
+            directions.Add(own);
+            change = change is null
+                ? own
+                : Network.Derivative(l, Network.Layers[l - 1].Derivative(change), pass[l - 1].Preactivation)
+                    .Plus(own);
+        }
+
+        return (directions,
+            change is null ? zeros_like(pass[^1].Preactivation) : Network.Layers[^1].Derivative(change));
+    }
+
     /// <summary>s B_l: what a layer's feedback weights make of something sent, at the activities below.</summary>
     /// <param name="layer">l, counted from 1 at the input.</param>
     /// <param name="sent">[rows, rows of B_l].</param>
     /// <returns>[rows, n_{l−1}].</returns>
     public Tensor Carry(int layer, Tensor sent) => Network.Layers[layer - 1].Carry(sent);
+
+    /// <summary>x B_lᵀ: what a layer's feedback weights, of which the network's outputs are the rows, read out of the
+    /// activities that enter it.</summary>
+    /// <param name="layer">l, counted from 1 at the input.</param>
+    /// <param name="entering">x, of the shape of what enters the layer.</param>
+    /// <returns>[rows, rows of B_l].</returns>
+    public Tensor ReadOut(int layer, Tensor entering) => Network.Layers[layer - 1].ReadOut(entering);
 
     /// <summary>
     /// What a layer's feedback weights carry to the pre-activations below it: (s B_l) ⊙ f′(a_{l−1}), through what lies

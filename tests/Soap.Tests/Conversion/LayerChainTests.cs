@@ -22,7 +22,8 @@ public sealed class LayerChainTests
         "secant", "secant:layers=singly,curvature=diagonal,trust=0.1", "fa+secant", "gnt",
         "fa+gnt:form=diagonal,hessian=loss", "soap2019:plain=0", "fa+soap2019", "pepita",
         "pepita:output=second+asymmetric", "tp", "dtp", "dtp:inverse=linear,iterations=2", "dtp-drl", "ldrl", "ddtp",
-        "fwdtp", "secant+foof", "dtp+locoprop:steps=4",
+        "fwdtp", "secant+foof", "dtp+locoprop:steps=4", "local", "local:readout=fixed,initial=2",
+        "fdfa:initial=1",
     ];
 
     [Theory]

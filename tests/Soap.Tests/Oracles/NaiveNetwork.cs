@@ -27,6 +27,9 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
     /// <summary>Steps that were made.</summary>
     public int Steps { get; private set; }
 
+    /// <summary>The seed of random numbers that are drawn in steps.</summary>
+    public ulong Seed { get; init; }
+
     /// <summary>
     /// The largest number by which an intervention has multiplied a gradient: what is rounding where it should be 0
     /// becomes as large as the other's. For secants, by which the rounding of a gradient grows in its share of the
@@ -139,6 +142,11 @@ internal sealed class NaiveNetwork(IReadOnlyList<NaiveLayer> layers, Activation 
                 feedback);
         }
     }
+
+    /// <summary>Keeps what a layer's feedback will be after the step.</summary>
+    /// <param name="layer">The layer's index, from 0.</param>
+    /// <param name="feedback">It.</param>
+    public void Observe(int layer, double[,] feedback) => Observed[layer] = feedback;
 
     /// <summary>What a rule does after a step: decay, running statistics, norms.</summary>
     public void EndStep(NaiveRule rule)

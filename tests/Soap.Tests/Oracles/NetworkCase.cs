@@ -67,6 +67,7 @@ internal sealed record NetworkCase(int Samples, int[] Widths, Activation Activat
         Activation,
         Loss)
     {
+        Seed = (ulong)Seed,
         OutputFeedback = network.Layers[^1].Synapses.OutputFeedback?.ToMatrix(),
     };
 

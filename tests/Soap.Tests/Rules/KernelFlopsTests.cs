@@ -140,6 +140,9 @@ public sealed class KernelFlopsTests
     [InlineData("ldrl")]
     [InlineData("ddtp")]
     [InlineData("fwdtp")]
+    [InlineData("local")]
+    [InlineData("local:readout=fixed")]
+    [InlineData("fdfa")]
     public void Counted_is_what_passes_of_their_own_do(string rule)
     {
         using var scope = NewDisposeScope();

@@ -39,6 +39,12 @@ public sealed class RuleFlopsTests
     [InlineData("ia:update-forward=yes", 2 * (56 + 21 + 56 + 8 * 21))] // z too, r Bᵀ, and two products for W
     [InlineData("pepita", 2 * (56 + 2 * 7 + 56 + 56))]
     [InlineData("ff", 2 * (3 * 56 + 2 * 50 + 6))]
+    [InlineData("ff:readout=all", 2 * (3 * 56 + 2 * 50 + 6 + 2 * 2 * 5))] // of the first hidden layer, and learnt
+    [InlineData("ff:readout=all-but-first", 2 * (3 * 56 + 2 * 50 + 6))]
+    [InlineData("ff:readout=goodness", 2 * (3 * 56 + 2 * 50 + 2 * 50))] // with each of 2 labels
+    [InlineData("local", 2 * (56 + 3 * (2 * 5 + 2 * 3) + 56))] // read out, carried down, learnt
+    [InlineData("fdfa", 2 * (56 + 2 * (2 * 5 + 2 * 3) + 56 + 21))] // as dkp, and the directions' way
+    [InlineData("local:readout=fixed", 2 * (56 + 2 * (2 * 5 + 2 * 3) + 56))]
     [InlineData("tp", 2 * (56 + 21 + 56 + 56 + 4 * 21))] // of the target alone
     [InlineData("fwdtp", 2 * (56 + 2 * 21 + 56))] // the inverse of the target and of the activities
     [InlineData("fwdtp:inverse=linear", 2 * (56 + 21 + 56))] // of their difference

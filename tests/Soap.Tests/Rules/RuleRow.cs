@@ -68,6 +68,9 @@ internal sealed record RuleRow
     /// <summary>Whether the output layer gets the true error.</summary>
     public bool OutputIsTrue { get; init; } = true;
 
+    /// <summary>Whether the output layer learns at all.</summary>
+    public bool OutputLearns { get; init; } = true;
+
     /// <summary>Whether the output layer gets its error through fixed random weights.</summary>
     public bool IsAsymmetric { get; init; }
 

@@ -17,6 +17,8 @@ internal static class RuleTable
         .. MovementRows.All,
         .. InterventionRows.All,
         .. ForwardRows.All,
+        .. LocalRows.All,
+        .. ForwardDirectRows.All,
         .. TargetRows.All,
         .. FitRows.All,
         .. CurvatureRows.All,

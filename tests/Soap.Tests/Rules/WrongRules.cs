@@ -91,6 +91,8 @@ internal static class WrongRules
         .. WrongAlignments.All,
         .. WrongSigns.All,
         .. WrongForwards.All,
+        .. WrongLocals.All,
+        .. WrongForwardDirects.All,
         .. WrongCurvatures.All,
         .. WrongTargets.All,
         .. WrongDirects.All,

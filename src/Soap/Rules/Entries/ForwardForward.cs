@@ -19,13 +19,22 @@ internal static class ForwardForward
                 "goodness", ["sum", "mean"], "g_l: sum = Σ h² against θ n_l, mean = Σ h² / n_l against θ"),
             RuleOption.Number("threshold", 1, 1e-6, 1e6, "θ a unit; tanh and sigmoid never exceed 1"),
             RuleOption.Number("label", 3, 1e-6, 1e6, "what marks a class in the first n_L features of the input"),
+            RuleOption.Choice(
+                "readout", ["last", "all", "all-but-first", "goodness"],
+                "what predictions are made of: a softmax on hidden layers, or the goodness of each label")
+                with { IsLeftOutAtDefault = true },
         ],
         Gives = RuleSlot.Signal,
-        Recipe = options => new()
+        Recipe = options =>
         {
-            Signal = new ForwardForwardSignal(
-                options.Word<Goodness>("goodness"), options.Number("threshold"), options.Number("label")),
-            Feedback = new NoFeedback(),
+            var signal = new ForwardForwardSignal(
+                options.Word<Goodness>("goodness"), options.Number("threshold"), options.Number("label"),
+                options.Word<GoodnessReadOut>("readout"));
+            return new()
+            {
+                Signal = signal,
+                Feedback = signal.ReadsHiddenLayers ? new ReadOutFeedback() : new NoFeedback(),
+            };
         },
     };
 }

@@ -31,7 +31,7 @@ internal static class EdgeLaws
             var (inputs, targets) = example.Tensors();
             var gradients = Steps.Gradients(row, network, inputs, targets, example.Loss);
             Law.Hold(
-                gradients.Length == (bias ? 4 : 2) + (row.FeedbackIsParameter ? 2 : 0),
+                gradients.Length == network.Layers.Count * ((bias ? 2 : 1) + (row.FeedbackIsParameter ? 1 : 0)),
                 $"{gradients.Length} parameters");
             Law.Hold(
                 gradients[0] is null != row.HiddenLearns,

@@ -101,7 +101,9 @@ internal static class FeedbackLaws
     private static void Feedback_is_drawn_apart_from_weights_and_other_layers(RuleRow row)
     {
         using var scope = NewDisposeScope();
-        var network = new Mlp([20, 20, 20, 20], Activation.Tanh, row.Make(), 3, new() { Type = ScalarType.Float64 });
+        var network = new Mlp( // rules that put a label into the input need more inputs than outputs
+            [row.LearnsClasses ? 40 : 20, 20, 20, 20], Activation.Tanh, row.Make(), 3,
+            new() { Type = ScalarType.Float64 });
         var feedback = network.Layers
             .Select(layer =>
                 layer.Synapses.Expansion is null ? RuleRow.InitialFeedback(layer) : layer.EffectiveFeedback)
@@ -110,7 +112,8 @@ internal static class FeedbackLaws
         {
             // 400 entries: angles of independent normal vectors are 90 ± 2.9 degrees.
             foreach (var other in network.Layers.Select(layer => layer.Weight.detach())
-                .Concat(row.FeedbackIsShared ? [] : feedback[(l + 1)..]))
+                .Concat(row.FeedbackIsShared ? [] : feedback[(l + 1)..])
+                .Where(other => other.shape.SequenceEqual(feedback[l].shape)))
             {
                 var angle = Geometry.Angle(feedback[l], other)!.Value;
                 Law.Hold(angle is > 75 and < 105, $"B of layer {l + 1} is at {angle} degrees to other weights");

@@ -37,6 +37,32 @@ internal static class ForwardRows
             OutputIsTrue = false,
             IsAsymmetric = true,
         },
+        ReadOut("ff:threshold=0.3,readout=all", NaiveReadOut.All) with
+        {
+            LearnsTeacherSteps = 300,
+            TeacherRate = 0.3,
+            ShareOfControl = 0.85,
+        },
+        ReadOut("ff:threshold=0.3,readout=all+asymmetric", NaiveReadOut.All) with
+        {
+            OutputIsTrue = false,
+            IsAsymmetric = true,
+        },
+        OfHiddenLayers(ReadOut("ff:threshold=0.3,readout=all-but-first", NaiveReadOut.AllButFirst), 2),
+        OfHiddenLayers(
+            ForwardForward("ff:threshold=0.3,readout=goodness", mean: false, 0.3, 3, NaiveReadOut.Goodness), 1) with
+        {
+            OutputIsTrue = false,
+            OutputLearns = false,
+        },
+        OfHiddenLayers(
+            ForwardForward(
+                "ff:goodness=mean,threshold=0.3,label=2,readout=goodness", mean: true, 0.3, 2, NaiveReadOut.Goodness),
+            1) with
+        {
+            OutputIsTrue = false,
+            OutputLearns = false,
+        },
     ];
 
     // The teacher's control is beaten by less than others beat it: the error reaches hidden layers through the input
@@ -56,13 +82,14 @@ internal static class ForwardRows
     };
 
     // It contrasts labels, and needs room for them in the input: values, a single class and narrow inputs are refused.
-    private static RuleRow ForwardForward(string text, bool mean, double threshold, double label) => new()
+    private static RuleRow ForwardForward(
+        string text, bool mean, double threshold, double label, NaiveReadOut readOut = NaiveReadOut.Last) => new()
     {
         Name = text,
         Make = () => LearningRule.Parse(text),
         Reads = ForwardAccess.ThroughActivity,
         Feedback = (w, _, _) => w,
-        Naive = new() { Forward = NaiveForward.ForwardForward(mean, threshold, label) },
+        Naive = new() { Forward = NaiveForwardForward.Signal(mean, threshold, label, readOut) },
         LearnsClasses = true,
         Suited = example =>
         {
@@ -71,6 +98,29 @@ internal static class ForwardRows
             {
                 Loss = new Loss(LossKind.CrossEntropy, example.Loss.LabelSmoothing),
                 Widths = [Math.Max(example.Widths[0], classes + 1), .. example.Widths[1..^1], classes],
+            };
+        },
+    };
+
+    // Weights of the softmax that are not the output layer's are parameters in the place of feedback weights.
+    private static RuleRow ReadOut(string text, NaiveReadOut readOut) =>
+        ForwardForward(text, mean: false, 0.3, 3, readOut) with
+        {
+            IsBroadcast = true,
+            HasOwnFeedback = true,
+            FeedbackIsParameter = true,
+            Feedback = (_, initial, _) => initial,
+        };
+
+    private static RuleRow OfHiddenLayers(RuleRow row, int least) => row with
+    {
+        Suited = example =>
+        {
+            var suited = row.Suited(example);
+            var missing = Math.Max(0, least + 2 - suited.Widths.Length);
+            return suited with
+            {
+                Widths = [.. suited.Widths[..^1], .. Enumerable.Repeat(3, missing), suited.Widths[^1]],
             };
         },
     };
