@@ -15,14 +15,15 @@ namespace Soap.Tests.Signals;
 public sealed class LocalLossSignalTests
 {
     [Theory]
-    [InlineData("local", Loss.CrossEntropy)]
-    [InlineData("local:readout=fixed", Loss.CrossEntropy)]
-    [InlineData("local", Loss.MeanSquaredError)]
-    [InlineData("local", Loss.SigmoidCrossEntropy)]
+    [InlineData("local", LossKind.CrossEntropy)]
+    [InlineData("local:readout=fixed", LossKind.CrossEntropy)]
+    [InlineData("local", LossKind.MeanSquaredError)]
+    [InlineData("local", LossKind.SigmoidCrossEntropy)]
     public void Each_layer_and_its_read_out_descend_the_loss_of_what_is_read_out_with_the_input_held(
-        string rule, Loss loss)
+        string rule, LossKind kind)
     {
         using var scope = NewDisposeScope();
+        var loss = new Loss(kind);
         var example = NetworkCase.Middling with { Loss = loss };
         using var network = example.Network(LearningRule.Parse(rule));
         var (inputs, targets) = example.Tensors();
