@@ -56,8 +56,11 @@ internal sealed unsafe class Kernels<TSet, TVector> : IKernels
     }
 
     public void ConvolutionGradient(
-        ConvolutionShape shape, int samples, float* n, float* x, nint stride, float* to) =>
-        KernelOuter<TSet, TVector, float>.Run(shape, samples, n, x, stride, to);
+        ConvolutionShape shape, int samples, float* n, float* x, nint stride, float* to)
+    {
+        using var kernel = new KernelOuter<TSet, TVector, float>(shape);
+        kernel.Run(samples, n, x, stride, to);
+    }
 
     public void Multiply(ProductOperands operands)
     {

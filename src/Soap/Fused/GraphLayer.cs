@@ -15,6 +15,7 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConvolutionShape? _shape;
+    private readonly KernelOuter<TSet, TVector, T>? _outer;
     private readonly GraphBroadcast<TSet, TVector, T>? _broadcast;
     private readonly Parameter _weightOwner;
     private readonly Parameter? _biasOwner;
@@ -42,6 +43,7 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         : base(from, to)
     {
         (_shape, Synapses, _broadcast) = (shape, synapses, broadcast);
+        _outer = shape is null ? null : new(shape);
         (_weightOwner, _biasOwner) = (synapses.Weight, synapses.Bias);
         _weight = TensorMemory.Of<T>(_weightOwner);
         _bias = _biasOwner is null ? null : TensorMemory.Of<T>(_biasOwner);
@@ -106,8 +108,7 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
 
         if (_shape is not null)
         {
-            KernelOuter<TSet, TVector, T>.Run(
-                _shape, batch.Samples, To.Displacement, From.Values, batch.Stride, _weightGradient.Start);
+            _outer!.Run(batch.Samples, To.Displacement, From.Values, batch.Stride, _weightGradient.Start);
         }
         else
         {
@@ -120,8 +121,9 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
             for (var channel = 0; channel < To.Plan.Channels; channel++)
             {
                 var n = To.Displacement + (nint)channel * To.Plan.Places * batch.Stride;
-                _biasGradient.Start[channel] = T.CreateTruncating(ChannelSums<TSet, TVector, T>.Of(
-                    new PlainTerm<T>(n), To.Plan.Height, To.Plan.Width, batch.Samples, batch.Stride));
+                var (sum, _) = ChannelSums<TSet, TVector, T>.Of(
+                    n, null, T.Zero, (To.Plan.Height, To.Plan.Width, batch.Samples), batch.Stride);
+                _biasGradient.Start[channel] = T.CreateTruncating(sum);
             }
 
             all += _biasGradient.Magnitude;
@@ -164,6 +166,7 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
 
     public override void Dispose()
     {
+        _outer?.Dispose();
         _weightGradient.Dispose();
         _biasGradient?.Dispose();
         _feedbackGradient?.Dispose();

@@ -168,26 +168,15 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         for (var index = _stages.Length - 1; index >= 0; index--)
         {
             var stage = _stages[index];
+            if (_sent != SentKind.Nothing && !ReferenceEquals(stage.From, _images[0]))
+            {
+                HandDown(stage);
+            }
+
             all += stage.Learn(Batch);
             if (_sent == SentKind.Nothing)
             {
                 break;
-            }
-
-            if (ReferenceEquals(stage.From, _images[0]))
-            {
-                continue;
-            }
-
-            switch (stage.ArrivesLast ? stage.From.Plan.Activation : Activation.Identity)
-            {
-                case Activation.Tanh: stage.Down<TanhActivation<T>>(Batch); break;
-                case Activation.Relu: stage.Down<ReluActivation<T>>(Batch); break;
-                case Activation.Sigmoid: stage.Down<SigmoidActivation<T>>(Batch); break;
-                case Activation.Elu: stage.Down<EluActivation<T>>(Batch); break;
-                case Activation.LeakyRelu: stage.Down<LeakyReluActivation<T>>(Batch); break;
-                case Activation.Identity: stage.Down<IdentityActivation<T>>(Batch); break;
-                default: throw new InvalidOperationException($"Unknown activation {stage.From.Plan.Activation}.");
             }
         }
 
@@ -252,6 +241,20 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
 
         static bool Reads(PlannedStep step, int image) =>
             step.From == image || (step is PlannedNorm { Shortcut: { } added } && added.From == image);
+    }
+
+    private void HandDown(GraphStage<TSet, TVector, T> stage)
+    {
+        switch (stage.ArrivesLast ? stage.From.Plan.Activation : Activation.Identity)
+        {
+            case Activation.Tanh: stage.Down<TanhActivation<T>>(Batch); break;
+            case Activation.Relu: stage.Down<ReluActivation<T>>(Batch); break;
+            case Activation.Sigmoid: stage.Down<SigmoidActivation<T>>(Batch); break;
+            case Activation.Elu: stage.Down<EluActivation<T>>(Batch); break;
+            case Activation.LeakyRelu: stage.Down<LeakyReluActivation<T>>(Batch); break;
+            case Activation.Identity: stage.Down<IdentityActivation<T>>(Batch); break;
+            default: throw new InvalidOperationException($"Unknown activation {stage.From.Plan.Activation}.");
+        }
     }
 
     // The input by features, within its frame.

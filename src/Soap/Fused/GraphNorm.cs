@@ -37,13 +37,13 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
     public override void Forward<TActivation>(GraphBatch batch)
     {
         var (plan, stride) = (From.Plan, (nint)batch.Stride);
-        if (batch.Trains)
-        {
-            TakeStatistics(batch);
-        }
-
         for (var channel = 0; channel < plan.Channels; channel++)
         {
+            if (batch.Trains)
+            {
+                TakeStatistics(batch, channel);
+            }
+
             var (mean, deviation) = batch.Trains
                 ? (_means[channel], _deviations[channel])
                 : (double.CreateTruncating(_mean[channel]), DeviationOf(double.CreateTruncating(_variance[channel])));
@@ -59,28 +59,11 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
                     To.Values + at);
             }
         }
+
+        *_batches += batch.Trains ? 1 : 0;
     }
 
-    /// <inheritdoc/>
-    public override T Learn(GraphBatch batch)
-    {
-        var plan = From.Plan;
-        for (var channel = 0; channel < plan.Channels; channel++)
-        {
-            var at = (nint)channel * plan.Places * batch.Stride;
-            T* n = To.Displacement + at, x = From.Values + at;
-            _biasGradient.Start[channel] = T.CreateTruncating(Sum(new PlainTerm<T>(n)));
-            _weightGradient.Start[channel] = T.CreateTruncating(
-                Sum(new DeviationTerm<T>(n, x, T.CreateTruncating(_means[channel]))) / _deviations[channel]);
-        }
-
-        return _weightGradient.Magnitude + _biasGradient.Magnitude;
-
-        double Sum<TTerm>(TTerm term)
-            where TTerm : struct, IPlaceTerm<T> => ChannelSums<TSet, TVector, T>.Of(
-                term, plan.Height, plan.Width, batch.Samples, batch.Stride);
-    }
-
+    // The gradients first, channel by channel: what arrives at the channel needs them, and finds it in the cache.
     /// <inheritdoc/>
     public override void Down<TActivation>(GraphBatch batch)
     {
@@ -89,14 +72,18 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         for (var channel = 0; channel < plan.Channels; channel++)
         {
             var at = (nint)channel * plan.Places * stride;
-            var factor = double.CreateTruncating(_weight[channel]) / _deviations[channel];
-            var (slope, shift) = (
-                -factor * double.CreateTruncating(_weightGradient.Start[channel]) / (count * _deviations[channel]),
-                -factor * double.CreateTruncating(_biasGradient.Start[channel]) / count);
+            T* n = To.Displacement + at, x = From.Values + at;
+            var (mean, deviation) = (T.CreateTruncating(_means[channel]), _deviations[channel]);
+            var (sum, product) = ChannelSums<TSet, TVector, T>.Of(
+                n, x, mean, (plan.Height, plan.Width, batch.Samples), stride);
+            _biasGradient.Start[channel] = T.CreateTruncating(sum);
+            _weightGradient.Start[channel] = T.CreateTruncating(product / deviation);
+            var factor = double.CreateTruncating(_weight[channel]) / deviation;
             NormKernels<TSet, TVector, T>.Back(
-                plan.Places, batch.Samples, batch.Padded, stride, To.Displacement + at, From.Values + at,
-                (T.CreateTruncating(_means[channel]), T.CreateTruncating(factor), T.CreateTruncating(slope),
-                    T.CreateTruncating(shift)),
+                plan.Places, batch.Samples, batch.Padded, stride, n, x,
+                (mean, T.CreateTruncating(factor),
+                    T.CreateTruncating(-factor * product / (count * deviation * deviation)),
+                    T.CreateTruncating(-factor * sum / count)),
                 ref end, (nint)channel * plan.Places);
         }
 
@@ -105,6 +92,9 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
             HandDown(added, batch.Padded, stride);
         }
     }
+
+    /// <inheritdoc/>
+    public override T Learn(GraphBatch batch) => _weightGradient.Magnitude + _biasGradient.Magnitude;
 
     /// <inheritdoc/>
     public override void Move(FusedOptimizer<T> optimizer, double rate)
@@ -122,26 +112,20 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
 
     private double DeviationOf(double variance) => Math.Sqrt(variance + norm.eps);
 
-    // Of the batch; and the module's own move a little towards them.
-    private void TakeStatistics(GraphBatch batch)
+    // Of the batch; and the module's own move a little towards them. Deviations from the module's mean, which is near
+    // the batch's, lose nothing to rounding.
+    private void TakeStatistics(GraphBatch batch, int channel)
     {
         var plan = From.Plan;
-        var (count, momentum) = ((double)plan.Places * batch.Samples, norm.momentum!.Value);
-        for (var channel = 0; channel < plan.Channels; channel++)
-        {
-            var x = From.Values + (nint)channel * plan.Places * batch.Stride;
-            var mean = Sum(new PlainTerm<T>(x)) / count;
-            var squares = Sum(new DeviationTerm<T>(null, x, T.CreateTruncating(mean)));
-            (_means[channel], _deviations[channel]) = (mean, DeviationOf(squares / count));
-            _mean[channel] = Moved(_mean[channel], mean);
-            _variance[channel] = Moved(_variance[channel], squares / (count - 1));
-        }
-
-        ++*_batches;
-
-        double Sum<TTerm>(TTerm term)
-            where TTerm : struct, IPlaceTerm<T> => ChannelSums<TSet, TVector, T>.Of(
-                term, plan.Height, plan.Width, batch.Samples, batch.Stride);
+        var (count, momentum, center) = ((double)plan.Places * batch.Samples, norm.momentum!.Value, _mean[channel]);
+        var (sum, squares) = ChannelSums<TSet, TVector, T>.Of(
+            null, From.Values + (nint)channel * plan.Places * batch.Stride, center,
+            (plan.Height, plan.Width, batch.Samples), batch.Stride);
+        var mean = double.CreateTruncating(center) + sum / count;
+        squares = Math.Max(0, squares - sum * sum / count);
+        (_means[channel], _deviations[channel]) = (mean, DeviationOf(squares / count));
+        _mean[channel] = Moved(_mean[channel], mean);
+        _variance[channel] = Moved(_variance[channel], squares / (count - 1));
 
         T Moved(T from, double to) =>
             T.CreateTruncating((1 - momentum) * double.CreateTruncating(from) + momentum * to);

@@ -28,7 +28,8 @@ internal abstract unsafe class GraphStage<TSet, TVector, T>(GraphImage<T> from, 
     public abstract void Forward<TActivation>(GraphBatch batch)
         where TActivation : struct, IActivation<T>;
 
-    /// <summary>Makes the gradients of what it learns, from the displacement of what it made.</summary>
+    /// <summary>Makes the gradients of what it learns, from the displacement of what it made; after it has handed
+    /// down.</summary>
     /// <returns>Σ |x| over them: not finite where one of them is not.</returns>
     public virtual T Learn(GraphBatch batch) => T.Zero;
 

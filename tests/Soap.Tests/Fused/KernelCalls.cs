@@ -88,8 +88,11 @@ internal sealed unsafe class KernelCalls<TSet, TVector, T> : KernelCalls<T>
         ConvolutionShape shape, int samples, T* w, T* s, nint stride, ref TEnd end) =>
         KernelProduct<TSet, TVector, T>.Back(shape, samples, w, s, stride, ref end);
 
-    public override void ConvolutionOuter(ConvolutionShape shape, int samples, T* n, T* x, nint stride, T* to) =>
-        KernelOuter<TSet, TVector, T>.Run(shape, samples, n, x, stride, to);
+    public override void ConvolutionOuter(ConvolutionShape shape, int samples, T* n, T* x, nint stride, T* to)
+    {
+        using var kernel = new KernelOuter<TSet, TVector, T>(shape);
+        kernel.Run(samples, n, x, stride, to);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override T[] Map<TFunction>(ReadOnlySpan<T> x)

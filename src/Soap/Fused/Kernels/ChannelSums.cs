@@ -16,57 +16,72 @@ internal static unsafe class ChannelSums<TSet, TVector, T>
 {
     private static int Block => 64 / sizeof(T);
 
-    /// <summary>Σ x, Σ (x − c)² or Σ x y: what <typeparamref name="TTerm"/> makes of each place.</summary>
-    /// <param name="term">Makes it.</param>
-    /// <param name="rows">Rows of places.</param>
-    /// <param name="places">Places of a row.</param>
-    /// <param name="samples">Samples of a place.</param>
+    /// <summary>Σ n and Σ n (x − c), or, where there is no n, Σ (x − c) and Σ (x − c)².</summary>
+    /// <param name="n">n, or null.</param>
+    /// <param name="x">x, or null, and only the first sum is made.</param>
+    /// <param name="center">c.</param>
+    /// <param name="size">Rows of places, places of a row, and samples of a place.</param>
     /// <param name="stride">From one place's samples to the next's.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Of<TTerm>(TTerm term, int rows, int places, int samples, nint stride)
-        where TTerm : struct, IPlaceTerm<T>
+    public static (double First, double Second) Of(
+        T* n, T* x, T center, (int Rows, int Places, int Samples) size, nint stride)
     {
+        var (rows, places, samples) = size;
         var (whole, rest) = (samples / Block * Block, samples % Block);
-        var totals = stackalloc double[Block];
-        var lanes = stackalloc T[Block];
-        new Span<double>(totals, Block).Clear();
+        var totals = stackalloc double[2 * Block];
+        var lanes = stackalloc T[2 * Block];
+        new Span<double>(totals, 2 * Block).Clear();
+        var c = TSet.Broadcast(center);
         for (var row = 0; row < rows; row++)
         {
             var first = (nint)row * places * stride;
             for (var lane = 0; lane < Block; lane += TSet.Lanes)
             {
-                var sum = TSet.Broadcast(T.Zero);
+                TVector one = TSet.Broadcast(T.Zero), two = one;
                 for (var place = 0; place < places; place++)
                 {
                     for (var sample = lane; sample < whole; sample += Block)
                     {
-                        sum = TSet.Add(sum, term.At<TSet, TVector>(first + place * stride + sample));
+                        Add<TSet, TVector>(n, x, c, first + place * stride + sample, ref one, ref two);
                     }
                 }
 
-                TSet.Store(sum, lanes + lane);
+                TSet.Store(one, lanes + lane);
+                TSet.Store(two, lanes + Block + lane);
             }
 
             for (var place = 0; place < places; place++)
             {
                 for (var i = 0; i < rest; i++)
                 {
-                    lanes[i] += term.At<Scalars<T>, T>(first + place * stride + whole + i);
+                    Add<Scalars<T>, T>(
+                        n, x, center, first + place * stride + whole + i, ref lanes[i], ref lanes[Block + i]);
                 }
             }
 
-            for (var i = 0; i < Block; i++)
+            for (var i = 0; i < 2 * Block; i++)
             {
                 totals[i] += double.CreateTruncating(lanes[i]);
             }
         }
 
-        var total = 0.0;
+        var (all, products) = (0.0, 0.0);
         for (var i = 0; i < Block; i++)
         {
-            total += totals[i];
+            (all, products) = (all + totals[i], products + totals[Block + i]);
         }
 
-        return total;
+        return (all, products);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TOwn, TNumbers>(T* n, T* x, TNumbers center, nint at, ref TNumbers one, ref TNumbers two)
+        where TOwn : struct, IVectors<TNumbers, T>
+        where TNumbers : struct
+    {
+        var deviation = x == null ? center : TOwn.Subtract(TOwn.Load(x + at), center);
+        var weight = n == null ? deviation : TOwn.Load(n + at);
+        one = TOwn.Add(one, weight);
+        two = x == null ? two : TOwn.MultiplyAdd(weight, deviation, two);
     }
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Soap.Fused.Simd;
+using Soap.Native;
 
 namespace Soap.Fused.Kernels;
 
@@ -8,161 +10,179 @@ namespace Soap.Fused.Kernels;
 /// over samples: a block of 64 bytes of them has a sum for each, whatever the vectors' width, and the sums of a block
 /// are added up in one order at the end, so that all instruction sets give the same bits.
 /// </summary>
-/// <remarks>What fills up the last block must be zero in n, and finite in x.</remarks>
-internal static unsafe class KernelOuter<TSet, TVector, T>
+/// <remarks>
+/// Bands of rows outside, of which all weights of some channels are made before the next: displacements of a band stay
+/// in the second-level cache, and the blocks of sums wait there. What fills up the last block of samples must be zero
+/// in n, and finite in x.
+/// </remarks>
+internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Of a register tile; fewer where there are fewer registers.
-    private const int MostRows = 6, MostTaps = 5, MostSums = 24;
+    // Of a register tile; fewer where there are fewer registers. And bytes that a band or the sums may have.
+    private const int MostRows = 6, MostTaps = 5, MostSums = 24, MostBytes = 1 << 18;
+
+    private readonly ConvolutionShape _shape;
+    private readonly int _rows, _taps, _channels;
+    private readonly AlignedMemory<T> _sums;
+
+    /// <param name="shape">The convolution.</param>
+    public KernelOuter(ConvolutionShape shape)
+    {
+        _shape = shape;
+        _taps = Math.Min(shape.Columns.Kernel, TSet.TileVectors > 2 ? MostTaps : 3);
+        var rows = Math.Min(MostRows, (TSet.TileVectors > 2 ? MostSums : 9) / _taps);
+        var tiles = (shape.GroupOutputs + rows - 1) / rows;
+        _rows = (shape.GroupOutputs + tiles - 1) / tiles;
+        _channels = Math.Clamp(MostBytes / (_rows * shape.Kernel * 64), 1, shape.GroupChannels);
+        _sums = new AlignedMemory<T>((long)_rows * _channels * shape.Kernel * Block);
+    }
 
     private static int Block => 64 / sizeof(T);
 
-    private static int Sums => TSet.TileVectors > 2 ? MostSums : 9;
-
     /// <summary>Makes all of the gradient.</summary>
-    /// <param name="shape">The convolution.</param>
     /// <param name="samples">Samples.</param>
     /// <param name="n">The displacement, [outputs, rows, columns, samples].</param>
     /// <param name="x">What entered, [channels, height, width, samples].</param>
     /// <param name="stride">From one place's samples to the next's, whole blocks.</param>
     /// <param name="to">The gradient, of the weights' shape.</param>
-    public static void Run(ConvolutionShape shape, int samples, T* n, T* x, nint stride, T* to)
+    public void Run(int samples, T* n, T* x, nint stride, T* to)
     {
-        var (kernel, channels) = (shape.Kernel, shape.GroupChannels);
-        for (var group = 0; group < shape.Groups; group++)
+        var (filter, channels) = (_shape.GroupChannels * _shape.Kernel, _shape.GroupChannels);
+        for (var group = 0; group < _shape.Groups; group++)
         {
-            var (firstOutput, firstChannel) = (group * shape.GroupOutputs, group * channels);
-            for (var (output, rows) = (0, 0); output < shape.GroupOutputs; output += rows)
+            for (var (output, rows) = (0, 0); output < _shape.GroupOutputs; output += rows)
             {
-                rows = Math.Min(RowsOf(shape), shape.GroupOutputs - output);
-                var displacement = n + (nint)(firstOutput + output) * shape.Positions * stride;
-                var gradient = to + (nint)(firstOutput + output) * channels * kernel;
-                for (var channel = 0; channel < channels; channel++)
+                rows = Math.Min(_rows, _shape.GroupOutputs - output);
+                var first = group * _shape.GroupOutputs + output;
+                for (var (channel, count) = (0, 0); channel < channels; channel += count)
                 {
-                    Channel(
-                        shape, samples, rows, displacement,
-                        x + (nint)(firstChannel + channel) * shape.Places * stride, stride,
-                        gradient + channel * kernel);
+                    count = Math.Min(_channels, channels - channel);
+                    Part(
+                        samples, (rows, count), n + (nint)first * _shape.Positions * stride,
+                        x + (nint)(group * channels + channel) * _shape.Places * stride, stride,
+                        to + (nint)first * filter + channel * _shape.Kernel);
                 }
             }
         }
     }
 
-    private static int TapsOf(ConvolutionShape shape) =>
-        Math.Min(shape.Columns.Kernel, TSet.TileVectors > 2 ? MostTaps : 3);
+    public void Dispose() => _sums.Dispose();
 
-    private static int RowsOf(ConvolutionShape shape) => Math.Min(MostRows, Sums / TapsOf(shape));
-
-    // The rows of the kernel one by one, each in parts of a few neighbours.
-    private static void Channel(
-        ConvolutionShape shape, int samples, int rows, T* n, T* x, nint stride, T* to)
+    // All weights of some outputs and channels, band by band.
+    private void Part(int samples, (int Rows, int Channels) part, T* n, T* x, nint stride, T* to)
     {
-        var sums = stackalloc T[MostSums * Block + Block];
-        sums = (T*)(((nint)sums + 63) & ~63);
+        var (kernel, row) = (_shape.Kernel, _shape.Columns.Positions * stride);
         var blocks = (samples + Block - 1) / Block;
-        var (down, across) = (shape.Rows, shape.Columns);
-        for (var row = 0; row < down.Kernel; row++)
-        {
-            var (top, height) = down.Inside[row];
-            var rowN = n + (nint)top * across.Positions * stride;
-            var rowX = x + (nint)down.PlaceOf(top, row) * across.Size * stride;
-            for (var (tap, taps) = (0, 0); tap < across.Kernel; tap += taps)
-            {
-                taps = Math.Min(TapsOf(shape), across.Kernel - tap);
-                new Span<T>(sums, rows * taps * Block).Clear();
-                if (height > 0)
-                {
-                    Row(shape, blocks, (rows, taps), height, tap, rowN, rowX, stride, sums);
-                }
+        new Span<T>(_sums.Start, part.Rows * part.Channels * kernel * Block).Clear();
 
-                for (var i = 0; i < rows; i++)
+        // The same for all instruction sets, as the edges of each band are summed behind it.
+        var band = Math.Max(1, (int)(MostBytes / (MostRows * row * sizeof(T))));
+        for (var top = 0; top < _shape.Rows.Positions; top += band)
+        {
+            var end = Math.Min(top + band, _shape.Rows.Positions);
+            for (var channel = 0; channel < part.Channels; channel++)
+            {
+                var image = x + (nint)channel * _shape.Places * stride;
+                for (var tap = 0; tap < _shape.Rows.Kernel; tap++)
                 {
-                    for (var j = 0; j < taps; j++)
+                    var (first, count) = _shape.Rows.Inside[tap];
+                    var (from, until) = (Math.Max(top, first), Math.Min(end, first + count));
+                    if (from < until)
                     {
-                        to[(nint)i * shape.GroupChannels * shape.Kernel + row * across.Kernel + tap + j] =
-                            Total(sums + (i * taps + j) * Block);
+                        var seen = (nint)_shape.Rows.PlaceOf(from, tap) * _shape.Columns.Size * stride;
+                        Row(
+                            (part.Rows, part.Channels), blocks, until - from, n + from * row, image + seen, stride,
+                            _sums.Start + (channel * kernel + tap * _shape.Columns.Kernel) * Block);
                     }
                 }
             }
         }
+
+        for (var i = 0; i < part.Rows; i++)
+        {
+            for (var weight = 0; weight < part.Channels * kernel; weight++)
+            {
+                to[(nint)i * _shape.GroupChannels * kernel + weight] =
+                    Total(_sums.Start + ((nint)i * part.Channels * kernel + weight) * Block);
+            }
+        }
     }
 
-    // The positions at which all weights of the kernel's row meet a place, for neighbours together; those at the edges
-    // one by one. The order in which a weight's sum is taken does not depend on how many are made together.
-    private static void Row(
-        ConvolutionShape shape, int blocks, (int Rows, int Taps) tile, int height, int tap, T* n, T* x, nint stride,
-        T* sums)
+    // A row of the kernel, in parts of a few neighbours: the positions at which all of its weights meet a place, for
+    // neighbours together; those at the edges one by one. The order in which a weight's sum is taken does not depend
+    // on how many are made together.
+    private void Row(
+        (int Rows, int Channels) part, int blocks, int height, T* n, T* x, nint stride, T* sums)
     {
-        var (across, steps) = (shape.Columns, (shape.Positions * stride, shape.Columns.Positions * stride, stride));
-        var image = ((nint)shape.Rows.Stride * across.Size * stride, across.Stride * stride);
+        var across = _shape.Columns;
         var (from, until) = across.InsideAll;
-        if (from < until)
+        for (var (tap, taps) = (0, 0); tap < across.Kernel; tap += taps)
         {
-            Tiles(
-                tile, (height, until - from), blocks, n + from * stride, steps,
-                x + across.PlaceOf(from, tap) * stride, across.Dilation * stride, image, sums);
+            taps = Math.Min(_taps, across.Kernel - tap);
+            if (from < until)
+            {
+                Tiles(
+                    (part.Rows, taps), (height, until - from), blocks, n + from * stride,
+                    x + across.PlaceOf(from, tap) * stride, stride, sums + tap * Block, part.Channels);
+            }
         }
 
-        for (var j = 0; j < tile.Taps; j++)
+        for (var tap = 0; tap < across.Kernel; tap++)
         {
-            var (first, count) = across.Inside[tap + j];
-            Edge(first, Math.Min(first + count, from));
-            Edge(Math.Max(first, until), first + count);
+            var (first, count) = across.Inside[tap];
+            Edge(tap, first, Math.Min(first + count, from));
+            Edge(tap, Math.Max(first, until), first + count);
+        }
 
-            void Edge(int left, int right)
+        void Edge(int tap, int left, int right)
+        {
+            if (left < right)
             {
-                for (var i = 0; left < right && i < tile.Rows; i++)
-                {
-                    Tiles(
-                        (1, 1), (height, right - left), blocks,
-                        n + left * stride + i * steps.Item1, steps,
-                        x + across.PlaceOf(left, tap + j) * stride, 0, image, sums + (i * tile.Taps + j) * Block);
-                }
+                Tiles(
+                    (part.Rows, 1), (height, right - left), blocks, n + left * stride,
+                    x + across.PlaceOf(left, tap) * stride, stride, sums + tap * Block, part.Channels);
             }
         }
     }
 
     // The lanes of a block, a vector after the other.
-    private static void Tiles(
-        (int Rows, int Taps) tile, (int Rows, int Columns) places, int blocks, T* n,
-        (nint Channel, nint Row, nint Place) nStep, T* x, nint xTap, (nint Row, nint Place) xStep, T* sums)
+    private void Tiles(
+        (int Rows, int Taps) tile, (int Rows, int Columns) places, int blocks, T* n, T* x, nint stride, T* sums,
+        int channels)
     {
         for (var lane = 0; lane < Block; lane += TSet.Lanes)
         {
             switch (tile.Taps)
             {
                 case 1:
-                    Tile<OneVector>(
-                        tile.Rows, places, blocks, n + lane, nStep, x + lane, xTap, xStep, sums + lane);
+                    Tile<OneVector>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
                     break;
                 case 2:
-                    Tile<TwoVectors>(
-                        tile.Rows, places, blocks, n + lane, nStep, x + lane, xTap, xStep, sums + lane);
+                    Tile<TwoVectors>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
                     break;
                 case 3:
-                    Tile<ThreeVectors>(
-                        tile.Rows, places, blocks, n + lane, nStep, x + lane, xTap, xStep, sums + lane);
+                    Tile<ThreeVectors>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
                     break;
                 case 4:
-                    Tile<FourVectors>(
-                        tile.Rows, places, blocks, n + lane, nStep, x + lane, xTap, xStep, sums + lane);
+                    Tile<FourVectors>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
                     break;
                 default:
-                    Tile<FiveVectors>(
-                        tile.Rows, places, blocks, n + lane, nStep, x + lane, xTap, xStep, sums + lane);
+                    Tile<FiveVectors>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
                     break;
             }
         }
     }
 
-    private static void Tile<TTaps>(
-        int rows, (int Rows, int Columns) places, int blocks, T* n, (nint Channel, nint Row, nint Place) nStep, T* x,
-        nint xTap, (nint Row, nint Place) xStep, T* sums)
+    private void Tile<TTaps>(
+        int rows, (int Rows, int Columns) places, int blocks, T* n, T* x, nint stride, T* sums, int channels)
         where TTaps : struct, IVectorCount
     {
-        var step = (nStep.Row, nStep.Place);
+        var (across, block) = (_shape.Columns, (nint)Block);
+        var displacement = (_shape.Columns.Positions * stride, stride);
+        var image = ((nint)_shape.Rows.Stride * across.Size * stride, across.Stride * stride);
+        var (channel, sum) = (_shape.Positions * stride, (nint)channels * _shape.Kernel * Block);
         switch (rows)
         {
             case 1: Multiply<OneVector>(); break;
@@ -175,20 +195,17 @@ internal static unsafe class KernelOuter<TSet, TVector, T>
 
         void Multiply<TRows>()
             where TRows : struct, IVectorCount => OuterTile<TSet, TVector, T>.Multiply<TRows, TTaps>(
-                places.Rows, places.Columns, blocks, Block, n, nStep.Channel, step, x, xTap, xStep, sums);
+                places.Rows, places.Columns, blocks, block, n, channel, displacement, x, across.Dilation * stride,
+                image, sums, sum);
     }
 
     // Halves onto halves.
     private static T Total(T* lanes)
     {
-        for (var half = Block / 2; half > 0; half /= 2)
-        {
-            for (var i = 0; i < half; i++)
-            {
-                lanes[i] += lanes[i + half];
-            }
-        }
-
-        return lanes[0];
+        var half = Vector256.Load(lanes) + Vector256.Load(lanes + Vector256<T>.Count);
+        var quarter = half.GetLower() + half.GetUpper();
+        return Vector128<T>.Count == 2
+            ? quarter[0] + quarter[1]
+            : quarter[0] + quarter[2] + (quarter[1] + quarter[3]);
     }
 }

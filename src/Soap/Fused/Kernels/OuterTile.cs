@@ -26,11 +26,12 @@ internal static unsafe class OuterTile<TSet, TVector, T>
     /// <param name="x">The image.</param>
     /// <param name="xTap">From x[j, …] to x[j + 1, …].</param>
     /// <param name="xStep">From one row, and from one place, to the next.</param>
-    /// <param name="c">C, a block a sum.</param>
+    /// <param name="c">C, a block a sum, those of a channel one after the other.</param>
+    /// <param name="cChannel">From C[i, …] to C[i + 1, …].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TRows, TTaps>(
         int rows, int columns, int blocks, nint block, T* n, nint nChannel, (nint Row, nint Place) nStep, T* x,
-        nint xTap, (nint Row, nint Place) xStep, T* c)
+        nint xTap, (nint Row, nint Place) xStep, T* c, nint cChannel)
         where TRows : struct, IVectorCount
         where TTaps : struct, IVectorCount
     {
@@ -41,8 +42,7 @@ internal static unsafe class OuterTile<TSet, TVector, T>
         var (nRow, nPlace, xRow, xPlace) = (nStep.Row, nStep.Place, xStep.Row, xStep.Place);
 
         // Written out, as in the tiles of products.
-        var at = c;
-        Load<TTaps>(ref at, block, out var c00, out var c01, out var c02, out var c03, out var c04);
+        Load<TTaps>(c, block, out var c00, out var c01, out var c02, out var c03, out var c04);
         TVector c10 = zero, c11 = zero, c12 = zero, c13 = zero, c14 = zero;
         TVector c20 = zero, c21 = zero, c22 = zero, c23 = zero, c24 = zero;
         TVector c30 = zero, c31 = zero, c32 = zero, c33 = zero, c34 = zero;
@@ -50,27 +50,27 @@ internal static unsafe class OuterTile<TSet, TVector, T>
         TVector c50 = zero, c51 = zero, c52 = zero, c53 = zero, c54 = zero;
         if (TRows.Value > 1)
         {
-            Load<TTaps>(ref at, block, out c10, out c11, out c12, out c13, out c14);
+            Load<TTaps>(c + cChannel, block, out c10, out c11, out c12, out c13, out c14);
         }
 
         if (TRows.Value > 2)
         {
-            Load<TTaps>(ref at, block, out c20, out c21, out c22, out c23, out c24);
+            Load<TTaps>(c + 2 * cChannel, block, out c20, out c21, out c22, out c23, out c24);
         }
 
         if (TRows.Value > 3)
         {
-            Load<TTaps>(ref at, block, out c30, out c31, out c32, out c33, out c34);
+            Load<TTaps>(c + 3 * cChannel, block, out c30, out c31, out c32, out c33, out c34);
         }
 
         if (TRows.Value > 4)
         {
-            Load<TTaps>(ref at, block, out c40, out c41, out c42, out c43, out c44);
+            Load<TTaps>(c + 4 * cChannel, block, out c40, out c41, out c42, out c43, out c44);
         }
 
         if (TRows.Value > 5)
         {
-            Load<TTaps>(ref at, block, out c50, out c51, out c52, out c53, out c54);
+            Load<TTaps>(c + 5 * cChannel, block, out c50, out c51, out c52, out c53, out c54);
         }
 
         nint fromN = 0, fromX = 0;
@@ -130,31 +130,30 @@ internal static unsafe class OuterTile<TSet, TVector, T>
             fromX += xRow;
         }
 
-        at = c;
-        Store<TTaps>(ref at, block, c00, c01, c02, c03, c04);
+        Store<TTaps>(c, block, c00, c01, c02, c03, c04);
         if (TRows.Value > 1)
         {
-            Store<TTaps>(ref at, block, c10, c11, c12, c13, c14);
+            Store<TTaps>(c + cChannel, block, c10, c11, c12, c13, c14);
         }
 
         if (TRows.Value > 2)
         {
-            Store<TTaps>(ref at, block, c20, c21, c22, c23, c24);
+            Store<TTaps>(c + 2 * cChannel, block, c20, c21, c22, c23, c24);
         }
 
         if (TRows.Value > 3)
         {
-            Store<TTaps>(ref at, block, c30, c31, c32, c33, c34);
+            Store<TTaps>(c + 3 * cChannel, block, c30, c31, c32, c33, c34);
         }
 
         if (TRows.Value > 4)
         {
-            Store<TTaps>(ref at, block, c40, c41, c42, c43, c44);
+            Store<TTaps>(c + 4 * cChannel, block, c40, c41, c42, c43, c44);
         }
 
         if (TRows.Value > 5)
         {
-            Store<TTaps>(ref at, block, c50, c51, c52, c53, c54);
+            Store<TTaps>(c + 5 * cChannel, block, c50, c51, c52, c53, c54);
         }
     }
 
@@ -188,7 +187,7 @@ internal static unsafe class OuterTile<TSet, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load<TTaps>(
-        ref T* from, nint block, out TVector c0, out TVector c1, out TVector c2, out TVector c3, out TVector c4)
+        T* from, nint block, out TVector c0, out TVector c1, out TVector c2, out TVector c3, out TVector c4)
         where TTaps : struct, IVectorCount
     {
         c0 = TSet.Load(from);
@@ -196,12 +195,11 @@ internal static unsafe class OuterTile<TSet, TVector, T>
         c2 = TTaps.Value > 2 ? TSet.Load(from + 2 * block) : c0;
         c3 = TTaps.Value > 3 ? TSet.Load(from + 3 * block) : c0;
         c4 = TTaps.Value > 4 ? TSet.Load(from + 4 * block) : c0;
-        from += TTaps.Value * block;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TTaps>(
-        ref T* to, nint block, TVector c0, TVector c1, TVector c2, TVector c3, TVector c4)
+        T* to, nint block, TVector c0, TVector c1, TVector c2, TVector c3, TVector c4)
         where TTaps : struct, IVectorCount
     {
         TSet.Store(c0, to);
@@ -224,7 +222,5 @@ internal static unsafe class OuterTile<TSet, TVector, T>
         {
             TSet.Store(c4, to + 4 * block);
         }
-
-        to += TTaps.Value * block;
     }
 }
