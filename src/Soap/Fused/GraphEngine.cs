@@ -35,7 +35,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     {
         (_model, _loss, _source) = (model, loss, source);
         batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch; // none is longer than an epoch
-        Record = new EngineRecord("fused", reason, EnumWords.Of(set), "images");
+        Record = new EngineRecord("fused", reason, EnumWords.Of(set));
         _optimizer = new FusedOptimizer<T>(optimizer);
         _network = new GraphNetwork<TSet, TVector, T>(model, plan, loss, _optimizer, batch);
         _indices = new int[batch];

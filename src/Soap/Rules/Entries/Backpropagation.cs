@@ -21,6 +21,8 @@ internal static class Backpropagation
                 "batch=128 epochs=400 validation=0 " +
                 "input-scaling=unit initializer=normal-fan-sum feedback-initializer=normal-fan-sum " +
                 "log-every=60000 diagnose-every=60000"),
+            PublishedSettings.Kao2024("bp"),
+            PublishedSettings.Meulemans2021("bp", "0.000297764587844326"),
         ],
     };
 }

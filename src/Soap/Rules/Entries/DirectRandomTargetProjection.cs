@@ -28,6 +28,7 @@ internal static class DirectRandomTargetProjection
                 "task=mnist rule=drtp:scale=paper loss=sigmoid-cross-entropy input-scaling=unit optimizer=sgd " +
                 "momentum=0.9 nesterov=true learning-rate=0.00001 batch=100 epochs=100 " +
                 "hidden=1000 activation=tanh validation=0 initializer=pytorch feedback-initializer=kaiming-uniform"),
+            PublishedSettings.Kao2024("drtp"),
         ],
         Recipe = options => new() { Signal = new TargetSignal(options.Word<ErrorScale>(Scale.Name)) },
     };

@@ -19,6 +19,7 @@ internal static class FeedbackAlignment
                 "batch=128 epochs=400 validation=0 " +
                 "input-scaling=unit initializer=normal-fan-sum feedback-initializer=normal-fan-sum " +
                 "log-every=60000 diagnose-every=60000"),
+            PublishedSettings.Kao2024("fa"),
         ],
     };
 }
