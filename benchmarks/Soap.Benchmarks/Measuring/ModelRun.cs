@@ -65,7 +65,8 @@ internal sealed class ModelRun : IDisposable
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
                 var loss = functional.cross_entropy(
-                    _model.call(data.Inputs.narrow(0, taken, shape.Batch)), data.Targets.narrow(0, taken, shape.Batch));
+                    _model.call(data.Inputs.narrow(0, taken, shape.Batch)),
+                    data.Targets.narrow(0, taken, shape.Batch));
                 loss.backward();
                 optimizer.step();
             }

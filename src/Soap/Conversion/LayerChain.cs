@@ -174,7 +174,8 @@ internal sealed class LayerChain : IChain
             .Concat(after.Where(link => link.Module is not Identity && Refuses(link.Module, signal) is null)
                 .Select(link =>
                     (link.Name, $"it is behind the last layer, whose own output signal '{signal.Name}' needs")))
-            .Concat(between.SelectMany(some => some.Skip(1)).Where(link => ModelLinks.ActivationOf(link.Module) is not null)
+            .Concat(between.SelectMany(some => some.Skip(1))
+                .Where(link => ModelLinks.ActivationOf(link.Module) is not null)
                 .Select(link =>
                     (link.Name, "an activation comes at once behind its layer, before pooling and all else")));
 

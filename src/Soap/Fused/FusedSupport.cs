@@ -25,7 +25,8 @@ internal static class FusedSupport
         RuleNetwork network => GraphSupport.Refuses(network)
             ?? Refuses([.. network.parameters()], network.buffers(), optimizer, type)
             ?? GraphSupport.RefusesModules(network),
-        _ => $"the model is a {model.GetType().Name}, and the fused engine has an {nameof(Mlp)}, and models that were " +
+        _ => $"the model is a {model.GetType().Name}, and the fused engine has an " +
+            $"{nameof(Mlp)}, and models that were " +
             $"converted ({nameof(RuleNetwork)})",
     };
 
@@ -43,7 +44,8 @@ internal static class FusedSupport
         : null;
 
     private static string? Refuses(
-        TorchSharp.Modules.Parameter[] parameters, IEnumerable<Tensor> buffers, Optimizer optimizer, ScalarType type) =>
+        TorchSharp.Modules.Parameter[] parameters, IEnumerable<Tensor> buffers, Optimizer optimizer,
+        ScalarType type) =>
         optimizer is not (Sgd or Adam)
             ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
         : MovementRefusal(optimizer.Clips, optimizer is { HasCoupledDecay: true, WeightDecay: > 0 }) is { } why

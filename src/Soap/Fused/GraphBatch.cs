@@ -14,7 +14,9 @@ internal sealed class GraphBatch(int capacity, int block)
     /// <summary>Samples.</summary>
     public int Samples { get; private set; }
 
-    /// <summary>Samples with those that fill up the last block: they are computed too, and nobody reads them.</summary>
+    /// <summary>
+    /// Samples with those that fill up the last block: they are computed too, and nobody reads them.
+    /// </summary>
     public int Padded { get; private set; }
 
     /// <summary>Whether norms take their statistics from it, and move their own.</summary>

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace Soap.Tests.Fused;
 
-/// <summary>A converted model that is trained for some steps by one engine or the other, from the same weights.</summary>
+/// <summary>
+/// A converted model that is trained for some steps by one engine or the other, from the same weights.
+/// </summary>
 /// <param name="Model">The model's word or text.</param>
 /// <param name="Rule">The rule.</param>
 /// <param name="Image">The shape of a sample.</param>

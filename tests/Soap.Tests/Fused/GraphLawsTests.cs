@@ -18,7 +18,8 @@ public sealed class GraphLawsTests
             foreach (var rule in new[]
             {
                 "bp", "fa", "usf", "usf:magnitude=norm", "brsf", "frsf", "sign:period=26", "kp:decay=0.01", "dfa",
-                "sdfa", "drtp", "dkp:decay=0.01", "frozen", "fa+asymmetric", "fa+constrained", "fa+kernels:feedback=dense",
+                "sdfa", "drtp", "dkp:decay=0.01", "frozen", "fa+asymmetric", "fa+constrained",
+                "fa+kernels:feedback=dense",
                 "shared-dfa", "sparse-dfa",
             })
             {
