@@ -2,6 +2,7 @@ using System.Numerics;
 using Soap.Conversion;
 using Soap.Data;
 using Soap.Engines;
+using Soap.Feedback;
 using Soap.Fused.Simd;
 using Soap.Losses;
 using Soap.Models;
@@ -50,8 +51,18 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public EngineRecord Record { get; }
 
+    // Most rules have nothing to do before and after a step, which allocates nothing then.
+    private bool HasStepsOfItsOwn => _model.Layers[0].Rule is { Feedback: PeriodicFeedback or MirroringFeedback }
+        or { Feedback: LearnedFeedback { Decay: > 0 } } or { Recipe.ConstrainsNorm: true };
+
     /// <inheritdoc/>
-    public void BeginStep(long examples, int batch) => _model.BeginStep(examples, batch);
+    public void BeginStep(long examples, int batch)
+    {
+        if (HasStepsOfItsOwn)
+        {
+            _model.BeginStep(examples, batch);
+        }
+    }
 
     /// <inheritdoc/>
     public (double Loss, int Count) Learn(long examples, int limit, bool isMeasured)
@@ -86,7 +97,11 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     public void Move(double rate)
     {
         _network.Move(_optimizer, rate);
-        _model.EndStep();
+        if (HasStepsOfItsOwn)
+        {
+            _model.EndStep();
+        }
+
         GC.KeepAlive(this);
     }
 

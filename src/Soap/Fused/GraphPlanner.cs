@@ -32,7 +32,7 @@ internal sealed class GraphPlanner(RuleNetwork network)
         {
             if (Refusal is null && !Add(name, module))
             {
-                Refuse(name, $"it has no kernels for a {module.GetType().Name}");
+                Refuse(name, $"there are no kernels for this {module.GetType().Name}");
             }
         }
 

@@ -1,6 +1,7 @@
 using Soap.Conversion;
 using Soap.Data;
 using Soap.Engines;
+using Soap.Fused.Simd;
 using Soap.Losses;
 using Soap.Models;
 using Soap.Optimizers;
@@ -32,6 +33,11 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
 
     public double Rate { get; init; } = 0.02;
 
+    public InstructionSet Instructions { get; init; } = InstructionSets.Current;
+
+    /// <summary>Whether every step is measured.</summary>
+    public bool Measures { get; init; }
+
     /// <summary>All weights and statistics after some steps, the engine's loss and record.</summary>
     public (Dictionary<string, double[]> State, double Loss, string Engine, double Validation) Train(
         EngineChoice engine, int steps)
@@ -51,9 +57,14 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
         using var trainer = new Trainer(
             network, Loss.CrossEntropy, optimizer, _ => Rate,
             new DatasetBatches(data, new BatchOrder(Samples, 6, 2)), Batch,
-            new TrainerOptions { Type = Type, Engine = engine });
+            new TrainerOptions { Type = Type, Engine = engine, Instructions = Instructions });
         var loss = 0.0;
         trainer.Every(Trigger.Batches(1), _ => loss = trainer.LastLoss);
+        if (Measures)
+        {
+            trainer.Diagnose(Trigger.Batches(1), _ => { });
+        }
+
         trainer.TrainUntil(steps * Batch);
         var state = network.state_dict().ToDictionary(
             named => named.Key,

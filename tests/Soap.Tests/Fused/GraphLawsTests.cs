@@ -20,7 +20,7 @@ public sealed class GraphLawsTests
                 "bp", "fa", "usf", "usf:magnitude=norm", "brsf", "frsf", "sign:period=26", "kp:decay=0.01", "dfa",
                 "sdfa", "drtp", "dkp:decay=0.01", "frozen", "fa+asymmetric", "fa+constrained",
                 "fa+kernels:feedback=dense",
-                "shared-dfa", "sparse-dfa",
+                "shared-dfa", "sparse-dfa", "wm",
             })
             {
                 cases.Add("lenet5", rule, [1, 19, 17]);

@@ -31,7 +31,7 @@ public sealed class TrialModelTests
         Assert.Equal(TrialOutcome.Finished, first.Outcome);
         Assert.Equal(first.WeightsDigest, again.WeightsDigest);
         Assert.NotEqual(first.WeightsDigest, Trial.Run(LeNet with { Rule = "bp" }, Pictures()).WeightsDigest);
-        Assert.Equal("autograd", first.Engine!.Name);
+        Assert.Equal("fused", first.Engine!.Name);
         Assert.Equal(
             ["conv1", "conv2", "fc1", "fc2", "fc3"],
             first.Diagnostics.GroupBy(point => point.Layer).Select(layer => layer.First().Name));
