@@ -198,10 +198,7 @@ internal sealed class AutogradEngine(
             kept.copy_(value);
         }
 
-        throw new InvalidOperationException(
-            "A step has one sample, and the model's batch norm makes nothing of one: " +
-            "its deviation from its own mean is 0 / 0. " +
-            "Batches need at least 2 samples, or batch norm in evaluation mode.");
+        throw BatchSizes.OneUnderBatchNorm();
     }
 
     private void Forget()

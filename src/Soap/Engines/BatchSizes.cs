@@ -17,6 +17,11 @@ internal sealed class BatchSizes(int batch, int epoch, Module model)
 {
     private readonly bool _leavesNoneAlone = ModuleTree.Of(model).OfType<BatchNorm>().Any();
 
+    /// <summary>What is thrown where a step under batch norm has one sample, with one place.</summary>
+    public static InvalidOperationException OneUnderBatchNorm() => new(
+        "A step has one sample, and the model's batch norm makes nothing of one: its deviation from its own mean is " +
+        "0 / 0. Batches need at least 2 samples, or batch norm in evaluation mode.");
+
     /// <summary>Steps of a whole epoch.</summary>
     public long StepsOfEpoch =>
         (epoch + batch - 1) / batch - (_leavesNoneAlone && epoch > batch && epoch % batch == 1 ? 1 : 0);

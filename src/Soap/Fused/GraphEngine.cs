@@ -35,6 +35,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
+        batch += plan.Steps.Any(step => step is PlannedNorm) ? 1 : 0; // a sample that would be left alone joins it
         batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch; // none is longer than an epoch
         Record = new EngineRecord("fused", reason, EnumWords.Of(set));
         _optimizer = new FusedOptimizer<T>(optimizer);

@@ -75,7 +75,7 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     public Synapses Synapses { get; }
 
     /// <summary>Whether kernels still write where the layer's parameters are.</summary>
-    public bool IsThere => ReferenceEquals(Synapses.Weight, _weightOwner) && ReferenceEquals(Synapses.Bias, _biasOwner)
+    public override bool IsThere => ReferenceEquals(Synapses.Weight, _weightOwner) && ReferenceEquals(Synapses.Bias, _biasOwner)
         && !_weightOwner.IsInvalid && _biasOwner is not { IsInvalid: true };
 
     private int SampleStride => AlignedMemory<T>.Stride(From.Plan.Features);

@@ -70,9 +70,9 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     /// <summary>Numbers of a sample of the input.</summary>
     public int Inputs => _plan.Input.Features;
 
-    /// <summary>Whether kernels still write where the layers' parameters are.</summary>
+    /// <summary>Whether kernels still write where the model's parameters are.</summary>
     public bool IsThere => Array.TrueForAll(
-        _stages, static stage => stage is not GraphLayer<TSet, TVector, T> layer || layer.IsThere);
+        _stages, static stage => stage.IsThere);
 
     private GraphImage<T> Last => _images[^1];
 

@@ -1,8 +1,10 @@
 using System.Numerics;
+using Soap.Engines;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
 using Soap.Native;
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
@@ -28,7 +30,12 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         optimizer.Find(norm.weight!), from.Plan.Channels);
     private readonly GraphGradient<TSet, TVector, T> _biasGradient = new(
         optimizer.Find(norm.bias!), from.Plan.Channels);
+    private readonly Tensor[] _kept = Kept(norm);
     private readonly double[] _means = new double[from.Plan.Channels], _deviations = new double[from.Plan.Channels];
+
+    /// <summary>Whether kernels still write where the module's weights and statistics are.</summary>
+    public override bool IsThere => Array.TrueForAll(_kept, static kept => !kept.IsInvalid)
+        && Kept(norm).SequenceEqual(_kept, ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether something arrived at the shortcut's image before, from a later step.</summary>
     public bool ShortcutArrivesSecond { get; set; }
@@ -37,6 +44,11 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
     public override void Forward<TActivation>(GraphBatch batch)
     {
         var (plan, stride) = (From.Plan, (nint)batch.Stride);
+        if (batch.Trains && plan.Places * batch.Samples < 2)
+        {
+            throw BatchSizes.OneUnderBatchNorm();
+        }
+
         for (var channel = 0; channel < plan.Channels; channel++)
         {
             if (batch.Trains)
@@ -109,6 +121,9 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         _biasGradient.Dispose();
         base.Dispose();
     }
+
+    private static Tensor[] Kept(NormBase norm) =>
+        [norm.weight!, norm.bias!, norm.running_mean!, norm.running_var!, norm.num_batches_tracked!];
 
     private double DeviationOf(double variance) => Math.Sqrt(variance + norm.eps);
 

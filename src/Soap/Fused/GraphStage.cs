@@ -18,6 +18,9 @@ internal abstract unsafe class GraphStage<TSet, TVector, T>(GraphImage<T> from, 
     /// <summary>What it makes.</summary>
     public GraphImage<T> To => to;
 
+    /// <summary>Whether kernels still write where its parameters are.</summary>
+    public virtual bool IsThere => true;
+
     /// <summary>Whether something arrived at what it reads before it, from a later step.</summary>
     public bool ArrivesSecond { get; set; }
 

@@ -7,6 +7,7 @@ using Soap.Models;
 using Soap.Optimizers;
 using Soap.Tests.Oracles;
 using Soap.Training;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -167,6 +168,36 @@ public sealed class GraphEngineTests
         Assert.Equal(
             "the optimiser does not have all of the model's parameters, and these alone",
             FusedSupport.Refuses(network, optimizer, ScalarType.Float32));
+    }
+
+    [Fact]
+    public void One_sample_under_batch_norm_is_refused_as_by_autograd()
+    {
+        using var scope = NewDisposeScope();
+        using var model = ModelCatalog.Find("layers:5,bn,6").Create(Side, 4);
+        using var network = model.WithRule("fa", 1, zeros(1, 144));
+        using var optimizer = new Sgd(network.parameters());
+        using var trainer = new Trainer(
+            network, Loss.CrossEntropy, optimizer, _ => 0.1, new NoiseBatches(1, 144, 4, 1), 1);
+        Assert.Equal("fused", trainer.Engine.Name);
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(1));
+        Assert.StartsWith("A step has one sample, and the model's batch norm makes nothing of one", error.Message);
+    }
+
+    [Fact]
+    public void A_model_that_was_moved_is_not_trained_where_it_was()
+    {
+        using var scope = NewDisposeScope();
+        using var model = ModelCatalog.Find("layers:4x3,bn,6").Create(Side, 4);
+        using var network = model.WithRule("fa", 1, zeros(1, 144));
+        using var optimizer = new Sgd(network.parameters());
+        var data = new Soap.Data.Dataset(randn(20, 144), randint(4, [20]));
+        using var trainer = new Trainer(
+            network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(20, 0, 1)), 5);
+        trainer.TrainUntil(5);
+        network.to(ScalarType.Float64);
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(10));
+        Assert.StartsWith("The model was moved", error.Message);
     }
 
     private static string? Refusal(Module<Tensor, Tensor> model, string rule)

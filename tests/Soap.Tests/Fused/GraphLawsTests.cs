@@ -86,6 +86,10 @@ public sealed class GraphLawsTests
     public void Any_batch_size_ends_in_the_same_weights(int batch) =>
         Compare(new GraphCase("layers:5x3,pool2,6", "fa", 1, 9, 9) { Batch = batch }, 1e-9);
 
+    [Fact]
+    public void A_last_sample_that_batch_norm_could_not_take_joins_the_batch_before_it() => Compare(
+        new GraphCase(Mixed, "fa", 2, 11, 9) { Samples = 6 + 2 * 13 + 1 }, 1e-9);
+
     private static void Compare(GraphCase example, double tolerance, int steps = 5)
     {
         var (expected, loss, autograd, validation) = example.Train(EngineChoice.Autograd, steps);
