@@ -1,6 +1,7 @@
 using Soap.Conversion;
 using Soap.Data;
 using Soap.Engines;
+using Soap.Fused.Simd;
 using Soap.Losses;
 using Soap.Models;
 using Soap.Optimizers;
@@ -32,8 +33,15 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
 
     public double Rate { get; init; } = 0.02;
 
+    public Loss Loss { get; init; } = Loss.CrossEntropy;
+
+    /// <summary>Whether each second step is measured.</summary>
+    public bool IsMeasured { get; init; }
+
+    public InstructionSet Instructions { get; init; } = InstructionSets.Current;
+
     /// <summary>All weights and statistics after some steps, the engine's loss and record.</summary>
-    public (Dictionary<string, double[]> State, double Loss, string Engine, double Validation) Train(
+    public (Dictionary<string, double[]> State, double Loss, string Engine, EvaluationPoint Validation) Train(
         EngineChoice engine, int steps)
     {
         using var scope = NewDisposeScope();
@@ -49,9 +57,14 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
         using var optimizer = Optimizer(network.parameters());
         var data = new Dataset(inputs, labels);
         using var trainer = new Trainer(
-            network, Loss.CrossEntropy, optimizer, _ => Rate,
+            network, Loss, optimizer, _ => Rate,
             new DatasetBatches(data, new BatchOrder(Samples, 6, 2)), Batch,
-            new TrainerOptions { Type = Type, Engine = engine });
+            new TrainerOptions { Type = Type, Engine = engine, Instructions = Instructions });
+        if (IsMeasured)
+        {
+            trainer.Diagnose(Trigger.Batches(2), _ => { });
+        }
+
         var loss = 0.0;
         trainer.Every(Trigger.Batches(1), _ => loss = trainer.LastLoss);
         trainer.TrainUntil(steps * Batch);
@@ -59,6 +72,6 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
             named => named.Key,
             named => named.Value.to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
         var validation = trainer.Evaluate(data, [1, 5, 2, 7, 31]);
-        return (state, loss, trainer.Engine.Name, validation.Loss);
+        return (state, loss, trainer.Engine.Name, validation);
     }
 }
