@@ -29,14 +29,16 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     private readonly GraphNetwork<TSet, TVector, T> _network;
     private readonly FusedSamples<T>? _samples;
     private readonly int[] _indices;
+    private readonly int _evaluated;
 
     public GraphEngine(
         RuleNetwork model, GraphPlan plan, Loss loss, Optimizer optimizer, IBatchSource source, int batch,
         InstructionSet set, string reason)
     {
         (_model, _loss, _source) = (model, loss, source);
-        batch += plan.Steps.Any(step => step is PlannedNorm) ? 1 : 0; // a sample that would be left alone joins it
-        batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch; // none is longer than an epoch
+        // Under batch norm a sample that would be left alone joins the batch before it; none is longer than an epoch.
+        _evaluated = batch = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch;
+        batch += plan.Steps.Any(step => step is PlannedNorm) && batch < source.EpochLength ? 1 : 0;
         Record = new EngineRecord("fused", reason, EnumWords.Of(set));
         _optimizer = new FusedOptimizer<T>(optimizer);
         _network = new GraphNetwork<TSet, TVector, T>(model, plan, loss, _optimizer, batch);
@@ -143,9 +145,9 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         SampleShapes.Check(data.Inputs, data.Targets, _network.Inputs, _network.Targets.Outputs, _loss);
         using var samples = new FusedSamples<T>(data);
         var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
-        for (var start = 0; start < count; start += _indices.Length)
+        for (var start = 0; start < count; start += _evaluated)
         {
-            var taken = _indices.AsSpan(0, Math.Min(_indices.Length, count - start));
+            var taken = _indices.AsSpan(0, Math.Min(_evaluated, count - start));
             for (var i = 0; i < taken.Length; i++)
             {
                 taken[i] = indices?[start + i] ?? start + i;

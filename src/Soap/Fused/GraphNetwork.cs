@@ -257,10 +257,17 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         }
     }
 
-    // The input by features, within its frame.
+    // The input by features, within its frame. What fills up the last block of samples may be what was evaluated
+    // before, and not finite.
     private void Spread()
     {
         var (input, framed) = (_plan.Input, _plan.Images[0]);
+        for (var place = 0; Batch.Padded > Batch.Samples && place < framed.Features; place++)
+        {
+            new Span<T>(
+                _images[0].Values + (nint)place * Batch.Stride + Batch.Samples, Batch.Padded - Batch.Samples).Clear();
+        }
+
         if (input.Features == framed.Features)
         {
             Rearrange.Transpose(

@@ -52,12 +52,12 @@ internal sealed class GraphPlanner(RuleNetwork network)
         {
             case Identity:
                 return true;
-            case Unflatten { dim: 1 } unflatten when _input is null && unflatten.unflattened_size is [_, _, _] size:
+            case Unflatten { dim: 1 } unflatten
+                when _input is null && unflatten.unflattened_size is [> 0, > 0, > 0] size:
                 Begin((int)size[0], (int)size[1], (int)size[2]);
                 return true;
-            case ZeroPad2d pad when _input is not null && _steps.Count == 0 && !_isFlat && _images.Count == 1:
-                Frame(pad);
-                return true;
+            case ZeroPad2d pad when _images is [var image] && ReferenceEquals(image, _input) && !_isFlat:
+                return Frame(pad);
             case Linear linear:
                 return AddDense(name, linear);
             case Conv2d kernel when _input is not null && !_isFlat:
@@ -94,14 +94,21 @@ internal sealed class GraphPlanner(RuleNetwork network)
     }
 
     // Where a frame has its zeros is seen in an image of ones: the module does not say it.
-    private void Frame(ZeroPad2d pad)
+    // One that cuts places off has fewer ones than the image.
+    private bool Frame(ZeroPad2d pad)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var framed = pad.call(ones(1, 1, _input!.Height, _input.Width));
         var places = framed.nonzero();
+        if (places.shape[0] < _input.Places)
+        {
+            return false;
+        }
+
         _frame = ((int)places[0, 2].item<long>(), (int)places[0, 3].item<long>());
         _images[0] = new PlannedImage(_input.Channels, (int)framed.shape[2], (int)framed.shape[3]);
+        return true;
     }
 
     private int Leave(PlannedImage image, bool awaitsActivation)

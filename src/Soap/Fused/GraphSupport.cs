@@ -35,10 +35,21 @@ internal static class GraphSupport
     /// <summary>Why it has no kernels for a model's modules; null where it has.</summary>
     public static string? RefusesModules(RuleNetwork network)
     {
-        var root = network.Model.training;
+        var root = network.training;
         return ModuleTree.Of(network.Model).OfType<BatchNorm>().Any(norm => norm.training != root)
             ? "a batch norm of it is in evaluation mode by itself"
+            : SharesParameters(network)
+            ? "modules of it share a parameter, or a batch norm of it is used twice"
             : GraphPlan.Of(network, out var refusal) is null ? refusal : null;
+    }
+
+    // Each step moves its parameters by itself, and a shared one would move twice.
+    private static bool SharesParameters(RuleNetwork network)
+    {
+        var links = ModelLinks.Of(network.Model).Select(link => link.Module).ToArray();
+        var own = ModuleTree.Of(network.Model).SelectMany(module => module.parameters(recurse: false)).ToArray();
+        return own.Distinct<object>(ReferenceEqualityComparer.Instance).Count() < own.Length
+            || links.Where((link, index) => link is BatchNorm && links.Take(index).Contains(link)).Any();
     }
 
     private static string? Refuses(Layers.Synapses layer) =>

@@ -33,13 +33,15 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
 
     public double Rate { get; init; } = 0.02;
 
+    public Loss Loss { get; init; } = Loss.CrossEntropy;
+
+    /// <summary>Whether each second step is measured.</summary>
+    public bool IsMeasured { get; init; }
+
     public InstructionSet Instructions { get; init; } = InstructionSets.Current;
 
-    /// <summary>Whether every step is measured.</summary>
-    public bool Measures { get; init; }
-
     /// <summary>All weights and statistics after some steps, the engine's loss and record.</summary>
-    public (Dictionary<string, double[]> State, double Loss, string Engine, double Validation) Train(
+    public (Dictionary<string, double[]> State, double Loss, string Engine, EvaluationPoint Validation) Train(
         EngineChoice engine, int steps)
     {
         using var scope = NewDisposeScope();
@@ -55,21 +57,21 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
         using var optimizer = Optimizer(network.parameters());
         var data = new Dataset(inputs, labels);
         using var trainer = new Trainer(
-            network, Loss.CrossEntropy, optimizer, _ => Rate,
+            network, Loss, optimizer, _ => Rate,
             new DatasetBatches(data, new BatchOrder(Samples, 6, 2)), Batch,
             new TrainerOptions { Type = Type, Engine = engine, Instructions = Instructions });
-        var loss = 0.0;
-        trainer.Every(Trigger.Batches(1), _ => loss = trainer.LastLoss);
-        if (Measures)
+        if (IsMeasured)
         {
-            trainer.Diagnose(Trigger.Batches(1), _ => { });
+            trainer.Diagnose(Trigger.Batches(2), _ => { });
         }
 
+        var loss = 0.0;
+        trainer.Every(Trigger.Batches(1), _ => loss = trainer.LastLoss);
         trainer.TrainUntil(steps * Batch);
         var state = network.state_dict().ToDictionary(
             named => named.Key,
             named => named.Value.to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
         var validation = trainer.Evaluate(data, [1, 5, 2, 7, 31]);
-        return (state, loss, trainer.Engine.Name, validation.Loss);
+        return (state, loss, trainer.Engine.Name, validation);
     }
 }

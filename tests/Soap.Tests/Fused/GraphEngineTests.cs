@@ -19,37 +19,6 @@ public sealed class GraphEngineTests
     private static readonly long[] Side = [1, 12, 12];
 
     [Theory]
-    [InlineData("lenet5", 1)]
-    [InlineData("resnet8", 3)]
-    public void All_instruction_sets_and_every_run_end_in_the_same_bits(string model, int channels)
-    {
-        foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64 })
-        {
-            var example = new GraphCase(model, "fa", channels, 16, 17) { Type = type };
-            var expected = example.Train(EngineChoice.Fused, 4).State;
-            foreach (var set in InstructionSets.Supported)
-            {
-                var state = (example with { Instructions = set }).Train(EngineChoice.Fused, 4).State;
-                Assert.All(expected, named => Assert.Equal(named.Value, state[named.Key]));
-            }
-        }
-    }
-
-    [Theory]
-    [InlineData("layers:4x3,bn,pool2,6", "fa")]
-    [InlineData("layers:4x3,bn,pool2,6", "dfa")]
-    [InlineData("layers:4x3,bn,pool2,6", "kp:decay=0.01")]
-    [InlineData("resnet8", "usf:magnitude=norm")]
-    public void A_step_that_is_measured_has_the_bits_of_one_that_is_not(string model, string rule)
-    {
-        var example = new GraphCase(model, rule, Side);
-        var (plain, measured) = (
-            example.Train(EngineChoice.Fused, 5).State,
-            (example with { Measures = true }).Train(EngineChoice.Fused, 5).State);
-        Assert.All(plain, named => Assert.Equal(named.Value, measured[named.Key]));
-    }
-
-    [Theory]
     [InlineData("bp")]
     [InlineData("fa")]
     [InlineData("dfa")]
