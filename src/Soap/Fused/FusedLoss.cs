@@ -26,12 +26,12 @@ internal sealed unsafe class FusedLoss<TSet, TVector, T>(Loss loss, int capacity
     /// <param name="targets">What it should be.</param>
     /// <param name="error">Where the error goes.</param>
     public double Compare(FusedOutput<T> output, FusedTargets<T> targets, T* error) => loss.Kind switch
-        {
-            LossKind.CrossEntropy => CrossEntropy(output.Values, output, targets, error),
-            LossKind.MeanSquaredError => MeanSquaredError(output.Values, output, targets, error),
-            LossKind.SigmoidCrossEntropy => SigmoidCrossEntropy(output.Values, output, targets, error),
-            _ => throw new InvalidOperationException($"Unknown loss {loss}."),
-        };
+    {
+        LossKind.CrossEntropy => CrossEntropy(output.Values, output, targets, error),
+        LossKind.MeanSquaredError => MeanSquaredError(output.Values, output, targets, error),
+        LossKind.SigmoidCrossEntropy => SigmoidCrossEntropy(output.Values, output, targets, error),
+        _ => throw new InvalidOperationException($"Unknown loss {loss}."),
+    };
 
     /// <summary>How many samples have their largest output at their label; the first one, among equals.</summary>
     public static int CountRight(FusedOutput<T> pass, FusedTargets<T> targets)

@@ -151,7 +151,11 @@ public sealed class InputNormalisationTests
     {
         var trial = SmallTasks.Specification with
         {
-            Task = "curve", Validation = 0, InputScaling = "per-feature", Epochs = 40, Rule = "bp",
+            Task = "curve",
+            Validation = 0,
+            InputScaling = "per-feature",
+            Epochs = 40,
+            Rule = "bp",
         };
         var curve = new CurveTask().Open(new DataFolders(["."], "."), 0);
         var result = Trial.Run(trial, curve, cancellation: TestContext.Current.CancellationToken);

@@ -1,7 +1,6 @@
 using Soap.Conversion;
 using Soap.Engines;
 using Soap.Fused;
-using Soap.Fused.Simd;
 using Soap.Losses;
 using Soap.Models;
 using Soap.Optimizers;

@@ -119,7 +119,8 @@ public sealed class GraphLawsTests
     {
         var scalar = new GraphCase(model, "kp", channels, 11, 9)
         {
-            Type = type, Instructions = InstructionSet.Scalar,
+            Type = type,
+            Instructions = InstructionSet.Scalar,
         };
         foreach (var set in InstructionSets.Supported)
         {

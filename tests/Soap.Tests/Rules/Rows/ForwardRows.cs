@@ -84,23 +84,23 @@ internal static class ForwardRows
     // It contrasts labels, and needs room for them in the input: values, a single class and narrow inputs are refused.
     private static RuleRow ForwardForward(
         string text, bool mean, double threshold, double label, NaiveReadOut readOut = NaiveReadOut.Last) => new()
-    {
-        Name = text,
-        Make = () => LearningRule.Parse(text),
-        Reads = ForwardAccess.ThroughActivity,
-        Feedback = (w, _, _) => w,
-        Naive = new() { Forward = NaiveForwardForward.Signal(mean, threshold, label, readOut) },
-        LearnsClasses = true,
-        Suited = example =>
         {
-            var classes = Math.Max(2, example.Widths[^1]);
-            return example with
+            Name = text,
+            Make = () => LearningRule.Parse(text),
+            Reads = ForwardAccess.ThroughActivity,
+            Feedback = (w, _, _) => w,
+            Naive = new() { Forward = NaiveForwardForward.Signal(mean, threshold, label, readOut) },
+            LearnsClasses = true,
+            Suited = example =>
             {
-                Loss = new Loss(LossKind.CrossEntropy, example.Loss.LabelSmoothing),
-                Widths = [Math.Max(example.Widths[0], classes + 1), .. example.Widths[1..^1], classes],
-            };
-        },
-    };
+                var classes = Math.Max(2, example.Widths[^1]);
+                return example with
+                {
+                    Loss = new Loss(LossKind.CrossEntropy, example.Loss.LabelSmoothing),
+                    Widths = [Math.Max(example.Widths[0], classes + 1), .. example.Widths[1..^1], classes],
+                };
+            },
+        };
 
     // Weights of the softmax that are not the output layer's are parameters in the place of feedback weights.
     private static RuleRow ReadOut(string text, NaiveReadOut readOut) =>
