@@ -36,6 +36,9 @@ public sealed class GraphLawsTests
 
             cases.Add("lenet-cifar", "fa", [3, 18, 20]);
             cases.Add("layers:6x4s3,5x2,9", "kp", [1, 13, 12]);
+
+            // A hidden layer as wide as the output: what is sent to all fits it as its own displacement would.
+            cases.Add("layers:4x3,pool2,4", "dkp:decay=0.01", [1, 9, 9]);
             return cases;
         }
     }
