@@ -33,15 +33,14 @@ internal static class GraphSupport
     }
 
     /// <summary>Why it has no kernels for a model's modules; null where it has.</summary>
-    public static string? RefusesModules(RuleNetwork network)
-    {
-        var root = network.training;
-        return ModuleTree.Of(network.Model).OfType<BatchNorm>().Any(norm => norm.training != root)
-            ? "a batch norm of it is in evaluation mode by itself"
-            : SharesParameters(network)
-            ? "modules of it share a parameter, or a batch norm of it is used twice"
+    public static string? RefusesModules(RuleNetwork network) =>
+        HasNormsOfAnotherMode(network) ? "a batch norm of it is in evaluation mode by itself"
+            : SharesParameters(network) ? "modules of it share a parameter, or a batch norm of it is used twice"
             : GraphPlan.Of(network, out var refusal) is null ? refusal : null;
-    }
+
+    /// <summary>Whether a batch norm of a model is in another mode than the network.</summary>
+    public static bool HasNormsOfAnotherMode(RuleNetwork network) =>
+        ModuleTree.Of(network.Model).OfType<BatchNorm>().Any(norm => norm.training != network.training);
 
     // Each step moves its parameters by itself, and a shared one would move twice.
     private static bool SharesParameters(RuleNetwork network)

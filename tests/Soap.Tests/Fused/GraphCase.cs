@@ -35,6 +35,9 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
 
     public Loss Loss { get; init; } = Loss.CrossEntropy;
 
+    /// <summary>Whether all numbers of all images are one, so that windows have several largest numbers.</summary>
+    public bool IsConstant { get; init; }
+
     /// <summary>Whether each second step is measured.</summary>
     public bool IsMeasured { get; init; }
 
@@ -50,7 +53,8 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
         ModelWeights.Draw(model, Soap.Maps.Initializer.Find("xavier-normal"), 5);
         model.to(Type);
         var features = Image.Aggregate(1L, (product, side) => product * side);
-        var inputs = randn(Samples, features, ScalarType.Float64);
+        var drawn = randn(Samples, features, ScalarType.Float64);
+        var inputs = IsConstant ? ones_like(drawn) : drawn;
         var labels = randint(4, [Samples]);
         using var network = model.WithRule(
             Rule, 3, zeros(1, features, Type));

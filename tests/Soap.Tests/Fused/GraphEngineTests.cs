@@ -153,6 +153,22 @@ public sealed class GraphEngineTests
     }
 
     [Fact]
+    public void A_norm_that_changes_its_mode_in_training_needs_a_new_trainer()
+    {
+        using var scope = NewDisposeScope();
+        using var model = ModelCatalog.Find("layers:4x3,bn,6").Create(Side, 4);
+        using var network = model.WithRule("fa", 1, zeros(1, 144));
+        using var optimizer = new Sgd(network.parameters());
+        var data = new Soap.Data.Dataset(randn(20, 144), randint(4, [20]));
+        using var trainer = new Trainer(
+            network, Loss.CrossEntropy, optimizer, _ => 0.1, new DatasetBatches(data, new BatchOrder(20, 0, 1)), 5);
+        trainer.Every(Trigger.Batches(2), _ => model.eval());
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.TrainUntil(20));
+        Assert.StartsWith("A batch norm of the model was put in another mode", error.Message);
+        Assert.Equal(2, trainer.Progress.Step);
+    }
+
+    [Fact]
     public void A_model_that_was_moved_is_not_trained_where_it_was()
     {
         using var scope = NewDisposeScope();

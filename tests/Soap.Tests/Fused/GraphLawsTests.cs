@@ -140,6 +140,10 @@ public sealed class GraphLawsTests
             actual.State[named.Key].Select(BitConverter.DoubleToInt64Bits)));
     }
 
+    [Fact]
+    public void Of_several_largest_numbers_the_first_gets_what_arrives_at_a_window() => Compare(
+        new GraphCase("layers:3x3p1,pool3,5", "bp", 1, 9, 9) { IsConstant = true }, 1e-9);
+
     private static void Compare(GraphCase example, double tolerance, int steps = 5)
     {
         var (expected, loss, autograd, validation) = example.Train(EngineChoice.Autograd, steps);
