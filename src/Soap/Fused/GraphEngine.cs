@@ -175,9 +175,11 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         ThrowIfGone();
         if (GraphSupport.HasNormsOfAnotherMode(_model))
         {
-            throw new InvalidOperationException("A batch norm of the model was put in another mode than the network's " +
-                "after the trainer was made, and the fused engine goes on with statistics of batches. Make a new " +
-                "trainer.");
+            throw new InvalidOperationException(
+                "A batch norm of the model was put in another mode than the network's " +
+                    "after the trainer was made, and the fused engine goes on with statistics " +
+                    "of batches. Make a new " +
+                    "trainer.");
         }
     }
 

@@ -75,8 +75,9 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     public Synapses Synapses { get; }
 
     /// <summary>Whether kernels still write where the layer's parameters are.</summary>
-    public override bool IsThere => ReferenceEquals(Synapses.Weight, _weightOwner) && ReferenceEquals(Synapses.Bias, _biasOwner)
-        && !_weightOwner.IsInvalid && _biasOwner is not { IsInvalid: true };
+    public override bool IsThere =>
+        ReferenceEquals(Synapses.Weight, _weightOwner) && ReferenceEquals(Synapses.Bias, _biasOwner)
+            && !_weightOwner.IsInvalid && _biasOwner is not { IsInvalid: true };
 
     private int SampleStride => AlignedMemory<T>.Stride(From.Plan.Features);
 
