@@ -7,6 +7,10 @@ namespace Soap.Tests.Rules.Rows;
 /// <summary>Target propagation through inverses.</summary>
 internal static class TargetRows
 {
+    // A displacement is a small difference of activities, and where an output activation flattens the error rounding
+    // counts for more.
+    private const double RoundingOfDifferences = 10;
+
     public static IReadOnlyList<RuleRow> All { get; } =
     [
         Learned(
@@ -98,6 +102,7 @@ internal static class TargetRows
             HasOwnFeedback = true,
             Feedback = (_, initial, _) => initial,
             LearnsTeacherSteps = 60,
+            RoundingGrowsBy = RoundingOfDifferences,
             OutputIsTrue = fit is null,
             FitsBatchesAsWholes = fit is not null,
             Naive =
