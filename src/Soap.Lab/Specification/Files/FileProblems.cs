@@ -28,7 +28,7 @@ internal sealed class FileProblems(string name)
             return;
         }
 
-        _problems.Add((place, Quotation.Of(message(), LongestMessage)));
+        _problems.Add((place, Visible(Quotation.Of(message(), LongestMessage), except: '\n')));
         if (_problems.Count >= 2 * MostShown)
         {
             (Place Place, string Message)[] first = [.. Ordered.Take(MostShown)];
@@ -62,13 +62,18 @@ internal sealed class FileProblems(string name)
     /// <summary>A reason that may quote the file.</summary>
     public static string Reason(string text) => Shown(text, LongestReason);
 
-    private static string Shown(string text, int longest)
+    private static string Shown(string text, int longest) =>
+        Visible(text.Length <= longest ? text : text[..(longest - 1)] + "…");
+
+    // What a terminal would obey or not show, as its escape.
+    private static string Visible(string text, char? except = null)
     {
         var shown = new StringBuilder();
-        foreach (var letter in text.Length <= longest ? text : text[..(longest - 1)] + "…")
+        foreach (var letter in text)
         {
             shown.Append(letter switch
             {
+                _ when letter == except => letter.ToString(),
                 '\n' => "\\n",
                 _ when char.IsControl(letter) || char.IsSurrogate(letter) => $"\\u{(int)letter:X4}",
                 _ => letter.ToString(),

@@ -78,7 +78,8 @@ public sealed class StudyFileFuzzTests
         {
             Assert.Equal(ExitCode.Usage, error.ExitCode);
             Assert.Matches(@"^s\.yaml(:\d+:\d+: | has \d+ errors:\n  s\.yaml:\d+:\d+: )\S", error.Message);
-            Assert.DoesNotContain(error.Message, letter => char.IsControl(letter) && letter != '\n');
+            var hidden = error.Message.Any(letter => char.IsControl(letter) && letter != '\n');
+            Assert.False(hidden, $"Characters that nobody sees stand in: {error.Message}");
         }
     }
 
