@@ -87,11 +87,6 @@ internal static class ModelsBenchmark
 
     private static void Steps(ModelShape shape, string rule, string? python, Table table)
     {
-        if (rule == "dfa" && shape.Model.StartsWith("resnet", StringComparison.Ordinal))
-        {
-            return; // it arrives at blocks, and is not the fused engine's
-        }
-
         using var fused = new ModelRun(shape, rule, EngineChoice.Fused);
         using var autograd = new ModelRun(shape, rule, EngineChoice.Autograd);
         using var plain = rule == "bp" ? new ModelRun(shape) : null;

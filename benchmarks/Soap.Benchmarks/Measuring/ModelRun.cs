@@ -5,6 +5,7 @@ using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Optimizers;
+using Soap.Rules;
 using Soap.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -30,7 +31,9 @@ internal sealed class ModelRun : IDisposable
     public ModelRun(ModelShape shape, string rule, EngineChoice engine)
         : this(shape)
     {
-        var network = Own(_model.WithRule(rule, 1, zeros(1, shape.Features)));
+        var at = LearningRule.Parse(rule).IsBroadcast ? ModelCatalog.Find(shape.Model).DirectAt : null;
+        var map = at is null ? rule : $"{rule}; direct at: {at}";
+        var network = Own(_model.WithRule(map, 1, zeros(1, shape.Features)));
         var optimizer = Own(new Sgd(network.parameters()));
         var data = Images(shape);
         var trainer = Own(new Trainer(

@@ -64,6 +64,9 @@ internal sealed class BroadcastPoint : Module
     /// <summary>B.</summary>
     public Tensor Feedback => get_buffer(FeedbackName)!;
 
+    /// <summary>What is passed before B, or null.</summary>
+    public Tensor? Expansion => get_buffer(ExpansionName);
+
     /// <summary>Floating-point operations of what arrives, an example.</summary>
     public double Flops => _map.Flops([1, .. _size]);
 
@@ -84,7 +87,7 @@ internal sealed class BroadcastPoint : Module
         var sent = Shapes.Shaped(
             ((TransportSignal)Rule.Signal).Sent(new WayBack(error, Broadcast)),
             [entered[0], Broadcast.Outputs], error, $"signal '{Rule.Signal.Name}' at '{Name}'");
-        if (get_buffer(ExpansionName) is { } expansion)
+        if (Expansion is { } expansion)
         {
             sent = _map.Mixed(sent, expansion);
         }

@@ -35,6 +35,7 @@ public sealed partial class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwor
     private readonly Synapses[] _synapses;
     private readonly IDisposable[] _hooks;
     private readonly BroadcastPoint[] _points;
+    private readonly Module[] _pointed;
     private readonly StepCounter _steps;
     private readonly LayerChain? _chain;
     private readonly int _outputs;
@@ -55,6 +56,7 @@ public sealed partial class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwor
         }
 
         _points = [.. converter.Points.Select(point => point.Point)];
+        _pointed = [.. converter.Points.Select(point => point.Module)];
         foreach (var point in _points)
         {
             register_module($"points/{point.Name.Replace('.', '/')}", point);
@@ -249,8 +251,8 @@ public sealed partial class RuleNetwork : Module<Tensor, Tensor>, ILayeredNetwor
         }
     }
 
-    /// <summary>Whether what goes straight to all arrives at modules, and not at the layers themselves.</summary>
-    internal bool HasPoints => _points.Length > 0;
+    /// <summary>The modules at which what goes straight to all arrives, in place of the layers themselves.</summary>
+    internal IEnumerable<(Module Module, BroadcastPoint Point)> Points => _pointed.Zip(_points);
 
     /// <summary>The shape of one sample that enters each layer, as the probe found it.</summary>
     internal IReadOnlyList<long[]> Entered { get; }

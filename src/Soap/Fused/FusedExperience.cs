@@ -1,5 +1,6 @@
 using Soap.Feedback;
 using Soap.Fits;
+using Soap.Layers;
 using Soap.Native;
 using static TorchSharp.torch;
 
@@ -34,17 +35,30 @@ internal static unsafe class FusedExperience
     {
         using var noGradient = no_grad();
         var synapses = layer.Synapses;
-        var (own, weight) = (synapses.OwnFeedback!.detach(), synapses.Weight.detach());
         var arrived = TensorMemory.Copy((T*)input.Start, samples, layer.Inputs, input.Stride);
-        var answer = synapses.Answer(
-            TensorMemory.Copy((T*)sent.Start, (int)own.shape[0], samples, sent.Stride).t(),
+        return Ask(
+            synapses,
+            TensorMemory.Copy((T*)sent.Start, (int)synapses.OwnFeedback!.shape[0], samples, sent.Stride).t(),
             arrived,
             synapses.Rule.Fit is InputFit
                 ? () => synapses.FitState.Fitted(arrived).narrow(1, 0, layer.Inputs)
-                : null,
-            own,
-            weight) ?? throw new InvalidOperationException(
-                $"Feedback '{synapses.Rule.Feedback.Name}' does not learn.");
+                : null);
+    }
+
+    /// <summary>Asks the feedback of a layer.</summary>
+    /// <param name="synapses">The layer's.</param>
+    /// <param name="sent">What B carried.</param>
+    /// <param name="arrived">What entered the layer.</param>
+    /// <param name="fitted">What its weights are fitted to; null: the same.</param>
+    /// <returns>B's gradient, or for observing feedback its next value; and what is added to the gradient of
+    /// W.</returns>
+    public static (Tensor Feedback, Tensor? Forward) Ask(
+        Synapses synapses, Tensor sent, Tensor arrived, Func<Tensor>? fitted)
+    {
+        using var noGradient = no_grad();
+        var (own, weight) = (synapses.OwnFeedback!.detach(), synapses.Weight.detach());
+        var answer = synapses.Answer(sent, arrived, fitted, own, weight) ?? throw new InvalidOperationException(
+            $"Feedback '{synapses.Rule.Feedback.Name}' does not learn.");
         return (InRows(answer.Own, own), answer.Forward is { } forward ? InRows(forward, weight) : null);
 
         // The code of a rule may give a transposed view, which kernels do not read.

@@ -55,7 +55,8 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     public EngineRecord Record { get; }
 
     // Most rules have nothing to do before and after a step, which allocates nothing then.
-    private bool HasStepsOfItsOwn => _model.Layers[0].Rule is { Feedback: PeriodicFeedback or MirroringFeedback }
+    private bool HasStepsOfItsOwn => _model.Layers[0].Rule is
+        { Feedback: PeriodicFeedback or MirroringFeedback or ObservingFeedback }
         or { Feedback: LearnedFeedback { Decay: > 0 } } or { Recipe.ConstrainsNorm: true };
 
     /// <inheritdoc/>

@@ -21,6 +21,18 @@ internal sealed unsafe class GraphGradient<TSet, TVector, T>(FusedParameter<T> p
     /// <summary>Σ |x|.</summary>
     public T Magnitude => Magnitude<TSet, TVector, T>.Sum(1, count, Start, 0);
 
+    /// <summary>Takes the numbers from elsewhere.</summary>
+    public void Set(T* numbers) => new Span<T>(numbers, count).CopyTo(new Span<T>(Start, count));
+
+    /// <summary>Adds numbers.</summary>
+    public void Add(T* numbers)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Start[i] += numbers[i];
+        }
+    }
+
     /// <summary>Moves the parameter.</summary>
     public void Move(FusedOptimizer<T> optimizer, double rate) => Move(parameter, optimizer, rate);
 

@@ -5,6 +5,7 @@ using Soap.Layers;
 using Soap.Maps;
 using Soap.Native;
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
@@ -14,20 +15,21 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ConvolutionShape? _shape;
-    private readonly KernelOuter<TSet, TVector, T>? _outer;
+    // How W's kernels lie, and B's, where it has any.
+    private readonly ConvolutionShape? _shape, _carrying;
+    private readonly KernelOuter<TSet, TVector, T>? _outer, _feedbackOuter;
     private readonly GraphBroadcast<TSet, TVector, T>? _broadcast;
     private readonly Parameter _weightOwner;
     private readonly Parameter? _biasOwner;
-    private readonly T* _weight, _bias, _feedback, _expansion;
-    private readonly int _rows;
-    private readonly bool _carriesKernels;
+    private readonly T* _weight, _bias;
+    private readonly GraphCarrier<TSet, TVector, T> _carrier;
+    private readonly bool _asks;
     private readonly GraphGradient<TSet, TVector, T> _weightGradient;
     private readonly GraphGradient<TSet, TVector, T>? _biasGradient, _feedbackGradient;
     private readonly FusedParameter<T>? _feedbackParameter;
 
-    // What entered by samples, for outer products of dense weights; and what B carries behind an expansion.
-    private readonly AlignedMemory<T>? _bySample, _expanded;
+    // What entered by samples, for outer products of dense weights.
+    private readonly AlignedMemory<T>? _bySample;
 
     /// <param name="shape">The convolution; null: the layer is dense.</param>
     /// <param name="synapses">The layer's.</param>
@@ -47,28 +49,32 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         (_weightOwner, _biasOwner) = (synapses.Weight, synapses.Bias);
         _weight = TensorMemory.Of<T>(_weightOwner);
         _bias = _biasOwner is null ? null : TensorMemory.Of<T>(_biasOwner);
-        _feedback = TensorMemory.Of<T>(synapses.OwnFeedback ?? synapses.Weight);
-        _expansion = synapses.Expansion is { } expansion ? TensorMemory.Of<T>(expansion) : null;
-        _carriesKernels = synapses.Maps.Feedback is ConvolutionMap;
-        _rows = (int)synapses.Maps.Feedback.Weight.Rows;
+        var rows = (int)synapses.Maps.Feedback.Weight.Rows;
+        _carrying = shape is null || synapses.Maps.Feedback is not ConvolutionMap ? null
+            : new ConvolutionShape(shape.Channels, rows, shape.Groups, shape.Rows, shape.Columns);
+        _carrier = new(
+            synapses.OwnFeedback ?? synapses.Weight, synapses.Expansion, rows, _carrying?.Positions ?? 1, batch);
         _weightGradient = new(optimizer.Find(_weightOwner), checked((int)_weightOwner.numel()));
         _biasGradient = _biasOwner is null
             ? null
             : new(optimizer.Find(_biasOwner), checked((int)_biasOwner.numel()));
+        _asks = !isFirst && FusedExperience.IsAsked(synapses.Rule.Feedback);
         if (synapses.FeedbackParameter is { } learned && !isFirst)
         {
             _feedbackParameter = optimizer.Find(learned);
 
             // B that carries what W learns from grows with W.
-            var grows = broadcast is null && _expansion == null && synapses.Maps.Feedback == synapses.Maps.Forward;
+            var grows = !_asks && broadcast is null && !_carrier.Expands
+                && synapses.Maps.Feedback == synapses.Maps.Forward;
             _feedbackGradient = grows ? null : new(_feedbackParameter, checked((int)learned.numel()));
         }
 
-        var needsRows = shape is null || _feedbackGradient is not null;
+        var multiplies = _feedbackGradient is not null && !_asks;
+        _feedbackOuter = multiplies && _carrying is not null ? new(_carrying) : null;
+        var needsRows = shape is null || (multiplies && _carrying is null);
         _bySample = needsRows
             ? new AlignedMemory<T>((long)batch.Capacity * AlignedMemory<T>.Stride(from.Plan.Features))
             : null;
-        _expanded = _expansion == null ? null : new AlignedMemory<T>((long)_rows * batch.Stride);
     }
 
     /// <summary>The layer's.</summary>
@@ -116,7 +122,8 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
             Outer(batch, To.Plan.Features, To.Displacement, _weightGradient);
         }
 
-        var all = _weightGradient.Magnitude;
+        var all = _asks ? Ask(batch) : T.Zero;
+        all += _weightGradient.Magnitude;
         if (_biasGradient is not null)
         {
             for (var channel = 0; channel < To.Plan.Channels; channel++)
@@ -132,7 +139,15 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
 
         if (_feedbackGradient is not null)
         {
-            Outer(batch, _rows, Carried(batch), _feedbackGradient);
+            if (_feedbackOuter is not null)
+            {
+                _feedbackOuter.Run(batch.Samples, Carried(), From.Values, batch.Stride, _feedbackGradient.Start);
+            }
+            else if (!_asks)
+            {
+                Outer(batch, _carrier.Rows, Carried(), _feedbackGradient);
+            }
+
             all += _feedbackGradient.Magnitude;
         }
 
@@ -143,15 +158,16 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     public override void Down<TActivation>(GraphBatch batch)
     {
         var end = Arrival<TActivation>(batch);
-        var carried = Carried(batch);
-        if (_carriesKernels)
+        var carried = Carried();
+        if (_carrying is not null)
         {
-            KernelProduct<TSet, TVector, T>.Back(_shape!, batch.Padded, _feedback, carried, batch.Stride, ref end);
-            return;
+            KernelProduct<TSet, TVector, T>.Back(
+                _carrying, batch.Padded, _carrier.Feedback, carried, batch.Stride, ref end);
         }
-
-        Product<TSet, TVector, T>.Run(
-            From.Plan.Features, batch.Padded, _rows, _feedback, 1, From.Plan.Features, carried, batch.Stride, ref end);
+        else
+        {
+            _carrier.Down(From.Plan.Features, carried, ref end);
+        }
     }
 
     /// <inheritdoc/>
@@ -168,30 +184,49 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     public override void Dispose()
     {
         _outer?.Dispose();
+        _feedbackOuter?.Dispose();
         _weightGradient.Dispose();
         _biasGradient?.Dispose();
         _feedbackGradient?.Dispose();
         _bySample?.Dispose();
-        _expanded?.Dispose();
+        _carrier.Dispose();
         base.Dispose();
     }
 
-    // What B carries: the layer's own displacement, or what is sent to all; behind an expansion, if there is one.
-    private T* Carried(GraphBatch batch)
+    // What feedback learns by its own code, and what it adds to W's gradient.
+    private T Ask(GraphBatch batch)
     {
-        var (sent, width) = _broadcast is null
-            ? ((nint)To.Displacement, To.Plan.Features)
-            : ((nint)_broadcast.Sent, _broadcast.Outputs);
-        if (_expanded is null)
+        using var scope = NewDisposeScope();
+        long[] entered = _shape is null
+            ? [batch.Samples, From.Plan.Features]
+            : [batch.Samples, From.Plan.Channels, From.Plan.Height, From.Plan.Width];
+        var sent = Synapses.Maps.Feedback.Leaving(entered);
+        var width = (int)(sent.Aggregate(1L, (product, size) => product * size) / batch.Samples);
+        var (own, forward) = FusedExperience.Ask(
+            Synapses, Copy(Carried(), width).reshape(sent), Copy(From.Values, From.Plan.Features).reshape(entered),
+            null);
+        if (forward is not null)
         {
-            return (T*)sent;
+            _weightGradient.Add(TensorMemory.Of<T>(forward));
         }
 
-        var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(_expanded.Start), batch.Stride);
-        Product<TSet, TVector, T>.Run(
-            _rows, batch.Padded, width, _expansion, 1, _rows, (T*)sent, batch.Stride, ref end);
-        return _expanded.Start;
+        if (_feedbackGradient is not null)
+        {
+            _feedbackGradient.Set(TensorMemory.Of<T>(own));
+            return T.Zero;
+        }
+
+        Synapses.Observe(own);
+        return Magnitude<TSet, TVector, T>.Sum(1, checked((int)own.numel()), TensorMemory.Of<T>(own), 0);
+
+        Tensor Copy(T* from, int features) =>
+            TensorMemory.Copy(from, features, batch.Samples, batch.Stride).t().contiguous();
     }
+
+    // What B carries: the layer's own displacement, or what is sent to all.
+    private T* Carried() => _broadcast is null
+        ? _carrier.Carried(To.Displacement, _carrying is null ? To.Plan.Features : To.Plan.Channels)
+        : _carrier.Carried(_broadcast.Sent, _broadcast.Outputs);
 
     private void Outer(GraphBatch batch, int rows, T* byFeature, GraphGradient<TSet, TVector, T> to)
     {

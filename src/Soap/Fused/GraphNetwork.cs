@@ -6,6 +6,8 @@ using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Native;
+using Soap.Rules;
+using Soap.Signals;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;
@@ -42,11 +44,10 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         (_plan, _kind) = (plan, loss);
         Batch = new GraphBatch(capacity, 64 / sizeof(T));
         var outputs = plan.Images[plan.Steps[^1].To].Features;
-        (_sent, var scale) = FusedSignals.Find(network.Layers[0].Rule.Signal) ?? throw new ArgumentException(
-            $"Signal '{network.Layers[0].Rule.Signal.Name}' is none that the fused engine sends.", nameof(network));
-        _broadcast = _sent is SentKind.Displacement or SentKind.Nothing
-            ? null
-            : new(_sent, scale, outputs, Batch);
+        var heard = network.Layers.Select(layer => layer.Rule).Concat(network.Points.Select(at => at.Point.Rule))
+            .FirstOrDefault(rule => rule.IsBroadcast);
+        _sent = Sent(network.Layers[0].Rule).Sent;
+        _broadcast = heard is null ? null : Heard(heard, outputs);
         _images = [.. plan.Images.Select(image => new GraphImage<T>(image, Batch.Stride))];
         _stages = [.. plan.Steps.Select(step => Stage(step, network.Layers, optimizer))];
         Arrivals();
@@ -168,7 +169,7 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         for (var index = _stages.Length - 1; index >= 0; index--)
         {
             var stage = _stages[index];
-            if (_sent != SentKind.Nothing && !ReferenceEquals(stage.From, _images[0]))
+            if (_sent != SentKind.Nothing && stage.HandsDown && !ReferenceEquals(stage.From, _images[0]))
             {
                 HandDown(stage);
             }
@@ -208,6 +209,16 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
 
     private FusedOutput<T> Output => new(Last.Values, Batch.Stride, Batch.Samples, Batch.Padded);
 
+    private static (SentKind Sent, ErrorScale Scale) Sent(LearningRule rule) =>
+        FusedSignals.Find(rule.Signal) ?? throw new InvalidOperationException(
+            $"Signal '{rule.Signal.Name}' is none that the fused engine sends.");
+
+    private GraphBroadcast<TSet, TVector, T> Heard(LearningRule rule, int outputs)
+    {
+        var (sent, scale) = Sent(rule);
+        return new(sent, scale, outputs, Batch);
+    }
+
     private GraphStage<TSet, TVector, T> Stage(
         PlannedStep step, IReadOnlyList<Synapses> layers, FusedOptimizer<T> optimizer)
     {
@@ -215,7 +226,9 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         return step switch
         {
             PlannedLayer layer => new GraphLayer<TSet, TVector, T>(
-                layer.Shape, layers[layer.Layer], step.From == 0, from, to, _broadcast, optimizer, Batch),
+                layer.Shape, layers[layer.Layer], step.From == 0, from, to,
+                layers[layer.Layer].Rule.IsBroadcast ? _broadcast : null, optimizer, Batch),
+            PlannedPoint point => new GraphPoint<TSet, TVector, T>(point.Point, from, _broadcast!, Batch),
             PlannedPool pool => new GraphPool<TSet, TVector, T>(pool, from, to),
             PlannedNorm norm => new GraphNorm<TSet, TVector, T>(
                 norm.Norm, from, to,
@@ -227,20 +240,20 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     // In which order steps hand down to an image that several read: from the last of them to the first.
     private void Arrivals()
     {
-        var arrived = new HashSet<GraphImage<T>>();
+        var arrived = new HashSet<int>();
         for (var index = _stages.Length - 1; index >= 0; index--)
         {
-            var stage = _stages[index];
-            stage.ArrivesSecond = !arrived.Add(stage.From);
-            stage.ArrivesLast = !_plan.Steps.Take(index).Any(step => Reads(step, _plan.Steps[index].From));
-            if (_plan.Steps[index] is PlannedNorm { Shortcut: { } added })
+            var (stage, step) = (_stages[index], _plan.Steps[index]);
+            stage.HandsDown = step.Cut != step.From;
+            stage.ArrivesSecond = stage.HandsDown && !arrived.Add(step.From);
+            stage.ArrivesLast = !_plan.Steps.Take(index).Any(earlier => earlier.HandsDownTo(step.From));
+            if (step is PlannedNorm { Shortcut: { } added } norm)
             {
-                ((GraphNorm<TSet, TVector, T>)stage).ShortcutArrivesSecond = !arrived.Add(_images[added.From]);
+                var handing = (GraphNorm<TSet, TVector, T>)stage;
+                handing.ShortcutHandsDown = norm.Cut != added.From;
+                handing.ShortcutArrivesSecond = handing.ShortcutHandsDown && !arrived.Add(added.From);
             }
         }
-
-        static bool Reads(PlannedStep step, int image) =>
-            step.From == image || (step is PlannedNorm { Shortcut: { } added } && added.From == image);
     }
 
     private void HandDown(GraphStage<TSet, TVector, T> stage)

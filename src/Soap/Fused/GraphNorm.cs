@@ -37,6 +37,9 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
     public override bool IsThere => Array.TrueForAll(_kept, static kept => !kept.IsInvalid)
         && Kept(norm).SequenceEqual(_kept, ReferenceEqualityComparer.Instance);
 
+    /// <summary>Whether it hands something down to the shortcut's image.</summary>
+    public bool ShortcutHandsDown { get; set; } = true;
+
     /// <summary>Whether something arrived at the shortcut's image before, from a later step.</summary>
     public bool ShortcutArrivesSecond { get; set; }
 
@@ -99,7 +102,7 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
                 ref end, (nint)channel * plan.Places);
         }
 
-        if (shortcut is { } added)
+        if (shortcut is { } added && ShortcutHandsDown)
         {
             HandDown(added, batch.Padded, stride);
         }

@@ -24,7 +24,14 @@ internal sealed record PlannedImage(int Channels, int Height, int Width)
 /// <summary>A step of a pass.</summary>
 /// <param name="From">The image that it reads, by its number.</param>
 /// <param name="To">The image that it makes.</param>
-internal abstract record PlannedStep(int From, int To);
+internal abstract record PlannedStep(int From, int To)
+{
+    /// <summary>An image to which it hands nothing down, though it reads it; or −1.</summary>
+    public int Cut { get; init; } = -1;
+
+    /// <summary>Whether it hands something down to an image.</summary>
+    public virtual bool HandsDownTo(int image) => From == image && Cut != image;
+}
 
 /// <summary>A layer that learns by the rule.</summary>
 /// <param name="From">What enters.</param>
@@ -41,12 +48,23 @@ internal sealed record PlannedLayer(int From, int To, int Layer, ConvolutionShap
 /// <param name="Width">Places of its rows.</param>
 internal sealed record PlannedPool(int From, int To, bool IsLargest, int Height, int Width) : PlannedStep(From, To);
 
+/// <summary>The place of a module at whose input what is sent to all arrives, in place of what the module hands down.
+/// </summary>
+/// <param name="From">What enters the module.</param>
+/// <param name="Point">What arrives.</param>
+internal sealed record PlannedPoint(int From, BroadcastPoint Point) : PlannedStep(From, From);
+
 /// <summary>Batch norm, and a shortcut that is added behind it.</summary>
 /// <param name="From">What enters.</param>
 /// <param name="To">What leaves.</param>
 /// <param name="Norm">The module.</param>
 /// <param name="Shortcut">What is added, or null.</param>
-internal sealed record PlannedNorm(int From, int To, NormBase Norm, PlannedShortcut? Shortcut) : PlannedStep(From, To);
+internal sealed record PlannedNorm(int From, int To, NormBase Norm, PlannedShortcut? Shortcut) : PlannedStep(From, To)
+{
+    /// <inheritdoc/>
+    public override bool HandsDownTo(int image) =>
+        base.HandsDownTo(image) || (Shortcut?.From == image && Cut != image);
+}
 
 /// <summary>An image that is added to a later one: places that a stride reaches, between channels of zeros.</summary>
 /// <param name="From">The image.</param>

@@ -28,12 +28,29 @@ internal sealed class GraphPlanner(RuleNetwork network)
     /// <summary>The plan; null where something was refused.</summary>
     public GraphPlan? Plan()
     {
+        var points = network.Points.ToDictionary(at => at.Module, at => at.Point);
         foreach (var (name, module) in ModelLinks.Of(network.Model))
         {
-            if (Refusal is null && !Add(name, module))
+            if (Refusal is not null)
+            {
+                break;
+            }
+
+            var (entered, begun) = (_now, _steps.Count);
+            if (!Add(name, module))
             {
                 Refuse(name, $"there are no kernels for this {module.GetType().Name}");
             }
+
+            if (points.Remove(module, out var point))
+            {
+                Cut(name, module, entered, begun, point);
+            }
+        }
+
+        if (points.Count > 0)
+        {
+            Refusal ??= "what is sent to all arrives at modules that are no links of the chain";
         }
 
         if (Refusal is null
@@ -80,6 +97,27 @@ internal sealed class GraphPlanner(RuleNetwork network)
                 return AddBlock(name, block);
             default:
                 return ModelLinks.ActivationOf(module) is { } activation && Activate(name, activation);
+        }
+    }
+
+    // What is sent to all arrives at what entered a module, and nothing of what the module hands down itself. At the
+    // network's input nothing arrives.
+    private void Cut(string name, Module module, int entered, int begun, BroadcastPoint point)
+    {
+        if (module is not (ResidualBlock or MaxPool2d or AvgPool2d or AdaptiveAvgPool2d))
+        {
+            Refuse(name, $"there are no kernels for what is sent to all at the input of a {module.GetType().Name}");
+            return;
+        }
+
+        for (var step = begun; step < _steps.Count; step++)
+        {
+            _steps[step] = _steps[step] with { Cut = entered };
+        }
+
+        if (entered > 0)
+        {
+            _steps.Insert(begun, new PlannedPoint(entered, point));
         }
     }
 

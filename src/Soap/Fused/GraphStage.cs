@@ -21,6 +21,9 @@ internal abstract unsafe class GraphStage<TSet, TVector, T>(GraphImage<T> from, 
     /// <summary>Whether kernels still write where its parameters are.</summary>
     public virtual bool IsThere => true;
 
+    /// <summary>Whether it hands something down to what it reads.</summary>
+    public bool HandsDown { get; set; } = true;
+
     /// <summary>Whether something arrived at what it reads before it, from a later step.</summary>
     public bool ArrivesSecond { get; set; }
 

@@ -15,8 +15,6 @@ internal static class GraphSupport
         ?? (rule.Fit is not OuterProduct ? $"fit '{rule.Fit.Name}' is made by its own code in converted models"
             : rule.Recipe.Intervention != Intervention.None ? "an intervention is made by automatic differentiation " +
                 "in converted models"
-            : FusedExperience.IsAsked(rule.Feedback)
-                ? $"feedback '{rule.Feedback.Name}' learns by its own code in converted models"
             : null);
 
     /// <summary>Why it cannot train a model by its layers' rules; null where it can.</summary>
@@ -26,7 +24,7 @@ internal static class GraphSupport
         return network.Layers.Any(layer => layer.Rule.Text != rule.Text)
             ? "its layers learn by different rules"
             : Refuses(rule)
-                ?? (network.HasPoints ? "what is sent to all arrives at modules, and not at layers" : null)
+                ?? network.Points.Select(at => Refuses(at.Point.Rule)).FirstOrDefault(reason => reason is not null)
                 ?? network.Layers.Zip(network.LayerNames, (layer, name) => (layer, name))
                     .Select(one => Refuses(one.layer) is { } reason ? $"layer '{one.name}': {reason}" : null)
                     .FirstOrDefault(reason => reason is not null);
@@ -53,8 +51,6 @@ internal static class GraphSupport
 
     private static string? Refuses(Layers.Synapses layer) =>
         layer.Maps.Feedback is SpreadMap ? "places share the kernels of B"
-        : layer.Expansion is not null && layer.Maps.Feedback is ConvolutionMap
-            ? $"feedback '{layer.Rule.Feedback.Name}' mixes channels before B"
         : !layer.Options.IsUsedOnce ? "a pass uses it several times"
         : null;
 }

@@ -56,14 +56,17 @@ public sealed class GraphEngineTests
     [InlineData("layers:4x3,drop0.5,6", "fa", "module 'drop2': there are no kernels for this StreamDropout")]
     [InlineData("layers:local4x3,6", "fa", "module 'conv1': there are no kernels for this LocallyConnected2d")]
     [InlineData("layers:4x3,6", "fa+foof", "fit 'least-squares' is made by its own code in converted models")]
-    [InlineData("layers:4x3,6", "ia", "feedback 'information' learns by its own code in converted models")]
     [InlineData(
         "layers:4x3,6", "fa+bp-step", "an intervention is made by automatic differentiation in converted models")]
     [InlineData("layers:4x3,6x3,7", "fa+sparse", null)]
     [InlineData("layers:4x3,6x3,7", "dfa+kernels:feedback=shared", "layer 'conv1': places share the kernels of B")]
     [InlineData("layers:4x3,6", "conv*: fa; fc*: bp", "its layers learn by different rules")]
     [InlineData("layers:4x3,6", "fc*: fa; exclude: conv*", "module 'conv1': it is left to backpropagation")]
-    [InlineData("resnet8", "dfa; direct at: layer*.*", "what is sent to all arrives at modules, and not at layers")]
+    [InlineData(
+        "resnet8", "dfa; direct at: layer1", "what is sent to all arrives at modules that are no links of the chain")]
+    [InlineData(
+        "layers:4x3,bn,6", "dfa; direct at: bn*",
+        "module 'bn2': there are no kernels for what is sent to all at the input of a BatchNorm2d")]
     public void What_it_cannot_train_is_refused_with_the_reason(string text, string rule, string? reason)
     {
         using var model = ModelCatalog.Find(text).Create(Side, 4);

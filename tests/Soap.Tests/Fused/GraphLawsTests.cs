@@ -22,7 +22,7 @@ public sealed class GraphLawsTests
                 "bp", "fa", "usf", "usf:magnitude=norm", "brsf", "frsf", "sign:period=26", "kp:decay=0.01", "dfa",
                 "sdfa", "drtp", "dkp:decay=0.01", "frozen", "fa+asymmetric", "fa+constrained",
                 "fa+kernels:feedback=dense",
-                "shared-dfa", "sparse-dfa", "wm",
+                "shared-dfa", "sparse-dfa", "wm", "ia", "aa", "pfa:ratio=3", "ebd",
             })
             {
                 cases.Add("lenet5", rule, [1, 19, 17]);
@@ -33,6 +33,17 @@ public sealed class GraphLawsTests
             {
                 cases.Add("resnet8", rule, [3, 9, 7]);
             }
+
+            // What is sent to all arrives at blocks, at modules of a chain, or at each layer.
+            foreach (var rule in new[] { "dfa", "drtp", "sparse-dfa" })
+            {
+                cases.Add("resnet8", $"{rule}; direct at: layer*.*", [3, 9, 7]);
+            }
+
+            cases.Add("resnet8", "sdfa; direct at: layer2.0", [3, 9, 7]);
+            cases.Add("resnet8", "dfa+asymmetric; direct at: layer*.*", [3, 9, 7]);
+            cases.Add("resnet8", "dfa; direct at: every layer", [3, 9, 7]);
+            cases.Add("lenet5", "dfa; direct at: pool*", [1, 19, 17]);
 
             cases.Add("lenet-cifar", "fa", [3, 18, 20]);
             cases.Add("layers:6x4s3,5x2,9", "kp", [1, 13, 12]);

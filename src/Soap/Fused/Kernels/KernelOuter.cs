@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Soap.Fused.Simd;
 using Soap.Native;
@@ -12,16 +13,19 @@ namespace Soap.Fused.Kernels;
 /// </summary>
 /// <remarks>
 /// Bands of rows outside, of which all weights of some channels are made before the next: displacements of a band stay
-/// in the second-level cache, and the blocks of sums wait there. What fills up the last block of samples must be zero
-/// in n, and finite in x.
+/// in the first-level cache, and the blocks of sums wait in the second. What fills up the last block of samples must
+/// be zero in n, and finite in x.
 /// </remarks>
 internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Of a register tile; fewer where there are fewer registers. And bytes that a band or the sums may have.
-    private const int MostRows = 6, MostTaps = 5, MostSums = 24, MostBytes = 1 << 18;
+    // Of a register tile; fewer where there are fewer registers.
+    private const int MostRows = 6, MostTaps = 5, MostSums = 24;
+
+    // Bytes of the sums, which wait in the second-level cache; and of a band's displacements, in the first.
+    private const int MostBytes = 1 << 18, MostBandBytes = 3 << 13;
 
     private readonly ConvolutionShape _shape;
     private readonly int _rows, _taps, _channels;
@@ -73,31 +77,12 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
     // All weights of some outputs and channels, band by band.
     private void Part(int samples, (int Rows, int Channels) part, T* n, T* x, nint stride, T* to)
     {
-        var (kernel, row) = (_shape.Kernel, _shape.Columns.Positions * stride);
+        var kernel = _shape.Kernel;
         var blocks = (samples + Block - 1) / Block;
         new Span<T>(_sums.Start, part.Rows * part.Channels * kernel * Block).Clear();
-
-        // The same for all instruction sets, as the edges of each band are summed behind it.
-        var band = Math.Max(1, (int)(MostBytes / (MostRows * row * sizeof(T))));
-        for (var top = 0; top < _shape.Rows.Positions; top += band)
+        foreach (var run in _shape.Columns.Runs)
         {
-            var end = Math.Min(top + band, _shape.Rows.Positions);
-            for (var channel = 0; channel < part.Channels; channel++)
-            {
-                var image = x + (nint)channel * _shape.Places * stride;
-                for (var tap = 0; tap < _shape.Rows.Kernel; tap++)
-                {
-                    var (first, count) = _shape.Rows.Inside[tap];
-                    var (from, until) = (Math.Max(top, first), Math.Min(end, first + count));
-                    if (from < until)
-                    {
-                        var seen = (nint)_shape.Rows.PlaceOf(from, tap) * _shape.Columns.Size * stride;
-                        Row(
-                            (part.Rows, part.Channels), blocks, until - from, n + from * row, image + seen, stride,
-                            _sums.Start + (channel * kernel + tap * _shape.Columns.Kernel) * Block);
-                    }
-                }
-            }
+            Run(part, run, blocks, n, x, stride);
         }
 
         for (var i = 0; i < part.Rows; i++)
@@ -110,93 +95,83 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
         }
     }
 
-    // A row of the kernel, in parts of a few neighbours: the positions at which all of its weights meet a place, for
-    // neighbours together; those at the edges one by one. The order in which a weight's sum is taken does not depend
-    // on how many are made together.
-    private void Row(
-        (int Rows, int Channels) part, int blocks, int height, T* n, T* x, nint stride, T* sums)
+    // Positions of a row at which the same weights of it meet a place, in parts of a few weights. The order in which a
+    // weight's sum is taken does not depend on how many are made together.
+    private void Run((int Rows, int Channels) part, (int First, int Count) run, int blocks, T* n, T* x, nint stride)
     {
-        var across = _shape.Columns;
-        var (from, until) = across.InsideAll;
-        for (var (tap, taps) = (0, 0); tap < across.Kernel; tap += taps)
+        var seen = _shape.Columns.Seen[run.First];
+        for (var (done, taps) = (0, 0); done < seen.Count; done += taps)
         {
-            taps = Math.Min(_taps, across.Kernel - tap);
-            if (from < until)
+            taps = Math.Min(_taps, seen.Count - done);
+            var place = seen.Place + done * _shape.Columns.Dilation;
+            for (var lane = 0; lane < Block; lane += TSet.Lanes)
             {
-                Tiles(
-                    (part.Rows, taps), (height, until - from), blocks, n + from * stride,
-                    x + across.PlaceOf(from, tap) * stride, stride, sums + tap * Block, part.Channels);
-            }
-        }
-
-        for (var tap = 0; tap < across.Kernel; tap++)
-        {
-            var (first, count) = across.Inside[tap];
-            Edge(tap, first, Math.Min(first + count, from));
-            Edge(tap, Math.Max(first, until), first + count);
-        }
-
-        void Edge(int tap, int left, int right)
-        {
-            if (left < right)
-            {
-                Tiles(
-                    (part.Rows, 1), (height, right - left), blocks, n + left * stride,
-                    x + across.PlaceOf(left, tap) * stride, stride, sums + tap * Block, part.Channels);
+                T* from = n + run.First * stride + lane, image = x + place * stride + lane;
+                var sums = _sums.Start + (nint)(seen.Tap + done) * Block + lane;
+                switch (taps)
+                {
+                    case 1: Taps<OneVector>(part, run.Count, blocks, from, image, stride, sums); break;
+                    case 2: Taps<TwoVectors>(part, run.Count, blocks, from, image, stride, sums); break;
+                    case 3: Taps<ThreeVectors>(part, run.Count, blocks, from, image, stride, sums); break;
+                    case 4: Taps<FourVectors>(part, run.Count, blocks, from, image, stride, sums); break;
+                    default: Taps<FiveVectors>(part, run.Count, blocks, from, image, stride, sums); break;
+                }
             }
         }
     }
 
-    // The lanes of a block, a vector after the other.
-    private void Tiles(
-        (int Rows, int Taps) tile, (int Rows, int Columns) places, int blocks, T* n, T* x, nint stride, T* sums,
-        int channels)
-    {
-        for (var lane = 0; lane < Block; lane += TSet.Lanes)
-        {
-            switch (tile.Taps)
-            {
-                case 1:
-                    Tile<OneVector>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
-                    break;
-                case 2:
-                    Tile<TwoVectors>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
-                    break;
-                case 3:
-                    Tile<ThreeVectors>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
-                    break;
-                case 4:
-                    Tile<FourVectors>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
-                    break;
-                default:
-                    Tile<FiveVectors>(tile.Rows, places, blocks, n + lane, x + lane, stride, sums + lane, channels);
-                    break;
-            }
-        }
-    }
-
-    private void Tile<TTaps>(
-        int rows, (int Rows, int Columns) places, int blocks, T* n, T* x, nint stride, T* sums, int channels)
+    private void Taps<TTaps>((int Rows, int Channels) part, int count, int blocks, T* n, T* x, nint stride, T* sums)
         where TTaps : struct, IVectorCount
     {
-        var (across, block) = (_shape.Columns, (nint)Block);
-        var displacement = (_shape.Columns.Positions * stride, stride);
-        var image = ((nint)_shape.Rows.Stride * across.Size * stride, across.Stride * stride);
-        var (channel, sum) = (_shape.Positions * stride, (nint)channels * _shape.Kernel * Block);
-        switch (rows)
+        switch (part.Rows)
         {
-            case 1: Multiply<OneVector>(); break;
-            case 2: Multiply<TwoVectors>(); break;
-            case 3: Multiply<ThreeVectors>(); break;
-            case 4: Multiply<FourVectors>(); break;
-            case 5: Multiply<FiveVectors>(); break;
-            default: Multiply<SixVectors>(); break;
+            case 1: Bands<OneVector, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
+            case 2: Bands<TwoVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
+            case 3: Bands<ThreeVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
+            case 4: Bands<FourVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
+            case 5: Bands<FiveVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
+            default: Bands<SixVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
         }
+    }
 
-        void Multiply<TRows>()
-            where TRows : struct, IVectorCount => OuterTile<TSet, TVector, T>.Multiply<TRows, TTaps>(
-                places.Rows, places.Columns, blocks, block, n, channel, displacement, x, across.Dilation * stride,
-                image, sums, sum);
+    // A band of rows has displacements that stay in the first-level cache while all channels and rows of the kernel
+    // pass by. Bands are the same for all instruction sets.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Bands<TRows, TTaps>(int channels, int columns, int blocks, T* n, T* x, nint stride, T* sums)
+        where TRows : struct, IVectorCount
+        where TTaps : struct, IVectorCount
+    {
+        var (down, across) = (_shape.Rows, _shape.Columns);
+        var (image, row) = (_shape.Places * stride, (nint)across.Size * stride);
+        var (positions, channel) = ((nint)across.Positions * stride, _shape.Positions * stride);
+        var (sumsRow, sumsChannel) = ((nint)across.Kernel * Block, (nint)_shape.Kernel * Block);
+        var (stepN, stepX) = ((positions, stride), (down.Stride * row, across.Stride * stride));
+        var (tapStep, sum) = (across.Dilation * stride, channels * sumsChannel);
+        var together = Math.Max(1, MostBandBytes / (MostRows * columns * down.Positions * 64));
+        var band = Math.Max(1, MostBandBytes / (MostRows * columns * 64));
+        for (var block = 0; block < blocks; block += together)
+        {
+            var some = Math.Min(together, blocks - block);
+            for (var top = 0; top < down.Positions; top += band)
+            {
+                var end = Math.Min(top + band, down.Positions);
+                for (var c = 0; c < channels; c++)
+                {
+                    for (var tap = 0; tap < down.Kernel; tap++)
+                    {
+                        var (first, count) = down.Inside[tap];
+                        var (from, until) = (Math.Max(top, first), Math.Min(end, first + count));
+                        if (from < until)
+                        {
+                            OuterTile<TSet, TVector, T>.Multiply<TRows, TTaps>(
+                                some, until - from, columns, n + block * Block + from * positions, channel, stepN,
+                                x + block * Block + c * image + down.PlaceOf(from, tap) * row, tapStep, stepX,
+                                sums + c * sumsChannel + tap * sumsRow, Block, sum);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     // Halves onto halves.

@@ -18,9 +18,7 @@ internal sealed class KernelSide
         Seen = [.. Enumerable.Range(0, Positions).Select(SeenFrom)];
         Seeing = [.. Enumerable.Range(0, size).Select(SeeingOf)];
         Inside = [.. Enumerable.Range(0, kernel).Select(InsideOf)];
-        var (first, until) = (
-            Inside.Max(some => some.First), Inside.Min(some => some.First + some.Count));
-        InsideAll = first < until ? (first, until) : (0, 0);
+        Runs = [.. RunsOf(Seen)];
     }
 
     /// <summary>Places of the image.</summary>
@@ -50,12 +48,28 @@ internal sealed class KernelSide
     /// <summary>For each weight the positions at which it meets a place of the image.</summary>
     public (int First, int Count)[] Inside { get; }
 
-    /// <summary>The positions at which all weights meet a place of the image: from the first to before the
-    /// second.</summary>
-    public (int First, int Until) InsideAll { get; }
+    /// <summary>Positions beside each other at which the same weights meet places of the image.</summary>
+    public (int First, int Count)[] Runs { get; }
 
     /// <summary>The place that a weight meets at a position.</summary>
     public int PlaceOf(int position, int tap) => position * Stride - Padding + tap * Dilation;
+
+    private static IEnumerable<(int First, int Count)> RunsOf(KernelRange[] seen)
+    {
+        for (var (first, next) = (0, 0); first < seen.Length; first = next)
+        {
+            var weights = (seen[first].Tap, seen[first].Count);
+            for (next = first + 1; next < seen.Length && (seen[next].Tap, seen[next].Count) == weights;)
+            {
+                next++;
+            }
+
+            if (weights.Count > 0)
+            {
+                yield return (first, next - first);
+            }
+        }
+    }
 
     private KernelRange SeenFrom(int position)
     {

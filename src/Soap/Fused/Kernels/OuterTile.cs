@@ -13,13 +13,12 @@ internal static unsafe class OuterTile<TSet, TVector, T>
     where T : unmanaged
 {
     /// <summary>
-    /// C[i, j] += Σ over rows, columns and blocks of n[i, …] x[j, …], for <typeparamref name="TRows"/> channels i and
-    /// <typeparamref name="TTaps"/> neighbours j; at most 24 of them.
+    /// C[i, j] += Σ over blocks, rows and columns of n[i, …] x[j, …], for <typeparamref name="TRows"/> channels i
+    /// and <typeparamref name="TTaps"/> neighbours j; at most 24 of them.
     /// </summary>
+    /// <param name="blocks">Blocks of samples, one after the other.</param>
     /// <param name="rows">Rows of places.</param>
     /// <param name="columns">Places of a row.</param>
-    /// <param name="blocks">Blocks of samples at a place.</param>
-    /// <param name="block">From one block to the next.</param>
     /// <param name="n">The displacement.</param>
     /// <param name="nChannel">From n[i, …] to n[i + 1, …].</param>
     /// <param name="nStep">From one row, and from one place, to the next.</param>
@@ -27,11 +26,12 @@ internal static unsafe class OuterTile<TSet, TVector, T>
     /// <param name="xTap">From x[j, …] to x[j + 1, …].</param>
     /// <param name="xStep">From one row, and from one place, to the next.</param>
     /// <param name="c">C, a block a sum, those of a channel one after the other.</param>
+    /// <param name="block">Numbers of a block.</param>
     /// <param name="cChannel">From C[i, …] to C[i + 1, …].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TRows, TTaps>(
-        int rows, int columns, int blocks, nint block, T* n, nint nChannel, (nint Row, nint Place) nStep, T* x,
-        nint xTap, (nint Row, nint Place) xStep, T* c, nint cChannel)
+        int blocks, int rows, int columns, T* n, nint nChannel, (nint Row, nint Place) nStep, T* x,
+        nint xTap, (nint Row, nint Place) xStep, T* c, nint block, nint cChannel)
         where TRows : struct, IVectorCount
         where TTaps : struct, IVectorCount
     {
@@ -73,14 +73,13 @@ internal static unsafe class OuterTile<TSet, TVector, T>
             Load<TTaps>(c + 5 * cChannel, block, out c50, out c51, out c52, out c53, out c54);
         }
 
-        nint fromN = 0, fromX = 0;
-        for (; rows > 0; rows--)
+        for (nint start = 0; blocks > 0; blocks--, start += block)
         {
-            var (placeN, placeX) = (fromN, fromX);
-            for (var column = columns; column > 0; column--)
+            var (fromN, fromX) = (start, start);
+            for (var row = rows; row > 0; row--)
             {
-                var (i, j) = (placeN, placeX);
-                for (var rest = blocks; rest > 0; rest--)
+                var (i, j) = (fromN, fromX);
+                for (var column = columns; column > 0; column--)
                 {
                     var a0 = TSet.Load(x + j);
                     var a1 = TTaps.Value > 1 ? TSet.Load(x1 + j) : zero;
@@ -118,16 +117,13 @@ internal static unsafe class OuterTile<TSet, TVector, T>
                             TSet.Load(n5 + i), a0, a1, a2, a3, a4, ref c50, ref c51, ref c52, ref c53, ref c54);
                     }
 
-                    i += block;
-                    j += block;
+                    i += nPlace;
+                    j += xPlace;
                 }
 
-                placeN += nPlace;
-                placeX += xPlace;
+                fromN += nRow;
+                fromX += xRow;
             }
-
-            fromN += nRow;
-            fromX += xRow;
         }
 
         Store<TTaps>(c, block, c00, c01, c02, c03, c04);
