@@ -9,30 +9,34 @@ namespace Soap.Fused;
 internal sealed unsafe class GraphImage<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly AlignedMemory<T> _values, _displacement;
+    private readonly AlignedMemory<T> _values;
+    private readonly AlignedMemory<T>? _displacement;
 
     /// <param name="plan">What it is.</param>
     /// <param name="stride">From one place's samples to the next's.</param>
-    public GraphImage(PlannedImage plan, int stride)
+    /// <param name="sharesOwn">Whether its displacement takes the place of its numbers.</param>
+    /// <param name="shared">The image in whose memory its displacement lies; null: in memory of its own.</param>
+    public GraphImage(PlannedImage plan, int stride, bool sharesOwn, GraphImage<T>? shared)
     {
         Plan = plan;
-        (_values, _displacement) = (
-            new AlignedMemory<T>((long)plan.Features * stride), new AlignedMemory<T>((long)plan.Features * stride));
+        _values = new AlignedMemory<T>((long)plan.Features * stride);
+        _displacement = sharesOwn || shared is not null ? null : new AlignedMemory<T>(_values.Length);
+        Displacement = sharesOwn ? Values : shared is not null ? shared.Displacement : _displacement!.Start;
     }
 
     /// <summary>What it is.</summary>
     public PlannedImage Plan { get; }
 
-    /// <summary>h = f(a).</summary>
+    /// <summary>h = f(a); on the way down, until the displacement takes their place.</summary>
     public T* Values => _values.Start;
 
     /// <summary>∂ loss / ∂ a as the rule has it, with the loss's 1/N: what fills up the last block of samples is
     /// zero.</summary>
-    public T* Displacement => _displacement.Start;
+    public T* Displacement { get; }
 
     public void Dispose()
     {
         _values.Dispose();
-        _displacement.Dispose();
+        _displacement?.Dispose();
     }
 }

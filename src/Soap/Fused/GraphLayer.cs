@@ -28,6 +28,9 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     private readonly GraphGradient<TSet, TVector, T>? _biasGradient, _feedbackGradient;
     private readonly FusedParameter<T>? _feedbackParameter;
 
+    // Σ |x| over B's next value, where that is what feedback makes of a step.
+    private T _observed;
+
     // What entered by samples, for outer products of dense weights.
     private readonly AlignedMemory<T>? _bySample;
 
@@ -105,7 +108,11 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     }
 
     /// <inheritdoc/>
-    public override T Learn(GraphBatch batch)
+    public override T Magnitude => _weightGradient.Magnitude + (_biasGradient?.Magnitude ?? T.Zero)
+        + (_feedbackGradient?.Magnitude ?? T.Zero) + _observed;
+
+    /// <inheritdoc/>
+    public override void Learn(GraphBatch batch)
     {
         if (_bySample is not null)
         {
@@ -122,8 +129,6 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
             Outer(batch, To.Plan.Features, To.Displacement, _weightGradient);
         }
 
-        var all = _asks ? Ask(batch) : T.Zero;
-        all += _weightGradient.Magnitude;
         if (_biasGradient is not null)
         {
             for (var channel = 0; channel < To.Plan.Channels; channel++)
@@ -133,25 +138,20 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
                     n, null, T.Zero, (To.Plan.Height, To.Plan.Width, batch.Samples), batch.Stride);
                 _biasGradient.Start[channel] = T.CreateTruncating(sum);
             }
-
-            all += _biasGradient.Magnitude;
         }
 
-        if (_feedbackGradient is not null)
+        if (_asks)
         {
-            if (_feedbackOuter is not null)
-            {
-                _feedbackOuter.Run(batch.Samples, Carried(), From.Values, batch.Stride, _feedbackGradient.Start);
-            }
-            else if (!_asks)
-            {
-                Outer(batch, _carrier.Rows, Carried(), _feedbackGradient);
-            }
-
-            all += _feedbackGradient.Magnitude;
+            Ask(batch);
         }
-
-        return all;
+        else if (_feedbackOuter is not null)
+        {
+            _feedbackOuter.Run(batch.Samples, Carried(), From.Values, batch.Stride, _feedbackGradient!.Start);
+        }
+        else if (_feedbackGradient is not null)
+        {
+            Outer(batch, _carrier.Rows, Carried(), _feedbackGradient);
+        }
     }
 
     /// <inheritdoc/>
@@ -194,7 +194,7 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     }
 
     // What feedback learns by its own code, and what it adds to W's gradient.
-    private T Ask(GraphBatch batch)
+    private void Ask(GraphBatch batch)
     {
         using var scope = NewDisposeScope();
         long[] entered = _shape is null
@@ -213,11 +213,12 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         if (_feedbackGradient is not null)
         {
             _feedbackGradient.Set(TensorMemory.Of<T>(own));
-            return T.Zero;
         }
-
-        Synapses.Observe(own);
-        return Magnitude<TSet, TVector, T>.Sum(1, checked((int)own.numel()), TensorMemory.Of<T>(own), 0);
+        else
+        {
+            _observed = Magnitude<TSet, TVector, T>.Sum(1, checked((int)own.numel()), TensorMemory.Of<T>(own), 0);
+            Synapses.Observe(own);
+        }
 
         Tensor Copy(T* from, int features) =>
             TensorMemory.Copy(from, features, batch.Samples, batch.Stride).t().contiguous();

@@ -48,7 +48,15 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
             .FirstOrDefault(rule => rule.IsBroadcast);
         _sent = Sent(network.Layers[0].Rule).Sent;
         _broadcast = heard is null ? null : Heard(heard, outputs);
-        _images = [.. plan.Images.Select(image => new GraphImage<T>(image, Batch.Stride))];
+        _images = new GraphImage<T>[plan.Images.Count];
+        for (var image = _images.Length - 1; image >= 0; image--)
+        {
+            var shared = plan.DisplacementIn(image);
+            _images[image] = new GraphImage<T>(
+                plan.Images[image], Batch.Stride, image == 0 || shared == image,
+                shared is { } other && other != image ? _images[other] : null);
+        }
+
         _stages = [.. plan.Steps.Select(step => Stage(step, network.Layers, optimizer))];
         Arrivals();
         _outputFeedback = network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null;
@@ -169,12 +177,13 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         for (var index = _stages.Length - 1; index >= 0; index--)
         {
             var stage = _stages[index];
+            stage.Learn(Batch);
             if (_sent != SentKind.Nothing && stage.HandsDown && !ReferenceEquals(stage.From, _images[0]))
             {
                 HandDown(stage);
             }
 
-            all += stage.Learn(Batch);
+            all += stage.Magnitude;
             if (_sent == SentKind.Nothing)
             {
                 break;
@@ -250,8 +259,9 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
             if (step is PlannedNorm { Shortcut: { } added } norm)
             {
                 var handing = (GraphNorm<TSet, TVector, T>)stage;
-                handing.ShortcutHandsDown = norm.Cut != added.From;
-                handing.ShortcutArrivesSecond = handing.ShortcutHandsDown && !arrived.Add(added.From);
+                var arrives = norm.Cut != added.From;
+                handing.ShortcutArrivesSecond = arrives && !arrived.Add(added.From);
+                handing.ShortcutHandsDown = arrives && _plan.DisplacementIn(added.From) != norm.To;
             }
         }
     }

@@ -78,7 +78,7 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         *_batches += batch.Trains ? 1 : 0;
     }
 
-    // The gradients first, channel by channel: what arrives at the channel needs them, and finds it in the cache.
+    // With the gradients, channel by channel: what arrives at the channel needs them, and finds it in the cache.
     /// <inheritdoc/>
     public override void Down<TActivation>(GraphBatch batch)
     {
@@ -109,7 +109,7 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
     }
 
     /// <inheritdoc/>
-    public override T Learn(GraphBatch batch) => _weightGradient.Magnitude + _biasGradient.Magnitude;
+    public override T Magnitude => _weightGradient.Magnitude + _biasGradient.Magnitude;
 
     /// <inheritdoc/>
     public override void Move(FusedOptimizer<T> optimizer, double rate)

@@ -29,8 +29,11 @@ internal abstract record PlannedStep(int From, int To)
     /// <summary>An image to which it hands nothing down, though it reads it; or −1.</summary>
     public int Cut { get; init; } = -1;
 
+    /// <summary>Whether it reads an image.</summary>
+    public virtual bool Reads(int image) => From == image;
+
     /// <summary>Whether it hands something down to an image.</summary>
-    public virtual bool HandsDownTo(int image) => From == image && Cut != image;
+    public bool HandsDownTo(int image) => Reads(image) && Cut != image;
 }
 
 /// <summary>A layer that learns by the rule.</summary>
@@ -62,8 +65,7 @@ internal sealed record PlannedPoint(int From, BroadcastPoint Point) : PlannedSte
 internal sealed record PlannedNorm(int From, int To, NormBase Norm, PlannedShortcut? Shortcut) : PlannedStep(From, To)
 {
     /// <inheritdoc/>
-    public override bool HandsDownTo(int image) =>
-        base.HandsDownTo(image) || (Shortcut?.From == image && Cut != image);
+    public override bool Reads(int image) => base.Reads(image) || Shortcut?.From == image;
 }
 
 /// <summary>An image that is added to a later one: places that a stride reaches, between channels of zeros.</summary>
@@ -81,6 +83,28 @@ internal sealed record PlannedShortcut(int From, int Stride, int Channel);
 internal sealed record GraphPlan(
     IReadOnlyList<PlannedImage> Images, IReadOnlyList<PlannedStep> Steps, PlannedImage Input, int Top, int Left)
 {
+    /// <summary>
+    /// The image in whose memory the displacement of another lies. Its own, where nobody reads its numbers after the
+    /// displacement is there. Where a shortcut hands all of the later image's displacement down, and what else arrives
+    /// is added to it, that of the later image. Otherwise null: memory for nothing else.
+    /// </summary>
+    public int? DisplacementIn(int image)
+    {
+        var readers = Enumerable.Range(0, Steps.Count).Where(index => Steps[index].Reads(image)).ToArray();
+        var handing = readers.Where(index => Steps[index].HandsDownTo(image)).ToArray();
+        var isReadAgain = Steps.Any(step => step.To == image && step is PlannedPool { IsLargest: true });
+        if (isReadAgain || handing is not [var first, ..] || first != readers[0] || Steps[first].From != image)
+        {
+            return null;
+        }
+
+        return handing.Length == 1 ? image
+            : handing.Length == 2 && Steps[handing[1]] is PlannedNorm { Shortcut: { Stride: 1 } added } norm
+                && added.From == image && norm.From != image && Images[norm.To].Channels == Images[image].Channels
+            ? norm.To
+            : null;
+    }
+
     /// <summary>The plan of a converted model.</summary>
     /// <param name="network">The model.</param>
     /// <param name="refusal">Why there is none, or null.</param>

@@ -34,10 +34,14 @@ internal abstract unsafe class GraphStage<TSet, TVector, T>(GraphImage<T> from, 
     public abstract void Forward<TActivation>(GraphBatch batch)
         where TActivation : struct, IActivation<T>;
 
-    /// <summary>Makes the gradients of what it learns, from the displacement of what it made; after it has handed
-    /// down.</summary>
-    /// <returns>Σ |x| over them: not finite where one of them is not.</returns>
-    public virtual T Learn(GraphBatch batch) => T.Zero;
+    /// <summary>Σ |x| over the gradients of what it learns: not finite where one of them is not.</summary>
+    public virtual T Magnitude => T.Zero;
+
+    /// <summary>Makes the gradients of what it learns, from the displacement of what it made and what it read; before
+    /// it hands down.</summary>
+    public virtual void Learn(GraphBatch batch)
+    {
+    }
 
     /// <summary>
     /// Hands down what arrives at what it read; <typeparamref name="TActivation"/> is that image's activation, or the

@@ -57,7 +57,7 @@ internal sealed unsafe class PoolKernels<TSet, TVector, T>(
 
     /// <summary>
     /// What arrives at the image: each window's share to all of it, or all to the first of its largest numbers; times
-    /// the slope. Places in no window get nothing, and are not written.
+    /// the slope. Places in no window get nothing.
     /// </summary>
     /// <param name="isLargest">Which.</param>
     /// <param name="samples">Samples, whole vectors.</param>
@@ -72,6 +72,7 @@ internal sealed unsafe class PoolKernels<TSet, TVector, T>(
         where TActivation : struct, IActivation<T>
     {
         var (rowStep, share, zero) = (width * stride, TSet.Broadcast(_share), TSet.Broadcast(T.Zero));
+        ClearOutside(to, rowStep, stride);
         for (var channel = 0; channel < channels; channel++)
         {
             for (var row = 0; row < _rows; row++)
@@ -103,5 +104,22 @@ internal sealed unsafe class PoolKernels<TSet, TVector, T>(
                 }
             }
         }
+    }
+
+    // The places of no window: columns at the right, and rows at the bottom.
+    private void ClearOutside(T* to, nint row, nint stride)
+    {
+        var (inside, below) = (_columns * windowWidth * stride, (height - _rows * windowHeight) * row);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var i = 0; inside < row && i < _rows * windowHeight; i++)
+            {
+                Clear(to + ((nint)channel * height + i) * row + inside, row - inside);
+            }
+
+            Clear(to + ((nint)channel * height + _rows * windowHeight) * row, below);
+        }
+
+        static void Clear(T* from, nint count) => new Span<T>(from, checked((int)count)).Clear();
     }
 }
