@@ -255,14 +255,25 @@ internal sealed class GraphPlanner(RuleNetwork network)
     private bool AddBlock(string name, ResidualBlock block)
     {
         var (from, parts) = (_now, block.Parts);
-        return AddConvolution($"{name}.{parts[0].Name}", (Conv2d)parts[0].Module)
-            && AddNorm($"{name}.{parts[1].Name}", (NormBase)parts[1].Module, null)
+        var shortcut = new PlannedShortcut(from, block.Stride, block.Added / 2);
+        if (block.Projection.Count > 0)
+        {
+            if (!AddPair(block.Projection, null))
+            {
+                return false;
+            }
+
+            (shortcut, _now) = (new PlannedShortcut(_now, 1, 0), from);
+        }
+
+        return AddPair([parts[0], parts[1]], null)
             && Activate(name, Activation.Relu)
-            && AddConvolution($"{name}.{parts[2].Name}", (Conv2d)parts[2].Module)
-            && AddNorm(
-                $"{name}.{parts[3].Name}", (NormBase)parts[3].Module,
-                new PlannedShortcut(from, block.Stride, block.Added / 2))
+            && AddPair([parts[2], parts[3]], shortcut)
             && Activate(name, Activation.Relu);
+
+        bool AddPair(IReadOnlyList<(string Name, nn.Module<Tensor, Tensor> Module)> pair, PlannedShortcut? added) =>
+            AddConvolution($"{name}.{pair[0].Name}", (Conv2d)pair[0].Module)
+                && AddNorm($"{name}.{pair[1].Name}", (NormBase)pair[1].Module, added);
     }
 
     private bool Activate(string name, Activation activation)

@@ -9,8 +9,8 @@ public static class ModelCatalog
     /// <summary>All of them, in the order to show them.</summary>
     public static IReadOnlyList<ModelEntry> All { get; } =
     [
-        new LeNet5(), new LenetCifar(), new Moskovitz(), new LocallyConnected(), new VggSmall(), new ResNet(1),
-        new ResNet(3), new ResNet(9),
+        new LeNet5(), new LenetCifar(), new Moskovitz(), new LocallyConnected(), new VggSmall(), ResNet.OfCifar(1),
+        ResNet.OfCifar(3), ResNet.OfCifar(9), new ResNet(2, [64, 128, 256, 512], projects: true),
     ];
 
     /// <summary>Their names.</summary>

@@ -8,6 +8,7 @@ public sealed class ModelKindTests
     [Theory]
     [InlineData("mlp", null)]
     [InlineData("resnet56", "resnet56")]
+    [InlineData("resnet18", "resnet18")]
     [InlineData("layers:32x5,pool2,128", "layers:32x5,pool2,128")]
     [InlineData("conv:32x5, pool2, 128", "layers:32x5,pool2,128")]
     public void A_model_is_a_word_or_layers_in_one_text(string text, string? model)

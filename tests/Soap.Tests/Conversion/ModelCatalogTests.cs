@@ -21,6 +21,7 @@ public sealed class ModelCatalogTests
     [InlineData("resnet8", 3, 32, 74_800)]
     [InlineData("resnet56", 3, 32, 848_944)]
     [InlineData("resnet20", 3, 32, 268_336)]
+    [InlineData("resnet18", 3, 32, 11_164_352)]
     [InlineData("vgg-small", 3, 32, 27 * 128 + 9 * (128 * 128 + 128 * 256 + 256 * 256 + 256 * 512) + 512 * 10)]
     public void They_have_as_many_weights_as_published(string name, int channels, int side, int weights)
     {
@@ -57,6 +58,7 @@ public sealed class ModelCatalogTests
     [InlineData("locally-connected", 32, 63.6)]
     [InlineData("resnet8", 32, 12.2)]
     [InlineData("resnet56", 32, 126)]
+    [InlineData("resnet18", 32, 556)]
     public void A_forward_pass_takes_as_many_multiplications_as_published(string name, int side, double millions)
     {
         var trial = new Soap.Trials.TrialSpecification
@@ -91,7 +93,7 @@ public sealed class ModelCatalogTests
             "are [1, 8, 8]", Assert.Throws<SoapException>(() => entry.Create([1, 8, 8], 10)).Message);
         Assert.Equal(
             "unknown model 'lenet': did you mean 'lenet5'? (allowed: lenet5, lenet-cifar, moskovitz-1, " +
-            "locally-connected, vgg-small, resnet8, resnet20, resnet56)",
+            "locally-connected, vgg-small, resnet8, resnet20, resnet56, resnet18)",
             Assert.Throws<SoapException>(() => ModelCatalog.Find("lenet")).Message);
     }
 }

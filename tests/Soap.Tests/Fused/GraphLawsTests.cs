@@ -45,6 +45,10 @@ public sealed class GraphLawsTests
             cases.Add("resnet8", "dfa; direct at: every layer", [3, 9, 7]);
             cases.Add("lenet5", "dfa; direct at: pool*", [1, 19, 17]);
 
+            // Shortcuts with weights.
+            cases.Add("resnet18", "fa", [3, 9, 8]);
+            cases.Add("resnet18", "dfa; direct at: layer*.*", [3, 9, 8]);
+
             cases.Add("lenet-cifar", "fa", [3, 18, 20]);
             cases.Add("layers:6x4s3,5x2,9", "kp", [1, 13, 12]);
 

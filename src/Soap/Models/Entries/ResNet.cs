@@ -4,46 +4,51 @@ using static TorchSharp.torch.nn;
 namespace Soap.Models.Entries;
 
 /// <summary>
-/// A residual network of CIFAR's form, 6 n + 2 layers deep: a convolution, three stages of n blocks of two
-/// convolutions of 3×3 with 16, 32 and 64 channels, each with batch norm, the mean over places, and one dense layer.
-/// Source: He, Zhang, Ren and Sun 2016, arXiv:1512.03385, section 4.2, option A.
+/// A residual network for small images: a convolution of 3×3, stages of n blocks of two convolutions of 3×3, each with
+/// batch norm, the mean over places, and one dense layer. Source: He, Zhang, Ren and Sun 2016, arXiv:1512.03385; with
+/// 16, 32 and 64 channels that of section 4.2, option A; with 64 to 512 that of table 1, option B, whose first
+/// convolution of 7×7 and pooling, for images of 224×224, are one of 3×3 here.
 /// </summary>
 /// <param name="blocks">n, at least 1.</param>
-internal sealed class ResNet(int blocks) : ModelEntry
+/// <param name="stages">Channels of each stage.</param>
+/// <param name="projects">Whether shortcuts have weights where they change their shape: option B.</param>
+internal sealed class ResNet(int blocks, IReadOnlyList<int> stages, bool projects) : ModelEntry
 {
-    private static readonly int[] Channels = [16, 32, 64];
+    /// <inheritdoc/>
+    public override string Name => $"resnet{2 * stages.Count * blocks + 2}";
 
     /// <inheritdoc/>
-    public override string Name => $"resnet{6 * blocks + 2}";
+    public override string Title => $"{stages.Count * blocks} residual blocks of two convolutions, " +
+        $"{string.Join('-', stages)}, batch norm, ReLU";
 
     /// <inheritdoc/>
-    public override string Title => $"{3 * blocks} residual blocks of two convolutions, 16-32-64, batch norm, ReLU";
+    public override string Source => $"He et al. 2016, option {(projects ? "B" : "A")}";
 
-    /// <inheritdoc/>
-    public override string Source => "He et al. 2016, option A";
+    /// <summary>The networks of CIFAR-10, 6 n + 2 layers deep.</summary>
+    public static ResNet OfCifar(int blocks) => new(blocks, [16, 32, 64], projects: false);
 
     /// <summary>The blocks: shortcuts give most layers several producers.</summary>
     public override string DirectAt => "layer*.*";
 
-    private protected override int SmallestSide => 4;
+    private protected override int SmallestSide => 1 << (stages.Count - 1);
 
     private protected override Module<Tensor, Tensor> Made(IReadOnlyList<long> image, int outputs)
     {
         var modules = new List<(string, Module<Tensor, Tensor>)>
         {
             ("image", Unflatten(1, [.. image])),
-            ("conv1", Conv2d(image[0], Channels[0], 3, padding: 1, bias: false)), ("bn1", BatchNorm2d(Channels[0])),
+            ("conv1", Conv2d(image[0], stages[0], 3, padding: 1, bias: false)), ("bn1", BatchNorm2d(stages[0])),
             ("relu1", ReLU()),
         };
-        var entering = Channels[0];
-        foreach (var (channels, stage) in Channels.Select((channels, index) => (channels, index + 1)))
+        var entering = stages[0];
+        foreach (var (channels, stage) in stages.Select((channels, index) => (channels, index + 1)))
         {
             var first = entering;
             modules.Add(($"layer{stage}", Sequential([
                 .. Enumerable.Range(0, blocks).Select(block => (
                     $"{block}",
                     (Module<Tensor, Tensor>)new ResidualBlock(
-                        block == 0 ? first : channels, channels, block == 0 && stage > 1 ? 2 : 1))),
+                        block == 0 ? first : channels, channels, block == 0 && stage > 1 ? 2 : 1, projects))),
             ])));
             entering = channels;
         }
