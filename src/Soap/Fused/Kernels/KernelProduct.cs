@@ -86,54 +86,70 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
             var vectors = Math.Min((samples - sample + TSet.Lanes - 1) / TSet.Lanes, TSet.TileVectors);
             switch (vectors)
             {
-                case 1: Block<OneVector, TEnd>(depth, channels, ranges, sample, w, wRow, bias, x, ref end); break;
-                case 2: Block<TwoVectors, TEnd>(depth, channels, ranges, sample, w, wRow, bias, x, ref end); break;
-                case 3: Block<ThreeVectors, TEnd>(depth, channels, ranges, sample, w, wRow, bias, x, ref end); break;
-                default: Block<FourVectors, TEnd>(depth, channels, ranges, sample, w, wRow, bias, x, ref end); break;
+                case 1: Rows<OneVector, TEnd>(depth, channels, ranges, sample, w, wRow, bias, x, ref end); break;
+                case 2: Rows<TwoVectors, TEnd>(depth, channels, ranges, sample, w, wRow, bias, x, ref end); break;
+                case 3: Rows<ThreeVectors, TEnd>(depth, channels, ranges, sample, w, wRow, bias, x, ref end); break;
+                default: Rows<FourVectors, TEnd>(depth, channels, ranges, sample, w, wRow, bias, x, ref end); break;
             }
 
             sample += vectors * TSet.Lanes;
         }
     }
 
-    // Tiles of nearly one height: 16 channels are 6, 5 and 5, and not 6, 6 and 4.
-    private static void Block<TWidth, TEnd>(
-        in KernelDepth depth, (int First, int Count) channels, (KernelRange[] Rows, KernelRange[] Columns) ranges,
+    // Row by row of places, so that the rows that a kernel sees stay in the second-level cache while all channels of
+    // the result are made.
+    private static void Rows<TWidth, TEnd>(
+        KernelDepth depth, (int First, int Count) channels, (KernelRange[] Rows, KernelRange[] Columns) ranges,
         int sample, T* w, nint wRow, T* bias, T* x, ref TEnd end)
         where TWidth : struct, IVectorCount
         where TEnd : struct, IRowEnd<T>
     {
-        var tiles = (channels.Count + KernelTile<TSet, TVector, T>.Rows - 1) / KernelTile<TSet, TVector, T>.Rows;
+        var places = (nint)ranges.Rows.Length * ranges.Columns.Length;
+        var (weightRow, imageRow) = (depth.WeightRow, depth.ImageRow);
+        var at = channels.First * places;
+        foreach (var row in ranges.Rows)
+        {
+            depth.Rows = row.Count;
+            (depth.WeightRow, depth.ImageRow) = (row.TapStep * weightRow, row.PlaceStep * imageRow);
+            Block<TWidth, TEnd>(
+                depth, channels.Count, (at, places), ranges.Columns, sample, w + row.Tap * weightRow, wRow, bias,
+                x + row.Place * imageRow + sample, ref end);
+            at += ranges.Columns.Length;
+        }
+    }
+
+    // Tiles of nearly one height: 16 channels are 6, 5 and 5, and not 6, 6 and 4.
+    private static void Block<TWidth, TEnd>(
+        in KernelDepth depth, int channels, (nint First, nint Channel) at, KernelRange[] columns, int sample, T* w,
+        nint wRow, T* bias, T* x, ref TEnd end)
+        where TWidth : struct, IVectorCount
+        where TEnd : struct, IRowEnd<T>
+    {
+        var tiles = (channels + KernelTile<TSet, TVector, T>.Rows - 1) / KernelTile<TSet, TVector, T>.Rows;
         for (var (tile, taken) = (0, 0); tile < tiles; tile++)
         {
-            var rows = (channels.Count - taken + tiles - tile - 1) / (tiles - tile);
-            var first = channels.First + taken;
+            var rows = (channels - taken + tiles - tile - 1) / (tiles - tile);
+            var to = (at.First + taken * at.Channel, at.Channel);
             T* weights = w + taken * wRow, start = bias == null ? null : bias + taken;
             switch (rows)
             {
                 case 1:
-                    Places<OneVector, TWidth, TEnd>(
-                        depth, first, ranges, sample, weights, wRow, start, x, ref end);
+                    Places<OneVector, TWidth, TEnd>(depth, to, columns, sample, weights, wRow, start, x, ref end);
                     break;
                 case 2:
-                    Places<TwoVectors, TWidth, TEnd>(
-                        depth, first, ranges, sample, weights, wRow, start, x, ref end);
+                    Places<TwoVectors, TWidth, TEnd>(depth, to, columns, sample, weights, wRow, start, x, ref end);
                     break;
                 case 3:
-                    Places<ThreeVectors, TWidth, TEnd>(
-                        depth, first, ranges, sample, weights, wRow, start, x, ref end);
+                    Places<ThreeVectors, TWidth, TEnd>(depth, to, columns, sample, weights, wRow, start, x, ref end);
                     break;
                 case 4:
-                    Places<FourVectors, TWidth, TEnd>(
-                        depth, first, ranges, sample, weights, wRow, start, x, ref end);
+                    Places<FourVectors, TWidth, TEnd>(depth, to, columns, sample, weights, wRow, start, x, ref end);
                     break;
                 case 5:
-                    Places<FiveVectors, TWidth, TEnd>(
-                        depth, first, ranges, sample, weights, wRow, start, x, ref end);
+                    Places<FiveVectors, TWidth, TEnd>(depth, to, columns, sample, weights, wRow, start, x, ref end);
                     break;
                 default:
-                    Places<SixVectors, TWidth, TEnd>(
-                        depth, first, ranges, sample, weights, wRow, start, x, ref end);
+                    Places<SixVectors, TWidth, TEnd>(depth, to, columns, sample, weights, wRow, start, x, ref end);
                     break;
             }
 
@@ -143,8 +159,8 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Places<TRows, TWidth, TEnd>(
-        KernelDepth depth, int first, (KernelRange[] Rows, KernelRange[] Columns) ranges, int sample, T* w, nint wRow,
-        T* bias, T* x, ref TEnd end)
+        KernelDepth depth, (nint First, nint Channel) at, KernelRange[] columns, int sample, T* w, nint wRow, T* bias,
+        T* x, ref TEnd end)
         where TRows : struct, IVectorCount
         where TWidth : struct, IVectorCount
         where TEnd : struct, IRowEnd<T>
@@ -152,33 +168,25 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
         var width = TWidth.Value * TSet.Lanes;
         var tile = stackalloc T[TRows.Value * width + 64 / sizeof(T)];
         tile = (T*)(((nint)tile + 63) & ~63);
-        var (places, columns) = ((nint)ranges.Rows.Length * ranges.Columns.Length, ranges.Columns);
-        var (weightRow, imageRow, weightColumn, imageColumn) =
-            (depth.WeightRow, depth.ImageRow, depth.WeightColumn, depth.ImageColumn);
-        var at = (nint)first * places;
-        foreach (var row in ranges.Rows)
+        var (weightColumn, imageColumn) = (depth.WeightColumn, depth.ImageColumn);
+        var (place, channel) = at;
+        foreach (var column in columns)
         {
-            depth.Rows = row.Count;
-            (depth.WeightRow, depth.ImageRow) = (row.TapStep * weightRow, row.PlaceStep * imageRow);
-            T* fromW = w + row.Tap * weightRow, fromX = x + row.Place * imageRow + sample;
-            foreach (var column in columns)
+            depth.Columns = column.Count;
+            (depth.WeightColumn, depth.ImageColumn) =
+                (column.TapStep * weightColumn, column.PlaceStep * imageColumn);
+            KernelTile<TSet, TVector, T>.Multiply<TRows, TWidth>(
+                depth, w + column.Tap * weightColumn, wRow, x + column.Place * imageColumn, bias, tile);
+            for (var i = 0; i < TRows.Value; i++)
             {
-                depth.Columns = column.Count;
-                (depth.WeightColumn, depth.ImageColumn) =
-                    (column.TapStep * weightColumn, column.PlaceStep * imageColumn);
-                KernelTile<TSet, TVector, T>.Multiply<TRows, TWidth>(
-                    depth, fromW + column.Tap * weightColumn, wRow, fromX + column.Place * imageColumn, bias, tile);
-                for (var i = 0; i < TRows.Value; i++)
+                for (var j = 0; j < TWidth.Value; j++)
                 {
-                    for (var j = 0; j < TWidth.Value; j++)
-                    {
-                        end.Take<TSet, TVector>(
-                            at + i * places, sample + j * TSet.Lanes, TSet.Load(tile + i * width + j * TSet.Lanes));
-                    }
+                    end.Take<TSet, TVector>(
+                        place + i * channel, sample + j * TSet.Lanes, TSet.Load(tile + i * width + j * TSet.Lanes));
                 }
-
-                at++;
             }
+
+            place++;
         }
     }
 }

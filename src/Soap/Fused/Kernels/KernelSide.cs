@@ -79,13 +79,14 @@ internal sealed class KernelSide
             : new KernelRange(taps[0], 1, PlaceOf(position, taps[0]), Dilation, taps.Length);
     }
 
-    // Weights that see a place at whole positions are equally far from each other.
+    // Weights that see a place at whole positions are equally far from each other. The last comes first: images are
+    // read in the order in which they lie, as the caches expect it.
     private KernelRange SeeingOf(int place)
     {
         var meetings = Enumerable.Range(0, Kernel)
             .Select(tap => (Tap: tap, From: place + Padding - tap * Dilation))
             .Where(one => one.From >= 0 && one.From % Stride == 0 && one.From / Stride < Positions)
-            .Select(one => (one.Tap, Position: one.From / Stride)).ToArray();
+            .Select(one => (one.Tap, Position: one.From / Stride)).Reverse().ToArray();
         return meetings.Length == 0 ? default
             : meetings.Length == 1 ? new KernelRange(meetings[0].Tap, 0, meetings[0].Position, 0, 1)
             : new KernelRange(
