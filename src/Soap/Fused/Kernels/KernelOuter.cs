@@ -12,9 +12,10 @@ namespace Soap.Fused.Kernels;
 /// are added up in one order at the end, so that all instruction sets give the same bits.
 /// </summary>
 /// <remarks>
-/// Bands of rows outside, of which all weights of some channels are made before the next: displacements of a band stay
-/// in the first-level cache, and the blocks of sums wait in the second. What fills up the last block of samples must
-/// be zero in n, and finite in x.
+/// Parts of outputs and channels outside, whose blocks of sums stay in the second-level cache; in a part bands of rows,
+/// from which all of its weights are made before the next: the displacements of a tile stay in the first-level cache
+/// while the channels pass by, and what the channels have of a band in the second. What fills up the last block of
+/// samples must be zero in n, and finite in x.
 /// </remarks>
 internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
@@ -24,11 +25,13 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
     // Of a register tile; fewer where there are fewer registers.
     private const int MostRows = 6, MostTaps = 5, MostSums = 24;
 
-    // Bytes of the sums, which wait in the second-level cache; and of a band's displacements, in the first.
+    // Bytes of a part's sums, and of a band's displacements.
     private const int MostBytes = 1 << 18, MostBandBytes = 3 << 13;
 
     private readonly ConvolutionShape _shape;
-    private readonly int _rows, _taps, _channels;
+
+    // Outputs and neighbours of a tile; outputs and channels of a part.
+    private readonly int _rows, _taps, _outputs, _channels;
     private readonly AlignedMemory<T> _sums;
 
     /// <param name="shape">The convolution.</param>
@@ -39,8 +42,13 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
         var rows = Math.Min(MostRows, (TSet.TileVectors > 2 ? MostSums : 9) / _taps);
         var tiles = (shape.GroupOutputs + rows - 1) / rows;
         _rows = (shape.GroupOutputs + tiles - 1) / tiles;
-        _channels = Math.Clamp(MostBytes / (_rows * shape.Kernel * 64), 1, shape.GroupChannels);
-        _sums = new AlignedMemory<T>((long)_rows * _channels * shape.Kernel * Block);
+
+        // Of nearly as many outputs as channels, in whole tiles.
+        var pairs = Math.Max(1, MostBytes / (shape.Kernel * 64));
+        var square = Math.Max((int)Math.Sqrt(pairs), pairs / Math.Min(pairs, shape.GroupChannels));
+        _outputs = Math.Min(shape.GroupOutputs, Math.Max(1, square / _rows) * _rows);
+        _channels = Math.Clamp(pairs / _outputs, 1, shape.GroupChannels);
+        _sums = new AlignedMemory<T>((long)_outputs * _channels * shape.Kernel * Block);
     }
 
     private static int Block => 64 / sizeof(T);
@@ -56,15 +64,15 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
         var (filter, channels) = (_shape.GroupChannels * _shape.Kernel, _shape.GroupChannels);
         for (var group = 0; group < _shape.Groups; group++)
         {
-            for (var (output, rows) = (0, 0); output < _shape.GroupOutputs; output += rows)
+            for (var (output, outputs) = (0, 0); output < _shape.GroupOutputs; output += outputs)
             {
-                rows = Math.Min(_rows, _shape.GroupOutputs - output);
+                outputs = Math.Min(_outputs, _shape.GroupOutputs - output);
                 var first = group * _shape.GroupOutputs + output;
                 for (var (channel, count) = (0, 0); channel < channels; channel += count)
                 {
                     count = Math.Min(_channels, channels - channel);
                     Part(
-                        samples, (rows, count), n + (nint)first * _shape.Positions * stride,
+                        samples, (outputs, count), n + (nint)first * _shape.Positions * stride,
                         x + (nint)(group * channels + channel) * _shape.Places * stride, stride,
                         to + (nint)first * filter + channel * _shape.Kernel);
                 }
@@ -74,18 +82,18 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
 
     public void Dispose() => _sums.Dispose();
 
-    // All weights of some outputs and channels, band by band.
-    private void Part(int samples, (int Rows, int Channels) part, T* n, T* x, nint stride, T* to)
+    // All weights of some outputs and channels.
+    private void Part(int samples, (int Outputs, int Channels) part, T* n, T* x, nint stride, T* to)
     {
         var kernel = _shape.Kernel;
         var blocks = (samples + Block - 1) / Block;
-        new Span<T>(_sums.Start, part.Rows * part.Channels * kernel * Block).Clear();
+        new Span<T>(_sums.Start, part.Outputs * part.Channels * kernel * Block).Clear();
         foreach (var run in _shape.Columns.Runs)
         {
             Run(part, run, blocks, n, x, stride);
         }
 
-        for (var i = 0; i < part.Rows; i++)
+        for (var i = 0; i < part.Outputs; i++)
         {
             for (var weight = 0; weight < part.Channels * kernel; weight++)
             {
@@ -95,9 +103,36 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
         }
     }
 
-    // Positions of a row at which the same weights of it meet a place, in parts of a few weights. The order in which a
-    // weight's sum is taken does not depend on how many are made together.
-    private void Run((int Rows, int Channels) part, (int First, int Count) run, int blocks, T* n, T* x, nint stride)
+    // Positions of a row at which the same weights of it meet a place: bands of rows, and in a band blocks of samples.
+    // They are the same for all instruction sets, and so is the order in which a weight's sum is taken.
+    private void Run(
+        (int Outputs, int Channels) part, (int First, int Count) run, int blocks, T* n, T* x, nint stride)
+    {
+        var rows = _shape.Rows.Positions;
+        var band = Math.Clamp(MostBandBytes / (MostRows * run.Count * 64), 1, rows);
+        var together = Math.Max(1, MostBandBytes / (MostRows * run.Count * band * 64));
+        for (var top = 0; top < rows; top += band)
+        {
+            var until = Math.Min(top + band, rows);
+            for (var block = 0; block < blocks; block += together)
+            {
+                var some = Math.Min(together, blocks - block);
+                for (var (output, count) = (0, 0); output < part.Outputs; output += count)
+                {
+                    count = Math.Min(_rows, part.Outputs - output);
+                    Band(
+                        (count, part.Channels), run, (top, until), some,
+                        n + (nint)output * _shape.Positions * stride + block * Block, x + block * Block, stride,
+                        _sums.Start + (nint)output * part.Channels * _shape.Kernel * Block);
+                }
+            }
+        }
+    }
+
+    // A tile's outputs, with all channels, a few neighbours at a time.
+    private void Band(
+        (int Rows, int Channels) part, (int First, int Count) run, (int Top, int Until) band, int blocks, T* n, T* x,
+        nint stride, T* sums)
     {
         var seen = _shape.Columns.Seen[run.First];
         for (var (done, taps) = (0, 0); done < seen.Count; done += taps)
@@ -107,37 +142,38 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
             for (var lane = 0; lane < Block; lane += TSet.Lanes)
             {
                 T* from = n + run.First * stride + lane, image = x + place * stride + lane;
-                var sums = _sums.Start + (nint)(seen.Tap + done) * Block + lane;
+                var to = sums + (nint)(seen.Tap + done) * Block + lane;
                 switch (taps)
                 {
-                    case 1: Taps<OneVector>(part, run.Count, blocks, from, image, stride, sums); break;
-                    case 2: Taps<TwoVectors>(part, run.Count, blocks, from, image, stride, sums); break;
-                    case 3: Taps<ThreeVectors>(part, run.Count, blocks, from, image, stride, sums); break;
-                    case 4: Taps<FourVectors>(part, run.Count, blocks, from, image, stride, sums); break;
-                    default: Taps<FiveVectors>(part, run.Count, blocks, from, image, stride, sums); break;
+                    case 1: Taps<OneVector>(part, run.Count, band, blocks, from, image, stride, to); break;
+                    case 2: Taps<TwoVectors>(part, run.Count, band, blocks, from, image, stride, to); break;
+                    case 3: Taps<ThreeVectors>(part, run.Count, band, blocks, from, image, stride, to); break;
+                    case 4: Taps<FourVectors>(part, run.Count, band, blocks, from, image, stride, to); break;
+                    default: Taps<FiveVectors>(part, run.Count, band, blocks, from, image, stride, to); break;
                 }
             }
         }
     }
 
-    private void Taps<TTaps>((int Rows, int Channels) part, int count, int blocks, T* n, T* x, nint stride, T* sums)
+    private void Taps<TTaps>(
+        (int Rows, int Channels) part, int columns, (int Top, int Until) band, int blocks, T* n, T* x, nint stride,
+        T* sums)
         where TTaps : struct, IVectorCount
     {
         switch (part.Rows)
         {
-            case 1: Bands<OneVector, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
-            case 2: Bands<TwoVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
-            case 3: Bands<ThreeVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
-            case 4: Bands<FourVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
-            case 5: Bands<FiveVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
-            default: Bands<SixVectors, TTaps>(part.Channels, count, blocks, n, x, stride, sums); break;
+            case 1: Channels<OneVector, TTaps>(part.Channels, columns, band, blocks, n, x, stride, sums); break;
+            case 2: Channels<TwoVectors, TTaps>(part.Channels, columns, band, blocks, n, x, stride, sums); break;
+            case 3: Channels<ThreeVectors, TTaps>(part.Channels, columns, band, blocks, n, x, stride, sums); break;
+            case 4: Channels<FourVectors, TTaps>(part.Channels, columns, band, blocks, n, x, stride, sums); break;
+            case 5: Channels<FiveVectors, TTaps>(part.Channels, columns, band, blocks, n, x, stride, sums); break;
+            default: Channels<SixVectors, TTaps>(part.Channels, columns, band, blocks, n, x, stride, sums); break;
         }
     }
 
-    // A band of rows has displacements that stay in the first-level cache while all channels and rows of the kernel
-    // pass by. Bands are the same for all instruction sets.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Bands<TRows, TTaps>(int channels, int columns, int blocks, T* n, T* x, nint stride, T* sums)
+    private void Channels<TRows, TTaps>(
+        int channels, int columns, (int Top, int Until) band, int blocks, T* n, T* x, nint stride, T* sums)
         where TRows : struct, IVectorCount
         where TTaps : struct, IVectorCount
     {
@@ -147,28 +183,17 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
         var (sumsRow, sumsChannel) = ((nint)across.Kernel * Block, (nint)_shape.Kernel * Block);
         var (stepN, stepX) = ((positions, stride), (down.Stride * row, across.Stride * stride));
         var (tapStep, sum) = (across.Dilation * stride, channels * sumsChannel);
-        var together = Math.Max(1, MostBandBytes / (MostRows * columns * down.Positions * 64));
-        var band = Math.Max(1, MostBandBytes / (MostRows * columns * 64));
-        for (var block = 0; block < blocks; block += together)
+        for (var c = 0; c < channels; c++, x += image, sums += sumsChannel)
         {
-            var some = Math.Min(together, blocks - block);
-            for (var top = 0; top < down.Positions; top += band)
+            for (var tap = 0; tap < down.Kernel; tap++)
             {
-                var end = Math.Min(top + band, down.Positions);
-                for (var c = 0; c < channels; c++)
+                var (first, count) = down.Inside[tap];
+                var (from, until) = (Math.Max(band.Top, first), Math.Min(band.Until, first + count));
+                if (from < until)
                 {
-                    for (var tap = 0; tap < down.Kernel; tap++)
-                    {
-                        var (first, count) = down.Inside[tap];
-                        var (from, until) = (Math.Max(top, first), Math.Min(end, first + count));
-                        if (from < until)
-                        {
-                            OuterTile<TSet, TVector, T>.Multiply<TRows, TTaps>(
-                                some, until - from, columns, n + block * Block + from * positions, channel, stepN,
-                                x + block * Block + c * image + down.PlaceOf(from, tap) * row, tapStep, stepX,
-                                sums + c * sumsChannel + tap * sumsRow, Block, sum);
-                        }
-                    }
+                    OuterTile<TSet, TVector, T>.Multiply<TRows, TTaps>(
+                        blocks, until - from, columns, n + from * positions, channel, stepN,
+                        x + down.PlaceOf(from, tap) * row, tapStep, stepX, sums + tap * sumsRow, Block, sum);
                 }
             }
         }
