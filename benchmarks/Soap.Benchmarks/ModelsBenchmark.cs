@@ -49,7 +49,8 @@ internal static class ModelsBenchmark
         int channels, int outputs, int size, int kernel, int padding = 0, int stride = 1)
     {
         var side = new KernelSide(size, kernel, stride, padding);
-        return new ConvolutionShape(channels, outputs, 1, side, side);
+        return new ConvolutionShape(
+            channels, outputs, 1, side, side, (side.Size * side.Size) | 1, (side.Positions * side.Positions) | 1);
     }
 
     private static void Kernels(TextWriter output)
@@ -58,7 +59,7 @@ internal static class ModelsBenchmark
         foreach (var (name, shape) in Layers)
         {
             using var operands = new ConvolutionOperands(shape, 64);
-            var flop = 2.0 * 64 * shape.OutputFeatures * shape.GroupChannels * shape.Kernel;
+            var flop = 2.0 * 64 * shape.Outputs * shape.Positions * shape.GroupChannels * shape.Kernel;
             var times = (int)Math.Ceiling(FlopARound / flop);
             var timings = OneThread.Run(() => InTurn.Measure(Rounds,
             [

@@ -13,7 +13,7 @@ internal sealed unsafe class ConvolutionOperands : IDisposable
     public ConvolutionOperands(ConvolutionShape shape, int samples)
     {
         (_shape, _samples, _stride) = (shape, samples, AlignedMemory<float>.Stride(samples));
-        (_input, _output) = (Filled(shape.InputFeatures * _stride), Filled(shape.OutputFeatures * _stride));
+        (_input, _output) = (Filled(shape.InputRows * _stride), Filled(shape.OutputRows * _stride));
         var weights = shape.Outputs * shape.GroupChannels * shape.Kernel;
         (_weights, _gradient) = (Filled(weights), Filled(weights));
     }

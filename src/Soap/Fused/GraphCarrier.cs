@@ -50,13 +50,24 @@ internal sealed unsafe class GraphCarrier<TSet, TVector, T>(
         return _expanded.Start;
     }
 
-    /// <summary>Carries it through B as a matrix.</summary>
-    /// <param name="features">B's columns.</param>
+    /// <summary>Carries it through B as a matrix to the places of an image.</summary>
+    /// <param name="to">The image, of as many features as B has columns.</param>
     /// <param name="carried">What B carries.</param>
-    /// <param name="end">What becomes of the sums.</param>
-    public void Down<TEnd>(int features, T* carried, ref TEnd end)
-        where TEnd : struct, IRowEnd<T> => Product<TSet, TVector, T>.Run(
-            features, batch.Padded, rows, Feedback, 1, features, carried, batch.Stride, ref end);
+    /// <param name="adds">Whether something arrived before.</param>
+    public void Down<TActivation>(GraphImage<T> to, T* carried, bool adds)
+        where TActivation : struct, IActivation<T>
+    {
+        var plan = to.Plan;
+        var (parts, places) = plan.IsSpread ? (plan.Channels, plan.Places) : (1, plan.Features);
+        for (var part = 0; part < parts; part++)
+        {
+            var at = to.Offset(part);
+            var end = new ArrivalEnd<TActivation, T>(to.Values + at, to.Displacement + at, batch.Stride, adds);
+            Product<TSet, TVector, T>.Run(
+                places, batch.Padded, rows, Feedback + (nint)part * places, 1, plan.Features, carried, batch.Stride,
+                ref end);
+        }
+    }
 
     public void Dispose() => _expanded?.Dispose();
 }

@@ -9,6 +9,7 @@ namespace Soap.Fused;
 internal sealed unsafe class GraphImage<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly int _stride;
     private readonly AlignedMemory<T> _values;
     private readonly AlignedMemory<T>? _displacement;
 
@@ -19,7 +20,8 @@ internal sealed unsafe class GraphImage<T> : IDisposable
     public GraphImage(PlannedImage plan, int stride, bool sharesOwn, GraphImage<T>? shared)
     {
         Plan = plan;
-        _values = new AlignedMemory<T>((long)plan.Features * stride);
+        _stride = stride;
+        _values = new AlignedMemory<T>((long)plan.Rows * stride);
         _displacement = sharesOwn || shared is not null ? null : new AlignedMemory<T>(_values.Length);
         Displacement = sharesOwn ? Values : shared is not null ? shared.Displacement : _displacement!.Start;
     }
@@ -33,6 +35,9 @@ internal sealed unsafe class GraphImage<T> : IDisposable
     /// <summary>∂ loss / ∂ a as the rule has it, with the loss's 1/N: what fills up the last block of samples is
     /// zero.</summary>
     public T* Displacement { get; }
+
+    /// <summary>From the numbers of the first channel to those of another.</summary>
+    public nint Offset(int channel) => (nint)channel * Plan.ChannelStep * _stride;
 
     public void Dispose()
     {

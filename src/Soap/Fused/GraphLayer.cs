@@ -54,9 +54,10 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         _bias = _biasOwner is null ? null : TensorMemory.Of<T>(_biasOwner);
         var rows = (int)synapses.Maps.Feedback.Weight.Rows;
         _carrying = shape is null || synapses.Maps.Feedback is not ConvolutionMap ? null
-            : new ConvolutionShape(shape.Channels, rows, shape.Groups, shape.Rows, shape.Columns);
+            : new ConvolutionShape(
+                shape.Channels, rows, shape.Groups, shape.Rows, shape.Columns, shape.InputStep, shape.OutputStep);
         _carrier = new(
-            synapses.OwnFeedback ?? synapses.Weight, synapses.Expansion, rows, _carrying?.Positions ?? 1, batch);
+            synapses.OwnFeedback ?? synapses.Weight, synapses.Expansion, rows, _carrying?.OutputStep ?? 1, batch);
         _weightGradient = new(optimizer.Find(_weightOwner), checked((int)_weightOwner.numel()));
         _biasGradient = _biasOwner is null
             ? null
@@ -116,8 +117,7 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     {
         if (_bySample is not null)
         {
-            Rearrange.Transpose(
-                From.Plan.Features, batch.Samples, From.Values, batch.Stride, _bySample.Start, SampleStride);
+            TransposeInput(batch);
         }
 
         if (_shape is not null)
@@ -133,7 +133,7 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         {
             for (var channel = 0; channel < To.Plan.Channels; channel++)
             {
-                var n = To.Displacement + (nint)channel * To.Plan.Places * batch.Stride;
+                var n = To.Displacement + To.Offset(channel);
                 var (sum, _) = ChannelSums<TSet, TVector, T>.Of(
                     n, null, T.Zero, (To.Plan.Height, To.Plan.Width, batch.Samples), batch.Stride);
                 _biasGradient.Start[channel] = T.CreateTruncating(sum);
@@ -157,16 +157,16 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     /// <inheritdoc/>
     public override void Down<TActivation>(GraphBatch batch)
     {
-        var end = Arrival<TActivation>(batch);
         var carried = Carried();
         if (_carrying is not null)
         {
+            var end = Arrival<TActivation>(batch);
             KernelProduct<TSet, TVector, T>.Back(
                 _carrying, batch.Padded, _carrier.Feedback, carried, batch.Stride, ref end);
         }
         else
         {
-            _carrier.Down(From.Plan.Features, carried, ref end);
+            _carrier.Down<TActivation>(From, carried, ArrivesSecond);
         }
     }
 
@@ -200,11 +200,10 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         long[] entered = _shape is null
             ? [batch.Samples, From.Plan.Features]
             : [batch.Samples, From.Plan.Channels, From.Plan.Height, From.Plan.Width];
-        var sent = Synapses.Maps.Feedback.Leaving(entered);
-        var width = (int)(sent.Aggregate(1L, (product, size) => product * size) / batch.Samples);
         var (own, forward) = FusedExperience.Ask(
-            Synapses, Copy(Carried(), width).reshape(sent), Copy(From.Values, From.Plan.Features).reshape(entered),
-            null);
+            Synapses,
+            Copy(Carried(), Synapses.Maps.Feedback.Leaving(entered), _carrying?.OutputStep ?? 1),
+            Copy(From.Values, entered, _shape is null ? 1 : From.Plan.ChannelStep), null);
         if (forward is not null)
         {
             _weightGradient.Add(TensorMemory.Of<T>(forward));
@@ -220,8 +219,42 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
             Synapses.Observe(own);
         }
 
-        Tensor Copy(T* from, int features) =>
-            TensorMemory.Copy(from, features, batch.Samples, batch.Stride).t().contiguous();
+        // [channels, places, samples] as a tensor of samples.
+        Tensor Copy(T* from, long[] shape, int step)
+        {
+            var copy = empty([shape[1], shape.Skip(2).Aggregate(1L, (product, size) => product * size), batch.Samples],
+                TensorMemory.TypeOf<T>());
+            var to = TensorMemory.Of<T>(copy);
+            for (var channel = 0; channel < shape[1]; channel++)
+            {
+                for (var place = 0; place < copy.shape[1]; place++, to += batch.Samples)
+                {
+                    var row = from + ((nint)channel * step + place) * batch.Stride;
+                    new Span<T>(row, batch.Samples).CopyTo(new Span<T>(to, batch.Samples));
+                }
+            }
+
+            return copy.permute(2, 0, 1).reshape(shape);
+        }
+    }
+
+    // What entered, a row of numbers a sample.
+    private void TransposeInput(GraphBatch batch)
+    {
+        var plan = From.Plan;
+        if (!plan.IsSpread)
+        {
+            Rearrange.Transpose(
+                plan.Features, batch.Samples, From.Values, batch.Stride, _bySample!.Start, SampleStride);
+            return;
+        }
+
+        for (var channel = 0; channel < plan.Channels; channel++)
+        {
+            Rearrange.Transpose(
+                plan.Places, batch.Samples, From.Values + From.Offset(channel), batch.Stride,
+                _bySample!.Start + (nint)channel * plan.Places, SampleStride);
+        }
     }
 
     // What B carries: the layer's own displacement, or what is sent to all.

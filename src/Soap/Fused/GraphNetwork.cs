@@ -235,7 +235,8 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         return step switch
         {
             PlannedLayer layer => new GraphLayer<TSet, TVector, T>(
-                layer.Shape, layers[layer.Layer], step.From == 0, from, to,
+                layer.Shape?.In(from.Plan.ChannelStep, to.Plan.ChannelStep), layers[layer.Layer], step.From == 0, from,
+                to,
                 layers[layer.Layer].Rule.IsBroadcast ? _broadcast : null, optimizer, Batch),
             PlannedPoint point => new GraphPoint<TSet, TVector, T>(point.Point, from, _broadcast!, Batch),
             PlannedPool pool => new GraphPool<TSet, TVector, T>(pool, from, to),

@@ -66,12 +66,13 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
             var shift = double.CreateTruncating(_bias[channel]) - mean * factor;
             for (var row = 0; row < plan.Height; row++)
             {
-                var at = ((nint)channel * plan.Height + row) * plan.Width * stride;
+                var at = (nint)row * plan.Width * stride;
                 var added = Shortcut(channel, row, stride);
                 NormKernels<TSet, TVector, T>.Forward<TActivation>(
-                    plan.Width, batch.Padded, stride, From.Values + at, T.CreateTruncating(factor),
+                    plan.Width, batch.Padded, stride, From.Values + From.Offset(channel) + at,
+                    T.CreateTruncating(factor),
                     T.CreateTruncating(shift), added, added == null ? 0 : shortcut!.Value.Stride * stride,
-                    To.Values + at);
+                    To.Values + To.Offset(channel) + at);
             }
         }
 
@@ -86,8 +87,7 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         var (count, end) = ((double)plan.Places * batch.Samples, Arrival<TActivation>(batch));
         for (var channel = 0; channel < plan.Channels; channel++)
         {
-            var at = (nint)channel * plan.Places * stride;
-            T* n = To.Displacement + at, x = From.Values + at;
+            T* n = To.Displacement + To.Offset(channel), x = From.Values + From.Offset(channel);
             var (mean, deviation) = (T.CreateTruncating(_means[channel]), _deviations[channel]);
             var (sum, product) = ChannelSums<TSet, TVector, T>.Of(
                 n, x, mean, (plan.Height, plan.Width, batch.Samples), stride);
@@ -99,7 +99,7 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
                 (mean, T.CreateTruncating(factor),
                     T.CreateTruncating(-factor * product / (count * deviation * deviation)),
                     T.CreateTruncating(-factor * sum / count)),
-                ref end, (nint)channel * plan.Places);
+                ref end, (nint)channel * plan.ChannelStep);
         }
 
         if (shortcut is { } added && ShortcutHandsDown)
@@ -137,7 +137,7 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         var plan = From.Plan;
         var (count, momentum, center) = ((double)plan.Places * batch.Samples, norm.momentum!.Value, _mean[channel]);
         var (sum, squares) = ChannelSums<TSet, TVector, T>.Of(
-            null, From.Values + (nint)channel * plan.Places * batch.Stride, center,
+            null, From.Values + From.Offset(channel), center,
             (plan.Height, plan.Width, batch.Samples), batch.Stride);
         var mean = double.CreateTruncating(center) + sum / count;
         squares = Math.Max(0, squares - sum * sum / count);
@@ -158,7 +158,7 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         }
 
         var plan = image.Plan;
-        return image.Values + ((nint)(channel - first) * plan.Height + row * step) * plan.Width * stride;
+        return image.Values + image.Offset(channel - first) + (nint)row * step * plan.Width * stride;
     }
 
     private void HandDown((GraphImage<T> Image, int Stride, int Channel) added, int padded, nint stride)
@@ -168,17 +168,15 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         if (!ShortcutArrivesSecond)
         {
             // Places that the stride does not reach get nothing.
-            new Span<T>(arrived, checked((int)(large.Features * stride))).Clear();
+            new Span<T>(arrived, checked((int)(large.Rows * stride))).Clear();
         }
 
         for (var channel = 0; channel < large.Channels; channel++)
         {
             for (var row = 0; row < plan.Height; row++)
             {
-                var from = To.Displacement
-                    + ((nint)(channel + added.Channel) * plan.Height + row) * plan.Width * stride;
-                var to = arrived
-                    + ((nint)channel * large.Height + row * added.Stride) * large.Width * stride;
+                var from = To.Displacement + To.Offset(channel + added.Channel) + (nint)row * plan.Width * stride;
+                var to = arrived + added.Image.Offset(channel) + (nint)row * added.Stride * large.Width * stride;
                 for (var column = 0; column < plan.Width; column++, from += stride, to += added.Stride * stride)
                 {
                     for (var sample = 0; sample < padded; sample += TSet.Lanes)

@@ -19,6 +19,18 @@ internal sealed record PlannedImage(int Channels, int Height, int Width)
 
     /// <summary>Places of a channel.</summary>
     public int Places => Height * Width;
+
+    /// <summary>
+    /// Places from one channel to the next in memory: those that it has, or one more that nobody reads, so that an odd
+    /// number of cache lines lies between channels, which would all fall into the same few places of a cache.
+    /// </summary>
+    public int ChannelStep => IsSpread ? Places | 1 : Places;
+
+    /// <summary>Whether channels need not lie one at once behind the other.</summary>
+    public bool IsSpread { get; set; }
+
+    /// <summary>Rows of memory.</summary>
+    public int Rows => checked(Channels * ChannelStep);
 }
 
 /// <summary>A step of a pass.</summary>

@@ -60,8 +60,23 @@ internal sealed class GraphPlanner(RuleNetwork network)
             Refusal = "the model's last module is no Linear";
         }
 
-        return Refusal is null ? new GraphPlan(_images, _steps, _input!, _frame.Top, _frame.Left) : null;
+        if (Refusal is not null)
+        {
+            return null;
+        }
+
+        for (var image = 1; image < _images.Count; image++)
+        {
+            _images[image].IsSpread = _images[image].Places > 1
+                && !_steps.Any(step => step is PlannedLayer layer && IsFlat(layer, image));
+        }
+
+        return new GraphPlan(_images, _steps, _input!, _frame.Top, _frame.Left);
     }
+
+    // Whether a layer reads or sends an image as one row of numbers.
+    private bool IsFlat(PlannedLayer step, int image) => (step.From == image && step.Shape is null)
+        || (step.To == image && network.Layers[step.Layer].Maps.Feedback is not ConvolutionMap);
 
     private bool Add(string name, Module module)
     {

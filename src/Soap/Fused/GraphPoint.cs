@@ -27,8 +27,7 @@ internal sealed unsafe class GraphPoint<TSet, TVector, T>(
     /// <inheritdoc/>
     public override void Down<TActivation>(GraphBatch batch)
     {
-        var end = Arrival<TActivation>(batch);
-        _carrier.Down(From.Plan.Features, _carrier.Carried(broadcast.Sent, broadcast.Outputs), ref end);
+        _carrier.Down<TActivation>(From, _carrier.Carried(broadcast.Sent, broadcast.Outputs), ArrivesSecond);
     }
 
     public override void Dispose()

@@ -15,7 +15,8 @@ internal sealed unsafe class GraphPool<TSet, TVector, T>(PlannedPool plan, Graph
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PoolKernels<TSet, TVector, T> _kernels = new(
-        from.Plan.Channels, from.Plan.Height, from.Plan.Width, plan.Height, plan.Width);
+        from.Plan.Channels, from.Plan.Height, from.Plan.Width, plan.Height, plan.Width,
+        (from.Plan.ChannelStep, to.Plan.ChannelStep));
 
     /// <inheritdoc/>
     public override void Forward<TActivation>(GraphBatch batch) =>

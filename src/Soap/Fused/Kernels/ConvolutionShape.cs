@@ -9,7 +9,11 @@ namespace Soap.Fused.Kernels;
 /// <param name="groups">Groups, of which both are multiples.</param>
 /// <param name="rows">How the kernel moves from row to row.</param>
 /// <param name="columns">How it moves within a row.</param>
-internal sealed class ConvolutionShape(int channels, int outputs, int groups, KernelSide rows, KernelSide columns)
+/// <param name="inputStep">Places from one channel of the input to the next; null: those that it has.</param>
+/// <param name="outputStep">Places from one channel of the output to the next; null: those that it has.</param>
+internal sealed class ConvolutionShape(
+    int channels, int outputs, int groups, KernelSide rows, KernelSide columns, int? inputStep = null,
+    int? outputStep = null)
 {
     /// <summary>Channels of the input.</summary>
     public int Channels => channels;
@@ -35,11 +39,22 @@ internal sealed class ConvolutionShape(int channels, int outputs, int groups, Ke
     /// <summary>Positions of the kernel: places of a channel of the output.</summary>
     public int Positions { get; } = rows.Positions * columns.Positions;
 
-    /// <summary>Numbers of a sample of the input.</summary>
-    public int InputFeatures => channels * Places;
+    /// <summary>Places from one channel of the input to the next.</summary>
+    public int InputStep { get; } = inputStep ?? rows.Size * columns.Size;
 
-    /// <summary>Numbers of a sample of the output.</summary>
-    public int OutputFeatures => outputs * Positions;
+    /// <summary>Places from one channel of the output to the next.</summary>
+    public int OutputStep { get; } = outputStep ?? rows.Positions * columns.Positions;
+
+    /// <summary>The same between images whose channels lie otherwise.</summary>
+    /// <param name="input">Places from one channel of the input to the next.</param>
+    /// <param name="output">Places from one channel of the output to the next.</param>
+    public ConvolutionShape In(int input, int output) => new(channels, outputs, groups, rows, columns, input, output);
+
+    /// <summary>Rows of memory that the input takes.</summary>
+    public int InputRows => channels * InputStep;
+
+    /// <summary>Rows of memory that the output takes.</summary>
+    public int OutputRows => outputs * OutputStep;
 
     /// <summary>Channels of the input that one of the output sees.</summary>
     public int GroupChannels { get; } = channels / groups;

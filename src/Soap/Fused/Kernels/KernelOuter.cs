@@ -12,10 +12,10 @@ namespace Soap.Fused.Kernels;
 /// are added up in one order at the end, so that all instruction sets give the same bits.
 /// </summary>
 /// <remarks>
-/// Parts of outputs and channels outside, whose blocks of sums stay in the second-level cache; in a part bands of rows,
-/// from which all of its weights are made before the next: the displacements of a tile stay in the first-level cache
-/// while the channels pass by, and what the channels have of a band in the second. What fills up the last block of
-/// samples must be zero in n, and finite in x.
+/// Parts of outputs and channels outside, whose blocks of sums stay in the second-level cache; in a part bands of
+/// rows, from which all of its weights are made before the next: the displacements of a tile stay in the first-level
+/// cache while the channels pass by, and what the channels have of a band in the second. What fills up the last block
+/// of samples must be zero in n, and finite in x.
 /// </remarks>
 internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
     where TSet : struct, IVectors<TVector, T>
@@ -72,8 +72,8 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
                 {
                     count = Math.Min(_channels, channels - channel);
                     Part(
-                        samples, (outputs, count), n + (nint)first * _shape.Positions * stride,
-                        x + (nint)(group * channels + channel) * _shape.Places * stride, stride,
+                        samples, (outputs, count), n + (nint)first * _shape.OutputStep * stride,
+                        x + (nint)(group * channels + channel) * _shape.InputStep * stride, stride,
                         to + (nint)first * filter + channel * _shape.Kernel);
                 }
             }
@@ -122,7 +122,7 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
                     count = Math.Min(_rows, part.Outputs - output);
                     Band(
                         (count, part.Channels), run, (top, until), some,
-                        n + (nint)output * _shape.Positions * stride + block * Block, x + block * Block, stride,
+                        n + (nint)output * _shape.OutputStep * stride + block * Block, x + block * Block, stride,
                         _sums.Start + (nint)output * part.Channels * _shape.Kernel * Block);
                 }
             }
@@ -178,8 +178,8 @@ internal sealed unsafe class KernelOuter<TSet, TVector, T> : IDisposable
         where TTaps : struct, IVectorCount
     {
         var (down, across) = (_shape.Rows, _shape.Columns);
-        var (image, row) = (_shape.Places * stride, (nint)across.Size * stride);
-        var (positions, channel) = ((nint)across.Positions * stride, _shape.Positions * stride);
+        var (image, row) = (_shape.InputStep * stride, (nint)across.Size * stride);
+        var (positions, channel) = ((nint)across.Positions * stride, _shape.OutputStep * stride);
         var (sumsRow, sumsChannel) = ((nint)across.Kernel * Block, (nint)_shape.Kernel * Block);
         var (stepN, stepX) = ((positions, stride), (down.Stride * row, across.Stride * stride));
         var (tapStep, sum) = (across.Dilation * stride, channels * sumsChannel);

@@ -25,7 +25,7 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
         ConvolutionShape shape, int samples, T* w, T* bias, T* x, nint stride, ref TEnd end)
         where TEnd : struct, IRowEnd<T>
     {
-        nint filter = shape.GroupChannels * shape.Kernel, image = shape.Places * stride;
+        nint filter = shape.GroupChannels * shape.Kernel, image = shape.InputStep * stride;
         var depth = new KernelDepth
         {
             Channels = shape.GroupChannels,
@@ -40,8 +40,9 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
         {
             var first = group * shape.GroupOutputs;
             Group(
-                depth, (first, shape.GroupOutputs), (shape.Rows.Seen, shape.Columns.Seen), samples, w + first * filter,
-                filter, bias == null ? null : bias + first, x + group * shape.GroupChannels * image, ref end);
+                depth, (first, shape.GroupOutputs, shape.OutputStep), (shape.Rows.Seen, shape.Columns.Seen), samples,
+                w + first * filter, filter, bias == null ? null : bias + first,
+                x + group * shape.GroupChannels * image, ref end);
         }
     }
 
@@ -55,7 +56,7 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
     public static void Back<TEnd>(ConvolutionShape shape, int samples, T* w, T* s, nint stride, ref TEnd end)
         where TEnd : struct, IRowEnd<T>
     {
-        nint filter = shape.GroupChannels * shape.Kernel, image = shape.Positions * stride;
+        nint filter = shape.GroupChannels * shape.Kernel, image = shape.OutputStep * stride;
         var depth = new KernelDepth
         {
             Channels = shape.GroupOutputs,
@@ -70,14 +71,16 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
         {
             var first = group * shape.GroupOutputs;
             Group(
-                depth, (group * shape.GroupChannels, shape.GroupChannels), (shape.Rows.Seeing, shape.Columns.Seeing),
-                samples, w + first * filter, shape.Kernel, null, s + first * image, ref end);
+                depth, (group * shape.GroupChannels, shape.GroupChannels, shape.InputStep),
+                (shape.Rows.Seeing, shape.Columns.Seeing), samples, w + first * filter, shape.Kernel, null,
+                s + first * image, ref end);
         }
     }
 
     // Samples outside: a block of them stays in the cache while all channels pass by.
     private static void Group<TEnd>(
-        in KernelDepth depth, (int First, int Count) channels, (KernelRange[] Rows, KernelRange[] Columns) ranges,
+        in KernelDepth depth, (int First, int Count, int Step) channels,
+        (KernelRange[] Rows, KernelRange[] Columns) ranges,
         int samples, T* w, nint wRow, T* bias, T* x, ref TEnd end)
         where TEnd : struct, IRowEnd<T>
     {
@@ -99,20 +102,21 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
     // Row by row of places, so that the rows that a kernel sees stay in the second-level cache while all channels of
     // the result are made.
     private static void Rows<TWidth, TEnd>(
-        KernelDepth depth, (int First, int Count) channels, (KernelRange[] Rows, KernelRange[] Columns) ranges,
+        KernelDepth depth, (int First, int Count, int Step) channels,
+        (KernelRange[] Rows, KernelRange[] Columns) ranges,
         int sample, T* w, nint wRow, T* bias, T* x, ref TEnd end)
         where TWidth : struct, IVectorCount
         where TEnd : struct, IRowEnd<T>
     {
-        var places = (nint)ranges.Rows.Length * ranges.Columns.Length;
+        nint step = channels.Step;
         var (weightRow, imageRow) = (depth.WeightRow, depth.ImageRow);
-        var at = channels.First * places;
+        var at = channels.First * step;
         foreach (var row in ranges.Rows)
         {
             depth.Rows = row.Count;
             (depth.WeightRow, depth.ImageRow) = (row.TapStep * weightRow, row.PlaceStep * imageRow);
             Block<TWidth, TEnd>(
-                depth, channels.Count, (at, places), ranges.Columns, sample, w + row.Tap * weightRow, wRow, bias,
+                depth, channels.Count, (at, step), ranges.Columns, sample, w + row.Tap * weightRow, wRow, bias,
                 x + row.Place * imageRow + sample, ref end);
             at += ranges.Columns.Length;
         }

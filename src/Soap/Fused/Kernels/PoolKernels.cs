@@ -10,8 +10,9 @@ namespace Soap.Fused.Kernels;
 /// <param name="width">Places of a row.</param>
 /// <param name="windowHeight">Rows of a window.</param>
 /// <param name="windowWidth">Places of its rows.</param>
+/// <param name="steps">Places from one channel to the next, of the image and of the windows.</param>
 internal sealed unsafe class PoolKernels<TSet, TVector, T>(
-    int channels, int height, int width, int windowHeight, int windowWidth)
+    int channels, int height, int width, int windowHeight, int windowWidth, (int Image, int Windows) steps)
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,10 +32,12 @@ internal sealed unsafe class PoolKernels<TSet, TVector, T>(
         var (rowStep, share) = (width * stride, TSet.Broadcast(_share));
         for (var channel = 0; channel < channels; channel++)
         {
+            var image = from + (nint)channel * steps.Image * stride;
+            var made = to + (nint)channel * steps.Windows * stride;
             for (var row = 0; row < _rows; row++)
             {
-                var window = from + ((nint)channel * height + row * windowHeight) * rowStep;
-                for (var column = 0; column < _columns; column++, window += windowWidth * stride, to += stride)
+                var window = image + row * windowHeight * rowStep;
+                for (var column = 0; column < _columns; column++, window += windowWidth * stride, made += stride)
                 {
                     for (var sample = 0; sample < samples; sample += TSet.Lanes)
                     {
@@ -48,7 +51,7 @@ internal sealed unsafe class PoolKernels<TSet, TVector, T>(
                             }
                         }
 
-                        TSet.Store(isLargest ? sum : TSet.Multiply(sum, share), to + sample);
+                        TSet.Store(isLargest ? sum : TSet.Multiply(sum, share), made + sample);
                     }
                 }
             }
@@ -75,15 +78,16 @@ internal sealed unsafe class PoolKernels<TSet, TVector, T>(
         ClearOutside(to, rowStep, stride);
         for (var channel = 0; channel < channels; channel++)
         {
+            var windows = (nint)channel * steps.Windows * stride;
             for (var row = 0; row < _rows; row++)
             {
-                var at = ((nint)channel * height + row * windowHeight) * rowStep;
+                var at = (nint)channel * steps.Image * stride + row * windowHeight * rowStep;
                 for (var column = 0; column < _columns; column++)
                 {
                     for (var sample = 0; sample < samples; sample += TSet.Lanes)
                     {
-                        var rest = TSet.Load(arrived + sample);
-                        var most = TSet.Load(largest + sample);
+                        var rest = TSet.Load(arrived + windows + sample);
+                        var most = TSet.Load(largest + windows + sample);
                         rest = isLargest ? rest : TSet.Multiply(rest, share);
                         for (var i = 0; i < windowHeight; i++)
                         {
@@ -99,8 +103,7 @@ internal sealed unsafe class PoolKernels<TSet, TVector, T>(
                     }
 
                     at += windowWidth * stride;
-                    arrived += stride;
-                    largest += stride;
+                    windows += stride;
                 }
             }
         }
@@ -110,14 +113,14 @@ internal sealed unsafe class PoolKernels<TSet, TVector, T>(
     private void ClearOutside(T* to, nint row, nint stride)
     {
         var (inside, below) = (_columns * windowWidth * stride, (height - _rows * windowHeight) * row);
-        for (var channel = 0; channel < channels; channel++)
+        for (var channel = 0; channel < channels; channel++, to += steps.Image * stride)
         {
             for (var i = 0; inside < row && i < _rows * windowHeight; i++)
             {
-                Clear(to + ((nint)channel * height + i) * row + inside, row - inside);
+                Clear(to + i * row + inside, row - inside);
             }
 
-            Clear(to + ((nint)channel * height + _rows * windowHeight) * row, below);
+            Clear(to + _rows * windowHeight * row, below);
         }
 
         static void Clear(T* from, nint count) => new Span<T>(from, checked((int)count)).Clear();

@@ -22,17 +22,21 @@ internal sealed unsafe class ConvolutionCase<T>
     public ConvolutionCase(ConvolutionShape shape, int samples)
     {
         (Shape, Samples, _stride) = (shape, samples, AlignedMemory<T>.Stride(samples));
-        _x = FusedData.Random<T>(shape.InputFeatures, samples, 1);
-        _n = FusedData.Random<T>(shape.OutputFeatures, samples, 2);
+        _x = FusedData.Random<T>(shape.InputRows, samples, 1);
+        _n = FusedData.Random<T>(shape.OutputRows, samples, 2);
         _w = FusedData.Random<T>(shape.Outputs, shape.GroupChannels * shape.Kernel, 3);
         var bias = FusedData.Random<T>(1, shape.Outputs, 4);
         _bias = [.. Enumerable.Range(0, shape.Outputs).Select(o => bias[0, o])];
     }
 
     public static Gen<ConvolutionCase<T>> Any { get; } = Gen.Select(
-        Gen.Int[1, 7], Gen.Int[1, 14], Gen.Int[1, 3], Sides, Sides, Gen.Int[1, 37]).Select(
-            (channels, outputs, groups, rows, columns, samples) => new ConvolutionCase<T>(
-                new ConvolutionShape(channels * groups, outputs * groups, groups, rows, columns), samples));
+        Gen.Int[1, 7], Gen.Int[1, 14], Gen.Int[1, 3], Sides, Sides, Gen.Int[1, 37], Gen.Int[0, 2]).Select(
+            (channels, outputs, groups, rows, columns, samples, between) =>
+            {
+                // Rows that nobody reads may lie between channels.
+                var shape = new ConvolutionShape(channels * groups, outputs * groups, groups, rows, columns);
+                return new ConvolutionCase<T>(shape.In(shape.Places + between, shape.Positions + between), samples);
+            });
 
     public ConvolutionShape Shape { get; }
 
@@ -43,7 +47,7 @@ internal sealed unsafe class ConvolutionCase<T>
         var kernels = KernelCalls<T>.Of(set);
         using var x = Images(_x, placement);
         using var w = new GuardedMatrix<T>(_w, _w.GetLength(1), placement);
-        using var y = Images(new T[Shape.OutputFeatures, Samples], placement);
+        using var y = Images(new T[Shape.OutputRows, Samples], placement);
         var end = new ForwardEnd<IdentityActivation<T>, T>(null, y.Start, _stride);
         fixed (T* bias = _bias)
         {
@@ -59,7 +63,7 @@ internal sealed unsafe class ConvolutionCase<T>
         var kernels = KernelCalls<T>.Of(set);
         using var n = Images(_n, placement);
         using var w = new GuardedMatrix<T>(_w, _w.GetLength(1), placement);
-        using var x = Images(new T[Shape.InputFeatures, Samples], placement);
+        using var x = Images(new T[Shape.InputRows, Samples], placement);
         var end = new MoveEnd<StoreMove<T>, T>(new StoreMove<T>(x.Start), _stride);
         kernels.ConvolutionBack(Shape, kernels.Whole(Samples), w.Start, n.Start, _stride, ref end);
         return Part(x);
@@ -77,7 +81,7 @@ internal sealed unsafe class ConvolutionCase<T>
 
     public double[,] PlainForward()
     {
-        var y = new double[Shape.OutputFeatures, Samples];
+        var y = new double[Shape.OutputRows, Samples];
         Meet((o, y0, x0, c, k, from) =>
         {
             for (var sample = 0; sample < Samples; sample++)
@@ -86,11 +90,12 @@ internal sealed unsafe class ConvolutionCase<T>
                     double.CreateTruncating(_w[o, k]) * double.CreateTruncating(_x[from, sample]);
             }
         });
-        for (var feature = 0; feature < Shape.OutputFeatures; feature++)
+        for (var feature = 0; feature < Shape.OutputRows; feature++)
         {
-            for (var sample = 0; sample < Samples; sample++)
+            var isPosition = feature % Shape.OutputStep < Shape.Positions;
+            for (var sample = 0; sample < Samples && isPosition; sample++)
             {
-                y[feature, sample] += double.CreateTruncating(_bias[feature / Shape.Positions]);
+                y[feature, sample] += double.CreateTruncating(_bias[feature / Shape.OutputStep]);
             }
         }
 
@@ -99,7 +104,7 @@ internal sealed unsafe class ConvolutionCase<T>
 
     public double[,] PlainBack()
     {
-        var x = new double[Shape.InputFeatures, Samples];
+        var x = new double[Shape.InputRows, Samples];
         Meet((o, y0, x0, c, k, from) =>
         {
             for (var sample = 0; sample < Samples; sample++)
@@ -135,7 +140,7 @@ internal sealed unsafe class ConvolutionCase<T>
         $"dilation {side.Dilation})";
 
     private int At(int output, int row, int column) =>
-        (output * Shape.Rows.Positions + row) * Shape.Columns.Positions + column;
+        output * Shape.OutputStep + row * Shape.Columns.Positions + column;
 
     // Each weight with each place that it meets: output, position, channel, weight, number of the input.
     private void Meet(Action<int, int, int, int, int, int> meet)
@@ -160,7 +165,7 @@ internal sealed unsafe class ConvolutionCase<T>
                                 {
                                     var channel = o / Shape.GroupOutputs * Shape.GroupChannels + c;
                                     meet(o, y, x, c, (c * rows.Kernel + i) * columns.Kernel + j,
-                                        (channel * rows.Size + row) * columns.Size + column);
+                                        channel * Shape.InputStep + row * columns.Size + column);
                                 }
                             }
                         }
