@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Soap.Lab.Tests.Docs.Tables;
 
-/// <summary>What is read of a rule's arms for a cell: at its best learning rate, or at the one that is named.</summary>
+/// <summary>
+/// What is read of a rule's arms for a cell: at its best learning rate, or at the one that is named.
+/// </summary>
 public sealed class ArmOriginTests
 {
     [Theory]
