@@ -7,9 +7,9 @@ internal static class Spelling
     private const int LongestMisspelling = 64;
 
     /// <summary>
-    /// The candidate that means the same in the field; otherwise the one with the smallest edit distance, or null when
-    /// none is close (distance above a third of the length, at least 2, or nothing in common) or the word is longer
-    /// than any is.
+    /// The candidate that differs in capitals alone; otherwise the one that means the same in the field; otherwise the
+    /// one with the smallest edit distance, or null when none is close (distance above a third of the length, at least
+    /// 2, or nothing in common) or the word is longer than any is.
     /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
@@ -21,7 +21,8 @@ internal static class Spelling
         }
 
         var words = candidates.ToArray();
-        if (Synonyms.Of(word, words) is { } meant)
+        var same = words.FirstOrDefault(candidate => candidate.Equals(word, StringComparison.OrdinalIgnoreCase));
+        if ((same ?? Synonyms.Of(word, words)) is { } meant)
         {
             return meant;
         }

@@ -152,6 +152,8 @@ public sealed class BadInputTests
     [InlineData(
         "train threads=2", "a trial has one thread; how many a study runs at once is told by --jobs N of soap run (")]
     [InlineData("rules dttp", "unknown rule 'dttp': did you mean 'ddtp'?")]
+    [InlineData("rules TP", "unknown rule 'TP': did you mean 'tp'?")]
+    [InlineData("train rule=target-propagation", "unknown rule 'target-propagation': did you mean 'tp'?")]
     [InlineData("train rule=backprop+kolen-pollack", "unknown rule 'backprop': did you mean 'bp'?")]
     [InlineData(
         "train learning-rate=1e-320", "learning-rate=1e-320: out of range; allowed: a number from 1E-30 to 1E+30")]
@@ -163,6 +165,12 @@ public sealed class BadInputTests
     [InlineData(
         "train momentum=0.99999999", "momentum=0.99999999: it is 1 in float32; allowed: a number from 0 to below 1")]
     [InlineData("train weight-decay=1e-320", "weight-decay=1e-320: it vanishes in float32; allowed: ")]
+    [InlineData(
+        "train clip-norm=1e-320", "clip-norm=1e-320: it vanishes in float32; allowed: none, or a number above 0")]
+    [InlineData(
+        "train label-smoothing=0.99999999",
+        "label-smoothing=0.99999999: it is 1 in float32; allowed: a number from 0 to below 1")]
+    [InlineData("train schedule-factor=1e-320", "schedule-factor=1e-320: it vanishes in float32; allowed: none, or ")]
     [InlineData("train weight-decay=-1e-320", "weight-decay=-1e-320: out of range; allowed: ")]
     [InlineData("train weight-decay=-1e-400", "weight-decay=-1e-400: out of range; allowed: ")]
     [InlineData("train weight-decay=1e-400", "weight-decay=1e-400: too small: it is 0 as a number; allowed: ")]

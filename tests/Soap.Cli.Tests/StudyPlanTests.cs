@@ -33,6 +33,20 @@ public sealed class StudyPlanTests
             "All is there.", SoapProcess.Run(folder.Path, "status", "study").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("learning-rates=", "1 rule: bp\n1 reporting seed; no tuning\n")]
+    [InlineData(
+        "learning-rates=0.1 tuning-seeds=7 validation=50",
+        "1 reporting seed; every rule at 1 learning rate on 1 tuning seed\n")]
+    public void A_plan_of_one_rule_and_one_seed_speaks_of_one(string words, string line)
+    {
+        using var folder = new TemporaryFolder();
+        var planned = SoapProcess.Run(
+            folder.Path, ["plan", "curve", "epochs=1", "seeds=5", "rules=bp", .. words.Split(' '), "--out", "study"]);
+        Assert.Equal((0, ""), (planned.ExitCode, planned.Error));
+        Assert.Contains(line, planned.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_study_s_folder_grows_by_what_is_added_and_a_pilot_tells_how_many_seeds_it_takes()
     {

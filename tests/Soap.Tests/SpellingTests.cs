@@ -19,6 +19,22 @@ public sealed class SpellingTests
         string word, string? nearest) =>
         Assert.Equal(nearest, Spelling.Nearest(word, ["epochs", "batch", "learning-rate", "kp"]));
 
+    [Theory]
+    [InlineData("TP", "tp")]
+    [InlineData("Dtp", "dtp")]
+    [InlineData("init", "initializer")]
+    [InlineData("INIT", "initializer", "init")]
+    public void A_word_in_other_capitals_is_nearer_than_one_that_means_the_same(
+        string word, string otherwise, string? same = null) => Assert.Equal(
+        same ?? otherwise, Spelling.Nearest(word, same is null ? [otherwise] : [otherwise, same]));
+
+    [Fact]
+    public void The_name_of_every_rule_in_capitals_is_answered_with_that_rule()
+    {
+        var names = RuleCatalog.Entries.Select(entry => entry.Name).ToArray();
+        Assert.All(names, name => Assert.Equal(name, Spelling.Nearest(name.ToUpperInvariant(), names)));
+    }
+
     [Fact]
     public void A_synonym_of_a_word_that_is_not_allowed_is_no_answer() =>
         Assert.Null(Spelling.Nearest("lr", ["epochs", "batch"]));

@@ -54,13 +54,16 @@ internal sealed class TableCells(MarkedTable table)
     }
 
     // The whole header, or what stands before " at VALUE" or " with VALUE", or VALUE alone; a unit behind a comma is
-    // left out already, as are remarks of cells.
+    // left out already, as are remarks of cells. Where a value only picks among the numbers of a study, a column may
+    // have none.
     private (Func<T, IReadOnlyList<Quantity>?> Read, string Value) Kind<T>(
         IReadOnlyList<Column<T>> columns, string header)
     {
         var usesHeader = table.Marker.Command.Contains(Marker.Header, StringComparison.Ordinal);
         var parts = header.Split([" at ", " with "], StringSplitOptions.None);
-        var (kind, value) = !usesHeader ? (header, "")
+        var isWhole = table.Marker.Command.EndsWith($" at {Marker.Header}", StringComparison.Ordinal)
+            && columns.Any(column => column.For(header) is not null);
+        var (kind, value) = !usesHeader || isWhole ? (header, "")
             : parts.Length == 2 ? (parts[0], parts[1])
             : (table.Marker.Quantity ?? "", header);
         return columns.Select(column => column.For(kind)).FirstOrDefault(read => read is not null) is { } read

@@ -34,8 +34,8 @@ internal static class PlanPresenter
 
         var study = manifest.Study;
         screen.WriteLine($"{study.Name}: {study.Title}");
-        screen.WriteLine($"{study.Rules.Count} rules: {string.Join(", ", study.Rules.Select(RuleName.Brief))}");
-        screen.WriteLine($"{study.Seeds.Count} reporting seeds{Tuning(study)}");
+        screen.WriteLine($"{Of(study.Rules.Count, "rule")}: {string.Join(", ", study.Rules.Select(RuleName.Brief))}");
+        screen.WriteLine($"{Of(study.Seeds.Count, "reporting seed")}{Tuning(study)}");
         if (SeedLimits.TooFewSeeds(study) is { } sentence)
         {
             screen.WriteLine(sentence);
@@ -52,8 +52,8 @@ internal static class PlanPresenter
         table.Write(screen);
         var left = cost.Phases.Sum(phase => phase.Seconds * (phase.Trials - phase.Finished) / phase.Trials);
         screen.WriteLine(left > 0
-            ? $"About {Durations.Text(TimeSpan.FromSeconds(left / jobs))} with {jobs} trial{(jobs == 1 ? "" : "s")} " +
-                "at once, if the machine has nothing else to do."
+            ? $"About {Durations.Text(TimeSpan.FromSeconds(left / jobs))} with {Of(jobs, "trial")} at once, if the " +
+                "machine has nothing else to do."
             : "Everything is finished.");
         if (study.EdgeExtensions > 0)
         {
@@ -102,11 +102,15 @@ internal static class PlanPresenter
 
     private static string Tuning(StudySpecification study) =>
         study.Protocol == StudyProtocol.Algoperf
-            ? $"; AlgoPerf's protocol: {study.Candidates} candidates in each of {study.TuningSeeds.Count} studies"
+            ? $"; AlgoPerf's protocol: {Of(study.Candidates, "candidate")} in each of " +
+                Of(study.TuningSeeds.Count, "study", "studies")
         : study.LearningRates.Count == 0 ? "; no tuning"
-        : $"; every rule at {study.LearningRates.Count} learning " +
-            $"rates{string.Concat(study.Sweeps.Select(sweep => $" × {sweep.Key}={sweep.Text}"))} on " +
-            $"{study.TuningSeeds.Count} tuning seeds";
+        : $"; every rule at {Of(study.LearningRates.Count, "learning rate")}" +
+            $"{string.Concat(study.Sweeps.Select(sweep => $" × {sweep.Key}={sweep.Text}"))} on " +
+            Of(study.TuningSeeds.Count, "tuning seed");
+
+    private static string Of(int count, string one, string? several = null) =>
+        $"{count} {(count == 1 ? one : several ?? one + "s")}";
 
     private static ScreenTable.Cell[] Row(string name, PhaseCost cost) =>
     [

@@ -80,7 +80,7 @@ internal static class TrialSettings
             (t, v) => t with { Loss = v }),
         Key(
             "label-smoothing",
-            ValueKinds.NumberBetween(0, 1),
+            ValueKinds.NumberBetween(0, 1).InFloat32(below: 1),
             "share of a class's target that is spread over all classes, in training",
             t => t.LabelSmoothing,
             (t, v) => t with { LabelSmoothing = v }),
@@ -187,7 +187,7 @@ internal static class TrialSettings
             (t, v) => t with { Decay = v }),
         Key(
             "clip-norm",
-            ValueKinds.OrWord(ValueKinds.NumberAbove(0, TrialSpecification.LargestClipNorm), "none"),
+            ValueKinds.OrWord(ValueKinds.NumberAbove(0, TrialSpecification.LargestClipNorm).InFloat32(), "none"),
             "the largest norm of all gradients together",
             t => t.ClipNorm,
             (t, v) => t with { ClipNorm = v }),
@@ -205,7 +205,7 @@ internal static class TrialSettings
             (t, v) => t with { ScheduleEpochs = v }),
         Key(
             "schedule-factor",
-            ValueKinds.OrWord(ValueKinds.NumberAbove(0, 1), "none"),
+            ValueKinds.OrWord(ValueKinds.NumberAbove(0, 1).InFloat32(), "none"),
             "by what it is multiplied there (step, multi-step), or after each epoch (exponential)",
             t => t.ScheduleFactor,
             (t, v) => t with { ScheduleFactor = v }),

@@ -32,7 +32,16 @@ internal static class TrainingChecks
         (trial.ClipNorm is not null and not (> 0 and <= TrialSpecification.LargestClipNorm),
             $"clip-norm = {trial.ClipNorm} is not allowed; allowed: above 0, at most " +
                 $"{TrialSpecification.LargestClipNorm}"),
+        InFloat32("clip-norm", trial.ClipNorm, $"above 0, at most {TrialSpecification.LargestClipNorm}"),
     ];
+
+    // Of a number within its range, what becomes of it.
+    private static (bool Wrong, string Message) InFloat32(
+        string key, double? value, string allowed, double below = double.PositiveInfinity)
+    {
+        var refusal = value is > 0 && value < below ? SinglePrecision.Refusal(value.Value, below) : null;
+        return (refusal is not null, $"{key} = {value} is not allowed: {refusal}; allowed: {allowed}");
+    }
 
     // What needs the task's targets to be known is LossFunctions' to say.
     private static IEnumerable<(bool Wrong, string Message)> OfLoss(TrialSpecification trial)
@@ -42,6 +51,7 @@ internal static class TrainingChecks
         [
             (!(trial.LabelSmoothing is >= 0 and < 1),
                 $"label-smoothing = {trial.LabelSmoothing} is not allowed; allowed: from 0 to below 1"),
+            InFloat32("label-smoothing", trial.LabelSmoothing, "from 0 to below 1", below: 1),
             (trial.OutputActivation is { } word && !activations.Contains(word),
                 $"output-activation = {trial.OutputActivation} is not allowed; " +
                     Spelling.Hint(trial.OutputActivation ?? "", activations)),
@@ -110,6 +120,7 @@ internal static class TrainingChecks
                     $"not to {schedule}"),
             (trial.ScheduleFactor is not null and not (> 0 and <= 1),
                 $"schedule-factor = {trial.ScheduleFactor} is not allowed; allowed: above 0, at most 1"),
+            InFloat32("schedule-factor", trial.ScheduleFactor, "above 0, at most 1"),
         ];
     }
 

@@ -28,6 +28,25 @@ public sealed class RulePagesTests
         });
     }
 
+    // A program's own output, and two runs whose command is longer than a line may be.
+    private static readonly string[] MadeByHand =
+        ["kernels: | rule | 0.003 | 0.01 | 0.03 |", "ff: | rule | n | validation accuracy | test accuracy |"];
+
+    [Fact]
+    public void Every_table_of_results_is_made_by_the_command_above_it() => Assert.Equal(
+        MadeByHand.Order(StringComparer.Ordinal),
+        Rules.SelectMany(rule => TablesWithoutCommand(Repository.Read("docs", "rules", $"{rule.Data}.md"))
+            .Select(header => $"{rule.Data}: {header}")).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> TablesWithoutCommand(string page)
+    {
+        var lines = page[page.IndexOf("\n## Results\n", StringComparison.Ordinal)..].Split('\n');
+        return Enumerable.Range(2, lines.Length - 2)
+            .Where(line => lines[line].StartsWith("|---", StringComparison.Ordinal)
+                && !lines[line - 2].StartsWith("<!-- table", StringComparison.Ordinal))
+            .Select(line => lines[line - 1]);
+    }
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void The_map_of_the_rules_has_a_row_with_the_parts_of_the_rule(string rule)

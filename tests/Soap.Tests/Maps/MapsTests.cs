@@ -70,6 +70,8 @@ public sealed class MapsTests
     [Theory]
     [InlineData("dense")]
     [InlineData("convolution")]
+    [InlineData("line")]
+    [InlineData("flat")]
     public void Rows_and_patches_are_matrices_whose_products_are_the_maps(string kind) => Check(kind, one =>
     {
         var map = one.Case.Map;
@@ -97,6 +99,7 @@ public sealed class MapsTests
     [Theory]
     [InlineData("dense")]
     [InlineData("convolution")]
+    [InlineData("line")]
     public void Through_a_matrix_and_then_through_weights_is_through_their_product(string kind) => Check(kind, one =>
     {
         var map = one.Case.Map;

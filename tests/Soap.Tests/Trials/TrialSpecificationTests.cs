@@ -52,6 +52,22 @@ public sealed class TrialSpecificationTests
             Good with { WeightDecay = 1e-40 },
             "weight-decay = 1E-40 is not allowed: it vanishes in float32; allowed: from 0 to 1000"
         },
+        {
+            Good with { ClipNorm = 1e-40 },
+            "clip-norm = 1E-40 is not allowed: it vanishes in float32; allowed: above 0, at most 1E+30"
+        },
+        {
+            Good with { LabelSmoothing = 1e-40 },
+            "label-smoothing = 1E-40 is not allowed: it vanishes in float32; allowed: from 0 to below 1"
+        },
+        {
+            Good with { LabelSmoothing = 0.99999999 },
+            "label-smoothing = 0.99999999 is not allowed: it is 1 in float32; allowed: from 0 to below 1"
+        },
+        {
+            Good with { Schedule = "exponential", ScheduleFactor = 1e-40 },
+            "schedule-factor = 1E-40 is not allowed: it vanishes in float32; allowed: above 0, at most 1"
+        },
         { Good with { Momentum = -1e-40 }, "momentum = -1E-40 is not allowed; allowed: from 0 to below 1" },
         { Good with { WeightDecay = -1e-40 }, "weight-decay = -1E-40 is not allowed; allowed: from 0 to 1000" },
         { Good with { WeightDecay = -0.1 }, "weight-decay = -0.1 is not allowed; allowed: from 0 to 1000" },

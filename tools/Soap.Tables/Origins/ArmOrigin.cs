@@ -1,3 +1,4 @@
+using System.Globalization;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Specification;
@@ -9,21 +10,29 @@ namespace Soap.Tables.Origins;
 
 /// <summary>
 /// A cell of a rule in a study: <c>soap run STUDY KEY=VALUE … → RULE</c>; the arrow is this program's own, and picks
-/// the rule's arm at its best learning rate.
+/// the rule's arm at its best learning rate, or with <c>→ RULE at RATE</c> the one at that rate, shared or best.
 /// </summary>
 /// <param name="Study">The study.</param>
 /// <param name="Run">The words that make it.</param>
 /// <param name="Rule">The rule in canonical text.</param>
+/// <param name="Rate">The arm's learning rate; null: the rule's best.</param>
 /// <param name="Cell">What is read from the arm.</param>
 internal sealed record ArmOrigin(
-    StudySpecification Study, string Run, string Rule, Func<ArmAnalysis, IReadOnlyList<Quantity>?> Cell) : Origin
+    StudySpecification Study, string Run, string Rule, double? Rate,
+    Func<ArmAnalysis, IReadOnlyList<Quantity>?> Cell) : Origin
 {
+    /// <summary>What stands for a rate in a header of the rule's best.</summary>
+    private const string Best = "the best rate";
+
     /// <summary>The columns that it fills. An interval is three numbers: the estimate and both ends.</summary>
     public static IReadOnlyList<Column<ArmAnalysis>> Columns { get; } =
     [
         new("(?:best learning )?rate", (arm, _) => [new Quantity(arm.LearningRate, IsExact: true)]),
         Of("validation loss at the end", arm => arm.Outcome(ArmOutcome.FinalValidationLoss)?.InterquartileMean),
         Of("test accuracy", arm => arm.TestAccuracy, factor: 100),
+        Of("difference to bp", arm => arm.TestAccuracyDifference, factor: 100),
+        Of("final training loss", arm => arm.FinalTrainingLoss),
+        Of("number of examples to training loss [0-9.]+", arm => arm.Target.Examples),
         Of("examples to training loss [0-9.]+", arm => arm.Target.RatioToBaseline ?? Baseline(arm)),
         Of("operations", arm => arm.Cost?.FlopsToTargetRatio ?? Baseline(arm)),
         Column<ArmAnalysis>.Of("n", arm => arm.Seeds),
@@ -39,16 +48,26 @@ internal sealed record ArmOrigin(
     /// <exception cref="SoapException">Some word is wrong.</exception>
     public static ArmOrigin Of(IReadOnlyList<string> words, Func<ArmAnalysis, IReadOnlyList<Quantity>?> cell)
     {
-        if (words.ToArray() is not [var name, .. var settings, "→", var rule])
+        var (picked, at) = words.ToArray() switch
+        {
+            [.. var before, "at"] => (before, Best), // a column that speaks of no rate
+            [.. var before, "at", var after] => (before, after),
+            var all => (all, Best),
+        };
+        var rate = at == Best ? (double?)null
+            : double.TryParse(at, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+            : throw SoapException.BadUsage($"'{at}' is no learning rate; allowed: a number, '{Best}'");
+        if (picked is not [var name, .. var settings, "→", var rule])
         {
             throw SoapException.BadUsage(
-                $"'soap run {string.Join(" ", words)}' picks no rule; write soap run STUDY KEY=VALUE … → {{…}}");
+                $"'soap run {string.Join(" ", words)}' picks no rule; write soap run STUDY KEY=VALUE … → {{…}}, and "
+                + "at RATE where it is not the best one");
         }
 
         var study = SettingWords.Apply(StudyCatalog.Find(name), settings, StudySettings.All, StudySettings.Check);
         var canonical = LearningRule.Parse(rule).Text;
         return study.Rules.Contains(canonical)
-            ? new ArmOrigin(study, $"soap run {string.Join(" ", words.SkipLast(2))}", canonical, cell)
+            ? new ArmOrigin(study, $"soap run {string.Join(" ", picked.SkipLast(2))}", canonical, rate, cell)
             : throw SoapException.BadUsage($"the study '{name}' has no rule '{canonical}'");
     }
 
@@ -60,8 +79,13 @@ internal sealed record ArmOrigin(
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Quantity>? Read(object result) =>
-        ((StudyAnalysis)result).BestRate.First(arm => arm.Rule == Rule) is { DivergedSeeds: 0 } arm ? Cell(arm) : null;
+    public override IReadOnlyList<Quantity>? Read(object result)
+    {
+        var analysis = (StudyAnalysis)result;
+        var arms = Rate is null ? analysis.BestRate : [.. analysis.BestRate, .. analysis.SharedRate];
+        return arms.FirstOrDefault(arm => arm.Rule == Rule && (Rate ?? arm.LearningRate) == arm.LearningRate)
+            is { DivergedSeeds: 0 } arm ? Cell(arm) : null;
+    }
 
     /// <inheritdoc/>
     public override bool DependsOnProcessor(object result) => LibtorchRules.Have(Rule);

@@ -55,6 +55,28 @@ public sealed class MarkerTests
     }
 
     [Fact]
+    public void A_rule_of_a_study_is_looked_for_at_its_best_rate_or_at_the_one_that_is_named()
+    {
+        var cells = Cells(
+            "<!-- table: soap run founding → {rule} at {learning rate} -->",
+            "| rule | learning rate | final training loss | difference to bp, points |",
+            "|---|---|---|---|",
+            "| `fa` | 0.01, shared by all | 0.325 (0.305 to 0.348) | −1.51 (−1.68 to −1.37) |",
+            "",
+            "<!-- table: soap run founding → {rule} at {header} -->",
+            "| rule | test accuracy at 0.01 | test accuracy at the best rate | n |",
+            "|---|---|---|---|",
+            "| `fa` | 91.32 % (91.20 to 91.44) | 96.46 % (95.99 to 96.83) | 10 |",
+            "",
+            "<!-- table: soap run founding → {rule} -->",
+            "| rule | n |",
+            "|---|---|",
+            "| `fa` | 10 |");
+        Assert.Equal([0.01, 0.01, 0.01, null, null, null], cells.Select(cell => ((ArmOrigin)cell.Origin).Rate));
+        Assert.Equal("soap run founding", Assert.Single(cells.Select(cell => cell.Origin.Run).Distinct()));
+    }
+
+    [Fact]
     public void Markers_in_code_are_not_markers() => Assert.Empty(Cells("```", "<!-- table: soap train -->", "```"));
 
     [Theory]
@@ -85,6 +107,12 @@ public sealed class MarkerTests
     [InlineData(
         "page.md:1: the command 'soap doctor' makes no tables; allowed: soap train KEY=VALUE",
         "<!-- table: soap doctor -->", "| rule | test loss |", Rule, "| `fa` | 0.1 |")]
+    [InlineData(
+        "page.md:4: 'slow' is no learning rate; allowed: a number, 'the best rate'",
+        "<!-- table: soap run founding → {rule} at slow -->", "| rule | n |", Rule, "| `fa` | 10 |")]
+    [InlineData(
+        "page.md:4: 'soap run founding at 0.1' picks no rule; write soap run STUDY KEY=VALUE … → {…}, and at",
+        "<!-- table: soap run founding at {rate} -->", "| rate | n |", Rule, "| 0.1 | 10 |")]
     public void What_is_not_understood_is_refused_with_page_and_line(string message, params string[] lines)
     {
         var error = Assert.Throws<SoapException>(() => Cells(lines));
