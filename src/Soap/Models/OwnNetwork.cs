@@ -117,7 +117,7 @@ public sealed partial class OwnNetwork : ModelEntry
             }
             else if (part == "bn")
             {
-                Add($"bn{others}", shape.Length == 1 ? BatchNorm1d(shape[0]) : BatchNorm2d(shape[0]));
+                Add($"bn{others}", new KeptBatchNorm(shape[0], shape.Length == 1 ? 2 : 4));
             }
             else if (part == "ln")
             {

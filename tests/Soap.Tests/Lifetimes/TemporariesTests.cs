@@ -21,7 +21,7 @@ public sealed class TemporariesTests
 {
     private static readonly Tensor Values = ones(400, 784).DetachFromDisposeScope();
     private static readonly Tensor Labels = zeros(400, dtype: ScalarType.Int64).DetachFromDisposeScope();
-    private static readonly Tensor LastLabels = full(400, 783L, ScalarType.Int64).DetachFromDisposeScope();
+    private static readonly Tensor LastLabels = full(400, Kept(783L), ScalarType.Int64).DetachFromDisposeScope();
     private static readonly Mlp Network = new([784, 50, 10], Activation.Tanh, LearningRule.Parse("ff"), 1);
     private static readonly Dictionary<string, Func<Tensor>> Calculations = new()
     {

@@ -25,8 +25,8 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
         (Stride, Added) = (stride, outputs - channels);
         _parts =
         [
-            Conv2d(channels, outputs, 3, stride: stride, padding: 1, bias: false), BatchNorm2d(outputs),
-            Conv2d(outputs, outputs, 3, padding: 1, bias: false), BatchNorm2d(outputs),
+            Conv2d(channels, outputs, 3, stride: stride, padding: 1, bias: false), new KeptBatchNorm(outputs, 4),
+            Conv2d(outputs, outputs, 3, padding: 1, bias: false), new KeptBatchNorm(outputs, 4),
         ];
         foreach (var (name, part) in Names.Zip(_parts))
         {
