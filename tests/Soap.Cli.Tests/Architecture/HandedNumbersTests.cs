@@ -54,7 +54,8 @@ public sealed class HandedNumbersTests
             .Where(fault => fault.StartsWith(nameof(HandedNumbersTests), StringComparison.Ordinal))
             .Select(fault => fault[(fault.LastIndexOf(' ') + 1)..]).Order(StringComparer.Ordinal)];
         Assert.Equal(
-            ["BatchNorm1d", "LeakyReLU", "elu", "op_Addition", "op_Implicit", "op_Implicit", "op_Multiply", "square"], found);
+            ["BatchNorm1d", "LeakyReLU", "elu", "op_Addition", "op_Implicit", "op_Implicit", "op_Multiply", "square"],
+            found);
         Assert.Equal(found.Length, wrong.Length);
 
         static Tensor Unkept(Tensor x)

@@ -32,7 +32,8 @@ internal sealed class ResNet(int blocks) : ModelEntry
         var modules = new List<(string, Module<Tensor, Tensor>)>
         {
             ("image", Unflatten(1, [.. image])),
-            ("conv1", Conv2d(image[0], Channels[0], 3, padding: 1, bias: false)), ("bn1", new KeptBatchNorm(Channels[0], 4)),
+            ("conv1", Conv2d(image[0], Channels[0], 3, padding: 1, bias: false)),
+            ("bn1", new KeptBatchNorm(Channels[0], 4)),
             ("relu1", ReLU()),
         };
         var entering = Channels[0];
