@@ -66,7 +66,8 @@ internal static class SmallStudy
     {
         var trial = StudyResults.Read(new StudyFolder(path)).Trials[0].Trial;
         var trialPath = Path.Combine(path, "trials", trial.Id);
-        new StudyFolder(path).WriteFailure(trial, TrialFailure.Of(new InvalidOperationException("broken"), Provenance));
+        new StudyFolder(path)
+            .WriteFailure(trial, TrialFailure.Of(new InvalidOperationException("broken"), Provenance));
         return
         [
             (Path.Combine(path, "manifest-1.json"), folder => folder.ReadManifest()),
