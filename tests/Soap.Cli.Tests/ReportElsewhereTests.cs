@@ -159,6 +159,30 @@ public sealed class ReportElsewhereTests(TwoStudies studies) : IClassFixture<Two
             0, InProcess.Run([command, studies[blocked], .. more, "--out", studies[blocked + " out"]]).ExitCode);
     }
 
+    [Theory]
+    [InlineData("figures", "report")]
+    [InlineData("exports", "export", "--to", "csv")]
+    [InlineData("exports/csv", "export", "--to", "csv")]
+    public void Nothing_is_written_through_a_link_out_of_the_study(string linked, string command, params string[] more)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        using var outside = new TemporaryFolder();
+        var study = studies[$"linked {linked.Replace('/', ' ')}"];
+        CopyOf(studies["before"], study);
+        var link = Path.Combine(study, linked);
+        if (Directory.Exists(link))
+        {
+            Directory.Delete(link, recursive: true);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        Directory.CreateSymbolicLink(link, outside.Path);
+        var ended = InProcess.Run([command, study, .. more]);
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Contains($"{link} is a link, which leads out of the study", ended.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(outside.Path));
+    }
+
     private static bool IsOfTheReport(string file) => file.StartsWith("figures/", StringComparison.Ordinal)
         || file is "report.html" or "numbers.csv" or "numbers.json" or "curves.csv" or "times.csv" or "times.json";
 

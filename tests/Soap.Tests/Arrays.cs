@@ -37,12 +37,36 @@ internal static class Arrays
         return bits;
     }
 
+    /// <summary>The bytes of a tensor.</summary>
+    public static byte[] ToBytes(this Tensor tensor)
+    {
+        var bytes = tensor.bytes.ToArray();
+        GC.KeepAlive(tensor);
+        return bytes;
+    }
+
+    /// <summary>All entries of a tensor, in their own type.</summary>
+    public static T[] ToNumbers<T>(this Tensor tensor)
+        where T : unmanaged
+    {
+        var numbers = tensor.data<T>().ToArray();
+        GC.KeepAlive(tensor);
+        return numbers;
+    }
+
     /// <summary>Overwrites a tensor's memory behind autograd's back.</summary>
     public static void Overwrite(this Tensor tensor, double value)
     {
         using var scope = NewDisposeScope();
-        tensor.bytes = full_like(tensor.detach(), value).bytes;
+        tensor.Overwrite(full_like(tensor.detach(), Kept(value)));
+    }
+
+    /// <inheritdoc cref="Overwrite(Tensor, double)"/>
+    public static void Overwrite(this Tensor tensor, Tensor other)
+    {
+        tensor.bytes = other.bytes;
         GC.KeepAlive(tensor);
+        GC.KeepAlive(other);
     }
 
     /// <summary>

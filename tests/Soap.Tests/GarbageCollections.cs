@@ -1,4 +1,3 @@
-using Soap.Lifetimes;
 using Xunit;
 
 namespace Soap.Tests;

@@ -9,8 +9,10 @@ namespace Soap.Cli.Hosting;
 internal sealed class OutputFolder
 {
     private readonly string? _otherwise;
+    private readonly string[] _made;
 
-    private OutputFolder(string path, string? otherwise) => (Path, _otherwise) = (path, otherwise);
+    private OutputFolder(string path, string? otherwise, params string[] made) =>
+        (Path, _otherwise, _made) = (path, otherwise, made);
 
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
@@ -28,7 +30,7 @@ internal sealed class OutputFolder
     {
         if (given is null)
         {
-            return new OutputFolder(inStudy, $"{command} --out FOLDER");
+            return new OutputFolder(inStudy, $"{command} --out FOLDER", [.. Between(study.Path, inStudy)]);
         }
 
         if (string.IsNullOrWhiteSpace(given))
@@ -48,17 +50,27 @@ internal sealed class OutputFolder
     }
 
     /// <summary>Writes into the folder.</summary>
-    /// <exception cref="SoapException">It cannot be written; where it is one in the study, the message says how to
-    /// give another (exit code 5).</exception>
+    /// <exception cref="SoapException">It cannot be written; where it is one in the study, or a link out of it, the
+    /// message says how to give another (exit code 5).</exception>
     public T Write<T>(Func<string, T> write)
     {
         try
         {
+            Array.ForEach(_made, StoredFiles.RefuseLink);
             return write(Path);
         }
         catch (SoapException error) when (_otherwise is not null && error.ExitCode == ExitCode.Storage)
         {
             throw SoapException.BadStorage($"{error.Message}\nTo write elsewhere: {_otherwise}", error);
+        }
+    }
+
+    // The folders that a command makes in the study's: the last one, and those around it.
+    private static IEnumerable<string> Between(string study, string inStudy)
+    {
+        for (var at = inStudy; at != study && at is not null; at = System.IO.Path.GetDirectoryName(at))
+        {
+            yield return at;
         }
     }
 

@@ -1,4 +1,5 @@
 using Soap.Lab.Analysis;
+using Soap.Lab.Records;
 using Soap.Lab.Reports.Drawing;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
@@ -30,6 +31,7 @@ public static class ReportWriter
         RuleStyles styles = new(analysis);
         TrialIndex index = new(analysis, trials);
         var figures = FigureSet.Of(analysis, styles, index);
+        StoredFiles.RefuseLink(Path.Combine(folder, "figures"));
         Folders.Create(Path.Combine(folder, "figures"));
         AtomicFile.Write(Path.Combine(folder, "numbers.json"), NumbersJson.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "numbers.csv"), NumbersCsv.Of(analysis));

@@ -1,4 +1,5 @@
 using Soap.Maps;
+using Soap.Models;
 using TorchSharp.Modules;
 using Module = TorchSharp.torch.nn.Module;
 
@@ -20,6 +21,7 @@ internal static class ModelLinks
         ELU { alpha: 1 } => Activation.Elu,
         LeakyReLU { negative_slope: Activations.LeakySlope } => Activation.LeakyRelu,
         GELU => Activation.Gelu,
+        ActivationModule applied => applied.Activation,
         _ => null,
     };
 

@@ -93,7 +93,7 @@ public sealed class LeastSquares : InputFit
         var (factor, problem) = linalg.cholesky_ex(covariance.PlusInPlace(identity, _damping));
         var isSolved = problem.eq(zeros_like(problem));
         var inverse = cholesky_inverse(where(isSolved, factor, identity)).TimesInPlace(_damping);
-        return where(isSolved, inverse, full_like(inverse, double.NaN));
+        return where(isSolved, inverse, SafeArithmetic.NotNumbers(inverse.shape, inverse.dtype, inverse.device));
     }
 
     private long ObservationsBefore(long steps) =>

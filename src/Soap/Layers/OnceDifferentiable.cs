@@ -1,4 +1,4 @@
-using TorchSharp;
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 
@@ -41,10 +41,9 @@ internal sealed class OnceDifferentiable : SingleTensorFunction<OnceDifferentiab
                 "that changes with the weights: " +
                 "second derivatives (of gradient penalties, Hessians, gradients of gradients) " +
                 "exist under backpropagation alone."));
-        using Scalar none = double.NaN;
         var (type, device) = ((ScalarType)ctx.get_data("type"), (Device)ctx.get_data("device"));
         List<Tensor?> gradients = [.. ((long[]?[])ctx.get_data("shapes")).Select(shape =>
-            shape is null ? null : full(shape, none, type, device))];
+            shape is null ? null : SafeArithmetic.NotNumbers(shape, type, device))];
         ctx.save_data("gradients", gradients); // until libtorch has read them
         return gradients!;
     }

@@ -81,6 +81,13 @@ public static class SafeArithmetic
         return x.sub(kept);
     }
 
+    /// <summary>A tensor in which nothing is a number.</summary>
+    internal static Tensor NotNumbers(long[] shape, ScalarType type, Device device)
+    {
+        using Scalar none = double.NaN;
+        return full(shape, none, type, device);
+    }
+
     /// <summary>The truth of x &gt; c, entry by entry.</summary>
     public static Tensor IsAbove(this Tensor x, double number)
     {

@@ -1,4 +1,5 @@
 using Soap.Lifetimes;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Soap.Maps;
@@ -55,8 +56,8 @@ public static class Activations
         Activation.Relu => preactivations.relu(),
         Activation.Sigmoid => preactivations.sigmoid(),
         Activation.Identity => preactivations,
-        Activation.Elu => nn.functional.elu(preactivations, 1.0),
-        Activation.LeakyRelu => nn.functional.leaky_relu(preactivations, LeakySlope),
+        Activation.Elu => Elu(preactivations),
+        Activation.LeakyRelu => LeakyRelu(preactivations),
         Activation.Gelu => nn.functional.gelu(preactivations),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
     };
@@ -73,7 +74,20 @@ public static class Activations
             Activation.LeakyRelu => where(
                 preactivations.IsAbove(0), ones_like(preactivations), ones_like(preactivations).Times(LeakySlope)),
             Activation.Gelu => preactivations.Over(Math.Sqrt(2)).erf().Plus(1).OverInPlace(2)
-                + preactivations * preactivations.Squared().Times(-0.5).exp().OverInPlace(Math.Sqrt(2 * Math.PI)),
+                .Plus(preactivations * preactivations.Squared().Times(-0.5).exp().OverInPlace(Math.Sqrt(2 * Math.PI))),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
         });
+
+    // libtorch reads these numbers: see SafeArithmetic.
+    private static Tensor Elu(Tensor preactivations)
+    {
+        using Scalar one = 1.0;
+        return preactivations.elu(one, one, one);
+    }
+
+    private static Tensor LeakyRelu(Tensor preactivations)
+    {
+        using Scalar slope = LeakySlope;
+        return preactivations.leaky_relu(slope);
+    }
 }

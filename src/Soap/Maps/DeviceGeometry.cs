@@ -1,3 +1,4 @@
+using Soap.Lifetimes;
 using static TorchSharp.torch;
 
 namespace Soap.Maps;
@@ -13,7 +14,7 @@ internal static class DeviceGeometry
     {
         using var scope = NewDisposeScope();
         var (rows, largest) = Scaled(x.reshape(1, -1));
-        return Read(rows.pow(2).sum(dim: 1).sqrt() * largest.squeeze(1))[0];
+        return Read(rows.Squared().sum(dim: 1).sqrt() * largest.squeeze(1))[0];
     }
 
     /// <summary>The mean of the angles between rows in radians; null where no row has one.</summary>
@@ -25,7 +26,8 @@ internal static class DeviceGeometry
         var (u, v) = (Unit(x), Unit(y));
 
         // As RowGeometry has it; a row that is 0 or not finite gives NaN.
-        var angles = Read(2 * atan2((u - v).pow(2).sum(dim: 1).sqrt(), (u + v).pow(2).sum(dim: 1).sqrt()));
+        var (apart, together) = ((u - v).Squared().sum(dim: 1).sqrt(), u.Plus(v).Squared().sum(dim: 1).sqrt());
+        var angles = Read(atan2(apart, together).Times(2));
         var found = angles.Where(double.IsFinite).ToArray();
         return found.Length == 0 ? null : found.Average();
     }
@@ -38,14 +40,14 @@ internal static class DeviceGeometry
         using var scope = NewDisposeScope();
         var unit = Unit(x.reshape(1, -1)).reshape(x.shape);
         var vectors = x.shape[0] <= x.shape[1] ? unit : unit.t();
-        var squares = Read(vectors.matmul(vectors.t()).pow(2).sum().reshape(1))[0];
+        var squares = Read(vectors.matmul(vectors.t()).Squared().sum().reshape(1))[0];
         return double.IsFinite(squares) ? 1 / squares : null;
     }
 
     private static Tensor Unit(Tensor x)
     {
         var rows = Scaled(x).Rows;
-        return rows / rows.pow(2).sum([1], keepdim: true).sqrt();
+        return rows / rows.Squared().sum([1], keepdim: true).sqrt();
     }
 
     // Each row with entries of at most 1, so that squares neither overflow nor underflow, and what it was divided by.

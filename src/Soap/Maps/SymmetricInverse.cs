@@ -20,6 +20,7 @@ internal static class SymmetricInverse
         var (values, vectors) = linalg.eigh(where(isFinite, matrix, zeros_like(matrix)));
         var smallest = values.abs().max().Times(Math.Max(rounding, 10 * values.shape[0] * Epsilon));
         var scaled = vectors * where(values.gt(smallest), values.reciprocal(), zeros_like(values));
-        return (where(isFinite, scaled, full_like(scaled, double.NaN)), vectors);
+        var none = SafeArithmetic.NotNumbers(scaled.shape, scaled.dtype, scaled.device);
+        return (where(isFinite, scaled, none), vectors);
     }
 }

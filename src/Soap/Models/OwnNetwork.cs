@@ -117,7 +117,7 @@ public sealed partial class OwnNetwork : ModelEntry
             }
             else if (part == "bn")
             {
-                Add($"bn{others}", shape.Length == 1 ? BatchNorm1d(shape[0]) : BatchNorm2d(shape[0]));
+                Add($"bn{others}", new KeptBatchNorm(shape[0], shape.Length == 1 ? 2 : 4));
             }
             else if (part == "ln")
             {
@@ -149,7 +149,7 @@ public sealed partial class OwnNetwork : ModelEntry
             awaits = false;
             if (_activation != Activation.Identity)
             {
-                Add($"f{others}", ActivationModule());
+                Add($"f{others}", Activated());
             }
         }
 
@@ -214,13 +214,12 @@ public sealed partial class OwnNetwork : ModelEntry
         }
     }
 
-    private Module<Tensor, Tensor> ActivationModule() => _activation switch
+    private Module<Tensor, Tensor> Activated() => _activation switch
     {
         Activation.Tanh => Tanh(),
         Activation.Relu => ReLU(),
         Activation.Sigmoid => Sigmoid(),
-        Activation.Elu => ELU(),
-        Activation.LeakyRelu => LeakyReLU(Soap.Maps.Activations.LeakySlope),
+        Activation.Elu or Activation.LeakyRelu => new ActivationModule(_activation),
         Activation.Gelu => GELU(),
         _ => throw new InvalidOperationException($"Unknown activation {_activation}."),
     };

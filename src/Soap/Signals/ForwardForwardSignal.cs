@@ -176,7 +176,7 @@ public sealed class ForwardForwardSignal(
         return chain.Trace(inputs, (h, layer) => Normalised(layer == 1 ? Labelled(h, labels) : h), to: depth)
             .Skip(depth > 1 ? 1 : 0)
             .Select(layer => Excess(chain.Activation, layer.Preactivation))
-            .Aggregate((sum, layer) => sum + layer).squeeze(1);
+            .Aggregate((sum, layer) => sum.Plus(layer)).squeeze(1);
 
         Tensor Zeros(int classes) => zeros([samples, classes], inputs.dtype, inputs.device);
     });

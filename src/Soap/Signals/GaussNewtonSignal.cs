@@ -107,7 +107,8 @@ public sealed class GaussNewtonSignal(GaussNewtonForm form, OutputHessian hessia
         // Not a number where it has no solution, as with activities beyond all bounds: the trial then ends as
         // diverged.
         var (solution, problem) = linalg.solve_ex(system, error.unsqueeze(2));
-        solution = where(problem.eq(zeros_like(problem)).reshape(-1, 1, 1), solution, full_like(solution, double.NaN));
+        var none = SafeArithmetic.NotNumbers(solution.shape, solution.dtype, solution.device);
+        solution = where(problem.eq(zeros_like(problem)).reshape(-1, 1, 1), solution, none);
         return solution.transpose(1, 2).matmul(jacobian).squeeze(1);
     }
 }

@@ -27,11 +27,11 @@ public sealed partial record TrialSpecification
         var share = Split is null ? null : OwnKeys.ShareOf(Split);
         (bool Wrong, string Message)[] checks =
         [
-            (Data is null && Label is not null, OfOwnData($"label = {Label}")),
-            (Data is null && Targets is not null, OfOwnData($"targets = {Targets}")),
-            (Data is null && Split is not null, OfOwnData($"split = {Split}")),
-            (Label is not null && Targets is not null, $"label = {Label} and targets = {Targets} make no sense " +
-                "together: a sample has a class, or values"),
+            (Data is null && Label is not null, OfOwnData("label", Label)),
+            (Data is null && Targets is not null, OfOwnData("targets", Targets)),
+            (Data is null && Split is not null, OfOwnData("split", Split)),
+            (Label is not null && Targets is not null, $"label = {Shown(Label)} and targets = {Shown(Targets)} " +
+                "make no sense together: a sample has a class, or values"),
             (
                 share is not null and not (> 0 and < 1),
                 $"split = {Split} is not allowed; allowed: a share above 0 and " +
@@ -113,8 +113,12 @@ public sealed partial record TrialSpecification
         TrialNetwork.ThrowIfRefused(this, task.Inputs, task.Outputs, task.Image, samples);
     }
 
-    private string OfOwnData(string key) =>
-        $"{key} makes no sense for task '{Task}', which says itself what is to be learnt; it is for data of one's own";
+    private string OfOwnData(string key, string? value) =>
+        $"{key} = {Shown(value)} makes no sense for task '{Task}', which says itself what is to be learnt; " +
+            "it is for data of one's own";
+
+    // Names of columns may hold anything.
+    private static string? Shown(string? name) => name is null ? null : Quotation.Printable(name);
 
     internal static bool IsLearningRate(double value) => value is >= SmallestLearningRate and <= LargestLearningRate;
 }

@@ -66,12 +66,15 @@ internal static class SmallStudy
     {
         var trial = StudyResults.Read(new StudyFolder(path)).Trials[0].Trial;
         var trialPath = Path.Combine(path, "trials", trial.Id);
+        new StudyFolder(path)
+            .WriteFailure(trial, TrialFailure.Of(new InvalidOperationException("broken"), Provenance));
         return
         [
             (Path.Combine(path, "manifest-1.json"), folder => folder.ReadManifest()),
             (Path.Combine(path, "provenance.json"), folder => folder.ReadProvenance()),
             (Path.Combine(trialPath, "result.json"), folder => folder.ReadResult(trial)),
             (Path.Combine(trialPath, "provenance.json"), folder => folder.ReadProvenance(trial)),
+            (Path.Combine(trialPath, "error.json"), folder => folder.ReadFailure(trial)),
         ];
     }
 }

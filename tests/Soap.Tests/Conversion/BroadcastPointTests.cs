@@ -18,7 +18,7 @@ public sealed class BroadcastPointTests
         using var network = model.WithRule("dfa; direct at: _block?", 3, inputs);
         var arrived = Arrived(network, model, inputs, labels);
 
-        var error = (functional.softmax(network.call(inputs), 1) - functional.one_hot(labels, 4)) / 6;
+        var error = (functional.softmax(network.call(inputs), 1) - functional.one_hot(labels, 4)).Over(6);
         Tensor Feedback(string name) => network.state_dict()[$"points/{name}.feedback"];
         foreach (var (name, gradient) in arrived)
         {
@@ -41,7 +41,7 @@ public sealed class BroadcastPointTests
         var sent = functional.conv_transpose2d(
             learnt.Layers[above].Displacement!, network.Layers[above].OwnFeedback!, padding: [1, 1]);
         var hidden = network.Outputs(inputs).Single(output => output.Name == "_block2._conv1").Output;
-        var expected = sent * hidden.gt(0);
+        var expected = sent * hidden.gt(Kept(0));
         Assert.True((expected - learnt.Layers[index].Displacement!).abs().max().item<double>() < 1e-12);
     }
 
@@ -58,8 +58,9 @@ public sealed class BroadcastPointTests
 
         // The input of block 2 is the output of block 1, relu(conv2 + shortcut): two layers send to it.
         var block1 = functional.relu(
-            network.Outputs(inputs).Single(output => output.Name == "_block1._conv2").Output + inputs);
-        var expected = (Sent("_block2._conv1") + Sent("_block2._shortcut")).reshape(block1.shape) * block1.gt(0);
+            network.Outputs(inputs).Single(output => output.Name == "_block1._conv2").Output.Plus(inputs));
+        var expected =
+            Sent("_block2._conv1").Plus(Sent("_block2._shortcut")).reshape(block1.shape) * block1.gt(Kept(0));
         var actual = learnt.Layers[names.IndexOf("_block1._conv2")].Displacement!;
         Assert.True((expected - actual).abs().max().item<double>() < 1e-12);
     }

@@ -32,7 +32,7 @@ public sealed class ConversionLawTests
             using var network = model.WithRule("fa", 3, inputs);
             foreach (var layer in network.Layers)
             {
-                layer.OwnFeedback!.bytes = layer.Weight.bytes;
+                layer.OwnFeedback!.Overwrite(layer.Weight);
             }
 
             Assert.Equal(tree.Layers, network.Layers.Count);
@@ -81,13 +81,13 @@ public sealed class ConversionLawTests
             Assert.Equal(names, model.state_dict().Keys);
             foreach (var (ours, theirs) in model.buffers().Zip(plain.buffers()))
             {
-                Assert.Equal(theirs.bytes.ToArray(), ours.bytes.ToArray());
+                Assert.Equal(theirs.ToBytes(), ours.ToBytes());
             }
 
             network.eval();
             plain.eval();
             Assert.False(model.training);
-            Assert.Equal(plain.call(inputs).bytes.ToArray(), network.call(inputs).bytes.ToArray());
+            Assert.Equal(plain.call(inputs).ToBytes(), network.call(inputs).ToBytes());
             network.train();
             Assert.True(model.training);
         }
@@ -144,11 +144,11 @@ public sealed class ConversionLawTests
             Conv2d(2, 3, 3, padding: Padding.Same, dilation: 2), Tanh(),
             Conv2d(3, 2, (5, 3), padding: Padding.Same, dilation: (2, 3)));
         var inputs = randn(2, 2, 11, 12);
-        var plain = Gradients.Of(model.call(inputs).square().sum(), [.. model.parameters()]);
+        var plain = Gradients.Of(model.call(inputs).Squared().sum(), [.. model.parameters()]);
         using var network = model.WithRule("fa", 3, inputs);
-        network.Layers[1].OwnFeedback!.bytes = network.Layers[1].Weight.bytes;
+        network.Layers[1].OwnFeedback!.Overwrite(network.Layers[1].Weight);
         AssertEqual(
-            [.. plain], [.. Gradients.Of(network.call(inputs).square().sum(), [.. model.parameters()])], 1e-4);
+            [.. plain], [.. Gradients.Of(network.call(inputs).Squared().sum(), [.. model.parameters()])], 1e-4);
     }
 
     [Theory]
@@ -170,8 +170,8 @@ public sealed class ConversionLawTests
             var sample = randn(shape);
             using var network = model.WithRule(rule, 3, sample.unsqueeze(0));
             Parameter[] wanting = [.. network.parameters().Where(parameter => parameter.requires_grad)];
-            var batch = Gradients.Of(network.call(sample.unsqueeze(0)).square().sum(), wanting);
-            var alone = Gradients.Of(network.call(sample).square().sum(), wanting);
+            var batch = Gradients.Of(network.call(sample.unsqueeze(0)).Squared().sum(), wanting);
+            var alone = Gradients.Of(network.call(sample).Squared().sum(), wanting);
             AssertEqual([.. batch], [.. alone], 1e-5);
         }
     }
@@ -212,7 +212,7 @@ public sealed class ConversionLawTests
                 LocallyConnected2d => Local(entered!, feedback, output),
                 _ => throw new InvalidOperationException(name),
             };
-            return output + way - way.detach();
+            return output.Plus(way) - way.detach();
         }).remove;
     }
 

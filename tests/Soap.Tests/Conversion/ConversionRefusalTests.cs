@@ -209,7 +209,7 @@ public sealed class ConversionRefusalTests
             "Layer '_fc1' learns by the rule 'fa', and its model was called by itself in training mode: call the " +
             "RuleNetwork that was made of it, or dispose of that network.", error.Message);
         tree.eval();
-        Assert.Equal(network.call(ones(2, 7)).bytes.ToArray(), tree.call(ones(2, 7)).bytes.ToArray());
+        Assert.Equal(network.call(ones(2, 7)).ToBytes(), tree.call(ones(2, 7)).ToBytes());
         network.train();
         using (no_grad())
         {

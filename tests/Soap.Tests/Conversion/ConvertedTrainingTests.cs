@@ -133,7 +133,7 @@ public sealed class ConvertedTrainingTests
         using (no_grad())
         {
             model.named_parameters().Single(named => named.name == "_block2._conv1.weight").parameter
-                .fill_(1e38f);
+                .fill_(Kept(1e38f));
         }
 
         var (inputs, labels) = tree.Batch(8, ScalarType.Float32);
@@ -166,7 +166,7 @@ public sealed class ConvertedTrainingTests
     }
 
     private static byte[][] Bits(Module model) =>
-        [.. model.state_dict().Values.Select(tensor => tensor.bytes.ToArray())];
+        [.. model.state_dict().Values.Select(tensor => tensor.ToBytes())];
 
     private static Module<Tensor, Tensor> Made(TestTree tree)
     {
@@ -190,7 +190,7 @@ public sealed class ConvertedTrainingTests
         public override Tensor forward(Tensor input)
         {
             var h = _each.call(input).tanh();
-            return _head.call(h + _all.call(h.mean([0L], keepdim: true)).tanh());
+            return _head.call(h.Plus(_all.call(h.mean([0L], keepdim: true)).tanh()));
         }
     }
 

@@ -40,8 +40,8 @@ public sealed class LayerChainTests
             text, 3, inputs, new ConversionOptions { FeedbackInitializer = Initializer.XavierNormal });
         foreach (var (own, other) in network.Layers.Zip(mlp.Layers))
         {
-            own.Weight.bytes = other.Weight.bytes;
-            own.Bias!.bytes = other.Bias!.bytes;
+            own.Weight.Overwrite(other.Weight);
+            own.Bias!.Overwrite(other.Bias!);
         }
 
         network.BeginBatch(inputs, 0);
@@ -110,7 +110,7 @@ public sealed class LayerChainTests
                 : jointly;
             var difference = gradients[l - 1] - moved[l - 1];
             var curvature = Sum(shifts[l - 1] * difference) / Sum(shifts[l - 1] * shifts[l - 1]);
-            var expected = gradients[l - 1] / (curvature.clamp_min(0) + 1) / inputs.shape[0];
+            var expected = (gradients[l - 1] / curvature.clamp_min(Kept(0)).Plus(1)).Over(inputs.shape[0]);
             AssertNear(expected, learnt.Layers[l - 1].Displacement!, 1e-6); // a difference of gradients over 6e-6
             AssertNear(plain.Outer(l, learnt.Layers[l - 1].Displacement!, pass[l - 1].Input),
                 learnt.Layers[l - 1].WeightGradient!);
@@ -121,7 +121,7 @@ public sealed class LayerChainTests
         static Tensor Along(Tensor gradient, Tensor a)
         {
             var (length, size) = (Sum(gradient * gradient).sqrt(), Sum(a * a).sqrt());
-            return gradient / length.clamp_min(1e-300) * size * Math.Cbrt(Math.ScaleB(1, -52));
+            return (gradient / length.clamp_min(Kept(1e-300)) * size).Times(Math.Cbrt(Math.ScaleB(1, -52)));
         }
     }
 
@@ -153,10 +153,11 @@ public sealed class LayerChainTests
                 var p = output[sample].detach().softmax(0);
                 var bend = signal.Hessian == OutputHessian.Identity ? identity : diag(p) - outer(p, p);
                 displacements.Add(signal.Form == GaussNewtonForm.Diagonal
-                    ? signal.Damping * jacobian.t().mv(error[sample])
-                        / ((jacobian * bend.matmul(jacobian)).sum(dim: 0) + signal.Damping)
-                    : signal.Damping * jacobian.t().mv(linalg.inv(
-                        bend.matmul(jacobian).matmul(jacobian.t()) + signal.Damping * identity).mv(error[sample])));
+                    ? jacobian.t().mv(error[sample]).Times(signal.Damping)
+                        / (jacobian * bend.matmul(jacobian)).sum(dim: 0).Plus(signal.Damping)
+                    : jacobian.t().mv(linalg.inv(
+                        bend.matmul(jacobian).matmul(jacobian.t()).Plus(identity.Times(signal.Damping)))
+                        .mv(error[sample])).Times(signal.Damping));
             }
 
             AssertNear(stack([.. displacements]).reshape(a.shape), learnt.Layers[l - 1].Displacement!, 1e-10);
@@ -174,7 +175,7 @@ public sealed class LayerChainTests
             ? first
             : null!, PlainChain.Compare(first[^1].Preactivation, labels).Error);
         var second = plain.Trace(PlainChain.Entering(inputs), (a, l) => l < PlainChain.Depth
-            ? a - 20.0 / a.numel() * gradients[l - 1]
+            ? a - gradients[l - 1].Times(20.0 / a.numel())
             : a);
         var sent = PlainChain.Compare(second[^1].Preactivation, labels).Error;
         var learnt = network.Learn(inputs, labels, Loss.CrossEntropy);
@@ -182,9 +183,9 @@ public sealed class LayerChainTests
         {
             var (g, a) = (gradients[l - 1], second[l - 1].Preactivation);
             var difference = g - PlainChain.Down(second[l].Preactivation, a, sent);
-            difference += 1e-3 * difference.sign();
-            difference += 1e-3 * (difference + 1e-6).sign();
-            sent = 20.0 / a.numel() * g * g / difference;
+            difference = difference.Plus(difference.sign().Times(1e-3));
+            difference = difference.Plus(difference.Plus(1e-6).sign().Times(1e-3));
+            sent = g.Times(20.0 / a.numel()) * g / difference;
             AssertNear(sent, learnt.Layers[l - 1].Displacement!, 1e-9);
             sent = learnt.Layers[l - 1].Displacement!;
         }
@@ -204,13 +205,13 @@ public sealed class LayerChainTests
         var error = PlainChain.Compare(first[^1].Preactivation, labels).Error;
         Assert.Equal([4, 2 * 11 * 10], plain.Feedback[0].shape);
         var second = plain.Trace(
-            entering + 0.5 * plain.Carried(1, error * samples, entering, plain.Feedback[0]));
+            entering.Plus(plain.Carried(1, error.Times(samples), entering, plain.Feedback[0]).Times(0.5)));
         var learnt = network.Learn(inputs, labels, Loss.CrossEntropy);
         for (var l = 1; l <= PlainChain.Depth; l++)
         {
             var expected = l < PlainChain.Depth
                 ? (plain.Activated(first[l - 1].Preactivation) - plain.Activated(second[l - 1].Preactivation))
-                    / samples
+                    .Over(samples)
                 : rule.Contains("second", StringComparison.Ordinal)
                 ? PlainChain.Compare(second[^1].Preactivation, labels).Error
                 : error;
@@ -236,7 +237,7 @@ public sealed class LayerChainTests
         var samples = inputs.shape[0];
         var pass = plain.Trace(PlainChain.Entering(inputs));
         var h = pass[^1].Preactivation.detach();
-        var target = h - 0.3 * samples * PlainChain.Compare(h, labels).Error;
+        var target = h - PlainChain.Compare(h, labels).Error.Times(0.3 * samples);
         var learnt = network.Learn(inputs, labels, Loss.CrossEntropy);
         for (var l = PlainChain.Depth; l > 1; l--)
         {
@@ -244,10 +245,10 @@ public sealed class LayerChainTests
             (target, h) = (
                 rule.Contains("+tp", StringComparison.Ordinal)
                     ? Inverse(target)
-                    : below + Inverse(target) - Inverse(h),
+                    : below.Plus(Inverse(target)) - Inverse(h),
                 below);
             var a = pass[l - 2].Preactivation.detach().requires_grad_();
-            var slope = autograd.grad([plain.Onwards(l - 1, a)], [a], [h - target])[0] / (0.3 * samples);
+            var slope = autograd.grad([plain.Onwards(l - 1, a)], [a], [h - target])[0].Over(0.3 * samples);
             AssertNear(slope, learnt.Layers[l - 2].Displacement!);
 
             Tensor Inverse(Tensor x)
@@ -280,23 +281,25 @@ public sealed class LayerChainTests
             var bias = plain.FeedbackBiases[l - 1]?.requires_grad_();
             var (below, above) = (pass[l - 1].Input.detach(), H(l));
             var stream = network.Layers[l - 1].Streams.Of("inverse", 40);
-            var moved = 0.3 * Noise(0, below);
-            var loss = rule[..4] switch
+            var moved = Noise(0, below).Times(0.3);
+            var loss = (rule[..4] switch
             {
-                "dtp:" => (Inverse(Respond(below + moved)) - below - moved).pow(2).sum(),
-                "ldrl" => (-2 * (moved * (Inverse(Respond(below + moved)) - Inverse(above))).sum()
-                    + (Inverse(above + 0.3 * Noise(below.numel(), above)) - Inverse(above)).pow(2).sum()) / 0.09,
-                _ => (Inverse(plain.Trace(below + moved, from: layer - 1)[^1].Preactivation.detach())
-                    - Inverse(H(PlainChain.Depth)) - moved).pow(2).sum() / 0.09
-                    + 0.2 * inputs.shape[0] * feedback.pow(2).sum(),
-            } / inputs.shape[0];
+                "dtp:" => (Inverse(Respond(below.Plus(moved))) - below - moved).pow(Kept(2)).sum(),
+                "ldrl" => (moved * (Inverse(Respond(below.Plus(moved))) - Inverse(above))).sum().Times(-2)
+                    .Plus((Inverse(above.Plus(Noise(below.numel(), above).Times(0.3))) - Inverse(above)).pow(Kept(2))
+                        .sum()).Over(0.09),
+                _ => (Inverse(plain.Trace(below.Plus(moved), from: layer - 1)[^1].Preactivation.detach())
+                    - Inverse(H(PlainChain.Depth)) - moved).pow(Kept(2)).sum().Over(0.09)
+                    .Plus(feedback.pow(Kept(2)).sum().Times(0.2 * inputs.shape[0])),
+            }).Over(inputs.shape[0]);
             loss.backward();
             AssertNear(
-                feedback.detach() - 0.1 * feedback.grad!, network.Layers[l - 1].EffectiveFeedback.detach(), 1e-10);
+                feedback.detach() - feedback.grad!.Times(0.1), network.Layers[l - 1].EffectiveFeedback.detach(),
+                1e-10);
             if (bias is not null)
             {
                 Assert.Equal([below.shape[1]], bias.shape);
-                AssertNear(bias.detach() - 0.1 * bias.grad!, network.Layers[l - 1].FeedbackBias!, 1e-10);
+                AssertNear(bias.detach() - bias.grad!.Times(0.1), network.Layers[l - 1].FeedbackBias!, 1e-10);
             }
 
             Tensor H(int of) =>
@@ -312,7 +315,7 @@ public sealed class LayerChainTests
                 var at = isDirect ? x : plain.Unpooled(layer, x, pass[layer - 1].Preactivation.detach());
                 var carried = plain.Carried(layer, at, below, feedback);
                 carried = bias is null ? carried
-                    : carried + bias.reshape([-1, .. Enumerable.Repeat(1L, (int)carried.dim() - 2)]);
+                    : carried.Plus(bias.reshape([-1, .. Enumerable.Repeat(1L, (int)carried.dim() - 2)]));
                 return isDirect || rule.Contains("linear", StringComparison.Ordinal)
                     ? carried
                     : plain.Activated(carried);
@@ -347,7 +350,7 @@ public sealed class LayerChainTests
             "tanh" => x => x.tanh(),
             "relu" => x => functional.relu(x),
             "sigmoid" => x => x.sigmoid(),
-            _ => x => functional.elu(x, 1.0),
+            _ => x => Activation.Elu.Apply(x),
         };
         var model = PlainChain.Model(activation switch
         {
@@ -370,7 +373,7 @@ public sealed class LayerChainTests
 
     // Of a sample, without 1/N.
     private static Tensor[] Gradients(List<(Tensor Input, Tensor Preactivation)> pass, Tensor labels) =>
-        PlainChain.WayDown(pass, PlainChain.Compare(pass[^1].Preactivation, labels).Error * labels.shape[0]);
+        PlainChain.WayDown(pass, PlainChain.Compare(pass[^1].Preactivation, labels).Error.Times(labels.shape[0]));
 
     private static Tensor Sum(Tensor samples) =>
         samples.sum([.. Enumerable.Range(1, (int)samples.dim() - 1)], keepdim: true);
@@ -380,9 +383,9 @@ public sealed class LayerChainTests
         Assert.Equal(expected.MeanLoss.item<float>(), actual.MeanLoss.item<float>());
         foreach (var (one, other) in expected.Layers.Zip(actual.Layers))
         {
-            Assert.Equal(one.Displacement!.bytes.ToArray(), other.Displacement!.bytes.ToArray());
-            Assert.Equal(one.WeightGradient!.bytes.ToArray(), other.WeightGradient!.bytes.ToArray());
-            Assert.Equal(one.BiasGradient!.bytes.ToArray(), other.BiasGradient!.bytes.ToArray());
+            Assert.Equal(one.Displacement!.ToBytes(), other.Displacement!.ToBytes());
+            Assert.Equal(one.WeightGradient!.ToBytes(), other.WeightGradient!.ToBytes());
+            Assert.Equal(one.BiasGradient!.ToBytes(), other.BiasGradient!.ToBytes());
         }
     }
 

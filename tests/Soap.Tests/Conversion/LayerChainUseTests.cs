@@ -19,7 +19,7 @@ public sealed class LayerChainUseTests
         var inputs = randn(5, 6);
         using var network = model.WithRule("dtp", 1, inputs);
         network.eval();
-        Assert.Equal(model.call(inputs).bytes.ToArray(), network.forward(inputs).bytes.ToArray());
+        Assert.Equal(model.call(inputs).ToBytes(), network.forward(inputs).ToBytes());
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class LayerChainUseTests
             network.Learn(inputs, labels, Loss.CrossEntropy),
             network.Learn(inputs, labels.to_type(ScalarType.Byte), Loss.CrossEntropy));
         Assert.All(wide.Layers.Zip(narrow.Layers), layer => Assert.Equal(
-            layer.First.WeightGradient!.bytes.ToArray(), layer.Second.WeightGradient!.bytes.ToArray()));
+            layer.First.WeightGradient!.ToBytes(), layer.Second.WeightGradient!.ToBytes()));
     }
 
     [Theory]

@@ -76,9 +76,9 @@ public sealed class NetworkStateTests
     {
         using var network = Made(5).WithRule("kp:decay=0.1", 3, ones(1, 7));
         Train(network, 0, 1);
-        var before = network.Layers[0].Weight.bytes.ToArray();
+        var before = network.Layers[0].Weight.ToBytes();
         network.BeginStep(Samples, Samples);
-        Assert.NotEqual(before, network.Layers[0].Weight.bytes.ToArray());
+        Assert.NotEqual(before, network.Layers[0].Weight.ToBytes());
         Assert.Equal(Samples, network.state_dict()["examples_seen"].item<long>());
     }
 
@@ -187,7 +187,7 @@ public sealed class NetworkStateTests
     private static void AssertEqual(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> actual)
     {
         Assert.Equal(expected.Keys, actual.Keys);
-        Assert.All(expected, entry => Assert.Equal(entry.Value.bytes.ToArray(), actual[entry.Key].bytes.ToArray()));
+        Assert.All(expected, entry => Assert.Equal(entry.Value.ToBytes(), actual[entry.Key].ToBytes()));
     }
 
     private static PlainTree Made(long seed)

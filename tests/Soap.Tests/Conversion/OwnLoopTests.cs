@@ -40,17 +40,17 @@ public sealed class OwnLoopTests
         using var model = Made();
         using var network = model.WithRule("sign:period=6,magnitude=norm", 3, ones(1, 7));
         using var optimizer = optim.SGD(network.parameters(), 0.1);
-        var before = network.Layers[1].OwnFeedback!.bytes.ToArray();
+        var before = network.Layers[1].OwnFeedback!.ToBytes();
         for (var batch = 0; batch < 3; batch++)
         {
             network.call(Batch(batch).Inputs).sum().backward();
         }
 
-        Assert.Equal(before, network.Layers[1].OwnFeedback!.bytes.ToArray());
+        Assert.Equal(before, network.Layers[1].OwnFeedback!.ToBytes());
         optimizer.step();
-        Assert.Equal(before, network.Layers[1].OwnFeedback!.bytes.ToArray());
+        Assert.Equal(before, network.Layers[1].OwnFeedback!.ToBytes());
         network.call(Batch(3).Inputs).sum().backward(); // the period was over long since
-        Assert.NotEqual(before, network.Layers[1].OwnFeedback!.bytes.ToArray());
+        Assert.NotEqual(before, network.Layers[1].OwnFeedback!.ToBytes());
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class OwnLoopTests
         using var network = model.WithRule("kp", 3, ones(1, 7));
         network.call(Batch(0).Inputs).sum().backward();
         var (weight, feedback) = (network.Layers[1].Weight.grad!, network.Layers[1].FeedbackParameter!.grad!);
-        Assert.Equal(weight.bytes.ToArray(), feedback.bytes.ToArray());
+        Assert.Equal(weight.ToBytes(), feedback.ToBytes());
         weight.zero_();
         Assert.True(feedback.abs().sum().item<float>() > 0);
     }
@@ -102,7 +102,7 @@ public sealed class OwnLoopTests
     {
         using var scope = NewDisposeScope();
         using var model = Made();
-        var before = model.parameters().First().bytes.ToArray();
+        var before = model.parameters().First().ToBytes();
         using (var network = model.WithRule("fa", 3, ones(1, 7)))
         using (var optimizer = optim.SGD(network.parameters(), 0.1))
         {
@@ -110,7 +110,7 @@ public sealed class OwnLoopTests
             optimizer.step();
         }
 
-        Assert.NotEqual(before, model.parameters().First().bytes.ToArray());
+        Assert.NotEqual(before, model.parameters().First().ToBytes());
         var (inputs, labels) = Batch(1);
         var loss = functional.cross_entropy(model.call(inputs), labels);
         Assert.All(

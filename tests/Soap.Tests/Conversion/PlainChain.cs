@@ -102,7 +102,7 @@ internal sealed class PlainChain
         }
 
         var way = Mapped(layer, h, Feedback[layer - 1], null);
-        return y + way - way.detach();
+        return y.Plus(way) - way.detach();
     }
 
     /// <summary>h_l.</summary>

@@ -57,8 +57,8 @@ public sealed class AugmentationTests : IDisposable
         Assert.Equal([1L, 2, 2], data.Image!);
         Assert.Equal(4, data.Inputs);
         using var scope = torch.NewDisposeScope();
-        var (whole, middle) = (data.Whole!.Test.Inputs[0].data<byte>().ToArray(),
-            data.Test.Inputs[0].data<byte>().ToArray());
+        var (whole, middle) = (data.Whole!.Test.Inputs[0].ToNumbers<byte>(),
+            data.Test.Inputs[0].ToNumbers<byte>());
         Assert.Equal([whole[5], whole[6], whole[9], whole[10]], middle);
     }
 
@@ -86,7 +86,7 @@ public sealed class AugmentationTests : IDisposable
         {
             var inputs = batches.Take((long)epoch * order.TrainingCount, order.TrainingCount,
                 torch.ScalarType.Float64).Inputs;
-            var bytes = ((inputs * scaling.Deviation + scaling.Mean) * 255).round().data<double>().ToArray();
+            var bytes = inputs.Times(scaling.Deviation).Plus(scaling.Mean).Times(255).round().ToNumbers<double>();
             for (var i = 0; i < bytes.Length; i += 4)
             {
                 // An image's bytes rise by 1 from left to right and by 4 from row to row.
@@ -136,7 +136,7 @@ public sealed class AugmentationTests : IDisposable
 
         var measured = word == "per-channel" ? plain.Whole!.Train.Inputs : plain.Train.Inputs;
         long[] over = word == "per-channel" ? [0, 1] : [0];
-        var training = measured.to_type(torch.ScalarType.Float64) / 255;
+        var training = measured.to_type(torch.ScalarType.Float64).Over(255);
         var expected = word == "unit-length" ? bytes / bytes.norm(1).unsqueeze(1)
             : (bytes - training.mean(over)) / training.std(over, unbiased: false);
         Assert.True(Arrays.Error(seen.ToVector(), expected.ToVector()) < 1e-12);
@@ -217,7 +217,7 @@ public sealed class AugmentationTests : IDisposable
             var inputs =
                 batches.Take((long)epoch * order.TrainingCount + seen, batch, torch.ScalarType.Float32).Inputs;
             seen += (int)inputs.shape[0];
-            all.AddRange(inputs.data<float>().ToArray());
+            all.AddRange(inputs.ToNumbers<float>());
         }
 
         return all;

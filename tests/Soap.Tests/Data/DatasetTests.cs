@@ -22,7 +22,7 @@ public sealed class DatasetTests
         Assert.True(data.IsClassification);
         var (_, targets) = data.Gather(tensor(new long[] { 3, 2 }), ScalarType.Float32);
         Assert.Equal(ScalarType.Int64, targets.dtype);
-        Assert.Equal([2, 1], targets.data<long>().ToArray());
+        Assert.Equal([2, 1], targets.ToNumbers<long>());
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class DatasetTests
         Assert.Equal([3, 1], data.Targets.shape);
         var (_, targets) = data.Gather(tensor(new long[] { 1, 2 }), ScalarType.Float64);
         Assert.Equal([2, 1], targets.shape);
-        Assert.Equal([1.75, -2.5], targets.data<double>().ToArray());
+        Assert.Equal([1.75, -2.5], targets.ToNumbers<double>());
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class DatasetTests
         Assert.True(new Dataset(rand(3, 2), bytes).IsClassification);
         var values = new Dataset(rand(3, 2), bytes.reshape(3, 1));
         Assert.False(values.IsClassification);
-        var (_, targets) = values.Gather(arange(3, ScalarType.Int64), ScalarType.Float64);
-        Assert.Equal([0, 0.2, 1], targets.data<double>().ToArray());
+        var (_, targets) = values.Gather(Counting(3, ScalarType.Int64), ScalarType.Float64);
+        Assert.Equal([0, 0.2, 1], targets.ToNumbers<double>());
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class DatasetTests
     {
         using var scope = NewDisposeScope();
         var second = tensor(new[] { 9, 0, 9, 1, 9, 2 }).reshape(3, 2).select(1, 1);
-        Assert.Equal([0, 1, 2], new Dataset(rand(3, 2), second).Targets.data<long>().ToArray());
+        Assert.Equal([0, 1, 2], new Dataset(rand(3, 2), second).Targets.ToNumbers<long>());
     }
 
     [Theory]

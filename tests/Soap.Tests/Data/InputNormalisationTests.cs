@@ -96,7 +96,7 @@ public sealed class InputNormalisationTests
         using var scope = NewDisposeScope();
         var set = new Dataset(tensor(new[] { 1.6e9, 1.6e9 + 2, 1.6e9 + 4 }, [3, 1]), zeros(3, ScalarType.Int64));
         var data = new TaskData("time", set, set, 1, new Dictionary<string, string>()).Scaled("per-feature");
-        var seen = data.Train.Gather(arange(3, ScalarType.Int64), ScalarType.Float32).Inputs.ToVector();
+        var seen = data.Train.Gather(Counting(3, ScalarType.Int64), ScalarType.Float32).Inputs.ToVector();
         Assert.True(Arrays.Error(seen, [-Math.Sqrt(1.5), 0, Math.Sqrt(1.5)]) < 1e-6);
     }
 
@@ -216,5 +216,6 @@ public sealed class InputNormalisationTests
         [.. data.Inputs.to_type(ScalarType.Float64).ToVector().Select(value => value / 255).Chunk(12)];
 
     private static double[][] Scaled(Dataset data) => [.. data.Gather(
-        arange(data.Count, ScalarType.Int64), ScalarType.Float64).Inputs.ToVector().Chunk((int)data.Inputs.shape[1])];
+        Counting(data.Count, ScalarType.Int64), ScalarType.Float64).Inputs.ToVector()
+        .Chunk((int)data.Inputs.shape[1])];
 }

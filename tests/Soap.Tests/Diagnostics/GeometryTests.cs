@@ -21,7 +21,8 @@ public sealed class GeometryTests
         {
             using var scope = NewDisposeScope();
             Assert.Equal(
-                degrees, Geometry.Angle(tensor(x) * first, tensor(y) * second)!.Value, first < 1e-310 ? 0.1 : 1e-13);
+                degrees, Geometry.Angle(tensor(x).Times(first), tensor(y).Times(second))!.Value,
+                first < 1e-310 ? 0.1 : 1e-13);
         }
     }
 
@@ -59,7 +60,7 @@ public sealed class GeometryTests
         using var scope = NewDisposeScope();
         var broken = tensor(new[] { 1, float.PositiveInfinity });
         Assert.Null(Geometry.NormRatio(broken, ones(2)));
-        Assert.Null(Geometry.NormRatio(ones(2), broken * float.NaN));
+        Assert.Null(Geometry.NormRatio(ones(2), broken.Times(float.NaN)));
         Assert.Null(Geometry.NormRatio(broken, broken));
         Assert.Null(Geometry.Angle(broken, ones(2)));
     }
@@ -81,9 +82,9 @@ public sealed class GeometryTests
     public void Norms_neither_overflow_nor_underflow(double scale)
     {
         using var scope = NewDisposeScope();
-        var x = tensor(new double[,] { { 3, 0 }, { 0, -4 } }) * scale;
+        var x = tensor(new double[,] { { 3, 0 }, { 0, -4 } }).Times(scale);
         Assert.Equal(5, Geometry.Norm(x) / scale, 1e-14);
-        Assert.Equal(2.5, Geometry.NormRatio(x, ones(4, ScalarType.Float64) * scale)!.Value, 1e-14);
+        Assert.Equal(2.5, Geometry.NormRatio(x, ones(4, ScalarType.Float64).Times(scale))!.Value, 1e-14);
         Assert.Equal(0, Geometry.Norm(zeros(3)));
     }
 }

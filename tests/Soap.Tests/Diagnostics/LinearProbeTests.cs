@@ -1,5 +1,4 @@
 using Soap.Diagnostics;
-using Soap.Lifetimes;
 using Soap.Randomness;
 using Xunit;
 using static TorchSharp.torch;

@@ -59,7 +59,7 @@ public sealed class ReferenceAnglesTests
         Square(Activation.Tanh, network =>
         {
             Assert.All(Points(network)[..^1], point => Assert.Equal(0, point.PseudoinverseAngle!.Value, 1e-6));
-            RuleRow.SetWeight(network.Layers[1], network.Layers[1].Weight.detach() * 3);
+            RuleRow.SetWeight(network.Layers[1], network.Layers[1].Weight.detach().Times(3));
             Assert.All(Points(network)[..^1], point => Assert.Equal(0, point.PseudoinverseAngle!.Value, 1e-6));
         });
 
@@ -78,7 +78,8 @@ public sealed class ReferenceAnglesTests
             [5, 4, 4, 4], Activation.Identity, LearningRule.Parse("fa"), 3, new() { Type = ScalarType.Float64 });
         foreach (var layer in network.Layers.Skip(1))
         {
-            RuleRow.SetWeight(layer, (eye(4, dtype: ScalarType.Float64) + layer.Weight.detach() * 0.1).detach());
+            RuleRow.SetWeight(
+                layer, eye(4, dtype: ScalarType.Float64).Plus(layer.Weight.detach().Times(0.1)).detach());
         }
 
         Assert.All(
@@ -94,7 +95,7 @@ public sealed class ReferenceAnglesTests
             [5, 4, 6, 3], Activation.Identity, LearningRule.Parse("fa"), 3, new() { Type = ScalarType.Float64 });
         var (inputs, error) = (rand(6, 5, ScalarType.Float64), randn(6, 3, ScalarType.Float64));
         var before = References(network, inputs, error);
-        RuleRow.SetWeight(network.Layers[2], network.Layers[2].Weight.detach() * 1000);
+        RuleRow.SetWeight(network.Layers[2], network.Layers[2].Weight.detach().Times(1000));
         foreach (var (one, other) in before.Zip(References(network, inputs, error)))
         {
             Assert.Equal(0, Geometry.MeanRowAngle(one, other)!.Value, 1e-6);
@@ -171,7 +172,7 @@ public sealed class ReferenceAnglesTests
             0, ReferenceDisplacements.Of(network, inputs, error)!.Pseudoinverse()[0].abs().max().item<double>());
         RuleRow.SetWeight(network.Layers[1], ones_like(network.Layers[1].Weight.detach()));
         // ones [3, 4]⁺ is ones [4, 3] / 12
-        var expected = error.sum(1).to_type(ScalarType.Float64).div(12).unsqueeze(1).expand(6, 4);
+        var expected = error.sum(1).to_type(ScalarType.Float64).div(Kept(12)).unsqueeze(1).expand(6, 4);
         Assert.InRange(
             (ReferenceDisplacements.Of(network, inputs, error)!.Pseudoinverse()[0] - expected).abs().max()
                 .item<double>(),

@@ -1,7 +1,6 @@
 using CsCheck;
 using Soap.Diagnostics;
 using Soap.Layers;
-using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Randomness;
@@ -97,8 +96,8 @@ public sealed class RepresentationSimilarityTests
         var (one, broken) = (zeros(5, 2, ScalarType.Float64), x.clone());
         one[3] = tensor(new[] { 7.0, 0.1 });
         broken[1, 1] = double.NaN;
-        Assert.Null(RepresentationSimilarity.LinearCka(x, full(5, 3, 0.1, ScalarType.Float32)));
-        Assert.Null(RepresentationSimilarity.LinearCka(full(5, 3, 0.1, ScalarType.Float32), x));
+        Assert.Null(RepresentationSimilarity.LinearCka(x, full(5, 3, Kept(0.1), ScalarType.Float32)));
+        Assert.Null(RepresentationSimilarity.LinearCka(full(5, 3, Kept(0.1), ScalarType.Float32), x));
         Assert.Null(RepresentationSimilarity.LinearCka(x, one));
         Assert.Null(RepresentationSimilarity.LinearCka(x, broken));
     }

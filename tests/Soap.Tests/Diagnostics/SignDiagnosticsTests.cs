@@ -70,12 +70,13 @@ public sealed class SignDiagnosticsTests
     {
         using var scope = NewDisposeScope();
         var inputs =
-            linspace(-1, 1, 8 * network.Layers[0].Weight.shape[1], ScalarType.Float32).mul(7).sin().reshape(8, -1);
+            linspace(-1, 1, 8 * network.Layers[0].Weight.shape[1], ScalarType.Float32).mul(Kept(7)).sin()
+                .reshape(8, -1);
         return LayerDiagnostics.Measure(network, Loss.CrossEntropy, inputs, zeros(8, ScalarType.Int64), 0);
     }
 
     private static (Tensor Inputs, Tensor Targets) Batch() =>
         (
-            linspace(-1, 1, 80, ScalarType.Float32).mul(7).sin().reshape(8, 10),
-            arange(8, ScalarType.Int64).remainder(5));
+            linspace(-1, 1, 80, ScalarType.Float32).mul(Kept(7)).sin().reshape(8, 10),
+            Counting(8, ScalarType.Int64).remainder(Kept(5)));
 }

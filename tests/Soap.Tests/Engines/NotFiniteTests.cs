@@ -92,7 +92,7 @@ public sealed class NotFiniteTests
         using var scope = NewDisposeScope();
         using var network = new Mlp([5, 4, 1], Activation.Tanh, LearningRule.Parse("fa"), 1);
         using var optimizer = new Sgd(network.parameters());
-        var data = new Dataset(rand(8, 5), full([8, 1], double.NaN, ScalarType.Float32));
+        var data = new Dataset(rand(8, 5), full([8, 1], Kept(double.NaN), ScalarType.Float32));
         using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
             0.1, new DatasetBatches(data, new BatchOrder(8, 0, 1)), 4);
         Assert.False(trainer.TrainUntil(4));
@@ -126,7 +126,8 @@ public sealed class NotFiniteTests
         using var layer = new FeedbackLinear(5, 1, LearningRule.Parse("bp"), 1, "only");
         layer.Weight.Overwrite(0);
         using var optimizer = new Sgd(layer.parameters());
-        var data = new Dataset(full([1, 5], 1.5e19, ScalarType.Float32), full([1, 1], -5e18, ScalarType.Float32));
+        var data = new Dataset(
+            full([1, 5], Kept(1.5e19), ScalarType.Float32), full([1, 1], Kept(-5e18), ScalarType.Float32));
         using var trainer = new Trainer(layer, Loss.MeanSquaredError, optimizer, _ =>
             1e-38, new DatasetBatches(data, new BatchOrder(1, 0, 1)), 1, new() { Engine = EngineChoice.Autograd });
         Assert.True(trainer.TrainUntil(1));
@@ -143,7 +144,8 @@ public sealed class NotFiniteTests
         using var network = new Mlp([5, 1], Activation.Tanh, LearningRule.Parse("bp"), 1);
         network.Layers[0].Weight.Overwrite(0);
         using var optimizer = new Sgd(network.parameters());
-        var data = new Dataset(full([1, 5], 1e25, ScalarType.Float32), full([1, 1], -1e18, ScalarType.Float32));
+        var data = new Dataset(
+            full([1, 5], Kept(1e25), ScalarType.Float32), full([1, 1], Kept(-1e18), ScalarType.Float32));
         using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
             0.1, new DatasetBatches(data, new BatchOrder(1, 0, 1)), 1, new() { Engine = engine });
         Assert.False(trainer.TrainUntil(1));
@@ -160,7 +162,8 @@ public sealed class NotFiniteTests
         using var network = new Mlp([5, 1], Activation.Tanh, LearningRule.Parse("bp"), 1);
         network.Layers[0].Weight.Overwrite(0);
         using var optimizer = new Sgd(network.parameters());
-        var data = new Dataset(full([1, 5], 1e19, ScalarType.Float32), full([1, 1], -1e18, ScalarType.Float32));
+        var data = new Dataset(
+            full([1, 5], Kept(1e19), ScalarType.Float32), full([1, 1], Kept(-1e18), ScalarType.Float32));
         using var trainer = new Trainer(network, Loss.MeanSquaredError, optimizer, _ =>
             1e-30, new DatasetBatches(data, new BatchOrder(1, 0, 1)), 1, new() { Engine = EngineChoice.Fused });
         Assert.True(trainer.TrainUntil(1));
@@ -197,7 +200,7 @@ public sealed class NotFiniteTests
     {
         With("fa", SmallTasks.Blobs().Train, EngineChoice.Automatic, (trainer, network) =>
         {
-            var weight = network.Layers[1].Weight.bytes.ToArray();
+            var weight = network.Layers[1].Weight.ToBytes();
             network.Layers[1].Weight.Overwrite(double.NaN);
             Assert.False(trainer.TrainUntil(16));
             Assert.Equal("weights/2", trainer.FirstNotFinite);
@@ -265,7 +268,7 @@ public sealed class NotFiniteTests
 
         public override (Tensor Feedback, Tensor? Forward) Gradients(Soap.Feedback.FeedbackExperience experience,
             Tensor weight) =>
-            (full_like(experience.Feedback, double.NaN), null);
+            (full_like(experience.Feedback, Kept(double.NaN)), null);
     }
 
     private sealed class BadStatistic : Soap.Feedback.ObservingFeedback
@@ -275,7 +278,7 @@ public sealed class NotFiniteTests
         public override Soap.Signals.ForwardAccess Reads => Soap.Signals.ForwardAccess.Never;
 
         public override Tensor Updated(Soap.Feedback.FeedbackExperience experience) =>
-            full_like(experience.Feedback, double.NaN);
+            full_like(experience.Feedback, Kept(double.NaN));
     }
 
     private static string Bits(Mlp network) => string.Concat(network.Layers.Select(layer =>

@@ -36,11 +36,12 @@ public sealed class CorrelationFeedbackTests
         var before = output.EffectiveFeedback.clone();
         var error = network.Learn(inputs, targets, example.Loss).Layers[1].Displacement!.detach();
         output.EndStep(); // B is now the R of this batch
-        var rule = network.Learn(inputs, targets, example.Loss).Layers[0].WeightGradient! * (1 - Memory);
+        var rule = network.Learn(inputs, targets, example.Loss).Layers[0].WeightGradient!.Times(1 - Memory);
         var numeric = FiniteDifferences.Of(hidden.Weight, () =>
         {
             var h = network.Preactivations(inputs)[0].tanh();
-            return 0.5 * (Memory * before + (1 - Memory) * error.t().matmul(h)).pow(2).sum().item<double>();
+            return 0.5 * before.Times(Memory).Plus(error.t().matmul(h).Times(1 - Memory)).pow(Kept(2)).sum()
+                .item<double>();
         });
         Assert.True(Arrays.Error(rule.ToVector(), numeric) < 1e-7);
     }
@@ -101,7 +102,7 @@ public sealed class CorrelationFeedbackTests
         network.Learn(inputs, targets, Loss.CrossEntropy);
         Assert.Equal(before.ToBits(), network.Layers[2].EffectiveFeedback.ToBits());
         network.Layers[2].EndStep();
-        var expected = 0.5 * before + 0.5 * error.t().matmul(network.Preactivations(inputs)[1].tanh());
+        var expected = before.Times(0.5).Plus(error.t().matmul(network.Preactivations(inputs)[1].tanh()).Times(0.5));
         Assert.True(Arrays.Error(network.Layers[2].EffectiveFeedback.ToVector(), expected.ToVector()) < 1e-15);
     }
 

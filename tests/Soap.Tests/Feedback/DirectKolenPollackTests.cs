@@ -61,7 +61,7 @@ public sealed class DirectKolenPollackTests
         var numeric = FiniteDifferences.Of(shortcut, () =>
         {
             var a = network.Preactivations(inputs);
-            return Loss.CrossEntropy.Mean(a[^1] + a[0].tanh().matmul(shortcut.t()), targets).item<double>();
+            return Loss.CrossEntropy.Mean(a[^1].Plus(a[0].tanh().matmul(shortcut.t())), targets).item<double>();
         });
         Assert.True(Arrays.Error(learned, numeric) < 1e-7);
     }

@@ -30,7 +30,8 @@ public sealed class InvertingFeedbackTests
         for (var l = 2; l <= 3; l++)
         {
             var path = Path(network, l);
-            var expected = linalg.inv(path.matmul(path.t()) + 0.3 * eye(3, dtype: ScalarType.Float64)).matmul(path);
+            var expected =
+                linalg.inv(path.matmul(path.t()).Plus(eye(3, dtype: ScalarType.Float64).Times(0.3))).matmul(path);
             AssertNear(expected, network.Layers[l - 1].EffectiveFeedback);
         }
     }
@@ -51,7 +52,7 @@ public sealed class InvertingFeedbackTests
                 down = down.matmul(network.Layers[above - 1].EffectiveFeedback);
             }
 
-            var damped = down.t().matmul(down) + 0.3 * eye(down.shape[1], dtype: ScalarType.Float64);
+            var damped = down.t().matmul(down).Plus(eye(down.shape[1], dtype: ScalarType.Float64).Times(0.3));
             AssertNear(linalg.inv(damped).matmul(down.t()), network.Layers[l - 1].EffectiveFeedback);
         }
     }
@@ -97,16 +98,16 @@ public sealed class InvertingFeedbackTests
         using var network = Invertible(rule);
         foreach (var layer in network.Layers.Skip(1))
         {
-            layer.EffectiveFeedback.bytes = linalg.inv(layer.Weight.detach()).t().contiguous().bytes;
+            layer.EffectiveFeedback.Overwrite(linalg.inv(layer.Weight.detach()).t().contiguous());
         }
 
         var (inputs, targets) = (Normal(7, 4), Normal(7, 4).flip(0));
-        var error = 2 * (network.forward(inputs).detach() - targets) / 4;
+        var error = (network.forward(inputs).detach() - targets).Times(2).Over(4);
         var learning = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers;
         for (var l = 2; l <= network.Layers.Count; l++)
         {
             // J⁺ e of each sample, J = W_L ⋯ W_l being invertible.
-            var expected = linalg.solve(Path(network, l), error.t()).t() / 7;
+            var expected = linalg.solve(Path(network, l), error.t()).t().Over(7);
             Assert.True(Arrays.Error(learning[l - 2].Displacement!.ToVector(), expected.ToVector()) < 1e-10);
         }
     }
@@ -118,10 +119,10 @@ public sealed class InvertingFeedbackTests
     {
         using var scope = NewDisposeScope();
         using var network = Linear("ddtp:noise=0.1,rate=0.02,decay=0.3", [6, 5, 3]);
-        var inputs = Normal(2000, 1).matmul(Normal(1, 6)) + 0.05 * Normal(2000, 6).flip(0);
+        var inputs = Normal(2000, 1).matmul(Normal(1, 6)).Plus(Normal(2000, 6).flip(0).Times(0.05));
         Phases(network, 600, inputs);
         var path = network.Layers[1].Weight.detach();
-        var damped = linalg.inv(path.matmul(path.t()) + 0.3 * eye(3, dtype: ScalarType.Float64)).matmul(path);
+        var damped = linalg.inv(path.matmul(path.t()).Plus(eye(3, dtype: ScalarType.Float64).Times(0.3))).matmul(path);
         AssertNear(damped, network.Layers[1].EffectiveFeedback);
         var h = network.Layers[0].forward(inputs).detach();
         var plain = linalg.lstsq(h.matmul(path.t()), h).Solution;
@@ -176,8 +177,8 @@ public sealed class InvertingFeedbackTests
             var gradients = byHand.Learn(inputs, targets, example.Loss).GradientsOf(byHand, [.. byHand.parameters()]);
             foreach (var (parameter, index) in byHand.parameters().Select((parameter, index) => (parameter, index)))
             {
-                velocity[index] = velocity[index] * 0.9 + gradients[index]!;
-                parameter.bytes = (parameter.detach() - velocity[index] * 0.1).contiguous().bytes;
+                velocity[index] = velocity[index].Times(0.9).Plus(gradients[index]!);
+                parameter.Overwrite((parameter.detach() - velocity[index].Times(0.1)).contiguous());
             }
         }
 
@@ -259,7 +260,8 @@ public sealed class InvertingFeedbackTests
         var network = Linear(rule, [4, 4, 4, 4]);
         foreach (var layer in network.Layers)
         {
-            layer.Weight.bytes = (eye(4, dtype: ScalarType.Float64) + 0.3 * layer.Weight.detach()).contiguous().bytes;
+            layer.Weight.Overwrite(
+                eye(4, dtype: ScalarType.Float64).Plus(layer.Weight.detach().Times(0.3)).contiguous());
             layer.Bias!.Overwrite(0.3);
         }
 
@@ -289,7 +291,7 @@ public sealed class InvertingFeedbackTests
     private static Tensor Normal(int rows, int columns) =>
         Initializer.XavierNormal.Weights(
             WeightShape.Dense(columns, rows), new RandomStream(9, "inputs"), ScalarType.Float64)
-            / Initializer.XavierNormal.Deviation(WeightShape.Dense(columns, rows));
+            .Over(Initializer.XavierNormal.Deviation(WeightShape.Dense(columns, rows)));
 
     private static string[] Forward(Mlp network) => [.. network.parameters().Select(parameter => parameter.ToBits())];
 

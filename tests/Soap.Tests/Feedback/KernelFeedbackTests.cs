@@ -2,7 +2,6 @@ using CsCheck;
 using Soap.Feedback;
 using Soap.Feedback.Alignment;
 using Soap.Layers;
-using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
 using Soap.Rules;

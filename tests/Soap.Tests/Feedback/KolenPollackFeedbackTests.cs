@@ -71,7 +71,8 @@ public sealed class KolenPollackFeedbackTests
             var (gradient, first) = (tensor(new[,] { { 0.3, 0.1 }, { -0.2, 0.4 } }), (w - b).norm().item<double>());
             for (var step = 0; step < 200; step++)
             {
-                optimizer.Step([(gradient + w * inside).detach(), (gradient + b * inside).detach()], 0.01);
+                optimizer.Step(
+                    [gradient.Plus(w.Times(inside)).detach(), gradient.Plus(b.Times(inside)).detach()], 0.01);
             }
 
             return (w - b).norm().item<double>() / first;

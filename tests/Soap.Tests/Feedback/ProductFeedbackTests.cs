@@ -47,8 +47,9 @@ public sealed class ProductFeedbackTests
     public void Orthogonal_has_entries_of_both_signs_on_its_diagonal()
     {
         using var scope = NewDisposeScope();
-        var positive = Expansion(1, ExpansionKind.Orthogonal, 100).diagonal().gt(0).to_type(ScalarType.Float64).sum()
-            .item<double>();
+        var positive =
+            Expansion(1, ExpansionKind.Orthogonal, 100).diagonal().gt(Kept(0)).to_type(ScalarType.Float64).sum()
+                .item<double>();
         Assert.InRange(positive, 30, 70);
     }
 
@@ -60,7 +61,7 @@ public sealed class ProductFeedbackTests
             using var scope = NewDisposeScope();
             var e = Expansion(10, ExpansionKind.Random, 50, initializer);
             Assert.Equal([50, 500], e.shape);
-            Assert.InRange(e.square().mean().item<double>() * 500, 0.95, 1.05);
+            Assert.InRange(e.Squared().mean().item<double>() * 500, 0.95, 1.05);
             Assert.InRange(e.mean().abs().item<double>() * Math.Sqrt(500), 0, 0.05);
         }
     }

@@ -111,7 +111,7 @@ public sealed class SignFeedbackTests
         foreach (var magnitude in Enum.GetValues<SignMagnitude>())
         {
             using var scope = NewDisposeScope();
-            var (w, initial) = (tensor(Wide), tensor(Wide) * 2);
+            var (w, initial) = (tensor(Wide), tensor(Wide).Times(2));
             new SignFeedback(5, magnitude)
                 .Refresh(new FeedbackRefresh(
                     w, WeightShape.Dense(w.shape[1], w.shape[0]), initial, Initializer.XavierNormal,

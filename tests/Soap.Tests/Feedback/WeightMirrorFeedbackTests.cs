@@ -55,7 +55,7 @@ public sealed class WeightMirrorFeedbackTests
     {
         using var layer = Layer(Activation.Identity, "wm");
         Phases(layer, 1000);
-        layer.Weight.bytes = (layer.Weight.detach() * -2).bytes;
+        layer.Weight.Overwrite(layer.Weight.detach().Times(-2));
         Phases(layer, 1000, 1000);
         Assert.Equal(1, Multiple(layer, layer.EffectiveFeedback), 0.05);
     }
@@ -125,7 +125,7 @@ public sealed class WeightMirrorFeedbackTests
         using var detached = noise;
         Assert.InRange(noise.abs().max().item<double>(), 0.19, 0.2);
         Assert.InRange(noise.mean([0]).abs().max().item<double>(), 0, 0.01);
-        var covariance = noise.t().matmul(noise) / 5000 - eye(5, dtype: ScalarType.Float64) * (0.16 / 12);
+        var covariance = noise.t().matmul(noise).Over(5000) - eye(5, dtype: ScalarType.Float64).Times(0.16 / 12);
         Assert.InRange(covariance.abs().max().item<double>(), 0, 0.001);
     }
 
@@ -180,5 +180,5 @@ public sealed class WeightMirrorFeedbackTests
 
     // ⟨B, W⟩ / ⟨W, W⟩
     private static double Multiple(FeedbackLinear layer, Tensor feedback) =>
-        ((feedback * layer.Weight).sum() / layer.Weight.square().sum()).item<double>();
+        ((feedback * layer.Weight).sum() / layer.Weight.Squared().sum()).item<double>();
 }

@@ -1,7 +1,6 @@
 using CsCheck;
 using Soap.Fits;
 using Soap.Layers;
-using Soap.Lifetimes;
 using Soap.Rules;
 using Xunit;
 using static TorchSharp.torch;
@@ -32,10 +31,11 @@ public sealed class FitTheoryTests
         using var scope = NewDisposeScope();
         foreach (var width in new[] { 2, 5, 8 })
         {
-            var white = linalg.qr(randn(8, width, ScalarType.Float64, generator: new Generator(1))).Q * Math.Sqrt(8);
+            var white =
+                linalg.qr(randn(8, width, ScalarType.Float64, generator: new Generator(1))).Q.Times(Math.Sqrt(8));
             var displacement = randn(8, 3, ScalarType.Float64, generator: new Generator(2));
             var outer = displacement.t().matmul(white);
-            Near(Fit("bp+foof:damping=0.25", displacement, white), outer * (0.25 / 1.25), 1e-12);
+            Near(Fit("bp+foof:damping=0.25", displacement, white), outer.Times(0.25 / 1.25), 1e-12);
             var local = Fit("bp+locoprop:steps=7", displacement, white);
             Near(local / local.norm(), outer / outer.norm(), 1e-12);
         }
@@ -59,9 +59,11 @@ public sealed class FitTheoryTests
         using var scope = NewDisposeScope();
         const double Damping = 0.3;
         var (displacement, input) = Batch(shape);
-        var gradient = Fit(FormattableString.Invariant($"bp+foof:damping={Damping}"), displacement, input) / Damping;
-        var residual = input.matmul(gradient.t()) - displacement * shape.Samples;
-        Near(residual.t().matmul(input) / shape.Samples + gradient * Damping, zeros_like(gradient), 1e-10);
+        var gradient =
+            Fit(FormattableString.Invariant($"bp+foof:damping={Damping}"), displacement, input).Over(Damping);
+        var residual = input.matmul(gradient.t()) - displacement.Times(shape.Samples);
+        Near(
+            residual.t().matmul(input).Over(shape.Samples).Plus(gradient.Times(Damping)), zeros_like(gradient), 1e-10);
     }, iter: 50, threads: 1);
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class FitTheoryTests
             var (displacement, input) = Batch(shape);
             var gradient = Fit("minnorm", displacement, input);
             var condition = linalg.cond(input).item<double>();
-            Near(input.matmul(gradient.t()), displacement * shape.Samples, 1e-13 * condition * condition);
+            Near(input.matmul(gradient.t()), displacement.Times(shape.Samples), 1e-13 * condition * condition);
         }, iter: 100, threads: 1);
 
     // In the limit of many local steps T times their mean is the target's exact fit, over the first step's size.
@@ -81,10 +83,10 @@ public sealed class FitTheoryTests
     {
         using var scope = NewDisposeScope();
         var (displacement, input) = Batch((4, 6, 3, 5));
-        var products = input.matmul(input.t()) / 4;
+        var products = input.matmul(input.t()).Over(4);
         var size = 1 / products.abs().sum(1).max().item<double>();
         Near(
-            Fit("locoprop:steps=10000", displacement, input) * (10_000 * size),
+            Fit("locoprop:steps=10000", displacement, input).Times(10_000 * size),
             Fit("minnorm", displacement, input),
             1e-6);
     }
@@ -104,7 +106,7 @@ public sealed class FitTheoryTests
             {
                 one.expand(6, 5).contiguous(),
                 zeros(6, 5, type),
-                cat([one, one * 2, one, zeros(3, 5, type)], 0),
+                cat([one, one.Times(2), one, zeros(3, 5, type)], 0),
             })
             {
                 var gradient = Fit(rule, displacement, input, type);
@@ -125,7 +127,7 @@ public sealed class FitTheoryTests
         using var scope = NewDisposeScope();
         var input = tensor(new double[,] { { 1, 0, 2 }, { 1, 0, 2 }, { 0, 3, 0 } });
         var displacement = tensor(new double[,] { { 1.0 }, { 3.0 }, { -1.0 } });
-        var moved = input.matmul(Fit("minnorm", displacement / 3, input).t());
+        var moved = input.matmul(Fit("minnorm", displacement.Over(3), input).t());
         Near(moved, tensor(new double[,] { { 2.0 }, { 2.0 }, { -1.0 } }), 1e-12);
     }
 
@@ -173,12 +175,12 @@ public sealed class FitTheoryTests
         using var layer = Layer("foof:period=1,batches=1", 4, 3, ScalarType.Float64, bias: true);
         var (displacement, input) = Batch((5, 4, 3, 1));
         var before = Kept();
-        _ = layer.Synapses.FitState.Of(displacement, input * 3);
+        _ = layer.Synapses.FitState.Of(displacement, input.Times(3));
         Assert.Equal(before, Kept());
         var first = layer.Synapses.FitState.Of(displacement, input).Weight.ToBits();
         layer.EndStep();
         Assert.NotEqual(before, Kept());
-        Assert.NotEqual(first, layer.Synapses.FitState.Of(displacement, input * 2).Weight.ToBits());
+        Assert.NotEqual(first, layer.Synapses.FitState.Of(displacement, input.Times(2)).Weight.ToBits());
 
         string Kept() => string.Concat(layer.Synapses.FitState.Memory.Select(kept => kept.ToBits()));
     }

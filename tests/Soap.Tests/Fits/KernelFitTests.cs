@@ -1,7 +1,6 @@
 using CsCheck;
 using Soap.Fits;
 using Soap.Layers;
-using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Tests.Maps;
 using Soap.Tests.Rules;
@@ -72,7 +71,7 @@ public sealed class KernelFitTests
         var map = new ConvolutionMap(3, 2, new Window(2, Stride: 2), new Window(3, Stride: 3));
         var (x, s) = Batch(map, [2, 3, 4, 6]);
         using var state = State(new MinimumNorm(), map, hasBias: false);
-        Near(s * 2, map.Forward(x, state.Of(s, x).Weight));
+        Near(s.Times(2), map.Forward(x, state.Of(s, x).Weight));
     }
 
     [Theory]
@@ -115,17 +114,17 @@ public sealed class KernelFitTests
             using var having = State(All[name], kernel, hasBias);
             var (expected, actual) = (expecting.Of(sent, seen), having.Of(s, x));
             Assert.Equal(kernel.Weight.Shape, actual.Weight.shape);
-            Near(expected.Weight.reshape(actual.Weight.shape) * factor, actual.Weight);
+            Near(expected.Weight.reshape(actual.Weight.shape).Times(factor), actual.Weight);
             Assert.Equal(hasBias, actual.Bias is not null);
             if (hasBias)
             {
-                Near(expected.Bias! * (expected.Fitted is null ? 1 : factor), actual.Bias!);
+                Near(expected.Bias!.Times(expected.Fitted is null ? 1 : factor), actual.Bias!);
             }
 
             Assert.Equal(All[name] is InputFit, actual.Fitted is not null);
             if (expected.Fitted is not null)
             {
-                Near(expected.Fitted * factor, actual.Fitted!);
+                Near(expected.Fitted.Times(factor), actual.Fitted!);
             }
         }
     }

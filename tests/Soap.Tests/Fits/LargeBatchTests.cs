@@ -63,7 +63,7 @@ public sealed class LargeBatchTests
     public void From_the_side_of_the_width_too_inputs_that_are_not_finite_give_what_is_not_a_number()
     {
         using var scope = NewDisposeScope();
-        var fitted = new MinimumNorm { Limit = 1 }.Fitted(full([3, 2], double.PositiveInfinity, float64), []);
+        var fitted = new MinimumNorm { Limit = 1 }.Fitted(full([3, 2], Kept(double.PositiveInfinity), float64), []);
         Assert.True(fitted.isnan().all().item<bool>());
     }
 

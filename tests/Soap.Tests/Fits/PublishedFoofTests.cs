@@ -1,7 +1,6 @@
 using System.Globalization;
 using Soap.Fits;
 using Soap.Layers;
-using Soap.Lifetimes;
 using Soap.Optimizers;
 using Soap.Rules;
 using Soap.Tests.Oracles;

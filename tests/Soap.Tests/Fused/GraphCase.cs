@@ -74,7 +74,7 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
         trainer.TrainUntil(steps * Batch);
         var state = network.state_dict().ToDictionary(
             named => named.Key,
-            named => named.Value.to_type(ScalarType.Float64).contiguous().data<double>().ToArray());
+            named => named.Value.to_type(ScalarType.Float64).contiguous().ToNumbers<double>());
         var validation = trainer.Evaluate(data, [1, 5, 2, 7, 31]);
         return (state, loss, trainer.Engine.Name, validation);
     }

@@ -66,7 +66,7 @@ public sealed class GraphEngineTests
         "resnet8", "dfa; direct at: layer1", "what is sent to all arrives at modules that are no links of the chain")]
     [InlineData(
         "layers:4x3,bn,6", "dfa; direct at: bn*",
-        "module 'bn2': there are no kernels for what is sent to all at the input of a BatchNorm2d")]
+        "module 'bn2': there are no kernels for what is sent to all at the input of a KeptBatchNorm")]
     public void What_it_cannot_train_is_refused_with_the_reason(string text, string rule, string? reason)
     {
         using var model = ModelCatalog.Find(text).Create(Side, 4);

@@ -77,7 +77,7 @@ public sealed class GraphRefusalsTests
     {
         var counts = Counts(EngineChoice.Fused, 13, 4, trainer =>
         {
-            using var inputs = full([13, 64], double.NaN, ScalarType.Float64);
+            using var inputs = full([13, 64], Kept(double.NaN), ScalarType.Float64);
             using var labels = zeros([13], ScalarType.Int64);
             trainer.Evaluate(new Dataset(inputs, labels));
         });

@@ -93,8 +93,8 @@ public sealed class WeightsInCallbacksTests
         static void Disturb(Mlp network)
         {
             using var noGradient = no_grad();
-            network.Layers[0].Weight.mul_(0.5);
-            network.Layers[1].Bias!.add_(0.1);
+            network.Layers[0].Weight.mul_(Kept(0.5));
+            network.Layers[1].Bias!.PlusInPlace(0.1);
         }
     }
 
@@ -132,7 +132,7 @@ public sealed class WeightsInCallbacksTests
                 trainer.Evaluate(data).Loss,
                 1e-12);
             using var noGradient = no_grad();
-            network.Layers[0].Weight.mul_(0.5);
+            network.Layers[0].Weight.mul_(Kept(0.5));
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class BroadcastTests
 
         Assert.NotEqual(before, hidden.ToBits());
         Assert.True(last < 0.1 * first, $"the loss goes from {first} to {last}");
-        Assert.Equal(labels.data<long>().ToArray(), model.forward(x).argmax(1).data<long>().ToArray());
+        Assert.Equal(labels.ToNumbers<long>(), model.forward(x).argmax(1).ToNumbers<long>());
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class FeedbackConvolutionTests
         string Hessian(Tensor y)
         {
             var first = autograd.grad([y.tanh().sum()], [layer.Weight], retain_graph: true, create_graph: true)[0];
-            return autograd.grad([first.pow(2).sum()], [x])[0].ToBits();
+            return autograd.grad([first.pow(Kept(2)).sum()], [x])[0].ToBits();
         }
     }
 
@@ -123,7 +123,7 @@ public sealed class FeedbackConvolutionTests
         {
             using var layer = Of(rule, new());
             using var relu = ReLU(isInPlace);
-            var sum = relu.forward(layer.forward(x)).pow(2).sum();
+            var sum = relu.forward(layer.forward(x)).pow(Kept(2)).sum();
             return string.Concat(autograd.grad([sum], [layer.Weight, x], allow_unused: true)
                 .Where(gradient => !gradient.IsInvalid).Select(gradient => gradient.ToBits()));
         }
@@ -137,13 +137,13 @@ public sealed class FeedbackConvolutionTests
     {
         using var scope = NewDisposeScope();
         using var layer = Of(rule, new());
-        var x = rand([2, 4, 7, 9], requires_grad: true) * 2;
+        var x = rand([2, 4, 7, 9], requires_grad: true).Times(2);
         foreach (var changed in new[] { layer.Weight, x })
         {
             var sum = layer.forward(x).sum();
             using (no_grad())
             {
-                changed.add_(ones_like(changed));
+                changed.PlusInPlace(ones_like(changed));
             }
 
             Assert.All(autograd.grad([sum], [layer.Weight])[0].ToVector(), entry => Assert.Equal(0, entry));
@@ -280,10 +280,10 @@ public sealed class FeedbackConvolutionTests
     private static Dataset Bars()
     {
         using var generator = new Generator(3);
-        var images = randn([80, 6, 6], generator: generator) * 0.3;
+        var images = randn([80, 6, 6], generator: generator).Times(0.3);
         for (var i = 0; i < 80; i++)
         {
-            images[i].select(i % 2, i / 2 % 6).add_(1);
+            images[i].select(i % 2, i / 2 % 6).PlusInPlace(1);
         }
 
         return new Dataset(

@@ -108,7 +108,7 @@ public sealed class FeedbackLinearTests
         {
             using var layer = new FeedbackLinear(
                 3, 2, LearningRule.Parse(rule), 1, "any", new() { Type = ScalarType.Float64 });
-            return autograd.grad([layer.forward(x).pow(2).sum()], [layer.Weight])[0];
+            return autograd.grad([layer.forward(x).pow(Kept(2)).sum()], [layer.Weight])[0];
         }
     }
 
@@ -131,7 +131,7 @@ public sealed class FeedbackLinearTests
         {
             using var layer = new FeedbackLinear(3, 5, LearningRule.Parse(rule), 1, "any");
             using var model = Sequential(layer, ReLU(inplace));
-            var gradients = autograd.grad([model.forward(x).pow(2).sum()], [layer.Weight, layer.Bias!, x]);
+            var gradients = autograd.grad([model.forward(x).pow(Kept(2)).sum()], [layer.Weight, layer.Bias!, x]);
             layer.ThrowIfBackwardFailed();
             return [.. gradients.Select(gradient => gradient.ToBits())];
         }
@@ -210,7 +210,7 @@ public sealed class FeedbackLinearTests
         var examples = 0L;
         for (var step = 0; step < steps; step++)
         {
-            layer.Weight.mul_(1.01);
+            layer.Weight.mul_(Kept(1.01));
             var before = layer.EffectiveFeedback.ToBits();
             layer.BeginStep(examples, batch);
             if (layer.EffectiveFeedback.ToBits() != before)

@@ -97,12 +97,12 @@ public sealed class NormConstraintTests
         };
         var before = weight().detach().clone();
         var width = before.shape[1];
-        var inputs = linspace(-1, 1, 16 * width, ScalarType.Float32).mul(5).sin().reshape(16, width);
+        var inputs = linspace(-1, 1, 16 * width, ScalarType.Float32).mul(Kept(5)).sin().reshape(16, width);
         for (var step = 0; step < steps; step++)
         {
             using var stepScope = NewDisposeScope();
             optimizer.zero_grad();
-            layer.forward(inputs).sub(1).square().mean().backward();
+            layer.forward(inputs).sub(Kept(1)).Squared().mean().backward();
             optimizer.step();
             endStep();
         }
@@ -123,7 +123,7 @@ public sealed class NormConstraintTests
         public ReplacingLinear(int inputs, int outputs)
             : base(nameof(ReplacingLinear))
         {
-            Weight = new Parameter(rand(outputs, inputs) - 0.5);
+            Weight = new Parameter(rand(outputs, inputs).Minus(0.5));
             _norm = Norm(Weight);
             register_parameter("weight", Weight);
         }
@@ -135,7 +135,7 @@ public sealed class NormConstraintTests
             using (no_grad())
             {
                 Weight = new Parameter(
-                    (Weight.detach() * (_norm / Norm(Weight))).MoveToOuterDisposeScope().MoveToOuterDisposeScope());
+                    Weight.detach().Times(_norm / Norm(Weight)).MoveToOuterDisposeScope().MoveToOuterDisposeScope());
             }
 
             return functional.linear(input, Weight);

@@ -28,7 +28,8 @@ public sealed class RepeatedUseTests
         var before = layer.Weight.ToBits();
 
         // By grad as by backward: no gradient at all would end the process in native code.
-        var gradients = autograd.grad([layer.forward(Input()).sum() + layer.forward(Input()).sum()], [layer.Weight]);
+        var gradients = autograd.grad(
+            [layer.forward(Input()).sum().Plus(layer.forward(Input()).sum())], [layer.Weight]);
         Assert.Equal([3L, 3L], gradients[0].shape);
         var error = Assert.Throws<InvalidOperationException>(() => layer.forward(Input()));
         Assert.Equal(
@@ -46,7 +47,7 @@ public sealed class RepeatedUseTests
     {
         using var scope = NewDisposeScope();
         using var layer = Layer(rule, isOutput: false);
-        autograd.grad([layer.forward(Input()).sum() + layer.forward(rand(4, 3)).sum()], [layer.Weight]);
+        autograd.grad([layer.forward(Input()).sum().Plus(layer.forward(rand(4, 3)).sum())], [layer.Weight]);
         Assert.StartsWith("Layer 'shared' is used twice", Assert.Throws<InvalidOperationException>(
             layer.ThrowIfBackwardFailed).Message);
     }
@@ -86,8 +87,8 @@ public sealed class RepeatedUseTests
         using var layer = Layer(rule, isOutput: false);
         layer.Broadcast!.OutputError = ones(4, 3);
         var (x, y) = (Input(), Input());
-        var both = Gradient(layer.forward(x).sum() + layer.forward(y).sum());
-        var apart = Gradient(layer.forward(x).sum()) + Gradient(layer.forward(y).sum());
+        var both = Gradient(layer.forward(x).sum().Plus(layer.forward(y).sum()));
+        var apart = Gradient(layer.forward(x).sum()).Plus(Gradient(layer.forward(y).sum()));
         Assert.True(Arrays.Error(both.ToMatrix(), apart.ToMatrix()) < 1e-5);
         layer.ThrowIfBackwardFailed();
 
@@ -108,7 +109,7 @@ public sealed class RepeatedUseTests
         using var hidden = new FeedbackLinear(
             3, 3, LearningRule.Parse("dfa"), 1, "hidden", new() { Broadcast = broadcast });
         var (one, other) = (hidden.forward(Input()), hidden.forward(Input()));
-        autograd.grad([output.forward(one).sum() + output.forward(other).pow(2).sum()], [hidden.Weight]);
+        autograd.grad([output.forward(one).sum().Plus(output.forward(other).pow(Kept(2)).sum())], [hidden.Weight]);
         Assert.StartsWith(
             "Layer 'output' is used twice in one backward pass, and the broadcast, by which other layers hear this " +
                 "layer's error, keeps one use of a step",

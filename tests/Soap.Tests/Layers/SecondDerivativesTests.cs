@@ -29,7 +29,7 @@ public sealed class SecondDerivativesTests
         var x = tensor(new[] { 2.0 }, [1, 1], requires_grad: true);
 
         // y = (w x)²: ∂y/∂x = 2 w² x = 36, ∂²y/∂x∂w = 4 w x = 24, ∂³y/∂x∂w² = 4 x = 8.
-        var first = Derivative(layer.forward(x).pow(2).sum(), x);
+        var first = Derivative(layer.forward(x).pow(Kept(2)).sum(), x);
         var second = Derivative(first.sum(), layer.Weight);
         Assert.Equal((36, 24, 8), (first.item<double>(), second.item<double>(), Derivative(second.sum(),
             layer.Weight).item<double>()));
@@ -75,7 +75,7 @@ public sealed class SecondDerivativesTests
         {
             var x = inputs.detach().clone().requires_grad_();
             var mean = NetworkCase.Middling.Loss.Mean(model.forward(x), targets);
-            (mean + Derivative(mean, x).pow(2).sum()).backward();
+            mean.Plus(Derivative(mean, x).pow(Kept(2)).sum()).backward();
             return [.. model.parameters().Select(parameter => parameter.grad!.ToBits())];
         }
     }
@@ -121,7 +121,7 @@ public sealed class SecondDerivativesTests
         var sum = layer.forward(x).sum();
         using (no_grad())
         {
-            layer.Weight.add_(ones_like(layer.Weight));
+            layer.Weight.PlusInPlace(ones_like(layer.Weight));
         }
 
         Assert.All(autograd.grad([sum], [layer.Weight, x]).SelectMany(gradient => gradient.ToVector()), entry =>
@@ -129,11 +129,11 @@ public sealed class SecondDerivativesTests
         Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(
             layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);
 
-        var first = autograd.grad([layer.forward(x).pow(2).sum()], [layer.Weight], retain_graph: true,
+        var first = autograd.grad([layer.forward(x).pow(Kept(2)).sum()], [layer.Weight], retain_graph: true,
             create_graph: true)[0];
         using (no_grad())
         {
-            layer.Weight.add_(ones_like(layer.Weight));
+            layer.Weight.PlusInPlace(ones_like(layer.Weight));
         }
 
         Assert.All(autograd.grad([first.sum()], [layer.Weight])[0].ToVector(), entry =>
@@ -151,9 +151,9 @@ public sealed class SecondDerivativesTests
     {
         using var scope = NewDisposeScope();
         using var layer = new FeedbackLinear(3, 2, LearningRule.Parse(rule), 1, "any");
-        var x = rand([4, 3], requires_grad: true) * 2;
+        var x = rand([4, 3], requires_grad: true).Times(2);
         var sum = layer.forward(x).sum();
-        x.add_(ones_like(x));
+        x.PlusInPlace(ones_like(x));
         Assert.All(autograd.grad([sum], [layer.Weight])[0].ToVector(), entry => Assert.Equal(0, entry));
         Assert.Contains("modified by an inplace operation", Assert.ThrowsAny<Exception>(
             layer.ThrowIfBackwardFailed).Message, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Soap.Lifetimes;
 using Soap.Tests.Oracles;
 using Soap.Tests.Rules;
 using Xunit;

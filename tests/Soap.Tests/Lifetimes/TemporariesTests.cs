@@ -21,7 +21,7 @@ public sealed class TemporariesTests
 {
     private static readonly Tensor Values = ones(400, 784).DetachFromDisposeScope();
     private static readonly Tensor Labels = zeros(400, dtype: ScalarType.Int64).DetachFromDisposeScope();
-    private static readonly Tensor LastLabels = full(400, 783L, ScalarType.Int64).DetachFromDisposeScope();
+    private static readonly Tensor LastLabels = full(400, Kept(783L), ScalarType.Int64).DetachFromDisposeScope();
     private static readonly Mlp Network = new([784, 50, 10], Activation.Tanh, LearningRule.Parse("ff"), 1);
     private static readonly Dictionary<string, Func<Tensor>> Calculations = new()
     {
@@ -34,6 +34,8 @@ public sealed class TemporariesTests
             WeightShape.Dense(300, 90000), new RandomStream(1, "a test"), ScalarType.Float32),
         ["the derivative of tanh"] = () => Activation.Tanh.Derivative(Values),
         ["the derivative of the sigmoid"] = () => Activation.Sigmoid.Derivative(Values),
+        ["elu"] = () => Activation.Elu.Apply(Values),
+        ["leaky relu"] = () => Activation.LeakyRelu.Apply(Values),
         ["the derivative of relu"] = () => Activation.Relu.Derivative(Values),
         ["a loss"] = () => Loss.MeanSquaredError.Mean(Values, LastLabels),
         ["noise"] = () => new NoiseBatches(400, 784, 10, 1).Take(0, 400, ScalarType.Float64).Inputs,

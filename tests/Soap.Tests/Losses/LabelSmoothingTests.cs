@@ -23,7 +23,7 @@ public sealed class LabelSmoothingTests
     {
         using var scope = NewDisposeScope();
         var golden = GoldenSettings.Values.Smoothing;
-        var output = (tensor(GoldenSettings.Numbers(3, 20), [4, 5]) * 3).detach().requires_grad_();
+        var output = tensor(GoldenSettings.Numbers(3, 20), [4, 5]).Times(3).detach().requires_grad_();
         var mean = new Loss(LossKind.CrossEntropy, 0.1).Mean(output, tensor(new long[] { 0, 3, 4, 1 }));
         Assert.Equal(golden.Loss, mean.item<double>(), 1e-14);
         Assert.True(Arrays.Error(Gradients.Of(mean, [output])[0]!.ToVector(), golden.Gradient) < 1e-14);
@@ -54,7 +54,7 @@ public sealed class LabelSmoothingTests
         var plain = Evaluation.Evaluate(network, Loss.CrossEntropy, data, null, 0);
         Assert.Equal(plain.Loss, trainer.Evaluate(data).Loss, 1e-5);
         Assert.Equal(plain, Evaluation.Evaluate(network, new Loss(LossKind.CrossEntropy, 0.4), data, null, 0));
-        var all = arange(data.Count, ScalarType.Int64);
+        var all = Counting(data.Count, ScalarType.Int64);
         var (inputs, targets) = data.Gather(all, ScalarType.Float32);
         Assert.NotEqual(
             plain.Loss, new Loss(LossKind.CrossEntropy, 0.4).Mean(network.forward(inputs), targets).item<float>(),

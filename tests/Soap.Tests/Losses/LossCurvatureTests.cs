@@ -14,7 +14,7 @@ public sealed class LossCurvatureTests
         {
             using var scope = NewDisposeScope();
             var targets = (NetworkCase.Middling with { Widths = [5, 4], Loss = loss }).Tensors().Targets;
-            var output = rand(6, 4, ScalarType.Float64) * 4 - 2;
+            var output = rand(6, 4, ScalarType.Float64).Times(4).Minus(2);
             AssertIsDifference(loss.Hessian(output), output, a => Errors(loss, a, targets));
         }
     }
@@ -29,7 +29,7 @@ public sealed class LossCurvatureTests
     {
         using var scope = NewDisposeScope();
         var loss = new Loss(LossKind.MeanSquaredError, 0, activation);
-        var output = rand(6, 4, ScalarType.Float64) * 4 - 2;
+        var output = rand(6, 4, ScalarType.Float64).Times(4).Minus(2);
         var reached = activation.Apply(output);
         AssertIsDifference(loss.Hessian(output), output, a => Errors(loss, a, reached));
 
@@ -41,7 +41,7 @@ public sealed class LossCurvatureTests
     private static Tensor Errors(Loss loss, Tensor output, Tensor targets)
     {
         var leaf = output.detach().requires_grad_();
-        return Gradients.Of(loss.Mean(leaf, targets), [leaf])[0]! * 6;
+        return Gradients.Of(loss.Mean(leaf, targets), [leaf])[0]!.Times(6);
     }
 
     private static void AssertIsDifference(Tensor hessian, Tensor output, Func<Tensor, Tensor> errors)
@@ -51,7 +51,7 @@ public sealed class LossCurvatureTests
         {
             var nudge = zeros(6, 4, ScalarType.Float64);
             nudge[.., unit] = 1e-5;
-            var column = (errors(output + nudge) - errors(output - nudge)) / 2e-5;
+            var column = (errors(output.Plus(nudge)) - errors(output - nudge)).Over(2e-5);
             Assert.True(Arrays.Error(hessian[.., .., unit].ToVector(), column.ToVector()) < 1e-7);
         }
     }

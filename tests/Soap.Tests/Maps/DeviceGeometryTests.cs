@@ -16,7 +16,7 @@ public sealed class DeviceGeometryTests
             {
                 using var scope = NewDisposeScope();
                 var size = Math.Pow(10, power / 2);
-                var (x, y) = (Normal(rows, columns, seed, 0) * size, Normal(rows, columns, seed, 1));
+                var (x, y) = (Normal(rows, columns, seed, 0).Times(size), Normal(rows, columns, seed, 1));
                 Near(Geometry.Norm(x), DeviceGeometry.Norm(x));
                 Near(Geometry.MeanRowAngle(x, y), DeviceGeometry.MeanAngle(x, y) * (180 / Math.PI), size: 180);
                 Near(Geometry.EffectiveRank(x), DeviceGeometry.EffectiveRank(x));

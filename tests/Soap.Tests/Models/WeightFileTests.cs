@@ -61,7 +61,7 @@ public sealed class WeightFileTests : IDisposable
     {
         using var saved = Linear(2, 1, dtype: float64);
         using var loaded = Linear(2, 1, dtype: float64);
-        saved.weight.bytes = tensor([double.NaN, double.NegativeInfinity], float64).bytes;
+        saved.weight.Overwrite(tensor([double.NaN, double.NegativeInfinity], float64));
         WeightFile.Save(saved, Weights);
         WeightFile.Load(loaded, Weights);
         Assert.Equal(Bits(saved), Bits(loaded));

@@ -55,7 +55,7 @@ public sealed class BackpropagationBatchTests
 
             trainer.TrainUntil((step + 1) * Batch);
             Assert.All(network.Layers.Zip(other.Layers), pair => Assert.Equal(
-                pair.Second.Weight.bytes.ToArray(), pair.First.Weight.bytes.ToArray()));
+                pair.Second.Weight.ToBytes(), pair.First.Weight.ToBytes()));
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class BackpropagationBatchTests
         new([6, 7, 5], Activation.Tanh, LearningRule.Parse(rule), 3);
 
     private static byte[] Bits(NetworkLearning learning) =>
-        [.. learning.Layers.SelectMany(layer => layer.WeightGradient!.bytes.ToArray())];
+        [.. learning.Layers.SelectMany(layer => layer.WeightGradient!.ToBytes())];
 
     // Batches by their place, the same for whoever asks.
     private sealed class Given : IBatchSource

@@ -52,7 +52,7 @@ internal static class Steps
         using var optimizer = new Sgd(network.parameters());
         using var engine = TestEngines.Create(
             row.Engine, network, example.Loss, optimizer, _ => batch, example.Samples);
-        var clean = network.Layers.Select(layer => layer.Weight.bytes.ToArray()).ToArray();
+        var clean = network.Layers.Select(layer => layer.Weight.ToBytes()).ToArray();
         if (isPoisoned)
         {
             Poison(network);
@@ -92,7 +92,7 @@ internal static class Steps
         var broadcast = new Broadcast(outputs);
         if (error is not null)
         {
-            (broadcast.OutputError, broadcast.Target) = (error, error.gt(0.5).to_type(error.dtype));
+            (broadcast.OutputError, broadcast.Target) = (error, error.gt(Kept(0.5)).to_type(error.dtype));
         }
 
         return new FeedbackLinear(

@@ -18,11 +18,14 @@ internal static class WrongAlignments
             [new SparsePrimitive(0.05), Local(0.1, layer => -layer.Response.t().matmul(layer.Input))]),
         Activation(
             "amp has the wrong sign", Oracle,
-            [new SparsePrimitive(0.05), Local(0.1, layer => layer.Response.t().matmul(layer.Input) / layer.Samples)]),
+            [
+                new SparsePrimitive(0.05),
+                Local(0.1, layer => layer.Response.t().matmul(layer.Input).Over(layer.Samples)),
+            ]),
         Activation(
             "sparse without its factor 2", Oracle,
             [
-                Local(0.05, layer => layer.Projection.t().matmul(layer.Input) / layer.Samples),
+                Local(0.05, layer => layer.Projection.t().matmul(layer.Input).Over(layer.Samples)),
                 new AmplificationPrimitive(0.1),
             ]),
         Activation(
@@ -31,7 +34,7 @@ internal static class WrongAlignments
         Activation(
             "sparse of y instead of z", Oracle,
             [
-                Local(0.05, layer => layer.Response.t().matmul(layer.Input) * (2.0 / layer.Samples)),
+                Local(0.05, layer => layer.Response.t().matmul(layer.Input).Times(2.0 / layer.Samples)),
                 new AmplificationPrimitive(0.1),
             ]),
         Activation(
@@ -49,10 +52,10 @@ internal static class WrongAlignments
                 true,
                 new AmplificationPrimitive(0.05),
                 new NullPrimitive(0.01),
-                Local(0.02, layer => layer.Feedback * 2))).Caught(Oracle),
+                Local(0.02, layer => layer.Feedback.Times(2)))).Caught(Oracle),
         ("ia:alpha=0.05,beta=0.01,gamma=0.02", "null of the backward reconstruction",
             new ActivityAlignment("wrong", false, new AmplificationPrimitive(0.05), Local(0.01, layer =>
-                layer.Projection.t().matmul(layer.Projection.matmul(layer.Feedback)) * (2.0 / layer.Samples)),
+                layer.Projection.t().matmul(layer.Projection.matmul(layer.Feedback)).Times(2.0 / layer.Samples)),
                 new DecayPrimitive(0.02))).Caught(Oracle),
         ("sa:alpha=0.2,beta=0.4", "decay without its factor 2",
             new WeightAlignment("wrong", false, Local(0.2, layer => layer.Feedback), new SelfPrimitive(0.4)))
@@ -83,7 +86,7 @@ internal static class WrongAlignments
     private static Tensor WithSquareTransposed(LayerActivity layer)
     {
         var b = layer.Feedback.shape[0] == layer.Feedback.shape[1] ? layer.Feedback.t() : layer.Feedback;
-        return layer.Input.matmul(b.t()).t().matmul(layer.Input) * (2.0 / layer.Samples);
+        return layer.Input.matmul(b.t()).t().matmul(layer.Input).Times(2.0 / layer.Samples);
     }
 
     private static WrongLocal Local(double coefficient, Func<LayerActivity, Tensor> gradient) =>

@@ -25,21 +25,21 @@ internal static class WrongCurvatures
             "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients",
             new()
             {
-                Shift = (g, _) => g / g.shape[0] / g.numel(),
+                Shift = (g, _) => g.Over(g.shape[0]).Over(g.numel()),
             }),
         Secant("one curvature for the whole batch", "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients", new()
         {
-            Curvature = (s, y) => ((s * y).sum() / s.square().sum()).reshape(1, 1),
+            Curvature = (s, y) => ((s * y).sum() / s.Squared().sum()).reshape(1, 1),
         }),
         Secant(
             "shifted along the sign", "Equals_the_oracle",
-            new() { Shift = (g, a) => g.sign() * a.norm(1, keepdim: true) / Math.Sqrt(g.shape[1]) * 6e-6 }),
+            new() { Shift = (g, a) => (g.sign() * a.norm(1, keepdim: true)).Over(Math.Sqrt(g.shape[1])).Times(6e-6) }),
         Secant(
             "G′ − G", "Equals_the_oracle",
-            new() { Curvature = (s, y) => -(s * y).sum(1, keepdim: true) / s.square().sum(1, keepdim: true) }),
+            new() { Curvature = (s, y) => -(s * y).sum(1, keepdim: true) / s.Squared().sum(1, keepdim: true) }),
         Secant(
             "⟨y, y⟩ / ⟨s, y⟩", "Equals_the_oracle",
-            new() { Curvature = (s, y) => y.square().sum(1, keepdim: true) / (s * y).sum(1, keepdim: true) }),
+            new() { Curvature = (s, y) => y.Squared().sum(1, keepdim: true) / (s * y).sum(1, keepdim: true) }),
         Secant("negative curvature turns the step round", "Equals_the_oracle", new() { Used = c => c }),
         Secant("Newton's step, not λ times it", "Equals_the_oracle", new() { Factor = 1 }),
         Secant("the second pass's inputs are fitted", "Equals_the_oracle", new() { FitsMovedInput = true }),
@@ -60,7 +60,7 @@ internal static class WrongCurvatures
         GaussNewton("no slopes", "Equals_the_oracle", new() { Slopes = false }),
         GaussNewton("H on the wrong side", "Equals_the_oracle", new() { System = (h, jj) => jj.matmul(h) }),
         GaussNewton("H twice", "Equals_the_oracle", new() { System = (h, jj) => h.matmul(jj).matmul(h) }),
-        GaussNewton("no curvature at all", "Equals_the_oracle", new() { System = (h, jj) => h * 0 }),
+        GaussNewton("no curvature at all", "Equals_the_oracle", new() { System = (h, jj) => h.Times(0) }),
         GaussNewton(
             "damping relative to the batch's largest entry",
             "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients",
@@ -137,7 +137,7 @@ internal sealed class WrongSoap2019 : NetworkSignal
 
         double Shift(int l) => Rate / (SharesShift ? gradients[0] : gradients[l]).numel();
         var second = network.PassMoved(
-            inputs, (a, l) => l < network.Depth ? a + gradients[l - 1] * (Direction * Shift(l - 1)) : a);
+            inputs, (a, l) => l < network.Depth ? a.Plus(gradients[l - 1].Times(Direction * Shift(l - 1))) : a);
         var sent = KeepsFirstError ? error : Compare(second[^1].Preactivation, targets, loss).Error;
         var fits = new LayerTarget[network.Depth];
         for (var l = network.Depth - 1; l >= 0; l--)
@@ -150,10 +150,10 @@ internal sealed class WrongSoap2019 : NetworkSignal
                 var d = gradients[l] - sent;
                 for (var i = 0; i < Biases; i++)
                 {
-                    d += (d + (i == 0 ? 0 : 1e-6)).sign() * Bias;
+                    d = d.Plus(d.Plus(i == 0 ? 0 : 1e-6).sign().Times(Bias));
                 }
 
-                displacement = gradients[l].square() * Shift(l) / d;
+                displacement = gradients[l].Squared().Times(Shift(l)) / d;
                 sent = SendsGradient ? sent : displacement;
             }
 
@@ -174,10 +174,10 @@ internal sealed class WrongSecant : NetworkSignal
     public override ForwardAccess Reads => ForwardAccess.ThroughActivity;
 
     public Func<Tensor, Tensor, Tensor> Shift { get; init; } = (g, a) =>
-        g / g.norm(1, keepdim: true) * a.norm(1, keepdim: true) * Math.Pow(2, -52.0 / 3);
+        (g / g.norm(1, keepdim: true) * a.norm(1, keepdim: true)).Times(Math.Pow(2, -52.0 / 3));
 
     public Func<Tensor, Tensor, Tensor> Curvature { get; init; } = (s, y) =>
-        (s * y).sum(1, keepdim: true) / s.square().sum(1, keepdim: true);
+        (s * y).sum(1, keepdim: true) / s.Squared().sum(1, keepdim: true);
 
     public Func<Tensor, Tensor> Used { get; init; } = c => c.abs();
 
@@ -194,13 +194,13 @@ internal sealed class WrongSecant : NetworkSignal
         var samples = inputs.shape[0];
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
-        var gradients = network.WayDown(error * samples, [.. first.Select(layer => layer.Preactivation)]);
+        var gradients = network.WayDown(error.Times(samples), [.. first.Select(layer => layer.Preactivation)]);
         var shifts = gradients.Zip(first, (g, layer) => Shift(g, layer.Preactivation)).ToArray();
         var second = network.PassMoved(inputs, (a, l) => l < network.Depth ? a - shifts[l - 1] : a);
         var movedError = Compare(second[^1].Preactivation, targets, loss).Error;
-        var moved = network.WayDown(movedError * samples, [.. second.Select(layer => layer.Preactivation)]);
+        var moved = network.WayDown(movedError.Times(samples), [.. second.Select(layer => layer.Preactivation)]);
         var hidden = gradients.SkipLast(1).Select((g, l) => new LayerTarget(
-            g * Factor / (Used(Curvature(shifts[l], g - moved[l])) + 0.1) / (Divided ? samples : 1),
+            (g.Times(Factor) / Used(Curvature(shifts[l], g - moved[l])).Plus(0.1)).Over(Divided ? samples : 1),
             (FitsMovedInput ? second : first)[l].Input));
         return new NetworkTargets(
             mean, [.. hidden, new LayerTarget(KeepsMovedError ? movedError : error, first[^1].Input)]);
@@ -234,9 +234,11 @@ internal sealed class WrongGaussNewton : NetworkSignal
                 Slopes ? jacobian * network.Activation.Derivative(pass[l].Preactivation).unsqueeze(1) : jacobian;
             var used = Jacobian(jacobian);
             var system =
-                System(loss.Hessian(pass[^1].Preactivation), used.matmul(used.transpose(1, 2))) + identity * 0.1;
+                System(loss.Hessian(pass[^1].Preactivation), used.matmul(used.transpose(1, 2))).Plus(
+                    identity.Times(0.1));
             fits[l] = new LayerTarget(
-                linalg.solve(system, error.unsqueeze(2) * 0.1).transpose(1, 2).matmul(used).squeeze(1), pass[l].Input);
+                linalg.solve(system, error.unsqueeze(2).Times(0.1)).transpose(1, 2).matmul(used).squeeze(1),
+                pass[l].Input);
         }
 
         return new NetworkTargets(mean, fits);

@@ -11,17 +11,17 @@ internal static class WrongDevices
 
     public static IReadOnlyList<(RuleRow Row, string CaughtBy)> All { get; } =
     [
-        Carrier("zeros are made without a device", Says, (n, b) => n.matmul(b) + zeros(b.shape[1], n.dtype)),
-        Carrier("kernels get zeros without a device", SaysOfKernels, (n, b) => n.matmul(b) + zeros(1, n.dtype)),
+        Carrier("zeros are made without a device", Says, (n, b) => n.matmul(b).Plus(zeros(b.shape[1], n.dtype))),
+        Carrier("kernels get zeros without a device", SaysOfKernels, (n, b) => n.matmul(b).Plus(zeros(1, n.dtype))),
         Carrier("a matrix is made without a device, and no device is looked at", Says, (n, b) =>
             n.matmul(b).matmul(eye(b.shape[1], b.shape[1], n.dtype))),
-        Carrier("zeros are made on the CPU", Stays, (n, b) => n.matmul(b) + zeros(b.shape[1], n.dtype, CPU)),
-        Carrier("B is read back", Stays, (n, b) => n.matmul(b) * Math.Min(1, b.norm().item<double>())),
+        Carrier("zeros are made on the CPU", Stays, (n, b) => n.matmul(b).Plus(zeros(b.shape[1], n.dtype, CPU))),
+        Carrier("B is read back", Stays, (n, b) => n.matmul(b).Times(Math.Min(1, b.norm().item<double>()))),
         Carrier("B is copied to the CPU", Stays, (n, b) => n.matmul(b.cpu())),
         Fit("the gradient is on the CPU", (n, h) => zeros(n.shape[1], h.shape[1], n.dtype, CPU)),
         (WrongRules.Claiming("sign:period=1000,magnitude=unit", "the norm is read back", () =>
             WrongRules.With(feedback: new WrongRefresh(1000, Soap.Signals.ForwardAccess.Periodically, (w, _) =>
-                w.sign() * w.norm().item<double>()))), Stays),
+                w.sign().Times(w.norm().item<double>())))), Stays),
     ];
 
     private static (RuleRow, string) Carrier(string mistake, string caughtBy, Func<Tensor, Tensor, Tensor> carry) => (

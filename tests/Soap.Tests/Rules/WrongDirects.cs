@@ -19,8 +19,8 @@ internal static class WrongDirects
     public static IReadOnlyList<(RuleRow Row, string CaughtBy)> All { get; } =
     [
         Signal(Target, "1/N is forgotten", "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients", seen =>
-            -seen.Target * seen.Samples),
-        Signal(Target, "mean over classes too", Oracle, seen => -seen.Target / seen.Target.shape[1]),
+            (-seen.Target).Times(seen.Samples)),
+        Signal(Target, "mean over classes too", Oracle, seen => (-seen.Target).Over(seen.Target.shape[1])),
         Signal(Target, "target shifted by one class", Oracle, seen => -seen.Target.roll([1L], [1L])),
         Signal(Target, "the target's other sign", Oracle, seen => seen.Target),
         Signal(
@@ -28,12 +28,13 @@ internal static class WrongDirects
             "it waits for the output's error",
             "Hidden_updates_ignore_the_output_error",
             seen => seen.OutputError),
-        Signal("drtp:scale=paper", "only the sum over samples", Oracle, seen => -seen.Target * seen.Samples),
+        Signal("drtp:scale=paper", "only the sum over samples", Oracle, seen => (-seen.Target).Times(seen.Samples)),
         Signal("sdfa:scale=mean", "the error itself", Oracle, seen => seen.OutputError),
         Signal(
-            "sdfa:scale=mean", "sign(0) = 1", Oracle, seen => where(seen.OutputError.ge(0), 1.0, -1.0) / seen.Samples),
+            "sdfa:scale=mean", "sign(0) = 1", Oracle,
+            seen => where(seen.OutputError.ge(Kept(0)), 1.0, -1.0).Over(seen.Samples)),
         (WrongRules.Claiming("sdfa:scale=mean", "signs are taken behind B", () => WrongRules.With(
-            new DirectSignal(), new WrongCarrier((sent, b) => sent.matmul(b).sign() / sent.shape[0]))), Oracle),
+            new DirectSignal(), new WrongCarrier((sent, b) => sent.matmul(b).sign().Over(sent.shape[0])))), Oracle),
         Signal("dfa", "the error of the layer above", "First_layers_update_ignores_all_layers_above_it", seen =>
             seen.Displacement.shape[1] < seen.OutputError.shape[1]
                 ? seen.OutputError
@@ -47,15 +48,18 @@ internal static class WrongDirects
         Draw(Shared, "a matrix for each layer", OneMatrix, drawing => drawing.From(drawing.Stream)),
         Draw(Shared, "cut out by rows, so that an entry depends on the layer's width", OneMatrix, drawing =>
             drawing.From(new RandomStream(drawing.Stream.Seed, "feedback/shared"))),
-        Learner("B learns from the error's signs", seen => seen.Sent.sign().t().matmul(seen.Input) / seen.Samples),
+        Learner("B learns from the error's signs", seen => seen.Sent.sign().t().matmul(seen.Input).Over(seen.Samples)),
         Learner("B goes uphill", seen => -seen.Sent.t().matmul(seen.Input)),
         Observer(
-            "mean taken twice", seen => 0.9 * seen.Feedback + 0.1 * seen.Sent.t().matmul(seen.Input) / seen.Samples),
+            "mean taken twice",
+            seen => seen.Feedback.Times(0.9).Plus(seen.Sent.t().matmul(seen.Input).Times(0.1).Over(seen.Samples))),
         Observer(
             "sum instead of mean",
-            seen => 0.9 * seen.Feedback + 0.1 * seen.Sent.t().matmul(seen.Input) * seen.Samples),
-        Observer("the other sign", seen => 0.9 * seen.Feedback - 0.1 * seen.Sent.t().matmul(seen.Input)),
-        Observer("memory and news exchanged", seen => 0.1 * seen.Feedback + 0.9 * seen.Sent.t().matmul(seen.Input)),
+            seen => seen.Feedback.Times(0.9).Plus(seen.Sent.t().matmul(seen.Input).Times(0.1).Times(seen.Samples))),
+        Observer("the other sign", seen => seen.Feedback.Times(0.9) - seen.Sent.t().matmul(seen.Input).Times(0.1)),
+        Observer(
+            "memory and news exchanged",
+            seen => seen.Feedback.Times(0.1).Plus(seen.Sent.t().matmul(seen.Input).Times(0.9))),
         Observer("only the last batch", seen => seen.Sent.t().matmul(seen.Input)),
     ];
 
@@ -116,7 +120,7 @@ internal static class WrongDirects
 
         public override Tensor Draw(
             WeightShape shape, Initializer initializer, RandomStream stream, ScalarType type) =>
-            base.Draw(shape, initializer, stream, type).mul_(0.5);
+            base.Draw(shape, initializer, stream, type).mul_(Kept(0.5));
 
         public override Tensor Updated(FeedbackExperience experience) => updated(experience);
     }

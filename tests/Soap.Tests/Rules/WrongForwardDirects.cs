@@ -12,7 +12,7 @@ internal static class WrongForwardDirects
     public static IReadOnlyList<(RuleRow Row, string CaughtBy)> All { get; } =
     [
         Wrong("derivatives have the other sign", new() { Output = d => -d }),
-        Wrong("derivatives are summed over samples", new() { Output = d => d * d.shape[0] }),
+        Wrong("derivatives are summed over samples", new() { Output = d => d.Times(d.shape[0]) }),
         Wrong("only the signs of directions are kept", new() { Direction = u => u.sign() }),
         Wrong(
             "directions from the global generator", new() { Direction = u => randn_like(u) },
@@ -54,7 +54,7 @@ internal sealed class WrongForwardDirect : NetworkSignal
         var pass = network.Pass(inputs);
         var (mean, error) = Compare(pass[^1].Preactivation, targets, loss);
         var (directions, change) = network.Perturbed(pass);
-        change = Output(change) / inputs.shape[0];
+        change = Output(change).Over(inputs.shape[0]);
         return new NetworkTargets(mean, [.. pass.Select((layer, index) => new LayerTarget(
             index == pass.Count - 1
                 ? network.OutputDisplacement(error)
@@ -76,8 +76,8 @@ internal sealed class RightAverage : ObservingFeedback
     public override Tensor Draw(
         Soap.Maps.WeightShape shape, Soap.Maps.Initializer initializer, Soap.Randomness.RandomStream stream,
         ScalarType type) =>
-        base.Draw(shape, initializer, stream, type) * 0.5;
+        base.Draw(shape, initializer, stream, type).Times(0.5);
 
     public override Tensor Updated(FeedbackExperience experience) =>
-        experience.Feedback * 0.8 + experience.Outer(experience.Sent, experience.Input) * 0.2;
+        experience.Feedback.Times(0.8).Plus(experience.Outer(experience.Sent, experience.Input).Times(0.2));
 }

@@ -23,7 +23,7 @@ internal static class WrongForwards
             new() { Change = (h, modulated) => modulated - h }),
         Pepita(
             "the error is subtracted from the input", "Equals_the_oracle",
-            new() { Sent = error => -error * error.shape[0] }),
+            new() { Sent = error => (-error).Times(error.shape[0]) }),
         Pepita("fitted to the clean input", "Equals_the_oracle", new() { FitsCleanInput = true }),
         Pepita(
             "the error that is sent has the mean in it",
@@ -40,11 +40,12 @@ internal static class WrongForwards
             "changes are summed over samples",
             "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients",
             new() { Divided = false }),
-        Pepita("nothing is sent", "Hidden_layers_change_with_the_first_step", new() { Sent = error => error * 0 }),
+        Pepita(
+            "nothing is sent", "Hidden_layers_change_with_the_first_step", new() { Sent = error => error.Times(0) }),
         Pepita("only the sign of the error is sent", "Equals_the_oracle", new() { Sent = error => error.sign() }),
         Pepita(
             "the change is scaled by the slope", "Equals_the_oracle",
-            new() { Change = (h, modulated) => (h - modulated) * (1 - h.square()) }),
+            new() { Change = (h, modulated) => (h - modulated) * h.Squared().Below(1) }),
         ForwardForward(
             "the right label is in the input of the prediction",
             "Output_layer_gets_the_true_gradient",
@@ -57,7 +58,8 @@ internal static class WrongForwards
         ForwardForward("wrong labels from the global generator", "Same_seed_gives_the_same_bits", new()
         {
             Wrong = (output, right) =>
-                (right + randint(1, output.shape[1], right.shape[0], dtype: ScalarType.Int64)) % output.shape[1],
+                right.Plus(randint(1, output.shape[1], right.shape[0], dtype: ScalarType.Int64))
+                    .Modulo(output.shape[1]),
         }),
         ForwardForward(
             "wrong labels are those of the sample before",
@@ -98,7 +100,7 @@ internal sealed class WrongPepita : ForwardSignal
 
     public Func<Tensor, Tensor, Tensor> Change { get; init; } = (h, modulated) => h - modulated;
 
-    public Func<Tensor, Tensor> Sent { get; init; } = error => error * error.shape[0];
+    public Func<Tensor, Tensor> Sent { get; init; } = error => error.Times(error.shape[0]);
 
     public bool FitsCleanInput { get; init; }
 
@@ -108,12 +110,11 @@ internal sealed class WrongPepita : ForwardSignal
     {
         var first = network.Pass(inputs);
         var (mean, error) = Compare(first[^1].Preactivation, targets, loss);
-        var second = network.Pass(inputs + network.CarryToInput(Sent(error)) * 0.5);
+        var second = network.Pass(inputs.Plus(network.CarryToInput(Sent(error)).Times(0.5)));
         var hidden = first.Zip(second).SkipLast(1).Select(pair => new LayerTarget(
             Change(
                 network.Activation.Apply(pair.First.Preactivation),
-                network.Activation.Apply(pair.Second.Preactivation))
-                / (Divided ? inputs.shape[0] : 1),
+                network.Activation.Apply(pair.Second.Preactivation)).Over(Divided ? inputs.shape[0] : 1),
             FitsCleanInput ? pair.First.Input : pair.Second.Input));
         return new NetworkTargets(
             mean, [.. hidden, new LayerTarget(network.OutputDisplacement(error), second[^1].Input)]);
@@ -135,16 +136,17 @@ internal sealed class WrongForwardForward : ForwardSignal
 
     public int Positive { get; init; } = 1;
 
-    public Func<Tensor, Tensor> Label { get; init; } = inputs => full(1, 3, inputs.dtype);
+    public Func<Tensor, Tensor> Label { get; init; } = inputs => full(1, Kept(3), inputs.dtype);
 
     public Func<Tensor, Tensor, Tensor> Wrong { get; init; } = (output, right) =>
         output
-            .masked_fill(functional.one_hot(right, output.shape[1]).to_type(ScalarType.Bool), double.NegativeInfinity)
+            .masked_fill(
+                functional.one_hot(right, output.shape[1]).to_type(ScalarType.Bool), Kept(double.NegativeInfinity))
             .argmax(1);
 
     public override Tensor Entering(Tensor activities, int layer, int outputs) =>
         Normalised(layer == 1
-            ? Labelled(activities, full([activities.shape[0], outputs], 3.0 / outputs, activities.dtype))
+            ? Labelled(activities, full([activities.shape[0], outputs], Kept(3.0 / outputs), activities.dtype))
             : activities);
 
     public override NetworkTargets LearnForwards(ForwardNetwork network, Tensor inputs, Tensor targets, Loss loss)
@@ -156,14 +158,16 @@ internal sealed class WrongForwardForward : ForwardSignal
         var contrast = network.Pass(
             cat([inputs, inputs]), (h, layer) => Normalised(layer == 1 ? Labelled(h, labels) : h));
         var (mean, error) = Compare(neutral[^1].Preactivation, targets, loss);
-        var isPositive = cat([full_like(targets, Positive), full_like(targets, 1 - Positive)]).unsqueeze(1);
+        var isPositive =
+            cat([full_like(targets, Kept(Positive)), full_like(targets, Kept(1 - Positive))]).unsqueeze(1);
         var hidden = contrast.SkipLast(1).Select(layer =>
         {
             var h = network.Activation.Apply(layer.Preactivation);
             var counted = GoodnessIsNormalised ? Normalised(h) : h;
-            var residual = (counted.square() - Threshold).sum(1, keepdim: true).sigmoid() - isPositive;
+            var residual = counted.Squared().Minus(Threshold).sum(1, keepdim: true).sigmoid() - isPositive;
             return new LayerTarget(
-                residual * 2 * counted * network.Activation.Derivative(layer.Preactivation) / labels.shape[0],
+                (residual.Times(2) * counted * network.Activation.Derivative(layer.Preactivation)).Over(
+                    labels.shape[0]),
                 layer.Input);
         });
         return new NetworkTargets(
@@ -176,7 +180,7 @@ internal sealed class WrongForwardForward : ForwardSignal
             ]);
     }
 
-    private Tensor Normalised(Tensor h) => Normalises ? h / (h.square().mean([1], keepdim: true).sqrt() + 1e-8) : h;
+    private Tensor Normalised(Tensor h) => Normalises ? h / h.Squared().mean([1], keepdim: true).sqrt().Plus(1e-8) : h;
 
     private static Tensor Labelled(Tensor inputs, Tensor labels) =>
         cat([labels, inputs.narrow(1, labels.shape[1], inputs.shape[1] - labels.shape[1])], 1);

@@ -15,18 +15,18 @@ internal static class WrongKernels
     [
         Carrier("the kernel is flipped, as in a true convolution", (s, b) => s.matmul(b.flip(1))),
         Carrier("the kernel lies a place aside", (s, b) => s.matmul(b.roll(1, 1))),
-        Carrier("only the first place sends", (s, b) => (s * (arange(s.shape[0]) == 0).unsqueeze(1)).matmul(b)),
+        Carrier("only the first place sends", (s, b) => (s * Counting(s.shape[0]).eq(Kept(0)).unsqueeze(1)).matmul(b)),
         Carrier("places send their mean", (s, b) => s.mean([0L], true).expand_as(s).matmul(b)),
         Carrier("each kernel has a norm of its own", (s, b) => s.matmul(b / (b * b).sum([1L], true).sqrt())),
         Signal("errors are mirrored from right to left", s => s.flip(-1)),
-        Signal("errors are means over places", s => s / (s.numel() / (s.shape[0] * s.shape[1]))),
+        Signal("errors are means over places", s => s.Over(s.numel() / (s.shape[0] * s.shape[1]))),
         Signal("errors are spread over a row", s => s.mean([-1L], true).expand_as(s)),
         Fit("W learns from the first place alone", (n, h) => n[..1].t().matmul(h[..1])),
-        Fit("W learns a mean over places", (n, h) => n.t().matmul(h) / n.shape[0]),
+        Fit("W learns a mean over places", (n, h) => n.t().matmul(h).Over(n.shape[0])),
         Fit("W learns the kernel flipped", (n, h) => n.t().matmul(h.flip(1))),
         Learner("B learns from mirrored inputs", seen => seen.Outer(seen.Sent, seen.Input.flip(-1))),
         Learner("B learns a mean over places", seen =>
-            seen.Outer(seen.Sent, seen.Input) / (seen.Sent.numel() / (seen.Sent.shape[0] * seen.Sent.shape[1]))),
+            seen.Outer(seen.Sent, seen.Input).Over(seen.Sent.numel() / (seen.Sent.shape[0] * seen.Sent.shape[1]))),
         Learner("B learns from what was sent in another place", seen => seen.Outer(seen.Sent.flip(-1), seen.Input)),
     ];
 

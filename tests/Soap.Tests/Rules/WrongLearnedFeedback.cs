@@ -23,13 +23,13 @@ internal static class WrongLearnedFeedback
                 seen => Increment(seen) is var g && g.shape[0] == g.shape[1] ? g.t() : Increment(seen)),
             Identity),
         (KolenPollack("W and B do not decay", Increment, 0), Identity),
-        (KolenPollack("B decays by another factor", seen => Increment(seen) + seen.Feedback), Identity),
+        (KolenPollack("B decays by another factor", seen => Increment(seen).Plus(seen.Feedback)), Identity),
 
         // (1 − λ) (B + λ / (1 − λ) B) = B: with plain descent at 0.1, the first case, B keeps its size.
-        (KolenPollack("only W decays", seen => Increment(seen) - seen.Feedback * (0.01 / 0.99 / 0.1)), Identity),
+        (KolenPollack("only W decays", seen => Increment(seen) - seen.Feedback.Times(0.01 / 0.99 / 0.1)), Identity),
         (KolenPollack("B goes uphill", seen => -Increment(seen)), Identity),
         (
-            KolenPollack("increment of B divided by N again", seen => Increment(seen) / seen.Samples),
+            KolenPollack("increment of B divided by N again", seen => Increment(seen).Over(seen.Samples)),
             "Equals_the_oracle"),
         (KolenPollack("B learns signs only", seen => Increment(seen).sign()), "Equals_the_oracle_while_training"),
         (
@@ -122,8 +122,9 @@ internal static class WrongLearnedFeedback
             var values = Enumerable.Range(0, (int)count).Select(i => 0.1 * (stream.Uniform(i) - 0.5)).ToArray();
             var noise = tensor(values, [phase.Samples, phase.Feedback.shape[1]], phase.Feedback.dtype).clone();
             var learnt = answer(noise, phase.Respond, phase.Respond(zeros_like(noise[..1]))).t().matmul(noise)
-                * (12.0 / phase.Samples);
-            return phase.Feedback * 0.99 + (transposed && learnt.shape[0] == learnt.shape[1] ? learnt.t() : learnt);
+                .Times(12.0 / phase.Samples);
+            return phase.Feedback.Times(0.99)
+                .Plus(transposed && learnt.shape[0] == learnt.shape[1] ? learnt.t() : learnt);
         }
     }
 }

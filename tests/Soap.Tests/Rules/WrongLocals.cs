@@ -17,13 +17,14 @@ internal static class WrongLocals
         Local(
             "errors of read-outs are summed over samples",
             "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients",
-            new() { Heard = (own, _) => own * own.shape[0] }),
+            new() { Heard = (own, _) => own.Times(own.shape[0]) }),
         Local(
             "a layer's read-out sees the mean of the batch",
             "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients",
             new() { Read = h => h - h.mean([0], keepdim: true) }),
         Local(
-            "nothing is read out", "Hidden_layers_change_with_the_first_step", new() { Heard = (own, _) => own * 0 }),
+            "nothing is read out", "Hidden_layers_change_with_the_first_step",
+            new() { Heard = (own, _) => own.Times(0) }),
     ];
 
     private static (RuleRow, string) Local(string mistake, string caughtBy, WrongLocalLoss signal) => (

@@ -14,18 +14,18 @@ internal static class WrongRules
     public static IReadOnlyList<(RuleRow Row, string CaughtBy)> All { get; } =
     [
         Fit("sum instead of mean over samples", "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients", (n, h) =>
-            n.t().matmul(h) * n.shape[0]),
+            n.t().matmul(h).Times(n.shape[0])),
         Fit("mean taken twice", "Gradient_of_a_batch_is_the_mean_of_its_samples_gradients", (n, h) =>
-            n.t().matmul(h) / n.shape[0]),
+            n.t().matmul(h).Over(n.shape[0])),
         Fit("later samples weigh more", "Order_of_samples_does_not_matter", (n, h) =>
-            (n * arange(1, n.shape[0] + 1, n.dtype).unsqueeze(1)).t().matmul(h)),
+            (n * Counting(1, n.shape[0] + 1, n.dtype).unsqueeze(1)).t().matmul(h)),
         Fit(
             "only the sign of the error", "Output_layer_gets_the_true_gradient",
-            (n, h) => n.sign().t().matmul(h) / n.shape[0]),
+            (n, h) => n.sign().t().matmul(h).Over(n.shape[0])),
         Fit("one part in a million too large", "Output_layer_gets_the_true_gradient", (n, h) =>
-            n.t().matmul(h) * (1 + 1e-6)),
+            n.t().matmul(h).Times(1 + 1e-6)),
         Fit("it remembers the last input", "Update_depends_only_on_displacement_and_input", WithMemory()),
-        Fit("nothing is learnt", "Hidden_layers_change_with_the_first_step", (n, h) => n.t().matmul(h) * 0),
+        Fit("nothing is learnt", "Hidden_layers_change_with_the_first_step", (n, h) => n.t().matmul(h).Times(0)),
         Signal("float32 on the way back", "Equals_the_oracle", (n, b) =>
             n.to_type(ScalarType.Float32).matmul(b.to_type(ScalarType.Float32)).to_type(n.dtype)),
         Signal(
@@ -37,7 +37,7 @@ internal static class WrongRules
         Signal("B is trained", "Fixed_feedback_is_bitwise_unchanged_by_training", (n, b) =>
         {
             var back = n.matmul(b);
-            b.bytes = (b - 0.01 * n.t().matmul(back)).bytes; // behind autograd's back, which would complain
+            b.Overwrite(b - n.t().matmul(back).Times(0.01)); // behind autograd's back, which would complain
             return back;
         }),
         Signal("B is drawn anew at each call", "Same_seed_gives_the_same_bits", (n, b) => n.matmul(randn_like(b))),
@@ -62,7 +62,8 @@ internal static class WrongRules
         (Claiming("bp", "backpropagation through B", () => With()), "Every_layer_gets_the_true_gradient"),
         (Claiming("bp", "it says that it reads W, and does not", () => With()), "Forward_weights_do_reach_the_signal"),
         Refresh(
-            "initial", "sign(0) = 1", "A_zero_weight_sends_nothing_back", (w, b) => where(w.ge(0), b.abs(), -b.abs())),
+            "initial", "sign(0) = 1", "A_zero_weight_sends_nothing_back",
+            (w, b) => where(w.ge(Kept(0)), b.abs(), -b.abs())),
         Refresh("initial", "the sign of B₀ is kept", "Equals_the_oracle", (w, b) => w.sign() * b),
         Refresh("initial", "W itself", "Equals_the_oracle", (w, _) => w.clone()),
         Refresh("norm", "norms of rows instead of the matrix", "Equals_the_oracle", (w, _) =>
@@ -136,7 +137,7 @@ internal static class WrongRules
         var last = 0.0;
         return (n, h) =>
         {
-            var gradient = n.t().matmul(h) + last;
+            var gradient = n.t().matmul(h).Plus(last);
             last = h.sum().to_type(ScalarType.Float64).item<double>();
             return gradient;
         };

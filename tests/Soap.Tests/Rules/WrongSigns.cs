@@ -35,14 +35,14 @@ internal static class WrongSigns
         Refresh("frsf", "frSF: the sizes without the signs of W", "A_zero_weight_sends_nothing_back", refresh =>
             refresh.Initial.abs()),
         Refresh("usf:magnitude=scale", "uSF: the scale forgets the outputs", "Equals_the_oracle", refresh =>
-            refresh.Forward.sign() / Math.Sqrt(refresh.Forward.shape[1])),
+            refresh.Forward.sign().Over(Math.Sqrt(refresh.Forward.shape[1]))),
         Refresh("usf:magnitude=norm", "uSF: the norm of the first draw", "Equals_the_oracle", refresh =>
             refresh.Forward.sign() * refresh.Initial.norm() / refresh.Forward.sign().norm()),
         (
             WrongRules.Claiming("fa+constrained", "weights are not held", () => WrongRules.With()),
             "Weights_keep_the_norm_they_had_at_the_start"),
         (WrongRules.Claiming("fa+constrained", "the optimiser moves something else than the weights", () =>
-            Wrong(new() { Fit = new WrongFit((n, h) => n.t().matmul(h) * 0), ConstrainsNorm = true })),
+            Wrong(new() { Fit = new WrongFit((n, h) => n.t().matmul(h).Times(0)), ConstrainsNorm = true })),
             "Weights_keep_the_norm_they_had_at_the_start"),
         (
             WrongRules.Claiming("fa+constrained", "each row of W keeps its norm, not the whole", RowsKeepTheirNorm),
@@ -82,7 +82,8 @@ internal static class WrongSigns
             drawing, drawing.FanOut, drawing.FanIn, "feedback")),
         Sparse(
             "entries stay small", "Sparse_feedback_is_as_large_as_it_says",
-            drawing => Mask(drawing, drawing.FanOut, drawing.FanIn, drawing.Stream.Name) / Math.Sqrt(drawing.FanOut)),
+            drawing => Mask(drawing, drawing.FanOut, drawing.FanIn, drawing.Stream.Name).Over(
+                Math.Sqrt(drawing.FanOut))),
     ];
 
     private static LearningRule Wrong(RuleRecipe recipe) => new("wrong", recipe);
@@ -95,7 +96,7 @@ internal static class WrongSigns
     private static (RuleRow, string) Sparse(string mistake, string caughtBy, Func<Drawing, Tensor> mask) => (
         WrongRules.Claiming("sparse:connections=1,scale=preserved", mistake, () => WrongRules.With(
             feedback: new WrongDraw(drawing =>
-                drawing.From(drawing.Stream) * Math.Sqrt(drawing.FanOut) * mask(drawing).to_type(drawing.Type)))),
+                drawing.From(drawing.Stream).Times(Math.Sqrt(drawing.FanOut)) * mask(drawing).to_type(drawing.Type)))),
         caughtBy);
 
     // One 1 in each column.

@@ -79,15 +79,15 @@ internal sealed class WrongTargetSignal : NetworkSignal
         var pass = network.Pass(inputs);
         var (mean, error) = Compare(pass[^1].Preactivation, targets, loss);
         var activities = SignalNetwork.Activities(pass);
-        var target = activities[^1] + Sign * 0.2 * (SeesMean ? error : error * samples);
+        var target = activities[^1].Plus((SeesMean ? error : error.Times(samples)).Times(Sign * 0.2));
         var fits = new LayerTarget[network.Depth];
         fits[^1] = new LayerTarget(network.OutputDisplacement(error), pass[^1].Input);
         for (var l = network.Depth; l > 1; l--)
         {
             var below = activities[l - 1];
             target = network.Invert(l, target, network.Activation)
-                + (IsCorrected ? below - network.Invert(l, activities[l], network.Activation) : zeros_like(below));
-            var displacement = (below - target) / samples / (IsDivided ? 0.2 : 1);
+                .Plus(IsCorrected ? below - network.Invert(l, activities[l], network.Activation) : zeros_like(below));
+            var displacement = (below - target).Over(samples).Over(IsDivided ? 0.2 : 1);
             fits[l - 2] = new LayerTarget(
                 HasSlope ? displacement * network.Activation.Derivative(pass[l - 2].Preactivation) : displacement,
                 pass[l - 2].Input);
@@ -114,13 +114,14 @@ internal sealed class WrongReconstruction() : InvertingFeedback(0.2, 0.02, 2)
     public override IReadOnlyList<InversePoint> Points(InversePhase phase, int layer)
     {
         var below = phase.Activities(layer - 1);
-        var noisy = below + 0.2 * Noise(phase, layer, below);
+        var noisy = below.Plus(Noise(phase, layer, below).Times(0.2));
         var above = phase.Respond(layer, noisy);
         return
         [
             new InversePoint(
                 above,
-                (phase.Invert(layer, above) - (IsDenoising ? below : noisy)) * (2 * Factor(below) / below.shape[0])),
+                (phase.Invert(layer, above) - (IsDenoising ? below : noisy))
+                    .Times(2 * Factor(below) / below.shape[0])),
         ];
     }
 }

@@ -20,7 +20,7 @@ public sealed class DifferenceRoundingTests
     {
         var secant = Measured(SecantSignal.Shift);
         // s = rate / numel, times the mean's gradient
-        var published = Measured((gradient, _) => gradient / gradient.numel() / gradient.shape[0]);
+        var published = Measured((gradient, _) => gradient.Over(gradient.numel()).Over(gradient.shape[0]));
         Assert.True(
             secant.Error < 1e-4,
             $"the secant's y is wrong by {secant.Error}, which was estimated as {secant.Estimate}");
@@ -78,7 +78,7 @@ public sealed class DifferenceRoundingTests
         using var network = Network(rule, ScalarType.Float64);
         MakeFiveSteps(network);
         var (inputs, labels) = Batch(ScalarType.Float64);
-        var among = network.Learn(inputs, labels, Loss.CrossEntropy).Layers[0].Displacement!.narrow(0, 0, 1) * 64;
+        var among = network.Learn(inputs, labels, Loss.CrossEntropy).Layers[0].Displacement!.narrow(0, 0, 1).Times(64);
         var alone =
             network.Learn(inputs.narrow(0, 0, 1), labels.narrow(0, 0, 1), Loss.CrossEntropy).Layers[0].Displacement!;
         var error = Arrays.Error(among.ToVector(), alone.ToVector());
@@ -112,7 +112,7 @@ public sealed class DifferenceRoundingTests
         var y = gradient - Gradient(single, inputs, labels, moved);
         var truth =
             Gradient(real, wide, labels, null) - Gradient(real, wide, labels, moved.to_type(ScalarType.Float64));
-        var report = CurvatureReport.Of(y.lt(0), null, gradient, y);
+        var report = CurvatureReport.Of(y.lt(Kept(0)), null, gradient, y);
         return (
             Geometry.Norm(y.to_type(ScalarType.Float64) - truth) / Geometry.Norm(truth),
             report.Rounding.item<float>());

@@ -26,9 +26,9 @@ public sealed class ErrorScaleTests
             for (var p = 0; p < mean.Length; p++)
             {
                 var isOutput = p >= mean.Length - 2;
-                Assert.True(Arrays.Error(sum[p].ToVector(), (mean[p] * (isOutput ? 1 : samples)).ToVector()) < 1e-14);
+                Assert.True(Arrays.Error(sum[p].ToVector(), mean[p].Times(isOutput ? 1 : samples).ToVector()) < 1e-14);
                 Assert.True(
-                    Arrays.Error(paper[p].ToVector(), (mean[p] * (isOutput ? 1 : samples * 4)).ToVector()) < 1e-14);
+                    Arrays.Error(paper[p].ToVector(), mean[p].Times(isOutput ? 1 : samples * 4).ToVector()) < 1e-14);
             }
 
             Tensor[] Gradients(string scale)

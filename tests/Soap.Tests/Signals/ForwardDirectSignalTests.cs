@@ -81,17 +81,17 @@ public sealed class ForwardDirectSignalTests
             functional.conv2d(images, layers[0].Weight, layers[0].Bias, padding: [1, 1]).tanh(), 2);
         Tensor[] u = [.. new[] { (1, first), (2, Second(first)) }
             .Select(one => ((IChainLayer)layers[one.Item1]).Directions(one.Item2))];
-        var change = (Output(1e-6) - Output(-1e-6)) / 2e-6;
+        var change = (Output(1e-6) - Output(-1e-6)).Over(2e-6);
         for (var l = 0; l < 2; l++)
         {
-            var expected = change.t().matmul(u[l].flatten(1)) / 5;
+            var expected = change.t().matmul(u[l].flatten(1)).Over(5);
             Assert.True(Arrays.Error(layers[l + 1].Observed!.ToVector(), expected.ToVector()) < 1e-7);
         }
 
         Tensor Second(Tensor h) => functional.avg_pool2d(
             functional.conv2d(h, layers[1].Weight, layers[1].Bias).tanh(), 2).flatten(1);
         Tensor Output(double step) => functional.linear(
-            Second(first + step * u[0]) + step * u[1], layers[2].Weight, layers[2].Bias);
+            Second(first.Plus(u[0].Times(step))).Plus(u[1].Times(step)), layers[2].Weight, layers[2].Bias);
     }
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class ForwardForwardSignalTests
         var h = cat([Labelled(inputs, targets, 1.5), Labelled(inputs, wrong, 1.5)]);
         for (var l = 0; l < 2; l++)
         {
-            var (layer, held) = (network.Layers[l], (h / (h.square().mean([1], true).sqrt() + 1e-8)).detach());
+            var (layer, held) = (network.Layers[l], (h / h.Squared().mean([1], true).sqrt().Plus(1e-8)).detach());
             foreach (var (parameter, gradient)
                 in new[] { (layer.Weight, learning[l].WeightGradient!), (layer.Bias!, learning[l].BiasGradient!) })
             {
@@ -95,7 +95,7 @@ public sealed class ForwardForwardSignalTests
 
         // With two classes the wrong one is the other: the negative half is the positive half of exchanged targets.
         var learning = network.Learn(inputs, targets, Loss.CrossEntropy).Layers[0].Displacement!;
-        var exchanged = network.Learn(inputs, 1 - targets, Loss.CrossEntropy).Layers[0].Displacement!;
+        var exchanged = network.Learn(inputs, targets.Below(1), Loss.CrossEntropy).Layers[0].Displacement!;
         var (positive, negative) = (learning.narrow(0, 0, 50), exchanged.narrow(0, 50, 50));
         var same = positive.sign().eq(negative.sign().neg()).all().item<bool>(); // σ − 1 and σ of the same data
         Assert.True(same);
@@ -123,7 +123,7 @@ public sealed class ForwardForwardSignalTests
         var (inputs, targets) = example.Tensors();
         var before = network.Learn(inputs, targets, Loss.CrossEntropy).Layers;
         // longer activities, the same direction
-        Rules.RuleRow.SetWeight(network.Layers[0], network.Layers[0].Weight.detach() * 3);
+        Rules.RuleRow.SetWeight(network.Layers[0], network.Layers[0].Weight.detach().Times(3));
         var after = network.Learn(inputs, targets, Loss.CrossEntropy).Layers;
         for (var l = 1; l < 3; l++)
         {
@@ -145,8 +145,8 @@ public sealed class ForwardForwardSignalTests
         using (no_grad())
         {
             // Another output, whose order of classes is the same.
-            network.Layers[^1].Weight.mul_(3);
-            network.Layers[^1].Bias!.mul_(3);
+            network.Layers[^1].Weight.mul_(Kept(3));
+            network.Layers[^1].Bias!.mul_(Kept(3));
         }
 
         Assert.Equal(before, Hidden());
@@ -172,21 +172,21 @@ public sealed class ForwardForwardSignalTests
 
     private static Tensor LocalLoss(Tensor h, bool mean)
     {
-        var goodness = mean ? h.square().mean([1]) : h.square().sum(1);
-        var excess = goodness - (mean ? 0.4 : 0.4 * h.shape[1]);
+        var goodness = mean ? h.Squared().mean([1]) : h.Squared().sum(1);
+        var excess = goodness.Minus(mean ? 0.4 : 0.4 * h.shape[1]);
         var samples = h.shape[0] / 2;
-        return functional.softplus(cat([-excess.narrow(0, 0, samples), excess.narrow(0, samples, samples)])).mean();
+        return -functional.logsigmoid(cat([excess.narrow(0, 0, samples), -excess.narrow(0, samples, samples)])).mean();
     }
 
     private static Tensor StrongestWrong(Mlp network, Tensor inputs, Tensor targets)
     {
         var logits = network.forward(inputs).detach().ToMatrix();
-        return tensor(targets.data<long>().Select((right, sample) => (long)Enumerable.Range(0, network.Outputs)
+        return tensor(targets.ToNumbers<long>().Select((right, sample) => (long)Enumerable.Range(0, network.Outputs)
             .Where(unit => unit != right).MaxBy(unit => logits[sample, unit])).ToArray());
     }
 
     private static Tensor Labelled(Tensor inputs, Tensor labels, double label) =>
-        cat([functional.one_hot(labels, 4).to_type(ScalarType.Float64) * label, inputs.narrow(1, 4, 1)], 1);
+        cat([functional.one_hot(labels, 4).to_type(ScalarType.Float64).Times(label), inputs.narrow(1, 4, 1)], 1);
 
     private static string Bits(Mlp network) =>
         string.Concat(network.parameters().Select(parameter => parameter.ToBits()));

@@ -27,7 +27,7 @@ public sealed class GaussNewtonSignalTests
             path = path.matmul(network.Layers[l + 1].Weight.detach());
             var expected = learning.Layers[^1].Displacement!.matmul(linalg.pinv(path).t());
             Assert.True(
-                Arrays.Error((learning.Layers[l].Displacement! / 1e-9).ToVector(), expected.ToVector()) < 1e-6);
+                Arrays.Error(learning.Layers[l].Displacement!.Over(1e-9).ToVector(), expected.ToVector()) < 1e-6);
         }
     }
 
@@ -37,7 +37,7 @@ public sealed class GaussNewtonSignalTests
         using var scope = NewDisposeScope();
         using var network = Linear("gnt:hessian=loss,damping=1E-9");
         var (inputs, targets) = (NetworkCase.Middling with { Loss = Loss.MeanSquaredError }).Tensors();
-        var step = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers[0].Displacement! * (6 / 1e-9);
+        var step = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers[0].Displacement!.Times(6 / 1e-9);
         var reached = network.Preactivations(inputs)[0] - step;
         foreach (var layer in network.Layers.Skip(1))
         {

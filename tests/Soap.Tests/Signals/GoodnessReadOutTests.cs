@@ -29,7 +29,7 @@ public sealed class GoodnessReadOutTests
         var output = Layer(network.Layers[^1].Weight, network.Layers[^1].Bias!, Entering(network, inputs, 4));
         for (var l = from; l < 4; l++)
         {
-            output = output + Entering(network, inputs, l).matmul(leaves[l - from].t());
+            output = output.Plus(Entering(network, inputs, l).matmul(leaves[l - from].t()));
         }
 
         Assert.True(Arrays.Error(network.forward(inputs).ToVector(), output.ToVector()) <= 1e-12);
@@ -65,7 +65,7 @@ public sealed class GoodnessReadOutTests
                 h = Layer(network.Layers[l].Weight, network.Layers[l].Bias!, Normalised(h)).tanh();
                 for (var sample = 0; sample < 40 && l >= first; sample++)
                 {
-                    goodness[sample, label] += (h[sample].square() - 0.4).sum().item<double>();
+                    goodness[sample, label] += h[sample].Squared().Minus(0.4).sum().item<double>();
                 }
             }
         }
@@ -127,5 +127,5 @@ public sealed class GoodnessReadOutTests
 
     private static Tensor Layer(Tensor weight, Tensor bias, Tensor h) => functional.linear(h, weight, bias).detach();
 
-    private static Tensor Normalised(Tensor h) => h / (h.square().mean([1], true).sqrt() + 1e-8);
+    private static Tensor Normalised(Tensor h) => h / h.Squared().mean([1], true).sqrt().Plus(1e-8);
 }

@@ -111,7 +111,7 @@ public sealed class LocalLossSignalTests
         var first = functional.max_pool2d(functional.conv2d(images, leaves[0], leaves[1], padding: [1, 1]).tanh(), 2);
         var second = functional.conv2d(first.detach(), leaves[3], leaves[4]).tanh();
         var losses = Loss.CrossEntropy.Mean(first.flatten(1).matmul(leaves[2].t()), labels)
-            + Loss.CrossEntropy.Mean(second.flatten(1).matmul(leaves[5].t()), labels);
+            .Plus(Loss.CrossEntropy.Mean(second.flatten(1).matmul(leaves[5].t()), labels));
         var expected = autograd.grad([losses], leaves);
         AssertNear(expected[0], learnt[0].WeightGradient!);
         AssertNear(expected[1], learnt[0].BiasGradient!);
@@ -145,7 +145,7 @@ public sealed class LocalLossSignalTests
         using var twice = new Mlp([5, 4, 3], Activation.Tanh, LearningRule.Parse("local:initial=2"), 1);
         using var stays = new Mlp([5, 4, 3], Activation.Tanh, LearningRule.Parse("local:readout=fixed,initial=2"), 1);
         var (drawn, doubled) = (one.Layers[1].Synapses.OwnFeedback!, twice.Layers[1].Synapses.OwnFeedback!);
-        Assert.Equal((drawn.detach() * 2).ToBits(), doubled.detach().ToBits());
+        Assert.Equal(drawn.detach().Times(2).ToBits(), doubled.detach().ToBits());
         Assert.Equal(doubled.detach().ToBits(), stays.Layers[1].Synapses.OwnFeedback!.ToBits());
     }
 

@@ -41,7 +41,8 @@ public sealed class PepitaSignalTests
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         var learning = network.Learn(inputs, targets, Loss.CrossEntropy).Layers;
         Assert.All(learning.SkipLast(1), layer => Assert.True(
-            layer.WeightGradient!.eq(0).all().item<bool>() && layer.BiasGradient!.eq(0).all().item<bool>()));
+            layer.WeightGradient!.eq(Kept(0)).all().item<bool>()
+                && layer.BiasGradient!.eq(Kept(0)).all().item<bool>()));
         var truth = network.LearnByBackpropagation(inputs, targets, Loss.CrossEntropy).Layers[^1];
         Assert.True(Arrays.Error(learning[^1].WeightGradient!.ToVector(), truth.WeightGradient!.ToVector()) < 1e-12);
     }
@@ -55,7 +56,7 @@ public sealed class PepitaSignalTests
         var (inputs, targets) = NetworkCase.Middling.Tensors();
         var error = (functional.softmax(network.forward(inputs), 1)
             - Loss.CrossEntropy.TargetValues(targets, 4, ScalarType.Float64)).detach();
-        var modulated = inputs + 0.7 * error.matmul(network.Layers[0].EffectiveFeedback);
+        var modulated = inputs.Plus(error.matmul(network.Layers[0].EffectiveFeedback).Times(0.7));
         var learning = network.Learn(inputs, targets, Loss.CrossEntropy).Layers[^1];
         var truth = network.LearnByBackpropagation(modulated, targets, Loss.CrossEntropy).Layers[^1];
         Assert.True(Arrays.Error(learning.WeightGradient!.ToVector(), truth.WeightGradient!.ToVector()) < 1e-12);
@@ -72,9 +73,10 @@ public sealed class PepitaSignalTests
         var (inputs, targets) = (NetworkCase.Middling with { Loss = Loss.MeanSquaredError }).Tensors();
         var before = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers;
         var output = network.forward(inputs).detach();
-        Rules.RuleRow.SetWeight(network.Layers[^1], network.Layers[^1].Weight.detach() * -3 + 1);
+        Rules.RuleRow.SetWeight(network.Layers[^1], network.Layers[^1].Weight.detach().Times(-3).Plus(1));
         var after =
-            network.Learn(inputs, targets + network.forward(inputs).detach() - output, Loss.MeanSquaredError).Layers;
+            network.Learn(
+                inputs, targets.Plus(network.forward(inputs).detach()) - output, Loss.MeanSquaredError).Layers;
         for (var l = 0; l < 2; l++)
         {
             Assert.True(

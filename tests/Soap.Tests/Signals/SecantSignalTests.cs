@@ -25,11 +25,11 @@ public sealed class SecantSignalTests
         var diagonal = tensor(new[] { 0.5, -2, 1.5, 3 });
         RuleRow.SetWeight(network.Layers[1], diag(diagonal));
         var (inputs, targets) = (Case.Tensors().Inputs.narrow(1, 0, 3), rand(6, 4, ScalarType.Float64));
-        var step = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers[0].Displacement! * (6 / Small);
+        var step = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers[0].Displacement!.Times(6 / Small);
         var (a, output) = (network.Preactivations(inputs)[0], network.forward(inputs));
         // G / H = 2/n d (o − y) / (2/n d²)
         Assert.True(Arrays.Error(step.ToVector(), ((output - targets) / diagonal).ToVector()) < 1e-7);
-        var reached = (a - step) * diagonal + network.Layers[1].Bias!;
+        var reached = ((a - step) * diagonal).Plus(network.Layers[1].Bias!);
         Assert.True(
             (reached - targets).abs().max().item<double>() < 1e-7, "Newton's step does not end at the minimum");
     }
@@ -40,12 +40,12 @@ public sealed class SecantSignalTests
         using var scope = NewDisposeScope();
         using var network = Linear("secant:damping=1E-9", [3, 5, 4]);
         var (inputs, targets) = (Case.Tensors().Inputs.narrow(1, 0, 3), rand(6, 4, ScalarType.Float64));
-        var step = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers[0].Displacement! * (6 / Small);
+        var step = network.Learn(inputs, targets, Loss.MeanSquaredError).Layers[0].Displacement!.Times(6 / Small);
         var w = network.Layers[1].Weight.detach();
-        var gradient = (network.forward(inputs) - targets).matmul(w) * 0.5; // 2/n_L (o − y) W
-        var hessian = w.t().matmul(w) * 0.5;
+        var gradient = (network.forward(inputs) - targets).matmul(w).Times(0.5); // 2/n_L (o − y) W
+        var hessian = w.t().matmul(w).Times(0.5);
         var curvature =
-            (gradient.matmul(hessian) * gradient).sum(1, keepdim: true) / gradient.square().sum(1, keepdim: true);
+            (gradient.matmul(hessian) * gradient).sum(1, keepdim: true) / gradient.Squared().sum(1, keepdim: true);
         Assert.True(Arrays.Error(step.ToVector(), (gradient / curvature).ToVector()) < 1e-7);
     }
 
@@ -91,7 +91,7 @@ public sealed class SecantSignalTests
         }
 
         var learning = network.Learn(
-            full([1, 1], 2.0, ScalarType.Float64), full([1, 1], -1.0, ScalarType.Float64),
+            full([1, 1], Kept(2.0), ScalarType.Float64), full([1, 1], Kept(-1.0), ScalarType.Float64),
             Loss.MeanSquaredError).Layers[0];
         var t = Math.Tanh(2);
         var (gradient, second) =
@@ -112,9 +112,10 @@ public sealed class SecantSignalTests
         var (inputs, targets) = Case.Tensors();
         using var free = Case.Network(LearningRule.Parse("secant"));
         var activities = free.Preactivations(inputs);
-        var rho = (free.Learn(inputs, targets, Case.Loss).Layers[0].Displacement!.norm(1) * 6 / activities[0].norm(1))
-            .median().item<double>()
-            * 1.001;
+        var rho =
+            (free.Learn(inputs, targets, Case.Loss).Layers[0].Displacement!.norm(1).Times(6) / activities[0].norm(1))
+                .median().item<double>()
+                * 1.001;
         using var limited = Case.Network(
             LearningRule.Parse(string.Create(CultureInfo.InvariantCulture, $"secant:trust={rho:R}")));
         for (var l = 0; l < 2; l++)
@@ -122,7 +123,8 @@ public sealed class SecantSignalTests
             var (n, expected) = (
                 limited.Learn(inputs, targets, Case.Loss).Layers[l],
                 free.Learn(inputs, targets, Case.Loss).Layers[l].Displacement!);
-            var (length, allowed) = (expected.norm(1, keepdim: true) * 6, activities[l].norm(1, keepdim: true) * rho);
+            var (length, allowed) =
+                (expected.norm(1, keepdim: true).Times(6), activities[l].norm(1, keepdim: true).Times(rho));
             Assert.True(Arrays.Error(
                 n.Displacement!.ToVector(), where(length > allowed, expected * allowed / length, expected).ToVector())
                 < 1e-12);

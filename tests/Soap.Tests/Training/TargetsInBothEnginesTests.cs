@@ -1,6 +1,5 @@
 using Soap.Data;
 using Soap.Engines;
-using Soap.Lifetimes;
 using Soap.Losses;
 using Soap.Maps;
 using Soap.Models;

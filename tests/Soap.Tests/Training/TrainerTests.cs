@@ -114,7 +114,7 @@ public sealed class TrainerTests
         trainer.TrainUntil(32);
         using (no_grad())
         {
-            network.Layers[1].Weight.fill_(double.NaN);
+            network.Layers[1].Weight.fill_(Kept(double.NaN));
         }
 
         var first = network.Layers[0].Weight.ToBits();

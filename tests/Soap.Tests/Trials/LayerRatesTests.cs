@@ -64,7 +64,7 @@ public sealed class LayerRatesTests
             both.ScaleRate(scaled, 4);
             for (var step = 1; step <= 5; step++)
             {
-                var gradient = arange(6, ScalarType.Float32) - step;
+                var gradient = Counting(6, ScalarType.Float32).Minus(step);
                 both.Step([gradient, gradient], settings.LearningRate);
                 single.Step([gradient], 4 * settings.LearningRate);
             }

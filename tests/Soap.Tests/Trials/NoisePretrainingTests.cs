@@ -133,7 +133,7 @@ public sealed class NoisePretrainingTests
         using var scope = NewDisposeScope();
         using var layer = new FeedbackLinear(5, 3, LearningRule.Parse("sign:period=1000000"), 1, "any");
         layer.BeginStep(before, 16);
-        layer.Weight.bytes = layer.Weight.detach().neg().contiguous().bytes;
+        layer.Weight.Overwrite(layer.Weight.detach().neg().contiguous());
         layer.BeginStep(Math.Max(0, before + 16), 16);
         Assert.Equal(isDue, layer.EffectiveFeedback.sign().eq(layer.Weight.sign()).all().item<bool>());
     }
@@ -178,7 +178,7 @@ public sealed class NoisePretrainingTests
     // What the data are does not matter: they only say how wide the network is.
     private static TaskData Wide(int inputs)
     {
-        var data = new Dataset(zeros(120, inputs), arange(0, 120, ScalarType.Int64).remainder(10));
+        var data = new Dataset(zeros(120, inputs), Counting(0, 120, ScalarType.Int64).remainder(Kept(10)));
         return new TaskData("wide", data, data, 10, new Dictionary<string, string>());
     }
 

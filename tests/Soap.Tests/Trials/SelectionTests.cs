@@ -90,8 +90,8 @@ public sealed class SelectionTests
         void Fill(double value)
         {
             using var noGradient = no_grad();
-            layer.weight.fill_(value);
-            layer.bias!.fill_(value);
+            layer.weight.fill_(Kept(value));
+            layer.bias!.fill_(Kept(value));
         }
     }
 

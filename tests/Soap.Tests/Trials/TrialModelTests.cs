@@ -44,7 +44,7 @@ public sealed class TrialModelTests
         byte[][] Initial(string rule)
         {
             using var network = (RuleNetwork)TrialNetwork.Of(LeNet with { Rule = rule }, 784, 10, [1, 28, 28]);
-            return [.. network.Model.parameters().Select(parameter => parameter.bytes.ToArray())];
+            return [.. network.Model.parameters().Select(parameter => parameter.ToBytes())];
         }
 
         Assert.Equal(Initial("fa"), Initial("dfa"));
@@ -61,8 +61,8 @@ public sealed class TrialModelTests
         var layer = network.Layers[1];
         using var own = new Soap.Layers.FeedbackConv2d(
             6, 16, (5, 5), layer.Rule, 3, "conv2", new() { InputSize = (14, 14) });
-        Assert.Equal(own.Weight.bytes.ToArray(), layer.Weight.bytes.ToArray());
-        Assert.Equal(own.EffectiveFeedback.bytes.ToArray(), layer.EffectiveFeedback.bytes.ToArray());
+        Assert.Equal(own.Weight.ToBytes(), layer.Weight.ToBytes());
+        Assert.Equal(own.EffectiveFeedback.ToBytes(), layer.EffectiveFeedback.ToBytes());
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class TrialModelTests
     private static TaskData Pictures()
     {
         using var scope = NewDisposeScope();
-        var labels = arange(50, ScalarType.Int64).remainder(2);
+        var labels = Counting(50, ScalarType.Int64).remainder(Kept(2));
         var stream = new Soap.Randomness.RandomStream(1, "pictures");
         var pixels = Enumerable.Range(0, 50 * 784).Select(i => (float)stream.Normal(i) + i / 784 % 2).ToArray();
         var inputs = tensor(pixels).reshape(50, 784);

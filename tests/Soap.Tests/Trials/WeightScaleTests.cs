@@ -44,9 +44,9 @@ public sealed class WeightScaleTests
         var (plain, scaled) = (Of(trial), Of(trial with { WeightScale = 2, FeedbackScale = 4 }));
         foreach (var (one, other) in plain.Layers.Zip(scaled.Layers))
         {
-            Assert.Equal((one.Weight * 2).ToBits(), other.Weight.ToBits());
-            Assert.Equal((one.Bias! * 2).ToBits(), other.Bias!.ToBits());
-            Assert.Equal((one.EffectiveFeedback * 4).ToBits(), other.EffectiveFeedback.ToBits());
+            Assert.Equal(one.Weight.Times(2).ToBits(), other.Weight.ToBits());
+            Assert.Equal(one.Bias!.Times(2).ToBits(), other.Bias!.ToBits());
+            Assert.Equal(one.EffectiveFeedback.Times(4).ToBits(), other.EffectiveFeedback.ToBits());
         }
 
         static Mlp Of(TrialSpecification trial) => (Mlp)TrialNetwork.Of(trial, 5, 3, null);

@@ -37,7 +37,8 @@ internal sealed class ResNet(int blocks, IReadOnlyList<int> stages, bool project
         var modules = new List<(string, Module<Tensor, Tensor>)>
         {
             ("image", Unflatten(1, [.. image])),
-            ("conv1", Conv2d(image[0], stages[0], 3, padding: 1, bias: false)), ("bn1", BatchNorm2d(stages[0])),
+            ("conv1", Conv2d(image[0], stages[0], 3, padding: 1, bias: false)),
+            ("bn1", new KeptBatchNorm(stages[0], 4)),
             ("relu1", ReLU()),
         };
         var entering = stages[0];

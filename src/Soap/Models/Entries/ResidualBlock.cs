@@ -27,8 +27,8 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
         (Stride, Added) = (stride, outputs - channels);
         _parts =
         [
-            Conv2d(channels, outputs, 3, stride: stride, padding: 1, bias: false), BatchNorm2d(outputs),
-            Conv2d(outputs, outputs, 3, padding: 1, bias: false), BatchNorm2d(outputs),
+            Conv2d(channels, outputs, 3, stride: stride, padding: 1, bias: false), new KeptBatchNorm(outputs, 4),
+            Conv2d(outputs, outputs, 3, padding: 1, bias: false), new KeptBatchNorm(outputs, 4),
         ];
         foreach (var (name, part) in Names.Zip(_parts))
         {
@@ -37,7 +37,10 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
 
         if (projects && (stride > 1 || channels != outputs))
         {
-            _projection = [Conv2d(channels, outputs, 1, stride: stride, bias: false), BatchNorm2d(outputs)];
+            _projection =
+            [
+                Conv2d(channels, outputs, 1, stride: stride, bias: false), new KeptBatchNorm(outputs, 4),
+            ];
             register_module(ProjectionName, Sequential(_projection));
         }
     }

@@ -1,3 +1,4 @@
+using Soap.Maps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -34,7 +35,7 @@ internal sealed class VggSmall : ModelEntry
         foreach (var (channels, index) in Channels.Select((channels, index) => (channels, index + 1)))
         {
             modules.Add(($"conv{index}", Conv2d(entering, channels, 3, padding: 1)));
-            modules.Add(($"elu{index}", ELU()));
+            modules.Add(($"elu{index}", new ActivationModule(Activation.Elu)));
             modules.Add(($"pool{index}", MaxPool2d(2)));
             entering = channels;
         }

@@ -94,6 +94,10 @@ public sealed class BadFilesTests
     [InlineData("learning-rates: [0.1, 1e33]", "s.yaml:3:23: learning-rates = 0.1,1e33: '1e33' is out of range; " +
         "allowed: rates with commas between, each a number from 1E-30 to 1E+30, or nothing; " +
         "or a range such as 0.001..1, from which quasi-random candidates are taken")]
+    [InlineData(
+        "targets: \"a\\tb\"",
+        "s.yaml:3:1: targets = a\uFFFDb makes no sense for task 'mnist', which says itself what is to be learnt; " +
+            "it is for data of one's own")]
     [InlineData("activation: tnh", "s.yaml:3:13: activation = tnh: unknown word, did you mean 'tanh'?; allowed: " +
         "tanh, relu, sigmoid, identity, elu, leaky-relu, gelu; or several, with commas between")]
     [InlineData("nesterov: yes", "s.yaml:3:11: nesterov = yes: neither true nor false; allowed: true or false; " +

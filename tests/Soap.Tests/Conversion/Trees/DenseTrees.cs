@@ -81,7 +81,7 @@ internal sealed class RecurrentTree : Module<Tensor, Tensor>
         var h = zeros([input.shape[0], 5], input.dtype, input.device);
         for (var t = 0L; t < input.shape[1]; t++)
         {
-            h = tanh(_input.call(input.select(1, t)) + _state.call(h));
+            h = tanh(_input.call(input.select(1, t)).Plus(_state.call(h)));
         }
 
         return _output.call(h);
@@ -103,8 +103,8 @@ internal sealed class AttentionTree : Module<Tensor, Tensor>
     {
         var normed = _norm.call(input);
         var weights = functional.softmax(
-            _query.call(normed).matmul(_key.call(normed).transpose(1, 2)) / 2.5, -1);
-        var h = input + _out.call(weights.matmul(_value.call(normed)));
+            _query.call(normed).matmul(_key.call(normed).transpose(1, 2)).Over(2.5), -1);
+        var h = input.Plus(_out.call(weights.matmul(_value.call(normed))));
         return _head.call(_tokens.call(h).mean([1L]));
     }
 }

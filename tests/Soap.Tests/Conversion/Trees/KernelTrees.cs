@@ -33,7 +33,7 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) =>
-        functional.relu(_conv2.call(functional.relu(_conv1.call(input))) + _shortcut.call(input));
+        functional.relu(_conv2.call(functional.relu(_conv1.call(input))).Plus(_shortcut.call(input)));
 }
 
 internal sealed class ResidualTree : Module<Tensor, Tensor>

@@ -59,11 +59,11 @@ public sealed class OwnDataTests : IDisposable
         using var scope = torch.NewDisposeScope();
         Assert.Equal((8, 2), (data.Train.Count, data.Test.Count));
         Assert.True(data.Train.Inputs.mean([0]).abs().max().item<float>() < 1e-6);
-        Assert.True((data.Train.Inputs.std(0, unbiased: false) - 1).abs().max().item<float>() < 1e-6);
+        Assert.True(data.Train.Inputs.std(0, unbiased: false).Minus(1).abs().max().item<float>() < 1e-6);
         var plain = (trial with { InputScaling = "none" }).FindTask().Open(DataFolders.None, 0);
         Assert.Equal(
-            plain.Train.Inputs.select(1, 1).data<float>().ToArray(),
-            (plain.Train.Inputs.select(1, 0) * 10).data<float>().ToArray());
+            plain.Train.Inputs.select(1, 1).ToNumbers<float>(),
+            plain.Train.Inputs.select(1, 0).Times(10).ToNumbers<float>());
         Assert.Same(plain, plain.Scaled("none"));
     }
 
@@ -75,7 +75,7 @@ public sealed class OwnDataTests : IDisposable
         var (task, word) = (Inputs(trial), Inputs(trial with { InputScaling = "per-feature" }));
         Assert.True((task - word).abs().max().item<float>() < 1e-6);
         var length = Inputs(trial with { InputScaling = "unit-length" });
-        Assert.True((length.narrow(0, 0, 1) * 101).square().sum().item<float>() is > 10200 and < 10202);
+        Assert.True(length.narrow(0, 0, 1).Times(101).Squared().sum().item<float>() is > 10200 and < 10202);
         Assert.Equal(
             "input-scaling = per-channel is for images, but the inputs of task 't.csv' are " +
                 "none; allowed: task, none, " +
@@ -85,7 +85,7 @@ public sealed class OwnDataTests : IDisposable
         static torch.Tensor Inputs(TrialSpecification trial)
         {
             var data = trial.FindTask().Open(DataFolders.None, 0).Scaled(trial.InputScaling);
-            return data.Train.Gather(torch.arange(8, torch.ScalarType.Int64), torch.ScalarType.Float32).Inputs;
+            return data.Train.Gather(Counting(8, torch.ScalarType.Int64), torch.ScalarType.Float32).Inputs;
         }
     }
 

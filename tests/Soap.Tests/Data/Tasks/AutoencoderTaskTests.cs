@@ -131,7 +131,7 @@ public sealed class AutoencoderTaskTests
             }
 
             var inputs = tensor(pixels, [count, 16]);
-            var targets = numbers ? inputs.to_type(ScalarType.Float32).div(255) : inputs;
+            var targets = numbers ? inputs.to_type(ScalarType.Float32).div(Kept(255)) : inputs;
             return new Dataset(inputs, targets, new InputScaling(0.2, 0.4));
         }
     }

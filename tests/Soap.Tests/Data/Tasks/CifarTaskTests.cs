@@ -37,10 +37,10 @@ public sealed class CifarTaskTests : IDisposable
         WriteAll("sets/cifar-10");
         var data = Task().Open(Folders, 0);
         using var scope = torch.NewDisposeScope();
-        Assert.Equal([3L, 9, 0, 1], data.Train.Targets.data<long>().ToArray());
+        Assert.Equal([3L, 9, 0, 1], data.Train.Targets.ToNumbers<long>());
         Assert.Equal((4, 2), (data.Train.Count, data.Test.Count));
         Assert.Equal([3L, 32, 32], data.Image!);
-        var all = torch.arange(4, torch.ScalarType.Int64);
+        var all = Counting(4, torch.ScalarType.Int64);
         var inputs = data.Train.Gather(all, torch.ScalarType.Float64).Inputs;
         Assert.Equal(0, inputs.mean().item<double>(), 1e-9);
         Assert.Equal(1, inputs.std(unbiased: false).item<double>(), 1e-9);

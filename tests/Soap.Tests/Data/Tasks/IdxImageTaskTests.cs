@@ -17,8 +17,8 @@ public sealed class IdxImageTaskTests
         var data = task.Open(task.Folders, seed: 0);
         Assert.Equal([3L, 4L], data.Train.Inputs.shape);
         Assert.Equal(TorchSharp.torch.ScalarType.Byte, data.Train.Inputs.dtype);
-        Assert.Equal([7L, 0L, 9L], data.Train.Targets.data<long>().ToArray());
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 255], data.Test.Inputs.data<byte>().ToArray());
+        Assert.Equal([7L, 0L, 9L], data.Train.Targets.ToNumbers<long>());
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 255], data.Test.Inputs.ToNumbers<byte>());
         Assert.Equal((4, 10, "small"), (data.Inputs, data.Outputs, data.Name));
         Assert.Equal(task.Files.ToDictionary(file => file.Name, file => file.Digest), data.Digests);
 
@@ -33,7 +33,7 @@ public sealed class IdxImageTaskTests
         task.WriteAll("first");
         var data = task.Open(task.Folders, seed: 0);
         var unit = data.Scaled("unit");
-        var all = TorchSharp.torch.arange(0, 2, TorchSharp.torch.ScalarType.Int64);
+        var all = Counting(0, 2, TorchSharp.torch.ScalarType.Int64);
         Assert.Equal(
             [1, 2, 3, 4, 5, 6, 7, 255],
             unit.Test.Gather(all, TorchSharp.torch.ScalarType.Float64).Inputs.ToVector()

@@ -1,6 +1,5 @@
 using Soap.Feedback;
 using Soap.Feedback.Alignment;
-using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Randomness;
 using static TorchSharp.torch;
@@ -38,8 +37,9 @@ internal static class AlignmentLayers
 
         var activity = (ActivityAlignment)feedback;
         var gradient = activity.ForwardGradient(experience);
-        var decay = activity.ForwardDecay == 0 ? null : w * activity.ForwardDecay;
-        return (activity.Gradient(experience), gradient is null ? decay : decay is null ? gradient : gradient + decay);
+        var decay = activity.ForwardDecay == 0 ? null : w.Times(activity.ForwardDecay);
+        return (
+            activity.Gradient(experience), gradient is null ? decay : decay is null ? gradient : gradient.Plus(decay));
     }
 
     /// <summary>Steps down R's gradient of B, and of W where the feedback asks for it.</summary>
@@ -49,7 +49,7 @@ internal static class AlignmentLayers
         for (var step = 0; step < steps; step++)
         {
             var (byFeedback, byForward) = Gradients(feedback, w, b, x);
-            (w, b) = (byForward is null ? w : w - byForward * rate, b - byFeedback * rate);
+            (w, b) = (byForward is null ? w : w - byForward.Times(rate), b - byFeedback.Times(rate));
         }
 
         return (w, b);

@@ -76,7 +76,7 @@ public sealed class PrimitiveTests
         Assert.InRange(Arrays.Error(forward!.ToVector(), Sum(ones.Select(one => one.Forward!)).ToVector()), 0, 1e-14);
 
         Tensor Sum(IEnumerable<Tensor> gradients) =>
-            gradients.Zip(coefficients, (gradient, c) => gradient * c).Aggregate((sum, more) => sum + more);
+            gradients.Zip(coefficients, (gradient, c) => gradient.Times(c)).Aggregate((sum, more) => sum.Plus(more));
     }
 
     [Fact]

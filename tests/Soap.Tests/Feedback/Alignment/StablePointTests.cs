@@ -28,7 +28,7 @@ public sealed class StablePointTests
         {
             var (w, b) = AlignmentLayers.Descend(feedback, _w, _b, _noise, Rate, steps);
             Assert.Equal(_w.ToMatrix(), w.ToMatrix());
-            Near((_w - _b) * Math.Pow(1 - 2 * Alpha * Rate, steps), w - b, 1e-12);
+            Near((_w - _b).Times(Math.Pow(1 - 2 * Alpha * Rate, steps)), w - b, 1e-12);
         }
 
         var (_, end) = AlignmentLayers.Descend(feedback, _w, _b, _noise, Rate, 600);
@@ -46,8 +46,8 @@ public sealed class StablePointTests
             _noise,
             0.5,
             400);
-        Near((_w + _b) / 2, w, 1e-12);
-        Near((_w + _b) / 2, b, 1e-12);
+        Near(_w.Plus(_b).Over(2), w, 1e-12);
+        Near(_w.Plus(_b).Over(2), b, 1e-12);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class StablePointTests
             _noise,
             0.5,
             600);
-        Near(_w * (0.5 / (2 * 0.1)), b, 1e-12);
+        Near(_w.Times(0.5 / (2 * 0.1)), b, 1e-12);
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class StablePointTests
         using var scope = NewDisposeScope();
         var (alpha, beta, gamma) = (0.2, 0.1, 0.1); // the published numbers times 100
         var (_, b) = AlignmentLayers.Descend(Information(alpha, beta, gamma), _w, _b, _noise, 0.2, 4000);
-        var damped = 2 * beta * _w.matmul(_w.t()) + 2 * gamma * eye(4, dtype: ScalarType.Float64);
-        Near(alpha * linalg.inv(damped).matmul(_w), b, 1e-11);
+        var damped = _w.matmul(_w.t()).Times(2 * beta).Plus(eye(4, dtype: ScalarType.Float64).Times(2 * gamma));
+        Near(linalg.inv(damped).matmul(_w).Times(alpha), b, 1e-11);
         var (before, after) = (Geometry.Angle(_w, _b)!.Value, Geometry.Angle(_w, b)!.Value);
         Assert.True(after < 45 && after < before, $"the angle goes from {before} to {after}");
     }
@@ -98,9 +98,9 @@ public sealed class StablePointTests
     public void Information_alignment_leads_B_to_a_multiple_of_W_whose_rows_are_orthogonal_and_alike()
     {
         using var scope = NewDisposeScope();
-        var w = linalg.qr(_w.t()).Q.t() * 1.5;
+        var w = linalg.qr(_w.t()).Q.t().Times(1.5);
         var (_, b) = AlignmentLayers.Descend(Information(0.2, 0.1, 0.1), w, _b, _noise, 0.2, 4000);
-        Near(w * (0.2 / (2 * (0.1 * 1.5 * 1.5 + 0.1))), b, 1e-11);
+        Near(w.Times(0.2 / (2 * (0.1 * 1.5 * 1.5 + 0.1))), b, 1e-11);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class StablePointTests
         var (w, b) = AlignmentLayers.Descend(
             Information(alpha, beta, gamma, updatesForward: true), _w, _b, _noise, 0.2, 2000);
         Near(w, b, 1e-9);
-        Near(eye(4, dtype: ScalarType.Float64) * ((alpha - 2 * gamma) / (2 * beta)), w.matmul(w.t()), 1e-9);
+        Near(eye(4, dtype: ScalarType.Float64).Times((alpha - 2 * gamma) / (2 * beta)), w.matmul(w.t()), 1e-9);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class StablePointTests
         var feedback = new ActivityAlignment(
             "mirror", false, new DecayPrimitive(0.1), new AmplificationPrimitive(0.1));
         var (_, b) = AlignmentLayers.Descend(feedback, _w, _b, _noise, 0.5, 600);
-        Near(_w / 2, b, 1e-12);
+        Near(_w.Over(2), b, 1e-12);
         var rule = new LearningRule("mirror", new RuleRecipe { Feedback = feedback });
         Assert.Equal("mirror", rule.Feedback.Name);
     }

@@ -36,7 +36,7 @@ internal static class BatchLaws
                     var scale = output.Contains(parameters[p])
                         ? 1
                         : row.ErrorScale(example.Samples, example.Widths[^1]) / row.ErrorScale(1, example.Widths[^1]);
-                    var mean = stack([.. samples.Select(sample => sample[p]!)]).mean([0]) * scale;
+                    var mean = stack([.. samples.Select(sample => sample[p]!)]).mean([0]).Times(scale);
                     var error = Arrays.Error(gradient.ToVector(), mean.ToVector());
                     Law.Hold(
                         error <= 1e-12 * row.RoundingGrowsBy,

@@ -49,7 +49,7 @@ internal static class DirectLaws
     {
         foreach (var layer in network.Layers.Skip(1))
         {
-            RuleRow.SetWeight(layer, layer.Weight.detach() * -3 + 1);
+            RuleRow.SetWeight(layer, layer.Weight.detach().Times(-3).Plus(1));
             layer.Bias!.Overwrite(0.7);
         }
     }
@@ -78,9 +78,9 @@ internal static class DirectLaws
         OnNetwork(row, (_, hidden) =>
         {
             var before = hidden(rand(6, 4, ScalarType.Float64));
-            Law.Hold(hidden(rand(6, 4, ScalarType.Float64) - 3).SequenceEqual(before), Message);
+            Law.Hold(hidden(rand(6, 4, ScalarType.Float64).Minus(3)).SequenceEqual(before), Message);
             Law.Hold(
-                hidden(full([6, 4], double.NaN, ScalarType.Float64)).SequenceEqual(before),
+                hidden(full([6, 4], Kept(double.NaN), ScalarType.Float64)).SequenceEqual(before),
                 "poison in the output's error reached hidden updates");
         });
     }
@@ -97,7 +97,7 @@ internal static class DirectLaws
 
         OnNetwork(row, (_, hidden) =>
         {
-            var error = rand(6, 4, ScalarType.Float64) + 0.1;
+            var error = rand(6, 4, ScalarType.Float64).Plus(0.1);
             Law.Hold(
                 hidden(error).Zip(hidden(-error)).All(pair => pair.First != pair.Second),
                 "a hidden update stayed, although the output's error is the opposite");

@@ -166,7 +166,7 @@ internal static class FeedbackLaws
         Change(network.Layers[^1]);
         Law.Hold(before == Hidden(), Message);
 
-        static void Change(FeedbackLinear layer) => RuleRow.SetWeight(layer, layer.Weight.detach() * -3 + 1);
+        static void Change(FeedbackLinear layer) => RuleRow.SetWeight(layer, layer.Weight.detach().Times(-3).Plus(1));
 
         string Hidden()
         {
@@ -191,7 +191,7 @@ internal static class FeedbackLaws
         using var network = NetworkCase.Middling.Network(row.Make());
         foreach (var layer in network.Layers)
         {
-            var clean = layer.Weight.bytes.ToArray();
+            var clean = layer.Weight.ToBytes();
             if (poisonRefresh)
             {
                 layer.Weight.Overwrite(double.NaN);

@@ -82,7 +82,7 @@ internal static class KernelLaws
             layer.ThrowIfBackwardFailed();
             optimizer.Step(gradients, 0.1);
             layer.EndStep();
-            Near(before * (1 - row.DifferenceShrinksBy!.Value), Difference(), "the difference after a step");
+            Near(before.Times(1 - row.DifferenceShrinksBy!.Value), Difference(), "the difference after a step");
             Law.Hold(weight.ToBits() != layer.Weight.ToBits(), "nothing was learnt, which proves nothing");
         });
 

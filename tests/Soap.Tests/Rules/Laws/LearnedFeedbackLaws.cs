@@ -91,7 +91,7 @@ internal static class LearnedFeedbackLaws
             using var layer = new FeedbackLinear(
                 5, 4, row.Make(), 1, "any", new() { Type = ScalarType.Float64, Activation = Activation.Relu });
             layer.Bias!.Overwrite(-1e6);
-            RuleRow.SetWeight(layer, layer.Weight.detach() * factor);
+            RuleRow.SetWeight(layer, layer.Weight.detach().Times(factor));
             layer.BeginStep(0, 6);
             layer.BeginStep(6, 6);
             return layer.EffectiveFeedback.ToBits();

@@ -38,9 +38,9 @@ internal static class SignRows
 
     private static Magnitude Scale => new(
         (_, _, deviation) => deviation,
-        layer => layer.Weight.sign() * Deviation(layer.Weight.shape[1], layer.Weight.shape[0]));
+        layer => layer.Weight.sign().Times(Deviation(layer.Weight.shape[1], layer.Weight.shape[0])));
 
-    private static Magnitude Norm => new((ratio, _, _) => ratio, layer => layer.Weight.sign() * 0.3);
+    private static Magnitude Norm => new((ratio, _, _) => ratio, layer => layer.Weight.sign().Times(0.3));
 
     // A new layer has drawn once already, for example 0, and before the first step draws the same again.
     private static RuleRow Redrawn(string text, long period) =>
