@@ -53,8 +53,6 @@ public sealed class BadFilesTests
         "be one too, such as learning-rates=0.001..1")]
     [InlineData("momentum: [0, 0.5]\nlearning-rates: []", "s.yaml:3:1: momentum=0,0.5: several values are tuned " +
         "along with the learning rate, and learning-rates has none (learning-rates: line 4)")]
-    [InlineData("targets: \"a\\tb\"", "s.yaml:3:1: targets = a\\u0009b makes no sense for task 'mnist', which says " +
-        "itself what is to be learnt; it is for data of one's own")]
     [InlineData("candidates: 1", "s.yaml:3:13: candidates = 1: out of range; allowed: a whole number from 2 to 10000")]
     [InlineData("seeds: 5..1",
         "s.yaml:3:8: seeds = 5..1: '5..1' is not a range of seeds, the smaller first; allowed: " +
