@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Soap.Native;
 using static TorchSharp.torch;
 
@@ -90,17 +89,12 @@ internal sealed unsafe class SparseInputs : IDisposable
     /// <summary>Asks for a sample's bytes, which are needed soon.</summary>
     public void Prefetch(int sample)
     {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
         var (start, end) = (Starts[sample], Starts[sample + 1]);
         for (var entry = start; entry < end; entry += Line)
         {
-            Sse.Prefetch0(Values + entry);
-            Sse.Prefetch0(Features + entry);
-            Sse.Prefetch0(Features + entry + Line / sizeof(ushort));
+            Prefetching.Line(Values + entry);
+            Prefetching.Line(Features + entry);
+            Prefetching.Line(Features + entry + Line / sizeof(ushort));
         }
     }
 

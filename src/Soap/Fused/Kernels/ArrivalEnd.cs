@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Soap.Fused.Simd;
+using Soap.Native;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Soap.Fused.Kernels;
@@ -17,6 +18,13 @@ internal unsafe struct ArrivalEnd<TActivation, T>(T* h, T* to, nint stride, bool
     where TActivation : struct, IActivation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(AggressiveInlining)]
+    public readonly void Expect(nint row, nint column)
+    {
+        Prefetching.Line(h + row * stride + column);
+        Prefetching.Line(to + row * stride + column);
+    }
+
     [MethodImpl(AggressiveInlining)]
     public readonly TVector Take<TSet, TVector>(nint row, nint column, TVector sums)
         where TSet : struct, IVectors<TVector, T>

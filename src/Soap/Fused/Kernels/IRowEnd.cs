@@ -9,6 +9,11 @@ namespace Soap.Fused.Kernels;
 internal interface IRowEnd<T>
     where T : unmanaged
 {
+    /// <summary>Asks for the memory that <see cref="Take"/> will read or write there, some time before.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="column">A column of the cache line.</param>
+    void Expect(nint row, nint column);
+
     /// <summary>Takes one vector of sums.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="column">The column of its first number.</param>

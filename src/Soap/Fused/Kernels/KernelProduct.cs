@@ -176,6 +176,14 @@ internal static unsafe class KernelProduct<TSet, TVector, T>
         var (place, channel) = at;
         foreach (var column in columns)
         {
+            for (var i = 0; i < TRows.Value; i++)
+            {
+                for (var j = 0; j < TWidth.Value; j++)
+                {
+                    end.Expect(place + i * channel, sample + j * TSet.Lanes);
+                }
+            }
+
             depth.Columns = column.Count;
             (depth.WeightColumn, depth.ImageColumn) =
                 (column.TapStep * weightColumn, column.PlaceStep * imageColumn);

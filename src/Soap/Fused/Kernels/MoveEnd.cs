@@ -14,6 +14,10 @@ internal struct MoveEnd<TMove, T>(TMove move, nint stride) : IRowEnd<T>
     where TMove : struct, IMove<T>
     where T : unmanaged
 {
+    public readonly void Expect(nint row, nint column)
+    {
+    }
+
     [MethodImpl(AggressiveInlining)]
     public readonly TVector Take<TSet, TVector>(nint row, nint column, TVector sums)
         where TSet : struct, IVectors<TVector, T>
