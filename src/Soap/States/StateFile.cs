@@ -55,16 +55,17 @@ internal sealed class StateFile
     }
 
     /// <summary>Puts the state into a thing that was made as the one that was written.</summary>
-    /// <exception cref="SoapException">It does not fit, and the thing is as it was (exit code 3).</exception>
-    public void Into(IState state)
+    /// <returns>Null; or why it does not fit: the thing is then as it was.</returns>
+    public string? Into(IState state)
     {
         try
         {
             StateReader.Read(state, _tensors, _records);
+            return null;
         }
         catch (FormatException error)
         {
-            throw SoapException.BadData($"{Path} is the state of something else: {error.Message}.", error);
+            return $"{Path} is the state of something else: {error.Message}";
         }
     }
 

@@ -22,6 +22,9 @@ namespace Soap.Training;
 /// </summary>
 public sealed class Trainer : IDisposable, IState
 {
+    /// <summary>The name of the time that steps took, in the state: all else is the same in each run.</summary>
+    internal const string TicksName = "step ticks";
+
     private readonly List<(Trigger Trigger, Action<TrainingProgress> Call, bool LooksAtWeights)> _callbacks = [];
     private readonly Module<Tensor, Tensor> _model;
     private readonly Optimizer _optimizer;
@@ -210,13 +213,15 @@ public sealed class Trainer : IDisposable, IState
         Progress = Visited(visitor, "progress", Progress);
         _before = Visited(visitor, "before", _before);
         _diagnosed = Visited(visitor, "diagnosed", _diagnosed);
-        Span<long> numbers = [_called, _largest, LastCount, Losses.Samples, StepTime.Ticks];
+        Span<long> numbers = [_called, _largest, LastCount, Losses.Samples];
         visitor.Numbers("numbers", numbers);
         (_called, _largest, LastCount) = ((int)numbers[0], (int)numbers[1], (int)numbers[2]);
         Span<double> losses = [LastLoss, Losses.Sum];
         visitor.Numbers("losses", losses);
-        (LastLoss, Losses, _earlier) =
-            (losses[0], new LossWindow(losses[1], numbers[3]), new TimeSpan(numbers[4]) - _steps.Elapsed);
+        (LastLoss, Losses) = (losses[0], new LossWindow(losses[1], numbers[3]));
+        var ticks = StepTime.Ticks;
+        visitor.Number(TicksName, ref ticks);
+        _earlier = new TimeSpan(ticks) - _steps.Elapsed;
         if (_trains)
         {
             _engine.TakeBack();

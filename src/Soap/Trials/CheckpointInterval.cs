@@ -45,6 +45,12 @@ public sealed record CheckpointInterval
         return new CheckpointInterval { Steps = steps };
     }
 
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public override string ToString() =>
+        Time is { } time ? $"{time.TotalSeconds.ToString("R", CultureInfo.InvariantCulture)}s"
+        : Steps is { } steps ? steps.ToString(CultureInfo.InvariantCulture)
+        : "never";
+
     /// <summary>Reads a time with its unit, a number of steps, or <c>never</c>.</summary>
     /// <exception cref="SoapException">It is none of them.</exception>
     public static CheckpointInterval Parse(string text)

@@ -134,9 +134,9 @@ public sealed partial class Trial : IDisposable, IState
                 checkpoints?.Save(trial, trial._phase);
                 throw;
             }
-            catch (SoapException refused) when (trial._stored is not null)
+            catch (MisfitException misfit)
             {
-                checkpoints!.Refuse(refused.Message);
+                checkpoints!.Refuse(misfit.Message);
                 return null;
             }
         }
@@ -277,7 +277,11 @@ public sealed partial class Trial : IDisposable, IState
         (_trainer, _phase, _record) = (trainer, phase, trainer.Engine);
         if (_stored is { } stored)
         {
-            stored.Into(this);
+            if (stored.Into(this) is { } reason)
+            {
+                throw new MisfitException(reason);
+            }
+
             _stored = null;
             _checkpoints!.Resumed(trainer.Progress.Examples);
         }
@@ -348,4 +352,7 @@ public sealed partial class Trial : IDisposable, IState
         return Array.ConvertAll(
             samples, of => of is null ? null : trainer.Evaluate(_placement.Of(_data.Test), of).Accuracy);
     }
+
+    // A stored state is of something else, and the trial is where it began: it is given up.
+    private sealed class MisfitException(string reason) : Exception(reason);
 }

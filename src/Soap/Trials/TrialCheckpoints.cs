@@ -22,7 +22,7 @@ internal sealed class TrialCheckpoints(
 
     // Storing takes at most this share of the time.
     private const double LargestShare = 0.01;
-    private const string Prefix = "checkpoint-", Suffix = ".safetensors", Seconds = "seconds";
+    private const string Prefix = "checkpoint-", Suffix = ".safetensors", Seconds = "seconds", BeganAt = "began";
     private const int Kept = 2;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _due = interval.Time ?? TimeSpan.MaxValue;
@@ -40,6 +40,9 @@ internal sealed class TrialCheckpoints(
 
     /// <summary>How long the trial ran before, in the processes that were ended.</summary>
     public TimeSpan Earlier { get; private set; }
+
+    /// <summary>When the trial began, in the first of its processes.</summary>
+    public DateTimeOffset Began { get; private set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Whether a file's name is that of a state.</summary>
     public static bool IsName(string name) => NumberOf(name) is not null;
@@ -63,10 +66,12 @@ internal sealed class TrialCheckpoints(
             _next = Math.Max(_next, number + 1);
             if (Read(path) is { } stored)
             {
+                var now = (Earlier, Began);
                 Earlier = TimeSpan.FromSeconds(
                     double.Parse(stored.About[Seconds], NumberStyles.Float, CultureInfo.InvariantCulture));
+                Began = DateTimeOffset.Parse(stored.About[BeganAt], CultureInfo.InvariantCulture);
                 yield return stored;
-                Earlier = TimeSpan.Zero;
+                (Earlier, Began) = now;
             }
         }
 
@@ -118,6 +123,7 @@ internal sealed class TrialCheckpoints(
         var about = new Dictionary<string, string>(identity, StringComparer.Ordinal)
         {
             [Phase] = phase,
+            [BeganAt] = Began.ToString("O", CultureInfo.InvariantCulture),
             [Seconds] = (Earlier + _clock.Elapsed).TotalSeconds.ToString("R", CultureInfo.InvariantCulture),
         };
         StateFile.Write(Path.Combine(folder, $"{Prefix}{_next}{Suffix}"), state, about, after);
