@@ -127,7 +127,7 @@ internal static class TrainCommand
         progress.Started(trial);
         var timed = TimedTrial.Run(
             trial.Specification, data, origin, point => progress.Progressed(trial, point), token,
-            checkpoints, trained: trained);
+            checkpoints: checkpoints, trained: trained);
         progress.Finished(trial, timed.Result, wasStored: false);
         return timed;
     }

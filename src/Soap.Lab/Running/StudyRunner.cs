@@ -155,7 +155,7 @@ public sealed class StudyRunner(
         {
             timed = TimedTrial.Run(
                 trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), cancellation,
-                Checkpoints(trial), train);
+                train, Checkpoints(trial));
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
         {

@@ -16,8 +16,8 @@ internal static class TimedTrial
     /// <param name="origin">Of this process.</param>
     /// <param name="progress">Is told how it proceeds.</param>
     /// <param name="cancellation">Ends it between two steps.</param>
-    /// <param name="checkpoints">What it keeps meanwhile; null: nothing.</param>
     /// <param name="train">What trains; null for <see cref="Trial"/>, which alone keeps anything meanwhile.</param>
+    /// <param name="checkpoints">What it keeps meanwhile; null: nothing.</param>
     /// <param name="trained">Is given the network as it is at the end; null: nobody is.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static (TrialResult Result, TrialProvenance Provenance) Run(
@@ -26,8 +26,8 @@ internal static class TimedTrial
         Provenance origin,
         Action<TrialProgress> progress,
         CancellationToken cancellation,
-        TrialCheckpoints? checkpoints = null,
         StudyRunner.Train? train = null,
+        TrialCheckpoints? checkpoints = null,
         Action<Module<Tensor, Tensor>>? trained = null)
     {
         ArgumentNullException.ThrowIfNull(specification);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Soap.Data;
-using Soap.States;
 using Soap.Storage;
 using Soap.Trials;
 
@@ -12,7 +11,7 @@ internal sealed class InterruptedTrial : IDisposable
     private static readonly Dictionary<string, string> Identity = new() { ["trial"] = "a test" };
 
     /// <summary>The folder with its states.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("soap-trial-").FullName;
+    public string Folder { get; } = MemoryFolder.Create("soap-trial-");
 
     /// <summary>What was said of how it went on.</summary>
     public List<string> Notes { get; } = [];

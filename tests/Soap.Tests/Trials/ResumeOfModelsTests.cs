@@ -10,8 +10,8 @@ namespace Soap.Tests.Trials;
 /// <summary>Trials of networks of the catalogue, by every rule that they take, that are stopped and go on.</summary>
 public sealed class ResumeOfModelsTests
 {
-    // Normal runs try a fifth of the rules, the same ones each time; all of them are among the slow tests.
-    private const int Share = 5;
+    // Normal runs try an eleventh of the rules, the same ones each time; all of them are among the slow tests.
+    private const int Share = 11;
 
     private static readonly string[] Models = ["lenet5", "resnet8", "layers:4x3,bn,drop0.2,pool2,9,drop0.5"];
 

@@ -35,7 +35,7 @@ internal static class ResumeLaws
 
     private static void Check(RuleRow row, IEnumerable<OptimizerCase> optimizers, int[] stops)
     {
-        var folder = Directory.CreateTempSubdirectory("soap-state-").FullName;
+        var folder = MemoryFolder.Create("soap-state-");
         try
         {
             foreach (var settings in optimizers)
