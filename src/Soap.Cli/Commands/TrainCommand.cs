@@ -90,7 +90,7 @@ internal static class TrainCommand
         using var folderLock = kept?.Claim(trial);
         if (kept?.ReadResult(trial) is { } stored)
         {
-            TrialCheckpoints.Remove(kept.Path);
+            kept.RemoveCheckpoints();
             return ShowAgain(stored, kept, screen);
         }
 
@@ -101,17 +101,14 @@ internal static class TrainCommand
             kept is null
                 ? "stopping after the current step; nothing of an unfinished trial is kept"
                 : $"stopping after the current step; run the same command again to go on: {origin.CommandLine}");
-        var checkpoints = kept is null
-            ? null
-            : new TrialCheckpoints(kept.Path, every, CheckpointOrigin.Of(trial, origin))
-            {
-                GoesOn = (examples, refusal) => progress.WentOn(trial, examples, refusal),
-                BeginsAnew = reason => progress.BeganAnew(trial, reason),
-            };
+        var checkpoints = kept?.Checkpoints(
+            trial, every, origin, (examples, refusal) => progress.WentOn(trial, examples, refusal),
+            reason => progress.BeganAnew(trial, reason));
         return Interruption.Guard(follower.Announce, token =>
         {
             IReadOnlyList<SafetensorsTensor>? network = null;
-            var (result, provenance) = follower.Follow(stop => Run(trial, data, origin, progress, checkpoints, Keep, stop), token);
+            var (result, provenance) = follower.Follow(
+                stop => Run(trial, data, origin, progress, checkpoints, Keep, stop), token);
             kept?.WriteResult(result, provenance, network);
             return Show(result, kept, screen);
 

@@ -172,7 +172,7 @@ public sealed class StudyFolder(string path)
         FolderOf(trial).WriteResult(result, provenance);
 
     /// <summary>Deletes what is left of the states of a trial that has its result.</summary>
-    internal void RemoveCheckpoints(PlannedTrial trial) => TrialCheckpoints.Remove(FolderOf(trial).Path);
+    internal void RemoveCheckpoints(PlannedTrial trial) => FolderOf(trial).RemoveCheckpoints();
 
     /// <summary>A trial's own provenance, or null where there is none.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>

@@ -7,8 +7,8 @@ namespace Soap.Lab.Records;
 
 /// <summary>
 /// One trial's files: <c>result.json</c>, whose atomic appearance means that it is finished, <c>provenance.json</c>,
-/// or <c>error.json</c> if it broke; while it runs <c>checkpoint-N.safetensors</c>. A study has one such folder for each
-/// trial; a single trial has one of its own, which keeps its network too (<c>network.safetensors</c>).
+/// or <c>error.json</c> if it broke; while it runs <c>checkpoint-N.safetensors</c>. A study has one such folder for
+/// each trial; a single trial has one of its own, which keeps its network too (<c>network.safetensors</c>).
 /// </summary>
 internal sealed class TrialFolder
 {
@@ -119,7 +119,7 @@ internal sealed class TrialFolder
 
         SealedJson.Write(ResultFile, result);
         Forget();
-        TrialCheckpoints.Remove(Path);
+        RemoveCheckpoints();
     }
 
     /// <summary>The provenance of the result, or null where that is not stored.</summary>
@@ -136,7 +136,35 @@ internal sealed class TrialFolder
     {
         Make();
         SealedJson.Write(FailureFile, failure);
-        TrialCheckpoints.Remove(Path);
+        RemoveCheckpoints();
+    }
+
+    /// <summary>What the trial keeps while it runs.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="every">How often.</param>
+    /// <param name="origin">Of this process.</param>
+    /// <param name="goesOn">Is told after how many examples it goes on, and why not from the newest state.</param>
+    /// <param name="beginsAnew">Is told why it begins anew although there is a state.</param>
+    /// <exception cref="SoapException">The folder is a link, which leads out of a study (exit code 5).</exception>
+    public TrialCheckpoints Checkpoints(
+        PlannedTrial trial, CheckpointInterval every, Provenance origin, Action<long, string?> goesOn,
+        Action<string> beginsAnew)
+    {
+        RefuseLinks();
+        return new TrialCheckpoints(Path, every, CheckpointOrigin.Of(trial, origin))
+        {
+            GoesOn = goesOn,
+            BeginsAnew = beginsAnew,
+        };
+    }
+
+    /// <summary>Deletes what is left of the states of a trial that runs no more.</summary>
+    public void RemoveCheckpoints()
+    {
+        if (!_isOfStudy || !RegularFile.IsLink(Path))
+        {
+            TrialCheckpoints.Remove(Path);
+        }
     }
 
     /// <summary>Forgets how the trial failed, so that it is run again.</summary>
@@ -217,11 +245,15 @@ internal sealed class TrialFolder
 
     private void Make()
     {
+        RefuseLinks();
+        Folders.Create(Path);
+    }
+
+    private void RefuseLinks()
+    {
         if (_isOfStudy)
         {
             StoredFiles.RefuseLink(Path);
         }
-
-        Folders.Create(Path);
     }
 }

@@ -165,12 +165,10 @@ public sealed class StudyRunner(
         return (Store(trial, timed.Result, timed.Provenance), null);
     }
 
-    private TrialCheckpoints Checkpoints(PlannedTrial trial) => new(
-        folder.FolderOf(trial).Path, CheckpointEvery, CheckpointOrigin.Of(trial, provenance))
-    {
-        GoesOn = (examples, refusal) => observer?.WentOn(trial, examples, refusal),
-        BeginsAnew = reason => observer?.BeganAnew(trial, reason),
-    };
+    private TrialCheckpoints Checkpoints(PlannedTrial trial) => folder.FolderOf(trial).Checkpoints(
+        trial, CheckpointEvery, provenance,
+        (examples, refusal) => observer?.WentOn(trial, examples, refusal),
+        reason => observer?.BeganAnew(trial, reason));
 
     private FinishedTrial Store(PlannedTrial trial, TrialResult result, TrialProvenance origin)
     {

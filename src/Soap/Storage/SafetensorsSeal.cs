@@ -4,9 +4,9 @@ namespace Soap.Storage;
 
 /// <summary>
 /// What SOAP writes under <c>__metadata__</c> of a safetensors file: SHA-256 of its data, without which nobody would
-/// see a flipped bit; and <c>"format": "pt"</c>, which tells others that names and layout are PyTorch's. In the file of
-/// a training's state the digest is over the header too, with zeros in its own place: what the header says of the
-/// state decides whether it may be used.
+/// see a flipped bit; and <c>"format": "pt"</c>, which tells others that names and layout are PyTorch's. In the file
+/// of a training's state the digest is over the header too, with zeros in its own place: what the header says of
+/// the state decides whether it may be used.
 /// </summary>
 internal static class SafetensorsSeal
 {

@@ -209,7 +209,8 @@ public sealed partial class Trial : IDisposable, IState
 
         if (_specification.DiagnoseEvery > 0)
         {
-            trainer.Diagnose(Trigger.Examples(_specification.DiagnoseEvery), points => _diagnostics.AddRange(points));
+            trainer.Diagnose(
+                Trigger.Examples(_specification.DiagnoseEvery), points => _diagnostics.AddRange(points));
         }
 
         Begin(trainer, DataPhase);
@@ -238,7 +239,9 @@ public sealed partial class Trial : IDisposable, IState
     {
         _best?.Restore();
         var selected = _best?.Point;
-        var test = _specification.EvaluateTest ? trainer.Evaluate(_placement.Of(_data.Test), null, cancellation) : null;
+        var test = _specification.EvaluateTest
+            ? trainer.Evaluate(_placement.Of(_data.Test), null, cancellation)
+            : null;
         test = selected is not null && test is not null ? test with { Examples = selected.Examples } : test;
         return double.IsFinite(test?.Loss ?? 0)
             ? Result(null) with

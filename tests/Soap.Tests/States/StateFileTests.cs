@@ -62,7 +62,10 @@ public sealed class StateFileTests : IDisposable
             "'part/numbers' in it is F32 [100], and F32 [99] is needed", file.Tensors, texts, new SmallState(3, 99));
         AssertRefused(
             "'sum' in it is I64 [1], and F64 [1] is needed",
-            [.. file.Tensors.Select(tensor => tensor.Name == "sum" ? tensor with { Type = SafetensorsType.I64 } : tensor)],
+            [
+                .. file.Tensors.Select(tensor =>
+                    tensor.Name == "sum" ? tensor with { Type = SafetensorsType.I64 } : tensor),
+            ],
             texts);
         AssertRefused("it has no 'points'", file.Tensors, []);
         AssertRefused(

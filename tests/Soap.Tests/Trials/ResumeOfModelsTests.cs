@@ -71,11 +71,10 @@ public sealed class ResumeOfModelsTests
         using var scope = NewDisposeScope();
         using var interrupted = new InterruptedTrial();
         var whole = Trial.Run(trial, Pictures.Value);
-        Assert.Equal(TrialOutcome.Finished, whole.Outcome);
         Assert.Null(interrupted.Run(trial, Pictures.Value, progress => progress.Examples == 12));
         Assert.Null(interrupted.Run(trial, Pictures.Value, progress => progress.Examples == 23));
         var result = interrupted.Run(trial, Pictures.Value, _ => false);
-        Assert.Equal([12, 23], interrupted.WentOnAfter);
+        Assert.Equal([12, 23], interrupted.WentOnAfter); // whether it diverges behind that or not
         Assert.Equal(InterruptedTrial.TextOf(whole), InterruptedTrial.TextOf(result!));
         return result!.Engine!.Name;
     }
