@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Soap.Cli.Tests;
@@ -10,9 +7,6 @@ namespace Soap.Cli.Tests;
 /// </summary>
 public sealed class SameBytesTests
 {
-    private const string Begin = "<!-- begin of what differs from run to run -->",
-        End = "<!-- end of what differs from run to run -->";
-
     private static readonly string[] Study =
     [
         "run", "curve", "epochs=30", "log-every=1000", "seeds=1,2", "rules=bp fa foof fa+foof",
@@ -46,8 +40,8 @@ public sealed class SameBytesTests
                 form => Assert.Equal(0, InProcess.Run("export", folder, "--to", form).ExitCode));
         }
 
-        Assert.Equal(Contents(first), Contents(second));
-        Assert.Equal(Contents(first), Contents(third));
+        Assert.Equal(StudyBytes.Of(first), StudyBytes.Of(second));
+        Assert.Equal(StudyBytes.Of(first), StudyBytes.Of(third));
 
         // There is something to leave out: trials were timed, and the commands were not the same.
         Assert.Matches(@"seconds_per_example,,\d", Text(first, "times.csv"));
@@ -56,32 +50,5 @@ public sealed class SameBytesTests
         Assert.Contains("soap resume deeper/study", Text(third, "report.html"), StringComparison.Ordinal);
     }
 
-    // All files but those that tell of the run; of the page and the plan what does not.
-    private static Dictionary<string, string> Contents(string folder) => Directory
-        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file) is not ("provenance.json" or "times.csv" or "times.json" or ".lock"))
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Path.GetFileName(file) switch
-        {
-            "report.html" => Digest(Encoding.UTF8.GetBytes(OutsideOfTheMarks(File.ReadAllText(file)))),
-            "manifest-1.json" => Plan(file),
-            _ => Digest(File.ReadAllBytes(file)),
-        });
-
-    private static string OutsideOfTheMarks(string page)
-    {
-        var begin = page.IndexOf(Begin, StringComparison.Ordinal);
-        var end = page.IndexOf(End, StringComparison.Ordinal);
-        Assert.InRange(begin, 1, end);
-        return page[..begin] + page[end..];
-    }
-
-    private static string Plan(string file)
-    {
-        var plan = JsonNode.Parse(File.ReadAllText(file))!;
-        return plan["study"]!.ToJsonString() + plan["trials"]!.ToJsonString();
-    }
-
     private static string Text(string folder, string file) => File.ReadAllText(Path.Combine(folder, file));
-
-    private static string Digest(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes));
 }

@@ -22,19 +22,24 @@ internal static class TrainCommand
     public static Command Create()
     {
         var (overrides, target) = (CommonOptions.Overrides(), CommonOptions.TrialFolder());
-        var (folder, json) = (CommonOptions.DataFolder(), CommonOptions.Json());
-        var command = new Command("train", "Train one network by one rule.") { overrides, target, folder, json };
+        var (every, folder, json) =
+            (CommonOptions.CheckpointEvery(), CommonOptions.DataFolder(), CommonOptions.Json());
+        var command = new Command("train", "Train one network by one rule.")
+        {
+            overrides, target, every, folder, json,
+        };
         command.SetAction(result =>
         {
             var specification = Specification(result.GetValue(overrides)!);
             var kept = result.GetValue(target) is { } path ? new TrialFolder(path) : null;
             var screen = ResultScreen.Of(result, json);
             var data = TaskOpener.For(specification, DataFolders.Standard(result.GetValue(folder)), screen);
+            var commandLine = CommandText.Of(result.Tokens.Select(token => token.Value));
             var origin = ProvenanceCollector.Collect(
-                CommandText.Of(result.Tokens.Select(token => token.Value)), data.Digests, specification.Device,
-                specification.DataOrigin);
+                commandLine, data.Digests, specification.Device, specification.DataOrigin);
             return Train(
-                PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests), data, origin, kept, screen);
+                PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests), data, origin, kept, screen,
+                result.GetValue(every)!);
         });
         return HelpPage.With(
             command,
@@ -65,7 +70,9 @@ internal static class TrainCommand
         TrialSpecification Fit(TrialSpecification trial) => TaskDefaults.Fit(trial, asked);
     }
 
-    private static int Train(PlannedTrial trial, TaskData data, Provenance origin, TrialFolder? kept, Screen screen)
+    private static int Train(
+        PlannedTrial trial, TaskData data, Provenance origin, TrialFolder? kept, Screen screen,
+        CheckpointInterval every)
     {
         // First without the lock, which takes a folder that can be written; then again, as another process may have
         // trained it meanwhile.
@@ -83,17 +90,25 @@ internal static class TrainCommand
         using var folderLock = kept?.Claim(trial);
         if (kept?.ReadResult(trial) is { } stored)
         {
+            kept.RemoveCheckpoints();
             return ShowAgain(stored, kept, screen);
         }
 
         var examples = trial.Specification.TotalExamples(data.Train.Count - trial.Specification.Validation);
         var progress = new StudyProgress("train", examples);
-        var follower =
-            new Follower(screen, progress, "stopping after the current step; nothing of an unfinished trial is kept");
+        var follower = new Follower(
+            screen, progress,
+            kept is null
+                ? "stopping after the current step; nothing of an unfinished trial is kept"
+                : $"stopping after the current step; run the same command again to go on: {origin.CommandLine}");
+        var checkpoints = kept?.Checkpoints(
+            trial, every, origin, (examples, refusal) => progress.WentOn(trial, examples, refusal),
+            reason => progress.BeganAnew(trial, reason));
         return Interruption.Guard(follower.Announce, token =>
         {
             IReadOnlyList<SafetensorsTensor>? network = null;
-            var (result, provenance) = follower.Follow(stop => Run(trial, data, origin, progress, Keep, stop), token);
+            var (result, provenance) = follower.Follow(
+                stop => Run(trial, data, origin, progress, checkpoints, Keep, stop), token);
             kept?.WriteResult(result, provenance, network);
             return Show(result, kept, screen);
 
@@ -103,14 +118,13 @@ internal static class TrainCommand
 
     private static (TrialResult Result, TrialProvenance Provenance) Run(
         PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress,
-        Action<Module<Tensor, Tensor>> trained,
-        CancellationToken token)
+        TrialCheckpoints? checkpoints, Action<Module<Tensor, Tensor>> trained, CancellationToken token)
     {
         progress.Expected(1);
         progress.Started(trial);
         var timed = TimedTrial.Run(
             trial.Specification, data, origin, point => progress.Progressed(trial, point), token,
-            (specification, task, told, stop) => Trial.Run(specification, task, told, trained, stop));
+            checkpoints: checkpoints, trained: trained);
         progress.Finished(trial, timed.Result, wasStored: false);
         return timed;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Soap.Trials;
 
 namespace Soap.Cli.Hosting;
 
@@ -44,6 +45,26 @@ internal static class CommonOptions
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description = "Changes a setting; everything behind the first '=' is the value.",
+    };
+
+    public static Option<CheckpointInterval> CheckpointEvery() => new("--checkpoint-every")
+    {
+        HelpName = "TIME|STEPS",
+        Description = "How often a running trial stores its state, from which it goes on after a kill: " +
+            $"{CheckpointInterval.Allowed}; 30s if left out. Results do not depend on it.",
+        DefaultValueFactory = _ => CheckpointInterval.Usual,
+        CustomParser = result =>
+        {
+            try
+            {
+                return CheckpointInterval.Parse(result.Tokens[0].Value);
+            }
+            catch (SoapException error)
+            {
+                result.AddError(error.Message);
+                return null;
+            }
+        },
     };
 
     public static Option<int?> Jobs() => new("--jobs")

@@ -32,7 +32,10 @@ internal static class ReportedRun
         var follower = new Follower(
             screen, progress,
             $"stopping after the running trials' current step; run the same command again to go on: {commandLine}");
-        var runner = new StudyRunner(study, target.Folder, data, provenance, progress);
+        var runner = new StudyRunner(study, target.Folder, data, provenance, progress)
+        {
+            CheckpointEvery = parsed.GetValue(options.CheckpointEvery)!,
+        };
         return Interruption.Guard(follower.Announce, token =>
         {
             StudyResults results;

@@ -10,7 +10,7 @@ namespace Soap.Cli.Progress;
 /// </summary>
 internal static class LiveProgress
 {
-    private const int MostRunning = 8;
+    private const int MostRunning = 8, MostNotes = 4;
     private const int BarWidth = 40, NarrowestBar = 10;
     private const int Gap = 2;
 
@@ -41,6 +41,7 @@ internal static class LiveProgress
             rows.Add(new Text($"  and {snapshot.Running.Count - MostRunning} more running"));
         }
 
+        rows.AddRange(snapshot.Notes.TakeLast(MostNotes).Select(one => new Text(WordWrap.Text(one, width))));
         if (note is not null)
         {
             rows.Add(new Text(WordWrap.Text(note, width), new Style(Color.Yellow)));

@@ -13,16 +13,30 @@ internal static class PlainProgress
     /// <param name="every">The time between two lines.</param>
     public static void Follow(StudyProgress progress, Task work, TextWriter lines, TimeSpan every)
     {
+        var notes = 0;
         while (!Waiting.For(work, every))
         {
-            lines.WriteLine(Line(progress.Snapshot()));
+            var now = progress.Snapshot();
+            WriteNotes(now);
+            lines.WriteLine(Line(now));
             lines.Flush();
         }
 
         // Nothing is expected when the work failed before it began.
         if (progress.Snapshot() is { Expected: > 0 } last)
         {
+            WriteNotes(last);
             lines.WriteLine(Line(last));
+        }
+
+        void WriteNotes(StudySnapshot now)
+        {
+            foreach (var note in now.Notes.Skip(notes))
+            {
+                lines.WriteLine(note);
+            }
+
+            notes = now.Notes.Count;
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
+using Soap.Lab.Texts;
 using Soap.Trials;
 
 namespace Soap.Cli.Progress;
@@ -17,6 +19,8 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
     private readonly List<RunningTrial> _running = [];
     private readonly Func<TimeSpan> _clock = clock ?? RealClock();
     private readonly HashSet<string> _trained = [];
+    private readonly List<string> _notes = [];
+    private long _given;
     private int _expected;
     private int _stored;
     private int _failed;
@@ -32,6 +36,20 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
         var before = _running[at];
         _running[at] = before with { Examples = progress.Examples, Losses = [.. before.Losses, progress.Loss] };
     });
+
+    public void WentOn(PlannedTrial trial, long examples, string? refusal) => Change(() =>
+    {
+        var at = Index(trial);
+        var given = Math.Max(0, examples);
+        _given += given;
+        _running[at] = _running[at] with { Examples = given };
+        _notes.Add(
+            $"{TextOf(trial)} goes on after {examples.ToString("N0", CultureInfo.InvariantCulture)} examples" +
+                (refusal is null ? "" : $", and not from its newest checkpoint: {refusal}"));
+    });
+
+    public void BeganAnew(PlannedTrial trial, string reason) =>
+        Change(() => _notes.Add($"{TextOf(trial)} begins anew: {reason}"));
 
     public void Finished(PlannedTrial trial, TrialResult result, bool wasStored) => Change(() =>
     {
@@ -68,8 +86,9 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
         lock (_lock)
         {
             var elapsed = _clock();
-            var total = (double)(_expected - _stored) * examplesPerTrial;
-            var done = (double)_trained.Count * examplesPerTrial + _running.Sum(trial => (double)trial.Examples);
+            var total = (double)(_expected - _stored) * examplesPerTrial - _given;
+            var done = (double)_trained.Count * examplesPerTrial + _running.Sum(trial => (double)trial.Examples)
+                - _given;
             return new StudySnapshot
             {
                 Title = title,
@@ -84,9 +103,13 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
                 ExamplesPerTrial = examplesPerTrial,
                 Rules = [.. _rules],
                 Running = [.. _running],
+                Notes = [.. _notes],
             };
         }
     }
+
+    private static string TextOf(PlannedTrial trial) => $"{RuleName.Brief(trial.Specification.Rule)}, " +
+        $"learning rate {trial.Specification.LearningRate}, seed {trial.Specification.Seed}:";
 
     private static Func<TimeSpan> RealClock()
     {

@@ -30,6 +30,9 @@ internal sealed record StudySnapshot
     /// <summary>The done trials by rule, in the order in which rules were first done.</summary>
     public required IReadOnlyList<RuleCount> Rules { get; init; }
 
+    /// <summary>What is to be said of single trials, the first first.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The trials at work.</summary>
     public required IReadOnlyList<RunningTrial> Running { get; init; }
 }

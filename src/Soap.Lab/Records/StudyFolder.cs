@@ -8,8 +8,8 @@ namespace Soap.Lab.Records;
 /// <summary>
 /// A study's files: <c>manifest-N.json</c> (what was planned; the highest N holds), <c>provenance.json</c> (of the
 /// last run that trained anything), and for each trial <c>trials/ID/result.json</c>, whose atomic appearance means
-/// that it is finished, with its own <c>provenance.json</c>, or <c>error.json</c> if it broke. Plain files are the
-/// only truth.
+/// that it is finished, with its own <c>provenance.json</c>, or <c>error.json</c> if it broke; until then
+/// <c>checkpoint-N.safetensors</c>, from which it goes on. Plain files are the only truth.
 /// </summary>
 /// <param name="path">The folder.</param>
 public sealed class StudyFolder(string path)
@@ -171,6 +171,9 @@ public sealed class StudyFolder(string path)
     public void WriteResult(PlannedTrial trial, TrialResult result, TrialProvenance provenance) =>
         FolderOf(trial).WriteResult(result, provenance);
 
+    /// <summary>Deletes what is left of the states of a trial that has its result.</summary>
+    internal void RemoveCheckpoints(PlannedTrial trial) => FolderOf(trial).RemoveCheckpoints();
+
     /// <summary>A trial's own provenance, or null where there is none.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
     public TrialProvenance? ReadProvenance(PlannedTrial trial) => FolderOf(trial).ReadProvenance();
@@ -193,6 +196,10 @@ public sealed class StudyFolder(string path)
     /// </summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
     public Provenance ReadProvenance() => _files.ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;
+
+    /// <summary>A trial's files.</summary>
+    internal TrialFolder FolderOf(PlannedTrial trial) =>
+        TrialFolder.OfStudy(System.IO.Path.Combine(Path, Trials, trial.Id), _files);
 
     private int Generation
     {
@@ -222,8 +229,6 @@ public sealed class StudyFolder(string path)
         return manifest with { Study = manifest.Study with { Trial = trial } };
     }
 
-    private TrialFolder FolderOf(PlannedTrial trial) =>
-        TrialFolder.OfStudy(System.IO.Path.Combine(Path, Trials, trial.Id), _files);
 
     private string ManifestFile(int generation) => System.IO.Path.Combine(Path, $"manifest-{generation}.json");
 }

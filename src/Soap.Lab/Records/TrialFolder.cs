@@ -7,8 +7,8 @@ namespace Soap.Lab.Records;
 
 /// <summary>
 /// One trial's files: <c>result.json</c>, whose atomic appearance means that it is finished, <c>provenance.json</c>,
-/// or <c>error.json</c> if it broke. A study has one such folder for each trial; a single trial has one of its own,
-/// which keeps its network too (<c>network.safetensors</c>).
+/// or <c>error.json</c> if it broke; while it runs <c>checkpoint-N.safetensors</c>. A study has one such folder for
+/// each trial; a single trial has one of its own, which keeps its network too (<c>network.safetensors</c>).
 /// </summary>
 internal sealed class TrialFolder
 {
@@ -119,6 +119,7 @@ internal sealed class TrialFolder
 
         SealedJson.Write(ResultFile, result);
         Forget();
+        RemoveCheckpoints();
     }
 
     /// <summary>The provenance of the result, or null where that is not stored.</summary>
@@ -129,11 +130,41 @@ internal sealed class TrialFolder
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
     public TrialFailure? ReadFailure() => _files.ReadIfThere<TrialFailure>(FailureFile);
 
-    /// <summary>Stores how the trial failed.</summary>
+    /// <summary>Stores how the trial failed. It keeps no state: what broke may be in it, and run again the trial
+    /// begins anew.</summary>
     public void WriteFailure(TrialFailure failure)
     {
         Make();
         SealedJson.Write(FailureFile, failure);
+        RemoveCheckpoints();
+    }
+
+    /// <summary>What the trial keeps while it runs.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="every">How often.</param>
+    /// <param name="origin">Of this process.</param>
+    /// <param name="goesOn">Is told after how many examples it goes on, and why not from the newest state.</param>
+    /// <param name="beginsAnew">Is told why it begins anew although there is a state.</param>
+    /// <exception cref="SoapException">The folder is a link, which leads out of a study (exit code 5).</exception>
+    public TrialCheckpoints Checkpoints(
+        PlannedTrial trial, CheckpointInterval every, Provenance origin, Action<long, string?> goesOn,
+        Action<string> beginsAnew)
+    {
+        RefuseLinks();
+        return new TrialCheckpoints(Path, every, CheckpointOrigin.Of(trial, origin))
+        {
+            GoesOn = goesOn,
+            BeginsAnew = beginsAnew,
+        };
+    }
+
+    /// <summary>Deletes what is left of the states of a trial that runs no more.</summary>
+    public void RemoveCheckpoints()
+    {
+        if (!_isOfStudy || !RegularFile.IsLink(Path))
+        {
+            TrialCheckpoints.Remove(Path);
+        }
     }
 
     /// <summary>Forgets how the trial failed, so that it is run again.</summary>
@@ -183,7 +214,7 @@ internal sealed class TrialFolder
         ];
         if (Directory.Exists(Path)
             && Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!)
-                .Any(name => name[0] != '.' && !own.Contains(name)))
+                .Any(name => name[0] != '.' && !own.Contains(name) && !TrialCheckpoints.IsName(name)))
         {
             throw SoapException.BadStorage(
                 $"{Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.");
@@ -214,11 +245,15 @@ internal sealed class TrialFolder
 
     private void Make()
     {
+        RefuseLinks();
+        Folders.Create(Path);
+    }
+
+    private void RefuseLinks()
+    {
         if (_isOfStudy)
         {
             StoredFiles.RefuseLink(Path);
         }
-
-        Folders.Create(Path);
     }
 }

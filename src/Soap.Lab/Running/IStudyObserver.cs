@@ -18,6 +18,21 @@ public interface IStudyObserver
     {
     }
 
+    /// <summary>A trial goes on where an earlier process left it, and does not begin anew.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="examples">Examples that it was trained on before; below 0 in noise.</param>
+    /// <param name="refusal">Why it does not go on from its newest checkpoint; null: it does.</param>
+    void WentOn(PlannedTrial trial, long examples, string? refusal)
+    {
+    }
+
+    /// <summary>A trial begins anew although an earlier process left a checkpoint: it cannot be used.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="reason">Why.</param>
+    void BeganAnew(PlannedTrial trial, string reason)
+    {
+    }
+
     /// <summary>A trial has come so far.</summary>
     void Progressed(PlannedTrial trial, TrialProgress progress)
     {

@@ -31,6 +31,12 @@ public sealed class StudyRunner(
     private readonly StudySpecification _study = Checked(study, data);
     private int _provenanceIsWritten, _failures, _done;
 
+    /// <summary>
+    /// How often running trials store their state, from which they go on after a kill; what trains otherwise than
+    /// <see cref="Trial"/> stores none. Results do not depend on it.
+    /// </summary>
+    public CheckpointInterval CheckpointEvery { get; init; } = CheckpointInterval.Usual;
+
     /// <summary>Trains one network.</summary>
     /// <param name="specification">What to run.</param>
     /// <param name="data">The task.</param>
@@ -127,6 +133,7 @@ public sealed class StudyRunner(
     {
         if (folder.ReadResult(trial) is { } stored)
         {
+            folder.RemoveCheckpoints(trial);
             observer?.Finished(trial, stored, wasStored: true);
             return (new FinishedTrial(trial, stored) { Provenance = folder.ReadProvenance(trial) }, null);
         }
@@ -148,7 +155,7 @@ public sealed class StudyRunner(
         {
             timed = TimedTrial.Run(
                 trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), cancellation,
-                train);
+                train, Checkpoints(trial));
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
         {
@@ -157,6 +164,11 @@ public sealed class StudyRunner(
 
         return (Store(trial, timed.Result, timed.Provenance), null);
     }
+
+    private TrialCheckpoints Checkpoints(PlannedTrial trial) => folder.FolderOf(trial).Checkpoints(
+        trial, CheckpointEvery, provenance,
+        (examples, refusal) => observer?.WentOn(trial, examples, refusal),
+        reason => observer?.BeganAnew(trial, reason));
 
     private FinishedTrial Store(PlannedTrial trial, TrialResult result, TrialProvenance origin)
     {

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Soap.Data;
 using Soap.Lab.Records;
 using Soap.Trials;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Soap.Lab.Running;
 
@@ -14,7 +16,9 @@ internal static class TimedTrial
     /// <param name="origin">Of this process.</param>
     /// <param name="progress">Is told how it proceeds.</param>
     /// <param name="cancellation">Ends it between two steps.</param>
-    /// <param name="train">What trains; null for <see cref="Trial"/>.</param>
+    /// <param name="train">What trains; null for <see cref="Trial"/>, which alone keeps anything meanwhile.</param>
+    /// <param name="checkpoints">What it keeps meanwhile; null: nothing.</param>
+    /// <param name="trained">Is given the network as it is at the end; null: nobody is.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static (TrialResult Result, TrialProvenance Provenance) Run(
         TrialSpecification specification,
@@ -22,14 +26,19 @@ internal static class TimedTrial
         Provenance origin,
         Action<TrialProgress> progress,
         CancellationToken cancellation,
-        StudyRunner.Train? train = null)
+        StudyRunner.Train? train = null,
+        TrialCheckpoints? checkpoints = null,
+        Action<Module<Tensor, Tensor>>? trained = null)
     {
         ArgumentNullException.ThrowIfNull(specification);
         var (started, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
         var pace = new TrialPace(specification.Batch);
-        var result = (train ?? Trial.Run)(specification, data, Progressed, cancellation);
-        var provenance =
-            new TrialProvenance(origin, result.Engine, started, DateTimeOffset.UtcNow, watch.Elapsed.TotalSeconds);
+        var result = train is not null
+            ? train(specification, data, Progressed, cancellation)
+            : Trial.Run(specification, data, Progressed, trained ?? (_ => { }), checkpoints, cancellation);
+        var provenance = new TrialProvenance(
+            origin, result.Engine, checkpoints?.Began ?? started, DateTimeOffset.UtcNow,
+            (watch.Elapsed + (checkpoints?.Earlier ?? TimeSpan.Zero)).TotalSeconds);
         return (result, provenance with
         {
             SecondsPerExample = pace.SecondsPerExample,

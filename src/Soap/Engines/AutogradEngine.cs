@@ -103,8 +103,9 @@ internal sealed class AutogradEngine(
         _measured ?? Network.LearnBothWays(inputs, targets, loss);
 
     /// <inheritdoc/>
-    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples) =>
-        Evaluation.Evaluate(model, loss, data, indices, examples, type);
+    public EvaluationPoint Evaluate(
+        Dataset data, IReadOnlyList<int>? indices, long examples, CancellationToken cancellation) =>
+        Evaluation.Evaluate(model, loss, data, indices, examples, type, cancellation);
 
     /// <inheritdoc/>
     public void Publish()

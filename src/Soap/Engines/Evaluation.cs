@@ -25,7 +25,14 @@ public static class Evaluation
     /// <exception cref="ArgumentOutOfRangeException">An index is of no sample.</exception>
     public static EvaluationPoint Evaluate(
         Module<Tensor, Tensor> model, Loss loss, Dataset data, IReadOnlyList<int>? indices, long examples,
-        ScalarType type = ScalarType.Float32)
+        ScalarType type = ScalarType.Float32) =>
+        Evaluate(model, loss, data, indices, examples, type, CancellationToken.None);
+
+    /// <summary>The same, ended between two batches by a token; nothing is left behind then.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal static EvaluationPoint Evaluate(
+        Module<Tensor, Tensor> model, Loss loss, Dataset data, IReadOnlyList<int>? indices, long examples,
+        ScalarType type, CancellationToken cancellation)
     {
         using var noGradient = no_grad();
         using var modes = ModuleModes.Evaluation(model);
@@ -44,6 +51,7 @@ public static class Evaluation
         var (total, right) = (0.0, 0L);
         for (var start = 0; start < count; start += BatchSize)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var length = Math.Min(BatchSize, count - start);
             var batch = indices is null

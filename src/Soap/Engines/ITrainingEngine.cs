@@ -41,7 +41,9 @@ internal interface ITrainingEngine : IDisposable
     string? FirstNotFinite(long examples, int count);
 
     /// <summary>Loss and accuracy on a fixed set.</summary>
-    EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples);
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
+    EvaluationPoint Evaluate(
+        Dataset data, IReadOnlyList<int>? indices, long examples, CancellationToken cancellation = default);
 
     /// <summary>
     /// Brings weights that the engine keeps elsewhere back to their tensors: before anybody looks at them.

@@ -193,7 +193,8 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
     }
 
     /// <inheritdoc/>
-    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples)
+    public EvaluationPoint Evaluate(
+        Dataset data, IReadOnlyList<int>? indices, long examples, CancellationToken cancellation)
     {
         if (_isPublished)
         {
@@ -216,6 +217,7 @@ internal sealed unsafe class FusedEngine<TSet, TVector, T> : ITrainingEngine
         Span<int> batch = stackalloc int[EvaluationBatch];
         for (var start = 0; start < count; start += EvaluationBatch)
         {
+            cancellation.ThrowIfCancellationRequested();
             var taken = batch[..Math.Min(EvaluationBatch, count - start)];
             for (var i = 0; i < taken.Length; i++)
             {

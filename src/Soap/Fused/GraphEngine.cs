@@ -140,7 +140,8 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     }
 
     /// <inheritdoc/>
-    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, long examples)
+    public EvaluationPoint Evaluate(
+        Dataset data, IReadOnlyList<int>? indices, long examples, CancellationToken cancellation)
     {
         ThrowIfGone();
         SampleShapes.Check(data.Inputs, data.Targets, _network.Inputs, _network.Targets.Outputs, _loss);
@@ -148,6 +149,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
         for (var start = 0; start < count; start += _evaluated)
         {
+            cancellation.ThrowIfCancellationRequested();
             var taken = _indices.AsSpan(0, Math.Min(_evaluated, count - start));
             for (var i = 0; i < taken.Length; i++)
             {

@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using Soap.States;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,9 +11,9 @@ namespace Soap.Layers;
 /// name and k, so that every rule has the same masks at a seed, whatever runs beside it.
 /// </summary>
 /// <remarks>Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, JMLR 15, 1929, in the inverted form of
-/// most codes. Calls are counted from when the module was made, and are no part of its state, which is empty as that
-/// of other dropout is.</remarks>
-public sealed class StreamDropout : Module<Tensor, Tensor>
+/// most codes. Calls are counted from when the module was made, and are no part of its <c>state_dict</c>, which is
+/// empty as that of other dropout is; a trial that goes on after a kill counts on.</remarks>
+public sealed class StreamDropout : Module<Tensor, Tensor>, IState
 {
     private LayerStreams _streams = null!;
     private long _calls;
@@ -40,6 +41,8 @@ public sealed class StreamDropout : Module<Tensor, Tensor>
 
     /// <summary>Takes the masks from another stream from now on, and begins to count anew.</summary>
     internal void Draw(ulong seed, string name) => (_streams, _calls) = (new LayerStreams(seed, name), 0);
+
+    void IState.Visit(StateVisitor visitor) => visitor.Number("calls", ref _calls);
 
     /// <summary>The numbers that stay.</summary>
     /// <param name="input">[N, …].</param>

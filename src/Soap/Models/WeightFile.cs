@@ -1,3 +1,4 @@
+using Soap.States;
 using Soap.Storage;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -50,7 +51,7 @@ public static class WeightFile
             path,
             file,
             [.. state.Select(entry =>
-                new NeededTensor(entry.Key, StateTensors.TypeOf(entry.Key, entry.Value), [.. entry.Value.shape]))],
+                new NeededTensor(entry.Key, StoredTensors.TypeOf(entry.Key, entry.Value), [.. entry.Value.shape]))],
             mustBeComplete: strict,
             mustBeFinite: false);
 
@@ -59,7 +60,7 @@ public static class WeightFile
         (Tensor To, Tensor From)[] pairs =
         [
             .. file.Where(tensor => state.ContainsKey(tensor.Name))
-                .Select(tensor => (state[tensor.Name], StateTensors.Tensor(tensor))),
+                .Select(tensor => (state[tensor.Name], StoredTensors.Tensor(tensor))),
         ];
         foreach (var (to, from) in pairs)
         {

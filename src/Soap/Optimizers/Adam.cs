@@ -1,4 +1,5 @@
 using Soap.Lifetimes;
+using Soap.States;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ namespace Soap.Optimizers;
 /// <remarks>Kingma and Ba 2015; Loshchilov and Hutter 2019. t counts the steps of each parameter, from 1.</remarks>
 public sealed class Adam : Optimizer
 {
-    private readonly (Tensor Mean, Tensor Square)?[] _moments;
+    private readonly Tensor?[] _mean, _square;
     private readonly long[] _steps;
 
     /// <summary>Makes the optimiser.</summary>
@@ -33,8 +34,8 @@ public sealed class Adam : Optimizer
         }
 
         (Beta1, Beta2, Epsilon) = (beta1, beta2, epsilon);
-        _moments = new (Tensor, Tensor)?[Parameters.Count];
-        _steps = new long[Parameters.Count];
+        (_mean, _square, _steps) =
+            (new Tensor?[Parameters.Count], new Tensor?[Parameters.Count], new long[Parameters.Count]);
     }
 
     /// <summary>β₁.</summary>
@@ -47,12 +48,19 @@ public sealed class Adam : Optimizer
     internal double Epsilon { get; }
 
     /// <summary>m and v of a parameter; zero at first.</summary>
-    internal (Tensor Mean, Tensor Square) Moments(int index) => _moments[index] ??= (
-        zeros_like(Parameters[index].detach()).DetachFromDisposeScope(),
-        zeros_like(Parameters[index].detach()).DetachFromDisposeScope());
+    internal (Tensor Mean, Tensor Square) Moments(int index) =>
+        (_mean[index] ??= NewMemory(index), _square[index] ??= NewMemory(index));
 
     /// <summary>t of the step that a parameter is about to make; it is counted with the call.</summary>
     internal long CountStep(int index) => ++_steps[index];
+
+    /// <inheritdoc/>
+    internal override void VisitMemory(StateVisitor visitor)
+    {
+        visitor.Tensors("mean", _mean, NewMemory);
+        visitor.Tensors("square", _square, NewMemory);
+        visitor.Numbers("steps", _steps);
+    }
 
     /// <inheritdoc/>
     protected override void Move(int index, Tensor gradient, double learningRate)
@@ -69,10 +77,9 @@ public sealed class Adam : Optimizer
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (var moments in _moments)
+        foreach (var moment in _mean.Concat(_square))
         {
-            moments?.Mean.Dispose();
-            moments?.Square.Dispose();
+            moment?.Dispose();
         }
     }
 }

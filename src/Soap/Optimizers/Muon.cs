@@ -1,4 +1,5 @@
 using Soap.Lifetimes;
+using Soap.States;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -36,6 +37,14 @@ public sealed class Muon : Optimizer
     {
         (_first, _second, _steps) =
             (new Tensor?[Parameters.Count], new Tensor?[Parameters.Count], new long[Parameters.Count]);
+    }
+
+    /// <inheritdoc/>
+    internal override void VisitMemory(StateVisitor visitor)
+    {
+        visitor.Tensors("first", _first, NewMemory);
+        visitor.Tensors("second", _second, NewMemory);
+        visitor.Numbers("steps", _steps);
     }
 
     /// <inheritdoc/>
@@ -90,5 +99,5 @@ public sealed class Muon : Optimizer
     }
 
     private Tensor Memory(Tensor?[] memory, int index) =>
-        memory[index] ??= zeros_like(Parameters[index].detach()).DetachFromDisposeScope();
+        memory[index] ??= NewMemory(index);
 }

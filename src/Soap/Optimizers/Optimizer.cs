@@ -1,4 +1,5 @@
 using Soap.Lifetimes;
+using Soap.States;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,7 +9,7 @@ namespace Soap.Optimizers;
 /// Moves parameters down their gradients, in place, one step at a time.
 /// The learning rate is given with each step, so that a schedule is a pure function of the step and has no state.
 /// </summary>
-public abstract class Optimizer : IDisposable
+public abstract class Optimizer : IDisposable, IState
 {
     // PyTorch's.
     private const double Least = 1e-6;
@@ -127,6 +128,19 @@ public abstract class Optimizer : IDisposable
         Dispose(true);
         GC.SuppressFinalize(this);
     }
+
+    void IState.Visit(StateVisitor visitor) => VisitMemory(visitor);
+
+    /// <summary>Shows what it keeps of past gradients, in the order of its parameters.</summary>
+    /// <exception cref="InvalidOperationException">The optimiser is none of SOAP's: nobody knows what it
+    /// keeps.</exception>
+    internal virtual void VisitMemory(StateVisitor visitor) => throw new InvalidOperationException(
+        $"A training by {GetType().Name} cannot be kept: nobody knows what the optimiser keeps of past gradients; " +
+            $"allowed: {nameof(Sgd)}, {nameof(Adam)}, {nameof(RmsProp)}, {nameof(Muon)}.");
+
+    /// <summary>Memory for a parameter, with zeros in it.</summary>
+    private protected Tensor NewMemory(int index) =>
+        zeros_like(Parameters[index].detach()).DetachFromDisposeScope();
 
     /// <summary>Moves one parameter, in place.</summary>
     /// <param name="index">Which parameter.</param>

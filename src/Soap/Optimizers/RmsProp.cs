@@ -1,4 +1,5 @@
 using Soap.Lifetimes;
+using Soap.States;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -42,9 +43,12 @@ public sealed class RmsProp : Optimizer
     internal double Epsilon { get; }
 
     /// <inheritdoc/>
+    internal override void VisitMemory(StateVisitor visitor) => visitor.Tensors("square", _square, NewMemory);
+
+    /// <inheritdoc/>
     protected override void Move(int index, Tensor gradient, double learningRate)
     {
-        var square = _square[index] ??= zeros_like(Parameters[index].detach()).DetachFromDisposeScope();
+        var square = _square[index] ??= NewMemory(index);
         using TorchSharp.Scalar share = 1 - Alpha, rate = -learningRate;
         square.TimesInPlace(Alpha).addcmul_(gradient, gradient, value: share);
         Parameters[index].addcdiv_(gradient, square.sqrt().PlusInPlace(Epsilon), value: rate);

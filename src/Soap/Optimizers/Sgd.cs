@@ -1,4 +1,5 @@
 using Soap.Lifetimes;
+using Soap.States;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -38,8 +39,10 @@ public sealed class Sgd : Optimizer
     internal bool Nesterov { get; }
 
     /// <summary>v of a parameter; zero at first.</summary>
-    internal Tensor Velocity(int index) =>
-        _velocity[index] ??= zeros_like(Parameters[index].detach()).DetachFromDisposeScope();
+    internal Tensor Velocity(int index) => _velocity[index] ??= NewMemory(index);
+
+    /// <inheritdoc/>
+    internal override void VisitMemory(StateVisitor visitor) => visitor.Tensors("velocity", _velocity, NewMemory);
 
     /// <inheritdoc/>
     protected override void Move(int index, Tensor gradient, double learningRate)

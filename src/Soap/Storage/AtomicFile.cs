@@ -38,17 +38,17 @@ internal static class AtomicFile
         {
             using (var stream = Create(temporary, size))
             {
-                after?.Invoke(WriteStep.Created);
+                Done(WriteStep.Created);
                 write(stream);
-                after?.Invoke(WriteStep.Written);
+                Done(WriteStep.Written);
                 stream.Flush(flushToDisk: true);
-                after?.Invoke(WriteStep.Flushed);
+                Done(WriteStep.Flushed);
             }
 
             File.Move(temporary, path, overwrite: true);
-            after?.Invoke(WriteStep.Renamed);
+            Done(WriteStep.Renamed);
             FolderSync.Flush(folder);
-            after?.Invoke(WriteStep.FolderFlushed);
+            Done(WriteStep.FolderFlushed);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -59,6 +59,12 @@ internal static class AtomicFile
         {
             TemporaryFiles.Delete(temporary);
             throw;
+        }
+
+        void Done(WriteStep step)
+        {
+            after?.Invoke(step);
+            Failpoint.At(path, step);
         }
     }
 

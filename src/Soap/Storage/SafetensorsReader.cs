@@ -64,8 +64,9 @@ internal static class SafetensorsReader
                 $"it says that its header has {headerLength} bytes, and {length - LengthBytes} follow");
         }
 
-        var (metadata, places) =
-            SafetensorsHeader.Parse(Next((long)headerLength), length - LengthBytes - (long)headerLength);
+        var header = Next((long)headerLength);
+        var (metadata, places) = SafetensorsHeader.Parse(header, length - LengthBytes - (long)headerLength);
+        data.AppendData(SafetensorsSeal.Covered(header, metadata));
         var tensors = new List<SafetensorsTensor>(places.Count);
         foreach (var place in places)
         {

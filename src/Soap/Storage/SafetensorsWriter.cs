@@ -18,7 +18,21 @@ internal static class SafetensorsWriter
     /// <exception cref="ArgumentException">Two tensors have one name, or one has a name that is no
     /// tensor's.</exception>
     /// <exception cref="SoapException">It cannot be written; what was there is as it was (exit code 5).</exception>
-    public static void Write(string path, IEnumerable<SafetensorsTensor> tensors)
+    public static void Write(string path, IEnumerable<SafetensorsTensor> tensors) => Write(path, tensors, null, null);
+
+    /// <summary>Writes the file of a state.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="tensors">What it holds.</param>
+    /// <param name="texts">What it says beside them.</param>
+    /// <param name="after">Called after each step; for tests.</param>
+    /// <inheritdoc cref="Write(string, IEnumerable{SafetensorsTensor})"/>
+    public static void WriteState(
+        string path, IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> texts,
+        Action<WriteStep>? after = null) => Write(path, tensors, texts, after);
+
+    private static void Write(
+        string path, IEnumerable<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? texts,
+        Action<WriteStep>? after)
     {
         SafetensorsTensor[] sorted =
         [
@@ -26,11 +40,17 @@ internal static class SafetensorsWriter
                 .ThenBy(tensor => tensor.Name, StringComparer.Ordinal),
         ];
         RefuseNames(sorted);
-        var header = Header(sorted);
+        var header = Header(
+            sorted, texts is null ? SafetensorsSeal.Of(DigestOf([], sorted)) : SafetensorsSeal.OfState(texts));
+        if (texts is not null)
+        {
+            SafetensorsSeal.Put(header, DigestOf(header, sorted));
+        }
+
         var length = new byte[SafetensorsReader.LengthBytes];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         AtomicFile.Write(
-            path, length.Length + header.Length + sorted.Sum(tensor => tensor.Bytes.LongLength), Put, after: null);
+            path, length.Length + header.Length + sorted.Sum(tensor => tensor.Bytes.LongLength), Put, after);
 
         void Put(Stream stream)
         {
@@ -53,14 +73,14 @@ internal static class SafetensorsWriter
         }
     }
 
-    private static byte[] Header(SafetensorsTensor[] tensors)
+    private static byte[] Header(SafetensorsTensor[] tensors, IReadOnlyDictionary<string, string> texts)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartObject();
             json.WriteStartObject(SafetensorsHeader.MetadataName);
-            foreach (var (key, value) in SafetensorsSeal.Of(DigestOf(tensors)))
+            foreach (var (key, value) in texts)
             {
                 json.WriteString(key, value);
             }
@@ -99,9 +119,10 @@ internal static class SafetensorsWriter
         json.WriteEndArray();
     }
 
-    private static string DigestOf(SafetensorsTensor[] tensors)
+    private static string DigestOf(byte[] before, SafetensorsTensor[] tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(before);
         foreach (var tensor in tensors)
         {
             hash.AppendData(tensor.Bytes);

@@ -8,8 +8,7 @@ using Soap.Layers;
 using Soap.Losses;
 using Soap.Models;
 using Soap.Optimizers;
-using Soap.Rules;
-using Soap.Signals;
+using Soap.States;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -21,10 +20,14 @@ namespace Soap.Training;
 /// parameters, what rules do after it. The steps are made by the fused engine where it applies, and otherwise by
 /// autograd: the same rules and the same numbers up to rounding.
 /// </summary>
-public sealed class Trainer : IDisposable
+public sealed class Trainer : IDisposable, IState
 {
+    /// <summary>The name of the time that steps took, in the state: all else is the same in each run.</summary>
+    internal const string TicksName = "step ticks";
+
     private readonly List<(Trigger Trigger, Action<TrainingProgress> Call, bool LooksAtWeights)> _callbacks = [];
     private readonly Module<Tensor, Tensor> _model;
+    private readonly Optimizer _optimizer;
     private readonly Func<long, double> _learningRate;
     private readonly IBatchSource _source;
     private readonly int _batch;
@@ -34,9 +37,14 @@ public sealed class Trainer : IDisposable
     private readonly Stopwatch _steps = new();
     private (Trigger Trigger, Action<IReadOnlyList<DiagnosticPoint>> Collect)? _diagnosis;
     private TrainingProgress _diagnosed;
+
+    // The way of the last step, of which so many callbacks have been made; from its end to its end when all have.
+    private TrainingProgress _before;
+    private int _called;
+    private TimeSpan _earlier;
     private long _end;
     private int _largest;
-    private bool _isDisposed;
+    private bool _trains, _isDisposed;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="model">What is trained.</param>
@@ -64,9 +72,9 @@ public sealed class Trainer : IDisposable
     {
         options ??= new TrainerOptions();
         LayerNames.RefuseShared(model);
-        RefuseRulesOfNetworks(model);
-        RefuseOtherMovement(model, optimizer);
-        RefuseLargeBatches(model, source, batch);
+        TrainerChecks.RefuseRulesOfNetworks(model);
+        TrainerChecks.RefuseOtherMovement(model, optimizer);
+        TrainerChecks.RefuseLargeBatches(model, source, batch);
         if (optimizer.Parameters.Any(parameter => !parameter.requires_grad))
         {
             throw new ArgumentException(
@@ -75,8 +83,9 @@ public sealed class Trainer : IDisposable
         }
 
         SourceShapes.Check(model, source, loss);
-        (_model, _learningRate, _source, _batch, _type) = (model, learningRate, source, batch, options.Type);
-        Progress = new TrainingProgress(0, options.Start, 0);
+        (_model, _optimizer, _learningRate) = (model, optimizer, learningRate);
+        (_source, _batch, _type) = (source, batch, options.Type);
+        Progress = _before = new TrainingProgress(0, options.Start, 0);
         _sizes = new BatchSizes(batch, source.EpochLength, model);
         var refusal = options.Engine == EngineChoice.Autograd
             ? "asked for"
@@ -116,7 +125,11 @@ public sealed class Trainer : IDisposable
     public int LastCount { get; private set; }
 
     /// <summary>How long the steps themselves took: without callbacks, evaluations and measurements.</summary>
-    internal TimeSpan StepTime => _steps.Elapsed;
+    internal TimeSpan StepTime => _earlier + _steps.Elapsed;
+
+    /// <summary>Called before each step, where all that training leaves behind is in what <see cref="IState"/>
+    /// shows.</summary>
+    internal Action? AtRest { get; set; }
 
     /// <summary>The losses of the samples trained on since they were last taken.</summary>
     internal LossWindow Losses { get; private set; }
@@ -149,11 +162,8 @@ public sealed class Trainer : IDisposable
     /// <param name="data">The samples.</param>
     /// <param name="indices">Which of them; null means all.</param>
     /// <exception cref="ObjectDisposedException">The trainer was disposed of.</exception>
-    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices = null)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _engine.Evaluate(data, indices, Progress.Examples);
-    }
+    public EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices = null) =>
+        Evaluate(data, indices, CancellationToken.None);
 
     /// <summary>
     /// Trains until so many examples have been seen; the last batch is cut to end there exactly. A model that is in
@@ -171,12 +181,14 @@ public sealed class Trainer : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _engine.TakeBack();
-        (_end, FirstNotFinite) = (examples, null);
+        (_end, FirstNotFinite, _trains) = (examples, null, true);
         try
         {
+            MakeCalls();
             while (Progress.Examples < examples)
             {
                 cancellation.ThrowIfCancellationRequested();
+                AtRest?.Invoke();
                 if (!Step(_sizes.After(Progress.Examples, examples)))
                 {
                     return false;
@@ -187,7 +199,32 @@ public sealed class Trainer : IDisposable
         }
         finally
         {
+            _trains = false;
             _engine.Publish();
+        }
+    }
+
+    // All that a step leaves behind for the next. The learning rate and the batches are functions of the progress.
+    void IState.Visit(StateVisitor visitor)
+    {
+        _engine.Publish();
+        visitor.Part("model", new ModuleState(_model));
+        visitor.Part("optimizer", _optimizer);
+        Progress = Visited(visitor, "progress", Progress);
+        _before = Visited(visitor, "before", _before);
+        _diagnosed = Visited(visitor, "diagnosed", _diagnosed);
+        Span<long> numbers = [_called, _largest, LastCount, Losses.Samples];
+        visitor.Numbers("numbers", numbers);
+        (_called, _largest, LastCount) = ((int)numbers[0], (int)numbers[1], (int)numbers[2]);
+        Span<double> losses = [LastLoss, Losses.Sum];
+        visitor.Numbers("losses", losses);
+        (LastLoss, Losses) = (losses[0], new LossWindow(losses[1], numbers[3]));
+        var ticks = StepTime.Ticks;
+        visitor.Number(TicksName, ref ticks);
+        _earlier = new TimeSpan(ticks) - _steps.Elapsed;
+        if (_trains)
+        {
+            _engine.TakeBack();
         }
     }
 
@@ -209,62 +246,19 @@ public sealed class Trainer : IDisposable
         return this;
     }
 
+    /// <summary>Loss and accuracy of the model as it is; ended by a token, it leaves nothing behind.</summary>
+    internal EvaluationPoint Evaluate(Dataset data, IReadOnlyList<int>? indices, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _engine.Evaluate(data, indices, Progress.Examples, cancellation);
+    }
+
     /// <summary>Hands over the losses, and begins anew.</summary>
     internal LossWindow TakeLosses()
     {
         var taken = Losses;
         Losses = default;
         return taken;
-    }
-
-    private static void RefuseRulesOfNetworks(Module<Tensor, Tensor> model)
-    {
-        if (model is ILayeredNetwork)
-        {
-            return;
-        }
-
-        var rules = ModuleTree.Synapses(model).Select(layer => layer.Rule).ToArray();
-        if (rules.FirstOrDefault(rule => rule.Signal is NetworkSignal) is { } own)
-        {
-            throw new ArgumentException(
-                $"The rule '{own}' makes passes of its own through a whole network: an {nameof(Mlp)} lets it, and " +
-                    $"a chain of TorchSharp's own layers that was converted ({nameof(ModelExtensions.WithRule)}).",
-                nameof(model));
-        }
-
-        if (rules.FirstOrDefault(rule => rule.Recipe.NeedsBackpropagation) is { } compared)
-        {
-            throw new ArgumentException(
-                $"The rule '{compared}' takes part of its steps from backpropagation, " +
-                    "layer by layer, and this model, " +
-                    $"a {model.GetName()}, is not known layer by layer: convert a model of TorchSharp's own layers " +
-                    $"({nameof(ModelExtensions.WithRule)}).",
-                nameof(model));
-        }
-    }
-
-    private static void RefuseOtherMovement(Module<Tensor, Tensor> model, Optimizer optimizer)
-    {
-        if (ModuleTree.Synapses(model).Select(layer => layer.Rule).FirstOrDefault(rule =>
-            rule.Recipe.Optimizer?.IsOf(optimizer) == false) is { } rule)
-        {
-            throw new ArgumentException(
-                $"The rule '{rule}' says itself how weights move, and the optimiser moves them otherwise: " +
-                    $"make it with the rule's {nameof(RuleRecipe.Optimizer)}.",
-                nameof(optimizer));
-        }
-    }
-
-    // Of other models nobody knows beforehand how many rows a batch gives a layer: their fits say it in the step.
-    private static void RefuseLargeBatches(Module<Tensor, Tensor> model, IBatchSource source, int batch)
-    {
-        var rows = source is DatasetBatches ? Math.Min(batch, source.EpochLength) : batch;
-        var layers = (model as Mlp)?.Layers ?? [];
-        foreach (var (layer, l) in layers.Select((layer, index) => (layer, index + 1)))
-        {
-            layer.Synapses.FitState.ThrowIfRefused((long)rows * layer.Rule.Signal.FittedSamples(l, layers.Count));
-        }
     }
 
     private bool Step(int limit)
@@ -293,16 +287,42 @@ public sealed class Trainer : IDisposable
         }
 
         Losses = Losses.With(LastLoss, LastCount);
-        Progress = after;
-        foreach (var (trigger, call, looksAtWeights) in _callbacks)
+        (Progress, _before, _called) = (after, before, 0);
+        MakeCalls();
+        return true;
+    }
+
+    // One that is interrupted is made anew: with it training goes on.
+    private void MakeCalls()
+    {
+        var isInterrupted = false;
+        try
         {
-            if (trigger.IsDue(before, after))
+            for (; _called < _callbacks.Count; _called++)
             {
-                Call(call, looksAtWeights);
+                var (trigger, call, looksAtWeights) = _callbacks[_called];
+                if (trigger.IsDue(_before, Progress))
+                {
+                    Call(call, looksAtWeights);
+                }
             }
         }
+        catch (OperationCanceledException)
+        {
+            isInterrupted = true;
+            throw;
+        }
+        finally
+        {
+            _before = isInterrupted ? _before : Progress;
+        }
+    }
 
-        return true;
+    private static TrainingProgress Visited(StateVisitor visitor, string name, TrainingProgress progress)
+    {
+        Span<long> numbers = [progress.Step, progress.Examples, progress.CompletedEpochs];
+        visitor.Numbers(name, numbers);
+        return new TrainingProgress(numbers[0], numbers[1], numbers[2]);
     }
 
     private TrainingProgress Next(TrainingProgress before, int count)

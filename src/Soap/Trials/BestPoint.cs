@@ -1,4 +1,5 @@
 using Soap.Engines;
+using Soap.States;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +11,7 @@ namespace Soap.Trials;
 /// </summary>
 /// <param name="network">What is trained.</param>
 /// <param name="kind">What is best.</param>
-internal sealed class BestPoint(Module network, SelectionKind kind) : IDisposable
+internal sealed class BestPoint(Module network, SelectionKind kind) : IDisposable, IState
 {
     private readonly Dictionary<string, Tensor> _kept = new(StringComparer.Ordinal);
 
@@ -36,7 +37,7 @@ internal sealed class BestPoint(Module network, SelectionKind kind) : IDisposabl
             }
             else
             {
-                _kept[name] = tensor.detach().clone().DetachFromDisposeScope();
+                _kept[name] = CopyOf(tensor);
             }
         }
     }
@@ -52,6 +53,21 @@ internal sealed class BestPoint(Module network, SelectionKind kind) : IDisposabl
     }
 
     /// <inheritdoc/>
+    public void Visit(StateVisitor visitor)
+    {
+        var point = Point;
+        visitor.Record("point", ref point);
+        Point = point;
+        foreach (var (name, tensor) in network.state_dict())
+        {
+            if (visitor.Tensor(name, _kept.GetValueOrDefault(name), () => CopyOf(tensor)) is { } kept)
+            {
+                _kept[name] = kept;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var tensor in _kept.Values)
@@ -59,6 +75,8 @@ internal sealed class BestPoint(Module network, SelectionKind kind) : IDisposabl
             tensor.Dispose();
         }
     }
+
+    private static Tensor CopyOf(Tensor tensor) => tensor.detach().clone().DetachFromDisposeScope();
 
     private bool IsBetter(EvaluationPoint point, EvaluationPoint best) =>
         kind == SelectionKind.Loss ? point.Loss < best.Loss : point.Accuracy > best.Accuracy;

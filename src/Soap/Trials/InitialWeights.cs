@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Soap.Engines;
 using Soap.Models;
+using Soap.States;
 using Soap.Storage;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -68,8 +69,8 @@ public sealed class InitialWeights : IEquatable<InitialWeights>
             Path!, [.. weights.Values], Mlp.WeightsOf(widths, hasBias), mustBeComplete: true,
             mustBeFinite: true);
         return layer => (
-            StateTensors.Tensor(weights[Mlp.WeightName(layer)]),
-            hasBias ? StateTensors.Tensor(weights[Mlp.BiasName(layer)]) : null);
+            StoredTensors.Tensor(weights[Mlp.WeightName(layer)]),
+            hasBias ? StoredTensors.Tensor(weights[Mlp.BiasName(layer)]) : null);
     }
 
     /// <summary>All parameters and buffers of a model, from the file.</summary>

@@ -1,3 +1,4 @@
+using Soap.States;
 using Soap.Training;
 
 namespace Soap.Trials;
@@ -10,10 +11,10 @@ namespace Soap.Trials;
 /// </summary>
 /// <param name="total">Examples of the whole training.</param>
 /// <param name="usual">Samples that a point usually stands for: the interval, or a batch where that is more.</param>
-internal sealed class LossCurve(long total, long usual)
+internal sealed class LossCurve(long total, long usual) : IState
 {
-    private readonly List<LossPoint> _points = [];
-    private readonly List<LossWindow> _windows = [];
+    private List<LossPoint> _points = [];
+    private List<LossWindow> _windows = [];
 
     /// <summary>The points until now.</summary>
     public IReadOnlyList<LossPoint> Points => _points;
@@ -35,5 +36,12 @@ internal sealed class LossCurve(long total, long usual)
         _windows.Add(window);
         _points.Add(new LossPoint(examples, window.Mean));
         return _points[^1];
+    }
+
+    /// <inheritdoc/>
+    public void Visit(StateVisitor visitor)
+    {
+        visitor.Record("points", ref _points);
+        visitor.Record("windows", ref _windows);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Soap.Conversion;
 using Soap.Data;
 using Soap.Diagnostics;
@@ -6,6 +5,7 @@ using Soap.Engines;
 using Soap.Losses;
 using Soap.Models;
 using Soap.Optimizers;
+using Soap.States;
 using Soap.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,8 +15,9 @@ namespace Soap.Trials;
 /// <summary>
 /// One training run from a specification to its result: a pure function of the specification and the data.
 /// </summary>
-public sealed class Trial : IDisposable
+public sealed partial class Trial : IDisposable, IState
 {
+    private const string NoisePhase = "noise", DataPhase = "data";
     private readonly TrialSpecification _specification;
     private readonly TaskData _data;
     private readonly Loss _loss;
@@ -29,8 +30,12 @@ public sealed class Trial : IDisposable
     private readonly EngineChoice _engine;
     private readonly LossCurve _training;
     private readonly BestPoint? _best;
-    private readonly List<EvaluationPoint> _validation = [];
-    private readonly List<DiagnosticPoint> _diagnostics = [];
+    private List<EvaluationPoint> _validation = [];
+    private List<DiagnosticPoint> _diagnostics = [];
+    private TrialCheckpoints? _checkpoints;
+    private StateFile? _stored;
+    private string _phase = "";
+    private Optimizer? _noiseOptimizer;
     private Trainer? _trainer;
     private EngineRecord? _record;
 
@@ -90,17 +95,63 @@ public sealed class Trial : IDisposable
     public static TrialResult Run(
         TrialSpecification specification, TaskData data, Action<TrialProgress>? progress,
         Action<Module<Tensor, Tensor>> trained,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => Run(specification, data, progress, trained, null, cancellation);
+
+    /// <summary>Trains one network, and keeps its state in a folder meanwhile, from which the same trial goes
+    /// on.</summary>
+    /// <inheritdoc cref="Run(TrialSpecification, TaskData, Action{TrialProgress}?, CancellationToken)"/>
+    internal static TrialResult Run(
+        TrialSpecification specification, TaskData data, Action<TrialProgress>? progress,
+        Action<Module<Tensor, Tensor>> trained, TrialCheckpoints? checkpoints, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(trained);
         return OneThread.Run(() =>
         {
-            using var scope = NewDisposeScope();
-            using var trial = new Trial(specification, data);
-            var result = trial.Run(progress, cancellation);
-            trained((trial._network as RuleNetwork)?.Model ?? trial._network);
-            return result;
+            foreach (var stored in checkpoints?.Stored() ?? [])
+            {
+                if (Once(stored) is { } result)
+                {
+                    return result;
+                }
+            }
+
+            return Once(null)!;
         });
+
+        // Null where what is stored is of something else.
+        TrialResult? Once(StateFile? stored)
+        {
+            using var scope = NewDisposeScope();
+            using var trial = new Trial(specification, data) { _checkpoints = checkpoints, _stored = stored };
+            try
+            {
+                var result = trial.Run(progress, cancellation);
+                trained((trial._network as RuleNetwork)?.Model ?? trial._network);
+                return result;
+            }
+            catch (OperationCanceledException) when (trial._trainer is not null)
+            {
+                checkpoints?.Save(trial, trial._phase);
+                throw;
+            }
+            catch (MisfitException misfit)
+            {
+                checkpoints!.Refuse(misfit.Message);
+                return null;
+            }
+        }
+    }
+
+    void IState.Visit(StateVisitor visitor)
+    {
+        visitor.Part("trainer", _trainer!);
+        visitor.Part("curve", _training);
+        visitor.Record("validation", ref _validation);
+        visitor.Record("diagnostics", ref _diagnostics);
+        if (_best is not null)
+        {
+            visitor.Part("best", _best);
+        }
     }
 
     /// <inheritdoc/>
@@ -109,75 +160,17 @@ public sealed class Trial : IDisposable
         _trainer?.Dispose();
         _best?.Dispose();
         _optimizer.Dispose();
+        _noiseOptimizer?.Dispose();
         var model = (_network as RuleNetwork)?.Model;
         _network.Dispose();
         model?.Dispose();
         _placement.Dispose();
     }
 
-    /// <summary>Refuses training on noise, whose labels are drawn, for a task that has none.</summary>
-    /// <exception cref="SoapException">The task's targets are values.</exception>
-    public static void RefuseNoiseWithoutClasses(TrialSpecification specification, TaskData data)
-    {
-        if (specification.NoiseExamples > 0 && !data.Train.IsClassification)
-        {
-            throw SoapException.BadUsage(
-                $"noise-examples = {specification.NoiseExamples} needs classes, from which noise gets its labels, " +
-                    $"but the targets of task '{data.Name}' are values");
-        }
-    }
-
-    /// <summary>Refuses to select by accuracy for a task that has none.</summary>
-    /// <exception cref="SoapException">The task's targets are values.</exception>
-    public static void RefuseAccuracyWithoutClasses(TrialSpecification specification, TaskData data)
-    {
-        if (specification.Selection == EnumWords.Of(SelectionKind.Accuracy) && !data.Train.IsClassification)
-        {
-            throw SoapException.BadUsage(
-                $"select = {specification.Selection} needs classes, but the targets of task '{data.Name}' are " +
-                    "values; allowed: last, loss");
-        }
-    }
-
-    /// <summary>Refuses data of another task than the one that is asked for: the result would be stored under a name
-    /// that is not its own.</summary>
-    /// <param name="task">The task's word in the specification.</param>
-    /// <param name="data">What is there.</param>
-    /// <exception cref="ArgumentException">They differ.</exception>
-    public static void RefuseOtherTask(string task, TaskData data)
-    {
-        if (data.Name != task)
-        {
-            throw new ArgumentException(
-                $"The specification is of task '{task}', but the data are those of task '{data.Name}'.", nameof(data));
-        }
-    }
-
-    private static void RefuseWithoutImages(TrialSpecification specification, TaskData data)
-    {
-        if (specification.Augmentation is null != data.Whole is null)
-        {
-            throw new ArgumentException(
-                $"The specification has augment = {specification.Augment ?? "none"}, and " +
-                    "the data were opened otherwise; " +
-                    $"open them with {nameof(TrialSpecification)}.{nameof(TrialSpecification.FindTask)}.",
-                nameof(data));
-        }
-    }
-
-    private static void RefuseOtherData(TrialSpecification specification, TaskData data)
-    {
-        if (specification.Data is { } own && data.Digests.GetValueOrDefault(specification.Task) != own.Digest)
-        {
-            throw new ArgumentException(
-                $"The specification is of data with SHA-256 {own.Digest}, and these are others.",
-                nameof(data));
-        }
-    }
-
     private TrialResult Run(Action<TrialProgress>? progress, CancellationToken cancellation)
     {
-        if (_specification.NoiseExamples > 0 && TrainOnNoise(cancellation) is { } broken)
+        if (_specification.NoiseExamples > 0 && _stored?.About[TrialCheckpoints.Phase] != DataPhase
+            && TrainOnNoise(cancellation) is { } broken)
         {
             return Result(broken);
         }
@@ -201,25 +194,26 @@ public sealed class Trial : IDisposable
                 new AugmentedBatches(
                     _data.Whole!, _data.Image!, _order, augmentation, _specification.Seed, _data.Train.Normalisation))
             : new DatasetBatches(_placement.Of(_data.Train), _order);
-        var trainer = _trainer = new Trainer(
+        var trainer = new Trainer(
             _network, _loss, _optimizer, step =>
             schedule.At(_specification.LearningRate, step, steps, course), batches, _specification.Batch,
             new() { Engine = _engine });
-        _record = trainer.Engine;
         trainer.Every(Trigger.Examples(_specification.LogEvery), _ => Log(trainer, progress), looksAtWeights: false);
         if (_specification.EvaluateEvery > 0)
         {
             trainer.Every(
                 Trigger.Examples(_specification.EvaluateEvery),
-                _ => EvaluateValidation(trainer),
+                _ => EvaluateValidation(trainer, cancellation),
                 looksAtWeights: _best is not null);
         }
 
         if (_specification.DiagnoseEvery > 0)
         {
-            trainer.Diagnose(Trigger.Examples(_specification.DiagnoseEvery), _diagnostics.AddRange);
+            trainer.Diagnose(
+                Trigger.Examples(_specification.DiagnoseEvery), points => _diagnostics.AddRange(points));
         }
 
+        Begin(trainer, DataPhase);
         if (!trainer.TrainUntil(_examples, cancellation))
         {
             return Result(DivergenceOf(trainer));
@@ -232,19 +226,22 @@ public sealed class Trial : IDisposable
 
         if (_validation.LastOrDefault()?.Examples != _examples)
         {
-            EvaluateValidation(trainer);
+            EvaluateValidation(trainer, cancellation);
         }
 
-        return FirstNotFiniteAtTheEnd() is { } name ? Result(At(name)) : KeptResult(trainer, At);
+        return FirstNotFiniteAtTheEnd() is { } name ? Result(At(name)) : KeptResult(trainer, At, cancellation);
 
         Divergence At(string name) => new(trainer.Progress.Step, _examples, name);
     }
 
-    private TrialResult KeptResult(Trainer trainer, Func<string, Divergence> at)
+    // What it does may be interrupted, and done again.
+    private TrialResult KeptResult(Trainer trainer, Func<string, Divergence> at, CancellationToken cancellation)
     {
         _best?.Restore();
         var selected = _best?.Point;
-        var test = _specification.EvaluateTest ? trainer.Evaluate(_placement.Of(_data.Test)) : null;
+        var test = _specification.EvaluateTest
+            ? trainer.Evaluate(_placement.Of(_data.Test), null, cancellation)
+            : null;
         test = selected is not null && test is not null ? test with { Examples = selected.Examples } : test;
         return double.IsFinite(test?.Loss ?? 0)
             ? Result(null) with
@@ -256,7 +253,7 @@ public sealed class Trial : IDisposable
                     ? Representations.Measure(
                         _layered, _placement.Of(_data.Train), _order.Training, _order.Validation, _data.Outputs)
                     : null,
-                Function = LearnedFunction(),
+                Function = LearnedFunction.Of(_network, _data, _loss, _placement),
             }
             : Result(at("test loss"));
     }
@@ -267,12 +264,35 @@ public sealed class Trial : IDisposable
     {
         var noise = new NoiseBatches(_specification.NoiseExamples, _data.Inputs, _data.Outputs, _specification.Seed);
         var rate = _specification.NoiseLearningRate ?? _specification.LearningRate;
-        using var optimizer = OptimizerCatalog.Create(_specification, _layered, _network.parameters());
-        using var trainer = new Trainer(
+        var optimizer = _noiseOptimizer =
+            OptimizerCatalog.Create(_specification, _layered, _network.parameters());
+        var trainer = new Trainer(
             _network, _loss, optimizer, _ => rate, _placement.Of(noise), _specification.Batch,
             new() { Start = -_specification.NoiseExamples, Engine = _engine });
-        _record = trainer.Engine;
+        Begin(trainer, NoisePhase);
         return trainer.TrainUntil(0, cancellation) ? null : DivergenceOf(trainer);
+    }
+
+    // A phase of training, from its start or from where it was when its state was stored.
+    private void Begin(Trainer trainer, string phase)
+    {
+        _trainer?.Dispose();
+        (_trainer, _phase, _record) = (trainer, phase, trainer.Engine);
+        if (_stored is { } stored)
+        {
+            if (stored.Into(this) is { } reason)
+            {
+                throw new MisfitException(reason);
+            }
+
+            _stored = null;
+            _checkpoints!.Resumed(trainer.Progress.Examples);
+        }
+
+        if (_checkpoints is { } checkpoints)
+        {
+            trainer.AtRest = () => checkpoints.SaveIfDue(this, phase, trainer.Progress.Step);
+        }
     }
 
     private static Divergence DivergenceOf(Trainer trainer) => new(trainer.Progress.Step + 1,
@@ -284,11 +304,11 @@ public sealed class Trial : IDisposable
         progress?.Invoke(new TrialProgress(examples, _examples, loss) { StepTime = trainer.StepTime });
     }
 
-    private void EvaluateValidation(Trainer trainer)
+    private void EvaluateValidation(Trainer trainer, CancellationToken cancellation)
     {
         if (_order.Validation.Count > 0)
         {
-            _validation.Add(trainer.Evaluate(_placement.Of(_data.Train), _order.Validation));
+            _validation.Add(trainer.Evaluate(_placement.Of(_data.Train), _order.Validation, cancellation));
             _best?.Offer(_validation[^1]);
         }
     }
@@ -301,7 +321,7 @@ public sealed class Trial : IDisposable
         TrainingLoss = _training.Points,
         Validation = [.. _validation.Where(point => double.IsFinite(point.Loss))],
         Diagnostics = _diagnostics,
-        WeightsDigest = WeightsDigest(),
+        WeightsDigest = Soap.Trials.WeightsDigest.Of(_network),
         DataDigests = _data.Digests,
         Engine = _record,
     };
@@ -336,44 +356,6 @@ public sealed class Trial : IDisposable
             samples, of => of is null ? null : trainer.Evaluate(_placement.Of(_data.Test), of).Accuracy);
     }
 
-    private List<FunctionPoint>? LearnedFunction()
-    {
-        if (_data.Inputs != 1 || _data.Outputs != 1 || _data.Train.IsClassification)
-        {
-            return null;
-        }
-
-        using var noGradient = no_grad();
-        var all = _data.Train.Inputs.to_type(ScalarType.Float32);
-        var grid = linspace(all.min().item<float>(), all.max().item<float>(), 201, ScalarType.Float32);
-        var values = _loss.OutputActivation.Apply(_network.forward(_placement.Of(Seen(grid.reshape(-1, 1)))))
-            .cpu().reshape(-1);
-        return [.. grid.data<float>().Zip(values.data<float>(), (x, y) => new FunctionPoint(x, y))];
-    }
-
-    // What the network sees of inputs on the axis.
-    private Tensor Seen(Tensor inputs)
-    {
-        if (_data.Train.Normalisation is not { } normalisation)
-        {
-            return inputs;
-        }
-
-        var seen = inputs.to_type(ScalarType.Float64);
-        _data.Train.Scaling?.ApplyInPlace(seen);
-        normalisation.ApplyInPlace(seen);
-        return seen.to_type(ScalarType.Float32);
-    }
-
-    private string WeightsDigest()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in _network.parameters())
-        {
-            using var scope = NewDisposeScope();
-            hash.AppendData(parameter.detach().cpu().contiguous().bytes);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    // A stored state is of something else, and the trial is where it began: it is given up.
+    private sealed class MisfitException(string reason) : Exception(reason);
 }

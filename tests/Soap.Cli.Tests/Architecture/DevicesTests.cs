@@ -50,9 +50,6 @@ public sealed class DevicesTests
             "Soap.Maps.Geometry get_bytes",
             "Soap.Maps.Initializer CPU",
 
-            // Files of weights, between trainings.
-            "Soap.Models.StateTensors cpu",
-            "Soap.Models.StateTensors get_bytes",
         ],
         Readings().Distinct().Order(StringComparer.Ordinal));
 

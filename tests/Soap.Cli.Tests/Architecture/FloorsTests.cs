@@ -18,6 +18,7 @@ public sealed class FloorsTests
         ["Soap.Options"],
         ["Soap.Randomness"],
         ["Soap.Storage"],
+        ["Soap.States"],
         ["Soap.Native.Elf"],
         ["Soap.Native"],
         ["Soap.Native.Doctor"],

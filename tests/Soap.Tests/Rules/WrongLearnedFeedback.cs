@@ -27,6 +27,9 @@ internal static class WrongLearnedFeedback
 
         // (1 − λ) (B + λ / (1 − λ) B) = B: with plain descent at 0.1, the first case, B keeps its size.
         (KolenPollack("only W decays", seen => Increment(seen) - seen.Feedback.Times(0.01 / 0.99 / 0.1)), Identity),
+        (
+            KolenPollackThatCounts(),
+            "A_training_that_goes_on_from_a_file_ends_in_the_same_bits"),
         (KolenPollack("B goes uphill", seen => -Increment(seen)), Identity),
         (
             KolenPollack("increment of B divided by N again", seen => Increment(seen).Over(seen.Samples)),
@@ -67,6 +70,13 @@ internal static class WrongLearnedFeedback
     ];
 
     private static Tensor Increment(FeedbackExperience seen) => seen.Sent.t().matmul(seen.Input);
+
+    private static RuleRow KolenPollackThatCounts() => WrongRules.Claiming(
+        KolenPollackRow, "it counts its steps where no state has them", () =>
+        {
+            var asked = 0;
+            return WrongRules.With(feedback: new WrongLearner(seen => Increment(seen) / ++asked, 0.01));
+        });
 
     private static RuleRow KolenPollack(
         string mistake, Func<FeedbackExperience, Tensor> gradient, double decay = 0.01) =>

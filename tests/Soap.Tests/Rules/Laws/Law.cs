@@ -18,7 +18,7 @@ internal sealed record Law(string Name, Func<RuleRow, bool> AppliesTo, Action<Ru
         .. LearningLaws.All,
         .. LearnedFeedbackLaws.All,
         .. SparsityLaws.All, .. ConstraintLaws.All, .. OutputLaws.All, .. InterventionLaws.All, .. EvaluationLaws.All,
-        .. DirectLaws.All, .. KernelLaws.All, .. DeviceLaws.All,
+        .. DirectLaws.All, .. KernelLaws.All, .. DeviceLaws.All, .. ResumeLaws.All,
     ];
 
     /// <summary>
