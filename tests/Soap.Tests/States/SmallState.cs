@@ -32,9 +32,7 @@ internal sealed class SmallState : IState, IDisposable
     /// <summary>All of it, as text that differs where a bit does.</summary>
     public string Text => string.Join(
         '|', _count, BitConverter.DoubleToInt64Bits(_sum), string.Join(';', _points),
-        Convert.ToHexString(Numbers.bytes), _later[0] is null, _later[1] is { } later
-            ? Convert.ToHexString(later.bytes)
-            : "none");
+        Numbers.ToBits(), _later[0] is null, _later[1] is { } later ? later.ToBits() : "none");
 
     public void Visit(StateVisitor visitor)
     {

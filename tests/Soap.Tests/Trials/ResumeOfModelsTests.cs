@@ -97,7 +97,7 @@ public sealed class ResumeOfModelsTests
     private static TaskData Draw()
     {
         using var scope = NewDisposeScope();
-        var labels = arange(21, ScalarType.Int64).remainder(3);
+        var labels = Counting(21, ScalarType.Int64).Modulo(3);
         var stream = new RandomStream(1, "pictures");
         var pixels = Enumerable.Range(0, 21 * 256).Select(i => (float)stream.Normal(i) + i / 256 % 3).ToArray();
         var data = new Dataset(
