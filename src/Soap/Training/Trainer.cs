@@ -20,11 +20,8 @@ namespace Soap.Training;
 /// parameters, what rules do after it. The steps are made by the fused engine where it applies, and otherwise by
 /// autograd: the same rules and the same numbers up to rounding.
 /// </summary>
-public sealed class Trainer : IDisposable, IState
+public sealed partial class Trainer : IDisposable, IState
 {
-    /// <summary>The name of the time that steps took, in the state: all else is the same in each run.</summary>
-    internal const string TicksName = "step ticks";
-
     private readonly List<(Trigger Trigger, Action<TrainingProgress> Call, bool LooksAtWeights)> _callbacks = [];
     private readonly Module<Tensor, Tensor> _model;
     private readonly Optimizer _optimizer;
@@ -204,30 +201,6 @@ public sealed class Trainer : IDisposable, IState
         }
     }
 
-    // All that a step leaves behind for the next. The learning rate and the batches are functions of the progress.
-    void IState.Visit(StateVisitor visitor)
-    {
-        _engine.Publish();
-        visitor.Part("model", new ModuleState(_model));
-        visitor.Part("optimizer", _optimizer);
-        Progress = Visited(visitor, "progress", Progress);
-        _before = Visited(visitor, "before", _before);
-        _diagnosed = Visited(visitor, "diagnosed", _diagnosed);
-        Span<long> numbers = [_called, _largest, LastCount, Losses.Samples];
-        visitor.Numbers("numbers", numbers);
-        (_called, _largest, LastCount) = ((int)numbers[0], (int)numbers[1], (int)numbers[2]);
-        Span<double> losses = [LastLoss, Losses.Sum];
-        visitor.Numbers("losses", losses);
-        (LastLoss, Losses) = (losses[0], new LossWindow(losses[1], numbers[3]));
-        var ticks = StepTime.Ticks;
-        visitor.Number(TicksName, ref ticks);
-        _earlier = new TimeSpan(ticks) - _steps.Elapsed;
-        if (_trains)
-        {
-            _engine.TakeBack();
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -316,13 +289,6 @@ public sealed class Trainer : IDisposable, IState
         {
             _before = isInterrupted ? _before : Progress;
         }
-    }
-
-    private static TrainingProgress Visited(StateVisitor visitor, string name, TrainingProgress progress)
-    {
-        Span<long> numbers = [progress.Step, progress.Examples, progress.CompletedEpochs];
-        visitor.Numbers(name, numbers);
-        return new TrainingProgress(numbers[0], numbers[1], numbers[2]);
     }
 
     private TrainingProgress Next(TrainingProgress before, int count)
