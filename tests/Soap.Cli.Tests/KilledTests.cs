@@ -33,6 +33,7 @@ public sealed class KilledTests
 
     // Some minutes on a machine with nothing else to do.
     [Theory(Explicit = true)]
+    [Trait("Length", "long")]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
@@ -48,6 +49,7 @@ public sealed class KilledTests
         KillAt(Rules[0], [place]);
 
     [Theory(Explicit = true)]
+    [Trait("Length", "long")]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]

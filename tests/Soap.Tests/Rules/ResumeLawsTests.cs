@@ -14,6 +14,7 @@ public sealed class ResumeLawsTests
 
     // With two optimisers it is among the laws.
     [Theory(Explicit = true)]
+    [Trait("Length", "long")]
     [MemberData(nameof(Cases))]
     public void Every_rule_goes_on_from_a_file_with_every_optimiser_wherever_it_stopped(
         string rule, EngineChoice engine) =>

@@ -75,7 +75,7 @@ internal static class WrongLearnedFeedback
         KolenPollackRow, "it counts its steps where no state has them", () =>
         {
             var asked = 0;
-            return WrongRules.With(feedback: new WrongLearner(seen => Increment(seen) / ++asked, 0.01));
+            return WrongRules.With(feedback: new WrongLearner(seen => Increment(seen).Over(++asked), 0.01));
         });
 
     private static RuleRow KolenPollack(

@@ -103,6 +103,7 @@ public sealed class StateFileTests : IDisposable
     public void A_flipped_bit_is_noticed_wherever_it_is() => AssertFlipsNoticed(Stride);
 
     [Fact(Explicit = true)]
+    [Trait("Length", "long")]
     public void Each_of_all_bits_is_noticed_when_it_is_flipped() => AssertFlipsNoticed(1);
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class ResumeOfModelsTests
     public void A_model_goes_on_under_a_rule_to_the_same_result(string model, string rule) => Check(model, rule);
 
     [Theory(Explicit = true)]
+    [Trait("Length", "long")]
     [MemberData(nameof(Most))]
     public void A_model_goes_on_under_any_other_rule_too(string model, string rule) => Check(model, rule);
 
