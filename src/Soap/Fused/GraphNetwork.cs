@@ -260,7 +260,7 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
             if (step is PlannedNorm { Shortcut: { } added } norm)
             {
                 var handing = (GraphNorm<TSet, TVector, T>)stage;
-                var arrives = norm.Cut != added.From;
+                var arrives = norm.Cut != added.From && added.From > 0;
                 handing.ShortcutArrivesSecond = arrives && !arrived.Add(added.From);
                 handing.ShortcutHandsDown = arrives && _plan.DisplacementIn(added.From) != norm.To;
             }

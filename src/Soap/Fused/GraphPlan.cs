@@ -31,6 +31,10 @@ internal sealed record PlannedImage(int Channels, int Height, int Width)
 
     /// <summary>Rows of memory.</summary>
     public int Rows => checked(Channels * ChannelStep);
+
+    /// <summary>Whether each of its numbers lies where the same of another image does.</summary>
+    public bool LiesAs(PlannedImage other) =>
+        (Channels, Height, Width, ChannelStep) == (other.Channels, other.Height, other.Width, other.ChannelStep);
 }
 
 /// <summary>A step of a pass.</summary>
@@ -112,7 +116,7 @@ internal sealed record GraphPlan(
 
         return handing.Length == 1 ? image
             : handing.Length == 2 && Steps[handing[1]] is PlannedNorm { Shortcut: { Stride: 1 } added } norm
-                && added.From == image && norm.From != image && Images[norm.To].Channels == Images[image].Channels
+                && added.From == image && norm.From != image && Images[norm.To].LiesAs(Images[image])
             ? norm.To
             : null;
     }

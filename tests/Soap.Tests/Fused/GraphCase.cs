@@ -41,6 +41,9 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
     /// <summary>Whether each second step is measured.</summary>
     public bool IsMeasured { get; init; }
 
+    /// <summary>Makes the model, where it has no word.</summary>
+    public Func<nn.Module<Tensor, Tensor>>? Made { get; init; }
+
     public InstructionSet Instructions { get; init; } = InstructionSets.Current;
 
     /// <summary>All weights and statistics after some steps, the engine's loss and record.</summary>
@@ -49,7 +52,8 @@ internal sealed record GraphCase(string Model, string Rule, params long[] Image)
     {
         using var scope = NewDisposeScope();
         random.manual_seed(1);
-        using var model = ModelCatalog.Find(Model, Soap.Maps.Activations.Find(Activation)).Create(Image, 4);
+        using var model = Made?.Invoke()
+            ?? ModelCatalog.Find(Model, Soap.Maps.Activations.Find(Activation)).Create(Image, 4);
         ModelWeights.Draw(model, Soap.Maps.Initializer.Find("xavier-normal"), 5);
         model.to(Type);
         var features = Image.Aggregate(1L, (product, side) => product * side);

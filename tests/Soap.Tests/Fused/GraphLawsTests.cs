@@ -1,6 +1,7 @@
 using Soap.Engines;
 using Soap.Fused.Simd;
 using Soap.Losses;
+using Soap.Models.Entries;
 using Soap.Optimizers;
 using Xunit;
 using static TorchSharp.torch;
@@ -158,6 +159,29 @@ public sealed class GraphLawsTests
     [Fact]
     public void Of_several_largest_numbers_the_first_gets_what_arrives_at_a_window() => Compare(
         new GraphCase("layers:3x3p1,pool3,5", "bp", 1, 9, 9) { IsConstant = true }, 1e-9);
+
+    // Channels of 8x8 lie 65 places apart, and 64 where a dense layer reads them.
+    [Fact]
+    public void A_block_whose_image_a_dense_layer_reads_ends_in_the_same_weights() => Compare(
+        new GraphCase("block before a dense layer", "fa", 3, 8, 8)
+        {
+            Made = () => nn.Sequential(
+                ("image", nn.Unflatten(1, [3, 8, 8])), ("conv", nn.Conv2d(3, 5, 3, padding: 1)), ("tanh", nn.Tanh()),
+                ("block", new ResidualBlock(5, 5, 1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(320, 4))),
+        },
+        1e-9);
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(5, 2)]
+    public void A_block_that_reads_the_input_ends_in_the_same_weights(int outputs, int stride) => Compare(
+        new GraphCase("block at the input", "fa", 3, 9, 7)
+        {
+            Made = () => nn.Sequential(
+                ("image", nn.Unflatten(1, [3, 9, 7])), ("block", new ResidualBlock(3, outputs, stride)),
+                ("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(outputs, 4))),
+        },
+        1e-9);
 
     private static void Compare(GraphCase example, double tolerance, int steps = 5)
     {
