@@ -18,7 +18,7 @@ public sealed class ModelKindTests
     }
 
     [Theory]
-    [InlineData("resnet18", "unknown word, did you mean 'resnet8'?")]
+    [InlineData("resnet9", "unknown word, did you mean 'resnet8'?")]
     [InlineData("layers:32x5,poool2", "part 2, 'poool2', is unknown")]
     [InlineData("conv:", "part 1, '', is empty")]
     public void What_is_wrong_is_told_by_its_part(string text, string message) =>

@@ -46,6 +46,10 @@ public sealed class GraphLawsTests
             cases.Add("resnet8", "dfa; direct at: every layer", [3, 9, 7]);
             cases.Add("lenet5", "dfa; direct at: pool*", [1, 19, 17]);
 
+            // Kernels that carry images whose channels lie apart, asked by feedback's own code.
+            cases.Add("layers:4x3p1,6x3p1,pool2,5", "ia", [1, 8, 8]);
+            cases.Add("layers:4x3p1,6x3p1,pool2,5", "aa", [1, 8, 8]);
+
             // Shortcuts with weights.
             cases.Add("resnet18", "fa", [3, 9, 8]);
             cases.Add("resnet18", "dfa; direct at: layer*.*", [3, 9, 8]);
