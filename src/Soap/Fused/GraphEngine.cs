@@ -55,9 +55,9 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     public EngineRecord Record { get; }
 
     // Most rules have nothing to do before and after a step, which allocates nothing then.
-    private bool HasStepsOfItsOwn => _model.Layers[0].Rule is
-        { Feedback: PeriodicFeedback or MirroringFeedback or ObservingFeedback }
-        or { Feedback: LearnedFeedback { Decay: > 0 } } or { Recipe.ConstrainsNorm: true };
+    private bool HasStepsOfItsOwn =>
+        _model.Layers[0].Rule is { Feedback: PeriodicFeedback or MirroringFeedback or ObservingFeedback }
+            or { Feedback: LearnedFeedback { Decay: > 0 } } or { Recipe.ConstrainsNorm: true };
 
     /// <inheritdoc/>
     public void BeginStep(long examples, int batch)

@@ -78,7 +78,7 @@ public sealed class HandedNumbersTests
         let called = instruction.Operand as MethodReference
         where called is not null && (MakesNumber(called)
             ? !IsDisposed(method, instruction.Next)
-            : Careless.Contains(called.GetElementMethod().FullName) 
+            : Careless.Contains(called.GetElementMethod().FullName)
                 || (withModules && MakesCarelessModule(method, called)))
         select $"{Outermost(method.DeclaringType).Name}.{NameOf(method)} {called.Name}";
 
