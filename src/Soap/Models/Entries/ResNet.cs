@@ -19,7 +19,7 @@ internal sealed class ResNet(int blocks, IReadOnlyList<int> stages, bool project
 
     /// <inheritdoc/>
     public override string Title => $"{stages.Count * blocks} residual blocks of two convolutions, " +
-        $"{string.Join('-', stages)}, batch norm, ReLU";
+        $"{string.Join("-", stages.Select(channels => $"{channels}"))}, batch norm, ReLU";
 
     /// <inheritdoc/>
     public override string Source => $"He et al. 2016, option {(projects ? "B" : "A")}";
