@@ -1,4 +1,4 @@
-using Soap.Lab.Records;
+using Soap.Storage;
 using Xunit;
 
 namespace Soap.Cli.Tests;
@@ -88,10 +88,14 @@ public sealed class ReplanningTests
         string[] study = ["curve", "epochs=5", "seeds=1,2", "rules=bp fa", "--out", folder["study"]];
         Assert.Equal(0, InProcess.Run(["plan", .. study]).ExitCode);
         var manifest = File.ReadAllBytes(folder["study", "manifest-1.json"]);
-        using var held = new StudyFolder(folder["study"]).Lock();
+        Directory.CreateDirectory(folder["study", "trials", "one"]);
+        using var held = Lease.Take(folder["study", "trials", "one"]);
         var ended = InProcess.Run(["run", .. study, "batch=10"]);
         Assert.Equal(5, ended.ExitCode);
-        Assert.Contains("is in use by another process", ended.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{folder["study"]} holds another plan, and process {Environment.ProcessId} on {Environment.MachineName} " +
+                "works on it.",
+            ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("takes its place", ended.Output, StringComparison.Ordinal);
         Assert.Equal(manifest, File.ReadAllBytes(folder["study", "manifest-1.json"]));
     }

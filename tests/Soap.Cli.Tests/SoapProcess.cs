@@ -98,6 +98,9 @@ internal sealed class SoapProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Its number. (What starts it takes its own place.)</summary>
+    public int Id => _process.Id;
+
     public Ended Wait()
     {
         Assert.True(_process.WaitForExit(Limit), "The command did not end in time.");

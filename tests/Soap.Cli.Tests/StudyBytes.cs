@@ -14,7 +14,7 @@ internal static class StudyBytes
     /// <summary>Digests of all files but those that tell of the run; of the page and the plan what does not.</summary>
     public static Dictionary<string, string> Of(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file) is not ("provenance.json" or "times.csv" or "times.json" or ".lock"))
+        .Where(file => Path.GetFileName(file) is not ("provenance.json" or "times.csv" or "times.json"))
         .ToDictionary(file => Path.GetRelativePath(folder, file), file => Path.GetFileName(file) switch
         {
             "report.html" => Digest(Encoding.UTF8.GetBytes(OutsideOfTheMarks(File.ReadAllText(file)))),

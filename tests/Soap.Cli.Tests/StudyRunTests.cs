@@ -189,8 +189,8 @@ public sealed class StudyRunTests
     // When a trial ran is its own.
     private static Dictionary<string, string> Contents(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file) != ".lock"
-            && !(file.Contains("/trials/", StringComparison.Ordinal) && Path.GetFileName(file) == "provenance.json"))
+        .Where(file => !(file.Contains("/trials/", StringComparison.Ordinal)
+            && Path.GetFileName(file) == "provenance.json"))
         .ToDictionary(
             file => Path.GetRelativePath(folder, file),
             file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));

@@ -120,14 +120,13 @@ public sealed class TrainTests
         Assert.DoesNotContain("examples", ended.Output, StringComparison.Ordinal);
     }
 
-    // A folder in the place of the lock keeps even root from locking.
+    // A folder in the place of the lease keeps even root from making one.
     [Fact]
-    public void A_result_is_shown_where_its_folder_cannot_be_locked()
+    public void A_result_is_shown_where_its_folder_cannot_be_taken()
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, InProcess.Run([.. Small, "--out", folder["kept"]]).ExitCode);
-        File.Delete(folder["kept", ".lock"]);
-        Directory.CreateDirectory(folder["kept", ".lock"]);
+        Directory.CreateDirectory(folder["kept", "lease-1.json"]);
         var again = InProcess.Run([.. Small, "--out", folder["kept"]]);
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
         Assert.Contains("nothing was trained", again.Output, StringComparison.Ordinal);

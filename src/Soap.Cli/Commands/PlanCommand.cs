@@ -104,8 +104,7 @@ internal static class PlanCommand
     // A study of which trials have run grows when it is run, not when one asks what that would cost.
     private static StudyManifest Claim(StudyFolder folder, StudySpecification study, Provenance provenance)
     {
-        using var claim = folder.Hold(study, provenance);
-        return claim.Manifest;
+        return folder.Claim(study, provenance).Manifest;
     }
 
     private static Option<double> Ratio() => new("--see")

@@ -10,7 +10,7 @@ using Soap.Trials;
 
 namespace Soap.Cli.Commands;
 
-/// <summary><c>soap report</c>: makes the report of a finished study again, from its files.</summary>
+/// <summary><c>soap report</c>: makes a study's report again, from its files.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
@@ -23,13 +23,18 @@ internal static class ReportCommand
         };
         var json = CommonOptions.Json();
         var command = new Command(
-            "report", "Make a study's report again from its stored results; " +
-                "nothing is trained.") { target, output, json };
+            "report", "Make a study's report again from its stored results, of an unfinished one from those " +
+                "that are there; nothing is trained.") { target, output, json };
         command.SetAction(result =>
         {
             var folder = new StudyFolder(result.GetValue(target)!);
             var report = StudyReport.Output(folder, result.GetValue(output));
-            var results = StudyResults.Read(folder);
+            var results = StudyResults.ReadAll(folder);
+            if (results.Trials.Count == 0 && results.Missing.Count > 0)
+            {
+                results = StudyResults.Read(folder); // which says how to go on
+            }
+
             var screen = ResultScreen.Of(result, json);
             var (samples, pictures) = Samples(results.Study.Trial, screen);
             StudyReport.WriteAndShow(results, folder, report, samples, pictures, screen);

@@ -87,10 +87,10 @@ internal static class TrainCommand
                 $"({Quotation.Of(string.Join(", ", unused))})");
         }
 
-        using var folderLock = kept?.Claim(trial);
+        using var lease = kept?.Claim(trial);
         if (kept?.ReadResult(trial) is { } stored)
         {
-            kept.RemoveCheckpoints();
+            kept.RemoveLeftovers();
             return ShowAgain(stored, kept, screen);
         }
 

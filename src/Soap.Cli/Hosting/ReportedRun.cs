@@ -38,19 +38,31 @@ internal static class ReportedRun
         };
         return Interruption.Guard(follower.Announce, token =>
         {
-            StudyResults results;
-            using (var claim = runner.Claim())
-            {
-                TellBefore(claim, target.Folder, screen);
-                var jobs = parsed.GetValue(options.Jobs) ?? Environment.ProcessorCount;
-                results = follower.Follow(stop => runner.Run(claim, jobs, stop, retry), token);
-            }
-
+            var (claim, jobs) = (runner.Claim(), parsed.GetValue(options.Jobs) ?? Environment.ProcessorCount);
+            TellBefore(claim, target.Folder, screen);
+            var results = follower.Follow(stop => ToItsEnd(runner, claim, target.Folder, jobs, retry, stop), token);
             StudyReport.WriteAndShow(
                 results, target.Folder, StudyReport.Output(target.Folder, null), TrainingSamples.Of(data),
                 SamplePictures.Of(data, study.Trial.DataOrigin), screen);
             return Ending(results, target.Folder, screen);
         });
+    }
+
+    // Another process may let the study grow meanwhile; what is planned last is run and reported.
+    private static StudyResults ToItsEnd(
+        StudyRunner runner, StudyClaim claim, StudyFolder folder, int jobs, bool retry, CancellationToken stop)
+    {
+        while (true)
+        {
+            var results = runner.Run(claim, jobs, stop, retry);
+            var planned = folder.ReadManifest();
+            if (planned.Generation <= claim.Manifest.Generation)
+            {
+                return results;
+            }
+
+            claim = new StudyClaim(PlanChange.None, planned);
+        }
     }
 
     private static void TellBefore(StudyClaim claim, StudyFolder folder, Screen screen)

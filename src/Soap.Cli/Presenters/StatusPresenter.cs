@@ -1,6 +1,8 @@
 using Soap.Cli.Screens;
 using Soap.Lab.Planning;
+using Soap.Lab.Records;
 using Soap.Lab.Running;
+using Soap.Lab.Texts;
 using Spectre.Console;
 
 namespace Soap.Cli.Presenters;
@@ -8,7 +10,7 @@ namespace Soap.Cli.Presenters;
 /// <summary>How far a study is, in the terminal.</summary>
 internal static class StatusPresenter
 {
-    private const int MostFailures = 10;
+    private const int MostFailures = 10, MostProcesses = 8;
 
     public static void Show(Screen screen, StudyStatus status, string folder)
     {
@@ -19,8 +21,7 @@ internal static class StatusPresenter
         }
 
         screen.WriteLine($"{status.Study.Name}: {status.Study.Title}");
-        screen.WriteNote(
-            $"{folder}, manifest {status.Generation}{(status.IsRunning ? ", a process is at work in it" : "")}");
+        screen.WriteNote($"{folder}, manifest {status.Generation}{AtWork(status.Processes)}");
         var table = ScreenTable.OneLine("trials", "finished", "of them diverged", "failed", "missing");
         foreach (var phase in status.Phases)
         {
@@ -60,11 +61,16 @@ internal static class StatusPresenter
         screen.WriteNote(Next(status, folder));
     }
 
+    private static string AtWork(IReadOnlyList<WorkingProcess> processes) => processes.Count == 0 ? ""
+        : ", at work in it: " + string.Join(", ", processes.Take(MostProcesses).Select(process =>
+            $"{process} ({NumberText.Count(process.Trials, "trial")})"))
+            + (processes.Count > MostProcesses ? $" and {processes.Count - MostProcesses} more" : "");
+
     private static ScreenTable.Cell[] Cells(string phase, params int[] counts) =>
         [ScreenTable.Text(phase), .. counts.Select(count => ScreenTable.Text(count == 0 ? "—" : $"{count:#,0}"))];
 
     private static string Next(StudyStatus status, string folder) =>
-        status.IsRunning ? "Wait, or look again."
+        status.Processes.Count > 0 ? "Wait, or look again."
         : status.Missing > 0 ? $"Go on with: soap resume {folder}"
         : status.Failed.Count > 0 ? $"Run what failed again: soap retry {folder}"
         : $"All is there. Report: soap report {folder}";

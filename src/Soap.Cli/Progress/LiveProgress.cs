@@ -41,6 +41,11 @@ internal static class LiveProgress
             rows.Add(new Text($"  and {snapshot.Running.Count - MostRunning} more running"));
         }
 
+        if (snapshot.Elsewhere.Count > 0)
+        {
+            rows.Add(new Text(WordWrap.Text($"  {snapshot.ElsewhereText}", width)));
+        }
+
         rows.AddRange(snapshot.Notes.TakeLast(MostNotes).Select(one => new Text(WordWrap.Text(one, width))));
         if (note is not null)
         {

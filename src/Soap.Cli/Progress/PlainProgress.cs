@@ -50,6 +50,7 @@ internal static class PlainProgress
             $"; {RuleName.Brief(rule.Rule)} " +
                 $"{rule.Done}{(rule.Diverged > 0 ? $" ({rule.Diverged} diverged)" : string.Empty)}");
         return $"[{Durations.Text(snapshot.Elapsed)}] {snapshot.Title}: {snapshot.Done}/{snapshot.Expected} trials, " +
-            $"{Math.Floor(100 * snapshot.Fraction):0} %{left}{string.Concat(rules)}";
+            $"{Math.Floor(100 * snapshot.Fraction):0} %{left}{string.Concat(rules)}" +
+            (snapshot.Elsewhere.Count > 0 ? $"; {snapshot.ElsewhereText}" : string.Empty);
     }
 }

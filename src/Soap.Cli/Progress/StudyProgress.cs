@@ -20,6 +20,7 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
     private readonly Func<TimeSpan> _clock = clock ?? RealClock();
     private readonly HashSet<string> _trained = [];
     private readonly List<string> _notes = [];
+    private readonly Dictionary<string, string> _elsewhere = [];
     private long _given;
     private int _expected;
     private int _stored;
@@ -28,7 +29,19 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
     public void Expected(int trials) => Change(() => _expected = trials);
 
     public void Started(PlannedTrial trial) =>
-        Change(() => _running.Add(new RunningTrial(trial.Id, trial.Specification, 0, [])));
+        Change(() =>
+        {
+            _elsewhere.Remove(trial.Id);
+            _running.Add(new RunningTrial(trial.Id, trial.Specification, 0, []));
+        });
+
+    public void IsElsewhere(PlannedTrial trial, string process) => Change(() => _elsewhere[trial.Id] = process);
+
+    public void WasTakenOver(PlannedTrial trial) => Change(() =>
+    {
+        _running.RemoveAt(Index(trial));
+        _notes.Add($"{TextOf(trial)} was taken over by another process, which this one was too long silent for");
+    });
 
     public void Progressed(PlannedTrial trial, TrialProgress progress) => Change(() =>
     {
@@ -56,6 +69,7 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
         if (wasStored)
         {
             _stored++;
+            _elsewhere.Remove(trial.Id);
         }
         else
         {
@@ -72,6 +86,7 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
         if (wasStored)
         {
             _stored++;
+            _elsewhere.Remove(trial.Id);
         }
         else
         {
@@ -103,6 +118,7 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
                 ExamplesPerTrial = examplesPerTrial,
                 Rules = [.. _rules],
                 Running = [.. _running],
+                Elsewhere = [.. _elsewhere.Values.CountBy(process => process).Select(one => (one.Key, one.Value))],
                 Notes = [.. _notes],
             };
         }

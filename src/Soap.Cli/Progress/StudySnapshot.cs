@@ -1,3 +1,5 @@
+using Soap.Lab.Texts;
+
 namespace Soap.Cli.Progress;
 
 /// <summary>A running study at one moment.</summary>
@@ -35,4 +37,12 @@ internal sealed record StudySnapshot
 
     /// <summary>The trials at work.</summary>
     public required IReadOnlyList<RunningTrial> Running { get; init; }
+
+    /// <summary>Other processes at work on the study's trials, with how many each had when it was last asked
+    /// for.</summary>
+    public IReadOnlyList<(string Process, int Trials)> Elsewhere { get; init; } = [];
+
+    /// <summary>The same in words; empty where there are none.</summary>
+    public string ElsewhereText => string.Join(", ", Elsewhere.Select(one =>
+        $"{NumberText.Count(one.Trials, "trial")} by {one.Process}"));
 }

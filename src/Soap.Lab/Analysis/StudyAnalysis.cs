@@ -64,6 +64,11 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     /// </summary>
     public IReadOnlyList<ReportedFailure> Failed { get; init; } = [];
 
+    /// <summary>What is to be said of a study of which trials have no result yet; null, and not in its JSON, where all
+    /// have an outcome.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unfinished { get; init; }
+
     /// <summary>What is to be said of files without a digest; null where there are none.</summary>
     public string? Unchecked { get; init; }
 

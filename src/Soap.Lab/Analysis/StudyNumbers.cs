@@ -52,6 +52,7 @@ internal static class StudyNumbers
                 $"{failed.Failure.Error}: {failed.Failure.Message}"))],
             Origins = Origins(results.Trials),
             Unchecked = results.UncheckedSentence,
+            Unfinished = results.UnfinishedSentence,
             Algoperf = AlgoperfAnalyzer.Of(results),
             Factorials = factorials,
             StepComparisons = StepAnalyzer.Of(results, factorials),

@@ -22,14 +22,15 @@ internal static class ExportFolder
         Refuse(folder);
         var unfinished = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.export");
         Folders.Create(unfinished);
-        // The lock keeps two exports apart; what a killed one left behind is removed.
-        using var ours = FolderLock.Take(unfinished);
+        // The lease keeps two exports apart; what a killed one left behind is removed.
+        using var ours = Lease.Take(unfinished);
         try
         {
             Empty(unfinished);
             var files = write(unfinished);
             Json.Write(
                 Path.Combine(unfinished, Manifest), new ExportRecord(Format, study, EnumWords.Of(format), files));
+            ours.Dispose();
             Replace(folder, unfinished);
             return files;
         }
@@ -70,7 +71,6 @@ internal static class ExportFolder
 
     private static void Replace(string folder, string unfinished)
     {
-        File.Delete(Path.Combine(unfinished, ".lock"));
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
@@ -82,7 +82,7 @@ internal static class ExportFolder
     private static void Empty(string folder)
     {
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos()
-            .Where(entry => entry.Name != ".lock"))
+            .Where(entry => !Lease.IsName(entry.Name)))
         {
             if (entry is DirectoryInfo directory)
             {

@@ -16,6 +16,11 @@ internal static class StudyLimits
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var study = analysis.Study;
+        if (analysis.Unfinished is { } unfinished)
+        {
+            yield return unfinished;
+        }
+
         yield return IntervalCoverage.Sentence(study.Seeds.Count);
 
         foreach (var sentence in ComparisonLimits.Of(analysis))

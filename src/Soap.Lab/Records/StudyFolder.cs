@@ -19,6 +19,9 @@ public sealed class StudyFolder(string path)
 
     private const string Trials = "trials";
 
+    // No file takes so long to write: what is older was left by a process that was killed.
+    private static readonly TimeSpan OldEnough = TimeSpan.FromHours(1);
+
     /// <summary>The folder.</summary>
     /// <exception cref="SoapException">The path is empty.</exception>
     public string Path { get; } = string.IsNullOrWhiteSpace(path)
@@ -32,14 +35,12 @@ public sealed class StudyFolder(string path)
     /// changed them nobody can say.</summary>
     public int UncheckedFiles => _files.Unchecked;
 
+    private string TrialsPath => System.IO.Path.Combine(Path, Trials);
+
     private string ProvenanceFile => System.IO.Path.Combine(Path, "provenance.json");
 
-    /// <summary>
-    /// Locks the folder for this process, and makes it if it is not there. A folder with other things in it is not
-    /// touched.
-    /// </summary>
-    /// <exception cref="SoapException">It holds other things, is in use, or cannot be made (exit code 5).</exception>
-    internal FolderLock Lock()
+    // Makes the folder if it is not there. A folder with other things in it is not touched.
+    private void Prepare()
     {
         if (Generation == 0 && Directory.Exists(Path)
             && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
@@ -50,69 +51,82 @@ public sealed class StudyFolder(string path)
 
         Folders.Create(Path);
         StoredFiles.RefuseLink(System.IO.Path.Combine(Path, Trials));
-        return FolderLock.Take(Path);
-    }
-
-    /// <summary>Locks the folder for this process, makes it this study's, and tells what that changed.</summary>
-    /// <param name="study">Checked.</param>
-    /// <param name="provenance">Of the process that plans.</param>
-    /// <exception cref="SoapException">It holds other things or another study, is in use, or cannot be written (exit
-    /// code 5).</exception>
-    public StudyClaim Hold(StudySpecification study, Provenance provenance)
-    {
-        var folderLock = Lock();
-        try
-        {
-            var change = ChangeBy(study, provenance);
-            return new StudyClaim(folderLock, change, Claim(study, provenance));
-        }
-        catch
-        {
-            folderLock.Dispose();
-            throw;
-        }
+        TemporaryFiles.DeleteOlderThan(Path, DateTime.UtcNow - OldEnough);
     }
 
     /// <summary>Whether anything was planned here.</summary>
     public bool HasStudy => Generation > 0;
 
-    /// <summary>Whether a process works in the folder at this moment.</summary>
-    public bool IsInUse() => FolderLock.IsTaken(Path);
+    /// <summary>The processes that work on the study's trials at this moment, with how many each has; by name and
+    /// number.</summary>
+    public IReadOnlyList<WorkingProcess> Processes() => !Directory.Exists(TrialsPath) ? [] :
+    [
+        .. Directory.EnumerateDirectories(TrialsPath).Select(Lease.HolderOf).OfType<LeaseHolder>()
+            .GroupBy(holder => (holder.Host, holder.Process))
+            .Select(own => new WorkingProcess(
+                own.Key.Host, own.Key.Process, own.Count(), own.Max(holder => holder.Heartbeat)))
+            .OrderBy(process => process.Host, StringComparer.Ordinal).ThenBy(process => process.Number),
+    ];
 
     /// <summary>Whether a trial of the study has a result, or failed.</summary>
-    public bool HasOutcomes
-    {
-        get
-        {
-            var trials = System.IO.Path.Combine(Path, Trials);
-            return Directory.Exists(trials)
-                && Directory.EnumerateDirectories(trials).Any(trial => TrialFolder.OfStudy(trial, _files).HasOutcome);
-        }
-    }
+    public bool HasOutcomes => Directory.Exists(TrialsPath)
+        && Directory.EnumerateDirectories(TrialsPath).Any(trial => TrialFolder.OfStudy(trial, _files).HasOutcome);
 
     /// <summary>
     /// Makes the folder this study's, confirms that it is, or lets the study that it holds grow by rules, seeds or
     /// learning rates: whatever is finished then stays. Where no trial of what was planned has run, this study takes
-    /// its place.
+    /// its place. Several processes may claim one folder for one study, and share its trials.
     /// </summary>
     /// <param name="study">Checked.</param>
     /// <param name="provenance">Of the process that plans.</param>
-    /// <exception cref="SoapException">It holds another study, or cannot be written (exit code 5).</exception>
-    public StudyManifest Claim(StudySpecification study, Provenance provenance)
+    /// <exception cref="SoapException">It holds other things or another study, is in use by processes that work on
+    /// another plan, or cannot be made or written (exit code 5).</exception>
+    public StudyClaim Claim(StudySpecification study, Provenance provenance)
     {
-        var (change, manifest) = (ChangeBy(study, provenance), Plan(study, provenance));
-        if (change != PlanChange.None)
+        Prepare();
+        while (true)
         {
-            // The highest number holds: until the new one is there whole, it is one of the old plan.
-            for (var old = Generation; old > manifest.Generation; old--)
+            var (change, manifest) = (ChangeBy(study, provenance), Plan(study, provenance));
+            if (change == PlanChange.None)
             {
-                File.Delete(ManifestFile(old));
+                return new StudyClaim(change, manifest);
             }
 
-            SealedJson.Write(ManifestFile(manifest.Generation), manifest);
+            if (change == PlanChange.Replaced)
+            {
+                Replace(manifest);
+                return new StudyClaim(change, manifest);
+            }
+
+            // Of processes that plan at once, one makes the file; the others look again at what is there then.
+            if (ExclusiveFile.TryCreate(ManifestFile(manifest.Generation), SealedJson.BytesOf(manifest)))
+            {
+                return new StudyClaim(change, manifest);
+            }
+        }
+    }
+
+    /// <summary>Whether the folder still holds what was planned. Until a trial of it has an outcome, another plan may
+    /// take its place.</summary>
+    /// <param name="manifest">What was planned.</param>
+    internal bool Holds(StudyManifest manifest) => File.Exists(ManifestFile(manifest.Generation))
+        && StoredFiles.Same(_files.Read<StudyManifest>(ManifestFile(manifest.Generation)).Study, manifest.Study);
+
+    private void Replace(StudyManifest manifest)
+    {
+        if (Processes() is [var first, ..])
+        {
+            throw SoapException.BadStorage($"{Path} holds another plan, and {first} works on it. Wait until it ends, " +
+                "or choose another folder.");
         }
 
-        return manifest;
+        // The highest number holds: until the new one is there whole, it is one of the old plan.
+        for (var old = Generation; old > manifest.Generation; old--)
+        {
+            File.Delete(ManifestFile(old));
+        }
+
+        SealedJson.Write(ManifestFile(manifest.Generation), manifest);
     }
 
     /// <summary>
@@ -171,9 +185,6 @@ public sealed class StudyFolder(string path)
     public void WriteResult(PlannedTrial trial, TrialResult result, TrialProvenance provenance) =>
         FolderOf(trial).WriteResult(result, provenance);
 
-    /// <summary>Deletes what is left of the states of a trial that has its result.</summary>
-    internal void RemoveCheckpoints(PlannedTrial trial) => FolderOf(trial).RemoveCheckpoints();
-
     /// <summary>A trial's own provenance, or null where there is none.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
     public TrialProvenance? ReadProvenance(PlannedTrial trial) => FolderOf(trial).ReadProvenance();
@@ -199,7 +210,7 @@ public sealed class StudyFolder(string path)
 
     /// <summary>A trial's files.</summary>
     internal TrialFolder FolderOf(PlannedTrial trial) =>
-        TrialFolder.OfStudy(System.IO.Path.Combine(Path, Trials, trial.Id), _files);
+        TrialFolder.OfStudy(System.IO.Path.Combine(TrialsPath, trial.Id), _files);
 
     private int Generation
     {
@@ -228,7 +239,6 @@ public sealed class StudyFolder(string path)
         var trial = manifest.Study.Trial.WithOrigin((isLast ? last : manifest.Provenance)!.Data);
         return manifest with { Study = manifest.Study with { Trial = trial } };
     }
-
 
     private string ManifestFile(int generation) => System.IO.Path.Combine(Path, $"manifest-{generation}.json");
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Soap.Lab.Records;
 
 /// <summary>
@@ -11,6 +13,10 @@ namespace Soap.Lab.Records;
 /// <param name="Commit">The commit of the source that ran.</param>
 public sealed record TrialFailure(string Error, string Message, string Trace, DateTimeOffset At, string? Commit)
 {
+    /// <summary>Whether it did not break: a file of it is damaged, or another trial's, and is not used.</summary>
+    [JsonIgnore]
+    internal bool IsDamage { get; init; }
+
     internal static TrialFailure Of(Exception exception, Provenance provenance) =>
         new(
             exception.GetType().FullName!, exception.Message, exception.StackTrace ?? "", DateTimeOffset.UtcNow,

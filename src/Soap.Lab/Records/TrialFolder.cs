@@ -59,12 +59,12 @@ internal sealed class TrialFolder
     /// <summary>The folder of one trial of a study.</summary>
     internal static TrialFolder OfStudy(string path, StoredFiles files) => new(path, files, isOfStudy: true);
 
-    /// <summary>Locks the folder for this process, and makes it if it is not there, for a trial that is not part of a
+    /// <summary>Takes the folder for this process, and makes it if it is not there, for a trial that is not part of a
     /// study.</summary>
     /// <param name="trial">The trial that is to be kept in it.</param>
     /// <exception cref="SoapException">It holds another trial or other things, is in use, or cannot be made (exit code
     /// 5).</exception>
-    public FolderLock Claim(PlannedTrial trial)
+    public Lease Claim(PlannedTrial trial)
     {
         if (ReadResult(trial) is null)
         {
@@ -72,8 +72,77 @@ internal sealed class TrialFolder
             RefuseToReplace(trial.Specification.InitialWeights);
         }
 
-        Folders.Create(Path);
-        return FolderLock.Take(Path);
+        return TryTake(out var other) ?? throw Lease.InUse(Path, other);
+    }
+
+    /// <summary>Takes the folder for this process, and makes it if it is not there; null: another process has it.
+    /// </summary>
+    /// <param name="other">Which.</param>
+    /// <exception cref="SoapException">It cannot be made or written (exit code 5).</exception>
+    public Lease? TryTake(out LeaseHolder? other)
+    {
+        Make();
+        var lease = Lease.TryTake(Path, out other);
+        if (lease is not null)
+        {
+            TemporaryFiles.DeleteAll(Path);
+        }
+
+        return lease;
+    }
+
+    /// <summary>What became of a trial of a study: its result, or how it failed. A file that cannot be used is a
+    /// failure too, of this trial alone. Neither: nothing yet.</summary>
+    /// <param name="trial">The trial.</param>
+    public (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure) ReadOutcome(PlannedTrial trial)
+    {
+        try
+        {
+            return ReadResult(trial) is { } result ? (result, ReadProvenance(), null) : (null, null, ReadFailure());
+        }
+        catch (SoapException damaged)
+        {
+            return (null, null, new TrialFailure(
+                nameof(SoapException), damaged.Message, "",
+                File.GetLastWriteTimeUtc(StoredFiles.IsThere(ResultFile) ? ResultFile : FailureFile), null)
+            {
+                IsDamage = true,
+            });
+        }
+    }
+
+    /// <summary>Puts files that cannot be used aside, each under its name and <c>.damaged</c>, so that the trial can be
+    /// run again.</summary>
+    /// <param name="trial">The trial.</param>
+    public void PutAsideDamaged(PlannedTrial trial)
+    {
+        Try(ResultFile, () => ReadResult(trial));
+        Try(ProvenanceFile, ReadProvenance);
+        Try(FailureFile, ReadFailure);
+
+        static void Try(string file, Func<object?> read)
+        {
+            try
+            {
+                read();
+            }
+            catch (SoapException)
+            {
+                PutAside(file);
+            }
+        }
+    }
+
+    private static void PutAside(string file)
+    {
+        try
+        {
+            File.Move(file, file + ".damaged", overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Describe(file + ".damaged", null, error);
+        }
     }
 
     /// <summary>The stored result, or null when the trial is not finished.</summary>
@@ -119,7 +188,7 @@ internal sealed class TrialFolder
 
         SealedJson.Write(ResultFile, result);
         Forget();
-        RemoveCheckpoints();
+        TrialCheckpoints.Remove(Path);
     }
 
     /// <summary>The provenance of the result, or null where that is not stored.</summary>
@@ -136,7 +205,7 @@ internal sealed class TrialFolder
     {
         Make();
         SealedJson.Write(FailureFile, failure);
-        RemoveCheckpoints();
+        TrialCheckpoints.Remove(Path);
     }
 
     /// <summary>What the trial keeps while it runs.</summary>
@@ -158,12 +227,13 @@ internal sealed class TrialFolder
         };
     }
 
-    /// <summary>Deletes what is left of the states of a trial that runs no more.</summary>
-    public void RemoveCheckpoints()
+    /// <summary>Deletes what is left of the states of a trial that runs no more, and of leases.</summary>
+    public void RemoveLeftovers()
     {
         if (!_isOfStudy || !RegularFile.IsLink(Path))
         {
             TrialCheckpoints.Remove(Path);
+            Lease.RemoveDead(Path);
         }
     }
 
@@ -180,7 +250,7 @@ internal sealed class TrialFolder
         }
         catch (SoapException damaged)
         {
-            throw SoapException.BadData($"{damaged.Message} Remove this file to run its trial again.", damaged);
+            throw SoapException.BadData(damaged.Message + AgainIfRemoved, damaged);
         }
     }
 
@@ -188,8 +258,7 @@ internal sealed class TrialFolder
     {
         if (_isOfStudy)
         {
-            return SoapException.BadStorage(
-                $"{ResultFile} is the result of another trial. Remove it to run this one again.");
+            return SoapException.BadStorage($"{ResultFile} is the result of another trial.");
         }
 
         var differences = SpecificationKeys.Differences(there.Specification, trial.Specification)
@@ -200,7 +269,7 @@ internal sealed class TrialFolder
     }
 
     private SoapException OtherData() => SoapException.BadStorage(
-        _isOfStudy ? $"{ResultFile} is the result of its trial on other data. Remove it to run this one again."
+        _isOfStudy ? $"{ResultFile} is the result of its trial on other data."
             : $"{ResultFile} is the result of the same trial on other data.{ElsewhereOrGone}");
 
     private void RefuseOtherFiles()
@@ -214,7 +283,8 @@ internal sealed class TrialFolder
         ];
         if (Directory.Exists(Path)
             && Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!)
-                .Any(name => name[0] != '.' && !own.Contains(name) && !TrialCheckpoints.IsName(name)))
+                .Any(name => name[0] != '.' && !own.Contains(name) && !TrialCheckpoints.IsName(name)
+                    && !Lease.IsName(name)))
         {
             throw SoapException.BadStorage(
                 $"{Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.");
@@ -239,6 +309,9 @@ internal sealed class TrialFolder
                 "there were such files kept none. Remove its result.json, and run its command again."
         : $"{Path} holds no trial: there is no result.json. Keep one with: soap train … --out " +
             Quotation.ForShell(Path));
+
+    // A study's trial is run again by soap retry, which puts the file aside.
+    private string AgainIfRemoved => _isOfStudy ? "" : " Remove this file to run its trial again.";
 
     private static bool IsOfItsData(PlannedTrial trial, TrialResult result) =>
         PlannedTrial.Create(trial.Phase, result.Specification, result.DataDigests).Id == trial.Id;

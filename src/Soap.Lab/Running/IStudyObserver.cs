@@ -33,6 +33,19 @@ public interface IStudyObserver
     {
     }
 
+    /// <summary>A trial is another process's; it is asked for again, and then told as finished or failed, or begins.
+    /// </summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="process">The process, in words.</param>
+    void IsElsewhere(PlannedTrial trial, string process)
+    {
+    }
+
+    /// <summary>A trial that began here is another process's now: this one was silent for too long.</summary>
+    void WasTakenOver(PlannedTrial trial)
+    {
+    }
+
     /// <summary>A trial has come so far.</summary>
     void Progressed(PlannedTrial trial, TrialProgress progress)
     {

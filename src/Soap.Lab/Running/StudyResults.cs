@@ -19,6 +19,16 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// </summary>
     public IReadOnlyList<PlannedTrial> Missing { get; init; } = [];
 
+    /// <summary>Trials at the best candidates that are not known yet, since tuning trials have no result.</summary>
+    public int UnknownTrials { get; init; }
+
+    /// <summary>What is to be said of a study of which trials have no result yet; null where all have an outcome.
+    /// </summary>
+    public string? UnfinishedSentence => Missing.Count == 0 ? null
+        : $"This study is unfinished: {Missing.Count + UnknownTrials} of " +
+            $"{Missing.Count + UnknownTrials + Trials.Count + Failed.Count} trials have no result yet. What stands " +
+            "here is of those that have one, and will change.";
+
     /// <summary>How many of the study's files carry no digest; see <see cref="StudyFolder.UncheckedFiles"/>.</summary>
     public int UncheckedFiles { get; init; }
 
@@ -32,10 +42,16 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     public bool AllDiverged => Trials.All(trial => trial.Result.Outcome == TrialOutcome.Diverged);
 
     /// <summary>The results of a study that ran before, from its folder.</summary>
-    /// <exception cref="SoapException">The folder holds no study, or trials are missing.</exception>
+    /// <exception cref="SoapException">The folder holds no study, or trials are missing or damaged.</exception>
     public static StudyResults Read(StudyFolder folder)
     {
         var results = ReadAll(folder);
+        if (results.Failed.FirstOrDefault(failed => failed.Failure.IsDamage) is { } damaged)
+        {
+            throw SoapException.BadData(
+                $"{damaged.Failure.Message} Run its trial again with: soap retry {folder.Path}");
+        }
+
         return results.Missing.Count == 0
             ? results
             : throw SoapException.BadStorage(
@@ -44,31 +60,39 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
                     $"finished. Go on with: soap resume {folder.Path}");
     }
 
-    /// <summary>What there is of a study, finished or not.</summary>
-    /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
+    /// <summary>What there is of a study, finished or not. A trial of which a file is damaged counts as
+    /// failed.</summary>
+    /// <exception cref="SoapException">The folder holds no study, or a damaged manifest.</exception>
     public static StudyResults ReadAll(StudyFolder folder) => ReadAll(folder, folder.ReadManifest());
 
     /// <summary>What there is in a folder of a study that is planned, whether the folder was told or not.</summary>
     /// <exception cref="SoapException">The folder holds a damaged file.</exception>
-    public static StudyResults ReadAll(StudyFolder folder, StudyManifest manifest) =>
-        StudyRounds.Follow(manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials))
-            with
-        { UncheckedFiles = folder.UncheckedFiles };
+    public static StudyResults ReadAll(StudyFolder folder, StudyManifest manifest)
+    {
+        var results = StudyRounds.Follow(
+            manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials));
+        var isTuned = results.Missing.Count == 0
+            && results.Failed.All(trial => trial.Trial.Phase != StudyPhase.Tuning);
+        return results with
+        {
+            UncheckedFiles = folder.UncheckedFiles,
+            UnknownTrials = isTuned ? 0 : manifest.TrialsAtBest,
+        };
+    }
 
     private static RoundResults Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
     {
-        var found = trials.Select(trial => (Trial: trial, Result: folder.ReadResult(trial)))
-            .Select(one => (one.Trial, one.Result, Failure: one.Result is null ? folder.ReadFailure(one.Trial) : null))
+        var found = trials.Select(trial => (Trial: trial, Outcome: folder.FolderOf(trial).ReadOutcome(trial)))
             .ToArray();
         return new RoundResults(
             [
-                .. found.Where(one => one.Result is not null).Select(one =>
-                    new FinishedTrial(one.Trial, one.Result!) { Provenance = folder.ReadProvenance(one.Trial) }),
+                .. found.Where(one => one.Outcome.Result is not null).Select(one =>
+                    new FinishedTrial(one.Trial, one.Outcome.Result!) { Provenance = one.Outcome.Provenance }),
             ],
             [
-                .. found.Where(one => one.Result is null && one.Failure is not null)
-                    .Select(one => new FailedTrial(one.Trial, one.Failure!)),
+                .. found.Where(one => one.Outcome.Failure is not null)
+                    .Select(one => new FailedTrial(one.Trial, one.Outcome.Failure!)),
             ],
-            [.. found.Where(one => one.Result is null && one.Failure is null).Select(one => one.Trial)]);
+            [.. found.Where(one => one.Outcome is (null, _, null)).Select(one => one.Trial)]);
     }
 }

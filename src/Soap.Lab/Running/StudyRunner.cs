@@ -7,8 +7,9 @@ using Soap.Trials;
 namespace Soap.Lab.Running;
 
 /// <summary>
-/// Runs a study's unfinished trials side by side, one thread each, and stores each result as it comes.
-/// A finished trial is never run again and never changed, so the same call resumes what was interrupted. A trial that
+/// Runs a study's unfinished trials side by side, one thread each, and stores each result as it comes. Several
+/// processes, on one machine or on several that share the folder, do so together: each trial is one process's at a
+/// time, and what a process that died had begun, another goes on with. A finished trial is never run again and never changed, so the same call resumes what was interrupted. A trial that
 /// breaks is stored as failed, and the others go on.
 /// </summary>
 /// <param name="study">What to run; checked and put in canonical form.</param>
@@ -29,7 +30,9 @@ public sealed class StudyRunner(
     public const int MostFailures = 5;
 
     private readonly StudySpecification _study = Checked(study, data);
+    private readonly DateTimeOffset _began = DateTimeOffset.UtcNow;
     private int _provenanceIsWritten, _failures, _done;
+    private volatile bool _hasOutcome;
 
     /// <summary>
     /// How often running trials store their state, from which they go on after a kill; what trains otherwise than
@@ -51,26 +54,25 @@ public sealed class StudyRunner(
     /// <param name="cancellation">Stops running trials between two steps; finished ones are kept.</param>
     /// <param name="retry">Whether trials that failed before are run again.</param>
     /// <returns>The results of all trials, in the plan's order.</returns>
-    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written; or
+    /// <exception cref="SoapException">The folder is another study's, or cannot be written; or
     /// <see cref="MostFailures"/> trials failed in a row.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public StudyResults Run(int jobs, CancellationToken cancellation, bool retry = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
-        using var claim = Claim();
-        return Run(claim, jobs, cancellation, retry);
+        return Run(Claim(), jobs, cancellation, retry);
     }
 
-    /// <summary>Takes the folder for this study; it is held until what is returned is disposed of.</summary>
-    /// <exception cref="SoapException">The folder is another study's, in use, or cannot be written.</exception>
-    public StudyClaim Claim() => folder.Hold(_study, provenance);
+    /// <summary>Makes the folder this study's.</summary>
+    /// <exception cref="SoapException">The folder is another study's, or cannot be written.</exception>
+    public StudyClaim Claim() => folder.Claim(_study, provenance);
 
-    /// <summary>Runs what is missing, in the folder that is held.</summary>
+    /// <summary>Runs what is missing, in the folder that was claimed.</summary>
     /// <param name="claim">What <see cref="Claim"/> returned.</param>
     /// <param name="jobs">Trials at once, at least 1.</param>
     /// <param name="cancellation">Stops running trials between two steps; finished ones are kept.</param>
     /// <param name="retry">Whether trials that failed before are run again.</param>
-    /// <returns>The results of all trials, in the plan's order.</returns>
+    /// <returns>The results of all trials, in the plan's order, those of other processes among them.</returns>
     /// <exception cref="SoapException">The folder cannot be written; or <see cref="MostFailures"/> trials failed in a
     /// row.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -81,7 +83,7 @@ public sealed class StudyRunner(
         return StudyRounds.Follow(claim.Manifest.Study, data.Digests, (trials, later) =>
         {
             observer?.Expected(_done + trials.Count + later);
-            var round = RunAll(trials, jobs, retry, cancellation);
+            var round = RunAll(claim.Manifest, trials, jobs, retry, cancellation);
             _done += trials.Count;
             observer?.Expected(_done + later);
             return round;
@@ -96,18 +98,19 @@ public sealed class StudyRunner(
     }
 
     private RoundResults RunAll(
-        IReadOnlyList<PlannedTrial> trials, int jobs, bool retry, CancellationToken cancellation)
+        StudyManifest manifest, IReadOnlyList<PlannedTrial> trials, int jobs, bool retry,
+        CancellationToken cancellation)
     {
-        var results = new (FinishedTrial? Finished, TrialFailure? Failure)[trials.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation };
+        var results = new (FinishedTrial? Finished, TrialFailure? Failure)?[trials.Count];
+        var queue = new TrialQueue(trials.Count);
+        using var stop = cancellation.Register(queue.Stop);
         try
         {
-            // One trial at a time is handed out, in order, so that a finished worker takes the next one.
-            var partitioner = System.Collections.Concurrent.Partitioner.Create(
-                Enumerable.Range(0, trials.Count),
-                System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering);
-            Parallel.ForEach(
-                partitioner, options, index => results[index] = RunOne(trials[index], retry, cancellation));
+            Task.WaitAll(
+            [
+                .. Enumerable.Range(0, Math.Min(jobs, trials.Count)).Select(_ => Task.Factory.StartNew(
+                    Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
+            ]);
         }
         catch (AggregateException e) when (cancellation.IsCancellationRequested
             && e.InnerExceptions.All(inner => inner is OperationCanceledException))
@@ -119,43 +122,90 @@ public sealed class StudyRunner(
             throw new SoapException(first.ExitCode, first.Message, e);
         }
 
+        if (results.Contains(null))
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+
         return new RoundResults(
-            [.. results.Where(result => result.Finished is not null).Select(result => result.Finished!)],
+            [.. results.Select(result => result!.Value.Finished).OfType<FinishedTrial>()],
             [
-                .. trials.Zip(results).Where(pair => pair.Second.Failure is not null)
-                    .Select(pair => new FailedTrial(pair.First, pair.Second.Failure!)),
+                .. trials.Zip(results).Where(pair => pair.Second!.Value.Failure is not null)
+                    .Select(pair => new FailedTrial(pair.First, pair.Second!.Value.Failure!)),
             ],
             []);
+
+        void Work()
+        {
+            try
+            {
+                while (queue.TryTake(out var index))
+                {
+                    results[index] = RunOne(manifest, trials[index], retry, cancellation);
+                    if (results[index] is null)
+                    {
+                        queue.PutBack(index);
+                    }
+                    else
+                    {
+                        queue.Done();
+                    }
+                }
+            }
+            catch
+            {
+                queue.Stop();
+                throw;
+            }
+        }
     }
 
-    private (FinishedTrial? Finished, TrialFailure? Failure) RunOne(
-        PlannedTrial trial, bool retry, CancellationToken cancellation)
+    // What became of a trial; null: another process has it.
+    private (FinishedTrial? Finished, TrialFailure? Failure)? RunOne(
+        StudyManifest manifest, PlannedTrial trial, bool retry, CancellationToken cancellation)
     {
-        if (folder.ReadResult(trial) is { } stored)
+        if (Stored(trial, retry) is { } stored)
         {
-            folder.RemoveCheckpoints(trial);
-            observer?.Finished(trial, stored, wasStored: true);
-            return (new FinishedTrial(trial, stored) { Provenance = folder.ReadProvenance(trial) }, null);
+            return stored;
         }
 
-        if (!retry && folder.ReadFailure(trial) is { } failed)
+        var files = folder.FolderOf(trial);
+        using var lease = files.TryTake(out var other);
+        if (lease is null)
         {
-            observer?.Failed(trial, wasStored: true);
-            return (null, failed);
+            observer?.IsElsewhere(trial, other!.ToString());
+            return null;
         }
 
+        // It may have been finished, or another study planned, before the trial was this process's.
+        if (Stored(trial, retry) is { } finished)
+        {
+            return finished;
+        }
+
+        ThrowIfPlannedAnew(manifest);
+        files.PutAsideDamaged(trial);
         if (Interlocked.Exchange(ref _provenanceIsWritten, 1) == 0)
         {
             folder.WriteProvenance(provenance);
         }
 
         observer?.Started(trial);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
         (TrialResult Result, TrialProvenance Provenance) timed;
         try
         {
             timed = TimedTrial.Run(
-                trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), cancellation,
+                trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), end.Token,
                 train, Checkpoints(trial));
+            lease.Beat();
+            end.Token.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested
+            && !cancellation.IsCancellationRequested)
+        {
+            observer?.WasTakenOver(trial);
+            return null;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
         {
@@ -163,6 +213,39 @@ public sealed class StudyRunner(
         }
 
         return (Store(trial, timed.Result, timed.Provenance), null);
+    }
+
+    private (FinishedTrial? Finished, TrialFailure? Failure)? Stored(PlannedTrial trial, bool retry)
+    {
+        var (result, origin, failure) = folder.FolderOf(trial).ReadOutcome(trial);
+        if (result is not null)
+        {
+            _hasOutcome = true;
+            folder.FolderOf(trial).RemoveLeftovers();
+            observer?.Finished(trial, result, wasStored: true);
+            return (new FinishedTrial(trial, result) { Provenance = origin }, null);
+        }
+
+        // What failed since this process began was run again already, by another one.
+        if (failure is not null && !(retry && failure.At < _began))
+        {
+            _hasOutcome = true;
+            observer?.Failed(trial, wasStored: true);
+            return (null, failure);
+        }
+
+        return null;
+    }
+
+    // Once there is an outcome, no other plan takes this one's place.
+    private void ThrowIfPlannedAnew(StudyManifest manifest)
+    {
+        if (!_hasOutcome && !folder.Holds(manifest))
+        {
+            throw SoapException.BadStorage(
+                $"{folder.Path} holds another plan now: somebody planned anew before a trial of this one had run. " +
+                "Choose another folder with --out.");
+        }
     }
 
     private TrialCheckpoints Checkpoints(PlannedTrial trial) => folder.FolderOf(trial).Checkpoints(

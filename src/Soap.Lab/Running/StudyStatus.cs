@@ -7,7 +7,7 @@ namespace Soap.Lab.Running;
 /// <summary>How far a study is.</summary>
 /// <param name="Study">What was planned, with the learning rates by which its grid was extended.</param>
 /// <param name="Generation">Of its manifest.</param>
-/// <param name="IsRunning">Whether a process works in the folder now.</param>
+/// <param name="Processes">Those that work on its trials now.</param>
 /// <param name="Phases">How far each phase is.</param>
 /// <param name="TrialsAtBest">Trials at the best candidates that are not known yet, since others are missing.</param>
 /// <param name="Seconds">What the finished trials took, together; null where that is not stored.</param>
@@ -15,7 +15,7 @@ namespace Soap.Lab.Running;
 internal sealed record StudyStatus(
     StudySpecification Study,
     int Generation,
-    bool IsRunning,
+    IReadOnlyList<WorkingProcess> Processes,
     IReadOnlyList<PhaseStatus> Phases,
     int TrialsAtBest,
     double? Seconds,
@@ -44,11 +44,9 @@ internal sealed record StudyStatus(
         return new StudyStatus(
             results.Study,
             manifest.Generation,
-            folder.IsInUse(),
+            folder.Processes(),
             [.. phases.Where(phase => phase.All > 0)],
-            results.Missing.Count > 0 || results.Failed.Any(trial => trial.Trial.Phase == StudyPhase.Tuning)
-                ? manifest.TrialsAtBest
-                : 0,
+            results.UnknownTrials,
             times.All(seconds => seconds is not null) ? times.Sum() : null,
             results.Failed)
         {

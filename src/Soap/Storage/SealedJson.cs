@@ -17,11 +17,15 @@ internal static class SealedJson
     /// <summary>Writes the value to the file, atomically.</summary>
     /// <exception cref="SoapException">The file cannot be written (exit code 5).</exception>
     /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
-    public static void Write<T>(string path, T value)
+    public static void Write<T>(string path, T value) => AtomicFile.Write(path, BytesOf(value));
+
+    /// <summary>What is written of a value.</summary>
+    /// <exception cref="ArgumentException">A number is NaN or infinite.</exception>
+    public static byte[] BytesOf<T>(T value)
     {
         var whole = JsonSerializer.Serialize(value, Json.Options);
         var before = Encoding.UTF8.GetBytes(whole[..^"\n}".Length] + ",\n");
-        AtomicFile.Write(path, [.. before, .. Encoding.UTF8.GetBytes(Opening + DigestOf(before) + Ending)]);
+        return [.. before, .. Encoding.UTF8.GetBytes(Opening + DigestOf(before) + Ending)];
     }
 
     /// <summary>Reads a file.</summary>

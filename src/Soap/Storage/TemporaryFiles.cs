@@ -21,7 +21,7 @@ internal static partial class TemporaryFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A folder that became read-only keeps the file; FolderLock removes it when the folder is next used.
+            // A folder that became read-only keeps the file; it is removed when the folder is next used.
         }
     }
 
@@ -42,6 +42,21 @@ internal static partial class TemporaryFiles
         foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp", Below))
         {
             if (Pattern().IsMatch(Path.GetFileName(file)) && File.GetLastWriteTimeUtc(file) < time)
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>Deletes what killed processes left in this folder alone, of which this process is the only one to
+    /// write; but for what others write who would take it.</summary>
+    public static void DeleteAll(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp"))
+        {
+            var name = Path.GetFileName(file);
+            if (Pattern().IsMatch(name) && !Lease.IsName(name.Split('.') is [_, .. var inner, _, _, _]
+                ? string.Join('.', inner) : ""))
             {
                 File.Delete(file);
             }

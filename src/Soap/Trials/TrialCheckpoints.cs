@@ -22,8 +22,9 @@ internal sealed class TrialCheckpoints(
 
     // Storing takes at most this share of the time.
     private const double LargestShare = 0.01;
-    private const string Prefix = "checkpoint-", Suffix = ".safetensors", Seconds = "seconds", BeganAt = "began";
+    private const string Seconds = "seconds", BeganAt = "began";
     private const int Kept = 2;
+    private static readonly NumberedFiles Names = new("checkpoint-", ".safetensors");
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _due = interval.Time ?? TimeSpan.MaxValue;
     private long? _firstStep;
@@ -45,13 +46,13 @@ internal sealed class TrialCheckpoints(
     public DateTimeOffset Began { get; private set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Whether a file's name is that of a state.</summary>
-    public static bool IsName(string name) => NumberOf(name) is not null;
+    public static bool IsName(string name) => Names.Has(name);
 
     /// <summary>Deletes the states of a trial that has its result.</summary>
     /// <param name="folder">The trial's folder.</param>
     public static void Remove(string folder)
     {
-        foreach (var (_, path) in Files(folder))
+        foreach (var (_, path) in Names.In(folder))
         {
             Failpoint.At("checkpoints.remove");
             File.Delete(path);
@@ -61,7 +62,7 @@ internal sealed class TrialCheckpoints(
     /// <summary>The states that may be used, the newest first.</summary>
     public IEnumerable<StateFile> Stored()
     {
-        foreach (var (number, path) in Files(folder).OrderByDescending(file => file.Number))
+        foreach (var (number, path) in Names.In(folder).OrderByDescending(file => file.Number))
         {
             _next = Math.Max(_next, number + 1);
             if (Read(path) is { } stored)
@@ -126,9 +127,9 @@ internal sealed class TrialCheckpoints(
             [BeganAt] = Began.ToString("O", CultureInfo.InvariantCulture),
             [Seconds] = (Earlier + _clock.Elapsed).TotalSeconds.ToString("R", CultureInfo.InvariantCulture),
         };
-        StateFile.Write(Path.Combine(folder, $"{Prefix}{_next}{Suffix}"), state, about, after);
+        StateFile.Write(Path.Combine(folder, Names.NameOf(_next)), state, about, after);
         _next++;
-        foreach (var (_, path) in Files(folder).OrderByDescending(file => file.Number).Skip(Kept))
+        foreach (var (_, path) in Names.In(folder).OrderByDescending(file => file.Number).Skip(Kept))
         {
             Failpoint.At("checkpoint.prune");
             File.Delete(path);
@@ -138,22 +139,6 @@ internal sealed class TrialCheckpoints(
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static IReadOnlyList<(long Number, string Path)> Files(string folder) => !Directory.Exists(folder) ? [] :
-    [
-        .. Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}")
-            .Select(path => (Number: NumberOf(Path.GetFileName(path)), Path: path))
-            .Where(file => file.Number is not null)
-            .Select(file => (file.Number!.Value, file.Path)),
-    ];
-
-    private static long? NumberOf(string name) => name.StartsWith(Prefix, StringComparison.Ordinal)
-        && name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Prefix.Length + Suffix.Length
-        && long.TryParse(
-            name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), NumberStyles.None,
-            CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
 
     private StateFile? Read(string path)
     {

@@ -79,7 +79,7 @@ public sealed class StudyChoiceTests
         string planned, string words, int validation)
     {
         using var folder = new TemporaryFolder();
-        using var claim = new StudyFolder(folder["study"]).Hold(
+        new StudyFolder(folder["study"]).Claim(
             StudyChoice.Of("founding", Words(planned), quick: false),
             ProvenanceCollector.Collect("soap plan", new Dictionary<string, string>()));
         var target = StudyTarget.Of(folder["study"], Words(words), quick: false, null);

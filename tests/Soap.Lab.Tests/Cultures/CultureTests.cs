@@ -114,7 +114,6 @@ public sealed class CultureTests
         using TemporaryFolder folder = new();
         write(folder.Path);
         return Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) != ".lock")
             .ToDictionary(
                 file => Path.GetRelativePath(folder.Path, file),
                 file => IsText(file) ? File.ReadAllText(file) : Convert.ToHexString(File.ReadAllBytes(file)));

@@ -24,7 +24,7 @@ public sealed class ReplanningTests : IDisposable
         var other = Study with { Name = "other", Rules = ["fa", "bp"], TargetLoss = 0.25 };
 
         Assert.Equal(PlanChange.Replaced, Folder.ChangeBy(other, SmallStudy.Provenance));
-        Assert.Equal((1, "other"), Read(Folder.Claim(other, SmallStudy.Provenance)));
+        Assert.Equal((1, "other"), Read(Folder.Claim(other, SmallStudy.Provenance).Manifest));
         Assert.Equal((1, "other"), Read(Folder.ReadManifest()));
         Assert.Equal(0.25, Folder.ReadManifest().Study.TargetLoss);
         Assert.Equal(PlanChange.None, Folder.ChangeBy(other, SmallStudy.Provenance));
@@ -58,11 +58,7 @@ public sealed class ReplanningTests : IDisposable
         Assert.All(StudyCatalog.All, study =>
         {
             var folder = new StudyFolder(_folder[study.Name]);
-            using (folder.Lock())
-            {
-                folder.Claim(StudyChecks.Check(study), SmallStudy.Provenance);
-            }
-
+            folder.Claim(StudyChecks.Check(study), SmallStudy.Provenance);
             Assert.Equal(PlanChange.None, folder.ChangeBy(StudyChecks.Check(study), SmallStudy.Provenance));
             var stored = StudyChecks.Check(folder.ReadManifest().Study);
             Assert.Equal(PlanChange.None, folder.ChangeBy(stored, SmallStudy.Provenance));

@@ -53,8 +53,8 @@ public sealed partial class StoredBytesTests : IDisposable
         var file = Results()[0];
         File.WriteAllText(file, Loss().Replace(File.ReadAllText(file), "\"loss\": 0.3", 1));
         Assert.Equal(
-            $"{file} was changed after it was written: its digest is another one. Remove " +
-                "this file to run its trial again.",
+            $"{file} was changed after it was written: its digest is another one. Run " +
+                $"its trial again with: soap retry {_folder.Path}",
             Assert.Throws<SoapException>(() => StudyResults.Read(new StudyFolder(_folder.Path))).Message);
     }
 

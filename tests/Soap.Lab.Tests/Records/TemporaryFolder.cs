@@ -12,7 +12,6 @@ internal sealed class TemporaryFolder : IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, string> Snapshot(bool withTimes = false) => Directory
         .EnumerateFiles(Path, "*", SearchOption.AllDirectories)
-        .Where(file => System.IO.Path.GetFileName(file) != ".lock")
         .Where(file => withTimes || !(file.StartsWith(this["trials"], StringComparison.Ordinal)
             && System.IO.Path.GetFileName(file) == "provenance.json"))
         .ToDictionary(

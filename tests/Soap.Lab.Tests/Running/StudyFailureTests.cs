@@ -100,9 +100,9 @@ public sealed class StudyFailureTests : IDisposable
         Assert.Empty(StudyResults.Read(new StudyFolder(_folder.Path)).Failed);
 
         File.Delete(Path.Combine(trial, "result.json"));
-        var error = Assert.Throws<SoapException>(() => StudyResults.ReadAll(new StudyFolder(_folder.Path)));
-        Assert.StartsWith(Path.Combine(trial, "error.json"), error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Remove this file to go on without it.", error.Message, StringComparison.Ordinal);
+        var failed = StudyResults.ReadAll(new StudyFolder(_folder.Path)).Failed[0].Failure;
+        Assert.StartsWith(Path.Combine(trial, "error.json"), failed.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Remove this file to go on without it.", failed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class StudyFailureTests : IDisposable
         var folder = new StudyFolder(_folder.Path);
         folder.Claim(StudyChecks.Check(SmallStudy.Specification), SmallStudy.Provenance);
         var planned = StudyStatus.Of(folder);
-        Assert.Equal((12, false), (planned.Missing, planned.IsRunning));
+        Assert.Equal((12, false), (planned.Missing, planned.Processes.Count > 0));
 
         Run(Breaks("fa", seed: 2));
         var status = StudyStatus.Of(folder);
@@ -183,8 +183,9 @@ public sealed class StudyFailureTests : IDisposable
         Assert.Contains(status.Phases, phase => phase is { Phase: StudyPhase.SharedRate, Finished: 3, Failed: 1 });
         Assert.True(status.Seconds > 0);
 
-        using var held = folder.Lock();
-        Assert.True(StudyStatus.Of(folder).IsRunning);
+        using var held = folder.FolderOf(status.Failed[0].Trial).TryTake(out _);
+        var process = Assert.Single(StudyStatus.Of(folder).Processes);
+        Assert.Equal((Environment.MachineName, Environment.ProcessId, 1), (process.Host, process.Number, process.Trials));
     }
 
     private StudyResults Run(StudyRunner.Train train, bool retry = false, IStudyObserver? observer = null) =>

@@ -180,37 +180,46 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_in_use_by_another_process_is_refused()
-    {
-        using var other = new StudyFolder(_folder.Path).Lock();
-
-        Assert.Contains(
-            "in use by another process", Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path)).Message);
-    }
-
-    [Fact]
     public void What_a_killed_process_left_half_written_is_removed()
     {
         SmallStudy.Run(_folder.Path);
-        var before = _folder.Snapshot(withTimes: true);
+        var before = _folder.Snapshot();
         var trial = Directory.GetDirectories(_folder["trials"]).First();
+        File.Delete(Path.Combine(trial, "result.json"));
         File.WriteAllText(Path.Combine(trial, ".result.json.4242.0123abcd.tmp"), "{");
+        File.WriteAllText(_folder[".report.html.4242.0123abcd.tmp"], "old");
+        File.SetLastWriteTimeUtc(_folder[".report.html.4242.0123abcd.tmp"], DateTime.UtcNow.AddHours(-2));
         SmallStudy.Run(_folder.Path);
 
-        Assert.Equal(before, _folder.Snapshot(withTimes: true));
+        Assert.Equal(before, _folder.Snapshot());
     }
 
     [Fact]
-    public void A_damaged_result_is_refused_by_name_and_not_replaced()
+    public void A_damaged_result_is_named_the_others_go_on_and_retry_puts_it_aside_and_trains_it_again()
     {
         SmallStudy.Run(_folder.Path);
-        var file = Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().First();
-        File.WriteAllText(file, File.ReadAllText(file)[..100]);
-        var error = Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path));
+        var before = _folder.Snapshot();
+        var files = Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
+        var whole = File.ReadAllText(files[0]);
+        File.WriteAllText(files[0], whole[..100]);
+        File.SetLastWriteTimeUtc(files[0], DateTime.UtcNow.AddMinutes(-1));
+        File.Delete(files[1]);
+        var results = SmallStudy.Run(_folder.Path);
 
-        Assert.StartsWith(file, error.Message);
-        Assert.EndsWith(" Remove this file to run its trial again.", error.Message);
-        Assert.Equal(100, new FileInfo(file).Length);
+        Assert.All(results.Failed, failed => Assert.StartsWith(files[0], failed.Failure.Message));
+        Assert.Contains(results.Failed, failed => failed.Trial.Id == IdOf(files[0]));
+        Assert.True(File.Exists(files[1]));
+        Assert.Equal(100, new FileInfo(files[0]).Length);
+        Assert.Equal(results.Failed.Count, StudyStatus.Of(new StudyFolder(_folder.Path)).Failed.Count);
+
+        var observer = new CountingObserver();
+        new StudyRunner(
+            SmallStudy.Specification, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, observer)
+            .Run(2, CancellationToken.None, retry: true);
+        Assert.Equal(1, observer.Trained);
+        Assert.Equal(whole[..100], File.ReadAllText(files[0] + ".damaged"));
+        File.Delete(files[0] + ".damaged");
+        Assert.Equal(before, _folder.Snapshot());
     }
 
     [Fact]
@@ -221,7 +230,10 @@ public sealed class StudyRunnerTests : IDisposable
             Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
         File.Copy(files[0], files[1], overwrite: true);
 
-        Assert.Contains("another trial", Assert.Throws<SoapException>(() => SmallStudy.Run(_folder.Path)).Message);
+        Assert.Contains(
+            SmallStudy.Run(_folder.Path).Failed,
+            failed => failed.Trial.Id == IdOf(files[1])
+                && failed.Failure.Message == $"{files[1]} is the result of another trial.");
     }
 
     [Fact]
@@ -275,4 +287,6 @@ public sealed class StudyRunnerTests : IDisposable
             results.Trials.Where(trial => trial.Trial.Phase != StudyPhase.Tuning),
             trial => Assert.NotNull(trial.Result.Test));
     }
+
+    private static string IdOf(string file) => Path.GetFileName(Path.GetDirectoryName(file)!);
 }

@@ -75,7 +75,7 @@ internal static class ReportPage
         <p class="kicker">SOAP study · {analysis.Study.Name}</p>
         <h1>{analysis.Study.Title}</h1>
         <p class="facts">{Origin.Facts(analysis)}</p>
-        </header>
+        {Unfinished(analysis)}</header>
         <nav aria-label="Rules and sections">
         <div class="legend" role="group" aria-label="Show or hide rules">{Html.Join(styles.All.Select(Legend))}</div>
         <div class="nav"><button type="button" class="reset" hidden>Show all</button>{SeedChoice.Of(analysis)}<select
@@ -86,6 +86,10 @@ internal static class ReportPage
         <noscript><p class="notice">The charts need JavaScript. The same figures are beside this page in the folder
         <code>figures</code>, as PNG and SVG; all numbers are in the tables below.</p></noscript>
         """);
+
+    private static Html Unfinished(StudyAnalysis analysis) => analysis.Unfinished is { } sentence
+        ? Html.Of($"<p class=\"notice\" role=\"note\">{sentence}</p>\n")
+        : Html.Empty;
 
     private static Html Options(StudyAnalysis analysis, FigureSet figures) => Html.Join(
         Sections(analysis, figures)
