@@ -121,6 +121,12 @@ internal sealed record GraphPlan(
             : null;
     }
 
+    /// <summary>The same images and steps, in which errors go from each step to what it reads.</summary>
+    public GraphPlan OfBackpropagation() => this with
+    {
+        Steps = [.. Steps.Where(step => step is not PlannedPoint).Select(step => step with { Cut = -1 })],
+    };
+
     /// <summary>The plan of a converted model.</summary>
     /// <param name="network">The model.</param>
     /// <param name="refusal">Why there is none, or null.</param>
