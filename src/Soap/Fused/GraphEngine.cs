@@ -4,7 +4,6 @@ using Soap.Data;
 using Soap.Engines;
 using Soap.Feedback;
 using Soap.Fused.Simd;
-using Soap.Layers;
 using Soap.Losses;
 using Soap.Models;
 using Soap.Native;
@@ -48,9 +47,8 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         batch += plan.Steps.Any(step => step is PlannedNorm) && batch < source.EpochLength ? 1 : 0;
         Record = new EngineRecord("fused", reason, EnumWords.Of(set));
         _optimizer = new FusedOptimizer<T>(optimizer);
-        _network = new GraphNetwork<TSet, TVector, T>(model, plan, loss, _optimizer, WayBackKind.Rule, batch);
-        _makeTruth = () => new GraphNetwork<TSet, TVector, T>(
-            model, plan, loss, null, WayBackKind.Backpropagation, batch);
+        _network = new GraphNetwork<TSet, TVector, T>(model, plan, loss, _optimizer, batch);
+        _makeTruth = () => new GraphNetwork<TSet, TVector, T>(model, plan, loss, null, batch, _network);
         _indices = new int[batch];
         if (source is DatasetBatches batches)
         {
@@ -179,13 +177,11 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     public void TakeBack()
     {
         ThrowIfGone();
-        if (GraphSupport.HasNormsOfAnotherMode(_model))
+        if (GraphSupport.OfAnotherMode(_model) is { } module)
         {
             throw new InvalidOperationException(
-                "A batch norm of the model was put in another mode than the network's " +
-                    "after the trainer was made, and the fused engine goes on with statistics " +
-                    "of batches. Make a new " +
-                    "trainer.");
+                $"A {module} of the model was put in another mode than the network's after the trainer was made, and " +
+                    "the fused engine goes on with statistics and masks of training. Make a new trainer.");
         }
     }
 
@@ -200,7 +196,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     // What the step that is under way learnt.
     private NetworkLearning Learnt()
     {
-        if (!(_isDown ?? throw new InvalidOperationException("No step is under way of which this could be said.")))
+        if (!(_isDown ?? throw new InvalidOperationException("No step is under way that could be measured.")))
         {
             GoDown();
         }

@@ -40,12 +40,14 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     /// <param name="plan">Its plan.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="optimizer">What moves its weights; null: it only measures, and moves nothing.</param>
-    /// <param name="way">Which way back it goes.</param>
     /// <param name="capacity">The most samples of a batch.</param>
+    /// <param name="measured">The network beside which it goes backpropagation's way back, with the same masks of
+    /// dropout; null: it goes the rule's.</param>
     public GraphNetwork(
-        RuleNetwork network, GraphPlan plan, Loss loss, FusedOptimizer<T>? optimizer, WayBackKind way, int capacity)
+        RuleNetwork network, GraphPlan plan, Loss loss, FusedOptimizer<T>? optimizer, int capacity,
+        GraphNetwork<TSet, TVector, T>? measured = null)
     {
-        var isRules = way == WayBackKind.Rule;
+        var isRules = measured is null;
         (_plan, _kind, _layers) = (isRules ? plan : plan.OfBackpropagation(), loss, network.Layers.Count);
         plan = _plan;
         Batch = new GraphBatch(capacity, 64 / sizeof(T), movesStatistics: optimizer is not null);
@@ -63,7 +65,7 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
                 shared is { } other && other != image ? _images[other] : null);
         }
 
-        _stages = [.. plan.Steps.Select(step => Stage(step, network.Layers, optimizer, way))];
+        _stages = [.. plan.Steps.Select(step => Stage(step, network.Layers, optimizer, measured))];
         Arrivals();
         _outputFeedback = isRules && network.Layers[^1].OutputFeedback is { } output
             ? TensorMemory.Of<T>(output)
@@ -266,16 +268,20 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     }
 
     private GraphStage<TSet, TVector, T> Stage(
-        PlannedStep step, IReadOnlyList<Synapses> layers, FusedOptimizer<T>? optimizer, WayBackKind way)
+        PlannedStep step, IReadOnlyList<Synapses> layers, FusedOptimizer<T>? optimizer,
+        GraphNetwork<TSet, TVector, T>? measured)
     {
         var (from, to) = (_images[step.From], _images[step.To]);
         return step switch
         {
             PlannedLayer layer => new GraphLayer<TSet, TVector, T>(
                 layer.Shape?.In(from.Plan.ChannelStep, to.Plan.ChannelStep), layers[layer.Layer], step.From == 0, from,
-                to,
-                layers[layer.Layer].Rule.IsBroadcast ? _broadcast : null, optimizer, way, Batch),
+                to, layers[layer.Layer].Rule.IsBroadcast ? _broadcast : null, optimizer,
+                measured is null ? WayBackKind.Rule : WayBackKind.Backpropagation, Batch),
             PlannedPoint point => new GraphPoint<TSet, TVector, T>(point.Point, from, _broadcast!, Batch),
+            PlannedDropout dropout => new GraphDropout<TSet, TVector, T>(
+                dropout.Module, from, to, Batch, measured?._stages.OfType<GraphDropout<TSet, TVector, T>>()
+                    .Single(stage => ReferenceEquals(stage.To, measured._images[step.To]))),
             PlannedPool pool => new GraphPool<TSet, TVector, T>(pool, from, to),
             PlannedNorm norm => new GraphNorm<TSet, TVector, T>(
                 norm.Norm, from, to,

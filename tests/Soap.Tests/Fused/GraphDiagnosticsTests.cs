@@ -33,6 +33,8 @@ public sealed class GraphDiagnosticsTests
                 cases.Add("resnet8", rule, [3, 9, 7]);
             }
 
+            cases.Add("layers:4x3p1,bn,drop0.2,pool2,9,drop0.5", "fa", [2, 11, 9]);
+            cases.Add("layers:4x3p1,drop0.3,pool2,drop0.2,9,drop0.5", "dfa", [2, 11, 9]);
             cases.Add("lenet-cifar", "fa", [3, 18, 20]);
             cases.Add("moskovitz-1", "usf", [3, 16, 16]);
             cases.Add("vgg-small", "kp", [3, 16, 16]);
