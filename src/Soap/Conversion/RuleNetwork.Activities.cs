@@ -1,3 +1,4 @@
+using Soap.Layers;
 using Soap.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ public sealed partial class RuleNetwork
 
     /// <summary>
     /// What leaves each layer for an input, in the order of the pass, and the model's output at the end. Norms keep
-    /// the statistics that they had; dropout draws masks of its own.
+    /// the statistics that they had; dropout draws masks of its own, which do not count.
     /// </summary>
     internal IReadOnlyList<(string Name, Tensor Output)> Outputs(Tensor input)
     {
@@ -19,6 +20,8 @@ public sealed partial class RuleNetwork
         using var scope = NewDisposeScope();
         var all = new List<(string, Tensor)>();
         var kept = Model.buffers().Select(buffer => (Buffer: buffer, Value: buffer.clone())).ToArray();
+        var drawn = ModuleTree.Of(Model).OfType<StreamDropout>()
+            .Select(dropout => (Dropout: dropout, dropout.Calls)).ToArray();
         _left = (name, output) => all.Add((name, Kept(output)));
         try
         {
@@ -31,6 +34,11 @@ public sealed partial class RuleNetwork
             foreach (var (buffer, value) in kept)
             {
                 buffer.copy_(value);
+            }
+
+            foreach (var (dropout, calls) in drawn)
+            {
+                dropout.Calls = calls;
             }
         }
 

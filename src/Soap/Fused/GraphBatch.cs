@@ -3,7 +3,8 @@ namespace Soap.Fused;
 /// <summary>The batch that goes through a graph.</summary>
 /// <param name="capacity">The most samples.</param>
 /// <param name="block">Samples of 64 bytes.</param>
-internal sealed class GraphBatch(int capacity, int block)
+/// <param name="movesStatistics">Whether norms that take their statistics from it move their own.</param>
+internal sealed class GraphBatch(int capacity, int block, bool movesStatistics)
 {
     /// <summary>The most samples.</summary>
     public int Capacity => capacity;
@@ -19,8 +20,11 @@ internal sealed class GraphBatch(int capacity, int block)
     /// </summary>
     public int Padded { get; private set; }
 
-    /// <summary>Whether norms take their statistics from it, and move their own.</summary>
+    /// <summary>Whether norms take their statistics from it.</summary>
     public bool Trains { get; private set; }
+
+    /// <summary>Whether norms that take their statistics from it move their own.</summary>
+    public bool MovesStatistics => movesStatistics;
 
     /// <summary>Says what the batch is.</summary>
     public void Begin(int samples, bool trains) =>

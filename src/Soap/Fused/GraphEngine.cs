@@ -14,8 +14,8 @@ namespace Soap.Fused;
 
 /// <summary>
 /// Steps of converted models that are chains of layers, norms, pooling and residual blocks, on the CPU: managed vector
-/// instructions on memory that is there before the first step. What is measured of a step is the network's own, by
-/// automatic differentiation at the same weights.
+/// instructions on memory that is there before the first step. What is measured of a step is what the step itself
+/// learnt, and beside it backpropagation at the same weights, in memory of its own.
 /// </summary>
 internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     where TSet : struct, IVectors<TVector, T>
@@ -30,6 +30,12 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     private readonly FusedSamples<T>? _samples;
     private readonly int[] _indices;
     private readonly int _evaluated;
+    private readonly Func<GraphNetwork<TSet, TVector, T>> _makeTruth;
+    private GraphNetwork<TSet, TVector, T>? _truth;
+    private double _mean;
+
+    // Whether the way down of the step that is under way was gone; null: none is.
+    private bool? _isDown;
 
     public GraphEngine(
         RuleNetwork model, GraphPlan plan, Loss loss, Optimizer optimizer, IBatchSource source, int batch,
@@ -42,6 +48,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         Record = new EngineRecord("fused", reason, EnumWords.Of(set));
         _optimizer = new FusedOptimizer<T>(optimizer);
         _network = new GraphNetwork<TSet, TVector, T>(model, plan, loss, _optimizer, batch);
+        _makeTruth = () => new GraphNetwork<TSet, TVector, T>(model, plan, loss, null, batch, _network);
         _indices = new int[batch];
         if (source is DatasetBatches batches)
         {
@@ -84,15 +91,16 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
             _network.Load(inputs, targets);
         }
 
-        var loss = _network.Forward();
+        (_mean, _isDown) = (_network.Forward(), false);
         GC.KeepAlive(this);
-        return (loss, _network.Batch.Samples);
+        return (_mean, _network.Batch.Samples);
     }
 
     /// <inheritdoc/>
     public bool GoDown()
     {
         var isFinite = _network.GoDown();
+        _isDown = true;
         GC.KeepAlive(this);
         return isFinite;
     }
@@ -101,6 +109,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     public void Move(double rate)
     {
         _network.Move(_optimizer, rate);
+        _isDown = null;
         if (HasStepsOfItsOwn)
         {
             _model.EndStep();
@@ -113,30 +122,21 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     public string? FirstNotFinite(long examples, int count)
     {
         using var scope = NewDisposeScope();
+        using var modes = ModuleModes.Training(_model);
         var (inputs, targets) = _source.Take(examples, count, TensorMemory.TypeOf<T>());
-        return NotFinite.First(
-            NotFinite.OfNetwork(_model, inputs, targets, LearnBothWays(inputs, targets).Rule));
+        return NotFinite.First(NotFinite.OfNetwork(_model, inputs, targets, Learnt()));
     }
 
-    // Norms have seen the step's batch already.
     /// <inheritdoc/>
     public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets)
     {
-        var kept = _model.Model.buffers().Select(buffer => (Buffer: buffer, Value: buffer.clone())).ToArray();
-        using var modes = ModuleModes.Training(_model);
-        try
-        {
-            return _model.LearnBothWays(inputs, targets, _loss);
-        }
-        finally
-        {
-            using var noGradient = no_grad();
-            foreach (var (buffer, value) in kept)
-            {
-                buffer.copy_(value);
-                value.Dispose();
-            }
-        }
+        _truth ??= _makeTruth();
+        _truth.Load(inputs, targets);
+        var mean = _truth.Forward();
+        _truth.GoDown();
+        var both = (Learnt(), _truth.Learnt(mean));
+        GC.KeepAlive(this);
+        return both;
     }
 
     /// <inheritdoc/>
@@ -146,6 +146,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         ThrowIfGone();
         SampleShapes.Check(data.Inputs, data.Targets, _network.Inputs, _network.Targets.Outputs, _loss);
         using var samples = new FusedSamples<T>(data);
+        _isDown = null;
         var (count, total, right) = (indices?.Count ?? data.Count, 0.0, 0L);
         for (var start = 0; start < count; start += _evaluated)
         {
@@ -176,13 +177,11 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     public void TakeBack()
     {
         ThrowIfGone();
-        if (GraphSupport.HasNormsOfAnotherMode(_model))
+        if (GraphSupport.OfAnotherMode(_model) is { } module)
         {
             throw new InvalidOperationException(
-                "A batch norm of the model was put in another mode than the network's " +
-                    "after the trainer was made, and the fused engine goes on with statistics " +
-                    "of batches. Make a new " +
-                    "trainer.");
+                $"A {module} of the model was put in another mode than the network's after the trainer was made, and " +
+                    "the fused engine goes on with statistics and masks of training. Make a new trainer.");
         }
     }
 
@@ -190,7 +189,19 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     public void Dispose()
     {
         _network.Dispose();
+        _truth?.Dispose();
         _samples?.Dispose();
+    }
+
+    // What the step that is under way learnt.
+    private NetworkLearning Learnt()
+    {
+        if (!(_isDown ?? throw new InvalidOperationException("No step is under way that could be measured.")))
+        {
+            GoDown();
+        }
+
+        return _network.Learnt(_mean);
     }
 
     private void ThrowIfGone()

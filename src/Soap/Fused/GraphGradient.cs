@@ -2,13 +2,14 @@ using System.Numerics;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
 using Soap.Native;
+using static TorchSharp.torch;
 
 namespace Soap.Fused;
 
 /// <summary>A parameter's gradient in memory, as a row of numbers, and how the optimiser follows it.</summary>
-/// <param name="parameter">The parameter.</param>
+/// <param name="parameter">The parameter; null: nobody moves it.</param>
 /// <param name="count">Its numbers.</param>
-internal sealed unsafe class GraphGradient<TSet, TVector, T>(FusedParameter<T> parameter, int count) : IDisposable
+internal sealed unsafe class GraphGradient<TSet, TVector, T>(FusedParameter<T>? parameter, int count) : IDisposable
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -33,8 +34,12 @@ internal sealed unsafe class GraphGradient<TSet, TVector, T>(FusedParameter<T> p
         }
     }
 
+    /// <summary>A copy of the numbers.</summary>
+    public Tensor Copy(long[] shape) => TensorMemory.Copy(Start, 1, count, count).reshape(shape);
+
     /// <summary>Moves the parameter.</summary>
-    public void Move(FusedOptimizer<T> optimizer, double rate) => Move(parameter, optimizer, rate);
+    public void Move(FusedOptimizer<T> optimizer, double rate) => Move(
+        parameter ?? throw new InvalidOperationException("What is only measured moves nothing."), optimizer, rate);
 
     /// <summary>Moves another parameter by it.</summary>
     public void Move(FusedParameter<T> other, FusedOptimizer<T> optimizer, double rate)

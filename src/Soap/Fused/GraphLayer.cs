@@ -40,11 +40,12 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     /// <param name="from">What enters.</param>
     /// <param name="to">What leaves.</param>
     /// <param name="broadcast">What is sent to all; null: the layer sends its own displacement.</param>
-    /// <param name="optimizer">What moves its weights.</param>
+    /// <param name="optimizer">What moves its weights; null: nobody does.</param>
+    /// <param name="kind">The way back that it is on; by backpropagation W carries what it sends.</param>
     /// <param name="batch">The batch.</param>
     public GraphLayer(
         ConvolutionShape? shape, Synapses synapses, bool isFirst, GraphImage<T> from, GraphImage<T> to,
-        GraphBroadcast<TSet, TVector, T>? broadcast, FusedOptimizer<T> optimizer, GraphBatch batch)
+        GraphBroadcast<TSet, TVector, T>? broadcast, FusedOptimizer<T>? optimizer, WayBackKind kind, GraphBatch batch)
         : base(from, to)
     {
         (_shape, Synapses, _broadcast) = (shape, synapses, broadcast);
@@ -52,20 +53,23 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         (_weightOwner, _biasOwner) = (synapses.Weight, synapses.Bias);
         _weight = TensorMemory.Of<T>(_weightOwner);
         _bias = _biasOwner is null ? null : TensorMemory.Of<T>(_biasOwner);
-        var rows = (int)synapses.Maps.Feedback.Weight.Rows;
-        _carrying = shape is null || synapses.Maps.Feedback is not ConvolutionMap ? null
+        var isRules = kind == WayBackKind.Rule;
+        var map = isRules ? synapses.Maps.Feedback : synapses.Maps.Forward;
+        var rows = (int)map.Weight.Rows;
+        _carrying = shape is null || map is not ConvolutionMap ? null
             : new ConvolutionShape(
                 shape.Channels, rows, shape.Groups, shape.Rows, shape.Columns, shape.InputStep, shape.OutputStep);
         _carrier = new(
-            synapses.OwnFeedback ?? synapses.Weight, synapses.Expansion, rows, _carrying?.OutputStep ?? 1, batch);
-        _weightGradient = new(optimizer.Find(_weightOwner), checked((int)_weightOwner.numel()));
+            isRules && synapses.OwnFeedback is { } own ? own : synapses.Weight, isRules ? synapses.Expansion : null,
+            rows, _carrying?.OutputStep ?? 1, batch);
+        _weightGradient = new(optimizer?.Find(_weightOwner), checked((int)_weightOwner.numel()));
         _biasGradient = _biasOwner is null
             ? null
-            : new(optimizer.Find(_biasOwner), checked((int)_biasOwner.numel()));
-        _asks = !isFirst && FusedExperience.IsAsked(synapses.Rule.Feedback);
-        if (synapses.FeedbackParameter is { } learned && !isFirst)
+            : new(optimizer?.Find(_biasOwner), checked((int)_biasOwner.numel()));
+        _asks = isRules && !isFirst && FusedExperience.IsAsked(synapses.Rule.Feedback);
+        if (isRules && !isFirst && synapses.FeedbackParameter is { } learned)
         {
-            _feedbackParameter = optimizer.Find(learned);
+            _feedbackParameter = optimizer?.Find(learned);
 
             // B that carries what W learns from grows with W.
             var grows = !_asks && broadcast is null && !_carrier.Expands
@@ -170,6 +174,19 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         }
     }
 
+    /// <summary>What it learnt on the way back that was gone last.</summary>
+    public LayerLearning Learnt(GraphBatch batch) => new(
+        GraphTensors.Copy(
+            To.Displacement,
+            _shape is null ? [batch.Samples, To.Plan.Features]
+                : [batch.Samples, To.Plan.Channels, To.Plan.Height, To.Plan.Width],
+            To.Plan.ChannelStep, batch.Stride),
+        _weightGradient.Copy(_weightOwner.shape),
+        _biasGradient?.Copy(_biasOwner!.shape),
+        _feedbackParameter is null
+            ? null
+            : (_feedbackGradient ?? _weightGradient).Copy(Synapses.OwnFeedback!.shape));
+
     /// <inheritdoc/>
     public override void Move(FusedOptimizer<T> optimizer, double rate)
     {
@@ -202,8 +219,9 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
             : [batch.Samples, From.Plan.Channels, From.Plan.Height, From.Plan.Width];
         var (own, forward) = FusedExperience.Ask(
             Synapses,
-            Copy(Carried(), Synapses.Maps.Feedback.Leaving(entered), _carrying?.OutputStep ?? 1),
-            Copy(From.Values, entered, _shape is null ? 1 : From.Plan.ChannelStep), null);
+            GraphTensors.Copy(
+                Carried(), Synapses.Maps.Feedback.Leaving(entered), _carrying?.OutputStep ?? 1, batch.Stride),
+            GraphTensors.Copy(From.Values, entered, _shape is null ? 1 : From.Plan.ChannelStep, batch.Stride), null);
         if (forward is not null)
         {
             _weightGradient.Add(TensorMemory.Of<T>(forward));
@@ -217,24 +235,6 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         {
             _observed = Magnitude<TSet, TVector, T>.Sum(1, checked((int)own.numel()), TensorMemory.Of<T>(own), 0);
             Synapses.Observe(own);
-        }
-
-        // [channels, places, samples] as a tensor of samples.
-        Tensor Copy(T* from, long[] shape, int step)
-        {
-            var copy = empty([shape[1], shape.Skip(2).Aggregate(1L, (product, size) => product * size), batch.Samples],
-                TensorMemory.TypeOf<T>());
-            var to = TensorMemory.Of<T>(copy);
-            for (var channel = 0; channel < shape[1]; channel++)
-            {
-                for (var place = 0; place < copy.shape[1]; place++, to += batch.Samples)
-                {
-                    var row = from + ((nint)channel * step + place) * batch.Stride;
-                    new Span<T>(row, batch.Samples).CopyTo(new Span<T>(to, batch.Samples));
-                }
-            }
-
-            return copy.permute(2, 0, 1).reshape(shape);
         }
     }
 

@@ -5,9 +5,11 @@ using Soap.Fused.Simd;
 using Soap.Layers;
 using Soap.Losses;
 using Soap.Maps;
+using Soap.Models;
 using Soap.Native;
 using Soap.Rules;
 using Soap.Signals;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;
@@ -28,6 +30,7 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     // In training, and in evaluation, where labels are not smoothed.
     private readonly (FusedTargets<T> Targets, FusedLoss<TSet, TVector, T> Loss) _training, _evaluation;
     private readonly Loss _kind;
+    private readonly int _layers;
     private readonly SentKind _sent;
     private readonly T* _outputFeedback;
     private readonly AlignedMemory<T> _bySample;
@@ -36,18 +39,23 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     /// <param name="network">The model.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="loss">What is minimised.</param>
-    /// <param name="optimizer">What moves its weights.</param>
+    /// <param name="optimizer">What moves its weights; null: it only measures, and moves nothing.</param>
     /// <param name="capacity">The most samples of a batch.</param>
+    /// <param name="measured">The network beside which it goes backpropagation's way back, with the same masks of
+    /// dropout; null: it goes the rule's.</param>
     public GraphNetwork(
-        RuleNetwork network, GraphPlan plan, Loss loss, FusedOptimizer<T> optimizer, int capacity)
+        RuleNetwork network, GraphPlan plan, Loss loss, FusedOptimizer<T>? optimizer, int capacity,
+        GraphNetwork<TSet, TVector, T>? measured = null)
     {
-        (_plan, _kind) = (plan, loss);
-        Batch = new GraphBatch(capacity, 64 / sizeof(T));
+        var isRules = measured is null;
+        (_plan, _kind, _layers) = (isRules ? plan : plan.OfBackpropagation(), loss, network.Layers.Count);
+        plan = _plan;
+        Batch = new GraphBatch(capacity, 64 / sizeof(T), movesStatistics: optimizer is not null);
         var outputs = plan.Images[plan.Steps[^1].To].Features;
         var heard = network.Layers.Select(layer => layer.Rule).Concat(network.Points.Select(at => at.Point.Rule))
             .FirstOrDefault(rule => rule.IsBroadcast);
-        _sent = Sent(network.Layers[0].Rule).Sent;
-        _broadcast = heard is null ? null : Heard(heard, outputs);
+        _sent = isRules ? Sent(network.Layers[0].Rule).Sent : SentKind.Displacement;
+        _broadcast = heard is null || !isRules ? null : Heard(heard, outputs);
         _images = new GraphImage<T>[plan.Images.Count];
         for (var image = _images.Length - 1; image >= 0; image--)
         {
@@ -57,9 +65,11 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
                 shared is { } other && other != image ? _images[other] : null);
         }
 
-        _stages = [.. plan.Steps.Select(step => Stage(step, network.Layers, optimizer))];
+        _stages = [.. plan.Steps.Select(step => Stage(step, network.Layers, optimizer, measured))];
         Arrivals();
-        _outputFeedback = network.Layers[^1].OutputFeedback is { } output ? TensorMemory.Of<T>(output) : null;
+        _outputFeedback = isRules && network.Layers[^1].OutputFeedback is { } output
+            ? TensorMemory.Of<T>(output)
+            : null;
         _error = _outputFeedback == null ? null : new AlignedMemory<T>((long)outputs * Batch.Stride);
         _training = (
             new FusedTargets<T>(outputs, Batch.Stride, loss.LabelSmoothing),
@@ -193,6 +203,35 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         return T.IsFinite(all);
     }
 
+    /// <summary>What the way back that was gone last teaches, as tensors.</summary>
+    /// <param name="mean">The mean loss.</param>
+    public NetworkLearning Learnt(double mean)
+    {
+        var layers = new LayerLearning[_layers];
+        var others = new Dictionary<Parameter, Tensor?>(ReferenceEqualityComparer.Instance);
+        for (var index = 0; index < _stages.Length; index++)
+        {
+            var isReached = _sent != SentKind.Nothing || index == _stages.Length - 1;
+            switch (_stages[index])
+            {
+                case GraphLayer<TSet, TVector, T> layer:
+                    layers[((PlannedLayer)_plan.Steps[index]).Layer] = isReached
+                        ? layer.Learnt(Batch)
+                        : new LayerLearning(null, null, null, null);
+                    break;
+                case GraphNorm<TSet, TVector, T> norm:
+                    foreach (var (parameter, gradient) in norm.Learnt())
+                    {
+                        others[parameter] = isReached ? gradient : null;
+                    }
+
+                    break;
+            }
+        }
+
+        return new NetworkLearning(tensor(mean), layers) { Others = others };
+    }
+
     /// <summary>Moves all that learns by the gradients.</summary>
     public void Move(FusedOptimizer<T> optimizer, double rate)
     {
@@ -229,16 +268,20 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     }
 
     private GraphStage<TSet, TVector, T> Stage(
-        PlannedStep step, IReadOnlyList<Synapses> layers, FusedOptimizer<T> optimizer)
+        PlannedStep step, IReadOnlyList<Synapses> layers, FusedOptimizer<T>? optimizer,
+        GraphNetwork<TSet, TVector, T>? measured)
     {
         var (from, to) = (_images[step.From], _images[step.To]);
         return step switch
         {
             PlannedLayer layer => new GraphLayer<TSet, TVector, T>(
                 layer.Shape?.In(from.Plan.ChannelStep, to.Plan.ChannelStep), layers[layer.Layer], step.From == 0, from,
-                to,
-                layers[layer.Layer].Rule.IsBroadcast ? _broadcast : null, optimizer, Batch),
+                to, layers[layer.Layer].Rule.IsBroadcast ? _broadcast : null, optimizer,
+                measured is null ? WayBackKind.Rule : WayBackKind.Backpropagation, Batch),
             PlannedPoint point => new GraphPoint<TSet, TVector, T>(point.Point, from, _broadcast!, Batch),
+            PlannedDropout dropout => new GraphDropout<TSet, TVector, T>(
+                dropout.Module, from, to, Batch, measured?._stages.OfType<GraphDropout<TSet, TVector, T>>()
+                    .Single(stage => ReferenceEquals(stage.To, measured._images[step.To]))),
             PlannedPool pool => new GraphPool<TSet, TVector, T>(pool, from, to),
             PlannedNorm norm => new GraphNorm<TSet, TVector, T>(
                 norm.Norm, from, to,

@@ -17,7 +17,7 @@ namespace Soap.Fused;
 /// <param name="optimizer">What moves its weights; null: nobody does.</param>
 internal sealed unsafe class GraphNorm<TSet, TVector, T>(
     NormBase norm, GraphImage<T> from, GraphImage<T> to, (GraphImage<T> Image, int Stride, int Channel)? shortcut,
-    FusedOptimizer<T> optimizer) : GraphStage<TSet, TVector, T>(from, to)
+    FusedOptimizer<T>? optimizer) : GraphStage<TSet, TVector, T>(from, to)
     where TSet : struct, IVectors<TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -27,9 +27,9 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         TensorMemory.Of<T>(norm.running_var!);
     private readonly long* _batches = TensorMemory.Of<long>(norm.num_batches_tracked!);
     private readonly GraphGradient<TSet, TVector, T> _weightGradient = new(
-        optimizer.Find(norm.weight!), from.Plan.Channels);
+        optimizer?.Find(norm.weight!), from.Plan.Channels);
     private readonly GraphGradient<TSet, TVector, T> _biasGradient = new(
-        optimizer.Find(norm.bias!), from.Plan.Channels);
+        optimizer?.Find(norm.bias!), from.Plan.Channels);
     private readonly Tensor[] _kept = Kept(norm);
     private readonly double[] _means = new double[from.Plan.Channels], _deviations = new double[from.Plan.Channels];
 
@@ -76,7 +76,7 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
             }
         }
 
-        *_batches += batch.Trains ? 1 : 0;
+        *_batches += batch.Trains && batch.MovesStatistics ? 1 : 0;
     }
 
     // With the gradients, channel by channel: what arrives at the channel needs them, and finds it in the cache.
@@ -111,6 +111,12 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
     /// <inheritdoc/>
     public override T Magnitude => _weightGradient.Magnitude + _biasGradient.Magnitude;
 
+    /// <summary>What its weights learnt on the way back that was gone last.</summary>
+    public (Parameter Parameter, Tensor Gradient)[] Learnt() =>
+    [
+        (norm.weight!, _weightGradient.Copy(norm.weight!.shape)), (norm.bias!, _biasGradient.Copy(norm.bias!.shape)),
+    ];
+
     /// <inheritdoc/>
     public override void Move(FusedOptimizer<T> optimizer, double rate)
     {
@@ -142,6 +148,11 @@ internal sealed unsafe class GraphNorm<TSet, TVector, T>(
         var mean = double.CreateTruncating(center) + sum / count;
         squares = Math.Max(0, squares - sum * sum / count);
         (_means[channel], _deviations[channel]) = (mean, DeviationOf(squares / count));
+        if (!batch.MovesStatistics)
+        {
+            return;
+        }
+
         _mean[channel] = Moved(_mean[channel], mean);
         _variance[channel] = Moved(_variance[channel], squares / (count - 1));
 

@@ -1,5 +1,6 @@
 using Soap.Conversion;
 using Soap.Fused.Kernels;
+using Soap.Layers;
 using Soap.Maps;
 using TorchSharp.Modules;
 
@@ -67,6 +68,12 @@ internal sealed record PlannedLayer(int From, int To, int Layer, ConvolutionShap
 /// <param name="Width">Places of its rows.</param>
 internal sealed record PlannedPool(int From, int To, bool IsLargest, int Height, int Width) : PlannedStep(From, To);
 
+/// <summary>Dropout.</summary>
+/// <param name="From">What enters.</param>
+/// <param name="To">What leaves.</param>
+/// <param name="Module">The module.</param>
+internal sealed record PlannedDropout(int From, int To, StreamDropout Module) : PlannedStep(From, To);
+
 /// <summary>The place of a module at whose input what is sent to all arrives, in place of what the module hands down.
 /// </summary>
 /// <param name="From">What enters the module.</param>
@@ -120,6 +127,12 @@ internal sealed record GraphPlan(
             ? norm.To
             : null;
     }
+
+    /// <summary>The same images and steps, in which errors go from each step to what it reads.</summary>
+    public GraphPlan OfBackpropagation() => this with
+    {
+        Steps = [.. Steps.Where(step => step is not PlannedPoint).Select(step => step with { Cut = -1 })],
+    };
 
     /// <summary>The plan of a converted model.</summary>
     /// <param name="network">The model.</param>

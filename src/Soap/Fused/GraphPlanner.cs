@@ -1,5 +1,6 @@
 using Soap.Conversion;
 using Soap.Fused.Kernels;
+using Soap.Layers;
 using Soap.Maps;
 using Soap.Models.Entries;
 using TorchSharp.Modules;
@@ -106,6 +107,10 @@ internal sealed class GraphPlanner(RuleNetwork network)
             case Flatten { start_dim: 1, end_dim: -1 } when _input is not null:
                 _isFlat = true;
                 return true;
+            case StreamDropout { Probability: 0 }:
+                return true;
+            case StreamDropout dropout:
+                return AddDropout(name, dropout);
             case BatchNorm norm when _input is not null:
                 return AddNorm(name, norm, null);
             case ResidualBlock block when _input is not null && !_isFlat:
@@ -246,6 +251,19 @@ internal sealed class GraphPlanner(RuleNetwork network)
         Step(
             to => new PlannedPool(_now, to, isLargest, height, width),
             new PlannedImage(now.Channels, now.Height / height, now.Width / width), false);
+        return true;
+    }
+
+    private bool AddDropout(string name, StreamDropout dropout)
+    {
+        if (_images.Count < 2)
+        {
+            Refuse(name, "there are no kernels for dropout of the network's input");
+            return true;
+        }
+
+        var now = _images[_now];
+        Step(to => new PlannedDropout(_now, to, dropout), now with { Activation = Activation.Identity }, false);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using Soap.Conversion;
 using Soap.Fits;
+using Soap.Layers;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
@@ -32,13 +33,19 @@ internal static class GraphSupport
 
     /// <summary>Why it has no kernels for a model's modules; null where it has.</summary>
     public static string? RefusesModules(RuleNetwork network) =>
-        HasNormsOfAnotherMode(network) ? "a batch norm of it is in evaluation mode by itself"
+        OfAnotherMode(network) is { } module ? $"a {module} of it is in evaluation mode by itself"
             : SharesParameters(network) ? "modules of it share a parameter, or a batch norm of it is used twice"
             : GraphPlan.Of(network, out var refusal) is null ? refusal : null;
 
-    /// <summary>Whether a batch norm of a model is in another mode than the network.</summary>
-    public static bool HasNormsOfAnotherMode(RuleNetwork network) =>
-        ModuleTree.Of(network.Model).OfType<BatchNorm>().Any(norm => norm.training != network.training);
+    /// <summary>What of a model is in another mode than the network; null where nothing is.</summary>
+    public static string? OfAnotherMode(RuleNetwork network) =>
+        ModuleTree.Of(network.Model).Where(module => module.training != network.training)
+            .Select(module => module switch
+            {
+                BatchNorm => "batch norm",
+                StreamDropout => "dropout",
+                _ => null,
+            }).FirstOrDefault(name => name is not null);
 
     // Each step moves its parameters by itself, and a shared one would move twice.
     private static bool SharesParameters(RuleNetwork network)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Unicode;
 using Soap.Randomness;
 
 namespace Soap.Layers;
@@ -14,4 +16,14 @@ internal sealed record LayerStreams(ulong Seed, string Name)
     /// <param name="purpose">What for.</param>
     /// <param name="examplesSeen">Training examples before the step.</param>
     public RandomStream Of(string purpose, long examplesSeen) => new(Seed, $"{purpose}/{Name}/{examplesSeen}");
+
+    /// <summary>The key of such a stream, for what is drawn at every step and takes no memory.</summary>
+    public ulong KeyOf(string purpose, long examplesSeen)
+    {
+        Span<byte> text = stackalloc byte[256];
+        return Utf8.TryWrite(
+            text, CultureInfo.InvariantCulture, $"{Seed}/{purpose}/{Name}/{examplesSeen}", out var written)
+            ? RandomStream.KeyOf(text[..written])
+            : Of(purpose, examplesSeen).Key;
+    }
 }

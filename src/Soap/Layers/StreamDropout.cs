@@ -1,4 +1,6 @@
+using System.Numerics;
 using Soap.Feedback;
+using Soap.Randomness;
 using Soap.States;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -36,8 +38,23 @@ public sealed class StreamDropout : Module<Tensor, Tensor>, IState
         Draw(seed, name);
     }
 
+    /// <summary>Calls that drew a mask.</summary>
+    internal long Calls
+    {
+        get => _calls;
+        set => _calls = value;
+    }
+
     /// <summary>p.</summary>
     public double Probability { get; }
+
+    /// <summary>The mask of the next call, in rows: 0, or 1 / (1 − p).</summary>
+    internal void Draw<T>(Span<T> mask)
+        where T : unmanaged, INumberBase<T>
+    {
+        var kept = 1 - Probability;
+        RandomStream.Choose(_streams.KeyOf("dropout", _calls++), mask, T.CreateTruncating(1 / kept), kept);
+    }
 
     /// <summary>Takes the masks from another stream from now on, and begins to count anew.</summary>
     internal void Draw(ulong seed, string name) => (_streams, _calls) = (new LayerStreams(seed, name), 0);
@@ -53,8 +70,7 @@ public sealed class StreamDropout : Module<Tensor, Tensor>, IState
             return input.alias();
         }
 
-        var (stream, kept) = (_streams.Of("dropout", _calls++), 1 - Probability);
-        using var mask = RentedNoise.Of(input.shape, input, entries => stream.Choose(entries, 1 / kept, kept));
+        using var mask = RentedNoise.Of(input.shape, input, Draw);
         return input * mask;
     }
 }

@@ -53,7 +53,9 @@ public sealed class GraphEngineTests
 
     [Theory]
     [InlineData("layers:4x3,ln,6", "fa", "module 'ln2': there are no kernels for this LayerNorm")]
-    [InlineData("layers:4x3,drop0.5,6", "fa", "module 'drop2': there are no kernels for this StreamDropout")]
+    [InlineData(
+        "layers:drop0.5,4x3,6", "fa", "module 'drop1': there are no kernels for dropout of the network's input")]
+    [InlineData("layers:4x3,drop0.5,6", "fa", null)]
     [InlineData("layers:local4x3,6", "fa", "module 'conv1': there are no kernels for this LocallyConnected2d")]
     [InlineData("layers:4x3,6", "fa+foof", "fit 'least-squares' is made by its own code in converted models")]
     [InlineData(
@@ -127,6 +129,14 @@ public sealed class GraphEngineTests
         using var model = ModelCatalog.Find("layers:4x3,bn,6").Create(Side, 4);
         model.named_modules().Single(named => named.name == "bn2").module.eval();
         Assert.Equal("a batch norm of it is in evaluation mode by itself", Refusal(model, "fa"));
+    }
+
+    [Fact]
+    public void Dropout_that_is_in_evaluation_mode_by_itself_is_refused()
+    {
+        using var model = ModelCatalog.Find("layers:4x3,drop0.5,6").Create(Side, 4);
+        model.named_modules().Single(named => named.name == "drop2").module.eval();
+        Assert.Equal("a dropout of it is in evaluation mode by itself", Refusal(model, "fa"));
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public sealed class GraphLawsTests
         }
     }
 
-    private static void AssertSameBits(GraphCase one, GraphCase other)
+    internal static void AssertSameBits(GraphCase one, GraphCase other)
     {
         var (expected, actual) = (one.Train(EngineChoice.Fused, 5), other.Train(EngineChoice.Fused, 5));
         Assert.Equal(expected.State.Keys, actual.State.Keys);
@@ -187,7 +187,7 @@ public sealed class GraphLawsTests
         },
         1e-9);
 
-    private static void Compare(GraphCase example, double tolerance, int steps = 5)
+    internal static void Compare(GraphCase example, double tolerance, int steps = 5)
     {
         var (expected, loss, autograd, validation) = example.Train(EngineChoice.Autograd, steps);
         var (actual, same, fused, evaluated) = example.Train(EngineChoice.Fused, steps);
