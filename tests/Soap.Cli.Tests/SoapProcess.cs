@@ -96,6 +96,9 @@ internal sealed class SoapProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Its number, under which the system shows what it holds.</summary>
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public Ended Wait()
