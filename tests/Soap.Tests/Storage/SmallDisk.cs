@@ -19,7 +19,8 @@ internal sealed class SmallDisk : IDisposable
             OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can mount a small disk.");
         var folder = Directory.CreateDirectory(Path.Combine(parent, "disk")).FullName;
         Assert.SkipUnless(
-            Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", folder), "This machine does not allow mounting.");
+            Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", folder),
+            "This machine does not allow mounting.");
         return new SmallDisk(folder);
     }
 
