@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Xunit;
 
@@ -84,7 +85,9 @@ public sealed class KilledTests
                 SpinWait.SpinUntil(() => process.HasExited || File.Exists(folder["study", "provenance.json"]));
                 SpinWait.SpinUntil(() => process.HasExited, TimeSpan.FromSeconds(seconds));
                 process.Signal(signal);
+                var clock = Stopwatch.StartNew();
                 var ended = process.Wait();
+                Assert.InRange(clock.Elapsed, TimeSpan.Zero, SignalDeadlineTests.Limit);
                 said = ended.Output + ended.Error;
                 Assert.True(ended.ExitCode == exitCode, $"{signal}: {ended.ExitCode}, {ended.Error}");
                 states = Directory.GetFiles(
@@ -161,7 +164,7 @@ public sealed class KilledTests
 
     private static Dictionary<string, string> Undisturbed(string folder, string[] study, out double seconds)
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         var ended = SoapProcess.Run(folder, study);
         Assert.True(ended.ExitCode == 0, ended.Error);
         seconds = watch.Elapsed.TotalSeconds;

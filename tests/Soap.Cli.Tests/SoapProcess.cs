@@ -96,10 +96,10 @@ internal sealed class SoapProcess : IDisposable
         _process.WaitForExit();
     }
 
-    public bool HasExited => _process.HasExited;
-
-    /// <summary>Its number. (What starts it takes its own place.)</summary>
+    /// <summary>Its number, under which the system shows what it holds.</summary>
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
 
     public Ended Wait()
     {

@@ -13,7 +13,16 @@ internal static class OtherProcess
     /// <param name="test">Its class.</param>
     /// <param name="method">Its method, which calls <see cref="Answer"/>.</param>
     /// <param name="environment">Its environment variables, which are there before libtorch is loaded.</param>
-    public static async Task<string[]> Ask(Type test, string method, params (string Name, string Value)[] environment)
+    public static Task<string[]> Ask(Type test, string method, params (string Name, string Value)[] environment) =>
+        AskProgram(typeof(OtherProcess).Assembly.Location, test, method, environment);
+
+    /// <summary>What a test answers in another process of another build of the test program.</summary>
+    /// <param name="program">That build.</param>
+    /// <param name="test">Its class.</param>
+    /// <param name="method">Its method, which calls <see cref="Answer"/>.</param>
+    /// <param name="environment">Its environment variables.</param>
+    public static async Task<string[]> AskProgram(
+        string program, Type test, string method, params (string Name, string Value)[] environment)
     {
         var file = Path.GetTempFileName();
         try
@@ -24,7 +33,7 @@ internal static class OtherProcess
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                ArgumentList = { typeof(OtherProcess).Assembly.Location, "-method", $"{test.FullName}.{method}" },
+                ArgumentList = { program, "-method", $"{test.FullName}.{method}" },
                 Environment = { [FileVariable] = file },
             };
             foreach (var (name, value) in environment)

@@ -29,8 +29,10 @@ internal static class Representations
     /// <param name="training">Which of them are trained on.</param>
     /// <param name="held">Which are held out, at least 4.</param>
     /// <param name="outputs">The network's outputs.</param>
+    /// <param name="cancellation">Ends it between two parts of a place.</param>
     public static IReadOnlyList<LayerRepresentation> Measure(
-        ILayeredNetwork network, Dataset data, IEnumerable<int> training, IEnumerable<int> held, int outputs)
+        ILayeredNetwork network, Dataset data, IEnumerable<int> training, IEnumerable<int> held, int outputs,
+        CancellationToken cancellation)
     {
         int[] fitted = [.. training.Take(MostFitted)], others = [.. held.Take(MostHeld)];
         return
@@ -38,8 +40,9 @@ internal static class Representations
             .. LayerActivities.NamesOf(network).Select((name, place) =>
             {
                 using var scope = NewDisposeScope();
-                var (x, targets) = At(network, place, data, fitted);
-                var (y, truths) = At(network, place, data, others);
+                var (x, targets) = At(network, place, data, fitted, cancellation);
+                var (y, truths) = At(network, place, data, others, cancellation);
+                cancellation.ThrowIfCancellationRequested();
                 var similarities = RepresentationSimilarity.Similarities(
                     y.narrow(0, 0, Math.Min(MostCompared, others.Length)));
                 return new LayerRepresentation
@@ -60,10 +63,11 @@ internal static class Representations
     }
 
     private static (Tensor Activities, Tensor Targets) At(
-        ILayeredNetwork network, int place, Dataset data, int[] samples)
+        ILayeredNetwork network, int place, Dataset data, int[] samples, CancellationToken cancellation)
     {
         var parts = samples.Chunk(Part).Select(part =>
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (inputs, targets) = data.Gather(
                 tensor(Array.ConvertAll(part, index => (long)index)), ScalarType.Float32);

@@ -248,10 +248,13 @@ public sealed partial class Trial : IDisposable, IState
             {
                 Test = test,
                 Selected = selected,
-                ClassAccuracy = test is null || _specification.Data is null ? null : ClassAccuracy(trainer),
+                ClassAccuracy = test is null || _specification.Data is null
+                    ? null
+                    : ClassAccuracy(trainer, cancellation),
                 Representations = _specification.Representations
                     ? Representations.Measure(
-                        _layered, _placement.Of(_data.Train), _order.Training, _order.Validation, _data.Outputs)
+                        _layered, _placement.Of(_data.Train), _order.Training, _order.Validation, _data.Outputs,
+                        cancellation)
                     : null,
                 Function = LearnedFunction.Of(_network, _data, _loss, _placement),
             }
@@ -339,7 +342,7 @@ public sealed partial class Trial : IDisposable, IState
             ?? (_validation.All(point => double.IsFinite(point.Loss)) ? null : "validation loss");
     }
 
-    private double?[]? ClassAccuracy(Trainer trainer)
+    private double?[]? ClassAccuracy(Trainer trainer, CancellationToken cancellation)
     {
         if (!_data.Test.IsClassification)
         {
@@ -353,7 +356,8 @@ public sealed partial class Trial : IDisposable, IState
         }
 
         return Array.ConvertAll(
-            samples, of => of is null ? null : trainer.Evaluate(_placement.Of(_data.Test), of).Accuracy);
+            samples,
+            of => of is null ? null : trainer.Evaluate(_placement.Of(_data.Test), of, cancellation).Accuracy);
     }
 
     // A stored state is of something else, and the trial is where it began: it is given up.

@@ -12,13 +12,8 @@ namespace Soap.Tests.Fused;
 /// </summary>
 public sealed class LibtorchBitsTests
 {
-    private const string Control = "fa autograd", Heading = "## Rules that ask libtorch";
+    private const string Control = "fa autograd";
     private static readonly Lazy<TaskData> Task = new(() => IntegerImages.Task(200, 100, 5));
-    private static readonly Lazy<IReadOnlyList<string>> Listed = new(() =>
-        [.. File.ReadAllText(RepositoryFiles.Path("docs", "reproducibility.md")).Split(Heading)[1].Split("\n## ")[0]
-            .Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .SelectMany(line => line.Split('|')[1].Split(", "))
-            .Select(word => word.Trim().Trim('`').TrimStart('+'))]);
 
     // libtorch's own kernels, and the products that it leaves to its mathematics library.
     [Theory]
@@ -34,54 +29,32 @@ public sealed class LibtorchBitsTests
             here[Control] == there[Control],
             $"{variable}={value} changes nothing of libtorch on this machine: there is nothing to compare.");
         Assert.DoesNotContain(here.Keys, text =>
-            text != Control && here[text] != there[text] && !Listed.Value.Any(listed => Has(text, listed)));
+            text != Control && here[text] != there[text]
+                && !CatalogueTexts.AskLibtorch.Any(listed => CatalogueTexts.Has(text, listed)));
     }
 
     [Fact]
     public void The_page_lists_rules_that_the_fused_engine_takes()
     {
-        Assert.NotEmpty(Listed.Value);
-        Assert.All(Listed.Value, listed => Assert.Contains(Texts().Where(IsFused), text => Has(text, listed)));
+        Assert.NotEmpty(CatalogueTexts.AskLibtorch);
+        Assert.All(
+            CatalogueTexts.AskLibtorch,
+            listed => Assert.Contains(Fused(), text => CatalogueTexts.Has(text, listed)));
     }
 
     [Fact]
     public void Digests_are_written_for_another_process() =>
         OtherProcess.Answer(Digests().Select(pair => $"{pair.Key}\t{pair.Value}"));
 
-    // Whether a rule has a term of the list, with the options that the list names.
-    private static bool Has(string text, string listed)
-    {
-        var words = listed.Split(':', ',');
-        return text.Split('+').Select(RuleTerm.Parse).Any(term => term.Entry.Name == words[0]
-            && words.Skip(1).All(term.Values.Select(value => $"{value.Key}={value.Value}").Contains));
-    }
-
     private static Dictionary<string, string> Digests()
     {
-        var digests = Texts().Where(IsFused).ToDictionary(text => text, text => Digest(text, "fused"));
+        var digests = Fused().ToDictionary(text => text, text => Digest(text, "fused"));
         digests[Control] = Digest("fa", "autograd");
         return digests;
     }
 
-    // Every rule and addition of the catalogue, with every word of its options, and some numbers that matter.
-    private static IEnumerable<string> Texts() => RuleCatalog.Entries
-        .SelectMany(entry => entry.Options
-            .SelectMany(option => option.Words.Select(word => $"{entry.Name}:{option.Name}={word}"))
-            .Prepend(entry.Name)
-            .Select(text => entry.StandsAlone ? text : $"fa+{text}"))
-        .Concat(["wm:decay=0,spread=0.5", "sign:period=16,magnitude=norm", "foof:period=2,batches=1"]);
-
-    private static bool IsFused(string text)
-    {
-        try
-        {
-            return FusedSupport.Refuses(LearningRule.Parse(text)) is null;
-        }
-        catch (SoapException)
-        {
-            return false; // words that do not go together
-        }
-    }
+    private static IEnumerable<string> Fused() => CatalogueTexts.All.Where(text =>
+        CatalogueTexts.IsRule(text) && FusedSupport.Refuses(LearningRule.Parse(text)) is null);
 
     private static string Digest(string rule, string engine) => Trial.Run(
         new TrialSpecification

@@ -3,20 +3,24 @@ using Xunit;
 
 namespace Soap.Tests.Storage;
 
-/// <summary>A disk of 1 MiB in memory; the test is skipped where mounting one is not allowed.</summary>
+/// <summary>A small disk in memory; the test is skipped where mounting one is not allowed.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private SmallDisk(string folder) => Folder = folder;
 
     public string Folder { get; }
 
-    public static SmallDisk Mount(string parent)
+    /// <summary>Mounts one.</summary>
+    /// <param name="parent">The folder that it is mounted in.</param>
+    /// <param name="mebibytes">Its size.</param>
+    public static SmallDisk Mount(string parent, int mebibytes = 1)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can mount a small disk.");
         var folder = Directory.CreateDirectory(Path.Combine(parent, "disk")).FullName;
         Assert.SkipUnless(
-            Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder), "This machine does not allow mounting.");
+            Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", folder),
+            "This machine does not allow mounting.");
         return new SmallDisk(folder);
     }
 
