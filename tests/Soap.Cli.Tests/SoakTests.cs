@@ -82,7 +82,7 @@ public sealed class SoakTests
             "--checkpoint-every", "500", "--out", "out");
         while (!SpinWait.SpinUntil(() => process.HasExited, TimeSpan.FromMilliseconds(50)))
         {
-            if (File.Exists(folder["out", ".lock"]) && ProcessSample.Of(process.Id) is { } sample)
+            if (File.Exists(folder["out", "lease-1.json"]) && ProcessSample.Of(process.Id) is { } sample)
             {
                 samples.Add(sample);
             }

@@ -1,3 +1,4 @@
+using Soap.Native;
 using static TorchSharp.torch;
 
 namespace Soap.Maps;
@@ -23,6 +24,7 @@ internal sealed class ConvolutionMap : KernelMap
                 nameof(groups), groups, $"{channels} channels and {outputs} outputs must be multiples of the groups.");
         }
 
+        _ = ConvolutionLibrary.IsUsed; // before the first convolution
         Groups = groups;
         var kernel = height.Kernel * width.Kernel;
         Weight = new WeightShape(

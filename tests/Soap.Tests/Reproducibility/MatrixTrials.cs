@@ -89,8 +89,6 @@ internal static class MatrixTrials
         return model switch
         {
             "perceptron" => trial with { Hidden = [30, 20] },
-            // With as many channels as libtorch's convolutions take at once: with fewer, the gradient of W depends on
-            // what the memory held before (docs/reproducibility.md).
             "convolutional" => trial with { Model = "layers:16x3,pool2,16x3,12", Activation = "tanh" },
             _ => trial with { Model = "resnet8", Epochs = ResidualSteps / (double)Steps },
         };

@@ -29,6 +29,7 @@ public static class MachineChecks
         results.Add(LibtorchCheck.Run());
         if (results[^1].Status != CheckStatus.Failed)
         {
+            results.Add(ConvolutionCheck.Run());
             results.Add(GpuCheck.Run());
         }
 
