@@ -180,8 +180,8 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         if (GraphSupport.OfAnotherMode(_model) is { } module)
         {
             throw new InvalidOperationException(
-                $"A {module} of the model was put in another mode than the network's after the trainer was made, and " +
-                    "the fused engine goes on with statistics and masks of training. Make a new trainer.");
+                $"A {module} of the model was put in another mode than the network's after the trainer was made, " +
+                    "and the fused engine goes on with statistics and masks of training. Make a new trainer.");
         }
     }
 
