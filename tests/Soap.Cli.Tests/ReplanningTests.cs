@@ -93,8 +93,8 @@ public sealed class ReplanningTests
         var ended = InProcess.Run(["run", .. study, "batch=10"]);
         Assert.Equal(5, ended.ExitCode);
         Assert.Contains(
-            $"{folder["study"]} holds another plan, and process {Environment.ProcessId} on {Environment.MachineName} " +
-                "works on it.",
+            $"{folder["study"]} holds another plan, and process {Environment.ProcessId} on " +
+                $"{Environment.MachineName} works on it.",
             ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("takes its place", ended.Output, StringComparison.Ordinal);
         Assert.Equal(manifest, File.ReadAllBytes(folder["study", "manifest-1.json"]));

@@ -28,7 +28,8 @@ public sealed class SharedFolderTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
         using var folder = new TemporaryFolder();
-        using var process = SoapProcess.Start(folder.Path, [.. Study.Select(word => word == "epochs=150" ? "epochs=5000" : word)]);
+        using var process = SoapProcess.Start(
+            folder.Path, [.. Study.Select(word => word == "epochs=150" ? "epochs=5000" : word)]);
         SpinWait.SpinUntil(() => process.HasExited || Leases(folder["study"]).Length > 0);
         var status = InProcess.Run("status", folder["study"]);
         Assert.Contains(
@@ -154,8 +155,8 @@ public sealed class SharedFolderTests
 
     private static string[] Leases(string study) => Files(study, "lease-*.json");
 
-    private static string[] Files(string study, string pattern) => !Directory.Exists(Path.Combine(study, "trials")) ? []
-        : Directory.GetFiles(Path.Combine(study, "trials"), pattern, SearchOption.AllDirectories);
+    private static string[] Files(string study, string pattern) =>
+        !Directory.Exists(Path.Combine(study, "trials")) ? [] : Directory.GetFiles(Path.Combine(study, "trials"), pattern, SearchOption.AllDirectories);
 
     private static Dictionary<string, string> Undisturbed(TemporaryFolder folder)
     {

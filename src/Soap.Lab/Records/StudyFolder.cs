@@ -116,8 +116,8 @@ public sealed class StudyFolder(string path)
     {
         if (Processes() is [var first, ..])
         {
-            throw SoapException.BadStorage($"{Path} holds another plan, and {first} works on it. Wait until it ends, " +
-                "or choose another folder.");
+            throw SoapException.BadStorage(
+                $"{Path} holds another plan, and {first} works on it. Wait until it ends, or choose another folder.");
         }
 
         // The highest number holds: until the new one is there whole, it is one of the old plan.

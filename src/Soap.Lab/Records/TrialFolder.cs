@@ -111,8 +111,8 @@ internal sealed class TrialFolder
         }
     }
 
-    /// <summary>Puts files that cannot be used aside, each under its name and <c>.damaged</c>, so that the trial can be
-    /// run again.</summary>
+    /// <summary>Puts files that cannot be used aside, each under its name and <c>.damaged</c>, so that the trial can
+    /// be run again.</summary>
     /// <param name="trial">The trial.</param>
     public void PutAsideDamaged(PlannedTrial trial)
     {

@@ -9,8 +9,9 @@ namespace Soap.Lab.Running;
 /// <summary>
 /// Runs a study's unfinished trials side by side, one thread each, and stores each result as it comes. Several
 /// processes, on one machine or on several that share the folder, do so together: each trial is one process's at a
-/// time, and what a process that died had begun, another goes on with. A finished trial is never run again and never changed, so the same call resumes what was interrupted. A trial that
-/// breaks is stored as failed, and the others go on.
+/// time, and what a process that died had begun, another goes on with. A finished trial is never run again and never
+/// changed, so the same call resumes what was interrupted. A trial that breaks is stored as failed, and the others go
+/// on.
 /// </summary>
 /// <param name="study">What to run; checked and put in canonical form.</param>
 /// <param name="folder">Where its files are.</param>

@@ -45,7 +45,7 @@ internal static class ConvolutionLibrary
 
         SwitchOff();
         return Error() is var error && error <= Tolerance ? false : throw Wrong(
-            $"they differ from those in float64 by {error:G2} of their length, with its library oneDNN and without it");
+            $"they differ from those in float64 by {error:G2} of their length, with its library oneDNN and without");
     }
 
     private static unsafe void SwitchOff()

@@ -95,8 +95,8 @@ internal sealed class Lease : IDisposable
 
     /// <summary>What is to be said of a folder that another process has.</summary>
     public static SoapException InUse(string folder, LeaseHolder? holder) => SoapException.BadStorage(
-        $"The folder {Path.GetFullPath(folder)} is in use by {holder?.ToString() ?? "another process"}. Wait until it " +
-            "ends, or choose another folder.");
+        $"The folder {Path.GetFullPath(folder)} is in use by {holder?.ToString() ?? "another process"}. Wait until " +
+            "it ends, or choose another folder.");
 
     /// <summary>Deletes what processes that have ended left of their leases.</summary>
     public static void RemoveDead(string folder)

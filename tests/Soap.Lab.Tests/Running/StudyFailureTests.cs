@@ -185,7 +185,8 @@ public sealed class StudyFailureTests : IDisposable
 
         using var held = folder.FolderOf(status.Failed[0].Trial).TryTake(out _);
         var process = Assert.Single(StudyStatus.Of(folder).Processes);
-        Assert.Equal((Environment.MachineName, Environment.ProcessId, 1), (process.Host, process.Number, process.Trials));
+        Assert.Equal(
+            (Environment.MachineName, Environment.ProcessId, 1), (process.Host, process.Number, process.Trials));
     }
 
     private StudyResults Run(StudyRunner.Train train, bool retry = false, IStudyObserver? observer = null) =>

@@ -199,7 +199,8 @@ public sealed class StudyRunnerTests : IDisposable
     {
         SmallStudy.Run(_folder.Path);
         var before = _folder.Snapshot();
-        var files = Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
+        var files =
+            Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories).Order().ToArray();
         var whole = File.ReadAllText(files[0]);
         File.WriteAllText(files[0], whole[..100]);
         File.SetLastWriteTimeUtc(files[0], DateTime.UtcNow.AddMinutes(-1));

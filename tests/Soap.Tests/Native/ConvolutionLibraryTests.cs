@@ -1,8 +1,6 @@
-using Soap.Lifetimes;
 using Soap.Maps;
 using Soap.Native;
 using Soap.Native.Doctor;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -59,7 +57,8 @@ public sealed class ConvolutionLibraryTests
         Assert.Equal(CheckStatus.Ok, ConvolutionCheck.Judge(isUsed: true).Status);
         var off = ConvolutionCheck.Judge(isUsed: false);
         Assert.Equal(
-            (CheckStatus.Warning, "In float32 libtorch's library oneDNN makes wrong ones here; SOAP has switched it off."),
+            (CheckStatus.Warning,
+                "In float32 libtorch's library oneDNN makes wrong ones here; SOAP has switched it off."),
             (off.Status, off.Found));
     }
 

@@ -23,5 +23,5 @@ internal static class ConvolutionCheck
         : new CheckResult(
             Name, CheckStatus.Warning,
             "In float32 libtorch's library oneDNN makes wrong ones here; SOAP has switched it off.",
-            "Nothing need be done: results are right, and convolutions by autograd take three to seven times as long.");
+            "Nothing need be done: results are right, and convolutions by autograd take 3 to 7 times as long.");
 }
