@@ -37,8 +37,25 @@ internal static class Quotation
     /// A name from a file that anybody may have made, for a terminal: short, and without characters that steer it.
     /// </summary>
     /// <param name="text">What the file says.</param>
-    public static string Printable(string text) => string.Concat(
-        Of(text, LongestName).Select(c => char.IsControl(c) ? '\uFFFD' : c));
+    public static string Printable(string text) => Line(Of(text, LongestName));
+
+    /// <summary>A value from such a file, as <see cref="Printable"/> a name.</summary>
+    /// <param name="text">What the file says.</param>
+    public static string PrintableValue(string text) => Line(Of(text));
+
+    private static string Line(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+
+    /// <summary>A text of lines without characters that steer a terminal: what is neither a line's end nor a tab
+    /// becomes U+FFFD.</summary>
+    public static string Visible(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Any(char.IsControl) ? string.Concat(text.Index().Select(letter => Stays(letter.Item, letter.Index)
+            ? letter.Item : '\uFFFD')) : text;
+
+        bool Stays(char letter, int index) => !char.IsControl(letter) || letter is '\n' or '\t'
+            || (letter == '\r' && index + 1 < text.Length && text[index + 1] == '\n');
+    }
 
     /// <summary>The word as one would type it in a shell, in quotes where it needs them.</summary>
     /// <param name="word">An argument of a command.</param>

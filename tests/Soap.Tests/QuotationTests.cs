@@ -28,4 +28,13 @@ public sealed class QuotationTests
     [Fact]
     public void A_word_longer_than_any_has_no_near_one() =>
         Assert.Null(Spelling.Nearest(new string('a', 100), [new string('a', 100)]));
+
+    [Theory]
+    [InlineData("a\n\tb\r\nµ", "a\n\tb\r\nµ")]
+    [InlineData("\u001b[31m\u0007\u009b\rover\0", "\uFFFD[31m\uFFFD\uFFFD\uFFFDover\uFFFD")]
+    public void What_steers_a_terminal_is_not_in_a_message_and_lines_are(string text, string visible)
+    {
+        Assert.Equal(visible, Quotation.Visible(text));
+        Assert.Equal(visible, SoapException.BadData(text).Message);
+    }
 }

@@ -41,7 +41,7 @@ internal static class ErrorReport
         };
         try
         {
-            var text = $"error: {message}";
+            var text = Quotation.Visible($"error: {message}");
             error.WriteLine(width is { } columns ? WordWrap.Text(text, columns, hanging: 2) : text);
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Soap.Lab.Specification;
 using Soap.Trials;
 
@@ -22,6 +23,15 @@ public static class StudyPlan
         .. study.Protocol == StudyProtocol.Algoperf ? [] : Tuning(study, digests),
         .. study.Protocol == StudyProtocol.Algoperf ? AlgoPerf(study, digests) : [],
     ];
+
+    /// <summary>How many there are of them.</summary>
+    internal static BigInteger CountOfFirst(StudySpecification study)
+    {
+        var candidates = study.LearningRateRange is not null ? Math.Max(0, study.Candidates)
+            : study.Sweeps.Aggregate(
+                (BigInteger)study.LearningRates.Count, (product, sweep) => product * sweep.Values.Count);
+        return study.Rules.Count * (study.Seeds.Count + candidates * study.TuningSeeds.Count);
+    }
 
     /// <summary>The trials that choose each rule's candidate.</summary>
     public static IReadOnlyList<PlannedTrial> Tuning(

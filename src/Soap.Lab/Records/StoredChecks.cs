@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Soap.Diagnostics;
+using Soap.Lab.Planning;
+using Soap.Lab.Specification;
 using Soap.Storage;
 using Soap.Trials;
 
@@ -21,7 +23,16 @@ internal static class StoredChecks
             $"its format is '{manifest.Format}'; allowed: {StudyManifest.CurrentFormat}. " +
                 "Another version of SOAP wrote it");
         Require(manifest.Generation == generation, $"it says that it is manifest {manifest.Generation}");
-        var planned = StudyManifest.Of(generation, manifest.Study, manifest.Provenance);
+        Require(
+            manifest.Study.Sweeps.Count < Halton.MostCoordinates
+                && manifest.Study.Sweeps.All(sweep => SweptSettings.Has(sweep.Key)
+                    && (sweep.Range is null ? sweep.Values.Count > 0 : IsDrawable(sweep.Range)))
+                && (manifest.Study.LearningRateRange is not { } range || IsDrawable(range)),
+            "its study has candidates that no study has");
+        Require( // before any is made: a few numbers can ask for more trials than any memory holds
+            StudyPlan.CountOfFirst(manifest.Study) == manifest.Trials.Count,
+            $"it has {manifest.Trials.Count} trials, and its study {StudyPlan.CountOfFirst(manifest.Study)}");
+        var planned = Planned(file, generation, manifest);
         Require(
             Text(planned.Trials) == Text(manifest.Trials) && planned.TrialsAtBest == manifest.TrialsAtBest,
             "its trials, or their ids, are not those of its study and its data");
@@ -107,6 +118,22 @@ internal static class StoredChecks
         }
 
         void Require(bool holds, string reason) => Refuse(file, holds, reason);
+    }
+
+    private static bool IsDrawable(ValueRange range) => range.Low >= 0 && range.Low < range.High
+        && range.High <= StudyChecks.Largest && (range.Low == 0 || range.Low >= StudyChecks.Smallest);
+
+    private static StudyManifest Planned(string file, int generation, StudyManifest manifest)
+    {
+        try
+        {
+            return StudyManifest.Of(generation, manifest.Study, manifest.Provenance);
+        }
+        catch (FormatException error)
+        {
+            throw SoapException.BadData(
+                $"{file} cannot be right: a value that its study sweeps is not allowed: {error.Message}.", error);
+        }
     }
 
     private static void Refuse(string file, bool holds, string reason)

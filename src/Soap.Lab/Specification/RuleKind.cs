@@ -75,20 +75,21 @@ internal static class RuleKind
     // The rules between which somebody wrote commas; one, where the commas are those of its options.
     private static string[] RulesIn(string text)
     {
-        var rules = new List<string>();
+        var rules = new List<List<string>>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (rules.Count > 0 && rules[^1].Contains(':', StringComparison.Ordinal) && !IsRule(part))
+            if (rules.Count > 0 && rules[^1].Any(one => one.Contains(':', StringComparison.Ordinal))
+                && !IsRule(part))
             {
-                rules[^1] += $",{part}";
+                rules[^1].Add(part);
             }
             else
             {
-                rules.Add(part);
+                rules.Add([part]);
             }
         }
 
-        return [.. rules];
+        return [.. rules.Select(parts => string.Join(',', parts))];
     }
 
     private static bool IsRule(string text) =>

@@ -28,6 +28,6 @@ public static class ModelCatalog
         return name.StartsWith(OwnNetwork.Prefix, StringComparison.Ordinal)
             ? OwnNetwork.Parse(name, activation)
             : All.FirstOrDefault(model => model.Name == name)
-            ?? throw SoapException.BadUsage($"unknown model '{name}': {Spelling.Hint(name, Names)}");
+            ?? throw SoapException.BadUsage($"unknown model '{Quotation.Of(name)}': {Spelling.Hint(name, Names)}");
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class OwnNetwork : ModelEntry
     {
         ArgumentNullException.ThrowIfNull(text);
         return Refusal(text) is { } reason
-            ? throw SoapException.BadUsage($"model '{text}': {reason}; allowed: {Allowed}")
+            ? throw SoapException.BadUsage($"model '{Quotation.Of(text)}': {reason}; allowed: {Allowed}")
             : new OwnNetwork([.. Parts(text).Select(Canonical)], activation);
     }
 
@@ -77,8 +77,9 @@ public sealed partial class OwnNetwork : ModelEntry
         }
 
         var parts = Parts(text);
-        return parts.Select((part, index) => Refuses(parts, index) is { } reason
-            ? $"part {index + 1}, '{part}', {reason}"
+        var dense = Array.FindIndex(parts, Width().IsMatch);
+        return parts.Select((part, index) => Refuses(parts, index, dense >= 0 && dense < index) is { } reason
+            ? $"part {index + 1}, '{Quotation.Of(part)}', {reason}"
             : null).FirstOrDefault(reason => reason is not null);
     }
 
@@ -247,9 +248,9 @@ public sealed partial class OwnNetwork : ModelEntry
     }
 
     // Numbers are short enough for an int by the patterns.
-    private static string? Refuses(string[] parts, int index)
+    private static string? Refuses(string[] parts, int index, bool isBehindDense)
     {
-        var (part, before) = (parts[index], parts[..index]);
+        var part = parts[index];
         var isDense = Width().IsMatch(part);
         return part.Length == 0 ? "is empty"
             : part.StartsWith("drop", StringComparison.Ordinal)
@@ -262,7 +263,7 @@ public sealed partial class OwnNetwork : ModelEntry
                     ? null
                     : "comes at once behind a layer"
             : Kernel().IsMatch(part) || Pool().IsMatch(part)
-                ? before.Any(other => Width().IsMatch(other)) ? "is behind a dense layer, and takes images" : null
+                ? isBehindDense ? "is behind a dense layer, and takes images" : null
             : isDense ? null
             : "is unknown";
     }

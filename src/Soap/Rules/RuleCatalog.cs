@@ -66,7 +66,7 @@ public static class RuleCatalog
         ArgumentNullException.ThrowIfNull(name);
         return Entries.FirstOrDefault(entry => entry.Name == name)
             ?? throw SoapException.BadUsage(
-                $"unknown rule '{name}': {Spelling.Hint(name, Entries.Select(entry => entry.Name))}");
+                $"unknown rule '{Quotation.Of(name)}': {Spelling.Hint(name, Entries.Select(entry => entry.Name))}");
     }
 
     /// <summary>The preset of this name, of whatever rule.</summary>

@@ -29,7 +29,7 @@ internal sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<stri
         if (name.Length == 0)
         {
             throw SoapException.BadUsage(
-                $"rule '{text}': a name is missing before ':'; write one, as in 'sign:period=1000'");
+                $"rule '{Quotation.Of(text)}': a name is missing before ':'; write one, as in 'sign:period=1000'");
         }
 
         var entry = RuleCatalog.Find(name);
@@ -51,14 +51,15 @@ internal sealed record RuleTerm(RuleEntry Entry, IReadOnlyList<KeyValuePair<stri
             if (equals < 1)
             {
                 throw SoapException.BadUsage(
-                    $"rule '{entry.Name}': '{pair}' is not an option; write key=value, as in {Example(entry)}");
+                    $"rule '{entry.Name}': '{Quotation.Of(pair)}' is not an option; write key=value, " +
+                        $"as in {Example(entry)}");
             }
 
             var (key, value) = (pair[..equals], pair[(equals + 1)..]);
             var option = entry.Options.FirstOrDefault(option => option.Name == key)
                 ?? throw SoapException.BadUsage(entry.Options.Count == 0
-                    ? $"rule '{entry.Name}' has no options, but '{key}' was given"
-                    : $"rule '{entry.Name}': unknown option '{key}'; " +
+                    ? $"rule '{entry.Name}' has no options, but '{Quotation.Of(key)}' was given"
+                    : $"rule '{entry.Name}': unknown option '{Quotation.Of(key)}'; " +
                         $"{Spelling.Hint(key, entry.Options.Select(option => option.Name))}");
             if (!given.TryAdd(key, option.Check(entry.Name, value)))
             {

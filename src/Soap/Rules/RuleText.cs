@@ -23,7 +23,8 @@ internal static class RuleText
             && additions.FirstOrDefault(addition => addition.Entry.Gives == RuleSlot.Fit) is { } second)
         {
             throw SoapException.BadUsage(
-                $"rule '{text}': '{first.Entry.Name}' and '{second.Entry.Name}' both give it the fit; keep one");
+                $"rule '{Quotation.Of(text)}': '{first.Entry.Name}' and '{second.Entry.Name}' both give it the fit; " +
+                    "keep one");
         }
 
         var recipe = first.Recipe;
@@ -32,8 +33,8 @@ internal static class RuleText
             if (index > 0 && additions[index - 1].Entry.Gives == addition.Entry.Gives)
             {
                 throw SoapException.BadUsage(
-                    $"rule '{text}': '{additions[index - 1].Entry.Name}' and '{addition.Entry.Name}' both give it " +
-                        $"the {addition.Entry.Gives.ToString().ToLowerInvariant()}; keep one");
+                    $"rule '{Quotation.Of(text)}': '{additions[index - 1].Entry.Name}' and '{addition.Entry.Name}' " +
+                        $"both give it the {addition.Entry.Gives.ToString().ToLowerInvariant()}; keep one");
             }
 
             recipe = recipe.With(addition.Entry.Gives, addition.Recipe);
@@ -57,7 +58,8 @@ internal static class RuleText
             var place = empty == 0 ? "before its first '+'"
                 : empty == terms.Length - 1 ? "behind its last '+'"
                 : "between two '+'";
-            throw SoapException.BadUsage($"rule '{text}': a name is missing {place}; write both, as in 'dfa+kp'");
+            throw SoapException.BadUsage(
+                $"rule '{Quotation.Of(text)}': a name is missing {place}; write both, as in 'dfa+kp'");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Soap.Storage;
@@ -94,6 +95,11 @@ internal sealed class StateReader : StateVisitor
         try
         {
             var read = JsonSerializer.Deserialize<T>(text, StateRecords.Options);
+            if ((value is IList && read is null) || (read is IList list && list.Contains(null)))
+            {
+                throw new JsonException("null stands where something is needed");
+            }
+
             value = _reads ? read! : value;
         }
         catch (JsonException error)

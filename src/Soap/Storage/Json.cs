@@ -54,9 +54,10 @@ internal static class Json
         }
         catch (JsonException error)
         {
-            // The library's message ends with its own words on path and line.
-            var reason = error.Message.Split(" Path: ")[0];
-            throw SoapException.BadData($"{path}, line {error.LineNumber + 1}, key {error.Path}: {reason}", error);
+            // The library's message ends with its own words on path and line, and may quote the file to its end.
+            var reason = Quotation.PrintableValue(error.Message.Split(" Path: ")[0]);
+            throw SoapException.BadData(
+                $"{path}, line {error.LineNumber + 1}, key {Quotation.Printable(error.Path ?? "$")}: {reason}", error);
         }
         catch (ArgumentException error)
         {
@@ -73,8 +74,11 @@ internal static class Json
             NewLine = "\n",
             // "fa+foof" shall read like that, not as "fa\u002Bfoof".
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new FiniteNumbers(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase,
-                allowIntegerValues: false) },
+            Converters =
+            {
+                new FiniteNumbers(), new FullCollections(),
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

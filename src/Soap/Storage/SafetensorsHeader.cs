@@ -17,6 +17,9 @@ internal ref struct SafetensorsHeader
     /// <summary>The keys of a tensor's entry.</summary>
     public const string TypeName = "dtype", ShapeName = "shape", OffsetsName = "data_offsets";
 
+    // More than any tensor of PyTorch has.
+    private const int MostNumbers = 64;
+
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly List<SafetensorsPlace> _places = [];
     private Utf8JsonReader _json;
@@ -167,6 +170,11 @@ internal ref struct SafetensorsHeader
             {
                 throw new FormatException(
                     $"{place} has a {key} with something else than whole numbers from 0 to {long.MaxValue}");
+            }
+
+            if (numbers.Count == MostNumbers)
+            {
+                throw new FormatException($"{place} has a {key} of more than {MostNumbers} numbers");
             }
 
             numbers.Add(number);

@@ -37,7 +37,8 @@ internal static class SealedJson
     {
         var bytes = Json.ReadBytes(path);
         var line = bytes.Length - (Opening.Length + DigestLength + Ending.Length);
-        isChecked = line > 0 && Encoding.UTF8.GetString(bytes.AsSpan(line)) is var last
+        isChecked = line > 0 && bytes.AsSpan(0, line).EndsWith(",\n"u8)
+            && Encoding.UTF8.GetString(bytes.AsSpan(line)) is var last
             && last.StartsWith(Opening, StringComparison.Ordinal) && last.EndsWith(Ending, StringComparison.Ordinal);
         if (!isChecked)
         {
@@ -46,7 +47,7 @@ internal static class SealedJson
 
         var before = bytes.AsSpan(0, line);
         return Encoding.ASCII.GetString(bytes.AsSpan(line + Opening.Length, DigestLength)) == DigestOf(before)
-            ? Json.Parse<T>(path, [.. before[..before.LastIndexOf((byte)',')], .. "\n}\n"u8])
+            ? Json.Parse<T>(path, [.. before[..^",\n".Length], .. "\n}\n"u8])
             : throw SoapException.BadData($"{path} was changed after it was written: its digest is another one.");
     }
 

@@ -9,6 +9,12 @@ namespace Soap.Data.Formats;
 /// </summary>
 internal static class Jpeg
 {
+    // Every block of 8x8 pixels of some colour takes at least a bit, so a byte has at most so many pixels.
+    private const int MostPixelsOfByte = 512;
+
+    // Each goes over all pixels again; progressive files have about ten.
+    private const int MostScans = 100;
+
     /// <summary>Whether a file begins as JPEG does.</summary>
     public static bool IsJpeg(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 
@@ -25,14 +31,26 @@ internal static class Jpeg
 
         try
         {
-            using var stream = new MemoryStream(file);
-            if (ImageInfo.FromStream(stream) is not { } info
-                || (long)info.Width * info.Height * 3 is not (> 0 and <= Picture.MostValues))
+            var parts = JpegParts.Read(file);
+            var pixels = (long)parts.Width * parts.Height;
+            if (3 * pixels > Picture.MostValues)
             {
-                throw SoapException.BadData($"{name}: not a JPEG picture of at most {Picture.MostValues} values.");
+                throw SoapException.BadData(
+                    $"{name}: a picture of {parts.Width}x{parts.Height} pixels; allowed: at most " +
+                        $"{Picture.MostValues} values.");
             }
 
-            var isGrey = info.ColorComponents == ColorComponents.Grey;
+            if (pixels > (long)MostPixelsOfByte * file.Length)
+            {
+                throw new InvalidDataException($"{file.Length} bytes cannot be {parts.Width}x{parts.Height} pixels");
+            }
+
+            if (parts.Scans > MostScans)
+            {
+                throw new InvalidDataException($"it has {parts.Scans} scans; allowed: at most {MostScans}");
+            }
+
+            var isGrey = parts.Colors == 1;
             var image = ImageResult.FromMemory(
                 file, isGrey ? ColorComponents.Grey : ColorComponents.RedGreenBlue);
             return new Picture(image.Width, image.Height, isGrey ? 1 : 3, image.Data);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -11,6 +12,9 @@ namespace Soap.Data.Formats;
 /// </summary>
 internal static partial class Npy
 {
+    /// <summary>The bytes within which the values begin.</summary>
+    public const int LongestStart = 12 + MostHeader;
+
     private const int MostHeader = 1 << 16, MostDimensions = 8;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -21,6 +25,22 @@ internal static partial class Npy
     /// <exception cref="SoapException">The file is damaged, or of a kind that is not read (exit code 3).</exception>
     public static DataArray Read(ReadOnlySpan<byte> file, string name)
     {
+        var (kind, size, isBigEndian, isFortran, shape, begin) = HeadOf(file, file.Length, name);
+        var read = ArrayValues.Of(file[begin..], kind, size, isBigEndian, name);
+        return new DataArray(
+            shape, ArrayValues.NameOf(kind, size)!, isFortran && shape.Length > 1 ? RowsFirst(read, shape) : read);
+    }
+
+    /// <summary>Refuses an array by its first bytes, before the others are there.</summary>
+    /// <param name="start">So many of them as <see cref="LongestStart"/> says, or all.</param>
+    /// <param name="length">The bytes of the whole file.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <exception cref="SoapException">It is of a kind that is not read, or of another length (exit code
+    /// 3).</exception>
+    public static void Check(ReadOnlySpan<byte> start, long length, string name) => _ = HeadOf(start, length, name);
+
+    private static Head HeadOf(ReadOnlySpan<byte> file, long fileLength, string name)
+    {
         if (!file.StartsWith(Magic))
         {
             throw SoapException.BadData(
@@ -28,7 +48,7 @@ internal static partial class Npy
                     $"expected {Convert.ToHexString(Magic)}.");
         }
 
-        var header = Header(file, name, out var values);
+        var header = Header(file, fileLength, name, out var begin);
         var (kind, size, isBigEndian) = TypeOf(Found(Descr(), header, name, "descr"), name);
         var isFortran = Found(Order(), header, name, "fortran_order") == "True";
         var shape = ShapeOf(Found(Sizes(), header, name, "shape"), name);
@@ -39,20 +59,15 @@ internal static partial class Npy
                 $"{Quotation.Printable(header.Trim())}.");
         }
 
-        var count = shape.Aggregate((UInt128)1, (product, length) => product * (UInt128)length);
-        var needed = count * (UInt128)ArrayValues.BytesOf(kind, size);
-        if (needed != (UInt128)values.Length)
-        {
-            throw SoapException.BadData($"{name}: the header declares {string.Join('x', shape.Select(s => $"{s}"))} " +
-                $"values, which take {needed} bytes, and {values.Length} are there.");
-        }
-
-        var read = ArrayValues.Of(values, kind, size, isBigEndian, name);
-        return new DataArray(
-            shape, ArrayValues.NameOf(kind, size)!, isFortran && shape.Length > 1 ? RowsFirst(read, shape) : read);
+        var needed = shape.Aggregate(
+            new BigInteger(ArrayValues.BytesOf(kind, size)), (product, length) => product * length);
+        return needed == fileLength - begin ? new Head(kind, size, isBigEndian, isFortran, shape, begin)
+            : throw SoapException.BadData(
+                $"{name}: the header declares {string.Join('x', shape.Select(size => $"{size}"))} " +
+                    $"values, which take {needed} bytes, and {fileLength - begin} are there.");
     }
 
-    private static string Header(ReadOnlySpan<byte> file, string name, out ReadOnlySpan<byte> values)
+    private static string Header(ReadOnlySpan<byte> file, long fileLength, string name, out int begin)
     {
         var (version, before) = (file.Length > 7 ? file[6] : 0, file.Length > 6 && file[6] == 1 ? 10 : 12);
         if (file.Length > 7 && version is not (1 or 2 or 3))
@@ -63,12 +78,12 @@ internal static partial class Npy
         var length = file.Length < before ? long.MaxValue
             : before == 10 ? BinaryPrimitives.ReadUInt16LittleEndian(file[8..])
             : BinaryPrimitives.ReadUInt32LittleEndian(file[8..]);
-        if (length > Math.Min(MostHeader, file.Length - before))
+        if (length > Math.Min(MostHeader, fileLength - before))
         {
             throw SoapException.BadData($"{name}: the file is cut off within its header.");
         }
 
-        values = file[(before + (int)length)..];
+        begin = before + (int)length;
         return Encoding.Latin1.GetString(file.Slice(before, (int)length));
     }
 
@@ -104,7 +119,8 @@ internal static partial class Npy
         if (parts.Length is 0 or > MostDimensions)
         {
             throw SoapException.BadData(
-                $"{name}: its shape is ({text}); allowed: 1 to {MostDimensions} dimensions, the first of samples.");
+                $"{name}: its shape is ({Quotation.Printable(text)}); allowed: 1 to {MostDimensions} dimensions, " +
+                    "the first of samples.");
         }
 
         return
@@ -112,7 +128,7 @@ internal static partial class Npy
             .. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
                 && size > 0 ? size
                 : throw SoapException.BadData(
-                    $"{name}: its shape is ({text}); allowed: sizes from 1 to {int.MaxValue}.")),
+                    $"{name}: its shape is ({Quotation.Printable(text)}); allowed: sizes from 1 to {int.MaxValue}.")),
         ];
     }
 
@@ -138,6 +154,9 @@ internal static partial class Npy
 
         return sorted;
     }
+
+    private readonly record struct Head(
+        char Kind, int Size, bool IsBigEndian, bool IsFortran, int[] Shape, int Begin);
 
     [GeneratedRegex("'descr'\\s*:\\s*'([^']*)'")]
     private static partial Regex Descr();

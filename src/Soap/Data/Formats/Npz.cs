@@ -48,7 +48,7 @@ internal sealed class Npz : IDisposable
     /// <exception cref="SoapException">It is damaged (exit code 3).</exception>
     public DataArray Read(string array)
     {
-        var (entry, name) = (_entries[array], $"{_name}, array {array}");
+        var (entry, name) = (_entries[array], $"{_name}, array {Quotation.Printable(array)}");
         return entry.Length <= Array.MaxLength ? Npy.Read(Unpacked(entry, name), name)
             : throw SoapException.BadData($"{name}: it declares {entry.Length} bytes; allowed: {Array.MaxLength}.");
     }
@@ -56,7 +56,8 @@ internal sealed class Npz : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
 
-    // The buffer grows with what is really there.
+    // The buffer grows with what is really there. A long array is refused by its header before it is unpacked: a
+    // thousandth of it is enough to say that it is there.
     private static byte[] Unpacked(ZipArchiveEntry entry, string name)
     {
         try
@@ -64,9 +65,16 @@ internal sealed class Npz : IDisposable
             using var contents = entry.Open();
             using var bytes = new MemoryStream();
             var buffer = new byte[1 << 16];
+            var isChecked = entry.Length <= Npy.LongestStart;
             while (contents.Read(buffer) is var read and > 0)
             {
                 bytes.Write(buffer, 0, read);
+                if (!isChecked && bytes.Length >= Npy.LongestStart)
+                {
+                    Npy.Check(bytes.GetBuffer().AsSpan(0, Npy.LongestStart), entry.Length, name);
+                    isChecked = true;
+                }
+
                 if (bytes.Length > entry.Length)
                 {
                     throw new InvalidDataException(

@@ -34,11 +34,11 @@ internal static class Png
 
         var rows = Unpacked(chunks.Data, (int)((stride + 1) * header.Height), name);
         Unfilter(rows, (int)stride, Math.Max(1, channels * header.Depth / 8), name);
-        var values = new int[header.Width * header.Height * channels];
+        var values = new ushort[header.Width * header.Height * channels];
         for (var i = 0; i < values.Length; i++)
         {
             var (row, column) = Math.DivRem(i, header.Width * channels);
-            values[i] = Value(rows.AsSpan(row * ((int)stride + 1) + 1, (int)stride), column, header.Depth);
+            values[i] = (ushort)Value(rows.AsSpan(row * ((int)stride + 1) + 1, (int)stride), column, header.Depth);
         }
 
         return PngColors.Picture(header, chunks, values, name);
@@ -69,7 +69,7 @@ internal static class Png
                     ? throw new InvalidDataException($"more than {length} bytes of pixels are there")
                 : rows;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException) // also what zlib itself refuses
         {
             throw SoapException.BadData($"{name}: damaged PNG: {e.Message}", e);
         }

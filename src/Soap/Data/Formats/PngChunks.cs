@@ -58,7 +58,7 @@ internal sealed record PngChunks(PngHeader Header, byte[] Data, byte[] Palette, 
                     return rest.Length == 0 ? new PngChunks(header!, data.ToArray(), palette, transparency)
                         : throw SoapException.BadData(
                             $"{name}: damaged PNG: {rest.Length} bytes follow its end (IEND).");
-                case var unknown when char.IsAsciiLetterUpper(unknown[0]):
+                case var unknown when char.IsAsciiLetterUpper(unknown[0]) || !unknown.All(char.IsAsciiLetter):
                     throw SoapException.BadData(
                         $"{name}: PNG with a part '{Quotation.Printable(unknown)}', which is not read.");
                 default:

@@ -15,6 +15,9 @@ internal sealed record TextTable(string[] Columns, IReadOnlyList<string[]> Rows,
 {
     private const int MostColumns = 1 << 20;
 
+    // The reader's own limit.
+    private const int LongestRow = 1 << 24;
+
     /// <summary>Reads a table.</summary>
     /// <param name="file">All bytes of the file.</param>
     /// <param name="name">What error messages call it.</param>
@@ -33,6 +36,19 @@ internal sealed record TextTable(string[] Columns, IReadOnlyList<string[]> Rows,
             throw SoapException.BadData($"{name}: a quotation mark is not closed: there are an odd number of them.");
         }
 
+        try
+        {
+            return Read(text, name);
+        }
+        catch (NotSupportedException e)
+        {
+            throw SoapException.BadData(
+                $"{name}: a row has more than {LongestRow} characters, the most that are read.", e);
+        }
+    }
+
+    private static TextTable Read(string text, string name)
+    {
         using var reader = Sep.Reader(options => options with
         {
             HasHeader = false,
@@ -102,10 +118,11 @@ internal sealed record TextTable(string[] Columns, IReadOnlyList<string[]> Rows,
             throw SoapException.BadData($"{name}: the file is UTF-16; save it as UTF-8.");
         }
 
-        file = file.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? file[3..] : file;
+        var mark = file.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+        file = file[mark..];
         if (file.IndexOf((byte)0) is var zero and >= 0)
         {
-            throw SoapException.BadData($"{name}: byte {zero} is 0, so this is no text.");
+            throw SoapException.BadData($"{name}: byte {mark + zero} is 0, so this is no text.");
         }
 
         try
@@ -114,7 +131,7 @@ internal sealed record TextTable(string[] Columns, IReadOnlyList<string[]> Rows,
         }
         catch (DecoderFallbackException e)
         {
-            throw SoapException.BadData($"{name}: byte {e.Index} is not UTF-8; save the file as UTF-8.", e);
+            throw SoapException.BadData($"{name}: byte {mark + e.Index} is not UTF-8; save the file as UTF-8.", e);
         }
     }
 }

@@ -41,14 +41,18 @@ internal static class DamagedPictures
             ": a pixel is transparent, and nothing says what"),
         ("part.png", PngFiles.Of(2, 2, 8, 0, Rows, ("ABCD", [0])), ": PNG with a part 'ABCD', which is not read."),
         (
+            "no-letters.png", PngFiles.Of(2, 2, 8, 0, Rows, ("?abc", [0])),
+            ": PNG with a part '?abc', which is not read."),
+        (
             "wide.png", PngFiles.Grey(3, 2, 1),
             ": 3x2 grey, 8 bits, and the first picture, a/0.png, has 2x2 grey, 8 bits;"),
         ("colour.png", PngFiles.Of(2, 2, 8, 2, [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6]),
             ": 2x2 colour, 8 bits, and the first picture, a/0.png, has 2x2 grey, 8 bits;"),
         ("deep.png", PngFiles.Of(2, 2, 16, 0, [0, 1, 2, 3, 4, 0, 1, 2, 3, 4]), ": 2x2 grey, 16 bits, and the first"),
         ("cut.jpg", PngFiles.GreyJpeg[..^4], ": the file is cut off: it does not end as JPEG does, with FF D9."),
-        ("empty.jpg", [0xFF, 0xD8, 0xFF, 0xD9], ": not a JPEG picture of at most"),
-        ("head.jpg", [.. PngFiles.GreyJpeg[..20], 0xFF, 0xD9], ": "),
+        ("empty.jpg", [0xFF, 0xD8, 0xFF, 0xD9], ": damaged JPEG: it has no pixels."),
+        ("head.jpg", [.. PngFiles.GreyJpeg[..20], 0xFF, 0xD9], ": damaged JPEG: it has no pixels."),
+        ("part.jpg", [.. PngFiles.GreyJpeg[..9], 0xFF, 0xD9], ": damaged JPEG: its part E0 at byte 2 is cut off."),
         ("note.txt", [1], ": neither .png nor .jpg; expected pictures only in the folder of a class."),
     ];
 }
