@@ -156,7 +156,8 @@ public sealed class SharedFolderTests
     private static string[] Leases(string study) => Files(study, "lease-*.json");
 
     private static string[] Files(string study, string pattern) =>
-        !Directory.Exists(Path.Combine(study, "trials")) ? [] : Directory.GetFiles(Path.Combine(study, "trials"), pattern, SearchOption.AllDirectories);
+        !Directory.Exists(Path.Combine(study, "trials")) ? []
+            : Directory.GetFiles(Path.Combine(study, "trials"), pattern, SearchOption.AllDirectories);
 
     private static Dictionary<string, string> Undisturbed(TemporaryFolder folder)
     {

@@ -139,8 +139,9 @@ public sealed class HostileFilesTests : IDisposable
     public void Packed_pixels_that_zlib_itself_refuses_are_damaged() => Assert.StartsWith(
         "file: damaged PNG: ",
         Refusal(() => Png.Read(
-            Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAQAAABeK7cBAAAADUlEQVR4P2Pk/M/IAAADLQELs90zOQAAAABJ" +
-                "RU5ErkJggg=="), "file")),
+            Convert.FromBase64String(
+                "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAQAAABeK7cBAAAADUlEQVR4P2Pk/M/IAAADLQELs90zOQAAAABJRU5ErkJggg=="),
+            "file")),
         StringComparison.Ordinal);
 
     [Theory]
