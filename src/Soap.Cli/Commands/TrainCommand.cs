@@ -107,10 +107,18 @@ internal static class TrainCommand
         return Interruption.Guard(follower.Announce, token =>
         {
             IReadOnlyList<SafetensorsTensor>? network = null;
-            var (result, provenance) = follower.Follow(
-                stop => Run(trial, data, origin, progress, checkpoints, Keep, stop), token);
-            kept?.WriteResult(result, provenance, network);
-            return Show(result, kept, screen);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(token, lease?.Lost ?? default);
+            try
+            {
+                var (result, provenance) = follower.Follow(
+                    stop => Run(trial, data, origin, progress, checkpoints, Keep, stop), end.Token);
+                kept?.WriteResult(result, provenance, network);
+                return Show(result, kept, screen);
+            }
+            catch (OperationCanceledException) when (!token.IsCancellationRequested)
+            {
+                throw Lease.InUse(kept!.Path, Lease.HolderOf(kept.Path));
+            }
 
             void Keep(Module<Tensor, Tensor> trained) => network = kept is null ? null : StateTensors.Of(trained);
         });

@@ -50,6 +50,18 @@ internal sealed class Lease : IDisposable
     public static Lease? TryTake(string folder, out LeaseHolder? other)
     {
         folder = Path.GetFullPath(folder);
+        try
+        {
+            return TakeOrTell(folder, out other);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Describe(FileOf(folder, 1), null, error);
+        }
+    }
+
+    private static Lease? TakeOrTell(string folder, out LeaseHolder? other)
+    {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var before = Names.In(folder);
@@ -106,7 +118,7 @@ internal sealed class Lease : IDisposable
         {
             foreach (var (_, path) in files)
             {
-                File.Delete(path);
+                Delete(path);
             }
         }
     }
@@ -121,24 +133,25 @@ internal sealed class Lease : IDisposable
                 return;
             }
 
-            if (Names.In(_folder) is var files && (files.Count == 0 || files[^1].Number != _number))
-            {
-                Lose();
-                return;
-            }
-
             try
             {
+                if (Names.In(_folder) is var files && (files.Count == 0 || files[^1].Number != _number))
+                {
+                    Lose();
+                    return;
+                }
+
                 AtomicFile.Write(_path, SealedJson.BytesOf(_holder with { Heartbeat = DateTimeOffset.UtcNow }));
                 _beat = Environment.TickCount64;
             }
-            catch (SoapException) when (Environment.TickCount64 - _beat < (Expiry - BeatEvery).TotalMilliseconds)
+            catch (Exception error) when (error is SoapException or IOException or UnauthorizedAccessException)
             {
-                // The disk is full, say. The next beat tries again, and after too many the folder counts as lost.
-            }
-            catch (SoapException)
-            {
-                Lose();
+                // The disk is full, say, or the server away. The next beat tries again, and after too many the folder
+                // counts as lost.
+                if (Environment.TickCount64 - _beat >= (Expiry - BeatEvery).TotalMilliseconds)
+                {
+                    Lose();
+                }
             }
         }
     }
