@@ -112,6 +112,8 @@ internal static class TrainCommand
             {
                 var (result, provenance) = follower.Follow(
                     stop => Run(trial, data, origin, progress, checkpoints, Keep, stop), end.Token);
+                lease?.Beat();
+                end.Token.ThrowIfCancellationRequested();
                 kept?.WriteResult(result, provenance, network);
                 return Show(result, kept, screen);
             }

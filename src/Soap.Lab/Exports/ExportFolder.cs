@@ -30,8 +30,13 @@ internal static class ExportFolder
             var files = write(unfinished);
             Json.Write(
                 Path.Combine(unfinished, Manifest), new ExportRecord(Format, study, EnumWords.Of(format), files));
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
             ours.Dispose();
-            Replace(folder, unfinished);
+            Directory.Move(unfinished, folder);
             return files;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -67,16 +72,6 @@ internal static class ExportFolder
             throw SoapException.BadStorage($"{folder} holds an earlier export and other files, such as {other}; " +
                 "replacing the export would remove them. Give another folder with --out.");
         }
-    }
-
-    private static void Replace(string folder, string unfinished)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        Directory.Move(unfinished, folder);
     }
 
     private static void Empty(string folder)

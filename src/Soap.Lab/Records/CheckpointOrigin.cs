@@ -7,8 +7,9 @@ namespace Soap.Lab.Records;
 /// <summary>What must be the same where a trial goes on from a stored state, or its numbers could be others.</summary>
 internal static class CheckpointOrigin
 {
-    // libtorch's own choice of kernels, and MKL's.
-    private static readonly string[] Variables = ["ATEN_CPU_CAPABILITY", "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS"];
+    // libtorch's own choice of kernels, and those of MKL and oneDNN.
+    private static readonly string[] Variables =
+        ["ATEN_CPU_CAPABILITY", "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA"];
 
     /// <summary>By the name that messages say: the trial, with its specification and the digests of its data; the
     /// program and its libraries; the machine.</summary>

@@ -13,6 +13,7 @@ namespace Soap.Lab.Records;
 internal sealed class TrialFolder
 {
     private const string Example = "runs/one", NetworkName = "network.safetensors", ResultName = "result.json";
+    private const int MostLooks = 3;
     private readonly StoredFiles _files;
     private readonly bool _isOfStudy;
 
@@ -83,12 +84,21 @@ internal sealed class TrialFolder
     {
         Make();
         var lease = Lease.TryTake(Path, out other);
-        if (lease is not null)
+        if (lease is null)
         {
-            TemporaryFiles.DeleteAll(Path);
+            return null;
         }
 
-        return lease;
+        try
+        {
+            TemporaryFiles.DeleteAll(Path);
+            return lease;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            lease.Dispose();
+            throw StorageError.Describe(Path, null, error);
+        }
     }
 
     /// <summary>What became of a trial of a study: its result, or how it failed. A file that cannot be used is a
@@ -96,9 +106,22 @@ internal sealed class TrialFolder
     /// <param name="trial">The trial.</param>
     public (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure) ReadOutcome(PlannedTrial trial)
     {
+        // Another process may store its result, and forget a failure, between two looks.
+        for (var attempt = 1; attempt < MostLooks; attempt++)
+        {
+            try
+            {
+                return Read();
+            }
+            catch (SoapException)
+            {
+                Thread.Yield();
+            }
+        }
+
         try
         {
-            return ReadResult(trial) is { } result ? (result, ReadProvenance(), null) : (null, null, ReadFailure());
+            return Read();
         }
         catch (SoapException damaged)
         {
@@ -109,6 +132,9 @@ internal sealed class TrialFolder
                 IsDamage = true,
             });
         }
+
+        (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure) Read() =>
+            ReadResult(trial) is { } result ? (result, ReadProvenance(), null) : (null, null, ReadFailure());
     }
 
     /// <summary>Puts files that cannot be used aside, each under its name and <c>.damaged</c>, so that the trial can
@@ -126,12 +152,19 @@ internal sealed class TrialFolder
             {
                 read();
             }
-            catch (SoapException)
+            catch (SoapException damaged) when (!IsUnreadable(damaged))
             {
                 PutAside(file);
             }
+            catch (SoapException)
+            {
+                // What cannot be read now may be whole: it stays, and the trial is as it was.
+            }
         }
     }
+
+    private static bool IsUnreadable(Exception? error) => error is IOException or UnauthorizedAccessException
+        || (error is not null && IsUnreadable(error.InnerException));
 
     private static void PutAside(string file)
     {
@@ -180,13 +213,18 @@ internal sealed class TrialFolder
         TrialResult result, TrialProvenance provenance, IReadOnlyList<SafetensorsTensor>? network = null)
     {
         Make();
-        SealedJson.Write(ProvenanceFile, provenance);
-        if (network is not null)
+        if (!StoredFiles.IsThere(ResultFile))
         {
-            SafetensorsWriter.Write(NetworkFile, network);
+            SealedJson.Write(ProvenanceFile, provenance);
+            if (network is not null)
+            {
+                SafetensorsWriter.Write(NetworkFile, network);
+            }
+
+            // The first result stands, whoever comes too late with a second.
+            ExclusiveFile.TryCreate(ResultFile, SealedJson.BytesOf(result));
         }
 
-        SealedJson.Write(ResultFile, result);
         Forget();
         TrialCheckpoints.Remove(Path);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Soap.Data;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
@@ -31,7 +32,7 @@ public sealed class StudyRunner(
     public const int MostFailures = 5;
 
     private readonly StudySpecification _study = Checked(study, data);
-    private readonly DateTimeOffset _began = DateTimeOffset.UtcNow;
+    private readonly ConcurrentDictionary<string, DateTimeOffset?> _failedAt = new(StringComparer.Ordinal);
     private int _provenanceIsWritten, _failures, _done;
     private volatile bool _hasOutcome;
 
@@ -186,6 +187,12 @@ public sealed class StudyRunner(
 
         ThrowIfPlannedAnew(manifest);
         files.PutAsideDamaged(trial);
+        if (files.ReadOutcome(trial) is ({ } whole, var origin, null))
+        {
+            observer?.Finished(trial, whole, wasStored: true); // only what was beside the result was damaged
+            return (new FinishedTrial(trial, whole) { Provenance = origin }, null);
+        }
+
         if (Interlocked.Exchange(ref _provenanceIsWritten, 1) == 0)
         {
             folder.WriteProvenance(provenance);
@@ -208,8 +215,20 @@ public sealed class StudyRunner(
             observer?.WasTakenOver(trial);
             return null;
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or SoapException))
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            lease.Beat();
+            if (lease.Lost.IsCancellationRequested)
+            {
+                observer?.WasTakenOver(trial);
+                return null;
+            }
+
+            if (exception is SoapException)
+            {
+                throw;
+            }
+
             return (null, Fail(trial, exception));
         }
 
@@ -227,8 +246,9 @@ public sealed class StudyRunner(
             return (new FinishedTrial(trial, result) { Provenance = origin }, null);
         }
 
-        // What failed since this process began was run again already, by another one.
-        if (failure is not null && !(retry && failure.At < _began))
+        // What failed otherwise than at the first look was run again already, by this process or by another.
+        var atFirst = _failedAt.GetOrAdd(trial.Id, failure?.At);
+        if (failure is not null && !(retry && failure.At == atFirst))
         {
             _hasOutcome = true;
             observer?.Failed(trial, wasStored: true);

@@ -22,8 +22,7 @@ internal static partial class ExclusiveFile
         var temporary = TemporaryFiles.NameFor(path);
         try
         {
-            Write(temporary, bytes);
-            Failpoint.At(path, WriteStep.Flushed);
+            Write(temporary, bytes, step => Failpoint.At(path, step));
             if (OperatingSystem.IsWindows())
             {
                 return TryMove(temporary, path);
@@ -40,7 +39,9 @@ internal static partial class ExclusiveFile
                 };
             }
 
+            Failpoint.At(path, WriteStep.Renamed);
             FolderSync.Flush(Path.GetDirectoryName(path)!);
+            Failpoint.At(path, WriteStep.FolderFlushed);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -84,22 +85,31 @@ internal static partial class ExclusiveFile
     // File systems without links: one maker still, but for a moment the file is not whole.
     private static bool TryWrite(string path, byte[] bytes)
     {
+        var isMade = false;
         try
         {
-            Write(path, bytes);
+            Write(path, bytes, _ => isMade = true);
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (!isMade && File.Exists(path))
         {
             return false;
         }
+        catch (IOException) when (isMade)
+        {
+            TemporaryFiles.Delete(path); // the disk is full, say
+            throw;
+        }
     }
 
-    private static void Write(string path, byte[] bytes)
+    private static void Write(string path, byte[] bytes, Action<WriteStep> after)
     {
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        after(WriteStep.Created);
         stream.Write(bytes);
+        after(WriteStep.Written);
         stream.Flush(flushToDisk: true);
+        after(WriteStep.Flushed);
     }
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -77,21 +77,23 @@ internal sealed class Lease : IDisposable
                 continue; // somebody was faster: who?
             }
 
-            // Who looked before others took and let go of the folder may have made a number that is taken again.
+            // Who looked before others took and let go of the folder may have made a number that is taken again; who
+            // slept since may have been taken for dead.
+            var lease = new Lease(folder, number, holder);
             var others = Names.In(folder).Where(file => file.Number != number).ToArray();
             other = Living(folder, others);
-            if (other is not null || others.Any(file => file.Number > number))
+            if (other is not null || others.Any(file => file.Number > number) || !lease.IsOwn())
             {
-                File.Delete(FileOf(folder, number));
+                lease.Dispose();
                 continue;
             }
 
             foreach (var (_, path) in others)
             {
-                File.Delete(path);
+                Delete(path);
             }
 
-            return new Lease(folder, number, holder);
+            return lease;
         }
 
         throw SoapException.BadStorage($"{folder} cannot be taken: in {MostAttempts} attempts others made and " +
@@ -135,7 +137,7 @@ internal sealed class Lease : IDisposable
 
             try
             {
-                if (Names.In(_folder) is var files && (files.Count == 0 || files[^1].Number != _number))
+                if (!IsNewest() || SealedJson.Read<LeaseHolder>(_path, out _).Token != _holder.Token)
                 {
                     Lose();
                     return;
@@ -143,6 +145,12 @@ internal sealed class Lease : IDisposable
 
                 AtomicFile.Write(_path, SealedJson.BytesOf(_holder with { Heartbeat = DateTimeOffset.UtcNow }));
                 _beat = Environment.TickCount64;
+
+                // After a long sleep somebody may have come between the look and the sign of life.
+                if (!IsNewest())
+                {
+                    Lose();
+                }
             }
             catch (Exception error) when (error is SoapException or IOException or UnauthorizedAccessException)
             {
@@ -171,6 +179,8 @@ internal sealed class Lease : IDisposable
         _timer.Dispose();
         _lost.Dispose();
     }
+
+    private bool IsNewest() => Names.In(_folder) is [.., var last] && last.Number == _number;
 
     // Who took the folder over has removed it, or removes it next; another's may have its name since.
     private bool IsOwn()

@@ -8,7 +8,7 @@ namespace Soap.Storage;
 /// <summary>A process that holds a folder, as its lease names it.</summary>
 /// <param name="Host">The machine's name.</param>
 /// <param name="Boot">The start of the machine's system: a number that each start draws; empty where there is
-/// none.</param>
+/// none, and a process then counts as elsewhere.</param>
 /// <param name="Namespace">Among which processes its number counts: containers number theirs anew.</param>
 /// <param name="Process">Its number.</param>
 /// <param name="Started">When it was started, in the system's own units: numbers are given again.</param>
@@ -42,7 +42,10 @@ internal sealed partial record LeaseHolder(
     public bool? IsAlive()
     {
         var here = Here.Value;
-        return (Host, Boot, Namespace) != (here.Host, here.Boot, here.Namespace) || here.Started == 0 ? null
+
+        // A name alone makes no machine: two may have one.
+        var isHere = (Host, Boot, Namespace) == (here.Host, here.Boot, here.Namespace) && Boot.Length > 0;
+        return !isHere || here.Started == 0 ? null
             : StartOf(Process) is { } started ? started == Started
             : null;
     }

@@ -224,6 +224,32 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_whole_result_beside_a_damaged_file_is_not_trained_again()
+    {
+        SmallStudy.Run(_folder.Path);
+        var file = Directory.GetFiles(_folder["trials"], "provenance.json", SearchOption.AllDirectories)[0];
+        File.WriteAllText(file, "{");
+        Assert.Contains(SmallStudy.Run(_folder.Path).Failed, failed => failed.Trial.Id == IdOf(file));
+
+        var observer = new CountingObserver();
+        var results = new StudyRunner(
+            SmallStudy.Specification, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, observer)
+            .Run(2, CancellationToken.None, retry: true);
+        Assert.Equal((0, 0), (observer.Trained, results.Failed.Count));
+        Assert.True(File.Exists(file + ".damaged"));
+    }
+
+    [Fact]
+    public void The_first_result_of_a_trial_stands()
+    {
+        var results = SmallStudy.Run(_folder.Path);
+        var (trial, other) = (results.Trials[0], results.Trials[1]);
+        var before = _folder.Snapshot(withTimes: true);
+        new StudyFolder(_folder.Path).WriteResult(trial.Trial, other.Result, other.Provenance!);
+        Assert.Equal(before, _folder.Snapshot(withTimes: true));
+    }
+
+    [Fact]
     public void Results_swapped_between_trials_are_noticed()
     {
         SmallStudy.Run(_folder.Path);

@@ -198,6 +198,32 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public void A_number_that_is_anothers_since_is_lost_and_left_alone()
+    {
+        // As after a long sleep, in which another process took the folder, let it go, and a third took it.
+        using var lease = Lease.Take(_folder);
+        Put(1, LeaseHolder.New() with { Host = "elsewhere" });
+        var there = File.ReadAllBytes(FileOf(1));
+        lease.Beat();
+        Assert.True(lease.Lost.IsCancellationRequested);
+        lease.Dispose();
+        Assert.Equal(there, File.ReadAllBytes(FileOf(1)));
+    }
+
+    [Fact]
+    public void A_lease_that_cannot_be_read_for_a_moment_is_not_lost()
+    {
+        using var lease = Lease.Take(_folder);
+        var there = File.ReadAllBytes(FileOf(1));
+        File.WriteAllText(FileOf(1), "{");
+        lease.Beat();
+        Assert.False(lease.Lost.IsCancellationRequested);
+        File.WriteAllBytes(FileOf(1), there);
+        lease.Beat();
+        Assert.False(lease.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
     public void A_folder_that_went_away_is_lost_and_let_go_without_an_error()
     {
         var folder = Path.Combine(_folder, "moved");
