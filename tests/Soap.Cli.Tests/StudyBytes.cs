@@ -11,16 +11,20 @@ internal static class StudyBytes
     private const string Begin = "<!-- begin of what differs from run to run -->",
         End = "<!-- end of what differs from run to run -->";
 
-    /// <summary>Digests of all files but those that tell of the run; of the page and the plan what does not.</summary>
+    /// <summary>Digests of all whole files but those that tell of the run; of the page and the plan what does not.</summary>
     public static Dictionary<string, string> Of(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => Path.GetFileName(file) is not ("provenance.json" or "times.csv" or "times.json"))
+        .Where(file => !IsTemporary(Path.GetFileName(file)))
         .ToDictionary(file => Path.GetRelativePath(folder, file), file => Path.GetFileName(file) switch
         {
             "report.html" => Digest(Encoding.UTF8.GetBytes(OutsideOfTheMarks(File.ReadAllText(file)))),
             "manifest-1.json" => Plan(file),
             _ => Digest(File.ReadAllBytes(file)),
         });
+
+    // What a killed process was writing stays until its trial is run again, or for an hour.
+    private static bool IsTemporary(string name) => name[0] == '.' && name.EndsWith(".tmp", StringComparison.Ordinal);
 
     private static string OutsideOfTheMarks(string page)
     {

@@ -16,8 +16,11 @@ internal static class ConvolutionLibrary
 {
     private const double Tolerance = 1e-3;
 
-    // Names of C++: at::globalContext() and at::Context::setUserEnabledMkldnn(bool).
-    private const string Context = "_ZN2at13globalContextEv", Switch = "_ZN2at7Context20setUserEnabledMkldnnEb";
+    // Names of C++: at::globalContext(), and of at::Context setUserEnabledMkldnn(bool) and setUserEnabledNNPACK(bool).
+    // The latter library writes a line for each convolution where it does not know the processor.
+    private const string Context = "_ZN2at13globalContextEv";
+    private static readonly string[] Switches =
+        ["_ZN2at7Context20setUserEnabledMkldnnEb", "_ZN2at7Context20setUserEnabledNNPACKEb"];
 
     private static readonly Lazy<bool> Used = new(Decide);
 
@@ -51,14 +54,18 @@ internal static class ConvolutionLibrary
     private static unsafe void SwitchOff()
     {
         var library = NativeLibraries.LibtorchCpu();
-        if (OperatingSystem.IsWindows()
-            || !NativeLibrary.TryGetExport(library, Context, out var context)
-            || !NativeLibrary.TryGetExport(library, Switch, out var set))
+        foreach (var name in Switches)
         {
-            throw Wrong("they differ from those in float64, and this libtorch cannot do without its library oneDNN");
-        }
+            if (OperatingSystem.IsWindows()
+                || !NativeLibrary.TryGetExport(library, Context, out var context)
+                || !NativeLibrary.TryGetExport(library, name, out var set))
+            {
+                throw Wrong(
+                    "they differ from those in float64, and this libtorch cannot do without its library oneDNN");
+            }
 
-        ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), 0);
+            ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), 0);
+        }
     }
 
     private static SoapException Wrong(string how) => new(
@@ -81,14 +88,17 @@ internal static class ConvolutionLibrary
         using var kernels =
             Of(Numbers("kernels", outputs * channels * kernel * kernel), [outputs, channels, kernel, kernel]);
         using var sent = Of(Numbers("sent", Samples * outputs * left * left), [Samples, outputs, left, left]);
-        var (single, twice) = (Made(ScalarType.Float32), Made(ScalarType.Float64));
+        var (single, twice) = (
+            Made(ScalarType.Float32, (x, w) => nn.functional.conv2d(x, w)),
+            Made(ScalarType.Float64, (x, w) => w.reshape(outputs, -1)
+                .matmul(nn.functional.unfold(x, (kernel, kernel))).reshape(Samples, outputs, left, left)));
         return single.Zip(twice, Difference).Max();
 
-        Tensor[] Made(ScalarType type)
+        Tensor[] Made(ScalarType type, Func<Tensor, Tensor, Tensor> convolve)
         {
             var x = images.to_type(type).detach().requires_grad_();
             var w = kernels.to_type(type).detach().requires_grad_();
-            var y = nn.functional.conv2d(x, w);
+            var y = convolve(x, w);
             var gradients = autograd.grad([y], [x, w], [sent.to_type(type)]);
             return [y.detach(), .. gradients];
         }
