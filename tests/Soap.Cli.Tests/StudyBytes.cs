@@ -11,7 +11,8 @@ internal static class StudyBytes
     private const string Begin = "<!-- begin of what differs from run to run -->",
         End = "<!-- end of what differs from run to run -->";
 
-    /// <summary>Digests of all whole files but those that tell of the run; of the page and the plan what does not.</summary>
+    /// <summary>Digests of all whole files but those that tell of the run; of the page and the plan what does
+    /// not.</summary>
     public static Dictionary<string, string> Of(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => Path.GetFileName(file) is not ("provenance.json" or "times.csv" or "times.json"))

@@ -30,6 +30,7 @@ internal static class Fingerprints
     /// and on <c>ATEN_CPU_CAPABILITY</c> and <c>MKL_CBWR</c>.</summary>
     public static string OfLibtorch()
     {
+        _ = ConvolutionLibrary.IsUsed; // which decides who makes them
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (x, w) = (Draw(50, 64, 784), Draw(51, 100, 784));
