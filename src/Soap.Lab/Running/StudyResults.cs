@@ -26,8 +26,9 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// </summary>
     public string? UnfinishedSentence => Missing.Count == 0 ? null
         : $"This study is unfinished: {Missing.Count + UnknownTrials} of " +
-            $"{Missing.Count + UnknownTrials + Trials.Count + Failed.Count} trials have no result yet. What stands " +
-            "here is of those that have one, and will change.";
+            $"{Missing.Count + UnknownTrials + Trials.Count + Failed.Count} trials " +
+            $"{(Missing.Count + UnknownTrials == 1 ? "has" : "have")} no result yet. What stands here is of those " +
+            "that have one, and will change.";
 
     /// <summary>How many of the study's files carry no digest; see <see cref="StudyFolder.UncheckedFiles"/>.</summary>
     public int UncheckedFiles { get; init; }
