@@ -65,8 +65,14 @@ internal static class TrialsBenchmark
     {
         var trial = new TrialSpecification
         {
-            Task = data.Name, Model = shape.Model, Rule = rule, Seed = 1, LearningRate = 0.01, Batch = shape.Batch,
-            Epochs = 1, Engine = engine,
+            Task = data.Name,
+            Model = shape.Model,
+            Rule = rule,
+            Seed = 1,
+            LearningRate = 0.01,
+            Batch = shape.Batch,
+            Epochs = 1,
+            Engine = engine,
         };
         TrialResult? result = null;
         var seconds = InTurn.Seconds(() => result = Trial.Run(trial, data));

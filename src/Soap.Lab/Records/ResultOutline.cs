@@ -80,7 +80,8 @@ internal sealed class ResultOutline(IReadOnlyDictionary<string, string> digests)
             }
         }
 
-        return outcome is null || (outcome == TrialOutcome.Diverged) != divergence is not null ? null : new TrialResult
+        var isDiverged = outcome == TrialOutcome.Diverged;
+        return outcome is null || isDiverged == divergence is null ? null : new TrialResult
         {
             Specification = trial.Specification,
             Outcome = outcome.Value,

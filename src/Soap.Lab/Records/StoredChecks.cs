@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Soap.Diagnostics;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
-using Soap.Storage;
 using Soap.Trials;
 
 namespace Soap.Lab.Records;
