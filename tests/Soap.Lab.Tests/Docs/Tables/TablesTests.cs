@@ -24,7 +24,6 @@ public sealed class TablesTests(ITestOutputHelper output)
 
     [Theory(Explicit = true)]
     [InlineData("docs/rules/fa.md")]
-    [InlineData("docs/rules/sign.md")]
     public void A_page_is_not_behind_what_its_commands_give(string page) => Check([page]);
 
     private void Check(IReadOnlyList<string> pages)
