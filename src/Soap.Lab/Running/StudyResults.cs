@@ -80,7 +80,8 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
         };
     }
 
-    private static RoundResults Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
+    /// <summary>What there is in a folder of some trials.</summary>
+    internal static RoundResults Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
     {
         var found = trials.Select(trial => (Trial: trial, Outcome: folder.FolderOf(trial).ReadOutcome(trial)))
             .ToArray();
