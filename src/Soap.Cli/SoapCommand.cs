@@ -66,6 +66,7 @@ public static class SoapCommand
             ResumeCommand.Create(),
             ResumeCommand.CreateRetry(),
             WorkerCommand.Create(),
+            CancelCommand.Create(),
             TrainCommand.Create(),
             RulesCommand.Create(),
             DataCommand.Create(),

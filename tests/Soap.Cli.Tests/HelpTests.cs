@@ -23,6 +23,7 @@ public sealed class HelpTests
     [InlineData("soap resume")]
     [InlineData("soap retry")]
     [InlineData("soap worker")]
+    [InlineData("soap cancel")]
     [InlineData("soap schema")]
     public void Help_is_as_approved(string command)
     {

@@ -66,8 +66,8 @@ internal static class WorkerCommand
         if (planned is not null && planned != BuildDigest.Current)
         {
             throw SoapException.BadUsage(
-                $"--code {Quotation.Of(planned)}: this is another build of SOAP, {BuildDigest.Current}, than the one " +
-                "that submitted the study. Results of both would mix. Submit it again with this one, or put the " +
+                $"--code {Quotation.Of(planned)}: this is another build of SOAP, {BuildDigest.Current}, than the " +
+                "one that submitted the study. Results of both would mix. Submit it again with this one, or put the " +
                 "other back.");
         }
     }

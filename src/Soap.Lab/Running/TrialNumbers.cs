@@ -23,7 +23,8 @@ internal static class TrialNumbers
         foreach (var part in text.Split(','))
         {
             var ends = part.Split('-');
-            if (ends.Length > 2 || Number(ends[0]) is not { } first || Number(ends[^1]) is not { } last || first > last)
+            if (ends.Length > 2 || Number(ends[0]) is not { } first || Number(ends[^1]) is not { } last
+                || first > last)
             {
                 throw SoapException.BadUsage(
                     $"--index {Quotation.Of(text)}: '{Quotation.Of(part)}' is not allowed; allowed: {Allowed}");
