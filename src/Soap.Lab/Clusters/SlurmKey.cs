@@ -15,6 +15,9 @@ internal sealed partial record SlurmKey(
 {
     private const string AName = "a word without spaces";
 
+    // Slurm looks at time limits once in a while, and may send a signal so much early.
+    private static readonly TimeSpan SlurmsTurn = TimeSpan.FromMinutes(1);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SlurmKey> All { get; } =
     [
@@ -67,7 +70,21 @@ internal sealed partial record SlurmKey(
                 $"{Quotation.Of(word)}: not allowed; allowed: {key.Allowed}");
         }
 
+        RefuseTooShort(start);
         return (start, others);
+    }
+
+    // A signal that comes before a script has begun to listen ends it.
+    private static void RefuseTooShort(SlurmSettings settings)
+    {
+        var ahead = TimeSpan.FromSeconds(
+            int.Parse(settings.Signal.Split('@')[1], CultureInfo.InvariantCulture)) + SlurmsTurn;
+        if (settings.Time is { } time && SlurmTime.Of(time) is { Ticks: > 0 } limit && limit <= ahead)
+        {
+            throw SoapException.BadUsage(
+                $"slurm.time={time} leaves nothing before slurm.signal={settings.Signal}, which Slurm may send a " +
+                $"minute early; allowed: more than {ahead.TotalSeconds:0} seconds, or a later signal");
+        }
     }
 
     private static SlurmKey Word(

@@ -55,12 +55,13 @@ public sealed partial class SlurmTests(SlurmCluster cluster) : IClassFixture<Slu
     public void Ahead_of_its_time_limit_a_task_stores_its_state_is_requeued_and_goes_on_to_the_same_bytes()
     {
         Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
-        Submit(Long, "slurm.trials-per-task=1", "slurm.time=1", "slurm.signal=USR2@30");
+        string[] longer = [.. Long.Select(word => word == "epochs=60000" ? "epochs=160000" : word)];
+        Submit(longer, "slurm.trials-per-task=1", "slurm.time=2", "slurm.signal=USR2@50");
         cluster.WaitFor(() => Attempts().Any(words => words[3] == "again"), Minutes);
         cluster.WaitForTheEnd(Minutes);
         Assert.Contains("All is there.", Status(), StringComparison.Ordinal);
         Assert.Contains("goes on after", Log("1-0") + Log("1-1"), StringComparison.Ordinal);
-        var alone = SoapProcess.Run(_folder.Path, ["run", .. Long, "--jobs", "2", "--out", "alone"]);
+        var alone = SoapProcess.Run(_folder.Path, ["run", .. longer, "--jobs", "2", "--out", "alone"]);
         Assert.True(alone.ExitCode == 0, alone.Error);
         Assert.Equal(Bytes("alone"), Bytes("study"));
     }

@@ -31,6 +31,7 @@ public sealed class SlurmKeyTests
     [InlineData("slurm.time=soon", "allowed: minutes, HH:MM:SS, D-HH or D-HH:MM:SS")]
     [InlineData("slurm.mem=2GB", "allowed: a number and K, M, G or T, such as 2G")]
     [InlineData("slurm.cpus=0", "allowed: a whole number of at least 1")]
+    [InlineData("slurm.time=3", "slurm.time=3 leaves nothing before slurm.signal=USR2@120")]
     [InlineData("slurm.signal=KILL@10", "allowed: USR1@SECONDS or USR2@SECONDS")]
     public void What_is_not_allowed_is_refused_with_what_is(string word, string message)
     {
