@@ -43,16 +43,16 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
         SlurmPaths.RefuseUnspeakable(Folder.Path);
         SlurmPaths.RefuseUnspeakable(Directory.GetCurrentDirectory());
 
-        // A login node need not have the GPU on which trials run.
-        var (study, dataFolder) = (Target.Study, parsed.GetValue(options.DataFolder));
-        var data = TaskOpener.For(study.Trial with { Device = null }, DataFolders.Standard(dataFolder), screen);
-        var provenance = ProvenanceCollector.Collect(
-            CommandText.Of(parsed.Tokens.Select(token => token.Value)), data.Digests, null, study.Trial.DataOrigin);
         if (!IsDry && Behind is null)
         {
             RefuseWhileQueued();
         }
 
+        // A login node need not have the GPU on which trials run.
+        var (study, dataFolder) = (Target.Study, parsed.GetValue(options.DataFolder));
+        var data = TaskOpener.For(study.Trial with { Device = null }, DataFolders.Standard(dataFolder), screen);
+        var provenance = ProvenanceCollector.Collect(
+            CommandText.Of(parsed.Tokens.Select(token => token.Value)), data.Digests, null, study.Trial.DataOrigin);
         var manifest = IsDry ? Folder.Plan(study, provenance) : Folder.Claim(study, provenance).Manifest;
         var trials = Wanted(manifest);
         if (trials.Count == 0)
