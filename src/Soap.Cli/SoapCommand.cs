@@ -65,6 +65,8 @@ public static class SoapCommand
             StatusCommand.Create(),
             ResumeCommand.Create(),
             ResumeCommand.CreateRetry(),
+            WorkerCommand.Create(),
+            CancelCommand.Create(),
             TrainCommand.Create(),
             RulesCommand.Create(),
             DataCommand.Create(),
@@ -90,6 +92,7 @@ public static class SoapCommand
 
             Exit codes:
               0 done   1 a fault of SOAP   2 bad usage   3 bad data   4 every trial diverged   5 cannot store
+              75 a worker's trials are not finished: the same command goes on
               129 hung up, 130 interrupted, 131 quit, 138 and 140 user signals, 143 terminated:
                   the same command goes on
             """);

@@ -21,6 +21,10 @@ public static class ExitCode
     /// <summary>Results cannot be stored: disk full, no permission, or a folder that holds another study.</summary>
     public const int Storage = 5;
 
+    /// <summary>A worker's trials are not finished, and nothing is wrong: the same command goes on, now or later.
+    /// Schedulers that know this code, EX_TEMPFAIL, run the job again.</summary>
+    public const int TryAgain = 75;
+
     /// <summary>Interrupted by Ctrl-C (SIGINT); the same command resumes.</summary>
     public const int Interrupted = 130;
 

@@ -22,6 +22,8 @@ public sealed class HelpTests
     [InlineData("soap status")]
     [InlineData("soap resume")]
     [InlineData("soap retry")]
+    [InlineData("soap worker")]
+    [InlineData("soap cancel")]
     [InlineData("soap schema")]
     public void Help_is_as_approved(string command)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
+using Soap.Lab.Clusters;
 using Soap.Lab.Records;
 
 namespace Soap.Cli.Commands;
@@ -26,12 +27,36 @@ internal static class ResumeCommand
     private static Command Of(string name, string description, bool retry)
     {
         var folder = CommonOptions.FolderOfStudy();
-        var command = new Command(name, description) { folder };
-        var options = RunOptions.AddTo(command);
+        var words = new Argument<string[]>("slurm.key=value")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "With --on: what Slurm is asked for, where it is not what it was asked for last.",
+        };
+        var command = new Command(name, description) { folder, words };
+        var (options, cluster, behind) = (
+            RunOptions.AddTo(command), SlurmOptions.AddTo(command), SlurmOptions.Behind());
+        command.Options.Add(behind);
         command.SetAction(result =>
         {
-            var target = new StudyFolder(result.GetValue(folder)!);
-            return ReportedRun.Run(new StudyTarget(target.ReadManifest().Study, target), result, options, retry);
+            var study = new StudyFolder(result.GetValue(folder)!);
+            var changes = result.GetValue(words)!;
+            if (changes.FirstOrDefault(word => !word.StartsWith(SlurmSettings.Prefix, StringComparison.Ordinal))
+                is { } other)
+            {
+                throw SoapException.BadUsage(
+                    $"'{Quotation.Of(other)}' is one word too many; only keys of Slurm can stand here, and those of " +
+                    $"the study behind: soap run {Quotation.ForShell(study.Path)}");
+            }
+
+            var isAsked = cluster.IsAsked(result, changes);
+            var target = new StudyTarget(study.ReadManifest().Study, study);
+            return !isAsked ? ReportedRun.Run(target, result, options, retry)
+                : new SlurmRun(target, SlurmKey.Apply(SlurmRun.LastSettings(study), changes).Settings)
+                {
+                    Retry = retry,
+                    IsDry = result.GetValue(cluster.DryRun),
+                    Behind = result.GetValue(behind),
+                }.Run(result, options);
         });
         return command;
     }

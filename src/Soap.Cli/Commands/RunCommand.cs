@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
+using Soap.Lab.Clusters;
 using Soap.Lab.Specification;
 
 namespace Soap.Cli.Commands;
@@ -14,14 +15,33 @@ internal static class RunCommand
         var (study, overrides) = (CommonOptions.Study(), CommonOptions.Overrides());
         var (quick, target) = (CommonOptions.Quick(), CommonOptions.StudyFolder());
         var command = new Command("run", "Run a study and report on it.") { study, overrides, quick, target };
-        var options = RunOptions.AddTo(command);
-        command.SetAction(result => ReportedRun.Run(
-            StudyTarget.Of(
-                result.GetValue(study), result.GetValue(overrides)!, result.GetValue(quick), result.GetValue(target)),
-            result, options));
+        var (options, cluster) = (RunOptions.AddTo(command), SlurmOptions.AddTo(command));
+        command.SetAction(result =>
+        {
+            var (name, words) = (result.GetValue(study), result.GetValue(overrides)!);
+            if (name is not null && name.StartsWith(SlurmSettings.Prefix, StringComparison.Ordinal))
+            {
+                words = [name, .. words];
+                name = null;
+            }
+
+            if (!cluster.IsAsked(result, words))
+            {
+                return ReportedRun.Run(Target(words), result, options);
+            }
+
+            var (_, others) = SlurmKey.Apply(new SlurmSettings(), words);
+            var asked = Target(others);
+            var settings = SlurmKey.Apply(SlurmRun.LastSettings(asked.Folder), words).Settings;
+            return new SlurmRun(asked, settings) { IsDry = result.GetValue(cluster.DryRun) }.Run(result, options);
+
+            StudyTarget Target(IReadOnlyList<string> changes) =>
+                StudyTarget.Of(name, changes, result.GetValue(quick), result.GetValue(target));
+        });
         return HelpPage.With(
             command,
             () => SettingsHelp.Text("Keys (value in the study founding):", StudySettings.All, StudyCatalog.Founding),
+            SlurmHelp.Text,
             () =>
                 """
                 Examples:
@@ -32,6 +52,7 @@ internal static class RunCommand
                   soap run founding learning-rates=0.001..1 candidates=12   quasi-random instead of a grid
                   soap run runs/mine seeds=1..12                       more seeds: only what is new is run
                   soap run curve learning-rate=0.1 --json
+                  soap run confound --out /shared/confound --on slurm slurm.time=4:00:00 slurm.cpus=4
                 """);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Soap.Cli.Hosting;
 using Soap.Cli.Presenters;
+using Soap.Lab.Clusters;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 
@@ -16,7 +17,8 @@ internal static class StatusCommand
         command.SetAction(result =>
         {
             var target = new StudyFolder(result.GetValue(folder)!);
-            StatusPresenter.Show(ResultScreen.Of(result, json), StudyStatus.Of(target), target.Path);
+            StatusPresenter.Show(
+                ResultScreen.Of(result, json), StudyStatus.Of(target), target.Path, SlurmStatus.Of(target));
             return ExitCode.Done;
         });
         return HelpPage.With(

@@ -23,15 +23,16 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _announce;
+    private readonly Func<int, int> _meaning;
     private int _exitCode;
 
-    private Interruption(Action announce)
+    private Interruption(Action announce, Func<int, int> meaning)
     {
-        _announce = announce;
+        (_announce, _meaning) = (announce, meaning);
         _registrations =
         [
             .. Heard.Select(heard => PosixSignalRegistration.Create(
-                heard.Signal, context => OnSignal(context, heard.ExitCode))),
+                heard.Signal, context => OnSignal(context, _meaning(heard.ExitCode)))),
         ];
     }
 
@@ -43,9 +44,10 @@ internal sealed class Interruption : IDisposable
     /// </summary>
     /// <param name="announce">Says that the first signal was heard.</param>
     /// <param name="work">Gets the token; its result is the exit code otherwise.</param>
-    public static int Guard(Action announce, Func<CancellationToken, int> work)
+    /// <param name="meaning">The exit code for a signal, given the usual one; null for the usual one.</param>
+    public static int Guard(Action announce, Func<CancellationToken, int> work, Func<int, int>? meaning = null)
     {
-        using var interruption = new Interruption(announce);
+        using var interruption = new Interruption(announce, meaning ?? (usual => usual));
         try
         {
             return work(interruption.Token);

@@ -79,7 +79,8 @@ internal static class ReportedRun
         }
     }
 
-    private static int Ending(StudyResults results, StudyFolder folder, Screen screen)
+    /// <summary>Says which trials failed, and gives the exit code.</summary>
+    public static int Ending(StudyResults results, StudyFolder folder, Screen screen)
     {
         if (results.Failed.Count == 0)
         {

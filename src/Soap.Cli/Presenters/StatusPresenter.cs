@@ -1,4 +1,5 @@
 using Soap.Cli.Screens;
+using Soap.Lab.Clusters;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
@@ -10,13 +11,13 @@ namespace Soap.Cli.Presenters;
 /// <summary>How far a study is, in the terminal.</summary>
 internal static class StatusPresenter
 {
-    private const int MostFailures = 10, MostProcesses = 8;
+    private const int MostFailures = 10, MostProcesses = 8, MostTrace = 4;
 
-    public static void Show(Screen screen, StudyStatus status, string folder)
+    public static void Show(Screen screen, StudyStatus status, string folder, SlurmStatus? slurm)
     {
         if (screen.IsJson)
         {
-            screen.WriteJson(status);
+            screen.WriteJson<object>(slurm is null ? status : SlurmPresenter.With(status, slurm));
             return;
         }
 
@@ -46,6 +47,10 @@ internal static class StatusPresenter
             var trial = failed.Trial.Specification;
             screen.WriteLine($"failed: {trial.Rule}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}: " +
                 $"{failed.Failure.Error}: {failed.Failure.Message}");
+            foreach (var line in failed.Failure.Trace.Split('\n', MostTrace + 1)[..^1])
+            {
+                screen.WriteLine($"  {line.Trim()}");
+            }
         }
 
         if (status.Failed.Count > MostFailures)
@@ -58,7 +63,14 @@ internal static class StatusPresenter
             screen.WriteLine(sentence);
         }
 
-        screen.WriteNote(Next(status, folder));
+        if (slurm is not null)
+        {
+            SlurmPresenter.Show(screen, slurm);
+        }
+
+        screen.WriteNote(slurm is { Waiting: > 0 } or { Running: > 0 } ? "Wait, or look again."
+            : Next(status, folder) + (slurm is not null && status.Missing + status.Failed.Count > 0
+                && status.Processes.Count == 0 ? " --on slurm" : ""));
     }
 
     private static string AtWork(IReadOnlyList<WorkingProcess> processes) => processes.Count == 0 ? ""

@@ -79,6 +79,11 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     [JsonIgnore]
     public IReadOnlyList<OriginUse> Origins { get; init; } = [];
 
+    /// <summary>Pairs of a rule and the baseline on one seed of which each was trained by another kind of processor.
+    /// Not in its JSON.</summary>
+    [JsonIgnore]
+    internal int SplitPairs { get; init; }
+
     /// <summary>Examples to the validation target by AlgoPerf's protocol; empty under another one.</summary>
     public IReadOnlyList<AlgoperfScore> Algoperf { get; init; } = [];
 

@@ -51,6 +51,7 @@ internal static class StudyNumbers
                 failed.Trial.Specification.Seed, failed.Trial.Phase,
                 $"{failed.Failure.Error}: {failed.Failure.Message}"))],
             Origins = Origins(results.Trials),
+            SplitPairs = SplitPairs(results),
             Unchecked = results.UncheckedSentence,
             Unfinished = results.UnfinishedSentence,
             Algoperf = AlgoperfAnalyzer.Of(results),
@@ -60,6 +61,14 @@ internal static class StudyNumbers
             ResponseAnalyses = ResponseAnalyzer.Of(results),
         };
     }
+
+    private static int SplitPairs(StudyResults results) => results.Trials
+        .Where(trial => trial.Trial.Phase is StudyPhase.SharedRate or StudyPhase.BestRate)
+        .GroupBy(trial => (trial.Trial.Phase, trial.Trial.Specification.Seed))
+        .Sum(seed => seed.FirstOrDefault(trial => trial.Trial.Specification.Rule == results.Study.Rules[0])
+            is { Provenance: { } baseline }
+            ? seed.Count(trial => trial.Provenance is { } other && other.Origin.Hardware != baseline.Origin.Hardware)
+            : 0);
 
     // A trial that serves two purposes is one trial.
     private static OriginUse[] Origins(IReadOnlyList<FinishedTrial> trials) =>

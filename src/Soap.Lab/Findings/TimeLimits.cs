@@ -20,6 +20,13 @@ internal static class TimeLimits
                 "which may differ in more than the last bits; they are named below.";
         }
 
+        if (analysis.SplitPairs > 0)
+        {
+            yield return $"{NumberText.Count(analysis.SplitPairs, "pair")} of a rule and the baseline on one seed " +
+                $"{(analysis.SplitPairs == 1 ? "was" : "were")} trained by two kinds of processors, whose last bits " +
+                "may differ: what differs within them is not the rules' alone.";
+        }
+
         if (all.Length > 0 && arms.Length == 0)
         {
             yield return "No seconds are given: no rule has them for all its trials. A trial is timed from " +

@@ -175,10 +175,18 @@ public sealed class StudyFolder(string path)
 
     /// <summary>What was planned last.</summary>
     /// <exception cref="SoapException">Nothing (exit code 5), or the file is damaged (exit code 3).</exception>
-    public StudyManifest ReadManifest() => Generation is > 0 and var generation
+    public StudyManifest ReadManifest() =>
+        Generation is > 0 and var generation ? ReadManifest(generation) : throw MissingStudy.Error(Path);
+
+    /// <summary>What was planned at a time: a study that grew keeps its earlier manifests.</summary>
+    /// <param name="generation">The manifest's number.</param>
+    /// <exception cref="SoapException">There is none (exit code 5), or the file is damaged (exit code 3).</exception>
+    internal StudyManifest ReadManifest(int generation) => !HasStudy ? throw MissingStudy.Error(Path)
+        : generation >= 1 && generation <= Generation
         ? WithOrigin(StoredChecks.Checked(
             ManifestFile(generation), _files.Read<StudyManifest>(ManifestFile(generation)), generation))
-        : throw MissingStudy.Error(Path);
+        : throw SoapException.BadStorage(
+            $"{Path} has no manifest {generation}; allowed: 1{(Generation == 1 ? "" : $" to {Generation}")}");
 
     /// <summary>A trial's stored result, or null when it is not finished.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3), or is of another trial (exit code
@@ -214,6 +222,10 @@ public sealed class StudyFolder(string path)
     /// </summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
     public Provenance ReadProvenance() => _files.ReadIfThere<Provenance>(ProvenanceFile) ?? ReadManifest().Provenance;
+
+    /// <summary>Whether the trial of an id has a result, or failed.</summary>
+    internal bool HasOutcome(string trial) =>
+        TrialFolder.OfStudy(System.IO.Path.Combine(TrialsPath, trial), _files).HasOutcome;
 
     /// <summary>A trial's files.</summary>
     internal TrialFolder FolderOf(PlannedTrial trial) =>

@@ -95,6 +95,10 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
         };
     }
 
+    /// <summary>What there is in a folder of some trials.</summary>
+    internal static RoundResults Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials) =>
+        Round(trials, trial => folder.FolderOf(trial).ReadOutcome(trial));
+
     // Files are read side by side: what takes time is the parsing, and on a network the way.
     private static RoundResults Round(
         IReadOnlyList<PlannedTrial> trials,

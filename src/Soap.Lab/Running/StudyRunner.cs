@@ -93,6 +93,27 @@ public sealed class StudyRunner(
         { UncheckedFiles = folder.UncheckedFiles };
     }
 
+    /// <summary>Runs some of a plan's trials, as a worker does among others.</summary>
+    /// <param name="manifest">The plan.</param>
+    /// <param name="trials">Of it.</param>
+    /// <param name="jobs">Trials at once, at least 1.</param>
+    /// <param name="patience">How long a trial that another process has is asked for again before it is left to
+    /// it.</param>
+    /// <param name="cancellation">Stops running trials between two steps; finished ones are kept.</param>
+    /// <param name="retry">Whether trials that failed before are run again.</param>
+    /// <returns>What became of them; those that were left to others are missing.</returns>
+    /// <exception cref="SoapException">The folder cannot be written, or holds another plan now; or
+    /// <see cref="MostFailures"/> trials failed in a row.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal RoundResults RunSome(
+        StudyManifest manifest, IReadOnlyList<PlannedTrial> trials, int jobs, TimeSpan patience,
+        CancellationToken cancellation, bool retry = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
+        observer?.Expected(trials.Count);
+        return RunAll(manifest, trials, jobs, retry, cancellation, patience);
+    }
+
     private static StudySpecification Checked(StudySpecification study, TaskData data)
     {
         Trial.RefuseOtherTask(study.Trial.Task, data);
@@ -101,9 +122,10 @@ public sealed class StudyRunner(
 
     private RoundResults RunAll(
         StudyManifest manifest, IReadOnlyList<PlannedTrial> trials, int jobs, bool retry,
-        CancellationToken cancellation)
+        CancellationToken cancellation, TimeSpan? patience = null)
     {
         var results = new (FinishedTrial? Finished, TrialFailure? Failure)?[trials.Count];
+        var (askedFirst, isLeft) = (new long?[trials.Count], new bool[trials.Count]);
         var queue = new TrialQueue(trials.Count);
         using var stop = cancellation.Register(queue.Stop);
         try
@@ -124,18 +146,18 @@ public sealed class StudyRunner(
             throw new SoapException(first.ExitCode, first.Message, e);
         }
 
-        if (results.Contains(null))
+        if (results.Zip(isLeft).Any(one => one is (null, false)))
         {
             throw new OperationCanceledException(cancellation);
         }
 
         return new RoundResults(
-            [.. results.Select(result => result!.Value.Finished).OfType<FinishedTrial>()],
+            [.. results.Select(result => result?.Finished).OfType<FinishedTrial>()],
             [
-                .. trials.Zip(results).Where(pair => pair.Second!.Value.Failure is not null)
+                .. trials.Zip(results).Where(pair => pair.Second?.Failure is not null)
                     .Select(pair => new FailedTrial(pair.First, pair.Second!.Value.Failure!)),
             ],
-            []);
+            [.. trials.Where((_, index) => isLeft[index])]);
 
         void Work()
         {
@@ -144,7 +166,10 @@ public sealed class StudyRunner(
                 while (queue.TryTake(out var index))
                 {
                     results[index] = RunOne(manifest, trials[index], retry, cancellation);
-                    if (results[index] is null)
+                    askedFirst[index] ??= Environment.TickCount64;
+                    isLeft[index] = results[index] is null
+                        && Environment.TickCount64 - askedFirst[index] >= patience?.TotalMilliseconds;
+                    if (results[index] is null && !isLeft[index])
                     {
                         queue.PutBack(index);
                     }

@@ -54,6 +54,7 @@ public sealed class FloorsTests
         ["Soap.Lab.Planning"],
         ["Soap.Lab.Records"],
         ["Soap.Lab.Running"],
+        ["Soap.Lab.Clusters"],
         ["Soap.Lab.Power"],
         ["Soap.Lab.Comparisons"],
         ["Soap.Lab.Analysis.Arms"],

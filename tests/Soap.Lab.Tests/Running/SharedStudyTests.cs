@@ -79,6 +79,23 @@ public sealed class SharedStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_runs_its_trials_alone_and_leaves_what_a_living_process_has_after_a_while()
+    {
+        var planned = Planned();
+        using var held = Lease.Take(FolderOf(planned[1]));
+        var observer = new Listener(planned[1].Id, () => { });
+        var runner = new StudyRunner(
+            Study, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, observer);
+        var round = runner.RunSome(
+            new StudyFolder(_folder.Path).ReadManifest(), [planned[0], planned[1], planned[5]], 2,
+            TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        Assert.Equal([planned[0].Id, planned[5].Id], round.Finished.Select(one => one.Trial.Id));
+        Assert.Equal([planned[1].Id], round.Missing.Select(trial => trial.Id));
+        Assert.InRange(observer.Elsewhere.Count, 2, 4);
+        Assert.Equal(2, Directory.GetFiles(_folder.Path, "result.json", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
     public void What_another_process_finished_meanwhile_is_not_trained_again()
     {
         using var other = new TemporaryFolder();
