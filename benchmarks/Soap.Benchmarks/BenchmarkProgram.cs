@@ -20,6 +20,10 @@ internal static class BenchmarkProgram
             "models",
             "kernels of convolutions; steps of published networks by both engines, plain TorchSharp and PyTorch",
             ModelsBenchmark.Run),
+        new(
+            "trials",
+            "whole trials of published networks by both engines, with validation, diagnostics and test",
+            TrialsBenchmark.Run),
         new("sparse", "the first layer on inputs with more and fewer zeros", SparseBenchmark.Run),
         new("study", "the founding study from the command line, whole and --quick", StudyBenchmark.Run),
     ];

@@ -11,12 +11,6 @@ internal static class ModelsBenchmark
     private const int Rounds = 7;
     private const double FlopARound = 2e9;
 
-    private static readonly ModelShape[] Models =
-    [
-        new("lenet5", [1, 28, 28], 64), new("lenet-cifar", [3, 32, 32], 128), new("moskovitz-1", [3, 24, 24], 128),
-        new("resnet8", [3, 32, 32], 128), new("resnet20", [3, 32, 32], 128),
-    ];
-
     private static readonly (string Name, ConvolutionShape Shape)[] Layers =
     [
         ("1 to 6, 5x5, 32x32", Shape(1, 6, 32, 5)), ("6 to 16, 5x5, 14x14", Shape(6, 16, 14, 5)),
@@ -34,7 +28,7 @@ internal static class ModelsBenchmark
         output.WriteLine(python is null ? PyTorch.Missing : $"PyTorch by {python}.");
         var table = new Table(
             "network", "rule", "by", "milliseconds a step", "% of peak", "time / fused");
-        foreach (var shape in Models)
+        foreach (var shape in ModelShape.Published)
         {
             foreach (var rule in (string[])["bp", "fa", "usf", "dfa"])
             {

@@ -12,7 +12,7 @@ public sealed class TwoStudies : IDisposable
     {
         foreach (var (name, batch) in new[] { ("before", "64"), ("after", "16") })
         {
-            var ended = SoapProcess.Run(
+            var ended = WarmProcess.Run(
                 _folder.Path,
                 "run",
                 "curve",

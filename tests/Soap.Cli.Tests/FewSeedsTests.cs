@@ -16,15 +16,15 @@ public sealed class FewSeedsTests
     public void A_plan_and_a_run_say_first_how_many_seeds_it_takes_in_the_words_of_the_report()
     {
         using var folder = new TemporaryFolder();
-        var planned = SoapProcess.Run(folder.Path, ["plan", .. Study, "seeds=1,2"]);
+        var planned = WarmProcess.Run(folder.Path, ["plan", .. Study, "seeds=1,2"]);
         Assert.Contains(Two, OneLine(planned.Output), StringComparison.Ordinal);
 
-        var ran = OneLine(SoapProcess.Run(folder.Path, "resume", "study").Output);
+        var ran = OneLine(WarmProcess.Run(folder.Path, "resume", "study").Output);
         Assert.InRange(ran.IndexOf(Two, StringComparison.Ordinal), 0, ran.IndexOf("trials", StringComparison.Ordinal));
         var page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(folder["study", "report.html"]));
         Assert.Contains(Two, page, StringComparison.Ordinal);
 
-        using var json = JsonDocument.Parse(SoapProcess.Run(folder.Path, "plan", "study", "--json").Output);
+        using var json = JsonDocument.Parse(WarmProcess.Run(folder.Path, "plan", "study", "--json").Output);
         Assert.Equal(Two, json.RootElement.GetProperty("tooFewSeeds").GetString());
     }
 
@@ -32,7 +32,7 @@ public sealed class FewSeedsTests
     public void With_enough_seeds_nothing_is_said()
     {
         using var folder = new TemporaryFolder();
-        var ended = SoapProcess.Run(folder.Path, ["plan", .. Study, "seeds=1..7"]);
+        var ended = WarmProcess.Run(folder.Path, ["plan", .. Study, "seeds=1..7"]);
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         Assert.DoesNotContain("paired test can give", OneLine(ended.Output), StringComparison.Ordinal);
     }

@@ -79,5 +79,5 @@ public sealed class NearestStudyTests : IDisposable
         $"Run one with: soap run --out '{_folder["some thing"]}'\n",
         Run("status", "some thing").Error, StringComparison.Ordinal);
 
-    private SoapProcess.Ended Run(params string[] arguments) => SoapProcess.Run(_folder.Path, arguments);
+    private SoapProcess.Ended Run(params string[] arguments) => WarmProcess.Run(_folder.Path, arguments);
 }

@@ -76,7 +76,7 @@ public sealed partial class OwnDataPageTests : IDisposable
                 .. Word().Matches(line).Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal)),
             ];
             Assert.Equal("soap", words[0]);
-            var ended = SoapProcess.Run(_folder.Path, words[1..]);
+            var ended = WarmProcess.Run(_folder.Path, words[1..]);
             Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
             return ended.Output;
         })];

@@ -103,7 +103,7 @@ public sealed class OwnDataTests : IDisposable
     public void What_is_wrong_with_keys_of_own_data_is_told_with_its_place(string line, params string[] messages)
     {
         File.AppendAllText(_folder["studies", "own.yaml"], line);
-        var ended = SoapProcess.Run(_folder.Path, "run", _folder["studies", "own.yaml"]);
+        var ended = WarmProcess.Run(_folder.Path, "run", _folder["studies", "own.yaml"]);
         Assert.NotEqual(0, ended.ExitCode);
         Assert.All(messages, message => Assert.Contains(message, ended.Error, StringComparison.Ordinal));
         Assert.False(Directory.Exists(_folder["runs"]));
@@ -171,7 +171,7 @@ public sealed class OwnDataTests : IDisposable
 
     private SoapProcess.Ended Run(int exitCode, params string[] arguments)
     {
-        var ended = SoapProcess.Run(_folder.Path, arguments);
+        var ended = WarmProcess.Run(_folder.Path, arguments);
         Assert.True(exitCode == ended.ExitCode, $"{ended.ExitCode}: {ended.Error}");
         return ended;
     }

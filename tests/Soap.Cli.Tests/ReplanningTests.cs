@@ -26,7 +26,7 @@ public sealed class ReplanningTests
         Assert.Contains("\"epochs\": 6", Manifest(folder), StringComparison.Ordinal);
 
         File.WriteAllText(folder["small.yaml"], Small.Replace("epochs: 5", "epochs: 7", StringComparison.Ordinal));
-        var ran = SoapProcess.Run(folder.Path, "run", "small.yaml");
+        var ran = WarmProcess.Run(folder.Path, "run", "small.yaml");
         Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
         Assert.Contains(
             $"{study} held another plan, of which no trial has run; this study takes its place",
@@ -45,14 +45,14 @@ public sealed class ReplanningTests
         Plan(folder, Small);
         var manifest = File.ReadAllBytes(folder["runs", "small", "manifest-1.json"]);
 
-        var asked = SoapProcess.Run(folder.Path, "plan", "runs/small", "epochs=6");
+        var asked = WarmProcess.Run(folder.Path, "plan", "runs/small", "epochs=6");
         Assert.Contains(
             $"Nothing was written: {folder["runs", "small"]} holds another plan, of which no trial has run. "
                 + $"Run this one in its place with: soap run {folder["runs", "small"]} epochs=6",
             asked.Output, StringComparison.Ordinal);
         Assert.Equal(manifest, File.ReadAllBytes(folder["runs", "small", "manifest-1.json"]));
 
-        Assert.Equal(0, SoapProcess.Run(folder.Path, "run", "runs/small", "epochs=6").ExitCode);
+        Assert.Equal(0, WarmProcess.Run(folder.Path, "run", "runs/small", "epochs=6").ExitCode);
         Assert.Contains("\"epochs\": 6", Manifest(folder), StringComparison.Ordinal);
     }
 
@@ -64,20 +64,20 @@ public sealed class ReplanningTests
         using var folder = new TemporaryFolder();
         var words = more.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         File.WriteAllText(folder["small.yaml"], Small);
-        Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", "small.yaml", .. words]).ExitCode);
+        Assert.Equal(0, WarmProcess.Run(folder.Path, ["run", "small.yaml", .. words]).ExitCode);
 
         File.WriteAllText(
             folder["small.yaml"], Small.Replace("[bp, fa]", "[bp, fa, frozen]", StringComparison.Ordinal));
         var path = folder[study.Split('/')];
-        var planned = SoapProcess.Run(folder.Path, ["plan", "small.yaml", .. words]);
+        var planned = WarmProcess.Run(folder.Path, ["plan", "small.yaml", .. words]);
         Assert.EndsWith(
             $"Nothing was written: {path} holds less than that. Run what is new with: "
                 + $"{string.Join(' ', ["soap run small.yaml", .. words])}\n",
             planned.Output, StringComparison.Ordinal);
-        Assert.Equal(0, SoapProcess.Run(folder.Path, ["run", "small.yaml", .. words]).ExitCode);
+        Assert.Equal(0, WarmProcess.Run(folder.Path, ["run", "small.yaml", .. words]).ExitCode);
         Assert.True(File.Exists(Path.Combine(path, "manifest-2.json")));
 
-        var named = SoapProcess.Run(folder.Path, "plan", study, "seeds=1..4");
+        var named = WarmProcess.Run(folder.Path, "plan", study, "seeds=1..4");
         Assert.EndsWith($"Run what is new with: soap run {path} seeds=1..4\n", named.Output, StringComparison.Ordinal);
     }
 
@@ -122,6 +122,6 @@ public sealed class ReplanningTests
     private static SoapProcess.Ended Plan(TemporaryFolder folder, string text)
     {
         File.WriteAllText(folder["small.yaml"], text);
-        return SoapProcess.Run(folder.Path, "plan", "small.yaml");
+        return WarmProcess.Run(folder.Path, "plan", "small.yaml");
     }
 }

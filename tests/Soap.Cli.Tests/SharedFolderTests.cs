@@ -14,6 +14,8 @@ public sealed class SharedFolderTests
         "--jobs", "1", "--checkpoint-every", "200", "--out", "study",
     ];
 
+    private static readonly Lazy<Dictionary<string, string>> Undisturbed = new(RunUndisturbed);
+
     [Fact]
     public void Two_share_the_work_while_one_is_killed_each_half_second() => Share(processes: 2, kills: 4);
 
@@ -45,7 +47,7 @@ public sealed class SharedFolderTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
         using var folder = new TemporaryFolder();
-        var expected = Undisturbed(folder);
+        var expected = Undisturbed.Value;
         using (var process = SoapProcess.Start(folder.Path, Study))
         {
             SpinWait.SpinUntil(() => process.HasExited || Results(folder["study"]).Length > 2);
@@ -63,7 +65,7 @@ public sealed class SharedFolderTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
         using var folder = new TemporaryFolder();
-        var expected = Undisturbed(folder);
+        var expected = Undisturbed.Value;
         var none = InProcess.Run([.. Study.Select(word => word == "run" ? "plan" : word).Where(Planned),
             "--out", folder["study"]]);
         Assert.Equal(0, none.ExitCode);
@@ -90,7 +92,7 @@ public sealed class SharedFolderTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
         using var folder = new TemporaryFolder();
-        var expected = Undisturbed(folder);
+        var expected = Undisturbed.Value;
         var random = new Random(kills);
         var running = Enumerable.Range(0, processes).Select(_ => SoapProcess.Start(folder.Path, Study)).ToList();
         var seen = new Dictionary<string, DateTime>();
@@ -163,12 +165,11 @@ public sealed class SharedFolderTests
         !Directory.Exists(Path.Combine(study, "trials")) ? []
             : Directory.GetFiles(Path.Combine(study, "trials"), pattern, SearchOption.AllDirectories);
 
-    private static Dictionary<string, string> Undisturbed(TemporaryFolder folder)
+    private static Dictionary<string, string> RunUndisturbed()
     {
+        using var folder = new TemporaryFolder();
         var ended = SoapProcess.Run(folder.Path, Study);
         Assert.True(ended.ExitCode == 0, ended.Error);
-        var bytes = StudyBytes.Of(folder["study"]);
-        Directory.Delete(folder["study"], recursive: true);
-        return bytes;
+        return StudyBytes.Of(folder["study"]);
     }
 }

@@ -11,8 +11,8 @@ internal sealed class SoapProcess : IDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    // The one that runs the tests; it need not be on the path.
-    private static readonly string Dotnet = Path.GetFullPath(
+    /// <summary>The program that runs the tests; it need not be on the path.</summary>
+    public static readonly string Dotnet = Path.GetFullPath(
         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     private readonly Process _process;

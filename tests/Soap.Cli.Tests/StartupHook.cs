@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Soap.Cli.Tests;
 
 // The runtime asks for this class by this name, outside any namespace (DOTNET_STARTUP_HOOKS).
 #pragma warning disable CA1050
@@ -11,9 +12,15 @@ internal static partial class StartupHook
     public const string FailpointVariable = "SOAP_TEST_FAILPOINT";
 
     /// <summary>Writes the name of every assembly that the process loads to its error stream; or kills the process
-    /// where it comes to a place.</summary>
+    /// where it comes to a place; or has it serve.</summary>
     public static void Initialize()
     {
+        if (Environment.GetEnvironmentVariable(WarmProcess.Variable) is not null)
+        {
+            WarmProcess.Serve();
+            Environment.Exit(0);
+        }
+
         if (Environment.GetEnvironmentVariable(FailpointVariable)?.Split(':') is [var place, var times])
         {
             KillAt(place, int.Parse(times, CultureInfo.InvariantCulture));

@@ -12,11 +12,11 @@ public sealed class StudyFileRunTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["small.yaml"], Small);
-        var ended = SoapProcess.Run(folder.Path, "run", "small.yaml");
+        var ended = WarmProcess.Run(folder.Path, "run", "small.yaml");
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         Assert.Contains($"Report: {folder["runs", "small", "report.html"]}", ended.Output, StringComparison.Ordinal);
 
-        Assert.Equal(0, SoapProcess.Run(folder.Path, "run", "small.yaml", "epochs=6").ExitCode);
+        Assert.Equal(0, WarmProcess.Run(folder.Path, "run", "small.yaml", "epochs=6").ExitCode);
         Assert.Equal(2, Directory.GetDirectories(folder["runs"]).Length);
     }
 
@@ -41,7 +41,7 @@ public sealed class StudyFileRunTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["mine.yaml"], Small + lines);
-        var ended = SoapProcess.Run(
+        var ended = WarmProcess.Run(
             folder.Path, ["run", "mine.yaml", .. word.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
         Assert.StartsWith(message, ended.Error, StringComparison.Ordinal);

@@ -16,10 +16,12 @@ public static class StudyPlan
     public static IReadOnlyList<PlannedTrial> First(
         StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
     [
-        .. from seed in study.Seeds
-           from rule in study.Rules
-           select PlannedTrial.Create(
-               StudyPhase.SharedRate, new Candidate(study.LearningRate, []).TrialOf(study, rule, seed), digests),
+        .. Planned(
+            StudyPhase.SharedRate,
+            from seed in study.Seeds
+            from rule in study.Rules
+            select new Candidate(study.LearningRate, []).TrialOf(study, rule, seed),
+            digests),
         .. study.Protocol == StudyProtocol.Algoperf ? [] : Tuning(study, digests),
         .. study.Protocol == StudyProtocol.Algoperf ? AlgoPerf(study, digests) : [],
     ];
@@ -36,12 +38,13 @@ public static class StudyPlan
     /// <summary>The trials that choose each rule's candidate.</summary>
     public static IReadOnlyList<PlannedTrial> Tuning(
         StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
-    [
-        .. from seed in study.TuningSeeds
-           from candidate in CandidateList.Of(study)
-           from rule in study.Rules
-           select PlannedTrial.Create(StudyPhase.Tuning, ForTuning(candidate.TrialOf(study, rule, seed)), digests),
-    ];
+        Planned(
+            StudyPhase.Tuning,
+            from seed in study.TuningSeeds
+            from candidate in CandidateList.Of(study)
+            from rule in study.Rules
+            select ForTuning(candidate.TrialOf(study, rule, seed)),
+            digests);
 
     /// <summary>The trials at each rule's best candidate; a rule that diverged everywhere has none.</summary>
     public static IReadOnlyList<PlannedTrial> Best(
@@ -71,6 +74,13 @@ public static class StudyPlan
     /// </summary>
     internal static TrialSpecification ForAlgoPerf(TrialSpecification trial) =>
         trial with { EvaluateTest = false, DiagnoseEvery = 0, Representations = false };
+
+    // Ids are digests, and are made side by side: a study may have ten thousand.
+    private static PlannedTrial[] Planned(
+        StudyPhase phase, IEnumerable<TrialSpecification> trials, IReadOnlyDictionary<string, string> digests) =>
+    [
+        .. trials.ToArray().AsParallel().AsOrdered().Select(trial => PlannedTrial.Create(phase, trial, digests)),
+    ];
 
     private static IEnumerable<PlannedTrial> AlgoPerf(
         StudySpecification study, IReadOnlyDictionary<string, string> digests) =>

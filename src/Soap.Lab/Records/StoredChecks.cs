@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Soap.Diagnostics;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
-using Soap.Storage;
 using Soap.Trials;
 
 namespace Soap.Lab.Records;
@@ -34,12 +32,11 @@ internal static class StoredChecks
             $"it has {manifest.Trials.Count} trials, and its study {StudyPlan.CountOfFirst(manifest.Study)}");
         var planned = Planned(file, generation, manifest);
         Require(
-            Text(planned.Trials) == Text(manifest.Trials) && planned.TrialsAtBest == manifest.TrialsAtBest,
+            planned.Trials.SequenceEqual(manifest.Trials) && planned.TrialsAtBest == manifest.TrialsAtBest,
             "its trials, or their ids, are not those of its study and its data");
         return manifest;
 
         void Require(bool holds, string reason) => Refuse(file, holds, reason);
-        static string Text<T>(T value) => JsonSerializer.Serialize(value, Json.Options);
     }
 
     /// <summary>Refuses a result whose numbers cannot be: ranges, order, and outcome.</summary>

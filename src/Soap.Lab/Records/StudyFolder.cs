@@ -59,9 +59,16 @@ public sealed class StudyFolder(string path)
 
     /// <summary>The processes that work on the study's trials at this moment, with how many each has; by name and
     /// number.</summary>
-    public IReadOnlyList<WorkingProcess> Processes() => !Directory.Exists(TrialsPath) ? [] :
+    public IReadOnlyList<WorkingProcess> Processes() => Processes(new HashSet<string>());
+
+    /// <summary>The same, but for those trials whose work is done.</summary>
+    /// <param name="finished">Their ids.</param>
+    internal IReadOnlyList<WorkingProcess> Processes(IReadOnlySet<string> finished) =>
+        !Directory.Exists(TrialsPath) ? [] :
     [
-        .. Directory.EnumerateDirectories(TrialsPath).Select(Lease.HolderOf).OfType<LeaseHolder>()
+        .. Directory.EnumerateDirectories(TrialsPath)
+            .Where(trial => !finished.Contains(System.IO.Path.GetFileName(trial)))
+            .Select(Lease.HolderOf).OfType<LeaseHolder>()
             .GroupBy(holder => (holder.Host, holder.Process))
             .Select(own => new WorkingProcess(
                 own.Key.Host, own.Key.Process, own.Count(), own.Max(holder => holder.Heartbeat)))

@@ -137,6 +137,24 @@ internal sealed class TrialFolder
             ReadResult(trial) is { } result ? (result, ReadProvenance(), null) : (null, null, ReadFailure());
     }
 
+    /// <summary>The same of a result without its curves, where it can be read so; see
+    /// <see cref="ResultOutline"/>.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="outline">Reads it.</param>
+    public (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure) ReadOutcome(
+        PlannedTrial trial, ResultOutline outline)
+    {
+        try
+        {
+            return outline.Read(ResultFile, trial) is { } result ? (result, ReadProvenance(), null)
+                : ReadOutcome(trial);
+        }
+        catch (SoapException)
+        {
+            return ReadOutcome(trial); // its origin is damaged, or was not there yet
+        }
+    }
+
     /// <summary>Puts files that cannot be used aside, each under its name and <c>.damaged</c>, so that the trial can
     /// be run again.</summary>
     /// <param name="trial">The trial.</param>

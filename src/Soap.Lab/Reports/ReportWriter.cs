@@ -33,11 +33,11 @@ public static class ReportWriter
         var figures = FigureSet.Of(analysis, styles, index);
         StoredFiles.RefuseLink(Path.Combine(folder, "figures"));
         Folders.Create(Path.Combine(folder, "figures"));
-        AtomicFile.Write(Path.Combine(folder, "numbers.json"), NumbersJson.Of(analysis));
+        AtomicFile.Write(Path.Combine(folder, "numbers.json"), file => NumbersJson.Write(analysis, file));
         AtomicFile.Write(Path.Combine(folder, "numbers.csv"), NumbersCsv.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "times.json"), TimesJson.Of(analysis));
         AtomicFile.Write(Path.Combine(folder, "times.csv"), TimesCsv.Of(analysis));
-        AtomicFile.Write(Path.Combine(folder, "curves.csv"), CurvesCsv.Of(trials));
+        AtomicFile.Write(Path.Combine(folder, "curves.csv"), file => CurvesCsv.Write(trials, file));
         foreach (var figure in figures.All)
         {
             FigureDrawing image = new(figure, styles);

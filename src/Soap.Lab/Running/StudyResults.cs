@@ -26,8 +26,9 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// </summary>
     public string? UnfinishedSentence => Missing.Count == 0 ? null
         : $"This study is unfinished: {Missing.Count + UnknownTrials} of " +
-            $"{Missing.Count + UnknownTrials + Trials.Count + Failed.Count} trials have no result yet. What stands " +
-            "here is of those that have one, and will change.";
+            $"{Missing.Count + UnknownTrials + Trials.Count + Failed.Count} trials " +
+            $"{(Missing.Count + UnknownTrials == 1 ? "has" : "have")} no result yet. What stands here is of those " +
+            "that have one, and will change.";
 
     /// <summary>How many of the study's files carry no digest; see <see cref="StudyFolder.UncheckedFiles"/>.</summary>
     public int UncheckedFiles { get; init; }
@@ -67,10 +68,24 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
 
     /// <summary>What there is in a folder of a study that is planned, whether the folder was told or not.</summary>
     /// <exception cref="SoapException">The folder holds a damaged file.</exception>
-    public static StudyResults ReadAll(StudyFolder folder, StudyManifest manifest)
+    public static StudyResults ReadAll(StudyFolder folder, StudyManifest manifest) =>
+        Read(folder, manifest, trial => folder.FolderOf(trial).ReadOutcome(trial));
+
+    /// <summary>The same without curves, diagnostics and functions: enough to say how far the study is, of ten
+    /// thousand trials too. Of the validation there is the last point.</summary>
+    /// <exception cref="SoapException">The folder holds a damaged file.</exception>
+    internal static StudyResults ReadOutlines(StudyFolder folder, StudyManifest manifest)
+    {
+        ResultOutline outline = new(manifest.Provenance.DataDigests);
+        return Read(folder, manifest, trial => folder.FolderOf(trial).ReadOutcome(trial, outline));
+    }
+
+    private static StudyResults Read(
+        StudyFolder folder, StudyManifest manifest,
+        Func<PlannedTrial, (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure)> read)
     {
         var results = StudyRounds.Follow(
-            manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(folder, trials));
+            manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(trials, read));
         var isTuned = results.Missing.Count == 0
             && results.Failed.All(trial => trial.Trial.Phase != StudyPhase.Tuning);
         return results with
@@ -81,10 +96,15 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     }
 
     /// <summary>What there is in a folder of some trials.</summary>
-    internal static RoundResults Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials)
+    internal static RoundResults Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials) =>
+        Round(trials, trial => folder.FolderOf(trial).ReadOutcome(trial));
+
+    // Files are read side by side: what takes time is the parsing, and on a network the way.
+    private static RoundResults Round(
+        IReadOnlyList<PlannedTrial> trials,
+        Func<PlannedTrial, (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure)> read)
     {
-        var found = trials.Select(trial => (Trial: trial, Outcome: folder.FolderOf(trial).ReadOutcome(trial)))
-            .ToArray();
+        var found = trials.AsParallel().AsOrdered().Select(trial => (Trial: trial, Outcome: read(trial))).ToArray();
         return new RoundResults(
             [
                 .. found.Where(one => one.Outcome.Result is not null).Select(one =>

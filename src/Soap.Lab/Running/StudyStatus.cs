@@ -32,7 +32,7 @@ internal sealed record StudyStatus(
     public static StudyStatus Of(StudyFolder folder)
     {
         var manifest = folder.ReadManifest();
-        var results = StudyResults.ReadAll(folder);
+        var results = StudyResults.ReadOutlines(folder, manifest);
         var phases = Enum.GetValues<StudyPhase>().Select(phase => new PhaseStatus(
             phase,
             results.Trials.Count(trial => trial.Trial.Phase == phase),
@@ -44,7 +44,7 @@ internal sealed record StudyStatus(
         return new StudyStatus(
             results.Study,
             manifest.Generation,
-            folder.Processes(),
+            folder.Processes(results.Trials.Select(trial => trial.Trial.Id).ToHashSet()),
             [.. phases.Where(phase => phase.All > 0)],
             results.UnknownTrials,
             times.All(seconds => seconds is not null) ? times.Sum() : null,

@@ -14,10 +14,10 @@ internal static class Resamples
     public const int Count = 10_000;
 
     // A report has thousands of intervals over the same few seeds: their draws are made once.
-    private static readonly ConcurrentDictionary<int, int[]> Draws = new();
+    private static readonly ConcurrentDictionary<int, Lazy<int[]>> Draws = new();
 
     /// <summary><see cref="Count"/> times n places, one draw after the other.</summary>
-    public static int[] Of(int values) => Draws.GetOrAdd(values, Draw);
+    public static int[] Of(int values) => Draws.GetOrAdd(values, static n => new Lazy<int[]>(() => Draw(n))).Value;
 
     private static int[] Draw(int values)
     {

@@ -17,13 +17,13 @@ internal sealed class Lease : IDisposable
     private const int MostAttempts = 100;
     private static readonly NumberedFiles Names = new("lease-", ".json");
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _lost = new(); // not disposed of: a late beat may still cancel it
     private readonly string _folder, _path;
     private readonly long _number;
     private readonly LeaseHolder _holder;
     private readonly Timer _timer;
     private long _beat = Environment.TickCount64;
-    private bool _isGone;
+    private volatile bool _isDisposed;
 
     private Lease(string folder, long number, LeaseHolder holder)
     {
@@ -126,41 +126,63 @@ internal sealed class Lease : IDisposable
     }
 
     /// <summary>Gives a sign of life, and looks whether somebody took the folder over.</summary>
-    public void Beat()
+    public void Beat() => Beat(Environment.TickCount64);
+
+    /// <summary>The same at a time in milliseconds, as <see cref="Environment.TickCount64"/> counts.</summary>
+    internal void Beat(long now)
     {
-        lock (_lock)
+        // The beat before may hang in the file system without an end, and its sign of life comes too late then.
+        if (!_lock.TryEnter())
         {
-            if (_isGone)
+            LoseIfOld(now);
+            return;
+        }
+
+        try
+        {
+            if (!IsGone)
             {
+                Give(now);
+            }
+        }
+        finally
+        {
+            _lock.Exit();
+        }
+    }
+
+    private void Give(long now)
+    {
+        try
+        {
+            if (!IsNewest() || SealedJson.Read<LeaseHolder>(_path, out _).Token != _holder.Token)
+            {
+                _lost.Cancel();
                 return;
             }
 
-            try
-            {
-                if (!IsNewest() || SealedJson.Read<LeaseHolder>(_path, out _).Token != _holder.Token)
-                {
-                    Lose();
-                    return;
-                }
+            AtomicFile.Write(_path, SealedJson.BytesOf(_holder with { Heartbeat = DateTimeOffset.UtcNow }));
+            Volatile.Write(ref _beat, now);
 
-                AtomicFile.Write(_path, SealedJson.BytesOf(_holder with { Heartbeat = DateTimeOffset.UtcNow }));
-                _beat = Environment.TickCount64;
-
-                // After a long sleep somebody may have come between the look and the sign of life.
-                if (!IsNewest())
-                {
-                    Lose();
-                }
-            }
-            catch (Exception error) when (error is SoapException or IOException or UnauthorizedAccessException)
+            // After a long sleep somebody may have come between the look and the sign of life.
+            if (!IsNewest())
             {
-                // The disk is full, say, or the server away. The next beat tries again, and after too many the folder
-                // counts as lost.
-                if (Environment.TickCount64 - _beat >= (Expiry - BeatEvery).TotalMilliseconds)
-                {
-                    Lose();
-                }
+                _lost.Cancel();
             }
+        }
+        catch (Exception error) when (error is SoapException or IOException or UnauthorizedAccessException)
+        {
+            // The disk is full, say, or the server away. The next beat tries again, and after too many the folder
+            // counts as lost.
+            LoseIfOld(now);
+        }
+    }
+
+    private void LoseIfOld(long now)
+    {
+        if (!IsGone && now - Volatile.Read(ref _beat) >= (Expiry - BeatEvery).TotalMilliseconds)
+        {
+            _lost.Cancel();
         }
     }
 
@@ -169,7 +191,7 @@ internal sealed class Lease : IDisposable
     {
         lock (_lock)
         {
-            _isGone = true;
+            _isDisposed = true;
             if (IsOwn())
             {
                 Delete(_path);
@@ -177,8 +199,9 @@ internal sealed class Lease : IDisposable
         }
 
         _timer.Dispose();
-        _lost.Dispose();
     }
+
+    private bool IsGone => _isDisposed || _lost.IsCancellationRequested;
 
     private bool IsNewest() => Names.In(_folder) is [.., var last] && last.Number == _number;
 
@@ -206,12 +229,6 @@ internal sealed class Lease : IDisposable
         {
             return;
         }
-    }
-
-    private void Lose()
-    {
-        _isGone = true;
-        _lost.Cancel();
     }
 
     private static LeaseHolder? Living(string folder, IReadOnlyList<(long Number, string Path)> files) =>

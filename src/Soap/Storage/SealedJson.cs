@@ -36,19 +36,29 @@ internal static class SealedJson
     public static T Read<T>(string path, out bool isChecked)
     {
         var bytes = Json.ReadBytes(path);
-        var line = bytes.Length - (Opening.Length + DigestLength + Ending.Length);
-        isChecked = line > 0 && bytes.AsSpan(0, line).EndsWith(",\n"u8)
-            && Encoding.UTF8.GetString(bytes.AsSpan(line)) is var last
-            && last.StartsWith(Opening, StringComparison.Ordinal) && last.EndsWith(Ending, StringComparison.Ordinal);
+        isChecked = HasDigest(bytes, out var line);
         if (!isChecked)
         {
             return Json.Parse<T>(path, bytes);
         }
 
-        var before = bytes.AsSpan(0, line);
-        return Encoding.ASCII.GetString(bytes.AsSpan(line + Opening.Length, DigestLength)) == DigestOf(before)
-            ? Json.Parse<T>(path, [.. before[..^",\n".Length], .. "\n}\n"u8])
+        return IsWhole(bytes, out _)
+            ? Json.Parse<T>(path, [.. bytes.AsSpan(0, line - ",\n".Length), .. "\n}\n"u8])
             : throw SoapException.BadData($"{path} was changed after it was written: its digest is another one.");
+    }
+
+    /// <summary>Whether a file's bytes have a digest, which is their own.</summary>
+    /// <param name="bytes">All of them.</param>
+    /// <param name="line">Where the digest's line begins.</param>
+    public static bool IsWhole(ReadOnlySpan<byte> bytes, out int line) => HasDigest(bytes, out line)
+        && Encoding.ASCII.GetString(bytes.Slice(line + Opening.Length, DigestLength)) == DigestOf(bytes[..line]);
+
+    private static bool HasDigest(ReadOnlySpan<byte> bytes, out int line)
+    {
+        line = bytes.Length - (Opening.Length + DigestLength + Ending.Length);
+        return line > 0 && bytes[..line].EndsWith(",\n"u8)
+            && Encoding.UTF8.GetString(bytes[line..]) is var last
+            && last.StartsWith(Opening, StringComparison.Ordinal) && last.EndsWith(Ending, StringComparison.Ordinal);
     }
 
     private static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -198,6 +198,35 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public void A_sign_of_life_that_hangs_in_the_file_system_loses_the_lease_in_time()
+    {
+        using var lease = Lease.Take(_folder);
+        using var hangs = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        var thread = new Thread(() => lease.Beat());
+        var before = Failpoint.Reached;
+        Failpoint.Reached = place =>
+        {
+            before?.Invoke(place);
+            if (Thread.CurrentThread == thread)
+            {
+                hangs.Set();
+                goesOn.Wait();
+            }
+        };
+        thread.Start();
+        hangs.Wait();
+        var now = Environment.TickCount64;
+        lease.Beat(now);
+        Assert.False(lease.Lost.IsCancellationRequested);
+        lease.Beat(now + (long)(Lease.Expiry - Lease.BeatEvery).TotalMilliseconds);
+        Assert.True(lease.Lost.IsCancellationRequested);
+        goesOn.Set();
+        thread.Join();
+        Failpoint.Reached = before;
+    }
+
+    [Fact]
     public void A_number_that_is_anothers_since_is_lost_and_left_alone()
     {
         // As after a long sleep, in which another process took the folder, let it go, and a third took it.

@@ -9,6 +9,9 @@ internal static class FunctionFigures
 {
     public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles)
     {
+        HashSet<ulong> shown = [.. ShownSeeds.Of(analysis).Reporting.Take(ShownSeeds.MostFunctions)];
+        var seeds = shown.Count == analysis.Study.Seeds.Count ? "one a seed"
+            : $"one a seed, of the first {shown.Count} of {analysis.Study.Seeds.Count} (all are in curves.csv)";
         foreach (var group in groups)
         {
             ArmAnalysis[] arms = [.. group.Arms.Where(arm => arm.Functions.Count > 0)];
@@ -23,7 +26,8 @@ internal static class FunctionFigures
             ];
             IReadOnlyList<Series>[] series =
             [
-                .. arms.Select(arm => arm.Functions.Select(function => Line(function, styles[arm.Rule])).ToList()),
+                .. arms.Select(arm => arm.Functions.Where(function => shown.Contains(function.Seed))
+                    .Select(function => Line(function, styles[arm.Rule])).ToList()),
             ];
             Series[] all = [.. series.SelectMany(lines => lines)];
             var x = Axis.Exact("input x", Lines.Places(all).Concat(dots.Select(dot => dot.X)));
@@ -34,7 +38,7 @@ internal static class FunctionFigures
             yield return new Figure(
                 $"functions-{group.Id}",
                 $"Learned functions: {char.ToLowerInvariant(group.Title[0])}{group.Title[1..]}",
-                "Dots are the training samples, lines the functions learned, one a seed, all on the same axes.",
+                $"Dots are the training samples, lines the functions learned, {seeds}, all on the same axes.",
                 [.. arms.Select((arm, i) => new Panel(styles[arm.Rule].Label, x, y, series[i]) { Dots = dots })])
             { Height = 230, MinWidth = 300 };
         }

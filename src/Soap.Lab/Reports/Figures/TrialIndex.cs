@@ -6,7 +6,8 @@ using Soap.Trials;
 
 namespace Soap.Lab.Reports.Figures;
 
-/// <summary>The single trials behind an analysis, by rule and learning rate, as lines for the page.</summary>
+/// <summary>The single trials behind an analysis that the page shows (<see cref="ShownSeeds"/>), by rule and learning
+/// rate, as lines.</summary>
 internal sealed class TrialIndex
 {
     // Lines of single trials share so many points of the page, so that it stays small however many trials there are.
@@ -17,10 +18,13 @@ internal sealed class TrialIndex
 
     public TrialIndex(StudyAnalysis analysis, IReadOnlyList<TrialResult> trials)
     {
+        var shown = ShownSeeds.Of(analysis);
+        HashSet<ulong> seeds = [.. shown.Reporting, .. shown.Tuning];
+
         // A rule whose best rate is the shared one has the same trial twice.
         TrialResult[] different =
         [
-            .. trials.DistinctBy(result =>
+            .. trials.Where(result => seeds.Contains(result.Specification.Seed)).DistinctBy(result =>
                 (result.Specification.Rule, result.Specification.LearningRate, result.Specification.Seed)),
         ];
         _byArm = different.ToLookup(result => (result.Specification.Rule, result.Specification.LearningRate));

@@ -8,16 +8,18 @@ namespace Soap.Lab.Reports.Numbers;
 /// <summary><c>curves.csv</c>: every point of every curve of every trial, one a row.</summary>
 internal static class CurvesCsv
 {
-    public static string Of(IReadOnlyList<TrialResult> trials)
+    public static void Write(IReadOnlyList<TrialResult> trials, Stream file)
     {
-        StringBuilder text = new(Csv.Row("rule", "learning_rate", "seed", "outcome", "curve", "layer", "x", "value"));
+        using StreamWriter text = new(
+            file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+        text.Write(Csv.Row("rule", "learning_rate", "seed", "outcome", "curve", "layer", "x", "value"));
         foreach (var trial in trials)
         {
             var specification = trial.Specification;
             var outcome = trial.Outcome == TrialOutcome.Finished ? "finished" : "diverged";
             foreach (var (curve, layer, x, value) in Points(trial))
             {
-                text.Append(Csv.Row(
+                text.Write(Csv.Row(
                     specification.Rule,
                     Csv.Number(specification.LearningRate),
                     $"{specification.Seed}",
@@ -28,8 +30,6 @@ internal static class CurvesCsv
                     Csv.Number(value)));
             }
         }
-
-        return text.ToString();
     }
 
     private static IEnumerable<(string Curve, int? Layer, double X, double? Value)> Points(TrialResult trial) =>

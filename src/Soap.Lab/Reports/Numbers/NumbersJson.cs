@@ -18,8 +18,12 @@ internal static class NumbersJson
 
     private static readonly JsonSerializerOptions Options = Create();
 
-    /// <summary><c>numbers.json</c>: the whole analysis.</summary>
-    public static string Of(StudyAnalysis analysis) => Text(new File(Format, analysis)) + "\n";
+    /// <summary>Writes <c>numbers.json</c>: the whole analysis.</summary>
+    public static void Write(StudyAnalysis analysis, Stream file)
+    {
+        JsonSerializer.Serialize(file, new File(Format, analysis), Options);
+        file.Write("\n"u8);
+    }
 
     /// <summary>Whether a file is the <c>numbers.json</c> of a report, of this version or an earlier one.</summary>
     /// <param name="path">The file; it need not be there.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Soap.Lab.Analysis;
 using Soap.Lab.Planning;
 using Soap.Lab.Reports.Figures;
@@ -9,6 +10,9 @@ namespace Soap.Lab.Reports.Page;
 /// <summary>The lists of trials that broke and of trials that diverged.</summary>
 internal static class DivergedTrials
 {
+    // A longer list is read in a file.
+    private const int MostRows = 500;
+
     public static Html Of(StudyAnalysis analysis, RuleStyles styles) =>
         Html.Of($"{Failed(analysis, styles)}{Diverged(analysis, styles)}");
 
@@ -16,10 +20,10 @@ internal static class DivergedTrials
         analysis.Failed.Count == 0 ? Html.Of($"<p>None failed.</p>") : TableHtml.Of(new Table(
             "failed",
             "Every trial that broke by a fault of the program or the machine. They have no result: " +
-                "their arms have fewer seeds.",
+                "their arms have fewer seeds." + More(analysis.Failed.Count, "failed"),
             [new("Rule"), new("η"), new("Seed"), new("Purpose"), new("Error")],
             [
-                .. analysis.Failed.Select(trial => (IReadOnlyList<Cell>)
+                .. analysis.Failed.Take(MostRows).Select(trial => (IReadOnlyList<Cell>)
                 [
                     Cell.Of(styles[trial.Rule]),
                     Cell.Of(Ticks.Text(trial.LearningRate)),
@@ -28,6 +32,11 @@ internal static class DivergedTrials
                     Cell.Of(trial.Error),
                 ]),
             ]));
+
+    private static string More(int all, string key) => all <= MostRows ? ""
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $" Here are the first {MostRows} of {all:#,0}; all are in numbers.json beside this page, under {key}.");
 
     private static Html Diverged(StudyAnalysis analysis, RuleStyles styles)
     {
@@ -40,13 +49,13 @@ internal static class DivergedTrials
         return TableHtml.Of(new Table(
             "diverged",
             "Every trial whose loss stopped being finite. They count as results, never as numbers; " +
-                "where there is one, means are not computed.",
+                "where there is one, means are not computed." + More(analysis.Diverged.Count, "diverged"),
             [
                 new("Rule"),
                 new("η"), new("Seed"), new("Purpose"), new("Step"), new("Examples before"), new("First bad tensor"),
             ],
             [
-                .. analysis.Diverged.Select(trial => (IReadOnlyList<Cell>)
+                .. analysis.Diverged.Take(MostRows).Select(trial => (IReadOnlyList<Cell>)
                 [
                     Cell.Of(styles[trial.Rule]),
                     Cell.Of(Ticks.Text(trial.LearningRate)),

@@ -200,6 +200,7 @@ internal static class ReportPage
     private static Html Trials(StudyAnalysis analysis, IReadOnlyList<TrialGrid> grids, RuleStyles styles) => Html.Of(
         $"""
         <section id="trials"><h2>Single trials</h2>
+        {(ShownSeeds.Of(analysis).Sentence is { } sentence ? Html.Of($"<p>{sentence}</p>") : Html.Empty)}
         {Html.Join(grids.Take(1).Select(TrialGridHtml.Of))}
         {Html.Join(grids.Skip(1).Select(Folded))}
         <h3>Failed and diverged trials</h3>

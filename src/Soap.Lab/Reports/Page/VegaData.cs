@@ -18,10 +18,11 @@ internal static class VegaData
     {
         JsonArray lines = [];
         double[] before = [];
+        var hasIntervals = panel.HasIntervals; // which looks at every point
         foreach (var (series, isTrial) in panel.Series.Select(series => (series, false))
             .Concat(panel.Trials.Select(series => (series, true))))
         {
-            lines.Add((JsonNode)Line(series, isTrial, panel.HasIntervals, ref before));
+            lines.Add((JsonNode)Line(series, isTrial, hasIntervals, ref before));
         }
 
         return lines;
