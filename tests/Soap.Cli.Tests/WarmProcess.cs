@@ -60,7 +60,13 @@ internal sealed class WarmProcess
     private SoapProcess.Ended Ask(Request request)
     {
         _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
-        var line = _process.StandardOutput.ReadLine();
+        var reading = _process.StandardOutput.ReadLineAsync();
+        if (!reading.Wait(SoapProcess.Limit))
+        {
+            _process.Kill();
+        }
+
+        var line = reading.GetAwaiter().GetResult();
         Assert.True(line?.StartsWith(Mark, StringComparison.Ordinal), line ?? "The process has ended.");
         return JsonSerializer.Deserialize<SoapProcess.Ended>(line![Mark.Length..])!;
     }

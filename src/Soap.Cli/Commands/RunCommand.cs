@@ -30,8 +30,8 @@ internal static class RunCommand
                 return ReportedRun.Run(Target(words), result, options);
             }
 
-            var (_, others) = SlurmKey.Apply(new SlurmSettings(), words);
-            var asked = Target(others);
+            var asked = Target(
+                [.. words.Where(word => !word.StartsWith(SlurmSettings.Prefix, StringComparison.Ordinal))]);
             var settings = SlurmKey.Apply(SlurmRun.LastSettings(asked.Folder), words).Settings;
             return new SlurmRun(asked, settings) { IsDry = result.GetValue(cluster.DryRun) }.Run(result, options);
 

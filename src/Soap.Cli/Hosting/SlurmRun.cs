@@ -40,6 +40,12 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
     public int Run(ParseResult parsed, RunOptions options)
     {
         var screen = ResultScreen.Of(parsed, options.Json);
+        if (parsed.GetResult(options.Jobs) is { Implicit: false })
+        {
+            throw SoapException.BadUsage(
+                "--jobs belongs to this machine; on Slurm a task runs as many trials at once as slurm.cpus says");
+        }
+
         SlurmPaths.RefuseUnspeakable(Folder.Path);
         SlurmPaths.RefuseUnspeakable(Directory.GetCurrentDirectory());
 
@@ -91,12 +97,18 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
     private void RefuseWhileQueued()
     {
         var jobs = new SlurmFolder(Folder.Path).Submissions().SelectMany(submission => submission.Jobs).ToArray();
-        var queued = (SlurmQueue.States(jobs, out _) ?? []).Where(state => state.IsQueued).Select(state => state.Job)
-            .Distinct().ToArray();
+        if (SlurmQueue.States(jobs, out var why) is not { } states)
+        {
+            throw SoapException.BadUsage(
+                $"{why}. Jobs of this study may wait or run already: {string.Join(", ", jobs)}");
+        }
+
+        var queued = states.Where(state => state.IsQueued).Select(state => state.Job).Distinct().ToArray();
         if (queued.Length > 0)
         {
             throw SoapException.BadUsage(
-                $"{NumberText.Count(queued.Length, "job")} of this study wait or run: {string.Join(", ", queued)}. " +
+                $"{NumberText.Count(queued.Length, "job")} of this study " +
+                $"{(queued.Length == 1 ? "waits or runs" : "wait or run")}: {string.Join(", ", queued)}. " +
                 $"Look with: soap status {Quotation.ForShell(Folder.Path)}, or end them first with: " +
                 $"soap cancel {Quotation.ForShell(Folder.Path)}");
         }

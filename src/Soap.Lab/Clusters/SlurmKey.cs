@@ -13,7 +13,7 @@ internal sealed partial record SlurmKey(
     string Name, string Description, string Allowed, Func<SlurmSettings, string> Get,
     Func<SlurmSettings, string, SlurmSettings?> Set)
 {
-    private const string AName = "a word without spaces";
+    private const string AName = "a word without spaces, or nothing";
 
     // Slurm looks at time limits once in a while, and may send a signal so much early.
     private static readonly TimeSpan SlurmsTurn = TimeSpan.FromMinutes(1);
@@ -89,9 +89,9 @@ internal sealed partial record SlurmKey(
 
     private static SlurmKey Word(
         string name, string description, Func<SlurmSettings, string?> get,
-        Func<SlurmSettings, string, SlurmSettings> set) => new(
+        Func<SlurmSettings, string?, SlurmSettings> set) => new(
         name, description, AName, s => get(s) ?? "",
-        (s, value) => OneWord().IsMatch(value) ? set(s, value) : null);
+        (s, value) => value.Length == 0 ? set(s, null) : OneWord().IsMatch(value) ? set(s, value) : null);
 
     private static SlurmKey Number(
         string name, string description, int least, Func<SlurmSettings, int?> get,
@@ -100,7 +100,7 @@ internal sealed partial record SlurmKey(
         (s, value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= least ? set(s, number) : null);
 
-    [GeneratedRegex("""\A[^\s"'\\]+\z""")]
+    [GeneratedRegex("""\A[^\s"'\\#]+\z""")]
     private static partial Regex OneWord();
 
     [GeneratedRegex(@"\A[0-9]+[KMGT]?\z")]

@@ -10,6 +10,8 @@ internal static class SlurmPacking
     /// <summary>What a task of short trials is to take.</summary>
     public static readonly TimeSpan Target = TimeSpan.FromMinutes(10);
 
+    private const int MostTrials = 100_000;
+
     /// <summary>How many trials a task gets.</summary>
     /// <param name="settings">Processors and time limit; and how many, where the user says so.</param>
     /// <param name="secondsPerTrial">On one processor; null: unknown, and each trial is a task.</param>
@@ -26,10 +28,10 @@ internal static class SlurmPacking
         }
 
         // Half of the time limit: an estimate is one, and nodes differ.
-        var limit = settings.Time is { } time ? SlurmTime.Of(time) / 2 : null;
-        var aim = limit < Target ? limit.Value : Target;
+        var limit = settings.Time is { } time && SlurmTime.Of(time) is { Ticks: > 0 } whole ? whole / 2 : Target;
+        var aim = limit < Target ? limit : Target;
         var rounds = Math.Clamp(Math.Floor(aim.TotalSeconds / seconds), 1, 1000);
-        return (int)rounds * settings.Cpus;
+        return (int)Math.Min(rounds * settings.Cpus, MostTrials);
     }
 
     /// <summary>The tasks.</summary>

@@ -44,11 +44,15 @@ internal sealed class SlurmScripts(
             count() { grep -c " $1\$" "$attempts"; }
             again() {
               note again
-              scontrol requeue "$job" || note refused
+              for pause in 0 5 10 20 30; do # the controller may be away for a moment
+                sleep "$pause"
+                scontrol requeue "$job" && exit 75
+              done
+              note refused
               exit 75
             }
 
-            : >> "$attempts"
+            : >> "$attempts" || exit 5 # who cannot note attempts would begin again without an end
             if [ "$(count began)" -gt {{settings.Requeues}} ]; then
               note gave-up
               exit 1
@@ -73,7 +77,7 @@ internal sealed class SlurmScripts(
             case $code in
               75 | 138 | 140) again ;; # 138 and 140: the signal came before the worker could hear it
               134 | 135 | 136 | 137 | 139)
-                [ "$(count 'ended-13[4-9]')" -ge {{MostCrashes}} ] || again ;;
+                [ "$(count 'ended-13[45679]')" -ge {{MostCrashes}} ] || again ;;
             esac
             exit "$code"
 

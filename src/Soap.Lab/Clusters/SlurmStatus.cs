@@ -16,7 +16,7 @@ internal sealed record SlurmStatus(
     IReadOnlyList<string> Jobs, int Waiting, int Running, int Done, int Failed, string? Unknown,
     IReadOnlyList<SlurmTrouble> Troubles)
 {
-    private const int MostTroubles = 8, LogLines = 12, InARow = 3;
+    private const int MostTasks = 8, LogLines = 12, InARow = 3;
 
     /// <summary>Of a study; null: it was never submitted.</summary>
     /// <exception cref="SoapException">A file is damaged (exit code 3).</exception>
@@ -49,12 +49,17 @@ internal sealed record SlurmStatus(
                 Count(folder.Paths(submission.Number), array, task, number, state, isKnown: states is not null);
             }
 
-            foreach (var state in (states ?? []).Where(state => state.IsHeld))
+            if (_failed > MostTasks)
             {
-                Add($"{state.Id} is held ({state.Reason})", $"scontrol release {state.Id}", []);
+                Add($"{_failed - MostTasks} more tasks ended without all their results", _retry);
             }
 
-            NextJob(states ?? []);
+            foreach (var state in (states ?? []).Where(state => state.IsHeld))
+            {
+                Add($"{state.Id} is held ({state.Reason})", $"scontrol release {state.Id}");
+            }
+
+            NextJob([.. states ?? [], .. accounted.SelectMany(state => state)]);
             Nodes(states ?? []);
             return new SlurmStatus(_jobs, _waiting, _running, _done, _failed, why, _troubles);
         }
@@ -95,9 +100,12 @@ internal sealed record SlurmStatus(
             else if (isKnown)
             {
                 _failed++;
-                Add(
-                    $"task {array.Job}_{number} (trials {task.Numbers}) ended without all its results: " +
-                        Ending(attempts, state), _retry, Tail(paths.TaskLog(array.Number, number)));
+                if (_failed <= MostTasks)
+                {
+                    Add(
+                        $"task {array.Job}_{number} (trials {task.Numbers}) ended without all its results: " +
+                            Ending(attempts, state), _retry, Tail(paths.TaskLog(array.Number, number)));
+                }
             }
         }
 
@@ -131,15 +139,23 @@ internal sealed record SlurmStatus(
             if (next is null)
             {
                 Add("the job that goes on with the next round or the report could not be submitted",
-                    $"soap resume {Quotation.ForShell(study.Path)} --on slurm", []);
+                    $"soap resume {Quotation.ForShell(study.Path)} --on slurm");
             }
-            else if (state is { IsQueued: false, State: not "COMPLETED" })
+            else if (state is { IsQueued: true })
+            {
+                _ = state.IsWaiting ? _waiting++ : _running++;
+            }
+            else if (state is { State: not "COMPLETED" } && !IsReported())
             {
                 Add($"job {next}, which goes on with the next round or the report, ended: {state.State}",
                     $"soap resume {Quotation.ForShell(study.Path)} --on slurm",
                     Tail(folder.Paths(submissions[^1].Number).NextLog));
             }
         }
+
+        // It says with its exit code, too, that all trials diverged, or some failed.
+        private bool IsReported() => File.GetLastWriteTimeUtc(Path.Combine(study.Path, "report.html"))
+            > submissions[^1].Submitted.UtcDateTime;
 
         private void Nodes(IReadOnlyList<SlurmJobState> states)
         {
@@ -150,7 +166,9 @@ internal sealed record SlurmStatus(
                     .Select(one => one.Job).Distinct().Count();
                 if (inARow >= InARow)
                 {
-                    Add($"node {node.Key} failed {inARow} tasks in a row", $"{_retry} slurm.exclude={node.Key}", []);
+                    Add(
+                        $"node {node.Key} failed {inARow} tasks in a row",
+                        $"{_retry} slurm.exclude={Excluded(node.Key)}");
                 }
             }
 
@@ -162,18 +180,16 @@ internal sealed record SlurmStatus(
             {
                 if (isWaitingForNodes || used.Contains(node))
                 {
-                    Add($"node {node} is {state} ({reason})", $"scontrol update nodename={node} state=resume", []);
+                    Add($"node {node} is {state} ({reason})", $"scontrol update nodename={node} state=resume");
                 }
             }
         }
 
-        private void Add(string what, string mend, IReadOnlyList<string> log)
-        {
-            if (_troubles.Count < MostTroubles)
-            {
-                _troubles.Add(new SlurmTrouble(what, mend, log));
-            }
-        }
+        private string Excluded(string node) =>
+            submissions[^1].Settings.Exclude is { } before ? $"{before},{node}" : node;
+
+        private void Add(string what, string mend, params IReadOnlyList<string> log) =>
+            _troubles.Add(new SlurmTrouble(what, mend, log));
 
         private static IReadOnlyList<string> Tail(string file) => !File.Exists(file) ? []
             : [.. File.ReadLines(file).TakeLast(LogLines).Select(Quotation.PrintableValue)];

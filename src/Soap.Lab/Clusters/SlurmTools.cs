@@ -10,6 +10,8 @@ internal static partial class SlurmTools
     // What a controller that is away takes until its clients give up is less.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private const int Silent = -1;
+
     /// <summary>What a command answered.</summary>
     /// <param name="ExitCode">0: it did what was asked.</param>
     /// <param name="Output">Of its standard output.</param>
@@ -19,7 +21,6 @@ internal static partial class SlurmTools
     /// <summary>Runs a command; null: it is not installed here.</summary>
     /// <param name="command">Such as <c>squeue</c>.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <exception cref="SoapException">It did not answer in time.</exception>
     public static Answer? Run(string command, params string[] arguments)
     {
         var start = new ProcessStartInfo(command, arguments)
@@ -28,7 +29,8 @@ internal static partial class SlurmTools
             RedirectStandardError = true,
         };
 
-        // Within a job, what Slurm told that job is not meant for the next.
+        // Within a job, what Slurm told that job is not meant for the next; and variables of sbatch would go before
+        // what a script asks for.
         foreach (var name in start.Environment.Keys.Where(IsOfJob).ToArray())
         {
             start.Environment.Remove(name);
@@ -41,9 +43,9 @@ internal static partial class SlurmTools
             if (!process.WaitForExit(Patience))
             {
                 process.Kill();
-                throw new SoapException(
-                    ExitCode.TryAgain,
-                    $"{command} did not answer for {Patience.TotalMinutes} minutes; try again later");
+                return new Answer(
+                    Silent, "",
+                    $"no answer for {Patience.TotalMinutes} minutes, though it may have done what was asked");
             }
 
             return new Answer(
@@ -74,8 +76,9 @@ internal static partial class SlurmTools
             ? size
             : null;
 
-    private static bool IsOfJob(string name) => name.StartsWith("SLURM_", StringComparison.Ordinal)
-        && name != "SLURM_CONF";
+    private static bool IsOfJob(string name) => name != "SLURM_CONF"
+        && (name.StartsWith("SLURM_", StringComparison.Ordinal)
+            || name.StartsWith("SBATCH_", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^MaxArraySize\s*=\s*([0-9]+)", RegexOptions.Multiline)]
     private static partial Regex ArraySize();

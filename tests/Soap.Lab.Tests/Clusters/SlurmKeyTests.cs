@@ -26,8 +26,8 @@ public sealed class SlurmKeyTests
 
     [Theory]
     [InlineData("slurm.partiton=long", "unknown key 'slurm.partiton'; did you mean 'slurm.partition'?")]
-    [InlineData("slurm.partition=a b", "slurm.partition=a b: not allowed; allowed: a word without spaces")]
-    [InlineData("slurm.partition", "slurm.partition: not allowed; allowed: a word without spaces")]
+    [InlineData("slurm.partition=a b", "slurm.partition=a b: not allowed; allowed: a word without spaces, or nothing")]
+    [InlineData("slurm.partition", "slurm.partition: not allowed; allowed: a word without spaces, or nothing")]
     [InlineData("slurm.time=soon", "allowed: minutes, HH:MM:SS, D-HH or D-HH:MM:SS")]
     [InlineData("slurm.mem=2GB", "allowed: a number and K, M, G or T, such as 2G")]
     [InlineData("slurm.cpus=0", "allowed: a whole number of at least 1")]

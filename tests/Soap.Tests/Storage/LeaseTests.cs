@@ -214,16 +214,22 @@ public sealed class LeaseTests : IDisposable
                 goesOn.Wait();
             }
         };
-        thread.Start();
-        hangs.Wait();
-        var now = Environment.TickCount64;
-        lease.Beat(now);
-        Assert.False(lease.Lost.IsCancellationRequested);
-        lease.Beat(now + (long)(Lease.Expiry - Lease.BeatEvery).TotalMilliseconds);
-        Assert.True(lease.Lost.IsCancellationRequested);
-        goesOn.Set();
-        thread.Join();
-        Failpoint.Reached = before;
+        try
+        {
+            thread.Start();
+            hangs.Wait();
+            var now = Environment.TickCount64;
+            lease.Beat(now);
+            Assert.False(lease.Lost.IsCancellationRequested);
+            lease.Beat(now + (long)(Lease.Expiry - Lease.BeatEvery).TotalMilliseconds);
+            Assert.True(lease.Lost.IsCancellationRequested);
+        }
+        finally
+        {
+            goesOn.Set();
+            thread.Join();
+            Failpoint.Reached = before;
+        }
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal static class OracleLaws
                 Law.Hold(error <= 1e-12, $"parameter {i} differs from backpropagation by {error}");
             }
         }
-    }, iter: 40, threads: 1);
+    }, iter: row.CasesOf(100), threads: 1);
 
     // Angles are to backpropagation of the row's engine: whatever rule the network has, it is the derivative of the
     // loss.
@@ -92,7 +92,7 @@ internal static class OracleLaws
             }
 
             Steps.Compare(network, learning, expected, 1e-12 * row.RoundingGrowsBy);
-        }, iter: row.CasesOf(100), threads: 1);
+        }, iter: row.CasesOf(300), threads: 1);
 
     private static void Equals_the_oracle_while_training(RuleRow row) =>
         Gen.Select(NetworkCase.Any.Select(row.Suited), Gen.OneOf([.. row.Optimizers.Select(Gen.Const)]), AnySet)
@@ -162,7 +162,7 @@ internal static class OracleLaws
                             $"after 6 steps of {settings}, c of layer {l + 1} differs by {error}");
                     }
                 }
-            }, iter: row.CasesOf(40), threads: 1);
+            }, iter: row.CasesOf(100), threads: 1);
 
     private static void Output_layer_gets_the_true_gradient(RuleRow row) =>
         CompareWithFiniteDifferences(row, onlyOutput: true);
