@@ -128,6 +128,7 @@ public sealed class SlurmTests(SlurmCluster cluster) : IClassFixture<SlurmCluste
     }
 
     [Fact(Explicit = true)]
+    [Trait("Length", "long")]
     public void A_controller_that_restarts_in_the_middle_loses_nothing()
     {
         Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
