@@ -24,7 +24,7 @@ internal static class TrialsBenchmark
         {
             using var scope = NewDisposeScope();
             var data = Drawn(shape);
-            foreach (var rule in (string[])["bp", "fa"])
+            foreach (var rule in (string[])["fa"])
             {
                 var fused = Of(shape, rule, "fused", data);
                 var autograd = Of(shape, rule, "autograd", data);
