@@ -4,6 +4,7 @@ using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Lab.Analysis;
 using Soap.Lab.Records;
+using Soap.Lab.Reports;
 using Soap.Lab.Running;
 using Soap.Native;
 using Soap.Trials;
@@ -13,6 +14,8 @@ namespace Soap.Cli.Commands;
 /// <summary><c>soap report</c>: makes a study's report again, from its files.</summary>
 internal static class ReportCommand
 {
+    private const string Pdf = "pdf";
+
     public static Command Create()
     {
         var target = CommonOptions.FolderOfStudy();
@@ -21,12 +24,18 @@ internal static class ReportCommand
             HelpName = "FOLDER",
             Description = "Where the report goes, made if it is not there; the study's folder if left out.",
         };
+        var to = new Option<string?>("--to")
+        {
+            HelpName = "FORM",
+            Description = "pdf: print the page to report.pdf as well, by a browser of this machine (Chromium or kin).",
+        };
         var json = CommonOptions.Json();
         var command = new Command(
             "report", "Make a study's report again from its stored results, of an unfinished one from those " +
-                "that are there; nothing is trained.") { target, output, json };
+                "that are there; nothing is trained.") { target, output, to, json };
         command.SetAction(result =>
         {
+            var browser = result.GetValue(to) is { } form ? Browser(form) : null;
             var folder = new StudyFolder(result.GetValue(target)!);
             var report = StudyReport.Output(folder, result.GetValue(output));
             var results = StudyResults.ReadAll(folder);
@@ -37,7 +46,7 @@ internal static class ReportCommand
 
             var screen = ResultScreen.Of(result, json);
             var (samples, pictures) = Samples(results.Study.Trial, screen);
-            StudyReport.WriteAndShow(results, folder, report, samples, pictures, screen);
+            StudyReport.WriteAndShow(results, folder, report, samples, pictures, screen, browser);
             return results.AllDiverged ? ExitCode.Diverged : ExitCode.Done;
         });
         return HelpPage.With(
@@ -46,8 +55,13 @@ internal static class ReportCommand
             Examples:
               soap report runs/founding
               soap report runs/founding --out reports/founding   elsewhere, as from a folder that is read-only
+              soap report runs/founding --to pdf                 and a PDF of it, as for a supplement
             """);
     }
+
+    private static string Browser(string form) => form == Pdf
+        ? PageBrowser.Find(Environment.GetEnvironmentVariable("PATH"))
+        : throw SoapException.BadUsage($"unknown form '{Quotation.Of(form)}': {Spelling.Hint(form, [Pdf])}");
 
     // Only tasks of one variable and own pictures show samples; those of the catalogue are drawn, and need no files.
     private static (IReadOnlyList<FunctionPoint> Points, IReadOnlyList<SamplePicture> Pictures) Samples(

@@ -27,10 +27,11 @@ internal static class StudyReport
     /// <param name="samples">Those on which networks of one variable were trained.</param>
     /// <param name="pictures">Of own data's training set.</param>
     /// <param name="screen">Where the answer goes.</param>
+    /// <param name="browser">The browser that prints the page to a PDF as well; null for none.</param>
     /// <exception cref="SoapException">The report cannot be written (exit code 5).</exception>
     public static void WriteAndShow(
         StudyResults results, StudyFolder folder, OutputFolder output, IReadOnlyList<FunctionPoint> samples,
-        IReadOnlyList<SamplePicture> pictures, Screen screen)
+        IReadOnlyList<SamplePicture> pictures, Screen screen, string? browser = null)
     {
         screen.WriteNote("writing the report");
         var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples) with { Pictures = pictures };
@@ -39,6 +40,20 @@ internal static class StudyReport
             ReportWriter.Write(analysis, [.. results.Trials.Select(trial => trial.Result)], path);
             return Path.Combine(path, "report.html");
         });
+        if (browser is not null)
+        {
+            screen.WriteNote($"printing it with {browser}");
+            output.Write(path =>
+            {
+                ReportPdf.Write(browser, page, Path.Combine(path, ReportPdf.File));
+                return true;
+            });
+        }
+
         StudyPresenter.Show(screen, analysis, page);
+        if (browser is not null)
+        {
+            screen.WriteNote($"PDF: {Path.Combine(Path.GetDirectoryName(page)!, ReportPdf.File)}");
+        }
     }
 }

@@ -38,6 +38,7 @@ internal static class StudyPresenter
         Sentences(screen, "What they do not", analysis.Limits);
         Sentences(screen, "Of this run, and no other", [.. analysis.TimeFindings, .. analysis.TimeLimits]);
         Diverged(screen, analysis.Diverged);
+        Sentences(screen, "In short", analysis.Verdict);
         screen.WriteNote($"Report: {report}");
     }
 
@@ -89,20 +90,27 @@ internal static class StudyPresenter
     {
         var text = isClassification
             ? Percent(arm.TestAccuracy)
-            : arm.TestLoss is { } loss ? $"{loss.Estimate:G4} [{loss.Low:G4}, {loss.High:G4}]" : "—";
+            : arm.TestLoss is { } loss ? WithEnds(loss, "") : "—";
         return arm.DivergedSeeds > 0 ? $"{arm.DivergedSeeds} of {arm.Seeds} diverged" : text;
     }
 
     private static string Percent(Interval? value) =>
-        value is null ? "—" : $"{100 * value.Estimate:0.00} % [{100 * value.Low:0.00}, {100 * value.High:0.00}]";
+        value is null ? "—" : WithEnds(value.Times(100), " %");
 
     private static string Examples(TargetAnalysis target) =>
         target.Examples is { } examples
-            ? $"{examples.Estimate:#,0}"
+            ? NumberText.Estimate(examples)
             : $"{target.Reached} of {target.Seeds} reached it";
 
     private static string Ratio(Interval? ratio) =>
-        ratio is null ? "—" : $"{ratio.Estimate:0.00} [{ratio.Low:0.00}, {ratio.High:0.00}]";
+        ratio is null ? "—" : WithEnds(ratio, "");
+
+    // The digits are those of the report's tables.
+    private static string WithEnds(Interval value, string unit)
+    {
+        var (estimate, low, high) = NumberText.Digits(value);
+        return $"{estimate}{unit} [{low}, {high}]";
+    }
 
     private static void Sentences(Screen screen, string title, IReadOnlyList<string> sentences)
     {

@@ -28,6 +28,9 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     /// <summary>Loss against learning rate, from the tuning seeds; empty when the study does not tune.</summary>
     public required IReadOnlyList<ResponseCurve> Responses { get; init; }
 
+    /// <summary>The study's answer in few sentences, each with one number of the tables at most.</summary>
+    public IReadOnlyList<string> Verdict { get; init; } = [];
+
     /// <summary>What the numbers support, in sentences.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 

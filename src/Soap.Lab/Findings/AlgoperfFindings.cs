@@ -22,6 +22,13 @@ internal static class AlgoperfFindings
             $"{string.Join(", ", medians)}.";
     }
 
+    /// <summary>The rule with the lowest median in few words; null where the study has another protocol.</summary>
+    public static string? Lowest(StudyAnalysis analysis) =>
+        analysis.Algoperf.Where(score => score.Median is not null).MinBy(score => score.Median) is { } lowest
+            ? $"By AlgoPerf's protocol {RuleName.Brief(lowest.Rule)} has the lowest median, " +
+                $"{NumberText.Plain(Math.Round(lowest.Median!.Value))} examples to its target."
+            : null;
+
     private static string Median(AlgoperfScore score, AlgoperfScore first)
     {
         var reached = score.Studies.Count(study => study.Examples is not null);
@@ -31,7 +38,7 @@ internal static class AlgoperfFindings
         }
 
         var compared = score.RatioToBaseline is { } ratio
-            ? $"{NumberText.Short(ratio)}x {RuleName.Brief(first.Rule)}'s; "
+            ? $"{NumberText.Short(ratio)}× {RuleName.Brief(first.Rule)}'s; "
             : "";
         var least = NumberText.Short(score.Studies.Min(study => study.Examples)!.Value);
         var most = reached == score.Studies.Count

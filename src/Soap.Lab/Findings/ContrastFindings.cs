@@ -21,7 +21,9 @@ internal static class ContrastFindings
         where seconds.Length > 0
         select $"What {contrasts.Key.Added} adds, against the same rule without it{seconds}.";
 
-    private static IEnumerable<IGrouping<(Soap.Rules.RuleSlot Part, string Added),
+    /// <summary>The pairs of rules by the term in which they differ; without those of terms added to the baseline
+    /// alone.</summary>
+    internal static IEnumerable<IGrouping<(Soap.Rules.RuleSlot Part, string Added),
         ContrastAnalysis>> Groups(StudyAnalysis analysis) =>
         analysis.Contrasts.Where(contrast => contrast.Loss?.Comparison is not null)
             .GroupBy(contrast => (contrast.Contrast.Part, contrast.Contrast.Added))
@@ -57,18 +59,18 @@ internal static class ContrastFindings
 
     private static string Named(ContrastAnalysis contrast) =>
         RuleName.Brief(contrast.Contrast.Reference) + (contrast.Loss!.Comparison!.Shift is { } shift
-            ? $" ({NumberText.Short(shift.Estimate)})"
+            ? $" ({NumberText.Estimate(shift, signed: true)})"
             : " (diverged trials; better with probability " +
-                $"{NumberText.Short(contrast.Loss.Comparison.Improvement.Estimate)})");
+                $"{NumberText.Estimate(contrast.Loss.Comparison.Improvement)})");
 
     private static string Times(string what, IEnumerable<Interval?> ratios)
     {
         var all = ratios.ToArray();
-        var known = all.OfType<Interval>().Select(ratio => ratio.Estimate).Order().ToArray();
+        var known = all.OfType<Interval>().OrderBy(ratio => ratio.Estimate).Select(ratio => NumberText.Estimate(ratio))
+            .ToArray();
         return known.Length == 0
             ? ""
-            : $"; {what}: {(known.Length == 1 ? "" : $"{NumberText.Short(known[0])} to ")}" +
-                $"{NumberText.Short(known[^1])} " +
-                $"times{(known.Length == all.Length ? "" : $" ({known.Length} of {all.Length} pairs)")}";
+            : $"; {what}: {(known.Length == 1 ? "" : $"{known[0]} to ")}{known[^1]} times" +
+                $"{(known.Length == all.Length ? "" : $" ({known.Length} of {all.Length} pairs)")}";
     }
 }

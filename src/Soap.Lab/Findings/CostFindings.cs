@@ -18,7 +18,7 @@ internal static class CostFindings
         var flops = Turned(
             arms,
             arm => arm.Cost?.FlopsToTargetRatio,
-            arm => $"{NumberText.Short(arm.Cost!.FlopsPerExampleRatio!.Value)}x an example");
+            arm => $"{NumberText.Short(arm.Cost!.FlopsPerExampleRatio!.Value)}× an example");
         if (flops.Length > 0)
         {
             yield return $"Counted in floating-point operations the order turns {where}: {string.Join("; ", flops)}.";
@@ -53,9 +53,9 @@ internal static class CostFindings
            where examples is not null && other is not null
                && ((examples.High < 1 && other.Low > 1) || (examples.Low > 1 && other.High < 1))
            select $"{RuleName.Brief(arm.Rule)} reaches {NumberText.Short(arm.Target.Loss)} with " +
-               $"{NumberText.Short(examples.Estimate)}x the examples but " +
-               $"{NumberText.Short(other.Estimate)}x the cost " +
-               $"({NumberText.Short(other.Low)} to {NumberText.Short(other.High)}, {other.Count} " +
+               $"{NumberText.Estimate(examples)}× the examples but " +
+               $"{NumberText.Estimate(other)}× the cost " +
+               $"({NumberText.Range(other)}, {other.Count} " +
                $"seed{(other.Count == 1 ? "" : "s")}; {why(arm)})",
     ];
 }

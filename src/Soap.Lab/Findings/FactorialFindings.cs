@@ -42,22 +42,30 @@ internal static class FactorialFindings
                 var change = effects.Total.High < 0 ? "head start"
                     : effects.Total.Low > 0 ? "delay"
                     : $"difference from {baseline}, which is not clear,";
-                return $"Of {name}'s {change} {where} ({Ratio(effects.Total.Estimate)}x the examples of {baseline} " +
-                    $"to reach {NumberText.Short(analysis.Study.TargetLoss)}, {Range(effects.Total, Ratio)}), " +
-                    $"{Parts(effects, value => $"{Ratio(value)}x", Ratio)}.{FactorialVerdict.Of(effects)}";
+                return $"Of {name}'s {change} {where} ({NumberText.Estimate(Ratio(effects.Total))}× the examples of " +
+                    $"{baseline} to reach {NumberText.Short(analysis.Study.TargetLoss)}, " +
+                    $"{NumberText.Range(Ratio(effects.Total))}), " +
+                    $"{Parts(effects, isRatio: true)}.{FactorialVerdict.Of(effects)}";
             }
 
             var outcome = shown.Outcome == FactorialOutcome.ValidationLoss ? "validation loss" : "training loss";
             return $"{censored}{char.ToUpperInvariant(where[0])}{where[1..]}, {name} ends with a {outcome} " +
-                $"{Signed(effects.Total.Estimate)} from {baseline}'s ({Range(effects.Total, Signed)}): " +
-                $"{Parts(effects, Signed, Signed)}.{FactorialVerdict.Of(effects)}";
+                $"{NumberText.Estimate(effects.Total, signed: true)} from {baseline}'s " +
+                $"({NumberText.Range(effects.Total, signed: true)}): " +
+                $"{Parts(effects, isRatio: false)}.{FactorialVerdict.Of(effects)}";
         });
 
-    private static string Parts(FactorialEffects effects, Func<double, string> estimate, Func<double, string> end) =>
-        $"its magnitude alone makes {estimate(effects.Magnitude.Estimate)} ({Range(effects.Magnitude, end)}), its " +
-        $"direction alone {estimate(effects.Direction.Estimate)} ({Range(effects.Direction, end)}), " +
-        $"both together another {estimate(effects.Interaction.Estimate)} ({Range(effects.Interaction, end)}); " +
-        $"{effects.Total.Count} paired seed{(effects.Total.Count == 1 ? "" : "s")}";
+    private static string Parts(FactorialEffects effects, bool isRatio)
+    {
+        return $"its magnitude alone makes {Text(effects.Magnitude)}, " +
+            $"its direction alone {Text(effects.Direction)}, " +
+            $"both together another {Text(effects.Interaction)}; " +
+            $"{effects.Total.Count} paired seed{(effects.Total.Count == 1 ? "" : "s")}";
+
+        string Text(Interval effect) => isRatio
+            ? $"{NumberText.Estimate(Ratio(effect))}× ({NumberText.Range(Ratio(effect))})"
+            : $"{NumberText.Estimate(effect, signed: true)} ({NumberText.Range(effect, signed: true)})";
+    }
 
     // The step-matched control beside the rule with its own steps.
     private static IEnumerable<string> Matched(StudyAnalysis analysis, IReadOnlyList<ArmAnalysis> arms, string where)
@@ -80,24 +88,26 @@ internal static class FactorialFindings
         if (needs.Length > 0)
         {
             yield return $"With hidden layers' steps as long as {baseline}'s, {where}, to reach " +
-                $"{NumberText.Short(analysis.Study.TargetLoss)}: {string.Join("; ", needs)}.";
+                $"{NumberText.Short(analysis.Study.TargetLoss)}: {string.Join("; ", needs)} " +
+                $"({NumberText.Count(analysis.Study.Seeds.Count, "paired seed")}).";
         }
 
         string Own(TargetAnalysis target) => target.RatioToBaseline is { } ratio
-            ? $"needs {NumberText.Short(ratio.Estimate)}x"
+            ? $"needs {NumberText.Estimate(ratio)}×"
             : $"does not reach it on {target.Seeds - target.Reached}";
 
         string Needs(string name, ArmAnalysis matched) => matched.Target.RatioToBaseline is { } ratio
-            ? $"{name} needs {NumberText.Short(ratio.Estimate)}x the examples of {baseline} " +
-                $"({Range(ratio, NumberText.Short)}, {ratio.Count} seeds)"
+            ? $"{name} needs {NumberText.Estimate(ratio)}× the examples of {baseline} " +
+                $"({NumberText.Range(ratio)})"
             : $"{name} does not reach it on {matched.Target.Seeds - matched.Target.Reached} of " +
                 $"{matched.Target.Seeds} seeds";
     }
 
-    private static string Range(Interval interval, Func<double, string> text) =>
-        $"{text(interval.Low)} to {text(interval.High)}";
-
-    private static string Ratio(double logarithm) => NumberText.Short(Math.Exp(logarithm));
-
-    private static string Signed(double value) => $"{value:+0.000;−0.000;0.000}";
+    /// <summary>An effect on logarithms of examples as a factor on examples.</summary>
+    internal static Interval Ratio(Interval logarithm) => logarithm with
+    {
+        Estimate = Math.Exp(logarithm.Estimate),
+        Low = Math.Exp(logarithm.Low),
+        High = Math.Exp(logarithm.High),
+    };
 }

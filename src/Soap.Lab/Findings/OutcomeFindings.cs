@@ -36,7 +36,8 @@ internal static class OutcomeFindings
         yield return $"{Capital(OutcomeWords.Of(own.Outcome))} {where}, mean of the middle half of the seeds: " +
             $"{RuleName.Brief(baseline)} {Range(middle)}; " +
             $"{lead}{string.Join(", ", named.Select(arm => Compared(arm, RuleName.Brief(baseline))))} " +
-            $"({middle.Count} paired seeds; p of sign flips after Holm's correction).";
+            $"({middle.Count} paired seeds; p of sign flips after Holm's correction" +
+            $"{TestWords.Note(named.Select(arm => OutcomeWords.FinalLoss(arm)!.Comparison!))}).";
     }
 
     private static double Place(ArmAnalysis arm) =>
@@ -50,13 +51,12 @@ internal static class OutcomeFindings
             ? $"{name} {Range(interval)}"
             : $"{name} without a number, since {arm.DivergedSeeds} of {arm.Seeds} seeds diverged";
         var chance = comparison.Improvement;
-        return $"{middle} and lower than {baseline} with probability {NumberText.Short(chance.Estimate)} " +
-            $"({NumberText.Short(chance.Low)} to {NumberText.Short(chance.High)}; " +
-            $"{NumberText.PValue(comparison.AdjustedPValue)})";
+        return $"{middle} and lower than {baseline} with probability {NumberText.Estimate(chance)} " +
+            $"({NumberText.Range(chance)}; {TestWords.P(comparison)})";
     }
 
-    private static string Range(Interval interval) => $"{NumberText.Short(interval.Estimate)} " +
-        $"({NumberText.ShortOrDiverged(interval.Low)} to {NumberText.ShortOrDiverged(interval.High)})";
+    private static string Range(Interval interval) =>
+        $"{NumberText.Estimate(interval)} ({NumberText.Range(interval)})";
 
     private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

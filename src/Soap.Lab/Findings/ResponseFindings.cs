@@ -41,7 +41,7 @@ internal static class ResponseFindings
     private static string Optimum(ResponseAnalysis response, string baseline)
     {
         var compared = response.OptimumRatio is { } ratio
-            ? $", {NumberText.Short(ratio.Estimate)}x {baseline}'s ({Range(ratio)})"
+            ? $", {NumberText.Estimate(ratio)}× {baseline}'s ({Range(ratio)})"
             : "";
         var edge = response.EdgeSeeds > 0 ? $", on the edge of the grid on {response.EdgeSeeds}" : "";
         return $"{RuleName.Brief(response.Rule)} {Text(response.Optimum!)}{compared}{edge}";
@@ -52,13 +52,12 @@ internal static class ResponseFindings
         var (decades, distance, residual, isAtLimit) = response.Shift!;
         var factor = new Interval(
             Math.Pow(10, decades.Estimate), Math.Pow(10, decades.Low), Math.Pow(10, decades.High), decades.Count);
-        return $"{RuleName.Brief(response.Rule)} does as at {NumberText.Short(factor.Estimate)}x the learning rate " +
+        return $"{RuleName.Brief(response.Rule)} does as at {NumberText.Estimate(factor)}× the learning rate " +
             $"({Range(factor)}{(isAtLimit ? ", the limit of what was tried" : "")}), " +
             $"which leaves {NumberText.Short(residual)} of a distance of {NumberText.Short(distance)} in ln loss";
     }
 
-    private static string Text(Interval interval) => $"{NumberText.Short(interval.Estimate)} ({Range(interval)})";
+    private static string Text(Interval interval) => $"{NumberText.Estimate(interval)} ({Range(interval)})";
 
-    private static string Range(Interval interval) =>
-        $"{NumberText.Short(interval.Low)} to {NumberText.Short(interval.High)}";
+    private static string Range(Interval interval) => NumberText.Range(interval);
 }

@@ -18,6 +18,7 @@ public static class StudyAnalyzer
         var analysis = StudyNumbers.Of(results, provenance, samples);
         return analysis with
         {
+            Verdict = [.. StudyFindings.Verdict(analysis)],
             Findings = [.. StudyFindings.Of(analysis)],
             Limits = [.. StudyLimits.Of(analysis)],
             TimeFindings = [.. StudyFindings.OfTimes(analysis)],

@@ -1,10 +1,8 @@
 using Soap.Diagnostics;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
-using Soap.Lab.Planning;
 using Soap.Lab.Statistics;
 using Soap.Lab.Texts;
-using Soap.Rules;
 
 namespace Soap.Lab.Findings;
 
@@ -35,9 +33,13 @@ internal static class StudyFindings
             .. AlgoperfFindings.Of(analysis),
             .. OutcomeFindings.Of(Final(rules).Arms, baseline, Final(rules).Where),
             .. Accuracy(rules, baseline),
-            .. Control(rules),
+            .. ControlFindings.Of(rules),
         ];
     }
+
+    /// <summary>The study's answer in few sentences, which stand first.</summary>
+    public static IEnumerable<string> Verdict(StudyAnalysis analysis) =>
+        StudyVerdict.Of(analysis, RulesAlone(analysis));
 
     /// <summary>What its seconds support: measurements, which differ from run to run.</summary>
     public static IEnumerable<string> OfTimes(StudyAnalysis analysis)
@@ -77,8 +79,8 @@ internal static class StudyFindings
                 var shared = arm.Target.RatioToBaseline!.Estimate;
                 yield return $"{Remains(name, shared, ratio, TargetFindings.IsSignificant(best))} with each rule at " +
                     "its own best learning rate: " +
-                    $"{NumberText.Short(ratio.Estimate)} times the examples ({NumberText.Short(ratio.Low)} to " +
-                    $"{NumberText.Short(ratio.High)}) in place of {NumberText.Short(shared)}.";
+                    $"{NumberText.Estimate(ratio)} times the examples ({NumberText.Range(ratio)}) " +
+                    $"in place of {NumberText.Estimate(arm.Target.RatioToBaseline)}.";
             }
         }
     }
@@ -106,62 +108,30 @@ internal static class StudyFindings
         }
 
         var others = arms.Where(arm => arm.TestAccuracyDifference is not null).ToArray();
+        var named = others.Length > MostNamed
+            ? [others.MaxBy(arm => arm.TestAccuracy!.Estimate)!, others.MinBy(arm => arm.TestAccuracy!.Estimate)!]
+            : others;
         var list = others.Length > MostNamed
-            ? $"; of the other rules the highest is {Compared(others.MaxBy(arm => arm.TestAccuracy!.Estimate)!)}, " +
-                $"the lowest {Compared(others.MinBy(arm => arm.TestAccuracy!.Estimate)!)}"
-            : List(", ", others.Select(Compared));
-        yield return $"Test accuracy {where}: {baseline} {NumberText.Percent(reference.Estimate)} " +
-            $"({NumberText.Percent(reference.Low)} to {NumberText.Percent(reference.High)}){list} " +
-            $"({reference.Count} paired seeds).";
+            ? $"; of the other rules the highest is {Compared(named[0])}, the lowest {Compared(named[1])}"
+            : List(", ", named.Select(Compared));
+        yield return $"Test accuracy {where}: {baseline} {NumberText.Estimate(reference.Times(100))} % " +
+            $"({NumberText.Range(reference.Times(100))}){list} ({reference.Count} paired seeds" +
+            $"{TestWords.Note(named.Select(Tested).OfType<BaselineComparison>())}).";
     }
 
     private static string Compared(ArmAnalysis arm)
     {
-        var difference = arm.TestAccuracyDifference!;
-        var p = arm.Outcome(ArmOutcome.TestAccuracy)?.Comparison is { } test
-            ? $", {NumberText.PValue(test.AdjustedPValue)}"
-            : "";
-        return $"{RuleName.Brief(arm.Rule)} {NumberText.Percent(arm.TestAccuracy!.Estimate)} " +
-            $"({NumberText.Points(difference.Estimate)} points, " +
-            $"{NumberText.Points(difference.Low)} to {NumberText.Points(difference.High)}{p})";
+        var difference = arm.TestAccuracyDifference!.Times(100);
+        var p = Tested(arm) is { } test ? $", {TestWords.P(test)}" : "";
+        return $"{RuleName.Brief(arm.Rule)} {NumberText.Estimate(arm.TestAccuracy!.Times(100))} % " +
+            $"({NumberText.Estimate(difference, signed: true)} points, " +
+            $"{NumberText.Range(difference, signed: true)}{p})";
     }
 
-    private static IEnumerable<string> Control(StudyAnalysis analysis)
-    {
-        var (arms, where) = Final(analysis);
-        if (arms.FirstOrDefault(arm => arm.Rule == LearningRule.Control.Text)?.FinalTrainingLoss is not { } frozen)
-        {
-            yield break;
-        }
+    private static BaselineComparison? Tested(ArmAnalysis arm) => arm.Outcome(ArmOutcome.TestAccuracy)?.Comparison;
 
-        var learners =
-            arms.Where(arm => arm.Rule != LearningRule.Control.Text && arm.FinalTrainingLoss is not null).ToArray();
-        if (learners.Length == 0)
-        {
-            yield break;
-        }
-
-        var beaten = learners.Where(arm => arm.FinalTrainingLoss!.High < frozen.Low)
-            .Select(arm => RuleName.Brief(arm.Rule)).ToArray();
-        var open = learners.Select(arm => RuleName.Brief(arm.Rule)).Except(beaten).ToArray();
-        var seeds = $"{frozen.Count} seed{(frozen.Count == 1 ? "" : "s")}";
-        var range = $"{NumberText.Short(frozen.Low)} to {NumberText.Short(frozen.High)}";
-        var loss = $"final training loss {NumberText.Short(frozen.Estimate)} ({range}, {seeds})";
-        var hasAll = learners.Length == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1;
-        yield return open.Length == 0
-            ? $"Every rule {(hasAll ? "" : "that has a mean ")}beats the frozen control by the interval alone " +
-                $"{where}, whose {loss} is reached without any learning in the hidden layers."
-            : $"Nothing here shows that {Alternatives(open)} trains its hidden layers: {where} " +
-                "the interval of its loss does not lie below that of the frozen control, " +
-                $"whose hidden layers never learn ({loss}). That is no proof that it does not." +
-                (SeedLimits.CanBeClear(frozen.Count, learners.Length) ? ""
-                    : $" With {seeds} no difference could be called clear, whatever its size.");
-    }
-
-    private static string Alternatives(string[] names) =>
-        names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
-
-    private static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) =>
+    /// <summary>The arms of the comparison that counts: at the best rates where the study tunes.</summary>
+    internal static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) =>
         analysis.BestRate.Count > 0
             ? (analysis.BestRate, "with each rule at its own best learning rate")
             : (analysis.SharedRate, $"at the shared learning rate {analysis.Study.LearningRate}");

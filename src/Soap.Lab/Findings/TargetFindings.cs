@@ -13,9 +13,6 @@ internal static class TargetFindings
     // With more rules a sentence that names them all is not read; tables and figures have them.
     private const int MostNamed = 8;
 
-    // A difference is called clear where its interval excludes none and its corrected p-value is below this.
-    private const double Level = 0.05;
-
     /// <summary>The sentences for one comparison.</summary>
     /// <param name="analysis">The study.</param>
     /// <param name="arms">One a rule; the baseline among them.</param>
@@ -41,43 +38,50 @@ internal static class TargetFindings
         var others = arms.Where(arm => arm.Rule != baseline).ToArray();
         var named = others.Length > MostNamed ? "; the table has the other rules"
             : others.Length == 0 ? ""
-            : $"; {string.Join(", ", others.Select((arm, i) => Needs(arm, baseline, i == 0 ? loss : null)))}";
+            : $"; {string.Join(", ", others.Select((arm, i) =>
+                Needs(arm, baseline, i == 0 ? loss : null, needed.Count)))}";
         yield return $"{where}, {baseline} reaches a training loss of {loss} after " +
-            $"{NumberText.Short(needed.Estimate)} examples ({NumberText.Short(needed.Low)} to " +
-            $"{NumberText.Short(needed.High)}, {Seeds(needed.Count)}){named}.";
+            $"{NumberText.Estimate(needed)} examples ({NumberText.Range(needed)}, {Seeds(needed.Count)}){named}.";
         string[] verdicts =
         [
-            .. Verdict($"clearly more than {baseline}", others, (ratio, p) => ratio.Low > 1 && p < Level),
-            .. Verdict($"clearly fewer than {baseline}", others, (ratio, p) => ratio.High < 1 && p < Level),
+            .. Verdict($"clearly more than {baseline}", others, (ratio, p) => ratio.Low > 1 && p < TestWords.Level),
+            .. Verdict($"clearly fewer than {baseline}", others, (ratio, p) => ratio.High < 1 && p < TestWords.Level),
             .. Verdict(
-                $"more than {baseline} by the interval alone", others, (ratio, p) => ratio.Low > 1 && p >= Level),
+                $"more than {baseline} by the interval alone",
+                others,
+                (ratio, p) => ratio.Low > 1 && p >= TestWords.Level),
             .. Verdict(
-                $"fewer than {baseline} by the interval alone", others, (ratio, p) => ratio.High < 1 && p >= Level),
+                $"fewer than {baseline} by the interval alone",
+                others,
+                (ratio, p) => ratio.High < 1 && p >= TestWords.Level),
             .. Verdict("no clear difference", others, (ratio, _) => ratio.Low <= 1 && ratio.High >= 1),
         ];
         if (verdicts.Length > 0)
         {
             var isOmitted = others.Any(arm => arm.Target.RatioToBaseline is not null && P(arm).Length == 0);
+            var tested = others.Where(arm => arm.Target.RatioToBaseline is not null)
+                .Select(Tested).OfType<BaselineComparison>();
             yield return $"In words: {string.Join("; ", verdicts)} (sign-flip test over seeds, p after Holm's " +
-                $"correction{(isOmitted ? "; 1 where none is given" : "")}).";
+                $"correction{(isOmitted ? "; 1 where none is given" : "")}{TestWords.Note(tested)}).";
         }
     }
 
-    /// <summary>Such as <c>fa needs 2.1x the examples of bp to reach 0.3 (1.9 to 2.3, 10 seeds)</c>.</summary>
+    /// <summary>Such as <c>fa needs 2.1× the examples of bp to reach 0.3 (1.9 to 2.3)</c>.</summary>
     /// <param name="arm">The rule.</param>
     /// <param name="baseline">The baseline's name.</param>
     /// <param name="loss">The target; null where a sentence has named target and baseline already.</param>
-    public static string Needs(ArmAnalysis arm, string baseline, string? loss) =>
+    /// <param name="seeds">How many the sentence has named already; a ratio of others says so.</param>
+    private static string Needs(ArmAnalysis arm, string baseline, string? loss, int seeds) =>
         arm.Target.RatioToBaseline is { } ratio
-            ? $"{RuleName.Brief(arm.Rule)} needs {NumberText.Short(ratio.Estimate)}" +
-                $"x{(loss is null ? "" : $" the examples of {baseline} to reach {loss}")} " +
-                $"({NumberText.Short(ratio.Low)} to {NumberText.Short(ratio.High)}, {Seeds(ratio.Count)})"
+            ? $"{RuleName.Brief(arm.Rule)} needs {NumberText.Estimate(ratio)}" +
+                $"×{(loss is null ? "" : $" the examples of {baseline} to reach {loss}")} " +
+                $"({NumberText.Range(ratio)}{(ratio.Count == seeds ? "" : $", {Seeds(ratio.Count)}")})"
             : $"{RuleName.Brief(arm.Rule)} does not reach {(loss is null ? "it" : loss)} on {Missed(arm.Target)}";
 
     /// <summary>
     /// Whether the sign-flip test, corrected, calls the arm's examples different from the baseline's.
     /// </summary>
-    public static bool IsSignificant(ArmAnalysis arm) => AdjustedP(arm) < Level;
+    public static bool IsSignificant(ArmAnalysis arm) => AdjustedP(arm) < TestWords.Level;
 
     private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, double, bool> holds)
     {
@@ -88,10 +92,14 @@ internal static class TargetFindings
 
     // After a correction many are 1, which need not be said of each.
     private static string P(ArmAnalysis arm) =>
-        NumberText.PValue(AdjustedP(arm)) is var text && text == NumberText.PValue(1) ? "" : $" ({text})";
+        Tested(arm) is { } comparison && TestWords.P(comparison) is var text && text != NumberText.PValue(1)
+            ? $" ({text})"
+            : "";
 
-    private static double AdjustedP(ArmAnalysis arm) =>
-        arm.Outcome(ArmOutcome.ExamplesToTarget)?.Comparison?.AdjustedPValue ?? 1;
+    private static double AdjustedP(ArmAnalysis arm) => Tested(arm)?.AdjustedPValue ?? 1;
+
+    private static BaselineComparison? Tested(ArmAnalysis arm) =>
+        arm.Outcome(ArmOutcome.ExamplesToTarget)?.Comparison;
 
     private static string Missed(TargetAnalysis target) => $"{target.Seeds - target.Reached} of {target.Seeds} seeds";
 

@@ -69,6 +69,43 @@ internal static class NumberText
         return value < 0 ? $"−{text}" : signed && value > 0 ? $"+{text}" : text;
     }
 
+    /// <summary>
+    /// An interval with the digits that it supports, the same ones wherever it is written: two of its half width,
+    /// three significant ones where it has none.
+    /// </summary>
+    /// <param name="interval">The estimate and its ends; an infinite one is the rank of diverged trials.</param>
+    /// <param name="signed">Whether a plus is written, as for differences.</param>
+    public static (string Estimate, string Low, string High) Digits(Interval interval, bool signed = false)
+    {
+        // Values that differ by rounding alone have no width.
+        var width = interval.High - interval.Low;
+        var isPoint = double.IsFinite(width) && width <= Math.Max(1e-12, 1e-9 * Math.Abs(interval.High));
+        var decimals = Decimals(interval);
+        return (Text(interval.Estimate), Text(interval.Low), Text(interval.High));
+
+        string Text(double value) => !isPoint
+            ? Fixed(value, decimals, signed)
+            : $"{(signed && value > 1e-12 ? "+" : value < -1e-12 ? "−" : "")}{Short(Math.Abs(Math.Round(value, 12)))}";
+    }
+
+    /// <summary>The estimate alone.</summary>
+    public static string Estimate(Interval interval, bool signed = false) => Digits(interval, signed).Estimate;
+
+    /// <summary>The ends alone: <c>0.2 to 0.3</c>.</summary>
+    public static string Range(Interval interval, bool signed = false)
+    {
+        var (_, low, high) = Digits(interval, signed);
+        return $"{low} to {high}";
+    }
+
+    /// <summary>An interval times a factor, as fractions become percent.</summary>
+    public static Interval Times(this Interval interval, double factor) => interval with
+    {
+        Estimate = factor * interval.Estimate,
+        Low = factor * interval.Low,
+        High = factor * interval.High,
+    };
+
     /// <summary>Three significant digits; whole numbers from 100 on, with thousands marked.</summary>
     public static string Short(double value)
     {
@@ -78,15 +115,6 @@ internal static class NumberText
             : $"{Math.Round(value, Math.Min(15, 2 - magnitude)):0.###############}";
     }
 
-    /// <summary>A value that may be the rank of diverged trials instead of a number.</summary>
-    public static string ShortOrDiverged(double value) => double.IsInfinity(value) ? "diverged" : Short(value);
-
     /// <summary>A p-value with its letter.</summary>
     public static string PValue(double p) => p < 0.001 ? "p < 0.001" : $"p = {Short(p)}";
-
-    /// <summary>A fraction as percent.</summary>
-    public static string Percent(double fraction) => $"{100 * fraction:0.0} %";
-
-    /// <summary>A difference of fractions in percentage points, with its sign.</summary>
-    public static string Points(double difference) => $"{100 * difference:+0.00;−0.00;0.00}";
 }

@@ -46,7 +46,7 @@ public sealed class StudyPresenterTests
         var narrow = Show(Analysis(), width);
         NarrowScreensTests.AssertWhole(width, narrow, Show(Analysis(), 1000));
         Assert.Contains(told, narrow, StringComparison.Ordinal);
-        Assert.Contains("90.00 % [89.00, 91.00]", narrow, StringComparison.Ordinal);
+        Assert.Contains("90.0 % [89.0, 91.0]", narrow, StringComparison.Ordinal);
     }
 
     private static string Show(StudyAnalysis analysis, int width = 120)

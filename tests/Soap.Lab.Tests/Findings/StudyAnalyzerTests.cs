@@ -62,7 +62,7 @@ public sealed class StudyAnalyzerTests
 
         Assert.Equal(2, analysis.SharedRate[1].Target.RatioToBaseline!.Estimate, 1e-9);
         Assert.Contains(analysis.Findings, finding => finding.Contains("bp reaches a training loss of 0.5 after 350 " +
-            "examples (300 to 400, 2 seeds); fa needs 2x the examples of bp to reach 0.5 (2 to 2, 2 seeds)."));
+            "examples (300 to 400, 2 seeds); fa needs 2× the examples of bp to reach 0.5 (2 to 2)."));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class StudyAnalyzerTests
         var findings = Analyze(trials).Findings;
 
         Assert.Contains(findings, finding => finding.StartsWith(
-            "In words: fewer than bp by the interval alone: fa (p = 0.5) (sign-flip test"));
+            "In words: fewer than bp by the interval alone: fa (smallest p) (sign-flip test"));
         Assert.Contains(
             "The head start of fa is turned into a delay, by the interval alone, with each rule at its own best " +
                 "learning rate: 1.2 times the examples (1.2 to 1.2) in place of 0.4.",

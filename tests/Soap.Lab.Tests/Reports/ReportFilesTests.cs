@@ -74,7 +74,7 @@ public sealed class ReportFilesTests(ReportFixture report) : IClassFixture<Repor
         var begin = page.IndexOf(Mark, StringComparison.Ordinal);
         var end = page.IndexOf("<!-- end of what differs from run to run -->", StringComparison.Ordinal);
         Assert.InRange(begin, 1, end);
-        Assert.StartsWith("<section id=\"times\">", page[(begin + Mark.Length)..].TrimStart());
+        Assert.StartsWith("<section id=\"times\" class=\"folded\">", page[(begin + Mark.Length)..].TrimStart());
         return page[..begin] + page[end..];
     }
 

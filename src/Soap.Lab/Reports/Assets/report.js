@@ -134,11 +134,97 @@
     return drawing ??= pause().then(drawPending);
   };
 
+  // What is folded up has no width to be drawn at: its charts are drawn when it is opened.
   const isOpen = id => !document.getElementById(id).closest('details:not([open])');
-  const redraw = () => drawAll(views.keys());
+  const forget = id => {
+    pending.delete(id);
+    views.get(id)?.finalize();
+    views.delete(id);
+  };
+  const refresh = ids => {
+    const all = [...ids];
+    for (const id of all.filter(id => !isOpen(id))) forget(id);
+    return drawAll(all.filter(isOpen));
+  };
+  const redraw = () => refresh(views.keys());
   for (const details of document.querySelectorAll('main details')) {
-    details.addEventListener('toggle', () => { if (details.open) drawAll([...details.querySelectorAll('.chart')].map(box => box.id).filter(id => !views.has(id))); });
+    details.addEventListener('toggle', () => {
+      if (paper) return;
+      const ids = [...details.querySelectorAll('.chart')].map(box => box.id);
+      if (details.open) drawAll(ids.filter(id => !views.has(id) && isOpen(id)));
+      else ids.forEach(forget);
+    });
   }
+  const unfold = id => {
+    const part = id && document.getElementById(id);
+    if (!part) return;
+    for (let fold = part.querySelector('details') ?? part; fold; fold = fold.parentElement.closest('details')) if (fold.matches('details')) fold.open = true;
+    part.scrollIntoView();
+  };
+  addEventListener('hashchange', () => unfold(decodeURIComponent(location.hash.slice(1))));
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link) unfold(link.hash.slice(1));
+  });
+
+  // Paper: everything unfolded, every chart drawn anew at the width of the sheet and in lines that stay sharp, each figure with its own legend. All of it is done when the event has been handled, since nothing here waits for more than a promise.
+  let paper = null;
+  const onPaper = (kind, element) => {
+    const box = document.createElement(kind);
+    box.className = 'paper';
+    element.append(box);
+    paper.added.push(box);
+    return box;
+  };
+  const legendOf = figure => {
+    const shown = new Set([...figure.querySelectorAll('.chart')].flatMap(box => charts[box.id].lines.map(line => line.r)));
+    const buttons = legend.filter(button => shown.has(button.dataset.rule) && !hidden.has(button.dataset.rule));
+    if (!buttons.length) return;
+    const list = onPaper('p', figure);
+    list.classList.add('legend');
+    for (const button of buttons) {
+      const entry = document.createElement('span');
+      entry.append(...[...button.childNodes].map(node => node.cloneNode(true)));
+      list.append(entry);
+    }
+    figure.querySelector('.panels').before(list);
+  };
+  const drawOnPaper = async box => {
+    const spec = { ...specify(charts[box.id]), width: Math.max(120, box.clientWidth), autosize: { type: 'fit', contains: 'padding' } };
+    const view = new vega.View(vega.parse(vegaLite.compile(spec, { config: config() }).spec), { renderer: 'none' });
+    const sheet = onPaper('div', box);
+    sheet.innerHTML = await view.toSVG();
+    const drawing = sheet.querySelector('svg');
+    if (!drawing.hasAttribute('viewBox')) drawing.setAttribute('viewBox', `0 0 ${drawing.getAttribute('width')} ${drawing.getAttribute('height')}`);
+    view.finalize();
+  };
+  const layOut = async () => {
+    paper = { added: [], folds: [...document.querySelectorAll('main details:not([open])')], tables: [] };
+    for (const fold of paper.folds) fold.open = true;
+    root.classList.add('printing');
+    for (const figure of document.querySelectorAll('main figure')) if (figure.querySelector('.chart')) legendOf(figure);
+    for (const table of document.querySelectorAll('main .scroll > table')) {
+      const room = table.parentElement.clientWidth, width = table.scrollWidth;
+      if (width <= room) continue;
+      table.style.zoom = room / width;
+      paper.tables.push(table);
+    }
+    let drawn = 0;
+    for (const box of document.querySelectorAll('main .chart')) {
+      await drawOnPaper(box).catch(fail);
+      root.dataset.paper = ++drawn;
+    }
+  };
+  const putBack = () => {
+    if (!paper) return;
+    for (const box of paper.added) box.remove();
+    for (const table of paper.tables) table.style.zoom = '';
+    for (const fold of paper.folds) fold.open = false;
+    root.classList.remove('printing');
+    paper = null;
+  };
+  addEventListener('beforeprint', () => { if (!paper) layOut().catch(fail); });
+  addEventListener('afterprint', putBack);
 
   // Small multiples: one path a line, on the grid's axes.
   const svg = (kind, attributes) => {
@@ -179,7 +265,7 @@
       note.hidden = !off.size || single.every(Boolean);
       note.textContent = single.some(Boolean) ? ' Its charts that count seeds are over all of them, whichever are chosen.' : ' This figure is over all seeds, whichever are chosen.';
     }
-    drawAll([...views.keys()].filter(id => hasSeeds(charts[id])));
+    refresh([...views.keys()].filter(id => hasSeeds(charts[id])));
     report();
   };
   const report = () => {
@@ -317,9 +403,10 @@
   const repaint = () => { themeButton.textContent = isDark() ? 'Light' : 'Dark'; redraw(); };
   preference.addEventListener('change', repaint);
   const sections = document.querySelector('nav select');
-  sections.addEventListener('change', () => { document.getElementById(sections.value)?.scrollIntoView(); sections.value = ''; });
+  sections.addEventListener('change', () => { unfold(sections.value); sections.value = ''; });
 
   themeButton.textContent = isDark() ? 'Light' : 'Dark';
+  unfold(decodeURIComponent(location.hash.slice(1)));
   const first = Object.keys(charts).filter(isOpen);
   root.dataset.expected = first.length;
   drawAll(first).then(() => {

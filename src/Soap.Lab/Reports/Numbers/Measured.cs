@@ -1,5 +1,6 @@
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Numbers;
 
@@ -46,6 +47,9 @@ internal sealed record Measured(Interval? Interval, string Reason)
                 comparison.Shift is not null ? ""
                     : OwnWorst(outcome.Outcome, arm) ? Worst(outcome.Outcome, arm)
                     : "not enough seeds of the baseline");
+
+    /// <summary>A fraction as percent, or a difference of fractions as percentage points.</summary>
+    public Measured Percent() => this with { Interval = Interval?.Times(100) };
 
     private static bool OwnWorst(ArmOutcome outcome, ArmAnalysis arm) =>
         outcome == ArmOutcome.ExamplesToTarget ? arm.Target.Reached < arm.Target.Seeds : arm.DivergedSeeds > 0;

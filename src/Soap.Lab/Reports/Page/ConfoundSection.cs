@@ -14,22 +14,20 @@ internal static class ConfoundSection
     public const string Id = "confound", Title = "Direction or magnitude";
 
     public static Html Of(StudyAnalysis analysis, FigureSet figures, RuleStyles styles) =>
-        figures.Diagrams.Count == 0 && figures.Factorial is null ? Html.Empty : Html.Of(
+        figures.Diagrams.Count == 0 && figures.Factorial is null ? Html.Empty : Section.Folded(Id, Title, Html.Of(
             $"""
-            <section id="{Id}"><h2>{Title}</h2>
             <p class="intro">A rule changes two things about the steps of hidden layers: where they point, and how long
             they are. The second is what a learning rate does, too, so a comparison at one learning rate confounds the
             two. Interventions take them apart: for every batch the rule’s displacements and backpropagation’s are
             computed at the same weights, each sent down by its own way, and each hidden layer then moves in the
             direction of one with the norm of the other.</p>
-            {Diagrams(figures.Diagrams)}
             {(figures.Factorial is { } factorial ? FigureHtml.Of(factorial) : Html.Empty)}
             {TableHtml.Of(FactorialTable.Of(analysis, styles))}
             {Html.Join(figures.Interventions.Select(FigureHtml.Of))}
-            </section>
-            """);
+            """));
 
-    private static Html Diagrams(IReadOnlyList<CausalDiagram> diagrams)
+    /// <summary>The causal diagrams; nothing where there are none.</summary>
+    public static Html Diagrams(IReadOnlyList<CausalDiagram> diagrams)
     {
         const string Heading = "How the rule acts on what is learnt";
         return diagrams.Count == 0 ? Html.Empty : Html.Of(

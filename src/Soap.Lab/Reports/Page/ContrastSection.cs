@@ -11,15 +11,13 @@ internal static class ContrastSection
     public const string Id = "parts", Title = "What each part adds";
 
     public static Html Of(StudyAnalysis analysis, FigureSet figures, RuleStyles styles) =>
-        analysis.Contrasts.Count == 0 ? Html.Empty : Html.Of(
+        analysis.Contrasts.Count == 0 ? Html.Empty : Section.Folded(Id, Title, Html.Of(
             $"""
-            <section id="{Id}"><h2>{Title}</h2>
             <p class="intro">A rule is made of parts: a signal (where activities should move), feedback (what carries
             it), a fit (how weights follow) and how weights move. Where the study has a rule with and without one term,
             and the two differ in one part alone, they are
             compared{(analysis.BestRate.Count > 0 ? ", each at the learning rate that suits it" : "")}.</p>
             {(figures.Contrasts is { } contrasts ? FigureHtml.Of(contrasts) : Html.Empty)}
             {TableHtml.Of(ContrastTable.Of(analysis, styles))}
-            </section>
-            """);
+            """));
 }

@@ -17,14 +17,12 @@ internal static class DataSection
     private const int ShownHeight = 84;
 
     public static Html Of(StudyAnalysis analysis, RuleStyles styles) => analysis.Provenance.Data is null ? Html.Empty
-        : Html.Of(
+        : Section.Folded(Id, Title, Html.Of(
             $"""
-            <section id="{Id}"><h2>{Title}</h2>
             {RunSection.List(Facts(analysis))}
             {Pictures(analysis.Pictures)}
             {(ClassTable.Of(analysis, styles) is { } table ? TableHtml.Of(table) : Html.Empty)}
-            </section>
-            """);
+            """));
 
     private static IEnumerable<(string Name, string Value)> Facts(StudyAnalysis analysis)
     {

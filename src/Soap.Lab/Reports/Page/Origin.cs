@@ -33,9 +33,8 @@ internal static class Origin
             $"{NumberText.Plain(study.Trial.Epochs)} epochs";
     }
 
-    public static Html Of(StudyAnalysis analysis) => Html.Of(
+    public static Html Of(StudyAnalysis analysis) => Section.Folded("methods", "Methods and origin", Html.Of(
         $"""
-        <section id="methods"><h2>Methods and origin</h2>
         <div class="columns"><div>
         <h3>Methods</h3>
         {Methods(analysis)}
@@ -56,8 +55,7 @@ internal static class Origin
         {Assets.Text("vega-lite.LICENSE.txt")}
 
         {Assets.Text("vega-embed.LICENSE.txt")}</pre></details>
-        </section>
-        """);
+        """));
 
     private static string Repeats(TrialSpecification trial) => trial.Device is null
         ? "The same versions on the same kind of processor give the same bits, whatever the number of cores."

@@ -41,8 +41,10 @@ internal static class ReportPage
             <body>
             {Head(analysis, figures, styles)}
             <main>
-            {Summary.Of(analysis)}
-            {Answer(analysis, figures, styles)}
+            {Summary.Of(analysis, figures)}
+            {Answer(analysis, styles)}
+            {Summary.Details(analysis)}
+            {Losses(figures)}
             {ContrastSection.Of(analysis, figures, styles)}
             {ConfoundSection.Of(analysis, figures, styles)}
             {SpeedSection.Of(analysis, figures, styles)}
@@ -106,8 +108,15 @@ internal static class ReportPage
 
     private static IEnumerable<(string Id, string Title)> Sections(StudyAnalysis analysis, FigureSet figures)
     {
-        yield return ("summary", "Summary");
+        yield return ("summary", "In short");
         yield return ("answer", "Comparison");
+        yield return (Summary.Findings, "What the numbers show");
+        yield return (Summary.Limits, "What they do not show");
+        if (Losses(figures).Text.Length > 0)
+        {
+            yield return ("losses", "Losses");
+        }
+
         if (analysis.Contrasts.Count > 0)
         {
             yield return (ContrastSection.Id, ContrastSection.Title);
@@ -124,7 +133,7 @@ internal static class ReportPage
             yield return ("rates", "Learning rates");
         }
 
-        if (figures.Functions.Count > 0)
+        if (Functions(figures).Text.Length > 0)
         {
             yield return ("functions", "Learned functions");
         }
@@ -146,36 +155,36 @@ internal static class ReportPage
         yield return ("methods", "Methods and origin");
     }
 
-    private static Html Answer(StudyAnalysis analysis, FigureSet figures, RuleStyles styles) => Html.Of(
+    private static Html Answer(StudyAnalysis analysis, RuleStyles styles) => Html.Of(
         $"""
         <section id="answer"><h2>Comparison</h2>
         {TableHtml.Of(HeadlineTable.Of(analysis, styles))}
         {(analysis.Algoperf.Count > 0 ? TableHtml.Of(AlgoperfTable.Of(analysis, styles)) : Html.Empty)}
-        {(figures.Ranking is { } ranking ? FigureHtml.Of(ranking) : Html.Empty)}
-        {Html.Join(figures.Loss.Select(FigureHtml.Of))}
         </section>
         """);
 
-    private static Html Rates(FigureSet figures) => figures.Response is not { } response ? Html.Empty : Html.Of(
-        $"""
-        <section id="rates"><h2>Learning rates</h2>
-        {FigureHtml.Of(response)}
-        {(figures.Optima is { } optima ? FigureHtml.Of(optima) : Html.Empty)}
-        </section>
-        """);
+    private static Html Losses(FigureSet figures) => Folded(
+        "losses", "Losses", Others(figures, new[] { figures.Ranking }.OfType<Figure>().Concat(figures.Loss)));
 
-    private static Html Functions(FigureSet figures) => figures.Functions.Count == 0 ? Html.Empty : Html.Of(
-        $"""
-        <section id="functions"><h2>Learned functions</h2>
-        {Html.Join(figures.Functions.Select(FigureHtml.Of))}
-        </section>
-        """);
+    private static Html Rates(FigureSet figures) =>
+        Folded("rates", "Learning rates", new[] { figures.Response, figures.Optima }.OfType<Figure>());
+
+    private static Html Functions(FigureSet figures) =>
+        Folded("functions", "Learned functions", Others(figures, figures.Functions));
+
+    private static IEnumerable<Figure> Others(FigureSet figures, IEnumerable<Figure> shown) =>
+        shown.Where(figure => figure != Summary.Lead(figures));
+
+    private static Html Folded(string id, string title, IEnumerable<Figure> figures) =>
+        figures.Select(FigureHtml.Of).ToArray() is { Length: > 0 } shown
+            ? Section.Folded(id, title, Html.Join(shown))
+            : Html.Empty;
 
     private static Html Diagnostics(FigureSet figures)
     {
         if (figures.SharedDiagnostics.Count == 0)
         {
-            return Html.Of($"""<section id="diagnostics"><h2>Diagnostics</h2><p>None were measured.</p></section>""");
+            return Section.Folded("diagnostics", "Diagnostics", Html.Of($"<p>None were measured.</p>"));
         }
 
         var best = figures.BestDiagnostics.Count == 0 ? Html.Empty : Html.Of(
@@ -184,40 +193,36 @@ internal static class ReportPage
             {Html.Join(figures.BestDiagnostics.Select(FigureHtml.Of))}
             </details>
             """);
-        return Html.Of(
+        return Section.Folded("diagnostics", "Diagnostics", Html.Of(
             $"""
-            <section id="diagnostics"><h2>Diagnostics</h2>
             <p class="intro">What happens inside, layer by layer (1 is nearest the input), at the shared learning rate.
             Means over seeds with 95 % bands. W are the forward weights, B the feedback weights in use, n a layer’s
             displacement, G its weight gradient; <em>BP</em> marks what backpropagation would give at the same weights.
             A rule is missing where the quantity does not exist for it.</p>
             {Html.Join(figures.SharedDiagnostics.Select(FigureHtml.Of))}
             {best}
-            </section>
-            """);
+            """));
     }
 
-    private static Html Trials(StudyAnalysis analysis, IReadOnlyList<TrialGrid> grids, RuleStyles styles) => Html.Of(
+    private static Html Trials(StudyAnalysis analysis, IReadOnlyList<TrialGrid> grids, RuleStyles styles) =>
+        Section.Folded("trials", "Single trials", Html.Of(
         $"""
-        <section id="trials"><h2>Single trials</h2>
         {(ShownSeeds.Of(analysis).Sentence is { } sentence ? Html.Of($"<p>{sentence}</p>") : Html.Empty)}
         {Html.Join(grids.Take(1).Select(TrialGridHtml.Of))}
         {Html.Join(grids.Skip(1).Select(Folded))}
         <h3>Failed and diverged trials</h3>
         {DivergedTrials.Of(analysis, styles)}
-        </section>
-        """);
+        """));
 
     private static Html Folded(TrialGrid grid) =>
         Html.Of($"<details><summary>{grid.Title}</summary>{TrialGridHtml.Of(grid)}</details>");
 
-    private static Html Numbers(StudyAnalysis analysis, RuleStyles styles) => Html.Of(
+    private static Html Numbers(StudyAnalysis analysis, RuleStyles styles) =>
+        Section.Folded("numbers", "All numbers", Html.Of(
         $"""
-        <section id="numbers"><h2>All numbers</h2>
         <p class="intro">The same numbers, unrounded, are beside this page: <code>numbers.csv</code> (one row an arm
         and quantity), <code>curves.csv</code> (every point of every trial) and <code>numbers.json</code>; what was
         measured in seconds is in <code>times.csv</code>.</p>
         {Html.Join(FullTables.Of(analysis, styles).Select(TableHtml.Of))}
-        </section>
-        """);
+        """));
 }

@@ -21,16 +21,14 @@ internal static class RepresentationSection
             {Html.Join(figures.BestRepresentations.Select(FigureHtml.Of))}
             </details>
             """);
-        return Html.Of(
+        return Section.Folded(Id, Title, Html.Of(
             $"""
-            <section id="{Id}"><h2>{Title}</h2>
             <p class="intro">What the trained networks make of samples, from the inputs (what layer 1 reads) to the
             output, at the shared learning rate. Means over seeds with 95 % bands. How well the task can be read from a
             layer, and how alike the layer is to backpropagation’s, are two questions: a network can be as good and be
             another one.</p>
             {Html.Join(figures.SharedRepresentations.Select(FigureHtml.Of))}
             {best}
-            </section>
-            """);
+            """));
     }
 }

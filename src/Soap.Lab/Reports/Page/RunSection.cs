@@ -25,7 +25,12 @@ internal static class RunSection
     public static Html Of(StudyAnalysis analysis, RuleStyles styles) => Html.Of(
         $"""
         {new Html(Begin)}
-        <section id="{Id}"><h2>{Title}</h2>
+        {Section.Folded(Id, Title, Content(analysis, styles))}
+        {new Html(End)}
+        """);
+
+    private static Html Content(StudyAnalysis analysis, RuleStyles styles) => Html.Of(
+        $"""
         <p class="intro">What is in this section was measured on this machine, or names it, and differs from run to
         run; nothing else on this page does. Unrounded it is in <code>times.csv</code> and <code>times.json</code>.</p>
         {Summary.Sentences(analysis.TimeFindings.Concat(analysis.TimeLimits), "")}
@@ -36,8 +41,6 @@ internal static class RunSection
         <h3>Reproduce</h3>
         <p>{Checkout(analysis.Provenance)}</p>
         <pre tabindex="0"><code>{analysis.Provenance.CommandLine}</code></pre>
-        </section>
-        {new Html(End)}
         """);
 
     private static Html Table(Table? table) => table is null ? Html.Empty : TableHtml.Of(table);

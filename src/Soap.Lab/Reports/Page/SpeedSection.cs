@@ -11,14 +11,13 @@ internal static class SpeedSection
     public static Html Of(StudyAnalysis analysis, FigureSet figures, RuleStyles styles)
     {
         var cost = CostTable.Of(ArmGroup.Of(analysis)[^1], analysis, styles);
-        return figures.Ratio.Count == 0 && figures.Profile is null && cost is null ? Html.Empty : Html.Of(
+        return figures.Ratio.Count == 0 && figures.Profile is null && cost is null ? Html.Empty : Section.Folded(
+            "speed", "Speed of learning", Html.Of(
             $"""
-            <section id="speed"><h2>Speed of learning</h2>
             {(cost is null ? Html.Empty : TableHtml.Of(cost))}
             {Html.Join(figures.Ratio.Select(FigureHtml.Of))}
             {(figures.Operations is { } operations ? FigureHtml.Of(operations) : Html.Empty)}
             {(figures.Profile is { } profile ? FigureHtml.Of(profile) : Html.Empty)}
-            </section>
-            """);
+            """));
     }
 }

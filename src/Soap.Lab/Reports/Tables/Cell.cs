@@ -31,11 +31,9 @@ internal sealed record Cell(string Text, string Note, string Copied)
             return new Cell("—", measured.Reason, $"{measured.Reason}\t\t");
         }
 
-        var decimals = NumberText.Decimals(interval);
-        var low = NumberText.Fixed(interval.Low, decimals, signed);
-        var high = NumberText.Fixed(interval.High, decimals, signed);
+        var (estimate, low, high) = NumberText.Digits(interval, signed);
         return new Cell(
-            NumberText.Fixed(interval.Estimate, decimals, signed),
+            estimate,
             $"[{low}, {high}]",
             $"{interval.Estimate:R}\t{End(interval.Low)}\t{End(interval.High)}");
     }

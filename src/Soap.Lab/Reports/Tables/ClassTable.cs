@@ -29,7 +29,7 @@ internal static class ClassTable
                 $"{group.Title}.{left}",
             [
                 new("Class"), new("Train"), new("Test"),
-                .. group.Arms.Select(arm => new Column(styles[arm.Rule].Label, "Test accuracy", HasInterval: true)),
+                .. group.Arms.Select(arm => new Column(styles[arm.Rule].Label, "Test accuracy, %", HasInterval: true)),
             ],
             [
                 Row("all samples", classes.Sum(one => one.Train), classes.Sum(one => one.Test),
@@ -43,7 +43,7 @@ internal static class ClassTable
     }
 
     private static IReadOnlyList<Cell> Row(string name, int? train, int? test, IEnumerable<Measured> accuracies) =>
-        [Cell.Of(name), Count(train), Count(test), .. accuracies.Select(accuracy => Cell.Of(accuracy))];
+        [Cell.Of(name), Count(train), Count(test), .. accuracies.Select(accuracy => Cell.Of(accuracy.Percent()))];
 
     private static Cell Count(int? count) => count is { } known ? Cell.Of(known) : Cell.Of("");
 }

@@ -1,4 +1,5 @@
 using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Findings;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
 using Soap.Lab.Texts;
@@ -37,7 +38,7 @@ internal static class ComparisonTable
     private static IEnumerable<Column> Columns(ArmOutcome outcome)
     {
         var words = OutcomeWords.Of(outcome);
-        var head = char.ToUpperInvariant(words[0]) + words[1..];
+        var head = char.ToUpperInvariant(words[0]) + words[1..] + (outcome == ArmOutcome.TestAccuracy ? ", %" : "");
         return
         [
             new("Middle half", head, true), new("Shift", head, true), new("P(better)", head, true),
@@ -48,17 +49,20 @@ internal static class ComparisonTable
     private static Cell[] Cells(ArmAnalysis arm, ArmOutcome outcome)
     {
         var found = arm.Outcome(outcome);
-        var middle = Cell.Of(Measured.Middle(found, arm));
+        var middle = Cell.Of(Shown(Measured.Middle(found, arm), outcome));
         return found?.Comparison is { } comparison
             ?
             [
                 middle,
-                Cell.Of(Measured.Shift(found, arm), signed: outcome != ArmOutcome.ExamplesToTarget),
+                Cell.Of(Shown(Measured.Shift(found, arm), outcome), signed: outcome != ArmOutcome.ExamplesToTarget),
                 Cell.Of(new Measured(comparison.Improvement, "")),
                 P(comparison),
             ]
             : [middle, None(found, true), None(found, true), None(found, false)];
     }
+
+    private static Measured Shown(Measured measured, ArmOutcome outcome) =>
+        outcome == ArmOutcome.TestAccuracy ? measured.Percent() : measured;
 
     private static Cell None(OutcomeAnalysis? outcome, bool hasInterval)
     {
@@ -66,8 +70,9 @@ internal static class ComparisonTable
         return new Cell("—", reason, hasInterval ? $"{reason}\t\t" : reason);
     }
 
-    private static Cell P(BaselineComparison comparison) =>
-        new(
+    private static Cell P(BaselineComparison comparison) => TestWords.IsSmallest(comparison)
+        ? new("smallest", $"that {comparison.Pairs} seeds can give", $"{comparison.AdjustedPValue:R}")
+        : new(
             comparison.AdjustedPValue < 0.001 ? "< 0.001" : NumberText.Plain(comparison.AdjustedPValue),
             $"uncorrected {NumberText.Plain(comparison.PValue)}",
             $"{comparison.AdjustedPValue:R}");

@@ -1,5 +1,7 @@
 using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Analysis.Contrasts;
+using Soap.Lab.Findings;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
 using Soap.Lab.Texts;
@@ -46,10 +48,15 @@ internal static class ContrastTable
         Cell.Of(contrast.Contrast.Added),
         Cell.Of(contrast.Contrast.Part.ToString().ToLowerInvariant()),
         Cell.Of(new Measured(contrast.Loss?.Comparison?.Shift, "diverged trials on either side"), signed: true),
-        Cell.Of(contrast.Loss?.Comparison is { } comparison ? NumberText.Short(comparison.AdjustedPValue) : "—"),
+        P(contrast.Loss?.Comparison),
         Cell.Of(new Measured(contrast.Examples.RatioToBaseline, "not reached by all seeds")),
         Cell.Of(new Measured(contrast.Cost.FlopsToTargetRatio, "not reached by all seeds")),
     ];
+
+    private static Cell P(BaselineComparison? comparison) => comparison is null ? Cell.Of("—")
+        : TestWords.IsSmallest(comparison)
+            ? new("smallest", $"that {comparison.Pairs} seeds can give", $"{comparison.AdjustedPValue:R}")
+        : Cell.Of(NumberText.Short(comparison.AdjustedPValue));
 
     private static IReadOnlyList<Cell> TimesRow(ContrastAnalysis contrast, RuleStyles styles) =>
     [

@@ -50,7 +50,8 @@ internal static class FullTables
             [
                 new("Rule"), new("η"), new("Final training loss", HasInterval: true),
                 new("Test loss", HasInterval: true), new("Test loss, difference", HasInterval: true),
-                new("Test accuracy", HasInterval: true), new("Test accuracy, difference", HasInterval: true),
+                new("Test accuracy, %", HasInterval: true),
+                new("Test accuracy, difference in points", HasInterval: true),
                 new("Seeds"), new("Diverged"),
             ],
             [
@@ -61,8 +62,8 @@ internal static class FullTables
                     Cell.Of(Measured.Mean(arm.FinalTrainingLoss, arm)),
                     Cell.Of(Measured.Mean(arm.TestLoss, arm)),
                     Cell.Of(Measured.Difference(arm.TestLossDifference, arm, baseline), signed: true),
-                    Cell.Of(Measured.Mean(arm.TestAccuracy, arm)),
-                    Cell.Of(Measured.Difference(arm.TestAccuracyDifference, arm, baseline), signed: true),
+                    Cell.Of(Measured.Mean(arm.TestAccuracy, arm).Percent()),
+                    Cell.Of(Measured.Difference(arm.TestAccuracyDifference, arm, baseline).Percent(), signed: true),
                     Cell.Of(arm.Seeds),
                     Cell.Of(arm.DivergedSeeds),
                 ]),

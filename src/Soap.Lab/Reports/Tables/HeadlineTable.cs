@@ -47,8 +47,8 @@ internal static class HeadlineTable
             yield return new Column("η", group.Title);
         }
 
-        yield return new Column(classifies ? "Test accuracy" : "Test loss", group.Title, true);
-        yield return new Column("Difference", group.Title, true);
+        yield return new Column(classifies ? "Test accuracy, %" : "Test loss", group.Title, true);
+        yield return new Column(classifies ? "Difference, points" : "Difference", group.Title, true);
         yield return new Column("Examples to target", group.Title, true);
         yield return new Column("Ratio", group.Title, true);
         yield return new Column("n", group.Title);
@@ -66,9 +66,13 @@ internal static class HeadlineTable
         var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
         Cell[] cells =
         [
-            Cell.Of(Measured.Mean(classifies ? arm.TestAccuracy : arm.TestLoss, arm)),
+            Cell.Of(classifies
+                ? Measured.Mean(arm.TestAccuracy, arm).Percent()
+                : Measured.Mean(arm.TestLoss, arm)),
             Cell.Of(
-                Measured.Difference(classifies ? arm.TestAccuracyDifference : arm.TestLossDifference, arm, baseline),
+                classifies
+                    ? Measured.Difference(arm.TestAccuracyDifference, arm, baseline).Percent()
+                    : Measured.Difference(arm.TestLossDifference, arm, baseline),
                 signed: true),
             Cell.Of(Measured.Examples(arm.Target)),
             Cell.Of(Measured.Ratio(arm.Target, baseline?.Target)),

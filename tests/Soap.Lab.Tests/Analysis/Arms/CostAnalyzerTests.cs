@@ -96,7 +96,7 @@ public sealed class CostAnalyzerTests
 
         Assert.Contains(
             "Counted in seconds of training the order turns at the shared learning rate 0.05: dfa reaches 0.5 with " +
-                "0.5x the examples but 15x the cost (15 to 15, 2 seeds; by the autograd engine, against fused).",
+                "0.5× the examples but 15× the cost (15 to 15, 2 seeds; by the autograd engine, against fused).",
             analysis.TimeFindings);
         Assert.DoesNotContain(
             analysis.Findings.Concat(analysis.Limits),
@@ -123,7 +123,7 @@ public sealed class CostAnalyzerTests
 
         Assert.Contains(findings, finding => finding.StartsWith(
             "Counted in floating-point operations the order turns at the shared learning rate 0.05: " +
-                "frozen reaches 0.5 with 1.1x the examples but 0.",
+                "frozen reaches 0.5 with 1.1× the examples but 0.",
             StringComparison.Ordinal));
     }
 }

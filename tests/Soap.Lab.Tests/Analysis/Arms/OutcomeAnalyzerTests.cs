@@ -94,8 +94,8 @@ public sealed class OutcomeAnalyzerTests
 
         Assert.Equal((2 * worse.PValue, same.PValue), (worse.AdjustedPValue, same.AdjustedPValue));
         Assert.Contains(analysis.Findings, finding => finding.StartsWith(
-            "In words: clearly more than bp: fa (p = 0.0156); no clear difference: dfa (sign-flip test over seeds, " +
-                "p after Holm's correction; 1 where none is given).",
+            "In words: clearly more than bp: fa (smallest p); no clear difference: dfa (sign-flip test over seeds, " +
+                "p after Holm's correction; 1 where none is given; smallest p: the smallest that 8 seeds can give).",
             StringComparison.Ordinal));
         Assert.Contains(analysis.Limits, limit => limit.StartsWith(
             "p-values are corrected for the 2 comparisons with the baseline in one outcome",
@@ -110,7 +110,7 @@ public sealed class OutcomeAnalyzerTests
         Assert.DoesNotContain(
             analysis.Findings, finding => finding.Contains("clearly more", StringComparison.Ordinal));
         Assert.Contains(analysis.Findings, finding => finding.StartsWith(
-            "In words: more than bp by the interval alone: fa (p = 0.125), dfa (p = 0.125)",
+            "In words: more than bp by the interval alone: fa (smallest p), dfa (smallest p)",
             StringComparison.Ordinal));
         Assert.Contains(
             "With 5 seeds no paired test can give a p-value below 0.0625, nor below 0.125 after Holm's correction " +
@@ -150,7 +150,7 @@ public sealed class OutcomeAnalyzerTests
         Assert.Null(three.InterquartileMean);
         Assert.Equal(2 / 256.0, three.Comparison!.PValue);
         Assert.Contains(analysis.Findings, finding => finding.Contains(
-            "fa without a number, since 3 of 8 seeds diverged and lower than bp with probability 0 (",
+            "fa without a number, since 3 of 8 seeds diverged and lower than bp with probability 0.00 (",
             StringComparison.Ordinal));
     }
 

@@ -154,9 +154,9 @@ public sealed class FactorialTests
 
     [Fact]
     public void The_sentence_at_the_shared_rate_splits_the_examples() => Assert.Contains(
-        "Of fa's head start at learning rate 0.05 (0.25x the examples of bp to reach 0.5, 0.25 to 0.25), its " +
-        "magnitude alone makes 0.2x (0.2 to 0.2), its direction alone 1.25x (1.25 to 1.25), " +
-        "both together another 1x (1 to 1); 3 paired seeds. By the intervals alone, the advantage is one of " +
+        "Of fa's head start at learning rate 0.05 (0.25× the examples of bp to reach 0.5, 0.25 to 0.25), its " +
+        "magnitude alone makes 0.2× (0.2 to 0.2), its direction alone 1.25× (1.25 to 1.25), " +
+        "both together another 1× (1 to 1); 3 paired seeds. By the intervals alone, the advantage is one of " +
         "magnitude; direction alone costs.",
         Planted.Analyze(
             Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, Math.Log(1.25), Math.Log(0.2), 0.0))])).Findings);
@@ -165,7 +165,7 @@ public sealed class FactorialTests
     public void The_sentence_at_the_best_rates_splits_the_loss_for_which_they_were_chosen() => Assert.Contains(
         "With each of the four arms at its own best learning rate, fa ends with a validation loss +0.004 from bp's " +
         "(+0.004 to +0.004): its magnitude alone makes −0.001 (−0.001 to −0.001), " +
-        "its direction alone +0.005 (+0.005 to +0.005), both together another 0.000 (0.000 to 0.000); " +
+        "its direction alone +0.005 (+0.005 to +0.005), both together another 0 (0 to 0); " +
         "3 paired seeds. By the intervals alone, the disadvantage is one of direction; magnitude alone gains.",
         Planted.Analyze(
             Trials([.. new[] { 5.0, 6, 7 }.Select(own => (own, 0.5, -0.1, 0.0))], StudyPhase.BestRate)).Findings);
@@ -188,7 +188,7 @@ public sealed class FactorialTests
         FinishedTrial[] trials = [.. Trials([(5, 0, -1, 0)]), Planted.Trial(Planted.Step, 1, 1.5 * Math.Exp(5))];
         Assert.Contains(
             "With hidden layers' steps as long as bp's, at learning rate 0.05, to reach 0.5: " +
-                "fa needs 1.5x the examples of bp (1.5 to 1.5, 1 seeds) where with its own it needs 0.368x.",
+                "fa needs 1.5× the examples of bp (1.5 to 1.5) where with its own it needs 0.368× (2 paired seeds).",
             Planted.Analyze(trials).Findings);
     }
 
@@ -203,7 +203,7 @@ public sealed class FactorialTests
         ];
         var analysis = Planted.Analyze(trials, Planted.Study with { Rules = ["dfa", .. Planted.Study.Rules] });
         Assert.Contains(analysis.Findings, finding => finding.StartsWith(
-            "Of fa's delay at learning rate 0.05 (1.49x the examples of bp to reach 0.5, ", StringComparison.Ordinal));
+            "Of fa's delay at learning rate 0.05 (1.49× the examples of bp to reach 0.5, ", StringComparison.Ordinal));
         Assert.DoesNotContain(
             analysis.Findings, finding => finding.StartsWith("With hidden layers' steps", StringComparison.Ordinal));
         Assert.StartsWith("Differences from bp split", FactorialTable.Of(analysis, new RuleStyles(analysis)).Caption);

@@ -79,11 +79,11 @@ public sealed class ResponseAnalyzerTests
         var findings = Analyze((rule, rate, seed) => Bowl(rule == "fa" ? 10 * rate : rate)).Findings;
         Assert.Contains(
             "The loss at the end is lowest at these learning rates, interpolated (4 tuning seeds): " +
-                "bp 0.0794 (0.0794 to 0.0794); fa 0.00794 (0.00794 to 0.00794), 0.1x bp's (0.1 to 0.1).",
+                "bp 0.0794 (0.0794 to 0.0794); fa 0.00794 (0.00794 to 0.00794), 0.1× bp's (0.1 to 0.1).",
             findings);
         Assert.Contains(findings, finding => finding.StartsWith(
             "At learning rates below the best, loss against learning rate is bp's moved sideways (4 tuning seeds): " +
-                "fa does as at 10x the learning rate (10 to 10), which leaves ",
+                "fa does as at 10× the learning rate (10 to 10), which leaves ",
             StringComparison.Ordinal));
     }
 

@@ -55,10 +55,10 @@ public sealed class ContrastAnalyzerTests
         var sentence = Assert.Single(
             findings, finding => finding.StartsWith("What foof adds: ", StringComparison.Ordinal));
         Assert.Contains(
-            "against the same rule without it validation loss at the end is clearly lower on bp (-0.02",
+            "against the same rule without it validation loss at the end is clearly lower on bp (−0.02",
             sentence,
             StringComparison.Ordinal);
-        Assert.Contains("fa (-0.8", sentence, StringComparison.Ordinal);
+        Assert.Contains("fa (−0.8", sentence, StringComparison.Ordinal);
         Assert.Contains(
             "10 paired seeds, Holm's correction over what gives the same part", sentence, StringComparison.Ordinal);
     }
@@ -77,7 +77,7 @@ public sealed class ContrastAnalyzerTests
         Assert.Null(contrast.Loss!.Comparison!.Shift);
         Assert.Equal(-1, contrast.Direction);
         Assert.Contains(analysis.Findings, finding => finding.Contains(
-            "clearly lower on fa (diverged trials; better with probability 1)", StringComparison.Ordinal));
+            "clearly lower on fa (diverged trials; better with probability 1.0", StringComparison.Ordinal));
     }
 
     private static ContrastAnalysis Find(StudyAnalysis analysis, string rule, string added) =>

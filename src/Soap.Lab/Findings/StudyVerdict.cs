@@ -1,0 +1,64 @@
+using Soap.Diagnostics;
+using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Confound;
+using Soap.Lab.Planning;
+using Soap.Lab.Texts;
+
+namespace Soap.Lab.Findings;
+
+/// <summary>
+/// A study's answer in at most five sentences of at most one number each, made of the same numbers as tables and
+/// findings and with their digits. Intervals, tests and limits are for the findings to tell.
+/// </summary>
+internal static class StudyVerdict
+{
+    private const int MostSentences = 5;
+
+    /// <summary>The sentences for a study.</summary>
+    /// <param name="analysis">The study.</param>
+    /// <param name="rules">The same with the arms of rules alone, without interventions on them.</param>
+    public static IEnumerable<string> Of(StudyAnalysis analysis, StudyAnalysis rules)
+    {
+        var baseline = analysis.Study.Rules[0];
+        var isTuned = rules.BestRate.Count > 0;
+        SpeedVerdict shared = new(rules.SharedRate, baseline, "At one learning rate for all");
+        SpeedVerdict best = new(rules.BestRate, baseline, "With each rule at its own best learning rate");
+        var final = isTuned ? best : shared;
+        string?[] sentences =
+        [
+            shared.First,
+            Steps(analysis, shared),
+            isTuned ? shared.HeadStart is { } arm ? best.Of(arm) ?? best.First : best.First : null,
+            ContrastVerdict.Of(analysis) ?? AlgoperfFindings.Lowest(analysis) ?? final.Last(shared.HeadStart),
+            ControlFindings.Verdict(rules),
+            final.Compared == 0 || SeedLimits.CanBeClear(analysis.Study.Seeds.Count, final.Compared) ? null
+                : $"With {NumberText.Count(analysis.Study.Seeds.Count, "seed")} no difference can be called clear.",
+        ];
+        string[] told = [.. sentences.OfType<string>().Distinct()];
+
+        // What is known of single rules gives way to what is known of all.
+        return told.Length <= MostSentences ? told : told.Where((_, i) => i != 3);
+    }
+
+    // Why a rule is ahead at one learning rate: longer steps are what a larger rate gives to any rule.
+    private static string? Steps(StudyAnalysis analysis, SpeedVerdict shared)
+    {
+        var split = FactorialOutcomes.Of(analysis, StudyPhase.SharedRate).Select(FactorialOutcomes.Shown)
+            .Where(factorial => factorial is { Outcome: FactorialOutcome.LogExamples, Effects: not null })
+            .OrderByDescending(factorial => factorial.Rule == shared.HeadStart?.Rule).FirstOrDefault();
+        if (split is { Effects: { } effects } && (shared.HeadStart is null || split.Rule == shared.HeadStart.Rule))
+        {
+            return $"The magnitude of {RuleName.Brief(split.Rule)}'s steps alone makes " +
+                $"{NumberText.Estimate(FactorialFindings.Ratio(effects.Magnitude))} times " +
+                $"{FactorialAnalyzer.Backpropagation}'s examples.{FactorialVerdict.Of(effects)}";
+        }
+
+        var steps = shared.HeadStart?.Diagnostics.FirstOrDefault(curve =>
+            curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.DisplacementNormRatio));
+        return steps?.Points is [.., { Mean: > 1 } last]
+            ? "Its first hidden layer's steps are, at the end of training, " +
+                $"{NumberText.Estimate(new(last.Mean, last.Low, last.High, shared.HeadStart!.Seeds))} times as long " +
+                "as the baseline's at the same weights, as with a larger learning rate."
+            : null;
+    }
+}
