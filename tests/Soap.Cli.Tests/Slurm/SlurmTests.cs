@@ -141,6 +141,16 @@ public sealed class SlurmTests(SlurmCluster cluster) : IClassFixture<SlurmCluste
     }
 
     [Fact(Explicit = true)]
+    public void Tasks_that_ask_for_a_device_run_where_there_is_one()
+    {
+        Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
+        Submit(Of(epochs: 20), "slurm.trials-per-task=1", "slurm.gpus=1");
+        cluster.WaitForTheEnd(Minutes);
+        Assert.Contains("All is there.", Status(), StringComparison.Ordinal);
+        Assert.All(Attempts(), words => Assert.Equal("n2", words[2]));
+    }
+
+    [Fact(Explicit = true)]
     public void A_task_that_makes_room_for_a_more_urgent_job_stores_its_state_and_goes_on_behind_it()
     {
         Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
