@@ -24,6 +24,7 @@ public sealed class TenThousandTrialsTests(ITestOutputHelper output) : IDisposab
     public void Dispose() => _folder.Dispose();
 
     [Fact(Explicit = true)]
+    [Trait("Length", "long")]
     public void Ten_thousand_trials_are_two_files_each_and_their_status_quick_and_their_report_small()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It reads the memory of processes as Linux shows it.");
