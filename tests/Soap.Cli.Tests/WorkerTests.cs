@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Soap.Lab.Records;
 using Xunit;
 
 namespace Soap.Cli.Tests;
@@ -46,6 +47,20 @@ public sealed class WorkerTests : IDisposable
         var again = InProcess.Run("worker", _folder["study"], "--index", "2");
         Assert.Equal((0, "", "1 result there\n"), (again.ExitCode, again.Error, again.Output));
         Assert.Equal(written, File.GetLastWriteTimeUtc(_folder["study", "trials", id, "result.json"]));
+    }
+
+    [Fact]
+    public void A_worker_with_a_failed_trial_and_some_that_are_not_known_yet_asks_to_be_run_again_for_those()
+    {
+        InProcess.Run(["plan", .. Study, "--out", _folder["study"]]);
+        var id = new StudyFolder(_folder["study"]).ReadManifest().Trials[0].Id;
+        Directory.CreateDirectory(_folder["study", "trials", id]);
+        File.WriteAllText(_folder["study", "trials", id, "error.json"], "{");
+        var both = Worker("0,8-11");
+        Assert.Equal(75, both.ExitCode);
+        Assert.Contains("1 of 5 trials failed, the first (", both.Error, StringComparison.Ordinal);
+        Assert.Contains("4 trials not planned yet", both.Error, StringComparison.Ordinal);
+        Assert.Equal(1, Worker("0").ExitCode);
     }
 
     [Theory]

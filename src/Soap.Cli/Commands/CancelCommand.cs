@@ -19,19 +19,10 @@ internal static class CancelCommand
         {
             var study = new StudyFolder(result.GetValue(folder)!);
             _ = study.ReadManifest();
-            var jobs = new SlurmFolder(study.Path).Submissions().SelectMany(submission => submission.Jobs).ToArray();
-            var queued = jobs.Length == 0 ? [] : (SlurmQueue.States(jobs, out var why) ?? throw SoapException.BadUsage(
-                $"{why}. Run this on a machine of the cluster, or end the jobs yourself: " +
-                $"scancel {string.Join(' ', jobs)}"))
-                .Where(state => state.IsQueued).Select(state => state.Job).Distinct().ToArray();
-            if (queued.Length > 0)
-            {
-                SlurmTools.Require("scancel", queued);
-            }
-
-            result.InvocationConfiguration.Output.WriteLine(queued.Length == 0
+            var ended = End(study.Path);
+            result.InvocationConfiguration.Output.WriteLine(ended.Count == 0
                 ? "No job of this study waits or runs."
-                : $"Ended {string.Join(", ", queued)}. Go on with: soap resume {Quotation.ForShell(study.Path)} " +
+                : $"Ended {string.Join(", ", ended)}. Go on with: soap resume {Quotation.ForShell(study.Path)} " +
                     "--on slurm");
             return ExitCode.Done;
         });
@@ -41,5 +32,26 @@ internal static class CancelCommand
             Example:
               soap cancel runs/founding
             """);
+    }
+
+    // The job behind others may submit more before it is ended itself, so it is looked for what came meanwhile; it is
+    // the last of a submission, and ended first, so that it does not begin when the others end.
+    private static List<string> End(string study)
+    {
+        var ended = new List<string>();
+        while (true)
+        {
+            var queued = SlurmQueue.OfStudy(study, out var jobs, out var why) ?? throw SoapException.BadUsage(
+                $"{why}. Run this on a machine of the cluster, or end the jobs yourself: " +
+                $"scancel {string.Join(' ', jobs)}");
+            string[] added = [.. queued.Except(ended)];
+            if (added.Length == 0)
+            {
+                return ended;
+            }
+
+            SlurmTools.Require("scancel", [.. added.Reverse()]);
+            ended.AddRange(added);
+        }
     }
 }

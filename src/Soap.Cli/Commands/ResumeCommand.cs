@@ -55,7 +55,7 @@ internal static class ResumeCommand
                 {
                     Retry = retry,
                     IsDry = result.GetValue(cluster.DryRun),
-                    Behind = result.GetValue(behind),
+                    IsBehind = result.GetValue(behind),
                 }.Run(result, options);
         });
         return command;

@@ -17,8 +17,9 @@ internal static class StatusCommand
         command.SetAction(result =>
         {
             var target = new StudyFolder(result.GetValue(folder)!);
+            var status = StudyStatus.Of(target);
             StatusPresenter.Show(
-                ResultScreen.Of(result, json), StudyStatus.Of(target), target.Path, SlurmStatus.Of(target));
+                ResultScreen.Of(result, json), status, target.Path, SlurmStatus.Of(target.Path, status));
             return ExitCode.Done;
         });
         return HelpPage.With(

@@ -90,9 +90,7 @@ internal static class ReportedRun
         var first = results.Failed[0];
         screen.Error.WriteLine(
             $"{results.Failed.Count} of {results.Failed.Count + results.Trials.Count} trials failed, the first " +
-            $"({first.Trial.Specification.Rule}, learning rate {first.Trial.Specification.LearningRate}, " +
-            $"seed {first.Trial.Specification.Seed}) with {first.Failure.Error}: " +
-            $"{first.Failure.Message}{Environment.NewLine}  all of them: " +
+            $"({first.Name}) with {first.Failure.Sentence}{Environment.NewLine}  all of them: " +
             $"soap status {folder.Path}{Environment.NewLine}  again: soap retry {folder.Path}");
         return ExitCode.Unexpected;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Soap.Lab.Clusters;
 
 namespace Soap.Cli.Hosting;
@@ -36,13 +35,11 @@ internal sealed record SlurmOptions(Option<string?> On, Option<bool> DryRun)
         return options;
     }
 
-    /// <summary>The submission behind whose jobs a job runs.</summary>
-    public static Option<int?> Behind() => new("--behind")
+    /// <summary>Whether this process is the job behind a submission's.</summary>
+    public static Option<bool> Behind() => new("--behind")
     {
-        HelpName = "N",
         Hidden = true,
-        Description = "With --on: as the job behind submission N, submit only what was never submitted, or report.",
-        CustomParser = result => int.Parse(result.Tokens[0].Value, CultureInfo.InvariantCulture),
+        Description = "With --on: as the job behind others, submit only what was never submitted, or report.",
     };
 
     /// <summary>Whether a command line submits; otherwise words and options of Slurm are refused.</summary>

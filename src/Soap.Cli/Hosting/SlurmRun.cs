@@ -8,6 +8,7 @@ using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
 using Soap.Lab.Texts;
+using Soap.Storage;
 
 namespace Soap.Cli.Hosting;
 
@@ -23,8 +24,8 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
     /// <summary>Whether scripts are only shown.</summary>
     public bool IsDry { get; init; }
 
-    /// <summary>The submission behind whose jobs this process runs as a job; null: a person does.</summary>
-    public int? Behind { get; init; }
+    /// <summary>Whether this process is the job behind a submission's; otherwise a person runs it.</summary>
+    public bool IsBehind { get; init; }
 
     private StudyFolder Folder => Target.Folder;
 
@@ -39,7 +40,6 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
     /// it refuses.</exception>
     public int Run(ParseResult parsed, RunOptions options)
     {
-        var screen = ResultScreen.Of(parsed, options.Json);
         if (parsed.GetResult(options.Jobs) is { Implicit: false })
         {
             throw SoapException.BadUsage(
@@ -48,11 +48,12 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
 
         SlurmPaths.RefuseUnspeakable(Folder.Path);
         SlurmPaths.RefuseUnspeakable(Directory.GetCurrentDirectory());
-
-        if (!IsDry && Behind is null)
+        if (!IsDry && !IsBehind)
         {
             RefuseWhileQueued();
         }
+
+        var screen = ResultScreen.Of(parsed, options.Json);
 
         // A login node need not have the GPU on which trials run.
         var (study, dataFolder) = (Target.Study, parsed.GetValue(options.DataFolder));
@@ -63,7 +64,7 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
         var trials = Wanted(manifest);
         if (trials.Count == 0)
         {
-            return Behind is null ? NothingToDo(screen) : Report(data, screen);
+            return IsBehind ? Report(data, screen) : NothingToDo(screen);
         }
 
         var launcher = new SlurmLauncher(Folder, manifest, Settings, Program(), Options(dataFolder, parsed, options));
@@ -74,6 +75,7 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
             return ExitCode.Done;
         }
 
+        using var lease = IsBehind ? null : TakeAlone();
         Tell(launcher.Submit(trials, perTask, Retry), trials.Count, screen);
         return ExitCode.Done;
     }
@@ -81,7 +83,7 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
     // What has no outcome yet, or no result where failed trials are run again; each trial once, whatever it is for.
     private IReadOnlyList<(int Number, PlannedTrial Trial)> Wanted(StudyManifest manifest)
     {
-        var submitted = Behind is null ? new HashSet<string>()
+        var submitted = !IsBehind ? new HashSet<string>()
             : new SlurmFolder(Folder.Path).Submissions().SelectMany(submission => submission.Arrays)
                 .SelectMany(array => array.Tasks).SelectMany(task => task.Trials).ToHashSet();
         return
@@ -94,21 +96,23 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
         ];
     }
 
+    // Two at once would both have found that nothing waits. The job behind others is in the queue itself.
+    private Lease TakeAlone()
+    {
+        var lease = new SlurmFolder(Folder.Path).Take();
+        RefuseWhileQueued();
+        return lease;
+    }
+
     private void RefuseWhileQueued()
     {
-        var jobs = new SlurmFolder(Folder.Path).Submissions().SelectMany(submission => submission.Jobs).ToArray();
-        if (SlurmQueue.States(jobs, out var why) is not { } states)
+        var queued = SlurmQueue.OfStudy(Folder.Path, out var jobs, out var why) ?? throw SoapException.BadUsage(
+            $"{why}. Jobs of this study may wait or run already: {string.Join(", ", jobs)}");
+        if (queued.Count > 0)
         {
             throw SoapException.BadUsage(
-                $"{why}. Jobs of this study may wait or run already: {string.Join(", ", jobs)}");
-        }
-
-        var queued = states.Where(state => state.IsQueued).Select(state => state.Job).Distinct().ToArray();
-        if (queued.Length > 0)
-        {
-            throw SoapException.BadUsage(
-                $"{NumberText.Count(queued.Length, "job")} of this study " +
-                $"{(queued.Length == 1 ? "waits or runs" : "wait or run")}: {string.Join(", ", queued)}. " +
+                $"{NumberText.Count(queued.Count, "job")} of this study " +
+                $"{(queued.Count == 1 ? "waits or runs" : "wait or run")}: {string.Join(", ", queued)}. " +
                 $"Look with: soap status {Quotation.ForShell(Folder.Path)}, or end them first with: " +
                 $"soap cancel {Quotation.ForShell(Folder.Path)}");
         }

@@ -88,11 +88,8 @@ internal sealed record WorkerRun(StudyFolder Folder, StudyManifest Manifest, IRe
             var first = outcomes.Failed[0];
             screen.Error.WriteLine(
                 $"{outcomes.Failed.Count} of {NumberText.Count(Numbers.Count, "trial")} failed, the first " +
-                $"({first.Trial.Specification.Rule}, learning rate {first.Trial.Specification.LearningRate}, " +
-                $"seed {first.Trial.Specification.Seed}) with {first.Failure.Error}: {first.Failure.Message}" +
-                $"{Environment.NewLine}  again: soap retry {Quotation.ForShell(Folder.Path)}, or this command with " +
-                "--retry");
-            return ExitCode.Unexpected;
+                $"({first.Name}) with {first.Failure.Sentence}{Environment.NewLine}" +
+                $"  again: soap retry {Quotation.ForShell(Folder.Path)}, or this command with --retry");
         }
 
         if (outcomes.Missing.Count > 0)
@@ -110,6 +107,11 @@ internal sealed record WorkerRun(StudyFolder Folder, StudyManifest Manifest, IRe
                 $"{NumberText.Count(unknown, "trial")} not planned yet: which they are follows from the results of " +
                 "tuning trials; run the same command again when those are there");
             return ExitCode.TryAgain;
+        }
+
+        if (outcomes.Failed.Count > 0)
+        {
+            return ExitCode.Unexpected;
         }
 
         screen.WriteNote($"{NumberText.Count(outcomes.Finished.Count, "result")} there" + (unknown == 0 ? ""

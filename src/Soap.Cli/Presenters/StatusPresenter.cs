@@ -44,9 +44,7 @@ internal static class StatusPresenter
 
         foreach (var failed in status.Failed.Take(MostFailures))
         {
-            var trial = failed.Trial.Specification;
-            screen.WriteLine($"failed: {trial.Rule}, learning rate {trial.LearningRate:G4}, seed {trial.Seed}: " +
-                $"{failed.Failure.Error}: {failed.Failure.Message}");
+            screen.WriteLine($"failed: {failed.Name}: {failed.Failure.Sentence}");
             foreach (var line in failed.Failure.Trace.Split('\n', MostTrace + 1)[..^1])
             {
                 screen.WriteLine($"  {line.Trim()}");

@@ -48,8 +48,7 @@ internal static class StudyNumbers
             Engines = engines,
             Failed = [.. results.Failed.Select(failed => new ReportedFailure(
                 failed.Trial.Specification.Rule, failed.Trial.Specification.LearningRate,
-                failed.Trial.Specification.Seed, failed.Trial.Phase,
-                $"{failed.Failure.Error}: {failed.Failure.Message}"))],
+                failed.Trial.Specification.Seed, failed.Trial.Phase, failed.Failure.Sentence))],
             Origins = Origins(results.Trials),
             SplitPairs = SplitPairs(results),
             Unchecked = results.UncheckedSentence,

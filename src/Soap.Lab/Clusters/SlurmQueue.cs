@@ -34,6 +34,34 @@ internal static class SlurmQueue
         return null;
     }
 
+    /// <summary>The jobs of a study that wait or run, in the order in which they were submitted; null: there is no
+    /// Slurm here, or it does not answer.</summary>
+    /// <param name="study">The study's folder.</param>
+    /// <param name="jobs">Those that were submitted, as the folder knows.</param>
+    /// <param name="why">Why nothing is known.</param>
+    public static IReadOnlyList<string>? OfStudy(string study, out IReadOnlyList<string> jobs, out string? why)
+    {
+        jobs = [.. new SlurmFolder(study).Submissions().SelectMany(submission => submission.Jobs)];
+        if (States(jobs, out why) is not { } states)
+        {
+            return null;
+        }
+
+        // A process that was killed between a submission and its note left jobs that run a script of the study's.
+        var answer = SlurmTools.Run("squeue", "-h", "-u", Environment.UserName, "-S", "i", "-o", "%F|%o");
+        if (answer is { ExitCode: not 0 })
+        {
+            why = $"squeue: {answer.Error}";
+            return null;
+        }
+
+        var scripts = SlurmPaths.Root(study) + Path.DirectorySeparatorChar;
+        var unnoted = Rows(answer?.Output ?? "", 2)
+            .Where(row => row[1].StartsWith(scripts, StringComparison.Ordinal)).Select(row => row[0]);
+        var queued = states.Where(state => state.IsQueued).Select(state => state.Job).ToHashSet();
+        return [.. jobs.Where(queued.Contains).Concat(unnoted).Distinct()];
+    }
+
     /// <summary>What accounting knows of jobs that the queue has forgotten; none where there is no accounting.
     /// </summary>
     /// <param name="jobs">Their numbers.</param>
@@ -51,7 +79,7 @@ internal static class SlurmQueue
         SlurmTools.Run("sinfo", "-h", "-N", "-o", "%N|%T|%E") is not { ExitCode: 0 } answer ? [] :
     [
         .. Rows(answer.Output, 3).Select(row => (row[0], State: row[1].TrimEnd('*', '~', '#', '$', '@'), row[2]))
-            .Where(node => node.State is "drained" or "draining" or "down" or "fail" or "failing" or "error")
+            .Where(node => node.State is "drained" or "draining" or "down" or "fail" or "failing" or "error" or "inval")
             .Distinct(),
     ];
 

@@ -72,8 +72,8 @@ internal sealed class SlurmScripts(
             [ "$last" = 127 ] || code=$last
             note "ended-$code"
 
-            # Slurm itself ends or requeues a job that it sends TERM.
-            [ -z "$ending" ] || exit "$code"
+            # A job that Slurm ends or requeues itself is completing by now; one that runs is to make room by itself.
+            if [ -n "$ending" ] && [ "$(squeue -h -j "$job" -o %T)" != RUNNING ]; then exit "$code"; fi
             case $code in
               75 | 138 | 140) again ;; # 138 and 140: the signal came before the worker could hear it
               134 | 135 | 136 | 137 | 139)
@@ -87,7 +87,7 @@ internal sealed class SlurmScripts(
     /// <summary>The script of the job behind the arrays: what is new to run is submitted, or the report is made.
     /// </summary>
     public string Next() => Header(paths.NextLog, "-next", 1, []) +
-        $"exec {Words([.. program, "resume", folder, "--on", "slurm", "--behind", $"{paths.Number}", .. options])}\n";
+        $"exec {Words([.. program, "resume", folder, "--on", "slurm", "--behind", .. options])}\n";
 
     private string Header(string log, string suffix, int cpus, string[] more)
     {

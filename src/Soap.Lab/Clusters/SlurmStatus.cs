@@ -1,4 +1,4 @@
-using Soap.Lab.Records;
+using Soap.Lab.Running;
 
 namespace Soap.Lab.Clusters;
 
@@ -19,21 +19,25 @@ internal sealed record SlurmStatus(
     private const int MostTasks = 8, LogLines = 12, InARow = 3;
 
     /// <summary>Of a study; null: it was never submitted.</summary>
+    /// <param name="path">The study's folder.</param>
+    /// <param name="study">What is there of it.</param>
     /// <exception cref="SoapException">A file is damaged (exit code 3).</exception>
-    public static SlurmStatus? Of(StudyFolder study)
+    public static SlurmStatus? Of(string path, StudyStatus study)
     {
-        var folder = new SlurmFolder(study.Path);
+        var folder = new SlurmFolder(path);
         var submissions = folder.Submissions();
-        return submissions.Count == 0 ? null : new Reading(study, folder, submissions).Status();
+        return submissions.Count == 0 ? null : new Reading(path, study, folder, submissions).Status();
     }
 
     // The last submission of a trial holds; what earlier ones failed at was submitted again.
-    private sealed class Reading(StudyFolder study, SlurmFolder folder, IReadOnlyList<SlurmSubmission> submissions)
+    private sealed class Reading(
+        string path, StudyStatus study, SlurmFolder folder, IReadOnlyList<SlurmSubmission> submissions)
     {
+        private readonly HashSet<string> _broken = [.. study.Failed.Select(failed => failed.Trial.Id)];
         private readonly string[] _jobs = [.. submissions.SelectMany(submission => submission.Jobs)];
         private readonly List<SlurmTrouble> _troubles = [];
         private readonly List<SlurmAttempt> _attempts = [];
-        private readonly string _retry = $"soap retry {Quotation.ForShell(study.Path)} --on slurm";
+        private readonly string _retry = $"soap retry {Quotation.ForShell(path)} --on slurm";
         private int _waiting, _running, _done, _failed;
 
         public SlurmStatus Status()
@@ -46,7 +50,7 @@ internal sealed record SlurmStatus(
             {
                 var state = known[(array.Job, number)].FirstOrDefault()
                     ?? accounted[(array.Job, number)].FirstOrDefault();
-                Count(folder.Paths(submission.Number), array, task, number, state, isKnown: states is not null);
+                Count(submission, array, task, number, state, isKnown: states is not null);
             }
 
             if (_failed > MostTasks)
@@ -85,17 +89,24 @@ internal sealed record SlurmStatus(
         }
 
         private void Count(
-            SlurmPaths paths, SlurmArray array, SlurmTask task, int number, SlurmJobState? state, bool isKnown)
+            SlurmSubmission submission, SlurmArray array, SlurmTask task, int number, SlurmJobState? state,
+            bool isKnown)
         {
+            var paths = folder.Paths(submission.Number);
             var attempts = SlurmAttempt.Read(paths.Attempts(array.Number, number));
             _attempts.AddRange(attempts);
             if (state?.IsQueued == true)
             {
                 _ = state.IsWaiting ? _waiting++ : _running++;
             }
-            else if (task.Trials.All(trial => study.HasOutcome(trial)))
+            else if (task.Trials.All(study.FinishedIds.Contains) || (task.Trials.All(HasOutcome)
+                && (!submission.Retry || attempts is [.., { ExitCode: ExitCode.Done or ExitCode.Unexpected }])))
             {
-                _done++;
+                _done++; // of a trial that is run again there is an outcome before it begins
+            }
+            else if (!task.Trials.Any(IsPlanned))
+            {
+                return; // another plan has taken the place of its own
             }
             else if (isKnown)
             {
@@ -108,6 +119,10 @@ internal sealed record SlurmStatus(
                 }
             }
         }
+
+        private bool HasOutcome(string trial) => study.FinishedIds.Contains(trial) || _broken.Contains(trial);
+
+        private bool IsPlanned(string trial) => HasOutcome(trial) || study.MissingIds.Contains(trial);
 
         private static string Ending(IReadOnlyList<SlurmAttempt> attempts, SlurmJobState? state)
         {
@@ -139,7 +154,7 @@ internal sealed record SlurmStatus(
             if (next is null)
             {
                 Add("the job that goes on with the next round or the report could not be submitted",
-                    $"soap resume {Quotation.ForShell(study.Path)} --on slurm");
+                    $"soap resume {Quotation.ForShell(path)} --on slurm");
             }
             else if (state is { IsQueued: true })
             {
@@ -148,13 +163,13 @@ internal sealed record SlurmStatus(
             else if (state is { State: not "COMPLETED" } && !IsReported())
             {
                 Add($"job {next}, which goes on with the next round or the report, ended: {state.State}",
-                    $"soap resume {Quotation.ForShell(study.Path)} --on slurm",
+                    $"soap resume {Quotation.ForShell(path)} --on slurm",
                     Tail(folder.Paths(submissions[^1].Number).NextLog));
             }
         }
 
         // It says with its exit code, too, that all trials diverged, or some failed.
-        private bool IsReported() => File.GetLastWriteTimeUtc(Path.Combine(study.Path, "report.html"))
+        private bool IsReported() => File.GetLastWriteTimeUtc(Path.Combine(path, "report.html"))
             > submissions[^1].Submitted.UtcDateTime;
 
         private void Nodes(IReadOnlyList<SlurmJobState> states)

@@ -6,7 +6,7 @@ namespace Soap.Lab.Clusters;
 /// <param name="Format">Changes when a reader of the file would have to change.</param>
 /// <param name="Number">N, from 1.</param>
 /// <param name="Manifest">The plan whose numbers the tasks have.</param>
-/// <param name="Code">The digest of the program that planned; every task compares its own.</param>
+/// <param name="Code">The digest of the program that planned, for readers; every task compares its own.</param>
 /// <param name="Submitted">When.</param>
 /// <param name="Settings">What Slurm was asked for.</param>
 /// <param name="Retry">Whether trials that failed before are run again.</param>

@@ -13,15 +13,30 @@ namespace Soap.Lab.Planning;
 /// digests.</param>
 public sealed record PlannedTrial(StudyPhase Phase, TrialSpecification Specification, string Id)
 {
+    private const int IdLength = 12;
+
     /// <summary>Plans a trial on given data.</summary>
     public static PlannedTrial Create(
         StudyPhase phase, TrialSpecification specification, IReadOnlyDictionary<string, string> dataDigests)
     {
-        var digests = string.Join(
-            "\n",
-            dataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"));
-        var identity = JsonSerializer.Serialize(specification, Json.Options) + "\n" + digests;
-        return new PlannedTrial(
-            phase, specification, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12]);
+        return Create(phase, specification, EndingOf(dataDigests));
     }
+
+    /// <summary>Plans a trial.</summary>
+    /// <param name="phase">What it is for.</param>
+    /// <param name="specification">What to run.</param>
+    /// <param name="ending">What follows the specification in the text that makes the id; see
+    /// <see cref="EndingOf"/>.</param>
+    internal static PlannedTrial Create(StudyPhase phase, TrialSpecification specification, byte[] ending)
+    {
+        var digest = SHA256.HashData([.. JsonSerializer.SerializeToUtf8Bytes(specification, Json.Options), .. ending]);
+        return new PlannedTrial(phase, specification, Convert.ToHexStringLower(digest.AsSpan(0, IdLength / 2)));
+    }
+
+    /// <summary>What follows the specification in the text that makes the id: the digests of the data, which many
+    /// trials share.</summary>
+    internal static byte[] EndingOf(IReadOnlyDictionary<string, string> dataDigests) => Encoding.UTF8.GetBytes(
+        "\n" + string.Join(
+            "\n",
+            dataDigests.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Soap.Lab.Specification;
 using Soap.Trials;
 
@@ -9,11 +10,26 @@ namespace Soap.Lab.Planning;
 /// </summary>
 public static class StudyPlan
 {
+    // Whoever reads a study plans it to check its manifest, and then to follow its rounds.
+    private static readonly ConditionalWeakTable<StudySpecification, Known> KnownPlans = [];
+
     /// <summary>
     /// The trials that need no result of another: the shared learning rate, and the candidates. Rules alternate, so
     /// that all progress alike.
     /// </summary>
     public static IReadOnlyList<PlannedTrial> First(
+        StudySpecification study, IReadOnlyDictionary<string, string> digests)
+    {
+        if (!KnownPlans.TryGetValue(study, out var known) || known.Digests != digests)
+        {
+            known = new Known(digests, FirstOf(study, digests));
+            KnownPlans.AddOrUpdate(study, known);
+        }
+
+        return known.Trials;
+    }
+
+    private static IReadOnlyList<PlannedTrial> FirstOf(
         StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
     [
         .. Planned(
@@ -75,12 +91,17 @@ public static class StudyPlan
     internal static TrialSpecification ForAlgoPerf(TrialSpecification trial) =>
         trial with { EvaluateTest = false, DiagnoseEvery = 0, Representations = false };
 
+    private sealed record Known(IReadOnlyDictionary<string, string> Digests, IReadOnlyList<PlannedTrial> Trials);
+
     // Ids are digests, and are made side by side: a study may have ten thousand.
     private static PlannedTrial[] Planned(
-        StudyPhase phase, IEnumerable<TrialSpecification> trials, IReadOnlyDictionary<string, string> digests) =>
-    [
-        .. trials.ToArray().AsParallel().AsOrdered().Select(trial => PlannedTrial.Create(phase, trial, digests)),
-    ];
+        StudyPhase phase, IEnumerable<TrialSpecification> trials, IReadOnlyDictionary<string, string> digests)
+    {
+        var (all, ending) = (trials.ToArray(), PlannedTrial.EndingOf(digests));
+        var planned = new PlannedTrial[all.Length];
+        Parallel.For(0, all.Length, i => planned[i] = PlannedTrial.Create(phase, all[i], ending));
+        return planned;
+    }
 
     private static IEnumerable<PlannedTrial> AlgoPerf(
         StudySpecification study, IReadOnlyDictionary<string, string> digests) =>

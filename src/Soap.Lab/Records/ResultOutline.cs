@@ -15,10 +15,10 @@ namespace Soap.Lab.Records;
 /// <param name="digests">Of the data.</param>
 internal sealed class ResultOutline(IReadOnlyDictionary<string, string> digests)
 {
-    private const string Indent = "  ";
-
     // The end of every result of these data, before its digest.
-    private readonly byte[] _ending = Utf8($"{Indent}\"dataDigests\": {Nested(digests)},\n");
+    private readonly byte[] _ending = Encoding.UTF8.GetBytes(
+        "  \"dataDigests\": " + JsonSerializer.Serialize(digests, Json.Options).Replace(
+            "\n", "\n  ", StringComparison.Ordinal) + ",\n");
 
     /// <summary>The result of a trial with the last point of its validation and no other; null where it is not there,
     /// or only reading it whole can tell what it is.</summary>
@@ -28,10 +28,10 @@ internal sealed class ResultOutline(IReadOnlyDictionary<string, string> digests)
     {
         try
         {
-            var bytes = Json.ReadBytes(file);
-            var beginning = Utf8($"{{\n{Indent}\"specification\": {Nested(trial.Specification)},\n");
-            return SealedJson.IsWhole(bytes, out var end) && bytes.AsSpan().StartsWith(beginning)
-                && bytes.AsSpan(0, end).EndsWith(_ending)
+            using var there = FileBytes.ReadIfThere(file);
+            ReadOnlySpan<byte> bytes = there is null ? [] : there.Span;
+            return SealedJson.IsWhole(bytes, out var end) && IsOf(trial.Specification, bytes)
+                && bytes[..end].EndsWith(_ending)
                 ? Outline(bytes, trial)
                 : null;
         }
@@ -39,6 +39,26 @@ internal sealed class ResultOutline(IReadOnlyDictionary<string, string> digests)
         {
             return null; // who reads it whole says why
         }
+    }
+
+    // Whether a result begins with what was planned: within it, each line of that is indented.
+    private static bool IsOf(TrialSpecification specification, ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> planned = JsonSerializer.SerializeToUtf8Bytes(specification, Json.Options);
+        var begins = Skip(ref bytes, "{\n  \"specification\": "u8);
+        foreach (var line in planned.Split((byte)'\n'))
+        {
+            begins = begins && (line.Start.Value == 0 || Skip(ref bytes, "\n  "u8)) && Skip(ref bytes, planned[line]);
+        }
+
+        return begins && bytes.StartsWith(",\n"u8);
+    }
+
+    private static bool Skip(ref ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> expected)
+    {
+        var isThere = bytes.StartsWith(expected);
+        bytes = bytes[(isThere ? expected.Length : 0)..];
+        return isThere;
     }
 
     private TrialResult? Outline(ReadOnlySpan<byte> bytes, PlannedTrial trial)
@@ -107,10 +127,4 @@ internal sealed class ResultOutline(IReadOnlyDictionary<string, string> digests)
 
         return last;
     }
-
-    // As it is written within an object.
-    private static string Nested<T>(T value) =>
-        JsonSerializer.Serialize(value, Json.Options).Replace("\n", $"\n{Indent}", StringComparison.Ordinal);
-
-    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

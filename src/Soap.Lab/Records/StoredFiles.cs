@@ -8,13 +8,16 @@ namespace Soap.Lab.Records;
 internal sealed class StoredFiles
 {
     private readonly ConcurrentDictionary<string, bool> _unchecked = new(StringComparer.Ordinal);
+    private readonly StoredOrigins _origins = new();
+
+    private delegate T Parser<T>(string path, Span<byte> bytes, out bool isChecked);
 
     /// <summary>How many of the files read so far carry no digest.</summary>
     public int Unchecked => _unchecked.Count;
 
     /// <summary>Whether there is something at a path. A link that leads nowhere is there too: it must not be passed
     /// over as a trial that was not run.</summary>
-    public static bool IsThere(string file) => File.Exists(file) || RegularFile.IsLink(file);
+    public static bool IsThere(string file) => RegularFile.IsThere(file);
 
     /// <summary>Refuses to write into a folder that is a link: nothing is written outside of a study's
     /// folder.</summary>
@@ -33,28 +36,42 @@ internal sealed class StoredFiles
     /// <exception cref="SoapException">It is damaged (exit code 3).</exception>
     public T Read<T>(string file)
     {
-        var value = SealedJson.Read<T>(file, out var isChecked);
+        using var bytes = FileBytes.Read(file);
+        return Parse(file, bytes, SealedJson.Parse<T>);
+    }
+
+    /// <summary>The content of a file that one can do without, or null where it is not there.</summary>
+    /// <exception cref="SoapException">It is damaged (exit code 3).</exception>
+    public T? ReadIfThere<T>(string file)
+        where T : class => ReadIfThere(file, SealedJson.Parse<T>);
+
+    /// <summary>A trial's provenance, or null where it is not there.</summary>
+    /// <exception cref="SoapException">It is damaged (exit code 3).</exception>
+    public TrialProvenance? ReadProvenanceIfThere(string file) => ReadIfThere(file, _origins.Parse);
+
+    private T? ReadIfThere<T>(string file, Parser<T> parse)
+        where T : class
+    {
+        try
+        {
+            using var bytes = FileBytes.ReadIfThere(file);
+            return bytes is null ? null : Parse(file, bytes, parse);
+        }
+        catch (SoapException damaged)
+        {
+            throw SoapException.BadData($"{damaged.Message} Remove this file to go on without it.", damaged);
+        }
+    }
+
+    private T Parse<T>(string file, FileBytes bytes, Parser<T> parse)
+    {
+        var value = parse(file, bytes.Span, out var isChecked);
         if (!isChecked)
         {
             _unchecked.TryAdd(file, true);
         }
 
         return value;
-    }
-
-    /// <summary>The content of a file that one can do without, or null where it is not there.</summary>
-    /// <exception cref="SoapException">It is damaged (exit code 3).</exception>
-    public T? ReadIfThere<T>(string file)
-        where T : class
-    {
-        try
-        {
-            return IsThere(file) ? Read<T>(file) : null;
-        }
-        catch (SoapException damaged)
-        {
-            throw SoapException.BadData($"{damaged.Message} Remove this file to go on without it.", damaged);
-        }
     }
 
     /// <summary>Whether two values would be stored as the same bytes.</summary>

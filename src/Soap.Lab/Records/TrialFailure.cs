@@ -17,6 +17,10 @@ public sealed record TrialFailure(string Error, string Message, string Trace, Da
     [JsonIgnore]
     internal bool IsDamage { get; init; }
 
+    /// <summary>What was thrown, in words.</summary>
+    [JsonIgnore]
+    internal string Sentence => $"{Error}: {Message}";
+
     internal static TrialFailure Of(Exception exception, Provenance provenance) =>
         new(
             exception.GetType().FullName!, exception.Message, exception.StackTrace ?? "", DateTimeOffset.UtcNow,

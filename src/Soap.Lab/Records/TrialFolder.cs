@@ -147,7 +147,8 @@ internal sealed class TrialFolder
         try
         {
             return outline.Read(ResultFile, trial) is { } result ? (result, ReadProvenance(), null)
-                : ReadOutcome(trial);
+                : Directory.Exists(Path) ? ReadOutcome(trial)
+                : default;
         }
         catch (SoapException)
         {
@@ -249,7 +250,7 @@ internal sealed class TrialFolder
 
     /// <summary>The provenance of the result, or null where that is not stored.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>
-    public TrialProvenance? ReadProvenance() => _files.ReadIfThere<TrialProvenance>(ProvenanceFile);
+    public TrialProvenance? ReadProvenance() => _files.ReadProvenanceIfThere(ProvenanceFile);
 
     /// <summary>How the trial failed, or null where it did not.</summary>
     /// <exception cref="SoapException">The file is damaged (exit code 3).</exception>

@@ -24,13 +24,13 @@ internal sealed record NumberedTrials(IReadOnlyList<PlannedTrial> Trials, bool I
             return First(manifest);
         }
 
-        var known = new List<PlannedTrial>();
+        var (known, outline) = (new List<PlannedTrial>(), new ResultOutline(manifest.Provenance.DataDigests));
         var isWhole = false;
         var results = StudyRounds.Follow(manifest.Study, manifest.Provenance.DataDigests, (trials, later) =>
         {
             known.AddRange(trials);
             isWhole = later == 0;
-            return StudyResults.Round(folder, trials);
+            return StudyResults.Round(folder, trials, outline);
         });
 
         // With a tuning trial that failed no rule has a best candidate, until it is run again.

@@ -69,7 +69,7 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// <summary>What there is in a folder of a study that is planned, whether the folder was told or not.</summary>
     /// <exception cref="SoapException">The folder holds a damaged file.</exception>
     public static StudyResults ReadAll(StudyFolder folder, StudyManifest manifest) =>
-        Read(folder, manifest, trial => folder.FolderOf(trial).ReadOutcome(trial));
+        Read(folder, manifest, trials => Round(folder, trials));
 
     /// <summary>The same without curves, diagnostics and functions: enough to say how far the study is, of ten
     /// thousand trials too. Of the validation there is the last point.</summary>
@@ -77,15 +77,14 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     internal static StudyResults ReadOutlines(StudyFolder folder, StudyManifest manifest)
     {
         ResultOutline outline = new(manifest.Provenance.DataDigests);
-        return Read(folder, manifest, trial => folder.FolderOf(trial).ReadOutcome(trial, outline));
+        return Read(folder, manifest, trials => Round(folder, trials, outline));
     }
 
     private static StudyResults Read(
-        StudyFolder folder, StudyManifest manifest,
-        Func<PlannedTrial, (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure)> read)
+        StudyFolder folder, StudyManifest manifest, Func<IReadOnlyList<PlannedTrial>, RoundResults> read)
     {
         var results = StudyRounds.Follow(
-            manifest.Study, manifest.Provenance.DataDigests, (trials, _) => Round(trials, read));
+            manifest.Study, manifest.Provenance.DataDigests, (trials, _) => read(trials));
         var isTuned = results.Missing.Count == 0
             && results.Failed.All(trial => trial.Trial.Phase != StudyPhase.Tuning);
         return results with
@@ -99,12 +98,19 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     internal static RoundResults Round(StudyFolder folder, IReadOnlyList<PlannedTrial> trials) =>
         Round(trials, trial => folder.FolderOf(trial).ReadOutcome(trial));
 
+    /// <summary>The same without curves, diagnostics and functions.</summary>
+    internal static RoundResults Round(
+        StudyFolder folder, IReadOnlyList<PlannedTrial> trials, ResultOutline outline) =>
+        Round(trials, trial => folder.FolderOf(trial).ReadOutcome(trial, outline));
+
     // Files are read side by side: what takes time is the parsing, and on a network the way.
     private static RoundResults Round(
         IReadOnlyList<PlannedTrial> trials,
         Func<PlannedTrial, (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure)> read)
     {
-        var found = trials.AsParallel().AsOrdered().Select(trial => (Trial: trial, Outcome: read(trial))).ToArray();
+        var found = new (PlannedTrial Trial,
+            (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure) Outcome)[trials.Count];
+        Parallel.For(0, found.Length, i => found[i] = (trials[i], read(trials[i])));
         return new RoundResults(
             [
                 .. found.Where(one => one.Outcome.Result is not null).Select(one =>

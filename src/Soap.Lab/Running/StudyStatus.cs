@@ -24,6 +24,12 @@ internal sealed record StudyStatus(
     /// <summary>What is to be said of files without a digest; null where there are none.</summary>
     public string? Unchecked { get; init; }
 
+    /// <summary>The ids of trials that have a result.</summary>
+    internal IReadOnlySet<string> FinishedIds { get; init; } = new HashSet<string>();
+
+    /// <summary>The ids of trials that have none, though they are known.</summary>
+    internal IReadOnlySet<string> MissingIds { get; init; } = new HashSet<string>();
+
     /// <summary>Trials without a result that will be run by going on.</summary>
     public int Missing => Phases.Sum(phase => phase.Missing) + TrialsAtBest;
 
@@ -41,16 +47,19 @@ internal sealed record StudyStatus(
             results.Missing.Count(trial => trial.Phase == phase)));
         var times =
             results.Trials.DistinctBy(trial => trial.Trial.Id).Select(trial => trial.Provenance?.Seconds).ToArray();
+        var finished = results.Trials.Select(trial => trial.Trial.Id).ToHashSet();
         return new StudyStatus(
             results.Study,
             manifest.Generation,
-            folder.Processes(results.Trials.Select(trial => trial.Trial.Id).ToHashSet()),
+            folder.Processes(finished),
             [.. phases.Where(phase => phase.All > 0)],
             results.UnknownTrials,
             times.All(seconds => seconds is not null) ? times.Sum() : null,
             results.Failed)
         {
             Unchecked = results.UncheckedSentence,
+            FinishedIds = finished,
+            MissingIds = results.Missing.Select(trial => trial.Id).ToHashSet(),
         };
     }
 }

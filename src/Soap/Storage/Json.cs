@@ -22,23 +22,10 @@ internal static class Json
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="SoapException">The file cannot be read, or is not what it should be (exit code 3).</exception>
-    public static T Read<T>(string path) => Parse<T>(path, ReadBytes(path));
-
-    /// <summary>A file's bytes.</summary>
-    /// <exception cref="SoapException">The file cannot be read, or is no regular file (exit code 3).</exception>
-    internal static byte[] ReadBytes(string path)
+    public static T Read<T>(string path)
     {
-        try
-        {
-            using var file = RegularFile.OpenRead(path);
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw SoapException.BadData($"{path} cannot be read: {error.Message}", error);
-        }
+        using var bytes = FileBytes.Read(path);
+        return Parse<T>(path, bytes.Span);
     }
 
     /// <summary>What a file's bytes say.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Soap.Storage;
 
 /// <summary>
@@ -12,24 +14,36 @@ internal sealed class Lease : IDisposable
     public static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(20);
 
     /// <summary>The age at which a sign of life is the last one.</summary>
-    public static readonly TimeSpan Expiry = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Expiry = TimeSpan.FromMinutes(4);
+
+    /// <summary>How late another machine may see a sign of life: as long as systems keep what they know of files of a
+    /// network (NFS, unless told otherwise).</summary>
+    public static readonly TimeSpan MostDelay = TimeSpan.FromMinutes(1);
+
+    // Who gave no sign of life for so long counts its folder as lost. It looks once a beat, and has a beat's time to
+    // stop what it does.
+    private static readonly TimeSpan LoseAfter = Expiry - MostDelay - 2 * BeatEvery;
 
     private const int MostAttempts = 100;
-    private static readonly NumberedFiles Names = new("lease-", ".json");
+
+    // The leases that this process has: what else there is in its name is left over, since it could not be deleted.
+    private static readonly ConcurrentDictionary<string, bool> Own = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _lost = new(); // not disposed of: a late beat may still cancel it
+    private readonly ILeaseFiles _files;
     private readonly string _folder, _path;
     private readonly long _number;
     private readonly LeaseHolder _holder;
-    private readonly Timer _timer;
-    private long _beat = Environment.TickCount64;
+    private readonly IDisposable _timer;
+    private long _beat;
     private volatile bool _isDisposed;
 
-    private Lease(string folder, long number, LeaseHolder holder)
+    private Lease(ILeaseFiles files, string folder, long number, LeaseHolder holder, long now)
     {
-        (_folder, _number, _holder, _path) = (folder, number, holder, FileOf(folder, number));
+        (_files, _folder, _number, _holder, _beat) = (files, folder, number, holder, now);
+        _path = FileOf(folder, number);
         Lost = _lost.Token;
-        _timer = new Timer(static lease => ((Lease)lease!).Beat(), this, BeatEvery, BeatEvery);
+        _timer = files.Every(BeatEvery, Beat);
     }
 
     /// <summary>Is cancelled where the folder belongs to another process, or may: this one gave no sign of life for
@@ -37,7 +51,7 @@ internal sealed class Lease : IDisposable
     public CancellationToken Lost { get; }
 
     /// <summary>Whether a file's name is that of a lease.</summary>
-    public static bool IsName(string name) => Names.Has(name);
+    public static bool IsName(string name) => LeaseFiles.Names.Has(name);
 
     /// <summary>Takes the folder, which must exist.</summary>
     /// <exception cref="SoapException">Another process has it, or it cannot be written (exit code 5).</exception>
@@ -47,12 +61,15 @@ internal sealed class Lease : IDisposable
     /// <param name="folder">The folder; it must exist.</param>
     /// <param name="other">Who has it, where it is not taken.</param>
     /// <exception cref="SoapException">It cannot be written (exit code 5).</exception>
-    public static Lease? TryTake(string folder, out LeaseHolder? other)
+    public static Lease? TryTake(string folder, out LeaseHolder? other) =>
+        TryTake(Path.GetFullPath(folder), LeaseFiles.Here, out other);
+
+    /// <summary>The same with a machine's files.</summary>
+    internal static Lease? TryTake(string folder, ILeaseFiles files, out LeaseHolder? other)
     {
-        folder = Path.GetFullPath(folder);
         try
         {
-            return TakeOrTell(folder, out other);
+            return TakeOrTell(folder, files, out other);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -60,29 +77,31 @@ internal sealed class Lease : IDisposable
         }
     }
 
-    private static Lease? TakeOrTell(string folder, out LeaseHolder? other)
+    private static Lease? TakeOrTell(string folder, ILeaseFiles files, out LeaseHolder? other)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var before = Names.In(folder);
-            other = Living(folder, before);
+            var now = files.Milliseconds;
+            var before = files.In(folder);
+            other = Living(files, folder, before);
             if (other is not null)
             {
                 return null;
             }
 
-            var (number, holder) = (before.Count == 0 ? 1 : before[^1].Number + 1, LeaseHolder.New());
-            if (!ExclusiveFile.TryCreate(FileOf(folder, number), SealedJson.BytesOf(holder)))
+            var (number, holder) = (before.Count == 0 ? 1 : before[^1].Number + 1, files.Process.Anew(files.Now));
+            if (!TryCreate(files, FileOf(folder, number), holder))
             {
                 continue; // somebody was faster: who?
             }
 
             // Who looked before others took and let go of the folder may have made a number that is taken again; who
             // slept since may have been taken for dead.
-            var lease = new Lease(folder, number, holder);
-            var others = Names.In(folder).Where(file => file.Number != number).ToArray();
-            other = Living(folder, others);
-            if (other is not null || others.Any(file => file.Number > number) || !lease.IsOwn())
+            var lease = new Lease(files, folder, number, holder, now);
+            var others = files.In(folder).Where(file => file.Number != number).ToArray();
+            other = Living(files, folder, others);
+            if (other is not null || others.Any(file => file.Number > number) || !lease.IsOwn()
+                || lease.IsOld(files.Milliseconds))
             {
                 lease.Dispose();
                 continue;
@@ -90,7 +109,7 @@ internal sealed class Lease : IDisposable
 
             foreach (var (_, path) in others)
             {
-                Delete(path);
+                Delete(files, path);
             }
 
             return lease;
@@ -100,11 +119,28 @@ internal sealed class Lease : IDisposable
             "removed leases there. Does its file system tell all processes the same?");
     }
 
+    private static bool TryCreate(ILeaseFiles files, string path, LeaseHolder holder)
+    {
+        var isMade = false;
+        Own.TryAdd(holder.Token, true);
+        try
+        {
+            return isMade = files.TryCreate(path, holder);
+        }
+        finally
+        {
+            if (!isMade)
+            {
+                Own.TryRemove(holder.Token, out _);
+            }
+        }
+    }
+
     /// <summary>The process that has a folder now; null: none.</summary>
     public static LeaseHolder? HolderOf(string folder)
     {
         folder = Path.GetFullPath(folder);
-        return Living(folder, Names.In(folder));
+        return Living(LeaseFiles.Here, folder, LeaseFiles.Here.In(folder));
     }
 
     /// <summary>What is to be said of a folder that another process has.</summary>
@@ -115,20 +151,20 @@ internal sealed class Lease : IDisposable
     /// <summary>Deletes what processes that have ended left of their leases.</summary>
     public static void RemoveDead(string folder)
     {
-        var files = Names.In(folder);
-        if (files.Count > 0 && Living(folder, files) is null)
+        var leases = LeaseFiles.Here.In(folder);
+        if (leases.Count > 0 && Living(LeaseFiles.Here, folder, leases) is null)
         {
-            foreach (var (_, path) in files)
+            foreach (var (_, path) in leases)
             {
-                Delete(path);
+                Delete(LeaseFiles.Here, path);
             }
         }
     }
 
     /// <summary>Gives a sign of life, and looks whether somebody took the folder over.</summary>
-    public void Beat() => Beat(Environment.TickCount64);
+    public void Beat() => Beat(_files.Milliseconds);
 
-    /// <summary>The same at a time in milliseconds, as <see cref="Environment.TickCount64"/> counts.</summary>
+    /// <summary>The same at a time in milliseconds, as the machine counts them.</summary>
     internal void Beat(long now)
     {
         // The beat before may hang in the file system without an end, and its sign of life comes too late then.
@@ -155,17 +191,23 @@ internal sealed class Lease : IDisposable
     {
         try
         {
-            if (!IsNewest() || SealedJson.Read<LeaseHolder>(_path, out _).Token != _holder.Token)
+            if (IsOld(now))
+            {
+                // After a long sleep others may have come and gone, and what is known of the folder is from before.
+                _files.Refresh(_folder);
+            }
+
+            if (!IsNewest() || _files.Read(_path)?.Token != _holder.Token)
             {
                 _lost.Cancel();
                 return;
             }
 
-            AtomicFile.Write(_path, SealedJson.BytesOf(_holder with { Heartbeat = DateTimeOffset.UtcNow }));
+            _files.Write(_path, _holder with { Heartbeat = _files.Now });
             Volatile.Write(ref _beat, now);
 
-            // After a long sleep somebody may have come between the look and the sign of life.
-            if (!IsNewest())
+            // Somebody may have come between the look and the sign of life, and have gone again if that took long.
+            if (!IsNewest() || IsOld(_files.Milliseconds))
             {
                 _lost.Cancel();
             }
@@ -180,7 +222,7 @@ internal sealed class Lease : IDisposable
 
     private void LoseIfOld(long now)
     {
-        if (!IsGone && now - Volatile.Read(ref _beat) >= (Expiry - BeatEvery).TotalMilliseconds)
+        if (!IsGone && IsOld(now))
         {
             _lost.Cancel();
         }
@@ -194,23 +236,26 @@ internal sealed class Lease : IDisposable
             _isDisposed = true;
             if (IsOwn())
             {
-                Delete(_path);
+                Delete(_files, _path);
             }
         }
 
+        Own.TryRemove(_holder.Token, out _);
         _timer.Dispose();
     }
 
     private bool IsGone => _isDisposed || _lost.IsCancellationRequested;
 
-    private bool IsNewest() => Names.In(_folder) is [.., var last] && last.Number == _number;
+    private bool IsOld(long now) => now - Volatile.Read(ref _beat) >= LoseAfter.TotalMilliseconds;
+
+    private bool IsNewest() => _files.In(_folder) is [.., var last] && last.Number == _number;
 
     // Who took the folder over has removed it, or removes it next; another's may have its name since.
     private bool IsOwn()
     {
         try
         {
-            return SealedJson.Read<LeaseHolder>(_path, out _).Token == _holder.Token;
+            return _files.Read(_path)?.Token == _holder.Token;
         }
         catch (SoapException)
         {
@@ -219,11 +264,11 @@ internal sealed class Lease : IDisposable
     }
 
     // What cannot be deleted, since the folder was moved or is read-only now, is a dead process's when this one ends.
-    private static void Delete(string path)
+    private static void Delete(ILeaseFiles files, string path)
     {
         try
         {
-            File.Delete(path);
+            files.Delete(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -231,22 +276,19 @@ internal sealed class Lease : IDisposable
         }
     }
 
-    private static LeaseHolder? Living(string folder, IReadOnlyList<(long Number, string Path)> files) =>
-        files.Reverse().Select(file => Living(folder, file.Path)).FirstOrDefault(holder => holder is not null);
+    private static LeaseHolder? Living(
+        ILeaseFiles files, string folder, IReadOnlyList<(long Number, string Path)> leases) =>
+        leases.Reverse().Select(lease => Living(files, folder, lease.Path))
+            .FirstOrDefault(holder => holder is not null);
 
-    private static LeaseHolder? Living(string folder, string path)
+    private static LeaseHolder? Living(ILeaseFiles files, string folder, string path)
     {
-        if (RegularFile.IsLink(path))
-        {
-            return null; // nobody makes such
-        }
-
-        LeaseHolder holder;
+        LeaseHolder? holder;
         try
         {
-            holder = SealedJson.Read<LeaseHolder>(path, out _);
+            holder = files.Read(path);
         }
-        catch (SoapException) when (!File.Exists(path))
+        catch (SoapException) when (!files.IsThere(path))
         {
             return null; // let go meanwhile
         }
@@ -256,8 +298,10 @@ internal sealed class Lease : IDisposable
             holder = new LeaseHolder("a machine unknown", "", "", 0, 0, "", default, default);
         }
 
-        return holder.IsAlive() ?? FileClock.Now(folder) - File.GetLastWriteTimeUtc(path) < Expiry ? holder : null;
+        return holder is null || (holder.IsSameProcess(files.Process) && !Own.ContainsKey(holder.Token)) ? null
+            : files.IsAlive(holder) ?? files.Age(folder, path) < Expiry ? holder
+            : null;
     }
 
-    private static string FileOf(string folder, long number) => Path.Combine(folder, Names.NameOf(number));
+    private static string FileOf(string folder, long number) => Path.Combine(folder, LeaseFiles.Names.NameOf(number));
 }

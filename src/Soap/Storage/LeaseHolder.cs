@@ -30,13 +30,26 @@ internal sealed partial record LeaseHolder(
         default,
         default));
 
+    /// <summary>This process, without a token and times.</summary>
+    public static LeaseHolder OfThisProcess => Here.Value;
+
     /// <summary>This process, with a token of its own.</summary>
-    public static LeaseHolder New() => Here.Value with
+    public static LeaseHolder New() => Here.Value.Anew(DateTimeOffset.UtcNow);
+
+    /// <summary>The same process with a token of its own.</summary>
+    /// <param name="now">When it takes the folder, by its own clock.</param>
+    public LeaseHolder Anew(DateTimeOffset now) => this with
     {
         Token = RandomNumberGenerator.GetHexString(16, lowercase: true),
-        Since = DateTimeOffset.UtcNow,
-        Heartbeat = DateTimeOffset.UtcNow,
+        Since = now,
+        Heartbeat = now,
     };
+
+    /// <summary>Whether both are the same process, as far as that can be known for certain.</summary>
+    public bool IsSameProcess(LeaseHolder other) =>
+        (Host, Boot, Namespace, Process, Started)
+            == (other.Host, other.Boot, other.Namespace, other.Process, other.Started)
+        && Boot.Length > 0 && Started != 0;
 
     /// <summary>Whether the process is there, where that can be seen from here; null elsewhere.</summary>
     public bool? IsAlive()

@@ -11,8 +11,11 @@ namespace Soap.Storage;
 /// </summary>
 internal static class SealedJson
 {
-    private const string Opening = "  \"digest\": \"", Ending = "\"\n}\n";
     private const int DigestLength = 64;
+
+    private static ReadOnlySpan<byte> Opening => "  \"digest\": \""u8;
+
+    private static ReadOnlySpan<byte> Ending => "\"\n}\n"u8;
 
     /// <summary>Writes the value to the file, atomically.</summary>
     /// <exception cref="SoapException">The file cannot be written (exit code 5).</exception>
@@ -25,7 +28,7 @@ internal static class SealedJson
     {
         var whole = JsonSerializer.Serialize(value, Json.Options);
         var before = Encoding.UTF8.GetBytes(whole[..^"\n}".Length] + ",\n");
-        return [.. before, .. Encoding.UTF8.GetBytes(Opening + DigestOf(before) + Ending)];
+        return [.. before, .. Opening, .. Encoding.UTF8.GetBytes(DigestOf(before)), .. Ending];
     }
 
     /// <summary>Reads a file.</summary>
@@ -35,30 +38,54 @@ internal static class SealedJson
     /// should be (exit code 3).</exception>
     public static T Read<T>(string path, out bool isChecked)
     {
-        var bytes = Json.ReadBytes(path);
+        using var file = FileBytes.Read(path);
+        return Parse<T>(path, file.Span, out isChecked);
+    }
+
+    /// <summary>What a file's bytes say.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="bytes">Its bytes; those of the digest are written over.</param>
+    /// <param name="isChecked">Whether there is a digest, which is then their own.</param>
+    /// <exception cref="SoapException">They are not what they should be (exit code 3).</exception>
+    public static T Parse<T>(string path, Span<byte> bytes, out bool isChecked)
+    {
         isChecked = HasDigest(bytes, out var line);
-        if (!isChecked)
+        if (isChecked)
         {
-            return Json.Parse<T>(path, bytes);
+            if (!IsWhole(bytes, out _))
+            {
+                throw SoapException.BadData($"{path} was changed after it was written: its digest is another one.");
+            }
+
+            // The file as it was without its digest: the comma before that ends the line.
+            "\n}\n"u8.CopyTo(bytes[(line - ",\n".Length)..]);
+            bytes = bytes[..(line - ",\n".Length + "\n}\n".Length)];
         }
 
-        return IsWhole(bytes, out _)
-            ? Json.Parse<T>(path, [.. bytes.AsSpan(0, line - ",\n".Length), .. "\n}\n"u8])
-            : throw SoapException.BadData($"{path} was changed after it was written: its digest is another one.");
+        return Json.Parse<T>(path, bytes);
     }
 
     /// <summary>Whether a file's bytes have a digest, which is their own.</summary>
     /// <param name="bytes">All of them.</param>
     /// <param name="line">Where the digest's line begins.</param>
-    public static bool IsWhole(ReadOnlySpan<byte> bytes, out int line) => HasDigest(bytes, out line)
-        && Encoding.ASCII.GetString(bytes.Slice(line + Opening.Length, DigestLength)) == DigestOf(bytes[..line]);
+    public static bool IsWhole(ReadOnlySpan<byte> bytes, out int line)
+    {
+        if (!HasDigest(bytes, out line))
+        {
+            return false;
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes], text = stackalloc byte[DigestLength];
+        SHA256.HashData(bytes[..line], digest);
+        Convert.TryToHexStringLower(digest, text, out _);
+        return text.SequenceEqual(bytes.Slice(line + Opening.Length, DigestLength));
+    }
 
     private static bool HasDigest(ReadOnlySpan<byte> bytes, out int line)
     {
         line = bytes.Length - (Opening.Length + DigestLength + Ending.Length);
-        return line > 0 && bytes[..line].EndsWith(",\n"u8)
-            && Encoding.UTF8.GetString(bytes[line..]) is var last
-            && last.StartsWith(Opening, StringComparison.Ordinal) && last.EndsWith(Ending, StringComparison.Ordinal);
+        return line > 0 && bytes[..line].EndsWith(",\n"u8) && bytes[line..].StartsWith(Opening)
+            && bytes.EndsWith(Ending);
     }
 
     private static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Net.NetworkInformation;
 using Xunit;
 
 namespace Soap.Cli.Tests.Slurm;
@@ -22,7 +23,15 @@ public sealed class SlurmCluster : IDisposable
         if (Missing is null)
         {
             _folder = new TemporaryFolder();
-            Script("start");
+            try
+            {
+                Script("start", $"{FreePorts()}");
+            }
+            catch (Exception)
+            {
+                Dispose(); // some of the daemons may run
+                throw;
+            }
         }
     }
 
@@ -99,6 +108,16 @@ public sealed class SlurmCluster : IDisposable
             Script("stop");
             _folder.Dispose();
         }
+    }
+
+    // The first of some ports in a row that nobody has, such as another run of these tests that was killed.
+    private static int FreePorts()
+    {
+        const int Ports = 5;
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Select(end => end.Port).ToHashSet();
+        return Enumerable.Range(0, 100).Select(attempt => 16817 + attempt * Ports)
+            .First(first => !Enumerable.Range(first, Ports).Any(taken.Contains));
     }
 
     private static bool Exists(string command)

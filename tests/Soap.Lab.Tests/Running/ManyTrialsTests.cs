@@ -88,8 +88,8 @@ public sealed class ManyTrialsTests(ITestOutputHelper output) : IDisposable
                 () => StudyStatus.Of(new StudyFolder(twice.Path)),
                 () => StudyStatus.Of(new StudyFolder(_folder.Path))),
             0.5,
-            3);
-        Assert.InRange(Ratio(() => Plan(400), () => Plan(200)), 0.5, 3);
+            3.5);
+        Assert.InRange(Ratio(() => Plan(400), () => Plan(200)), 0.5, 3.5);
 
         static StudyManifest Plan(int seeds) =>
             StudyManifest.Of(1, ManyTrials.Study(seeds), SmallStudy.Provenance);

@@ -219,9 +219,10 @@ public sealed class LeaseTests : IDisposable
             thread.Start();
             hangs.Wait();
             var now = Environment.TickCount64;
-            lease.Beat(now);
+            var late = now + (long)(Lease.Expiry - Lease.MostDelay - 2 * Lease.BeatEvery).TotalMilliseconds;
+            lease.Beat(late - 1000);
             Assert.False(lease.Lost.IsCancellationRequested);
-            lease.Beat(now + (long)(Lease.Expiry - Lease.BeatEvery).TotalMilliseconds);
+            lease.Beat(late);
             Assert.True(lease.Lost.IsCancellationRequested);
         }
         finally
@@ -230,6 +231,29 @@ public sealed class LeaseTests : IDisposable
             thread.Join();
             Failpoint.Reached = before;
         }
+    }
+
+    [Fact]
+    public void A_process_that_slept_goes_on_where_nobody_came_and_stops_where_somebody_did()
+    {
+        using var lease = Lease.Take(_folder);
+        var now = Environment.TickCount64;
+        lease.Beat(now + 3_600_000);
+        Assert.False(lease.Lost.IsCancellationRequested);
+        Assert.Equal(["lease-1.json"], Directory.GetFiles(_folder).Select(Path.GetFileName));
+        Put(2, LeaseHolder.New() with { Host = "elsewhere" });
+        lease.Beat(now + 7_200_000);
+        Assert.True(lease.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void What_this_process_left_of_a_lease_that_it_could_not_delete_is_nobodys()
+    {
+        Put(1, LeaseHolder.New());
+        Assert.Null(Lease.HolderOf(_folder));
+        using var lease = Lease.Take(_folder);
+        Assert.Equal(["lease-2.json"], Directory.GetFiles(_folder).Select(Path.GetFileName));
+        Assert.Equal(Environment.ProcessId, Lease.HolderOf(_folder)!.Process);
     }
 
     [Fact]

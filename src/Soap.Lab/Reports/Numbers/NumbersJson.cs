@@ -36,10 +36,12 @@ internal static class NumbersJson
     /// <summary>Any answer, with null for a number that is not finite.</summary>
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    // Otherwise as all files of SOAP; of two converters of one type the first is taken.
+    // Otherwise as all files of SOAP; of two converters of one type the first is taken. The library's own of lists
+    // write item by item: the numbers of ten thousand trials are never in memory as one text.
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(Json.Options) { IndentSize = 1 };
+        options.Converters.Remove(options.Converters.OfType<FullCollections>().Single());
         options.Converters.Insert(0, new NullWhereNotFinite());
         return options;
     }
