@@ -10,7 +10,7 @@ internal sealed class SoapProcess : IDisposable
     private const string Signals = "HUP,INT,QUIT,TERM,USR1,USR2";
 
     /// <summary>What a command has until it counts as hung.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>The program that runs the tests; it need not be on the path.</summary>
     public static readonly string Dotnet = Path.GetFullPath(

@@ -79,7 +79,8 @@ internal static class SlurmQueue
         SlurmTools.Run("sinfo", "-h", "-N", "-o", "%N|%T|%E") is not { ExitCode: 0 } answer ? [] :
     [
         .. Rows(answer.Output, 3).Select(row => (row[0], State: row[1].TrimEnd('*', '~', '#', '$', '@'), row[2]))
-            .Where(node => node.State is "drained" or "draining" or "down" or "fail" or "failing" or "error" or "inval")
+            .Where(node =>
+                node.State is "drained" or "draining" or "down" or "fail" or "failing" or "error" or "inval")
             .Distinct(),
     ];
 
