@@ -38,7 +38,7 @@ public static class SoapCommand
     {
         try
         {
-            var result = Build().Parse(arguments, Literal);
+            var result = Build().Parse(Asked(arguments), Literal);
             UsageErrors.ThrowIfAny(result);
             return result.Invoke(new Invocation
             {
@@ -55,6 +55,10 @@ public static class SoapCommand
             return ErrorReport.Write(exception, error, isTerminal ? ScreenWidth.Of(isTerminal) : null);
         }
     }
+
+    // 'soap help run', as other commands have it, is 'soap run --help'.
+    private static IReadOnlyList<string> Asked(IReadOnlyList<string> arguments) =>
+        arguments is ["help", ..] ? [.. arguments.Skip(1), "--help"] : arguments;
 
     internal static Command Build()
     {
@@ -89,6 +93,7 @@ public static class SoapCommand
               soap train rule=fa epochs=1       one network, by feedback alignment
               soap rules fa                     what the rule does
               soap doctor                       why it does not run here
+              soap help run                     what a command takes, as soap run --help
 
             Exit codes:
               0 done   1 a fault of SOAP   2 bad usage   3 bad data   4 every trial diverged   5 cannot store

@@ -57,8 +57,9 @@ internal static class PlanCommand
             var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : there;
             var ratio = result.GetValue(see);
             var needed = PowerAnalyzer.Of(spread, manifest.Study.Seeds.Count, ratio);
+            var within = PowerAnalyzer.Of(spread, manifest.Study.Margin);
             var atOnce = result.GetValue(jobs) ?? Environment.ProcessorCount;
-            PlanPresenter.Show(screen, manifest, cost, atOnce, needed, ratio, folder.Path, next);
+            PlanPresenter.Show(screen, manifest, cost, atOnce, needed, ratio, within, folder.Path, next);
             return ExitCode.Done;
         });
         return HelpPage.With(

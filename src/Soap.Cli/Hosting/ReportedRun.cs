@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Soap.Cli.Presenters;
 using Soap.Cli.Progress;
 using Soap.Cli.Screens;
 using Soap.Data;
@@ -73,6 +74,7 @@ internal static class ReportedRun
                 $"{folder.Path} held another plan, of which no trial has run; this study takes its place");
         }
 
+        screen.WriteNote(StudyLength.Text(claim.Manifest));
         if (SeedLimits.TooFewSeeds(claim.Manifest.Study) is { } sentence)
         {
             screen.WriteNote(sentence);

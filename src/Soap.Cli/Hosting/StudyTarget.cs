@@ -35,6 +35,9 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
             : new StudyTarget(Changed(folder, words), folder) { IsNamedByFolder = true };
     }
 
+    // A folder's arms at the shared rate alone stay when it gets other rules: nothing that is there can be left out.
     private static StudySpecification Changed(StudyFolder folder, IReadOnlyList<string> words) =>
-        StudyChoice.Changed(TaskDefaults.Unfit(folder.ReadManifest().Study), words, new HashSet<string>());
+        StudyChoice.Changed(
+            TaskDefaults.Unfit(folder.ReadManifest().Study), words,
+            new HashSet<string> { StudySettings.SharedRateRules });
 }

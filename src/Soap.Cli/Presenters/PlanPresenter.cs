@@ -14,7 +14,7 @@ internal static class PlanPresenter
 {
     public static void Show(
         Screen screen, StudyManifest manifest, StudyCost cost, int jobs, IReadOnlyList<SeedsNeeded> needed,
-        double ratio, string folder, string next)
+        double ratio, IReadOnlyList<MarginSeeds> within, string folder, string next)
     {
         if (screen.IsJson)
         {
@@ -28,6 +28,7 @@ internal static class PlanPresenter
                 TooFewSeeds = SeedLimits.TooFewSeeds(manifest.Study),
                 SeedsNeeded = needed,
                 Ratio = ratio,
+                SeedsForMargin = within,
             });
             return;
         }
@@ -35,6 +36,12 @@ internal static class PlanPresenter
         var study = manifest.Study;
         screen.WriteLine($"{study.Name}: {study.Title}");
         screen.WriteLine($"{Of(study.Rules.Count, "rule")}: {string.Join(", ", study.Rules.Select(RuleName.Brief))}");
+        if (study.SharedRateRules is { } alone)
+        {
+            screen.WriteLine($"{Of(alone.Count, "more rule")} at the shared rate alone: " +
+                string.Join(", ", alone.Select(RuleName.Brief)));
+        }
+
         screen.WriteLine($"{Of(study.Seeds.Count, "reporting seed")}{Tuning(study)}");
         if (SeedLimits.TooFewSeeds(study) is { } sentence)
         {
@@ -62,6 +69,11 @@ internal static class PlanPresenter
         }
 
         Seeds(screen, needed, ratio, study.Seeds.Count);
+        if (within.Count > 0)
+        {
+            Margin(screen, within, study.Margin!.Value);
+        }
+
         screen.WriteNote(next);
     }
 
@@ -96,6 +108,26 @@ internal static class PlanPresenter
             "with the upper 80 % limit of the spread, which few seeds give only roughly. " +
             $"Never fewer than {needed[0].FewestSeeds}: with fewer, the report's sign-flip test can call nothing " +
             "clear after Holm's correction over the pilot's rules.");
+    }
+
+    private static void Margin(Screen screen, IReadOnlyList<MarginSeeds> within, double margin)
+    {
+        var table = ScreenTable.OneLine("rule", "rate", "sd of difference", "pilot", "no worse", "as good");
+        foreach (var one in within)
+        {
+            table.AddRow(
+                ScreenTable.Text(RuleName.Brief(one.Rule)),
+                ScreenTable.Text(one.Phase == StudyPhase.SharedRate ? "shared" : "best"),
+                ScreenTable.Text($"{one.Deviation:G3}"),
+                ScreenTable.Text($"{one.PilotSeeds}"),
+                ScreenTable.Text(Count(one.NotWorse)),
+                ScreenTable.Text(Count(one.AsGood)));
+        }
+
+        screen.WriteLine(
+            $"Seeds that it takes to show a rule that does not differ to be within the margin of {margin}:");
+        table.Write(screen);
+        screen.WriteLine("Power 0.8, level 0.05, one-sided paired t tests: two of them for \"as good\".");
     }
 
     private static string Count(int? seeds) => seeds is { } number ? $"{number:#,0}" : "over a million";

@@ -33,6 +33,11 @@ internal static class LiveProgress
     {
         var rows = new List<IRenderable>();
         rows.AddRange(Overall(snapshot, width));
+        if (snapshot.PhasesText.Length > 0)
+        {
+            rows.AddRange(WordWrap.Lines($"  {snapshot.PhasesText}", width, hanging: 2).Select(line => new Text(line)));
+        }
+
         rows.AddRange(Lines([.. snapshot.Rules.Select(Rule)], width, Color.Red));
         var running = snapshot.Running.Take(MostRunning).Select(trial => Running(trial, snapshot));
         rows.AddRange(Lines([.. running], width, Color.Blue));

@@ -46,11 +46,11 @@ internal static class PlainProgress
         var left = snapshot.Remaining is { } remaining && snapshot.Fraction < 1
             ? $", about {Durations.Text(remaining)} left"
             : string.Empty;
-        var rules = snapshot.Rules.Select(rule =>
-            $"; {RuleName.Brief(rule.Rule)} " +
-                $"{rule.Done}{(rule.Diverged > 0 ? $" ({rule.Diverged} diverged)" : string.Empty)}");
+        var phases = snapshot.PhasesText.Length == 0 ? string.Empty : $"; {snapshot.PhasesText}";
+        var diverged = snapshot.Rules.Where(rule => rule.Diverged > 0)
+            .Select(rule => $"; {rule.Diverged} of {RuleName.Brief(rule.Rule)} diverged");
         return $"[{Durations.Text(snapshot.Elapsed)}] {snapshot.Title}: {snapshot.Done}/{snapshot.Expected} trials, " +
-            $"{Math.Floor(100 * snapshot.Fraction):0} %{left}{string.Concat(rules)}" +
+            $"{Math.Floor(100 * snapshot.Fraction):0} %{left}{phases}{string.Concat(diverged)}" +
             (snapshot.Elsewhere.Count > 0 ? $"; {snapshot.ElsewhereText}" : string.Empty);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
     private static readonly TimeSpan BeforeEstimate = TimeSpan.FromSeconds(2);
     private readonly Lock _lock = new();
     private readonly List<RuleCount> _rules = [];
+    private readonly SortedDictionary<StudyPhase, int> _phases = [];
     private readonly List<RunningTrial> _running = [];
     private readonly Func<TimeSpan> _clock = clock ?? RealClock();
     private readonly HashSet<string> _trained = [];
@@ -78,11 +79,13 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
         }
 
         Count(trial.Specification.Rule, result.Outcome == TrialOutcome.Diverged);
+        Count(trial.Phase);
     });
 
     public void Failed(PlannedTrial trial, bool wasStored) => Change(() =>
     {
         _failed++;
+        Count(trial.Phase);
         if (wasStored)
         {
             _stored++;
@@ -117,6 +120,7 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
                 Expected = _expected,
                 ExamplesPerTrial = examplesPerTrial,
                 Rules = [.. _rules],
+                Phases = [.. _phases.Select(phase => (phase.Key, phase.Value))],
                 Running = [.. _running],
                 Elsewhere = [.. _elsewhere.Values.CountBy(process => process).Select(one => (one.Key, one.Value))],
                 Notes = [.. _notes],
@@ -138,6 +142,8 @@ internal sealed class StudyProgress(string title, long examplesPerTrial, Func<Ti
         elapsed.TotalSeconds * factor < TimeSpan.MaxValue.TotalSeconds / 2 ? elapsed * factor : null;
 
     private int Index(PlannedTrial trial) => _running.FindIndex(running => running.Id == trial.Id);
+
+    private void Count(StudyPhase phase) => _phases[phase] = _phases.GetValueOrDefault(phase) + 1;
 
     private void Count(string rule, bool diverged)
     {

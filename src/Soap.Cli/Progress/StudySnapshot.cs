@@ -1,3 +1,5 @@
+using Soap.Cli.Presenters;
+using Soap.Lab.Planning;
 using Soap.Lab.Texts;
 
 namespace Soap.Cli.Progress;
@@ -31,6 +33,16 @@ internal sealed record StudySnapshot
 
     /// <summary>The done trials by rule, in the order in which rules were first done.</summary>
     public required IReadOnlyList<RuleCount> Rules { get; init; }
+
+    /// <summary>The done trials by phase, failed ones among them: what a rule is tuned with, and what is
+    /// reported.</summary>
+    public IReadOnlyList<(StudyPhase Phase, int Done)> Phases { get; init; } = [];
+
+    /// <summary>
+    /// The same in words: <c>20 at the shared learning rate, 12 tuning</c>; empty for a single trial.
+    /// </summary>
+    public string PhasesText => Expected < 2 ? "" :
+        string.Join(", ", Phases.Select(phase => $"{phase.Done} {PhaseText.Of(phase.Phase)}"));
 
     /// <summary>What is to be said of single trials, the first first.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

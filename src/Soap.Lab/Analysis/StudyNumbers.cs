@@ -83,7 +83,7 @@ internal static class StudyNumbers
 
     private static IReadOnlyList<ArmAnalysis> Arms(StudyResults results, StudyPhase phase)
     {
-        var finished = results.Study.Rules
+        var finished = results.Study.AllRules
             .Select(rule => results.Trials
                 .Where(trial => trial.Trial.Phase == phase && trial.Trial.Specification.Rule == rule)
                 .OrderBy(trial => trial.Result.Specification.Seed)
@@ -101,7 +101,8 @@ internal static class StudyNumbers
         var outcomes = OutcomeAnalyzer.Outcomes(arms);
         var truth = Array.Find(arms, arm => arm[0].Specification.Rule == RepresentationAnalyzer.Reference);
         var overBest = OutcomeAnalyzer.ExamplesOverBest(arms, results.Study.TargetLoss);
-        return OutcomeAnalyzer.Corrected(
+        var margin = baseline is null ? null : results.Study.Margin;
+        ArmAnalysis[] analyses =
         [
             .. finished.Zip(arms).AsParallel().AsOrdered()
                 .Select(pair =>
@@ -113,12 +114,17 @@ internal static class StudyNumbers
                     Swept = SweptSettings.TextOf(results.Study, one.Trials[0].Result.Specification),
                     Representations = RepresentationAnalyzer.Of(
                         [.. one.Trials.Select(trial => trial.Result)], truth),
+                    Margin = margin is { } bound && !one.IsBaseline
+                        ? MarginAnalyzer.Of([.. one.Trials.Select(trial => trial.Result)], baseline!, bound)
+                        : null,
                     ExamplesOverBest = overBest.GetValueOrDefault(one.Arm.Rule) ?? [],
                     Cost = CostAnalyzer.Of(
                         one.Trials, one.IsBaseline || baseline is null ? null : finished[0], one.Arm.Target),
                     Times = CostAnalyzer.TimesOf(one.Trials, one.IsBaseline || baseline is null ? null : finished[0],
                         one.Arm.Target),
                 }),
-        ]);
+        ];
+        return MarginAnalyzer.Corrected(
+            OutcomeAnalyzer.Corrected(analyses, results.Study.Rules), results.Study.Rules);
     }
 }

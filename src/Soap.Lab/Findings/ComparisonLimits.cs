@@ -17,13 +17,15 @@ internal static class ComparisonLimits
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
         var arms = analysis.BestRate.Count > 0 ? analysis.BestRate : analysis.SharedRate;
-        var compared = arms.Where(arm => OutcomeWords.FinalLoss(arm)?.Comparison is not null).ToArray();
+        var compared = arms.Where(arm => analysis.Study.Rules.Contains(arm.Rule)
+            && OutcomeWords.FinalLoss(arm)?.Comparison is not null).ToArray();
         if (compared.Length == 0)
         {
             yield break;
         }
 
-        yield return Tests(compared.Max(arm => OutcomeWords.FinalLoss(arm)!.Comparison!.Pairs), compared.Length);
+        yield return Tests(compared.Max(arm => OutcomeWords.FinalLoss(arm)!.Comparison!.Pairs), compared.Length)
+            + OverOutcomes(compared);
         if (compared.Where(arm => OutcomeWords.FinalLoss(arm)!.Comparison!.DetectableDifference is not null).ToArray()
             is { Length: > 0 } spread)
         {
@@ -33,7 +35,34 @@ internal static class ComparisonLimits
 
     private static string Tests(int seeds, int comparisons) => SeedLimits.TooFewSeeds(seeds, comparisons)
         ?? $"p-values are corrected for the {comparisons} comparison{(comparisons == 1 ? "" : "s")} with the baseline "
-            + "in one outcome, not for the several outcomes, heights and learning rates.";
+            + "in one outcome, not for the several heights and learning rates.";
+
+    // Which claims stand if all outcomes of the comparison count as one family.
+    private static string OverOutcomes(ArmAnalysis[] compared)
+    {
+        var tests =
+            (from arm in compared
+             from outcome in arm.Outcomes
+             where outcome.Comparison is not null
+             select (Name: RuleName.Brief(arm.Rule), outcome.Outcome, outcome.Comparison)).ToArray();
+        var outcomes = tests.Select(test => test.Outcome).Distinct().Count();
+        var clear = tests.Where(test => test.Comparison.AdjustedPValue < TestWords.Level).ToArray();
+        if (outcomes < 2 || clear.Length == 0)
+        {
+            return "";
+        }
+
+        var lost = clear.Where(test => test.Comparison.AdjustedOverOutcomes >= TestWords.Level)
+            .Select(test => $"{test.Name} in {OutcomeWords.Of(test.Outcome)} " +
+                $"({NumberText.PValue(test.Comparison.AdjustedOverOutcomes)})").ToArray();
+        var over = $" Corrected over all {tests.Length} tests of the {outcomes} outcomes together, ";
+        return lost.Length == 0 ? $"{over}{(clear.Length == 1 ? "the" : $"all {clear.Length}")} that are below " +
+                $"{TestWords.Level} stay there."
+            : lost.Length == clear.Length ? $"{over}none stays below {TestWords.Level}."
+            : $"{over}{clear.Length - lost.Length} of the {clear.Length} that are below {TestWords.Level} stay " +
+                $"there, all but {string.Join(", ", lost.Take(MostNamed))}" +
+                $"{(lost.Length > MostNamed ? $" and {lost.Length - MostNamed} more" : "")}.";
+    }
 
     private static string Power(ArmAnalysis[] arms, string baseline)
     {

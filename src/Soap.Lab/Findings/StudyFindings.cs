@@ -33,6 +33,7 @@ internal static class StudyFindings
             .. AlgoperfFindings.Of(analysis),
             .. OutcomeFindings.Of(Final(rules).Arms, baseline, Final(rules).Where),
             .. Accuracy(rules, baseline),
+            .. MarginFindings.Of(rules),
             .. ControlFindings.Of(rules),
         ];
     }

@@ -29,6 +29,7 @@ internal static class StudyVerdict
             shared.First,
             Steps(analysis, shared),
             isTuned ? shared.HeadStart is { } arm ? best.Of(arm) ?? best.First : best.First : null,
+            MarginFindings.Verdict(rules),
             ContrastVerdict.Of(analysis) ?? AlgoperfFindings.Lowest(analysis) ?? final.Last(shared.HeadStart),
             ControlFindings.Verdict(rules),
             final.Compared == 0 || SeedLimits.CanBeClear(analysis.Study.Seeds.Count, final.Compared) ? null
@@ -36,8 +37,13 @@ internal static class StudyVerdict
         ];
         string[] told = [.. sentences.OfType<string>().Distinct()];
 
-        // What is known of single rules gives way to what is known of all.
-        return told.Length <= MostSentences ? told : told.Where((_, i) => i != 3);
+        // What is known of single rules gives way to what is known of all, and why a rule is ahead to where it is.
+        foreach (var less in new[] { sentences[4], sentences[1] })
+        {
+            told = told.Length <= MostSentences ? told : [.. told.Where(sentence => sentence != less)];
+        }
+
+        return told;
     }
 
     // Why a rule is ahead at one learning rate: longer steps are what a larger rate gives to any rule.

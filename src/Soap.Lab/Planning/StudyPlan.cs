@@ -35,7 +35,7 @@ public static class StudyPlan
         .. Planned(
             StudyPhase.SharedRate,
             from seed in study.Seeds
-            from rule in study.Rules
+            from rule in study.AllRules
             select new Candidate(study.LearningRate, []).TrialOf(study, rule, seed),
             digests),
         .. study.Protocol == StudyProtocol.Algoperf ? [] : Tuning(study, digests),
@@ -48,7 +48,7 @@ public static class StudyPlan
         var candidates = study.LearningRateRange is not null ? Math.Max(0, study.Candidates)
             : study.Sweeps.Aggregate(
                 (BigInteger)study.LearningRates.Count, (product, sweep) => product * sweep.Values.Count);
-        return study.Rules.Count * (study.Seeds.Count + candidates * study.TuningSeeds.Count);
+        return study.AllRules.Count * study.Seeds.Count + study.Rules.Count * candidates * study.TuningSeeds.Count;
     }
 
     /// <summary>The trials that choose each rule's candidate.</summary>

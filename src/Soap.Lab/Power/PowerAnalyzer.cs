@@ -1,5 +1,6 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
@@ -45,6 +46,31 @@ public static class PowerAnalyzer
                VisibleRatio = seeds < 2 ? null : Math.Exp(PairedPower.Difference(seeds, deviation)),
                FewestSeeds = fewest,
            },
+    ];
+
+    /// <summary>
+    /// One for each rule and phase of which the pilot has at least two paired seeds with a spread; none without a
+    /// margin.
+    /// </summary>
+    /// <param name="pilot">What was run before; its first rule is the baseline.</param>
+    /// <param name="margin">The planned study's margin.</param>
+    public static IReadOnlyList<MarginSeeds> Of(StudyResults pilot, double? margin) => margin is not { } stated ? [] :
+    [
+        .. from phase in new[] { StudyPhase.SharedRate, StudyPhase.BestRate }
+           let arms = pilot.Trials.Where(trial => trial.Trial.Phase == phase)
+               .ToLookup(trial => trial.Trial.Specification.Rule, trial => trial.Result)
+           let baseline = arms[pilot.Study.Rules[0]]
+           from rule in pilot.Study.Rules.Skip(1)
+           let differences = MarginAnalyzer.Differences(arms[rule], baseline).Where(double.IsFinite).ToArray()
+           where differences.Length > 1
+           let deviation = differences.StandardDeviation()
+           where deviation > 0
+           let bound = MarginAnalyzer.Bound(baseline, stated)
+           let fewest = SignFlipTest.FewestSeeds(pilot.Study.Rules.Count - 1, Level, sides: 1)
+           select new MarginSeeds(
+               rule, phase, differences.Length, deviation,
+               AtLeast(fewest, PairedPower.SeedsWithinMargin(bound, deviation, bothSides: false)),
+               AtLeast(fewest, PairedPower.SeedsWithinMargin(bound, deviation, bothSides: true))),
     ];
 
     // The t test may ask for so few that the report's own test, corrected for all rules, could call nothing clear.

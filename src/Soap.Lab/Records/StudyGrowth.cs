@@ -21,6 +21,9 @@ internal static class StudyGrowth
             Name = study.Name,
             Title = study.Title,
             Rules = there.Study.Rules[0] == study.Rules[0] ? Grown(there.Study.Rules, study.Rules) : there.Study.Rules,
+            SharedRateRules =
+                Grown(there.Study.SharedRateRules ?? [], study.SharedRateRules ?? []) is { Count: > 0 } alone
+                    ? alone : null,
             Seeds = Grown(there.Study.Seeds, study.Seeds),
             TuningSeeds = Grown(there.Study.TuningSeeds, study.TuningSeeds),
             LearningRates = Grown(there.Study.LearningRates, study.LearningRates),
@@ -58,7 +61,8 @@ internal static class StudyGrowth
     /// Whether a study that is not refused has nothing that is not there; the order does not matter.
     /// </summary>
     public static bool AddsNothing(StudySpecification there, StudySpecification wanted) =>
-        there.Rules.Count == wanted.Rules.Count && there.Seeds.Count == wanted.Seeds.Count
+        there.Rules.Count == wanted.Rules.Count && there.AllRules.Count == wanted.AllRules.Count
+        && there.Seeds.Count == wanted.Seeds.Count
         && there.TuningSeeds.Count == wanted.TuningSeeds.Count
         && there.LearningRates.Count == wanted.LearningRates.Count;
 

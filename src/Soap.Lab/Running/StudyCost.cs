@@ -36,7 +36,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         var finished = there.Trials.Select(trial => (trial.Trial.Phase, trial.Trial.Id)).ToHashSet();
 
         var paces = new Dictionary<(string Rule, bool Diagnoses), Pace>();
-        foreach (var rule in study.Rules)
+        foreach (var rule in study.AllRules)
         {
             var trial = study.Trial with { Rule = rule, LearningRate = study.LearningRate };
             _ = Timed(trial with { DiagnoseEvery = 0 }, data); // compiles, and fills caches
@@ -52,10 +52,10 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         if (study.LearningRates.Count > 0)
         {
             // As at the shared rate, but at a rate that is not known yet.
-            var shared = planned.First(phase => phase.Phase == StudyPhase.SharedRate);
-            planned.Add(shared with
+            var trials = StudyPlan.First(study with { SharedRateRules = null }, data.Digests)
+                .Where(trial => trial.Phase == StudyPhase.SharedRate);
+            planned.Add(Phase(StudyPhase.BestRate, [.. trials], paces, data, _ => false) with
             {
-                Phase = StudyPhase.BestRate,
                 Finished = finished.Count(trial => trial.Phase == StudyPhase.BestRate),
             });
         }

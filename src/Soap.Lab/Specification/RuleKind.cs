@@ -14,18 +14,27 @@ internal static class RuleKind
         "a rule such as fa or sign:period=1000,magnitude=unit", text => One(text).Text, text => text, OneRule);
 
     /// <summary>Rules with spaces or semicolons between (their options have commas).</summary>
-    public static ValueKind<IReadOnlyList<string>> Rules { get; } = new(
+    public static ValueKind<IReadOnlyList<string>> Rules { get; } = List(
         "rules with spaces or ';' between, in quotes, such as \"bp fa sign:period=500,magnitude=unit\"",
-        Parse,
-        rules => string.Join(' ', rules),
-        () => ListKinds.ListSchema(OneRule(), ValueKinds.Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty: false),
-        Separators);
+        mayBeEmpty: false);
+
+    /// <summary>The same; there may be none at all.</summary>
+    public static ValueKind<IReadOnlyList<string>> RulesOrNone { get; } = List(
+        "rules with spaces or ';' between, in quotes, such as \"fa+bp-magnitude fa+bp-direction\", or none",
+        mayBeEmpty: true);
 
     // A rule of the catalogue, with what a program added to it; options and additions are left to the rule.
     private static string Term =>
         $"({string.Join('|', RuleCatalog.Entries.Select(entry => entry.Name))})([:+][^ ;]*)?";
 
     private static JsonObject OneRule() => ValueKinds.Matching($"^{Term}$");
+
+    private static ValueKind<IReadOnlyList<string>> List(string allowed, bool mayBeEmpty) => new(
+        allowed,
+        text => mayBeEmpty && text.Length == 0 ? [] : Parse(text),
+        rules => string.Join(' ', rules),
+        () => ListKinds.ListSchema(OneRule(), ValueKinds.Matching($"^{Term}([ ;]+{Term})+$"), mayBeEmpty),
+        Separators);
 
     private static string[] Parse(string text)
     {

@@ -17,14 +17,19 @@ public static class StudyChecks
     public static StudySpecification Check(StudySpecification study)
     {
         CheckCount(study);
-        LearningRule[] rules = [.. study.Rules.Select(LearningRule.Parse)];
+        LearningRule[] rules = [.. study.AllRules.Select(LearningRule.Parse)];
         var wrong = Wrong(study, rules).Where(check => check.Wrong).Select(check => check.Message).ToArray();
         if (wrong.Length > 0)
         {
             throw SoapException.BadUsage(string.Join(Environment.NewLine, wrong));
         }
 
-        study = study with { Rules = [.. rules.Select(rule => rule.Text)] };
+        string[] texts = [.. rules.Select(rule => rule.Text)];
+        study = study with
+        {
+            Rules = texts[..study.Rules.Count],
+            SharedRateRules = texts.Length > study.Rules.Count ? texts[study.Rules.Count..] : null,
+        };
         study = study with { Sweeps = [.. study.Sweeps.OrderBy(sweep => sweep.Key, StringComparer.Ordinal)] };
         study = study with { LearningRates = [.. study.LearningRates.Order()] };
         if (study.LearningRateRange is not null)
@@ -43,14 +48,14 @@ public static class StudyChecks
         var rates = Listed(",", study.LearningRates.Select(number => $"{number}"));
         var (range, tunes) =
             (study.LearningRateRange, study.LearningRates.Count > 0 || study.LearningRateRange is not null);
-        var repeated = RepeatedRule.Find(study.Rules, rules);
+        var repeated = RepeatedRule.Find(study.AllRules, rules);
         var isAlgoPerf = study.Protocol == StudyProtocol.Algoperf;
         string[] swept = [.. study.Sweeps.Select(Word)],
             ranged = [.. study.Sweeps.Where(sweep => sweep.Range is not null).Select(Word)];
         return
         [
-            (rules.Length == 0, "rules: at least one is needed"),
-            (repeated is not null, $"rules = {Listed(" ", study.Rules)}: {Quotation.Of(repeated?.Message ?? "")}"),
+            (study.Rules.Count == 0, "rules: at least one is needed"),
+            (repeated is not null, $"rules = {Listed(" ", study.AllRules)}: {Quotation.Of(repeated?.Message ?? "")}"),
             (
                 study.Trial.InitialWeights is not null,
                 "init is of a single trial: a study draws the weights of every seed anew"),
@@ -142,6 +147,11 @@ public static class StudyChecks
                 CheckTrial(study, rule, candidate);
             }
         }
+
+        foreach (var rule in study.SharedRateRules ?? [])
+        {
+            CheckTrial(study, rule, candidates[0]);
+        }
     }
 
     private static void CheckTrial(StudySpecification study, string rule, Candidate candidate)
@@ -171,12 +181,14 @@ public static class StudyChecks
         var combinations = candidates.Aggregate(BigInteger.One, (product, key) => product * key.Count);
         var tunes = study.LearningRates.Count > 0 || (isRange && study.Protocol != StudyProtocol.Algoperf);
         var reported = (tunes ? 2 : 1) * (BigInteger)study.Seeds.Count;
-        var trials = study.Rules.Count * (reported + combinations * study.TuningSeeds.Count);
+        var trials = study.Rules.Count * (reported + combinations * study.TuningSeeds.Count)
+            + (study.AllRules.Count - study.Rules.Count) * (BigInteger)study.Seeds.Count;
         if (trials > MostTrials)
         {
             (string Key, int Count)[] all =
             [
                 ("rules", study.Rules.Count),
+                ("shared-rate-rules", study.AllRules.Count - study.Rules.Count),
                 ("seeds", study.Seeds.Count),
                 ("tuning-seeds", study.TuningSeeds.Count),
                 .. candidates,

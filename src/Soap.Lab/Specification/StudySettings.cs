@@ -5,11 +5,20 @@ namespace Soap.Lab.Specification;
 /// <summary>The keys of a study: its own, and those that all of its trials share.</summary>
 internal static class StudySettings
 {
+    /// <summary>The keys of rules.</summary>
+    public const string Rules = "rules", SharedRateRules = "shared-rate-rules";
+
     /// <summary>All keys.</summary>
     public static IReadOnlyList<Setting<StudySpecification>> All { get; } =
     [
-        Key("rules", RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) =>
+        Key(Rules, RuleKind.Rules, "learning rules; the first is the baseline", s => s.Rules, (s, v) =>
             s with { Rules = v }),
+        Key(
+            SharedRateRules,
+            RuleKind.RulesOrNone,
+            "more rules, at the shared learning rate alone, such as interventions",
+            s => s.SharedRateRules ?? [],
+            (s, v) => s with { SharedRateRules = v.Count > 0 ? v : null }),
         Key(
             "learning-rate",
             TrialSettings.LearningRate,
@@ -43,6 +52,12 @@ internal static class StudySettings
             "training loss at which examples are counted",
             s => s.TargetLoss,
             (s, v) => s with { TargetLoss = v }),
+        Key(
+            "margin",
+            ValueKinds.OrWord(ValueKinds.NumberAbove(0), "none"),
+            "points of test accuracy, or percent of test loss, within which a rule is as good as the baseline",
+            s => s.Margin,
+            (s, v) => s with { Margin = v }),
         Key(
             "protocol",
             ValueKinds.OneOf<StudyProtocol>(),

@@ -17,6 +17,17 @@ public sealed record StudySpecification
     /// <summary>The rules in canonical text; the first is the baseline that the others are compared with.</summary>
     public required IReadOnlyList<string> Rules { get; init; }
 
+    /// <summary>
+    /// Rules that are trained at the shared learning rate alone, in canonical text: they get no tuning, and are
+    /// compared with nothing at their best rate, as interventions are there to explain another rule; null: none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? SharedRateRules { get; init; }
+
+    /// <summary>All rules that are trained at the shared learning rate.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> AllRules => [.. Rules, .. SharedRateRules ?? []];
+
     /// <summary>The learning rate that all rules share in the first comparison (the original's).</summary>
     public required double LearningRate { get; init; }
 
@@ -64,6 +75,14 @@ public sealed record StudySpecification
 
     /// <summary>The training-loss height at which examples are counted (the horizontal line).</summary>
     public required double TargetLoss { get; init; }
+
+    /// <summary>
+    /// The margin within which a rule counts as being as good as the baseline, stated before anything is run, above 0:
+    /// percentage points of test accuracy, for tasks without classes percent of the baseline's test loss; null: no
+    /// such claim is tested.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Margin { get; init; }
 
     /// <summary>
     /// What all trials share; its rule, seed and learning rate are placeholders that the plan fills in.

@@ -43,13 +43,21 @@ internal static class TaskDefaults
         int Cut(string key, int value, int most) => asked.Contains(key) ? value : Math.Min(value, most);
     }
 
-    /// <summary>Cuts the validation samples that all trials of a study share.</summary>
+    /// <summary>Cuts the validation samples that all trials of a study share, and leaves out the rules at the shared
+    /// rate alone that belong to other rules, or to the multi-layer perceptron, which the fused engine intervenes
+    /// in.</summary>
     /// <param name="study">With its task.</param>
     /// <param name="asked">The keys that were asked for.</param>
     public static StudySpecification Fit(StudySpecification study, IReadOnlySet<string> asked)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return study with { Trial = Fit(study.Trial, asked) };
+        var keeps = asked.Contains(StudySettings.SharedRateRules)
+            || !(asked.Contains(StudySettings.Rules) || study.Trial.Model is not null);
+        return study with
+        {
+            Trial = Fit(study.Trial, asked),
+            SharedRateRules = keeps ? study.SharedRateRules : null,
+        };
     }
 
     /// <summary>The study of a manifest, which does not say what was asked for: a validation that is the default of

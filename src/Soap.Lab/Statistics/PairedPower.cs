@@ -42,8 +42,52 @@ public static class PairedPower
     {
         Check(difference, deviation, level);
         CheckPower(power);
+        return Least(seeds => Of(seeds, difference, deviation, level), power);
+    }
+
+    /// <summary>
+    /// The probability that an arm which does not differ from the baseline is found not to be worse by a margin: 1 −
+    /// F(t), one-sided, δ = √n · margin / deviation. That it is found as good, by two one-sided tests, has the
+    /// probability 2 (1 − F(t)) − 1, or 0 where this is below.
+    /// </summary>
+    /// <param name="seeds">n, at least 2.</param>
+    /// <param name="margin">In the unit of the differences, above 0.</param>
+    /// <param name="deviation">The standard deviation of the paired differences, above 0.</param>
+    /// <param name="bothSides">Whether it is to be found as good.</param>
+    /// <param name="level">The level of the test, in (0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public static double WithinMargin(
+        int seeds, double margin, double deviation, bool bothSides, double level = 0.05)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 2);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
+        Check(margin, deviation, level);
+        var one = 1 - NoncentralT.Cumulative(
+            StudentT.InvCDF(0, 1, seeds - 1, 1 - level), seeds - 1, Math.Sqrt(seeds) * margin / deviation);
+        return bothSides ? Math.Max(0, 2 * one - 1) : one;
+    }
+
+    /// <summary>
+    /// The least number of seeds with which an arm that does not differ is found to be within the margin with the
+    /// power; null if more than a million.
+    /// </summary>
+    /// <param name="margin">In the unit of the differences, above 0.</param>
+    /// <param name="deviation">The standard deviation of the paired differences, above 0.</param>
+    /// <param name="bothSides">Whether it is to be found as good, and not only no worse.</param>
+    /// <param name="power">In (0, 1).</param>
+    /// <param name="level">The level of the test, in (0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public static int? SeedsWithinMargin(
+        double margin, double deviation, bool bothSides, double power = 0.8, double level = 0.05)
+    {
+        CheckPower(power);
+        return Least(seeds => WithinMargin(seeds, margin, deviation, bothSides, level), power);
+    }
+
+    private static int? Least(Func<int, double> powerOf, double power)
+    {
         var (low, high) = (1, 2);
-        while (Of(high, difference, deviation, level) < power)
+        while (powerOf(high) < power)
         {
             (low, high) = (high, 2 * high);
             if (high > Most)
@@ -55,7 +99,7 @@ public static class PairedPower
         while (high - low > 1)
         {
             var middle = (low + high) / 2;
-            (low, high) = Of(middle, difference, deviation, level) < power ? (middle, high) : (low, middle);
+            (low, high) = powerOf(middle) < power ? (middle, high) : (low, middle);
         }
 
         return high;

@@ -32,6 +32,39 @@ public static class SignFlipTest
     /// <exception cref="ArgumentException">There is no difference, or one is not a number (NaN).</exception>
     public static double TwoSided(IReadOnlyList<double> differences)
     {
+        var sized = Sized(differences);
+        return sized.Length == 0 ? 1 : ShareBeyond(sized, Math.Abs(sized.Sum()) - Slack(sized));
+    }
+
+    /// <summary>
+    /// The one-sided p against differences whose mean is 0 or above: the share of sign patterns whose sum is at most
+    /// the one seen. Never below 1/2ⁿ.
+    /// </summary>
+    /// <param name="differences">One a seed; ±∞ where one of the two trials diverged.</param>
+    /// <exception cref="ArgumentException">There is no difference, or one is not a number (NaN).</exception>
+    public static double Below(IReadOnlyList<double> differences)
+    {
+        var sized = Sized(differences);
+        var sum = sized.Sum();
+
+        // A pattern and its opposite are as far from 0: half of those far off lie on either side.
+        return sized.Length == 0 ? 1
+            : sum < -Slack(sized) ? ShareBeyond(sized, -sum - Slack(sized)) / 2
+            : 1 - ShareBeyond(sized, sum + Slack(sized)) / 2;
+    }
+
+    // The share of sign patterns whose sum is at least so far from 0.
+    private static double ShareBeyond(double[] sized, double seen)
+    {
+        double[] sizes = [.. sized.Select(Math.Abs)];
+        return sizes.Length <= MostExact ? Counted(sizes, seen) : Sampled(sizes, seen);
+    }
+
+    private static double Slack(double[] sized) => Rounding * sized.Sum(Math.Abs);
+
+    // Without zeros, which have no sign; what is too large to be added with the others is as large as it needs to be.
+    private static double[] Sized(IReadOnlyList<double> differences)
+    {
         PairedDifferences.Check(differences);
         var finite = Near(
         [
@@ -39,19 +72,11 @@ public static class SignFlipTest
                 .OrderByDescending(Math.Abs).ThenBy(difference => difference),
         ]);
         var beyond = finite.Length == 0 ? 1 : Beyond * finite.Sum(Math.Abs);
-        double[] sized =
+        return
         [
             .. differences.Where(double.IsInfinity).Order().Select(difference => Math.Sign(difference) * beyond),
             .. finite,
         ];
-        if (sized.Length == 0)
-        {
-            return 1;
-        }
-
-        var sizes = sized.Select(Math.Abs).ToArray();
-        var seen = Math.Abs(sized.Sum()) - Rounding * sizes.Sum();
-        return sizes.Length <= MostExact ? Counted(sizes, seen) : Sampled(sizes, seen);
     }
 
     // A difference that is larger than all smaller ones together decides before them, however much larger it is. As it
@@ -94,12 +119,15 @@ public static class SignFlipTest
     /// The fewest seeds with which the smallest p is below the level after a correction over so many comparisons; 2 at
     /// least.
     /// </summary>
+    /// <param name="comparisons">How many p is corrected for.</param>
+    /// <param name="level">In (0, 1).</param>
+    /// <param name="sides">Of the test: 2, or 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// No number of seeds can: neither counted nor drawn patterns give a p so small.
     /// </exception>
-    public static int FewestSeeds(int comparisons, double level) =>
+    public static int FewestSeeds(int comparisons, double level, int sides = 2) =>
         Enumerable.Range(2, MostExact)
-            .FirstOrDefault(seeds => SmallestP(seeds) * comparisons < level) is > 0 and var fewest
+            .FirstOrDefault(seeds => SmallestP(seeds) * sides / 2 * comparisons < level) is > 0 and var fewest
         ? fewest
         : throw new ArgumentOutOfRangeException(
             nameof(comparisons), comparisons, $"No number of seeds gives a p below {level} after correction.");

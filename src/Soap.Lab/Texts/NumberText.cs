@@ -91,9 +91,17 @@ internal static class NumberText
     /// <summary>The estimate alone.</summary>
     public static string Estimate(Interval interval, bool signed = false) => Digits(interval, signed).Estimate;
 
-    /// <summary>The ends alone: <c>0.2 to 0.3</c>.</summary>
+    /// <summary>Whether it is a single value, which has no interval.</summary>
+    public static bool IsSingle(Interval interval) => interval is { Count: 1 } && interval.Low == interval.High;
+
+    /// <summary>The ends alone: <c>0.2 to 0.3</c>; of a single value, that it has none.</summary>
     public static string Range(Interval interval, bool signed = false)
     {
+        if (IsSingle(interval))
+        {
+            return "no interval";
+        }
+
         var (_, low, high) = Digits(interval, signed);
         return $"{low} to {high}";
     }

@@ -120,6 +120,28 @@ public sealed class StudyPlanTests
         study => Assert.NotEmpty(StudyPlan.First(StudyChecks.Check(study), Digests)));
 
     [Fact]
+    public void Rules_at_the_shared_rate_alone_are_trained_there_on_every_seed_and_nowhere_else()
+    {
+        string[] alone = ["fa+bp-magnitude", "fa+bp-direction"];
+        var (without, with) = (SmallStudy.Specification, SmallStudy.Specification with { SharedRateRules = alone });
+        var added = StudyPlan.First(with, Digests).Except(StudyPlan.First(without, Digests)).ToArray();
+
+        Assert.All(added, trial => Assert.Equal(StudyPhase.SharedRate, trial.Phase));
+        Assert.Equal(
+            from seed in with.Seeds from rule in alone select (seed, rule),
+            added.Select(trial => (trial.Specification.Seed, trial.Specification.Rule)));
+        Assert.Equal(StudyPlan.First(with, Digests).Count, (int)StudyPlan.CountOfFirst(with));
+    }
+
+    [Theory]
+    [InlineData("fa", "'fa' and 'fa' are the same rule")]
+    [InlineData("fa+bp-step fa+bp-step", "'fa+bp-step' and 'fa+bp-step' are the same rule")]
+    [InlineData("pepita+bp-step", "pepita")]
+    public void Rules_at_the_shared_rate_alone_are_checked_like_the_others(string rules, string message) =>
+        Assert.Contains(message, Assert.Throws<SoapException>(() => StudyChecks.Check(
+            SmallStudy.Specification with { SharedRateRules = rules.Split(' ') })).Message);
+
+    [Fact]
     public void A_trial_s_identity_depends_on_everything_that_decides_its_result()
     {
         var trial = SmallStudy.Specification.Trial;

@@ -36,6 +36,20 @@ public sealed class StudyGrowthTests : IDisposable
     }
 
     [Fact]
+    public void Rules_at_the_shared_rate_alone_can_be_added_and_are_the_only_ones_trained()
+    {
+        SmallStudy.Run(_folder.Path);
+        var observer = new CountingObserver();
+        var grown = SmallStudy.Specification with { SharedRateRules = ["fa+bp-magnitude", "fa+bp-direction"] };
+        var results = SmallStudy.Run(_folder.Path, grown, observer: observer);
+
+        Assert.Equal(2 * grown.Seeds.Count, observer.Trained);
+        Assert.Equal(grown.SharedRateRules, results.Study.SharedRateRules);
+        Assert.DoesNotContain(results.Trials, trial =>
+            trial.Trial.Phase != StudyPhase.SharedRate && trial.Trial.Specification.Rule.Contains("+bp-"));
+    }
+
+    [Fact]
     public void A_grown_study_keeps_its_name_and_is_read_as_it_is_now()
     {
         SmallStudy.Run(_folder.Path);

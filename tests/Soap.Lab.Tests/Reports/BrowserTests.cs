@@ -65,8 +65,8 @@ public sealed class BrowserTests(ReportFixture report) : IClassFixture<ReportFix
     [InlineData(390)]
     public void The_box_of_seeds_opens_within_the_window(int width) =>
         Assert.Equal("true", Browser.Act(report["report.html"], width, """
-            page.querySelector('.choice').open = true;
-            const { left, right, top, bottom } = page.querySelector('.choices').getBoundingClientRect();
+            page.querySelector('.choice.seeds').open = true;
+            const { left, right, top, bottom } = page.querySelector('.choice.seeds .choices').getBoundingClientRect();
             return `${left >= 0 && right <= frame.innerWidth && top >= 0 && bottom <= frame.innerHeight}`;
             """));
 

@@ -31,7 +31,7 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
         await browser.Press("Enter");
         Assert.Equal("Charts show 4 of 5 rules; sentences and tables of numbers are over all.", await Status(browser));
 
-        await TabTo(browser, "active.matches('.choice summary')");
+        await TabTo(browser, "active.matches('.choice.seeds summary')");
         await browser.Press(" ");
         await TabTo(browser, "active.matches('.seed') && active.value === '102'");
         await browser.Press(" ");
@@ -44,7 +44,8 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
         Assert.Equal(
             "false true",
             await browser.Evaluate(
-                "document.querySelector('.choice').open + ' ' + document.activeElement.matches('.choice summary')"));
+                "document.querySelector('.choice.seeds').open + ' ' + " +
+                    "document.activeElement.matches('.choice.seeds summary')"));
         Assert.Equal("0", await browser.Evaluate("document.documentElement.dataset.errors"));
     }
 

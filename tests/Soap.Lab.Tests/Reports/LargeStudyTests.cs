@@ -81,7 +81,7 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
             const say = async () => { for (const figure of figures) said.push(`${figure} ${await kinds(figure)}`); };
             const said = [];
             await say();
-            page.querySelector('.choice button.no').click();
+            page.querySelector('.choice.seeds button.no').click();
             for (const seed of page.querySelectorAll('.seed')) if (seed.value === '102') seed.click();
             await pause(1500);
             await say();
@@ -89,7 +89,8 @@ public sealed class LargeStudyTests(LargeReport report, ITestOutputHelper output
               const notes = [...page.querySelectorAll(`#${figure} .over-all:not([hidden])`)];
               said.push(`${figure}: ${notes.map(note => note.textContent.trim()).join('') || 'no note'}`);
             }
-            said.push(page.querySelector('.status').textContent, page.querySelector('.choice .count').textContent);
+            said.push(page.querySelector('.status').textContent);
+            said.push(page.querySelector('.choice.seeds .count').textContent);
             const cells = [...page.querySelectorAll('#trials-shared tbody tr:first-child td')];
             said.push(`cells ${cells.filter(cell => !cell.hidden).length}`);
             page.querySelector('button.reset').click();

@@ -47,17 +47,17 @@ internal static class PlantedStudy
 
     private static IEnumerable<FinishedTrial> Trials(StudySpecification study)
     {
-        for (var i = 0; i < study.Rules.Count; i++)
+        for (var i = 0; i < study.AllRules.Count; i++)
         {
-            var (rule, factor) = (study.Rules[i], i == 0 ? 1 : 0.6 + 0.15 * (i * 5 % 7));
-            var isControl = rule == "frozen";
+            var (rule, factor) = (study.AllRules[i], i == 0 ? 1 : 0.6 + 0.15 * (i * 5 % 7));
+            var (isControl, isTuned) = (rule == "frozen", i < study.Rules.Count && study.LearningRates.Count > 0);
             foreach (var seed in study.Seeds)
             {
                 var noise = 1 + 0.05 * Math.Sin(7 * i + 3.0 * seed);
                 yield return Planted.Trial(
                     rule, seed, isControl ? null : 100_000 * factor * noise, isControl ? 0.6 : 0.2 * factor * noise,
                     rate: study.LearningRate);
-                if (study.LearningRates.Count > 0)
+                if (isTuned)
                 {
                     yield return Planted.Trial(
                         rule, seed, 60_000 * (isControl ? 4 : Math.Sqrt(factor)) * noise, 0.1 * factor * noise,
@@ -65,7 +65,7 @@ internal static class PlantedStudy
                 }
             }
 
-            foreach (var rate in study.LearningRates)
+            foreach (var rate in isTuned ? study.LearningRates : [])
             {
                 yield return Planted.Trial(
                     rule, study.TuningSeeds[0], 50_000, 0.2 + 0.1 * Math.Abs(Math.Log10(rate)), StudyPhase.Tuning,

@@ -51,7 +51,7 @@ public sealed partial class VerdictTests
     [Fact]
     public void A_rule_that_is_ahead_at_one_rate_alone_is_said_to_be_and_why()
     {
-        var verdict = PlantedStudy.Of("confound", 6).Analysis.Verdict;
+        var verdict = PlantedStudy.Of("confound", 10).Analysis.Verdict;
         Assert.StartsWith("At one learning rate for all, ", verdict[0]);
         Assert.Matches("needs the fewest examples to the target loss, 0[.][0-9]+ times bp's: clearly fewer[.]$",
             verdict[0]);

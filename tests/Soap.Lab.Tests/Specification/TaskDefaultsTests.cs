@@ -36,6 +36,22 @@ public sealed class TaskDefaultsTests
     }
 
     [Theory]
+    [InlineData("", 4)]
+    [InlineData("task=curve seeds=1..3", 4)]
+    [InlineData("model=lenet5", 0)]
+    [InlineData("rules=bp;fa", 0)]
+    [InlineData("rules=bp;fa shared-rate-rules=fa+bp-step", 1)]
+    [InlineData("shared-rate-rules=", 0)]
+    public void Arms_that_explain_a_rule_go_with_the_rules_and_the_network_that_they_were_made_for(
+        string text, int count)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var study = TaskDefaults.Fit(
+            SettingWords.Apply(StudyCatalog.Founding, words, StudySettings.All, _ => []), TaskDefaults.KeysOf(words));
+        Assert.Equal(count, study.SharedRateRules?.Count ?? 0);
+    }
+
+    [Theory]
     [InlineData("task: curve", 50)]
     [InlineData("task: linear-map", 200)]
     [InlineData("task: curve\nvalidation: 30", 30)]

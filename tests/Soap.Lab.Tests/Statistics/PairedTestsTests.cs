@@ -54,6 +54,26 @@ public sealed class PairedTestsTests
     }
 
     [Fact]
+    public void One_sided_p_is_the_share_of_patterns_whose_sum_is_at_most_the_one_seen() =>
+        Differences.Sample(differences =>
+        {
+            var (seen, count) = (differences.Sum(), 1 << differences.Length);
+            var atMost = Enumerable.Range(0, count).Count(pattern => differences
+                .Select((difference, i) => (pattern >> i & 1) == 0 ? difference : -difference).Sum() <= seen + 1e-9);
+            Assert.Equal(atMost / (double)count, SignFlipTest.Below(differences), 1e-12);
+        });
+
+    [Fact]
+    public void Seeds_that_are_all_below_give_the_smallest_one_sided_p_and_drawn_patterns_are_close_to_all()
+    {
+        Assert.Equal(1 / 1024.0, SignFlipTest.Below([.. Enumerable.Repeat(-1.0, 10)]));
+        Assert.Equal(1, SignFlipTest.Below([.. Enumerable.Repeat(1.0, 10)]));
+        double[] many = [.. Enumerable.Range(0, 24).Select(i => i % 3 == 0 ? 0.4 : -0.3)];
+        Assert.Equal(SignFlipTest.TwoSided(many) / 2, SignFlipTest.Below(many));
+        Assert.InRange(SignFlipTest.Below([.. many.Select(difference => -difference)]), 0.5, 1);
+    }
+
+    [Fact]
     public void Sign_flips_give_SciPys_exact_p() => Assert.All(GoldenFile.Cases("signFlip"), golden =>
         Assert.Equal(golden.Number("p"), SignFlipTest.TwoSided(golden.Numbers("values")), 1e-12));
 

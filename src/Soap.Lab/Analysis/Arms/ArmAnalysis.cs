@@ -88,6 +88,13 @@ public sealed record ArmAnalysis
     public IReadOnlyList<OutcomeAnalysis> Outcomes { get; init; } = [];
 
     /// <summary>
+    /// Whether it is as good as the baseline within the study's margin; null for the baseline, for rules at the shared
+    /// rate alone, and where the study states none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MarginTests? Margin { get; init; }
+
+    /// <summary>
     /// For the performance profile: on every seed the examples to the study's target over those of the best rule of
     /// the comparison, ascending; null, at the end, for a seed that did not reach it. Empty for interventions.
     /// </summary>

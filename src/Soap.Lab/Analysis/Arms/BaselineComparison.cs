@@ -12,8 +12,14 @@ namespace Soap.Lab.Analysis.Arms;
 /// <param name="Pairs">How many seeds both have.</param>
 public sealed record BaselineComparison(Interval? Shift, Interval Improvement, double PValue, int Pairs)
 {
-    /// <summary>The p-value after Holm's correction over all arms of the comparison, in this outcome.</summary>
+    /// <summary>The p-value after Holm's correction over the rules of the comparison, in this outcome.</summary>
     public double AdjustedPValue { get; init; } = 1;
+
+    /// <summary>
+    /// The p-value after Holm's correction over all arms of the comparison in all of its outcomes together: the chance
+    /// of even one false claim in the whole comparison stays at the level.
+    /// </summary>
+    public double AdjustedOverOutcomes { get; init; } = 1;
 
     /// <summary>
     /// Standard deviation of the paired differences (of logarithms, for examples); null where a trial has no number,

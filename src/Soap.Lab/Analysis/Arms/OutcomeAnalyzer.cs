@@ -24,20 +24,21 @@ internal static class OutcomeAnalyzer
                 outcome, Scores(arm, outcome, target), baseline is null ? null : Scores(baseline, outcome, target))),
         ];
 
-    /// <summary>The arms of one comparison with Holm's correction in every outcome.</summary>
-    public static IReadOnlyList<ArmAnalysis> Corrected(IReadOnlyList<ArmAnalysis> arms)
+    /// <summary>
+    /// The arms of one comparison with Holm's correction in every outcome: over the study's rules, and apart from
+    /// them over those at the shared rate alone, which explain a rule and are no rivals of it.
+    /// </summary>
+    public static IReadOnlyList<ArmAnalysis> Corrected(IReadOnlyList<ArmAnalysis> arms, IReadOnlyList<string> rules)
     {
-        var adjusted = new Dictionary<BaselineComparison, double>(ReferenceEqualityComparer.Instance);
-        foreach (var family in arms.SelectMany(arm => arm.Outcomes).Where(outcome => outcome.Comparison is not null)
-            .GroupBy(outcome => outcome.Outcome, outcome => outcome.Comparison!))
-        {
-            foreach (var (comparison, p) in family.Zip(
-                HolmCorrection.Adjusted([.. family.Select(comparison => comparison.PValue)])))
-            {
-                adjusted.Add(comparison, p);
-            }
-        }
-
+        (BaselineComparison Comparison, ArmOutcome Outcome, bool IsRule)[] tested =
+        [
+            .. from arm in arms
+               from outcome in arm.Outcomes
+               where outcome.Comparison is not null
+               select (outcome.Comparison, outcome.Outcome, rules.Contains(arm.Rule)),
+        ];
+        var inOne = Adjusted(tested.GroupBy(one => (one.Outcome, one.IsRule), one => one.Comparison));
+        var overAll = Adjusted(tested.GroupBy(one => one.IsRule, one => one.Comparison));
         return
         [
             .. arms.Select(arm => arm with
@@ -46,10 +47,33 @@ internal static class OutcomeAnalyzer
                 [
                     .. arm.Outcomes.Select(outcome => outcome.Comparison is not { } comparison
                         ? outcome
-                        : outcome with { Comparison = comparison with { AdjustedPValue = adjusted[comparison] } }),
+                        : outcome with
+                        {
+                            Comparison = comparison with
+                            {
+                                AdjustedPValue = inOne[comparison],
+                                AdjustedOverOutcomes = overAll[comparison],
+                            },
+                        }),
                 ],
             }),
         ];
+    }
+
+    private static Dictionary<BaselineComparison, double> Adjusted(
+        IEnumerable<IEnumerable<BaselineComparison>> families)
+    {
+        Dictionary<BaselineComparison, double> adjusted = new(ReferenceEqualityComparer.Instance);
+        foreach (var family in families)
+        {
+            foreach (var (comparison, p) in family.Zip(
+                HolmCorrection.Adjusted([.. family.Select(comparison => comparison.PValue)])))
+            {
+                adjusted.Add(comparison, p);
+            }
+        }
+
+        return adjusted;
     }
 
     /// <summary>

@@ -268,8 +268,13 @@
     refresh([...views.keys()].filter(id => hasSeeds(charts[id])));
     report();
   };
+  const count = (choice, all, without) => {
+    const box = document.querySelector(`.choice${choice} .count`);
+    if (box) box.textContent = without ? `${all - without} of ${all}` : 'all';
+  };
   const report = () => {
-    document.querySelector('.choice .count').textContent = off.size ? `${seeds.length - off.size} of ${seeds.length}` : 'all';
+    count('.seeds', seeds.length, off.size);
+    count('.rules', legend.length, hidden.size);
     const parts = [];
     if (hidden.size) parts.push(`${legend.length - hidden.size} of ${legend.length} rules`);
     if (off.size) parts.push(`${seeds.length - off.size} of ${seeds.length} seeds, as single trials`);
@@ -292,7 +297,7 @@
     button.addEventListener('blur', blur);
   }
   for (const box of seeds) box.addEventListener('change', applySeeds);
-  for (const button of document.querySelectorAll('.choice button')) {
+  for (const button of document.querySelectorAll('.choice fieldset button')) {
     button.addEventListener('click', () => {
       for (const box of button.closest('fieldset').querySelectorAll('input')) box.checked = button.matches('.all');
       applySeeds();
@@ -304,15 +309,16 @@
     for (const box of seeds) box.checked = true;
     applyRules();
     applySeeds();
-    choice.querySelector('summary').focus();
+    document.querySelector('.choice.seeds summary').focus();
   });
-  const choice = document.querySelector('.choice');
-  addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || !choice.open) return;
-    choice.open = false;
-    choice.querySelector('summary').focus();
-  });
-  addEventListener('click', event => { if (choice.open && !choice.contains(event.target)) choice.open = false; });
+  for (const choice of document.querySelectorAll('.choice')) {
+    addEventListener('keydown', event => {
+      if (event.key !== 'Escape' || !choice.open) return;
+      choice.open = false;
+      choice.querySelector('summary').focus();
+    });
+    addEventListener('click', event => { if (choice.open && !choice.contains(event.target)) choice.open = false; });
+  }
 
   // A figure's data and picture, as they are shown.
   const chartsOf = element => [...element.closest('figure').querySelectorAll('.chart')].map(box => box.id);

@@ -2,7 +2,6 @@ using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Confound;
 using Soap.Lab.Findings;
 using Soap.Lab.Planning;
-using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -78,8 +77,8 @@ internal sealed record CausalDiagram
             Baseline = styles[analysis.Study.Rules[0]].Label,
             LearningRate = Ticks.Text(analysis.Study.LearningRate),
             Outcome = FactorialText.Outcome(chosen.Outcome, analysis.Study),
-            Turn = CausalEffect.Measured(steps?.Angle, value => NumberText.Fixed(value, 1), "°"),
-            Stretch = CausalEffect.Measured(steps?.LengthRatio, value => NumberText.Short(value), "×"),
+            Turn = CausalEffect.Measured(steps?.Angle, "°"),
+            Stretch = CausalEffect.Measured(steps?.LengthRatio, "×"),
             Direction = CausalEffect.Of(chosen, effects => effects.Direction),
             Magnitude = CausalEffect.Of(chosen, effects => effects.Magnitude),
             Interaction = CausalEffect.Of(chosen, effects => effects.Interaction),

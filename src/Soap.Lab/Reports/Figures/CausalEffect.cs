@@ -1,6 +1,7 @@
 using Soap.Lab.Analysis.Confound;
 using Soap.Lab.Findings;
 using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -13,10 +14,10 @@ internal sealed record CausalEffect(string Value, string Range, CausalSense Sens
     public override string ToString() => Range.Length > 0 ? $"{Value} ({Range})" : Value;
 
     /// <summary>A measured property of the step, which is neither good nor bad.</summary>
-    public static CausalEffect Measured(Interval? interval, Func<double, string> text, string unit) =>
+    public static CausalEffect Measured(Interval? interval, string unit) =>
         interval is { } found
             ? new CausalEffect(
-                $"{text(found.Estimate)}{unit}", $"{text(found.Low)} to {text(found.High)}", CausalSense.Neutral)
+                $"{NumberText.Estimate(found)}{unit}", NumberText.Range(found), CausalSense.Neutral)
             : new CausalEffect("not measured", "", CausalSense.Neutral);
 
     /// <summary>An effect on the outcome, of which less is better.</summary>

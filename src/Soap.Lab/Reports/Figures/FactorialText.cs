@@ -29,12 +29,8 @@ internal static class FactorialText
     /// <summary>An effect and its interval: a factor on examples, or a difference of losses.</summary>
     public static (string Value, string Range) Of(Interval effect, FactorialOutcome outcome)
     {
-        var shown = Shown(effect, outcome);
-        var decimals = Math.Clamp(NumberText.Decimals(shown), 2, 3);
-        string Text(double value) =>
-            NumberText.Fixed(value, decimals, signed: outcome != FactorialOutcome.LogExamples);
-        return (
-            outcome == FactorialOutcome.LogExamples ? $"{Text(shown.Estimate)}×" : Text(shown.Estimate),
-            $"{Text(shown.Low)} to {Text(shown.High)}");
+        var isRatio = outcome == FactorialOutcome.LogExamples;
+        var (estimate, low, high) = NumberText.Digits(Shown(effect, outcome), signed: !isRatio);
+        return (isRatio ? $"{estimate}×" : estimate, $"{low} to {high}");
     }
 }

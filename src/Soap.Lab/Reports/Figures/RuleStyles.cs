@@ -20,7 +20,7 @@ internal sealed class RuleStyles
 
     public RuleStyles(StudyAnalysis analysis)
     {
-        var named = analysis.Study.Rules
+        var named = analysis.Study.AllRules
             .Concat(analysis.SharedRate.Select(arm => arm.Rule))
             .Concat(analysis.BestRate.Select(arm => arm.Rule))
             .Concat(analysis.Responses.Select(response => response.Rule));

@@ -94,14 +94,19 @@ internal static class Origin
     {
         var trial = study.Trial;
         yield return ("Rules", string.Join(", ", study.Rules));
+        if (study.SharedRateRules is { } alone)
+        {
+            yield return ("At the shared rate alone", string.Join(", ", alone));
+        }
+
         yield return ("Baseline", study.Rules[0]);
         yield return ("Task", trial.Task);
         yield return trial.Model is { } model
-            ? ("Network", Network(model, Activations.Find(trial.Activation), study.Rules))
+            ? ("Network", Network(model, Activations.Find(trial.Activation), study.AllRules))
             : ("Hidden layers", trial.Hidden.Count == 0 ? "none"
                 : $"{string.Join(", ", trial.Hidden.Select(number => $"{number}"))} {trial.Activation}");
         yield return ("Initialiser", $"{trial.Initializer}; feedback {trial.FeedbackInitializer}");
-        yield return ("Optimiser", Optimizer(trial, study.Rules));
+        yield return ("Optimiser", Optimizer(trial, study.AllRules));
         yield return ("Batch, epochs", $"{trial.Batch}, {NumberText.Plain(trial.Epochs)}");
         yield return ("Held out for validation", $"{trial.Validation} samples");
         yield return ("Shared learning rate", Ticks.Text(study.LearningRate));

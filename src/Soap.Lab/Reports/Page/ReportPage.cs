@@ -16,6 +16,8 @@ internal static class ReportPage
     private const string Policy =
         "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:";
 
+    private const int MostInBar = 6;
+
     public static string Of(
         StudyAnalysis analysis, FigureSet figures, IReadOnlyList<TrialGrid> grids, RuleStyles styles)
     {
@@ -79,7 +81,7 @@ internal static class ReportPage
         <p class="facts">{Origin.Facts(analysis)}</p>
         {Unfinished(analysis)}</header>
         <nav aria-label="Rules and sections">
-        <div class="legend" role="group" aria-label="Show or hide rules">{Html.Join(styles.All.Select(Legend))}</div>
+        {Rules(styles)}
         <div class="nav"><button type="button" class="reset" hidden>Show all</button>{SeedChoice.Of(analysis)}<select
         aria-label="Go to section"><option value="">Sections</option>{Options(analysis, figures)}</select><button
         type="button" class="theme" aria-label="Change between light and dark">Dark</button></div>
@@ -96,6 +98,21 @@ internal static class ReportPage
     private static Html Options(StudyAnalysis analysis, FigureSet figures) => Html.Join(
         Sections(analysis, figures)
             .Select(section => Html.Of($"""<option value="{section.Id}">{section.Title}</option>""")));
+
+    // Few rules stand in the bar, as the legend of all charts; many would cover the page, and are a click away.
+    private static Html Rules(RuleStyles styles)
+    {
+        var legend = Html.Of(
+            $"""
+            <div class="legend" role="group"
+            aria-label="Show or hide rules">{Html.Join(styles.All.Select(Legend))}</div>
+            """);
+        return styles.All.Count <= MostInBar ? legend : Html.Of(
+            $"""
+            <details class="choice rules"><summary>Rules: <span class="count">all</span></summary>
+            <div class="choices">{legend}</div></details>
+            """);
+    }
 
     private static Html Legend(RuleStyle style) =>
         Legend(style, string.Join(' ', style.Dash.Select(length => $"{length}")));
@@ -159,6 +176,7 @@ internal static class ReportPage
         $"""
         <section id="answer"><h2>Comparison</h2>
         {TableHtml.Of(HeadlineTable.Of(analysis, styles))}
+        {(MarginTable.Of(analysis, styles) is { } margin ? TableHtml.Of(margin) : Html.Empty)}
         {(analysis.Algoperf.Count > 0 ? TableHtml.Of(AlgoperfTable.Of(analysis, styles)) : Html.Empty)}
         </section>
         """);

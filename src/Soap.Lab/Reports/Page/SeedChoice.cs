@@ -12,7 +12,7 @@ internal static class SeedChoice
 
     private static Html Of(ShownSeeds shown) => Html.Of(
         $"""
-        <details class="choice"><summary>Seeds: <span class="count">all</span></summary>
+        <details class="choice seeds"><summary>Seeds: <span class="count">all</span></summary>
         <div class="choices">
         {Group("Reporting seeds", shown.Reporting)}{Tuning(shown)}
         <p>With all seeds, charts show means with their intervals; with some, the single trials. Sentences and tables

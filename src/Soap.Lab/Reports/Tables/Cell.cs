@@ -34,7 +34,7 @@ internal sealed record Cell(string Text, string Note, string Copied)
         var (estimate, low, high) = NumberText.Digits(interval, signed);
         return new Cell(
             estimate,
-            $"[{low}, {high}]",
+            NumberText.IsSingle(interval) ? "" : $"[{low}, {high}]",
             $"{interval.Estimate:R}\t{End(interval.Low)}\t{End(interval.High)}");
     }
 }

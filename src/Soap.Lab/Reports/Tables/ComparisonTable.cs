@@ -74,6 +74,7 @@ internal static class ComparisonTable
         ? new("smallest", $"that {comparison.Pairs} seeds can give", $"{comparison.AdjustedPValue:R}")
         : new(
             comparison.AdjustedPValue < 0.001 ? "< 0.001" : NumberText.Plain(comparison.AdjustedPValue),
-            $"uncorrected {NumberText.Plain(comparison.PValue)}",
+            $"uncorrected {NumberText.Plain(comparison.PValue)}, over all outcomes " +
+                NumberText.Plain(comparison.AdjustedOverOutcomes),
             $"{comparison.AdjustedPValue:R}");
 }

@@ -2,6 +2,7 @@ using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Specification;
 
 namespace Soap.Lab.Reports.Tables;
 
@@ -18,7 +19,7 @@ internal static class HeadlineTable
         List<Column> columns = [new("Rule")];
         foreach (var group in groups)
         {
-            columns.AddRange(Columns(group, classifies));
+            columns.AddRange(Columns(group, classifies, analysis.Study));
         }
 
         List<IReadOnlyList<Cell>> rows = [];
@@ -27,7 +28,7 @@ internal static class HeadlineTable
             List<Cell> row = [Cell.Of(style)];
             foreach (var group in groups)
             {
-                row.AddRange(Cells(group, style, analysis.Study.Rules[0], classifies));
+                row.AddRange(Cells(group, style, analysis.Study, classifies));
             }
 
             rows.Add(row);
@@ -40,11 +41,15 @@ internal static class HeadlineTable
         return new Table("headline", caption, columns, rows);
     }
 
-    private static IEnumerable<Column> Columns(ArmGroup group, bool classifies)
+    private static IEnumerable<Column> Columns(ArmGroup group, bool classifies, StudySpecification study)
     {
         if (group.Id == "best")
         {
-            yield return new Column("η", group.Title);
+            yield return new Column("Best η", group.Title);
+            foreach (var sweep in study.Sweeps)
+            {
+                yield return new Column($"Best {sweep.Key}", group.Title);
+            }
         }
 
         yield return new Column(classifies ? "Test accuracy, %" : "Test loss", group.Title, true);
@@ -54,16 +59,17 @@ internal static class HeadlineTable
         yield return new Column("n", group.Title);
     }
 
-    private static IEnumerable<Cell> Cells(ArmGroup group, RuleStyle style, string baselineRule, bool classifies)
+    private static IEnumerable<Cell> Cells(
+        ArmGroup group, RuleStyle style, StudySpecification study, bool classifies)
     {
         ArmAnalysis? arm = group.Arms.FirstOrDefault(arm => arm.Rule == style.Rule);
         if (arm is null)
         {
-            return Columns(group, classifies).Select(column => new Cell(
+            return Columns(group, classifies, study).Select(column => new Cell(
                 "—", "not run", column.HasInterval ? "not run\t\t" : "not run"));
         }
 
-        var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
+        var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == study.Rules[0]);
         Cell[] cells =
         [
             Cell.Of(classifies
@@ -79,6 +85,10 @@ internal static class HeadlineTable
             arm.DivergedSeeds == 0 ? Cell.Of(arm.Seeds) : new Cell(
                 $"{arm.Seeds}", $"{arm.DivergedSeeds} diverged", $"{arm.Seeds} ({arm.DivergedSeeds} diverged)"),
         ];
-        return group.Id == "best" ? cells.Prepend(Cell.Of(Ticks.Text(arm.LearningRate))) : cells;
+        return group.Id == "best" ? [Cell.Of(Ticks.Text(arm.LearningRate)), .. Tuned(arm), .. cells] : cells;
     }
+
+    // The values of the keys that are tuned beside the learning rate, in the study's order.
+    private static IEnumerable<Cell> Tuned(ArmAnalysis arm) =>
+        arm.Swept.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(value => Cell.Of(value.Split('=', 2)[1]));
 }

@@ -19,7 +19,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         StudyFileKeys.Extends,
         .. StudySettings.All.Select(setting => setting.Name),
     ];
-    private const string RulesKey = "rules", TaskKey = "task";
+    private const string TaskKey = "task";
     private readonly Dictionary<string, FileEntry> _known = [];
 
     /// <summary>The study, whose defaults are not cut to its task; of use only if there are no problems.</summary>
@@ -112,7 +112,7 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
             return study;
         }
 
-        if (entry.IsList && setting.Name == RulesKey && CutRule(values) is var (place, whole))
+        if (entry.IsList && setting.Separators == RuleKind.Rules.Separators && CutRule(values) is var (place, whole))
         {
             var shown = FileProblems.Shown(whole);
             problems.Add(place, $"{entry.Key}: a comma ends an item of a list, here within the rule {shown}; " +

@@ -42,7 +42,7 @@ public static partial class StudyFileWriter
         // Rules, whose items have commas in them, stand on lines of their own; a range is no list.
         var items =
             value.Split(setting.Separators?[0] ?? ',', StringSplitOptions.RemoveEmptyEntries).Select(Scalar).ToArray();
-        var isBlock = setting.Separators?[0] == ' ';
+        var isBlock = setting.Separators?[0] == ' ' && items.Length > 0;
         var isList = items.Length != 1
             || (setting.Separators is not null && !items[0].Contains("..", StringComparison.Ordinal));
         var line = $"{setting.Name}:{(isBlock ? "" : isList ? $" [{string.Join(", ", items)}]" : $" {items[0]}")}";

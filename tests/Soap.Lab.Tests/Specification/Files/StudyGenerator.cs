@@ -17,6 +17,8 @@ internal static class StudyGenerator
         "fa+bp-magnitude", "sparse:connections=5", "pepita", "frozen",
     ];
 
+    private static readonly string[] Alone = ["fa+bp-direction", "sign:period=7,magnitude=unit+bp-step", "kp"];
+
     private static readonly Gen<double> Rates = Gen.Double[-25, 25].Select(exponent => Math.Pow(10, exponent));
 
     private static readonly Gen<string> Names =
@@ -114,6 +116,7 @@ internal static class StudyGenerator
             Name = name,
             Title = title,
             Rules = [.. rules],
+            SharedRateRules = noise % 2 == 0 || rules.SetEquals(["fa"]) ? null : [.. Alone.Take(noise % 3 + 1)],
             LearningRate = rate,
             LearningRates = isRange ? [] : [.. rates.Order()],
             LearningRateRange = isRange ? ends : null,
