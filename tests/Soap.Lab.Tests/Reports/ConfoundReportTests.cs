@@ -29,7 +29,7 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
         Assert.All(
             [
                 "fa", "instead of bp", "learning rate", "0.05, for all", "direction", "magnitude",
-                "effective learning rate", "examples to training loss 0.5", "50.0°", "4×",
+                "effective learning rate", "examples to training loss 0.5", "50°", "4×",
             ],
             text => Assert.Contains(text, texts));
         Assert.Equal(0.5, Math.Exp(effects.Magnitude.Estimate), 0.03);

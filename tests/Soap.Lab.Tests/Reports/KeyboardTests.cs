@@ -9,6 +9,8 @@ public sealed class KeyboardTests(ReportFixture report) : IClassFixture<ReportFi
     public async Task The_tab_key_reaches_every_control_in_the_order_of_the_page()
     {
         await using var browser = await LiveBrowser.Open(report["report.html"]);
+        await browser.Evaluate(
+            "document.querySelectorAll('main details').forEach(details => details.open = true), 'open'");
         const string Controls = "[...document.querySelectorAll('button, input, select, summary, a[href], " +
             "[tabindex]')].filter(c => c.checkVisibility())";
         var count = int.Parse(await browser.Evaluate($"{Controls}.length"));

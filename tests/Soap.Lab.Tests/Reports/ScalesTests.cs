@@ -26,6 +26,20 @@ public sealed class ScalesTests
             }
         });
 
+    // The mean of ten times 0.01 is not 0.01: between the two there is no tick, and looking for one has no end.
+    [Theory]
+    [InlineData(0.01, 0.010000000000000002)]
+    [InlineData(-3.0000000000000004, -3)]
+    [InlineData(0, 0)]
+    [InlineData(1e300, 1.0000000000000002e300)]
+    public void Values_that_differ_by_rounding_alone_lie_on_one_level(double low, double high) =>
+        Assert.All(
+            [
+                Axis.Of("", [low, high]), Axis.Of("", [low, high], logarithmic: true, withoutZeros: true),
+                Axis.Exact("", [low, high]),
+            ],
+            axis => Assert.InRange(axis.Start.Ticks.Count, 2, 14));
+
     [Fact]
     public void An_axis_from_zero_begins_with_a_plain_zero() =>
         Assert.Equal("0", Ticks.Text(Ticks.Linear(0, 110_000)[0]));

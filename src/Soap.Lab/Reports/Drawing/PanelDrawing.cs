@@ -168,10 +168,12 @@ internal sealed class PanelDrawing
         var start = _panel.IsHorizontal ? Place(line.Value, _y.Low) : Place(_x.Low, line.Value);
         var end = _panel.IsHorizontal ? start with { Y = _plot.Top } : start with { X = _plot.Right };
         _drawing.Line([start, end], new Pen(Ink.Dark, 1.2f) { Dash = [2, 3], Opacity = 0.75f });
+        var label = ReferenceLabel.Of(_panel, line);
         _drawing.Text(
-            end + (_panel.IsHorizontal ? new Vector2(4, 10) : new Vector2(-4, -5)),
+            (_panel.IsHorizontal || label.AtEnd ? end : start)
+                + (_panel.IsHorizontal ? new Vector2(4, 10) : new(label.AtEnd ? -4 : 4, label.Above ? -5 : 15)),
             line.Text,
-            new Lettering(Ink.Soft, 13) { Anchor = _panel.IsHorizontal ? Anchor.Start : Anchor.End });
+            new Lettering(Ink.Soft, 13) { Anchor = label.AtEnd ? Anchor.End : Anchor.Start });
     }
 
     private void DrawMarker(Marker marker)

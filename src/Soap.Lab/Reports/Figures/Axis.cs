@@ -39,7 +39,7 @@ internal sealed record Axis(string Title, AxisScale Linear, AxisScale? Logarithm
     public static Axis Exact(string title, IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
-        var scale = finite.Length > 0 && finite.Min() < finite.Max()
+        var scale = finite.Length > 0 && !AxisScale.AreLevel(finite.Min(), finite.Max())
             ? AxisScale.Linear(finite.Min(), finite.Max())
             : Of(title, finite).Linear;
         return new Axis(title, scale, null, false);

@@ -5,8 +5,16 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IR
 {
     private const double Margin = 0.05;
 
+    // Ticks have ten digits, and a scale needs several of them.
+    private const double SmallestSpan = 1e-8;
+
     /// <summary>Words at the ticks instead of their numbers; null on most axes.</summary>
     public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Whether values differ by rounding alone, as means of equal numbers do: there are no ticks between them.
+    /// </summary>
+    public static bool AreLevel(double low, double high) =>
+        high - low <= SmallestSpan * Math.Max(Math.Abs(low), Math.Abs(high));
 
     public static AxisScale Linear(double low, double high) => new(false, low, high, Figures.Ticks.Linear(low, high));
 
@@ -15,7 +23,7 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IR
     /// </summary>
     public static AxisScale LinearAround(double low, double high)
     {
-        if (low == high)
+        if (AreLevel(low, high))
         {
             var half = low == 0 ? 1 : Math.Abs(low) * 0.5;
             return Linear(low - half, high + half);
@@ -28,7 +36,7 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IR
 
     public static AxisScale LogarithmicAround(double low, double high)
     {
-        var ratio = low == high ? 2 : Math.Pow(high / low, Margin);
+        var ratio = AreLevel(low, high) ? 2 : Math.Pow(high / low, Margin);
         (low, high) = (low / ratio, high * ratio);
         return new AxisScale(true, low, high, Figures.Ticks.Logarithmic(low, high));
     }

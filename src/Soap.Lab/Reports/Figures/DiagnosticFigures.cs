@@ -1,5 +1,6 @@
 using Soap.Diagnostics;
 using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -16,7 +17,8 @@ internal static class DiagnosticFigures
         return
         [
             .. Diagnostic.All.Where(metric => measured.Contains(metric.Name))
-                .Select((metric, i) => Of(metric, i, group, styles, trials)),
+                .Select((metric, i) => Of(metric, i, group, styles, trials))
+                .Where(figure => figure.Panels.Count > 0),
         ];
     }
 
@@ -28,7 +30,8 @@ internal static class DiagnosticFigures
                 .Where(curve => curve.Metric == metric.Name && curve.Points.Count > 0),
         ];
         int[] measured = [.. curves.Select(curve => curve.Layer).Distinct().Order()];
-        var layers = ShownLayers.Of(measured);
+        int[] level = [.. measured.Where(layer => IsLevel(curves.Where(curve => curve.Layer == layer)))];
+        var layers = ShownLayers.Of([.. measured.Except(level)]);
         IReadOnlyList<Series>[] series =
         [
             .. layers.Select(layer => Lines.Of(group.Arms, styles, arm => Curve(arm, metric.Name, layer))),
@@ -48,11 +51,12 @@ internal static class DiagnosticFigures
         return new Figure(
             $"diagnostic-{index + 1}-{Slug(metric.Name)}-{group.Id}",
             metric.Title,
-            metric.Meaning + zeros + ShownLayers.Note(measured),
+            metric.Meaning + zeros + ShownLayers.Note([.. measured.Except(level)]) + Level(level),
             [
                 .. layers.Select((layer, i) => new Panel(Title(layer), x, y, series[i])
                 {
                     Lines = lines,
+                    Labelled = true,
                     Trials =
                     [
                         .. group.Arms.SelectMany(arm => trials.Lines(
@@ -62,7 +66,21 @@ internal static class DiagnosticFigures
             ])
         { Formula = metric.Formula, Height = 190, MinWidth = 300 };
 
+        string Level(int[] layers) => layers.Length == 0 ? ""
+            : $" Not drawn, since all rules have {NumberText.Short(First(layers[0]))} there all the time: " +
+                $"{string.Join(", ", layers.Select(Title))}.";
+
+        double First(int layer) => curves.First(curve => curve.Layer == layer).Points[0].Mean;
+
         string Title(int layer) => curves.First(curve => curve.Layer == layer).Name ?? $"Layer {layer}";
+    }
+
+    // One value for all rules and all times, as the output layer has of whatever compares with backpropagation: a
+    // chart of it shows nothing. Where all layers are such, the figure goes with them.
+    private static bool IsLevel(IEnumerable<DiagnosticCurve> curves)
+    {
+        double[] heights = [.. curves.SelectMany(curve => curve.Points).Select(point => point.Mean)];
+        return AxisScale.AreLevel(heights.Min(), heights.Max());
     }
 
     /// <summary>Whether small values would be squeezed flat on a linear axis.</summary>

@@ -19,7 +19,7 @@ internal static class RatioFigure
             yield break;
         }
 
-        var x = Axis.Exact("height of the line (training loss)", Lines.Places(all)).Reversed();
+        var x = Axis.Exact("target training loss", Lines.Places(all)).Reversed();
         var y = Axis.Of("examples needed ÷ baseline's", Lines.Heights(all).Append(1), logarithmic: true);
         ReferenceLine equal = new(1, "as fast as the baseline");
         Panel[] panels =
@@ -42,7 +42,7 @@ internal static class RatioFigure
             + "left to right, as in training. "
             + "A line has no point where any seed of the rule or of the baseline did not reach that loss: "
             + "the ratio is censored there, and an upright bar marks where it ends. Below: how many seeds of each "
-            + "rule reached the height."
+            + "rule reach the target."
             + Censored(groups, analysis.Study.Rules[0], styles),
             panels);
     }
@@ -91,19 +91,28 @@ internal static class RatioFigure
         [
             .. group.Arms.Where(arm => arm.RatioCurve.Count > 0).Select(arm => new Series(
                 styles[arm.Rule],
-                [
+                Steps([
                     .. arm.RatioCurve.Where(target => x.Start.Fraction(target.Loss) is >= 0 and <= 1)
                         .OrderByDescending(target => target.Loss)
                         .Select(target => new SeriesPoint(
                             target.Loss, target.Reached, target.Reached, target.Reached)),
-                ])),
+                ]))),
         ];
         return new Panel(
-            "Seeds that reach the height",
+            "Seeds that reach the target",
             x,
             Axis.Fixed("seeds", 0, analysis.Study.Seeds.Count * 1.07),
-            [.. lines.Where(line => line.Points.Count > 0)]);
+            [.. lines.Where(line => line.Points.Count > 0)])
+        { Labelled = true };
     }
+
+    // A count holds until the next height, and there is another one: nothing is in between.
+    private static SeriesPoint[] Steps(SeriesPoint[] points) =>
+    [
+        .. points.Take(1), .. points.Zip(points.Skip(1)).SelectMany(pair => pair.First.Y == pair.Second.Y
+            ? [pair.Second]
+            : new[] { pair.First with { X = pair.Second.X }, pair.Second }),
+    ];
 
     /// <summary>
     /// Every seed's own ratios, broken where the seed's trial or the baseline's did not reach the height.

@@ -48,9 +48,13 @@ internal static class Ticks
         return ticks;
     }
 
-    /// <summary>As written at the axis: <c>20k</c> from ten thousand on, at most six digits.</summary>
+    /// <summary>As written at the axis: <c>20k</c> from ten thousand on, <c>20G</c> for 2·10¹⁰, at most six digits.
+    /// </summary>
     public static string Text(double value) => Math.Abs(value) switch
     {
+        >= 1e16 => $"{value:0.##e0}",
+        >= 1e12 => $"{value / 1e12:G4}T",
+        >= 1e9 => $"{value / 1e9:G4}G",
         >= 1e6 => $"{value / 1e6:G4}M",
         >= 1e4 => $"{value / 1e3:G4}k",
         > 0 and < 1e-4 => $"{value:0.##e0}",

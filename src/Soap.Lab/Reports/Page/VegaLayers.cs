@@ -22,16 +22,30 @@ internal static class VegaLayers
             panel.IsHorizontal ? new JsonObject { ["x"] = encoding.X() } : new JsonObject { ["y"] = encoding.Y() },
     };
 
-    public static JsonObject ReferenceTexts(Panel panel, VegaEncoding encoding) => new()
+    /// <summary>One layer a word, as each has a place of its own.</summary>
+    public static IEnumerable<JsonObject> ReferenceTexts(Panel panel, VegaEncoding encoding) =>
+        panel.Lines.Select(line => ReferenceText(panel, line, ReferenceLabel.Of(panel, line), encoding));
+
+    private static JsonObject ReferenceText(
+        Panel panel, ReferenceLine line, ReferenceLabel label, VegaEncoding encoding) => new()
     {
-        ["data"] = ReferenceData(panel),
+        ["data"] = Values(
+        [
+            new JsonObject
+            {
+                ["x"] = VegaData.Number(
+                    panel.IsHorizontal ? line.Value : label.AtEnd ? panel.X.Start.High : panel.X.Start.Low),
+                ["y"] = VegaData.Number(panel.IsHorizontal ? panel.Y.Start.High : line.Value),
+                ["t"] = line.Text,
+            },
+        ]),
         ["mark"] = new JsonObject
         {
             ["type"] = "text",
-            ["align"] = panel.IsHorizontal ? "left" : "right",
-            ["baseline"] = panel.IsHorizontal ? "top" : "bottom",
-            ["dx"] = panel.IsHorizontal ? 4 : -4,
-            ["dy"] = panel.IsHorizontal ? 3 : -3,
+            ["align"] = label.AtEnd ? "right" : "left",
+            ["baseline"] = label.Above ? "bottom" : "top",
+            ["dx"] = label.AtEnd ? -4 : 4,
+            ["dy"] = label.Above ? -3 : 3,
             ["style"] = "referenceText",
         },
         ["encoding"] = new JsonObject

@@ -62,7 +62,10 @@ internal static class VegaSpec
         if (panel.Lines.Count > 0)
         {
             yield return VegaLayers.ReferenceRules(panel, encoding);
-            yield return VegaLayers.ReferenceTexts(panel, encoding);
+            foreach (var text in VegaLayers.ReferenceTexts(panel, encoding))
+            {
+                yield return text;
+            }
         }
 
         var dotted = panel.Series.Any(series => series.Dotted);

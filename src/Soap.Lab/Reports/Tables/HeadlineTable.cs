@@ -23,7 +23,7 @@ internal static class HeadlineTable
         }
 
         List<IReadOnlyList<Cell>> rows = [];
-        foreach (var style in styles.All)
+        foreach (var style in styles.All.Where(style => analysis.Study.Rules.Contains(style.Rule)))
         {
             List<Cell> row = [Cell.Of(style)];
             foreach (var group in groups)
@@ -56,7 +56,10 @@ internal static class HeadlineTable
         yield return new Column(classifies ? "Difference, points" : "Difference", group.Title, true);
         yield return new Column("Examples to target", group.Title, true);
         yield return new Column("Ratio", group.Title, true);
-        yield return new Column("n", group.Title);
+        if (HasCounts(group, study))
+        {
+            yield return new Column("n", group.Title);
+        }
     }
 
     private static IEnumerable<Cell> Cells(
@@ -82,11 +85,17 @@ internal static class HeadlineTable
                 signed: true),
             Cell.Of(Measured.Examples(arm.Target)),
             Cell.Of(Measured.Ratio(arm.Target, baseline?.Target)),
-            arm.DivergedSeeds == 0 ? Cell.Of(arm.Seeds) : new Cell(
-                $"{arm.Seeds}", $"{arm.DivergedSeeds} diverged", $"{arm.Seeds} ({arm.DivergedSeeds} diverged)"),
+            .. HasCounts(group, study) ? [Seeds(arm)] : Array.Empty<Cell>(),
         ];
         return group.Id == "best" ? [Cell.Of(Ticks.Text(arm.LearningRate)), .. Tuned(arm), .. cells] : cells;
     }
+
+    // Where all arms have all seeds the caption has told their number.
+    private static bool HasCounts(ArmGroup group, StudySpecification study) =>
+        group.Arms.Any(arm => arm.DivergedSeeds > 0 || arm.Seeds != study.Seeds.Count);
+
+    private static Cell Seeds(ArmAnalysis arm) => arm.DivergedSeeds == 0 ? Cell.Of(arm.Seeds) : new Cell(
+        $"{arm.Seeds}", $"{arm.DivergedSeeds} diverged", $"{arm.Seeds} ({arm.DivergedSeeds} diverged)");
 
     // The values of the keys that are tuned beside the learning rate, in the study's order.
     private static IEnumerable<Cell> Tuned(ArmAnalysis arm) =>
