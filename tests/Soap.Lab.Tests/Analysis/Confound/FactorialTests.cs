@@ -188,7 +188,7 @@ public sealed class FactorialTests
         FinishedTrial[] trials = [.. Trials([(5, 0, -1, 0)]), Planted.Trial(Planted.Step, 1, 1.5 * Math.Exp(5))];
         Assert.Contains(
             "With hidden layers' steps as long as bp's, at learning rate 0.05, to reach 0.5: " +
-                "fa needs 1.5× the examples of bp (1.5 to 1.5) where with its own it needs 0.368× (2 paired seeds).",
+                "fa needs 1.5× the examples of bp (no interval) where with its own it needs 0.368× (2 paired seeds).",
             Planted.Analyze(trials).Findings);
     }
 
