@@ -74,11 +74,12 @@ internal static class ReportedRun
                 $"{folder.Path} held another plan, of which no trial has run; this study takes its place");
         }
 
-        screen.WriteNote(StudyLength.Text(claim.Manifest));
         if (SeedLimits.TooFewSeeds(claim.Manifest.Study) is { } sentence)
         {
             screen.WriteNote(sentence);
         }
+
+        screen.WriteNote(StudyLength.Text(claim.Manifest));
     }
 
     /// <summary>Says which trials failed, and gives the exit code.</summary>

@@ -109,7 +109,7 @@ internal static class StudyPresenter
     private static string WithEnds(Interval value, string unit)
     {
         var (estimate, low, high) = NumberText.Digits(value);
-        return $"{estimate}{unit} [{low}, {high}]";
+        return NumberText.IsSingle(value) ? $"{estimate}{unit}" : $"{estimate}{unit} [{low}, {high}]";
     }
 
     private static void Sentences(Screen screen, string title, IReadOnlyList<string> sentences)

@@ -35,7 +35,8 @@ internal static class LiveProgress
         rows.AddRange(Overall(snapshot, width));
         if (snapshot.PhasesText.Length > 0)
         {
-            rows.AddRange(WordWrap.Lines($"  {snapshot.PhasesText}", width, hanging: 2).Select(line => new Text(line)));
+            rows.AddRange(
+                WordWrap.Lines($"  {snapshot.PhasesText}", width, hanging: 2).Select(line => new Text(line)));
         }
 
         rows.AddRange(Lines([.. snapshot.Rules.Select(Rule)], width, Color.Red));

@@ -38,7 +38,7 @@ public sealed class StudyPresenterTests
 
     [Theory]
     [InlineData(60, "    loss (log scale)")]
-    [InlineData(80, "    loss (log scale)")]
+    [InlineData(80, "rate   test accuracy [95 %]")]
     [InlineData(100, "rate   test accuracy [95 %]")]
     [InlineData(120, "loss (log scale)")]
     public void No_number_is_split_on_a_narrow_screen(int width, string told)

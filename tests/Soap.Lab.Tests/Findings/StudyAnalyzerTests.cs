@@ -202,7 +202,7 @@ public sealed class StudyAnalyzerTests
         Assert.EndsWith("That is no proof that it does not.", Control(6, "bp"));
         Assert.EndsWith("With 6 seeds no difference could be called clear, whatever its size.", Control(6, "bp",
             "fa"));
-        Assert.Contains("(0.9 to 0.9, 1 seed)", Control(1, "bp"));
+        Assert.Contains("(no interval, 1 seed)", Control(1, "bp"));
     }
 
     [Fact]

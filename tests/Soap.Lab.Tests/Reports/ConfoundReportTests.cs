@@ -33,8 +33,9 @@ public sealed class ConfoundReportTests(ConfoundFixture report) : IClassFixture<
             ],
             text => Assert.Contains(text, texts));
         Assert.Equal(0.5, Math.Exp(effects.Magnitude.Estimate), 0.03);
-        Assert.Contains($"{Math.Exp(effects.Magnitude.Estimate):0.000}×", texts);
-        Assert.Contains($"{Math.Exp(effects.Direction.Estimate):0.000}×", texts);
+        Assert.All(
+            [effects.Magnitude, effects.Direction],
+            effect => Assert.Contains(FactorialText.Of(effect, FactorialOutcome.LogExamples).Value, texts));
         Assert.Equal((CausalSense.Helps, CausalSense.Harms), (diagram.Magnitude.Sense, diagram.Direction.Sense));
     }
 

@@ -10,9 +10,9 @@ public sealed class ReferenceLabelTests
 
     [Theory]
     [InlineData(new[] { 0.9, 0.9, 0.9 }, true, true)] // far off
-    [InlineData(new[] { 0.3, 0.42, 0.53 }, true, false)] // over the line at its end
+    [InlineData(new[] { 0.9, 0.7, 0.53 }, true, false)] // over the line at its end
     [InlineData(new[] { 0.9, 0.5, 0.5 }, false, true)] // along the line but at its beginning
-    [InlineData(new[] { 0.55, 0.5, 0.52 }, false, false)] // over the beginning and along the end
+    [InlineData(new[] { 0.55, 0.5, 0.5 }, false, false)] // over the beginning and along the end
     public void A_word_stands_where_no_curve_passes(double[] heights, bool atEnd, bool above)
     {
         Series curve = new(Style, [.. heights.Select((y, i) => new SeriesPoint(i, y, y, y))]);

@@ -11,8 +11,8 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High, IR
     /// <summary>Words at the ticks instead of their numbers; null on most axes.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
-    /// <summary>Whether values differ by rounding alone, as means of equal numbers do: there are no ticks between them.
-    /// </summary>
+    /// <summary>Whether values differ by rounding alone, as means of equal numbers do, and have no ticks between
+    /// them.</summary>
     public static bool AreLevel(double low, double high) =>
         high - low <= SmallestSpan * Math.Max(Math.Abs(low), Math.Abs(high));
 
