@@ -1,6 +1,5 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
-using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Lab.Statistics;
@@ -61,11 +60,11 @@ public static class PowerAnalyzer
                .ToLookup(trial => trial.Trial.Specification.Rule, trial => trial.Result)
            let baseline = arms[pilot.Study.Rules[0]]
            from rule in pilot.Study.Rules.Skip(1)
-           let differences = MarginAnalyzer.Differences(arms[rule], baseline).Where(double.IsFinite).ToArray()
+           let differences = MarginDifferences.Of(arms[rule], baseline).Where(double.IsFinite).ToArray()
            where differences.Length > 1
            let deviation = differences.StandardDeviation()
            where deviation > 0
-           let bound = MarginAnalyzer.Bound(baseline, stated)
+           let bound = MarginDifferences.Bound(baseline, stated)
            let fewest = SignFlipTest.FewestSeeds(pilot.Study.Rules.Count - 1, Level, sides: 1)
            select new MarginSeeds(
                rule, phase, differences.Length, deviation,

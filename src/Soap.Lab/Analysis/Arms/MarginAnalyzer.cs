@@ -6,31 +6,10 @@ namespace Soap.Lab.Analysis.Arms;
 /// <summary>Tests whether arms are as good as the baseline within a margin stated beforehand.</summary>
 internal static class MarginAnalyzer
 {
-    /// <summary>
-    /// Paired differences to the baseline, above 0 where the arm is worse: d = 100 (accuracy of the baseline −
-    /// accuracy), in percentage points of test accuracy; for tasks without classes d = ln(test loss / the
-    /// baseline's). Infinite where a trial diverged; none where the trials were not tested.
-    /// </summary>
-    public static double[] Differences(IEnumerable<TrialResult> arm, IEnumerable<TrialResult> baseline)
-    {
-        var others = baseline.ToDictionary(result => result.Specification.Seed);
-        return
-        [
-            .. arm.Where(result => others.ContainsKey(result.Specification.Seed))
-                .Select(result => Difference(result, others[result.Specification.Seed]))
-                .OfType<double>(),
-        ];
-    }
-
-    /// <summary>The margin in the unit of the differences: points as they are, percent of a loss as ln(1 + m/100).
-    /// </summary>
-    public static double Bound(IEnumerable<TrialResult> arm, double margin) =>
-        arm.Any(result => result.Test?.Accuracy is not null) ? margin : Math.Log(1 + margin / 100);
-
     /// <summary>Both tests; null where there is nothing to test.</summary>
     public static MarginTests? Of(TrialResult[] arm, TrialResult[] baseline, double margin)
     {
-        var (differences, bound) = (Differences(arm, baseline), Bound(baseline, margin));
+        var (differences, bound) = (MarginDifferences.Of(arm, baseline), MarginDifferences.Bound(baseline, margin));
         if (differences.Length == 0)
         {
             return null;
@@ -61,20 +40,5 @@ internal static class MarginAnalyzer
                 }
                 : arm with { Margin = null }),
         ];
-    }
-
-    private static double? Difference(TrialResult trial, TrialResult other)
-    {
-        if (trial.Outcome != TrialOutcome.Finished || other.Outcome != TrialOutcome.Finished)
-        {
-            return double.PositiveInfinity;
-        }
-
-        return (trial.Test, other.Test) switch
-        {
-            ({ Accuracy: { } own }, { Accuracy: { } reference }) => 100 * (reference - own),
-            ({ } own, { } reference) => Math.Log(own.Loss / reference.Loss),
-            _ => null,
-        };
     }
 }

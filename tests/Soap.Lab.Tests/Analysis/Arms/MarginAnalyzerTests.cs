@@ -1,5 +1,6 @@
 using Soap.Engines;
 using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Statistics;
 using Soap.Trials;
 using Xunit;
 
@@ -46,8 +47,8 @@ public sealed class MarginAnalyzerTests
     public void Without_classes_the_margin_is_percent_of_the_test_loss()
     {
         var (arm, baseline) = (Losses("fa", 1.04), Losses("bp", 1));
-        Assert.Equal(Math.Log(1.05), MarginAnalyzer.Bound(baseline, 5));
-        Assert.All(MarginAnalyzer.Differences(arm, baseline), one => Assert.Equal(Math.Log(1.04), one, 1e-12));
+        Assert.Equal(Math.Log(1.05), MarginDifferences.Bound(baseline, 5));
+        Assert.All(MarginDifferences.Of(arm, baseline), one => Assert.Equal(Math.Log(1.04), one, 1e-12));
         Assert.InRange(MarginAnalyzer.Of(arm, baseline, 5)!.AsGood, 0, 0.01);
         Assert.Equal(1, MarginAnalyzer.Of(arm, baseline, 3)!.NotWorse);
     }
