@@ -38,7 +38,8 @@ public static class SoapCommand
     {
         try
         {
-            var result = Build().Parse(Asked(arguments), Literal);
+            var root = Build();
+            var result = root.Parse(Asked(root, arguments), Literal);
             UsageErrors.ThrowIfAny(result);
             return result.Invoke(new Invocation
             {
@@ -56,9 +57,13 @@ public static class SoapCommand
         }
     }
 
-    // 'soap help run', as other commands have it, is 'soap run --help'.
-    private static IReadOnlyList<string> Asked(IReadOnlyList<string> arguments) =>
-        arguments is ["help", ..] ? [.. arguments.Skip(1), "--help"] : arguments;
+    // 'soap help run', as other commands have it, is 'soap run --help'; a command that is none is refused as such.
+    private static IReadOnlyList<string> Asked(Command root, IReadOnlyList<string> arguments) => arguments switch
+    {
+        ["help", var first, ..] when root.Subcommands.All(command => command.Name != first) => [first],
+        ["help", ..] => [.. arguments.Skip(1), "--help"],
+        _ => arguments,
+    };
 
     internal static Command Build()
     {

@@ -39,6 +39,16 @@ public sealed class HelpTests
         Assert.Equal(InProcess.Run("data", "--help"), InProcess.Run("data"));
     }
 
+    [Fact]
+    public void Help_is_asked_for_by_its_word_too()
+    {
+        Assert.Equal(InProcess.Run("--help"), InProcess.Run("help"));
+        Assert.Equal(InProcess.Run("run", "--help"), InProcess.Run("help", "run"));
+        Assert.Equal(InProcess.Run("data", "fetch", "--help"), InProcess.Run("help", "data", "fetch"));
+        Assert.Contains(
+            "unknown command 'rnu'; did you mean 'run'?", InProcess.Run("help", "rnu").Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("run --help")]

@@ -18,8 +18,7 @@ public sealed partial class VerdictTests
     public void At_most_200_words_stand_before_the_first_figure(string study, int seeds)
     {
         var page = PlantedStudy.Of(study, seeds).Page;
-        var before = Visible(page[page.IndexOf("<body>", StringComparison.Ordinal)..
-            page.IndexOf("<figure", StringComparison.Ordinal)]);
+        var before = Visible(page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("<figure", StringComparison.Ordinal)]);
         var words = before.Split((char[])[' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries);
         Assert.True(words.Length is > 30 and <= 200, $"{words.Length} words: {string.Join(' ', words)}");
     }

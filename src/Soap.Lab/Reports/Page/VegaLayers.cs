@@ -28,8 +28,8 @@ internal static class VegaLayers
 
     private static JsonObject ReferenceText(
         Panel panel, ReferenceLine line, ReferenceLabel label, VegaEncoding encoding) => new()
-    {
-        ["data"] = Values(
+        {
+            ["data"] = Values(
         [
             new JsonObject
             {
@@ -39,22 +39,22 @@ internal static class VegaLayers
                 ["t"] = line.Text,
             },
         ]),
-        ["mark"] = new JsonObject
-        {
-            ["type"] = "text",
-            ["align"] = label.AtEnd ? "right" : "left",
-            ["baseline"] = label.Above ? "bottom" : "top",
-            ["dx"] = label.AtEnd ? -4 : 4,
-            ["dy"] = label.Above ? -3 : 3,
-            ["style"] = "referenceText",
-        },
-        ["encoding"] = new JsonObject
-        {
-            ["x"] = encoding.X(),
-            ["y"] = encoding.Y(),
-            ["text"] = new JsonObject { ["field"] = "t" },
-        },
-    };
+            ["mark"] = new JsonObject
+            {
+                ["type"] = "text",
+                ["align"] = label.AtEnd ? "right" : "left",
+                ["baseline"] = label.Above ? "bottom" : "top",
+                ["dx"] = label.AtEnd ? -4 : 4,
+                ["dy"] = label.Above ? -3 : 3,
+                ["style"] = "referenceText",
+            },
+            ["encoding"] = new JsonObject
+            {
+                ["x"] = encoding.X(),
+                ["y"] = encoding.Y(),
+                ["text"] = new JsonObject { ["field"] = "t" },
+            },
+        };
 
     public static JsonObject Bands(VegaEncoding encoding) => new()
     {
