@@ -46,7 +46,9 @@ public sealed class HelpTests
         Assert.Equal(InProcess.Run("run", "--help"), InProcess.Run("help", "run"));
         Assert.Equal(InProcess.Run("data", "fetch", "--help"), InProcess.Run("help", "data", "fetch"));
         Assert.Contains(
-            "unknown command 'rnu'; did you mean 'run'?", InProcess.Run("help", "rnu").Error, StringComparison.Ordinal);
+            "unknown command 'rnu'; did you mean 'run'?",
+            InProcess.Run("help", "rnu").Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]

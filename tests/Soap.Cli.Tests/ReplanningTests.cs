@@ -101,6 +101,22 @@ public sealed class ReplanningTests
     }
 
     [Fact]
+    public void The_same_study_with_more_rules_grows_and_keeps_its_arms_at_the_shared_rate_alone()
+    {
+        using var folder = new TemporaryFolder();
+        string[] study = ["curve", "epochs=1", "seeds=1", "--out", folder["study"]];
+        var first = InProcess.Run(["run", .. study, "rules=bp fa", "shared-rate-rules=fa+bp-step"]);
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        var more = InProcess.Run(["run", .. study, "rules=bp fa kp"]);
+        Assert.Equal((0, ""), (more.ExitCode, more.Error));
+        Assert.Contains("fa+bp-step", File.ReadAllText(folder["study", "manifest-2.json"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "sharedRateRules: [fa+bp-step] there",
+            InProcess.Run(["run", .. study, "rules=bp fa", "shared-rate-rules="]).Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_said_before_a_run_is_wrapped_on_a_narrow_screen()
     {
         using var folder = new TemporaryFolder();

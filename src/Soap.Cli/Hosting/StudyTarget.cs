@@ -26,7 +26,8 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
             || new StudyFolder(name) is not { HasStudy: true } folder)
         {
             var study = StudyChoice.Of(name, words, quick);
-            return new StudyTarget(study, new StudyFolder(output ?? Path.Combine(StudyFolder.UsualPlace, study.Name)));
+            var place = new StudyFolder(output ?? Path.Combine(StudyFolder.UsualPlace, study.Name));
+            return new StudyTarget(WithArmsOf(place, study, words), place);
         }
 
         return quick || output is not null
@@ -34,6 +35,15 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
                 $"{name} is a study's folder; leave it out to go on with that study")
             : new StudyTarget(Changed(folder, words), folder) { IsNamedByFolder = true };
     }
+
+    // The same study with more rules, for the folder that has it: its arms at the shared rate alone stay, unless
+    // others are asked for.
+    private static StudySpecification WithArmsOf(
+        StudyFolder folder, StudySpecification study, IReadOnlyList<string> words) =>
+        study.SharedRateRules is not null || !folder.HasStudy
+            || TaskDefaults.KeysOf(words).Contains(StudySettings.SharedRateRules)
+            ? study
+            : study with { SharedRateRules = folder.ReadManifest().Study.SharedRateRules };
 
     // A folder's arms at the shared rate alone stay when it gets other rules: nothing that is there can be left out.
     private static StudySpecification Changed(StudyFolder folder, IReadOnlyList<string> words) =>

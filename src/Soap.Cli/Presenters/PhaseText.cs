@@ -10,7 +10,20 @@ internal static class PhaseText
         StudyPhase.SharedRate => "at the shared learning rate",
         StudyPhase.Tuning => "tuning",
         StudyPhase.BestRate => "at each rule's best",
-        StudyPhase.Algoperf => "AlgoPerf's studies",
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "Unknown phase."),
+        StudyPhase.Algoperf => "in AlgoPerf's studies",
+        _ => throw Unknown(phase),
     };
+
+    /// <summary>The same where a line has little room.</summary>
+    public static string Brief(StudyPhase phase) => phase switch
+    {
+        StudyPhase.SharedRate => "shared rate",
+        StudyPhase.Tuning => "tuning",
+        StudyPhase.BestRate => "best rate",
+        StudyPhase.Algoperf => "AlgoPerf",
+        _ => throw Unknown(phase),
+    };
+
+    private static ArgumentOutOfRangeException Unknown(StudyPhase phase) =>
+        new(nameof(phase), phase, "Unknown phase.");
 }

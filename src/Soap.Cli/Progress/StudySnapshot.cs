@@ -39,10 +39,10 @@ internal sealed record StudySnapshot
     public IReadOnlyList<(StudyPhase Phase, int Done)> Phases { get; init; } = [];
 
     /// <summary>
-    /// The same in words: <c>20 at the shared learning rate, 12 tuning</c>; empty for a single trial.
+    /// The same in words: <c>shared rate 20, tuning 12</c>; empty for a single trial.
     /// </summary>
     public string PhasesText => Expected < 2 ? "" :
-        string.Join(", ", Phases.Select(phase => $"{phase.Done} {PhaseText.Of(phase.Phase)}"));
+        string.Join(", ", Phases.Select(phase => $"{PhaseText.Brief(phase.Phase)} {phase.Done}"));
 
     /// <summary>What is to be said of single trials, the first first.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

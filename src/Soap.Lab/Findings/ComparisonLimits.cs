@@ -52,6 +52,12 @@ internal static class ComparisonLimits
             return "";
         }
 
+        if (!SeedLimits.CanBeClear(tests.Max(test => test.Comparison.Pairs), tests.Length))
+        {
+            return $" Over all {tests.Length} tests of the {outcomes} outcomes together so few seeds can give no p " +
+                $"below {TestWords.Level}.";
+        }
+
         var lost = clear.Where(test => test.Comparison.AdjustedOverOutcomes >= TestWords.Level)
             .Select(test => $"{test.Name} in {OutcomeWords.Of(test.Outcome)} " +
                 $"({NumberText.PValue(test.Comparison.AdjustedOverOutcomes)})").ToArray();

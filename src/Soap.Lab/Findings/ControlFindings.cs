@@ -27,7 +27,8 @@ internal static class ControlFindings
             ? $"Every rule {(hasAll ? "" : "that has a mean ")}beats the frozen control by the interval alone " +
                 $"{where}, whose {loss} is reached without any learning in the hidden layers."
             : $"Nothing here shows that {Alternatives(open)} trains its hidden layers: {where} " +
-                "the interval of its loss does not lie below that of the frozen control, " +
+                (frozen.Count < 2 ? "a single seed gives no interval that could lie"
+                    : "the interval of its loss does not lie") + " below that of the frozen control, " +
                 $"whose hidden layers never learn ({loss}). That is no proof that it does not." +
                 (SeedLimits.CanBeClear(frozen.Count, learners) ? ""
                     : $" With {seeds} no difference could be called clear, whatever its size.");
@@ -55,7 +56,8 @@ internal static class ControlFindings
             arms.Where(arm => arm.Rule != LearningRule.Control.Text && arm.FinalTrainingLoss is not null).ToArray();
         return learners.Length == 0 ? null
             : (frozen, learners.Length, [
-                .. learners.Where(arm => !(arm.FinalTrainingLoss!.High < frozen.Low))
+                // a single seed has no interval that could tell anything
+                .. learners.Where(arm => frozen.Count < 2 || !(arm.FinalTrainingLoss!.High < frozen.Low))
                     .Select(arm => RuleName.Brief(arm.Rule)),
             ]);
     }

@@ -44,11 +44,19 @@ internal static class MarginFindings
         }
 
         var baseline = RuleName.Brief(analysis.Study.Rules[0]);
-        string[] good = [.. arms.Where(IsAsGood).Select(arm => RuleName.Brief(arm.Rule))];
-        return good.Length == 0
-            ? $"No rule is shown to be as good as {baseline} within {Margin(analysis.Study, arms)}."
-            : $"{SpeedVerdict.Listed(good, "and")} {(good.Length == 1 ? "is" : "are")} as good as {baseline} within " +
-                $"{Margin(analysis.Study, arms)}.";
+        string[] good = [.. Names(arms.Where(IsAsGood))];
+        string[] notWorse = [.. Names(arms.Where(arm => IsNotWorse(arm) && !IsAsGood(arm)))];
+        string[] claims =
+        [
+            .. good.Length == 0 ? Array.Empty<string>()
+                : [$"{SpeedVerdict.Listed(good, "and")} {(good.Length == 1 ? "is" : "are")} as good as {baseline}"],
+            .. notWorse.Length == 0 ? Array.Empty<string>()
+                : [$"{SpeedVerdict.Listed(notWorse, "and")} {(notWorse.Length == 1 ? "is" : "are")} no worse than " +
+                    $"{baseline}, and perhaps better"],
+        ];
+        var margin = Margin(analysis.Study, arms);
+        return claims.Length == 0 ? $"Within {margin} no rule is shown to be as good as {baseline}, or no worse."
+            : $"Within {margin} {string.Join("; ", claims)}.";
     }
 
     /// <summary>Whether it is as good as the baseline within the margin.</summary>
@@ -62,6 +70,9 @@ internal static class MarginFindings
         arms.Any(arm => arm.TestAccuracy is not null || arm.Outcome(ArmOutcome.TestAccuracy) is not null)
             ? $"{NumberText.Plain(study.Margin!.Value)} point{(study.Margin == 1 ? "" : "s")} of test accuracy"
             : $"{NumberText.Plain(study.Margin!.Value)} % of the test loss";
+
+    private static IEnumerable<string> Names(IEnumerable<ArmAnalysis> arms) =>
+        arms.Select(arm => RuleName.Brief(arm.Rule));
 
     private static IEnumerable<string> Part(IEnumerable<ArmAnalysis> arms, string words, Func<ArmAnalysis, double> p)
     {

@@ -49,15 +49,17 @@ internal static class StudyFindings
         return [.. CostFindings.OfTimes(arms, analysis.Study.Rules[0], where), .. ContrastFindings.OfTimes(analysis)];
     }
 
-    // Interventions are experiments on rules: they have sentences of their own.
+    // Interventions are experiments on rules, as what is trained at the shared rate alone: they have sentences of
+    // their own.
     private static StudyAnalysis RulesAlone(StudyAnalysis analysis) =>
         analysis with
         {
-            SharedRate = [.. analysis.SharedRate.Where(IsRule)],
-            BestRate = [.. analysis.BestRate.Where(IsRule)],
+            SharedRate = [.. analysis.SharedRate.Where(arm => IsRule(analysis, arm))],
+            BestRate = [.. analysis.BestRate.Where(arm => IsRule(analysis, arm))],
         };
 
-    private static bool IsRule(ArmAnalysis arm) => !InterventionArm.Is(arm.Rule);
+    private static bool IsRule(StudyAnalysis analysis, ArmAnalysis arm) =>
+        analysis.Study.Rules.Contains(arm.Rule) && !InterventionArm.Is(arm.Rule);
 
     // The founding lesson: a gain at one learning rate that goes when every rule has its own.
     private static IEnumerable<string> Confound(StudyAnalysis analysis, string baseline)

@@ -1,5 +1,6 @@
 using Soap.Diagnostics;
 using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Analysis.Confound;
 using Soap.Lab.Planning;
 using Soap.Lab.Texts;
@@ -29,21 +30,33 @@ internal static class StudyVerdict
             shared.First,
             Steps(analysis, shared),
             isTuned ? shared.HeadStart is { } arm ? best.Of(arm) ?? best.First : best.First : null,
+            Diverged(isTuned ? rules.BestRate : rules.SharedRate),
             MarginFindings.Verdict(rules),
             ContrastVerdict.Of(analysis) ?? AlgoperfFindings.Lowest(analysis) ?? final.Last(shared.HeadStart),
             ControlFindings.Verdict(rules),
-            final.Compared == 0 || SeedLimits.CanBeClear(analysis.Study.Seeds.Count, final.Compared) ? null
-                : $"With {NumberText.Count(analysis.Study.Seeds.Count, "seed")} no difference can be called clear.",
+            final.Compared == 0 || SeedLimits.CanBeClear(analysis.Study.Seeds.Count, analysis.Study.Rules.Count - 1)
+                ? null
+                : $"With {NumberText.Count(analysis.Study.Seeds.Count, "seed")} no difference from " +
+                    $"{RuleName.Brief(baseline)} can be called clear.",
         ];
         string[] told = [.. sentences.OfType<string>().Distinct()];
 
         // What is known of single rules gives way to what is known of all, and why a rule is ahead to where it is.
-        foreach (var less in new[] { sentences[4], sentences[1] })
+        foreach (var less in new[] { sentences[5], sentences[1], sentences[6] })
         {
             told = told.Length <= MostSentences ? told : [.. told.Where(sentence => sentence != less)];
         }
 
         return told;
+    }
+
+    // A rule without a number is told of, or the others would be all there is.
+    private static string? Diverged(IReadOnlyList<ArmAnalysis> arms)
+    {
+        ArmAnalysis[] diverged = [.. arms.Where(arm => arm.DivergedSeeds > 0)];
+        return diverged.Length == 0 ? null
+            : $"{SpeedVerdict.Listed([.. diverged.Select(arm => RuleName.Brief(arm.Rule))], "and")} diverged " +
+                $"{(diverged.All(arm => arm.DivergedSeeds == arm.Seeds) ? "on every seed" : "on some seeds")}.";
     }
 
     // Why a rule is ahead at one learning rate: longer steps are what a larger rate gives to any rule.
@@ -61,10 +74,10 @@ internal static class StudyVerdict
 
         var steps = shared.HeadStart?.Diagnostics.FirstOrDefault(curve =>
             curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.DisplacementNormRatio));
-        return steps?.Points is [.., { Mean: > 1 } last]
+        return steps?.Points is [.., { Low: > 1 } last]
             ? "Its first hidden layer's steps are, at the end of training, " +
                 $"{NumberText.Estimate(new(last.Mean, last.Low, last.High, shared.HeadStart!.Seeds))} times as long " +
-                "as the baseline's at the same weights, as with a larger learning rate."
+                "as backpropagation's at the same weights, as with a larger learning rate."
             : null;
     }
 }

@@ -44,17 +44,17 @@ internal static class TargetFindings
             $"{NumberText.Estimate(needed)} examples ({NumberText.Range(needed)}, {Seeds(needed.Count)}){named}.";
         string[] verdicts =
         [
-            .. Verdict($"clearly more than {baseline}", others, (ratio, p) => ratio.Low > 1 && p < TestWords.Level),
-            .. Verdict($"clearly fewer than {baseline}", others, (ratio, p) => ratio.High < 1 && p < TestWords.Level),
+            .. Verdict($"clearly more than {baseline}", others, (ratio, p) => IsMore(ratio) && p < TestWords.Level),
+            .. Verdict($"clearly fewer than {baseline}", others, (ratio, p) => IsFewer(ratio) && p < TestWords.Level),
             .. Verdict(
                 $"more than {baseline} by the interval alone",
                 others,
-                (ratio, p) => ratio.Low > 1 && p >= TestWords.Level),
+                (ratio, p) => IsMore(ratio) && p >= TestWords.Level),
             .. Verdict(
                 $"fewer than {baseline} by the interval alone",
                 others,
-                (ratio, p) => ratio.High < 1 && p >= TestWords.Level),
-            .. Verdict("no clear difference", others, (ratio, _) => ratio.Low <= 1 && ratio.High >= 1),
+                (ratio, p) => IsFewer(ratio) && p >= TestWords.Level),
+            .. Verdict("no clear difference", others, (ratio, _) => !IsMore(ratio) && !IsFewer(ratio)),
         ];
         if (verdicts.Length > 0)
         {
@@ -82,6 +82,11 @@ internal static class TargetFindings
     /// Whether the sign-flip test, corrected, calls the arm's examples different from the baseline's.
     /// </summary>
     public static bool IsSignificant(ArmAnalysis arm) => AdjustedP(arm) < TestWords.Level;
+
+    // A single seed has no interval that could say so.
+    private static bool IsMore(Interval ratio) => ratio is { Count: > 1, Low: > 1 };
+
+    private static bool IsFewer(Interval ratio) => ratio is { Count: > 1, High: < 1 };
 
     private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, double, bool> holds)
     {

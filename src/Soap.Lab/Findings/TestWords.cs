@@ -16,10 +16,18 @@ internal static class TestWords
     public const string Smallest = "smallest p";
 
     /// <summary>
-    /// Whether no result of so many seeds could have given a smaller p, so that its size tells their number alone.
+    /// Whether no result of so many seeds could have given a smaller p before its correction, so that its size tells
+    /// their number alone.
+    /// </summary>
+    public static bool IsAtFloor(BaselineComparison comparison) =>
+        comparison.PValue <= SignFlipTest.SmallestP(comparison.Pairs) * (1 + 1e-9);
+
+    /// <summary>
+    /// Whether it is called the smallest: below the level after its correction, or it would hide that nothing is
+    /// clear; and not among patterns that are drawn, where the floor is of the drawing.
     /// </summary>
     public static bool IsSmallest(BaselineComparison comparison) =>
-        comparison.AdjustedPValue < 1 && comparison.PValue <= SignFlipTest.SmallestP(comparison.Pairs) * (1 + 1e-9);
+        comparison.AdjustedPValue < Level && comparison.Pairs <= SignFlipTest.MostExact && IsAtFloor(comparison);
 
     /// <summary>The corrected p.</summary>
     public static string P(BaselineComparison comparison) =>

@@ -14,6 +14,7 @@ internal static class ReportPdf
 
     // A page of a thousand trials takes a minute on a busy machine.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     /// <summary>Prints a page and replaces an earlier PDF as a whole, or not at all.</summary>
     /// <param name="browser">The browser's program.</param>
@@ -69,8 +70,9 @@ internal static class ReportPdf
                 $"{browser} had not printed {page} after {Patience.TotalMinutes} minutes, and was ended");
         }
 
-        Task.WaitAll(output, errors);
-        var lines = errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // What the browser left behind may hold its output open for as long as it likes.
+        var said = Task.WaitAll([output, errors], LastWords) ? errors.Result : "";
+        var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return $" (exit code {process.ExitCode})" +
             (lines.Length == 0 ? "" : $"; it said: {string.Join(" ", lines.TakeLast(3))}");
     }

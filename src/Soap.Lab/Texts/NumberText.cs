@@ -83,7 +83,8 @@ internal static class NumberText
         var decimals = Decimals(interval);
         return (Text(interval.Estimate), Text(interval.Low), Text(interval.High));
 
-        string Text(double value) => !isPoint
+        // Beyond six decimals plain digits end.
+        string Text(double value) => !isPoint && width >= 2e-6
             ? Fixed(value, decimals, signed)
             : $"{(signed && value > 1e-12 ? "+" : value < -1e-12 ? "−" : "")}{Short(Math.Abs(Math.Round(value, 12)))}";
     }

@@ -77,7 +77,7 @@ public sealed class StudyAnalyzerTests
         var findings = Analyze(trials).Findings;
 
         Assert.Contains(findings, finding => finding.StartsWith(
-            "In words: fewer than bp by the interval alone: fa (smallest p) (sign-flip test"));
+            "In words: fewer than bp by the interval alone: fa (p = 0.5) (sign-flip test"));
         Assert.Contains(
             "The head start of fa is turned into a delay, by the interval alone, with each rule at its own best " +
                 "learning rate: 1.2 times the examples (1.2 to 1.2) in place of 0.4.",
@@ -163,7 +163,11 @@ public sealed class StudyAnalyzerTests
     public void A_rule_that_diverged_is_not_said_to_beat_the_control()
     {
         var study = SmallStudy.Specification with { LearningRates = [], Rules = ["bp", "fa", "frozen"] };
-        FinishedTrial[] trials = [Trial("bp", 1, 900), Trial("frozen", 1, 9000), Trial("fa", 1, 900)];
+        FinishedTrial[] trials =
+        [
+            Trial("bp", 1, 900), Trial("frozen", 1, 9000), Trial("bp", 2, 900), Trial("frozen", 2, 9000),
+            Trial("fa", 1, 900), Trial("fa", 2, 900),
+        ];
         string[] Control(params FinishedTrial[] of) =>
         [
             .. StudyAnalyzer.Analyze(new StudyResults(study, of), SmallStudy.Provenance, []).Findings
@@ -173,8 +177,11 @@ public sealed class StudyAnalyzerTests
         Assert.StartsWith("Every rule beats the frozen control by the interval alone", Assert.Single(Control(trials)));
         Assert.StartsWith(
             "Every rule that has a mean beats",
-            Assert.Single(Control([.. trials[..2], Trial("fa", 1, 900, diverged: true)])));
+            Assert.Single(Control([.. trials[..5], Trial("fa", 2, 900, diverged: true)])));
         Assert.Empty(Control(Trial("bp", 1, 900, diverged: true), trials[1], Trial("fa", 1, 900, diverged: true)));
+        Assert.Contains(
+            "a single seed gives no interval that could lie below that of the frozen control",
+            Assert.Single(Control(trials[0], trials[1], trials[4])));
     }
 
     [Fact]

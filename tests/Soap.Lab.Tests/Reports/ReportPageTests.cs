@@ -145,7 +145,7 @@ public sealed partial class ReportPageTests(ReportFixture report) : IClassFixtur
     public void The_table_of_comparisons_has_corrected_p_values_and_says_diverged_where_an_interval_reaches_there()
     {
         Assert.Contains("id=\"comparisons-shared\"", report.Page);
-        Assert.Contains("smallest<small>that 5 seeds can give</small>", report.Page);
+        Assert.Contains("0.25<small>uncorrected 0.0625, over all outcomes 1</small>", report.Page);
         Assert.Matches(@"<small>\[0\.\d+, diverged\]</small>", report.Page);
         Assert.Contains("Holm’s correction", report.Page);
         Assert.Contains("id=\"performance-profile\"", report.Page);

@@ -412,7 +412,7 @@
   sections.addEventListener('change', () => { unfold(sections.value); sections.value = ''; });
 
   themeButton.textContent = isDark() ? 'Light' : 'Dark';
-  unfold(decodeURIComponent(location.hash.slice(1)));
+  unfold(location.hash.slice(1));
   const first = Object.keys(charts).filter(isOpen);
   root.dataset.expected = first.length;
   drawAll(first).then(() => {

@@ -17,8 +17,7 @@ internal static class DiagnosticFigures
         return
         [
             .. Diagnostic.All.Where(metric => measured.Contains(metric.Name))
-                .Select((metric, i) => Of(metric, i, group, styles, trials))
-                .Where(figure => figure.Panels.Count > 0),
+                .Select((metric, i) => Of(metric, i, group, styles, trials)),
         ];
     }
 
@@ -31,6 +30,7 @@ internal static class DiagnosticFigures
         ];
         int[] measured = [.. curves.Select(curve => curve.Layer).Distinct().Order()];
         int[] level = [.. measured.Where(layer => IsLevel(curves.Where(curve => curve.Layer == layer)))];
+        level = level.Length < measured.Length ? level : []; // a figure of one value is better than none
         var layers = ShownLayers.Of([.. measured.Except(level)]);
         IReadOnlyList<Series>[] series =
         [
@@ -76,7 +76,7 @@ internal static class DiagnosticFigures
     }
 
     // One value for all rules and all times, as the output layer has of whatever compares with backpropagation: a
-    // chart of it shows nothing. Where all layers are such, the figure goes with them.
+    // chart of it shows nothing.
     private static bool IsLevel(IEnumerable<DiagnosticCurve> curves)
     {
         double[] heights = [.. curves.SelectMany(curve => curve.Points).Select(point => point.Mean)];

@@ -29,8 +29,12 @@ internal static class FactorialText
     /// <summary>An effect and its interval: a factor on examples, or a difference of losses.</summary>
     public static (string Value, string Range) Of(Interval effect, FactorialOutcome outcome)
     {
-        var isRatio = outcome == FactorialOutcome.LogExamples;
-        var (estimate, low, high) = NumberText.Digits(Shown(effect, outcome), signed: !isRatio);
-        return (isRatio ? $"{estimate}×" : estimate, $"{low} to {high}");
+        var (shown, isRatio) = (Shown(effect, outcome), outcome == FactorialOutcome.LogExamples);
+
+        // An effect of next to nothing has a narrow interval, whose digits would not fit beside an arrow.
+        var decimals = Math.Clamp(NumberText.Decimals(shown), 2, 3);
+        string Text(double value) => NumberText.Fixed(value, decimals, signed: !isRatio);
+        return (
+            isRatio ? $"{Text(shown.Estimate)}×" : Text(shown.Estimate), $"{Text(shown.Low)} to {Text(shown.High)}");
     }
 }

@@ -71,7 +71,8 @@ internal static class ComparisonTable
     }
 
     private static Cell P(BaselineComparison comparison) => TestWords.IsSmallest(comparison)
-        ? new("smallest", $"that {comparison.Pairs} seeds can give", $"{comparison.AdjustedPValue:R}")
+        ? new("smallest", $"that {comparison.Pairs} seeds can give, over all outcomes " +
+            NumberText.Plain(comparison.AdjustedOverOutcomes), $"{comparison.AdjustedPValue:R}")
         : new(
             comparison.AdjustedPValue < 0.001 ? "< 0.001" : NumberText.Plain(comparison.AdjustedPValue),
             $"uncorrected {NumberText.Plain(comparison.PValue)}, over all outcomes " +

@@ -3,6 +3,7 @@ using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
 using Soap.Lab.Specification;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 
@@ -34,7 +35,8 @@ internal static class HeadlineTable
             rows.Add(row);
         }
 
-        var caption = $"Estimate over its 95 % interval, n = {analysis.Study.Seeds.Count} paired seeds. Target: "
+        var caption = "Estimate over its 95 % interval, n = "
+            + $"{NumberText.Count(analysis.Study.Seeds.Count, "paired seed")}. Target: "
             + $"training loss {Ticks.Text(analysis.Study.TargetLoss)}. "
             + $"Differences and ratios are to {styles[analysis.Study.Rules[0]].Label} on the same seeds; "
             + "a ratio above 1 means slower.";

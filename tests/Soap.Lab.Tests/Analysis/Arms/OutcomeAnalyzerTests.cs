@@ -110,7 +110,7 @@ public sealed class OutcomeAnalyzerTests
         Assert.DoesNotContain(
             analysis.Findings, finding => finding.Contains("clearly more", StringComparison.Ordinal));
         Assert.Contains(analysis.Findings, finding => finding.StartsWith(
-            "In words: more than bp by the interval alone: fa (smallest p), dfa (smallest p)",
+            "In words: more than bp by the interval alone: fa (p = 0.125), dfa (p = 0.125)",
             StringComparison.Ordinal));
         Assert.Contains(
             "With 5 seeds no paired test can give a p-value below 0.0625, nor below 0.125 after Holm's correction " +

@@ -94,8 +94,8 @@ public sealed class LongInputTests
     public void Candidates_count_as_trials()
     {
         Assert.Contains(
-            "the study has 200,040 trials; allowed: at most 100,000 "
-            + "(it has 10,000 candidates, 10 seeds, 10 tuning-seeds, 2 rules)",
+            "the study has 200,080 trials; allowed: at most 100,000 "
+            + "(it has 10,000 candidates, 10 seeds, 10 tuning-seeds, 4 shared-rate-rules, 2 rules)",
             Refused(
                 ["rules=bp fa", "seeds=0..9", "tuning-seeds=10..19", "learning-rates=0.001..1", "candidates=10000"]),
             StringComparison.Ordinal);
