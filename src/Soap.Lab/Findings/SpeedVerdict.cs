@@ -42,7 +42,7 @@ internal sealed class SpeedVerdict
         : _rules.Length == 0
             ? $"{_lead}, {Baseline} reaches the target loss after {NumberText.Estimate(own)} examples."
         : Fastest is not { Target.RatioToBaseline: { } ratio } arm
-            ? _rules.Any(other => other.Target.Examples is not null) ? FirstByLoss // with seeds that are not paired yet
+            ? _rules.Any(other => other.Target.Examples is not null) ? FirstByLoss // seeds are not paired yet
                 : $"{_lead}, no other rule than {Baseline} reaches the target loss on every seed."
         : _rules.Length == 1
             ? $"{_lead}, {Name(arm)} needs {NumberText.Estimate(ratio)} times {Baseline}'s examples to the target " +
