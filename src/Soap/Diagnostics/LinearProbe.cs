@@ -19,16 +19,23 @@ public static class LinearProbe
     /// <summary>λ, as a share of the mean of the eigenvalues of X Xᵀ that need not be 0.</summary>
     public const double Ridge = 0.1;
 
+    // Multiplications of one part of a product of matrices: about a second of one core. What is less goes in one.
+    private const long MostProducts = 1L << 34;
+
     /// <summary>The share of held-out samples whose class is the readout's largest value.</summary>
     /// <param name="fitted">[N, …], activities of the samples that are fitted.</param>
     /// <param name="labels">Their classes, int64 [N], from 0.</param>
     /// <param name="held">[M, …], of the others.</param>
     /// <param name="heldLabels">Their classes, int64 [M].</param>
     /// <param name="classes">How many classes there are.</param>
+    /// <param name="cancellation">Ends it between two of its calculations, of which each takes a second or so at
+    /// most.</param>
     /// <returns>From 0 to 1; null where an activity is not finite.</returns>
     /// <exception cref="ArgumentException">There are no samples, or rows, features or classes do not fit each
     /// other.</exception>
-    public static double? Accuracy(Tensor fitted, Tensor labels, Tensor held, Tensor heldLabels, int classes)
+    public static double? Accuracy(
+        Tensor fitted, Tensor labels, Tensor held, Tensor heldLabels, int classes,
+        CancellationToken cancellation = default)
     {
         Check(fitted, labels, held, heldLabels);
         using var scope = NewDisposeScope();
@@ -45,7 +52,7 @@ public static class LinearProbe
         }
 
         var targets = nn.functional.one_hot(mine, classes).to_type(ScalarType.Float64);
-        return Readout(fitted, targets, held) is { } values
+        return Readout(fitted, targets, held, cancellation) is { } values
             ? values.argmax(1).eq(theirs).to_type(ScalarType.Float64).mean().item<double>()
             : null;
 
@@ -60,16 +67,18 @@ public static class LinearProbe
     /// <param name="values">Their values, [N, outputs] or [N].</param>
     /// <param name="held">[M, …], of the others.</param>
     /// <param name="heldValues">Their values.</param>
+    /// <param name="cancellation">Ends it between two of its calculations.</param>
     /// <returns>At most 1, and below 0 for a readout that is worse than the mean; null where a number is not finite,
     /// or where the values of held-out samples are all the same.</returns>
     /// <exception cref="ArgumentException">There are no samples, or rows or features do not fit each
     /// other.</exception>
-    public static double? Determination(Tensor fitted, Tensor values, Tensor held, Tensor heldValues)
+    public static double? Determination(
+        Tensor fitted, Tensor values, Tensor held, Tensor heldValues, CancellationToken cancellation = default)
     {
         Check(fitted, values, held, heldValues);
         using var scope = NewDisposeScope();
         var truth = Rows(heldValues);
-        if (Readout(fitted, Rows(values), held) is not { } read)
+        if (Readout(fitted, Rows(values), held, cancellation) is not { } read)
         {
             return null;
         }
@@ -80,7 +89,7 @@ public static class LinearProbe
     }
 
     // [M, outputs], or null where something is not finite.
-    private static Tensor? Readout(Tensor fitted, Tensor targets, Tensor held)
+    private static Tensor? Readout(Tensor fitted, Tensor targets, Tensor held, CancellationToken cancellation)
     {
         using var noGradient = no_grad();
         var x = Rows(fitted);
@@ -89,7 +98,7 @@ public static class LinearProbe
         var level = targets.mean([0L], keepdim: true);
         var t = targets - level;
         var isWide = x.shape[1] > x.shape[0];
-        var square = isWide ? x.matmul(x.t()) : x.t().matmul(x);
+        var square = isWide ? Product(x, x.t(), cancellation) : Product(x.t(), x, cancellation);
         var trace = square.trace().item<double>();
         if (!double.IsFinite(trace))
         {
@@ -98,11 +107,27 @@ public static class LinearProbe
 
         // Activities that are all the same tell nothing: the readout is the mean.
         square.diagonal().PlusInPlace(trace > 0 ? Ridge * trace / square.shape[0] : 1);
+        cancellation.ThrowIfCancellationRequested();
         var weights = isWide
             ? x.t().matmul(linalg.solve(square, t))
             : linalg.solve(square, x.t().matmul(t));
+        cancellation.ThrowIfCancellationRequested();
         var read = (Rows(held) - mean).matmul(weights).Plus(level);
         return read.isfinite().all().item<bool>() ? read : null;
+    }
+
+    // Some rows at a time where all of them take long, as with the activities of large images.
+    private static Tensor Product(Tensor left, Tensor right, CancellationToken cancellation)
+    {
+        var rows = (int)Math.Clamp(MostProducts / (left.shape[1] * right.shape[1]), 1, left.shape[0]);
+        return cat(
+        [
+            .. left.split(rows).Select(part =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return part.matmul(right);
+            }),
+        ]);
     }
 
     private static Tensor Rows(Tensor x) => x.detach().cpu().reshape(x.shape[0], -1).to_type(ScalarType.Float64);

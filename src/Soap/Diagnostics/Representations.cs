@@ -29,7 +29,7 @@ internal static class Representations
     /// <param name="training">Which of them are trained on.</param>
     /// <param name="held">Which are held out, at least 4.</param>
     /// <param name="outputs">The network's outputs.</param>
-    /// <param name="cancellation">Ends it between two parts of a place.</param>
+    /// <param name="cancellation">Ends it between two parts of a place, or of its readout.</param>
     public static IReadOnlyList<LayerRepresentation> Measure(
         ILayeredNetwork network, Dataset data, IEnumerable<int> training, IEnumerable<int> held, int outputs,
         CancellationToken cancellation)
@@ -51,11 +51,11 @@ internal static class Representations
                     Name = name,
                     Features = x.shape[1],
                     ProbeAccuracy = data.IsClassification
-                        ? LinearProbe.Accuracy(x, targets, y, truths, outputs)
+                        ? LinearProbe.Accuracy(x, targets, y, truths, outputs, cancellation)
                         : null,
                     ProbeDetermination = data.IsClassification
                         ? null
-                        : LinearProbe.Determination(x, targets, y, truths),
+                        : LinearProbe.Determination(x, targets, y, truths, cancellation),
                     Similarities = similarities is null ? null : RepresentationSimilarity.Packed(similarities),
                 };
             }),

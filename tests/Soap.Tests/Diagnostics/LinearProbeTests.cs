@@ -39,6 +39,19 @@ public sealed class LinearProbeTests
     }
 
     [Theory]
+    [InlineData(5, 2)]
+    [InlineData(2, 5)]
+    public void An_interruption_ends_it(int samples, int units)
+    {
+        using var scope = NewDisposeScope();
+        var (x, t) = (ones(samples, units), ones(samples));
+        CancellationToken interrupted = new(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => LinearProbe.Determination(x, t, x, t, interrupted));
+        Assert.Throws<OperationCanceledException>(() => LinearProbe.Accuracy(
+            x, t.to_type(ScalarType.Int64), x, t.to_type(ScalarType.Int64), 2, interrupted));
+    }
+
+    [Theory]
     [InlineData(30, 4)]
     [InlineData(30, 30)]
     [InlineData(12, 50)]
