@@ -18,11 +18,17 @@ internal static class ReportCommand
 
     public static Command Create()
     {
-        var target = CommonOptions.FolderOfStudy();
+        var targets = new Argument<string[]>("DIR")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "The study's folder, such as runs/founding; or the folders of several, for one report of " +
+                "the rules that they have in common.",
+        };
         var output = new Option<string?>("--out")
         {
             HelpName = "FOLDER",
-            Description = "Where the report goes, made if it is not there; the study's folder if left out.",
+            Description = "Where the report goes, made if it is not there; the study's folder if left out. Several " +
+                "studies need it.",
         };
         var to = new Option<string?>("--to")
         {
@@ -32,11 +38,19 @@ internal static class ReportCommand
         var json = CommonOptions.Json();
         var command = new Command(
             "report", "Make a study's report again from its stored results, of an unfinished one from those " +
-                "that are there; nothing is trained.") { target, output, to, json };
+                "that are there; nothing is trained.") { targets, output, to, json };
         command.SetAction(result =>
         {
             var browser = result.GetValue(to) is { } form ? Browser(form) : null;
-            var folder = new StudyFolder(result.GetValue(target)!);
+            StudyFolder[] folders = [.. result.GetValue(targets)!.Select(target => new StudyFolder(target))];
+            if (folders is not [var folder])
+            {
+                TasksReport.WriteAndShow(
+                    folders, TasksReport.Output(folders, result.GetValue(output)), ResultScreen.Of(result, json),
+                    browser);
+                return ExitCode.Done;
+            }
+
             var report = StudyReport.Output(folder, result.GetValue(output));
             var results = StudyResults.ReadAll(folder);
             if (results.Trials.Count == 0 && results.Missing.Count > 0)
@@ -56,6 +70,7 @@ internal static class ReportCommand
               soap report runs/founding
               soap report runs/founding --out reports/founding   elsewhere, as from a folder that is read-only
               soap report runs/founding --to pdf                 and a PDF of it, as for a supplement
+              soap report runs/a runs/b --out reports/both       rules over the tasks of several studies
             """);
     }
 

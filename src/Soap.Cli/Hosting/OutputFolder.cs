@@ -33,19 +33,27 @@ internal sealed class OutputFolder
             return new OutputFolder(inStudy, $"{command} --out FOLDER", [.. Between(study.Path, inStudy)]);
         }
 
-        if (string.IsNullOrWhiteSpace(given))
-        {
-            throw SoapException.BadUsage(
-                $"'{given}' is not a folder; allowed: the path of a folder, such as {output.Example}");
-        }
-
-        var path = System.IO.Path.GetFullPath(given);
+        var path = FullPath(given, output);
         RefuseOtherStudy(path, study, output.Kind);
         if (Folders.WithoutLinks(path) != Folders.WithoutLinks(inStudy))
         {
             Folders.RefuseOther(path, output.Kind, output.Mark, output.IsOwn);
         }
 
+        return new OutputFolder(path, null);
+    }
+
+    /// <summary>The folder for what is made of several studies: a new or empty one, or one that holds an earlier
+    /// output, in no study.</summary>
+    /// <param name="given">What follows <c>--out</c>.</param>
+    /// <param name="output">What is written.</param>
+    /// <exception cref="SoapException">The path is empty (exit code 2), or holds other things or is in a study (exit
+    /// code 5).</exception>
+    public static OutputFolder OfSeveral(string given, StudyOutput output)
+    {
+        var path = FullPath(given, output);
+        RefuseOtherStudy(path, null, output.Kind);
+        Folders.RefuseOther(path, output.Kind, output.Mark, output.IsOwn);
         return new OutputFolder(path, null);
     }
 
@@ -65,6 +73,11 @@ internal sealed class OutputFolder
         }
     }
 
+    private static string FullPath(string given, StudyOutput output) => string.IsNullOrWhiteSpace(given)
+        ? throw SoapException.BadUsage(
+            $"'{given}' is not a folder; allowed: the path of a folder, such as {output.Example}")
+        : System.IO.Path.GetFullPath(given);
+
     // The folders that a command makes in the study's: the last one, and those around it.
     private static IEnumerable<string> Between(string study, string inStudy)
     {
@@ -74,14 +87,14 @@ internal sealed class OutputFolder
         }
     }
 
-    private static void RefuseOtherStudy(string path, StudyFolder own, string kind)
+    private static void RefuseOtherStudy(string path, StudyFolder? own, string kind)
     {
         var real = Folders.WithoutLinks(path);
         for (var at = real; at is not null; at = System.IO.Path.GetDirectoryName(at))
         {
             if (new StudyFolder(at).HasStudy)
             {
-                if (at != Folders.WithoutLinks(own.Path))
+                if (own is null || at != Folders.WithoutLinks(own.Path))
                 {
                     throw SoapException.BadStorage(
                         (at == real ? $"{path} holds another study, whose {kind} would be replaced."

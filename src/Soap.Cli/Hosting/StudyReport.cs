@@ -40,20 +40,24 @@ internal static class StudyReport
             ReportWriter.Write(analysis, [.. results.Trials.Select(trial => trial.Result)], path);
             return Path.Combine(path, "report.html");
         });
-        if (browser is not null)
-        {
-            screen.WriteNote($"printing it with {browser}");
-            output.Write(path =>
-            {
-                ReportPdf.Write(browser, page, Path.Combine(path, ReportPdf.File));
-                return true;
-            });
-        }
-
+        var pdf = browser is null ? null : Print(browser, page, output, screen);
         StudyPresenter.Show(screen, analysis, page);
-        if (browser is not null)
+        if (pdf is not null)
         {
-            screen.WriteNote($"PDF: {Path.Combine(Path.GetDirectoryName(page)!, ReportPdf.File)}");
+            screen.WriteNote($"PDF: {pdf}");
         }
+    }
+
+    /// <summary>Prints a page beside itself, and says so; the PDF's path.</summary>
+    /// <exception cref="SoapException">It cannot be printed (exit code 5).</exception>
+    public static string Print(string browser, string page, OutputFolder output, Screen screen)
+    {
+        screen.WriteNote($"printing it with {browser}");
+        return output.Write(path =>
+        {
+            var pdf = Path.Combine(path, ReportPdf.File);
+            ReportPdf.Write(browser, page, pdf);
+            return pdf;
+        });
     }
 }

@@ -90,12 +90,12 @@ internal static class StudyPresenter
     {
         var text = isClassification
             ? Percent(arm.TestAccuracy)
-            : arm.TestLoss is { } loss ? WithEnds(loss, "") : "—";
+            : arm.TestLoss is { } loss ? NumberText.WithEnds(loss) : "—";
         return arm.DivergedSeeds > 0 ? $"{arm.DivergedSeeds} of {arm.Seeds} diverged" : text;
     }
 
     private static string Percent(Interval? value) =>
-        value is null ? "—" : WithEnds(value.Times(100), " %");
+        value is null ? "—" : NumberText.WithEnds(value.Times(100), " %");
 
     private static string Examples(TargetAnalysis target) =>
         target.Examples is { } examples
@@ -103,16 +103,10 @@ internal static class StudyPresenter
             : $"{target.Reached} of {target.Seeds} reached it";
 
     private static string Ratio(Interval? ratio) =>
-        ratio is null ? "—" : WithEnds(ratio, "");
+        ratio is null ? "—" : NumberText.WithEnds(ratio);
 
-    // The digits are those of the report's tables.
-    private static string WithEnds(Interval value, string unit)
-    {
-        var (estimate, low, high) = NumberText.Digits(value);
-        return NumberText.IsSingle(value) ? $"{estimate}{unit}" : $"{estimate}{unit} [{low}, {high}]";
-    }
-
-    private static void Sentences(Screen screen, string title, IReadOnlyList<string> sentences)
+    /// <summary>A list under its title; nothing where it is empty.</summary>
+    public static void Sentences(Screen screen, string title, IReadOnlyList<string> sentences)
     {
         if (sentences.Count == 0)
         {

@@ -28,6 +28,12 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     /// <summary>Loss against learning rate, from the tuning seeds; empty when the study does not tune.</summary>
     public required IReadOnlyList<ResponseCurve> Responses { get; init; }
 
+    /// <summary>
+    /// What every setting came to in tuning; null, and not in its JSON, where the learning rate alone is tuned.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CandidateAnalysis>? Candidates { get; init; }
+
     /// <summary>The study's answer in few sentences, each with one number of the tables at most.</summary>
     public IReadOnlyList<string> Verdict { get; init; } = [];
 

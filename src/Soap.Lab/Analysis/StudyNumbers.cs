@@ -43,6 +43,7 @@ internal static class StudyNumbers
             SharedRate = shared,
             BestRate = best,
             Responses = responses,
+            Candidates = CandidateAnalyzer.Of(results, responses),
             Diverged = diverged,
             Samples = samples,
             Engines = engines,

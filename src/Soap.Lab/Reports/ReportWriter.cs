@@ -40,9 +40,7 @@ public static class ReportWriter
         AtomicFile.Write(Path.Combine(folder, "curves.csv"), file => CurvesCsv.Write(trials, file));
         foreach (var figure in figures.All)
         {
-            FigureDrawing image = new(figure, styles);
-            AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.png"), image.Png());
-            AtomicFile.Write(Path.Combine(folder, "figures", $"{figure.Id}.svg"), image.Svg());
+            FigureFiles.Write(figure, styles, folder);
         }
 
         foreach (var diagram in figures.Diagrams)

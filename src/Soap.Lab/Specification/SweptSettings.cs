@@ -42,7 +42,11 @@ internal static class SweptSettings
     /// The values that a trial has of a study's swept keys, such as <c>momentum=0.9</c>; empty where nothing is swept.
     /// </summary>
     public static string TextOf(StudySpecification study, TrialSpecification trial) =>
-        string.Join(' ', study.Sweeps.Select(sweep => new SweptValue(sweep.Key, Find(sweep.Key).Get(trial)).Text));
+        string.Join(' ', ValuesOf(study, trial).Select(value => value.Text));
+
+    /// <summary>The same, one by one, in the study's order.</summary>
+    public static IReadOnlyList<SweptValue> ValuesOf(StudySpecification study, TrialSpecification trial) =>
+        [.. study.Sweeps.Select(sweep => new SweptValue(sweep.Key, Find(sweep.Key).Get(trial)))];
 
     private static StudySpecification Without(StudySpecification study, string key) =>
         study with { Sweeps = [.. study.Sweeps.Where(sweep => sweep.Key != key)] };

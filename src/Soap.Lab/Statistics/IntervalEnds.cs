@@ -74,7 +74,7 @@ internal static class IntervalEnds
     }
 
     // Linear interpolation between order statistics (R type 7, NumPy's default), which may be infinite.
-    private static double Quantile(double[] values, double probability)
+    internal static double Quantile(double[] values, double probability)
     {
         var position = probability * (values.Length - 1);
         var below = Math.Min((int)position, values.Length - 2);

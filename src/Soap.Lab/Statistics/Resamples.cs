@@ -14,14 +14,17 @@ internal static class Resamples
     public const int Count = 10_000;
 
     // A report has thousands of intervals over the same few seeds: their draws are made once.
-    private static readonly ConcurrentDictionary<int, Lazy<int[]>> Draws = new();
+    private static readonly ConcurrentDictionary<(int Values, int Task), Lazy<int[]>> Draws = new();
 
     /// <summary><see cref="Count"/> times n places, one draw after the other.</summary>
-    public static int[] Of(int values) => Draws.GetOrAdd(values, static n => new Lazy<int[]>(() => Draw(n))).Value;
+    /// <param name="values">n.</param>
+    /// <param name="task">Which of several tasks that are drawn independently of each other, from 0.</param>
+    public static int[] Of(int values, int task = 0) => Draws.GetOrAdd(
+        (values, task), static key => new Lazy<int[]>(() => Draw(key.Values, key.Task))).Value;
 
-    private static int[] Draw(int values)
+    private static int[] Draw(int values, int task)
     {
-        var stream = new RandomStream(0, $"bootstrap/{values}");
+        var stream = new RandomStream(0, task == 0 ? $"bootstrap/{values}" : $"bootstrap/{values}/{task}");
         var places = new int[Count * values];
         for (var draw = 0; draw < Count; draw += 2)
         {

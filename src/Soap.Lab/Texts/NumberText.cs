@@ -92,6 +92,15 @@ internal static class NumberText
     /// <summary>The estimate alone.</summary>
     public static string Estimate(Interval interval, bool signed = false) => Digits(interval, signed).Estimate;
 
+    /// <summary>The estimate with its ends in brackets, <c>0.25 [0.2, 0.3]</c>; a single value alone.</summary>
+    /// <param name="interval">The estimate and its ends.</param>
+    /// <param name="unit">What follows the estimate.</param>
+    public static string WithEnds(Interval interval, string unit = "")
+    {
+        var (estimate, low, high) = Digits(interval);
+        return IsSingle(interval) ? $"{estimate}{unit}" : $"{estimate}{unit} [{low}, {high}]";
+    }
+
     /// <summary>Whether it is a single value, which has no interval.</summary>
     public static bool IsSingle(Interval interval) => interval is { Count: 1 } && interval.Low == interval.High;
 

@@ -61,6 +61,7 @@ public sealed class FloorsTests
         ["Soap.Lab.Analysis.Algoperf"],
         ["Soap.Lab.Analysis.Confound"],
         ["Soap.Lab.Analysis.Contrasts"],
+        ["Soap.Lab.Analysis.Tasks"],
         ["Soap.Lab.Analysis"],
         ["Soap.Lab.Findings"],
         ["Soap.Lab.Exports.Tables"],

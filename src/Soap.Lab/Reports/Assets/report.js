@@ -47,7 +47,7 @@
       line.x.forEach((x, i) => {
         const value = { r: line.r, g, x, y: line.y[i] };
         if (line.l) { value.l = line.l[i]; value.h = line.h[i]; }
-        if (line.s !== undefined) value.s = line.s;
+        for (const key of ['s', 'n', 'v', 'b']) if (line[key] !== undefined) value[key] = line[key];
         values.push(value);
       });
     });
@@ -309,7 +309,7 @@
     for (const box of seeds) box.checked = true;
     applyRules();
     applySeeds();
-    document.querySelector('.choice.seeds summary').focus();
+    (document.querySelector('.choice.seeds summary') ?? legend[0]).focus();
   });
   for (const choice of document.querySelectorAll('.choice')) {
     addEventListener('keydown', event => {
@@ -337,8 +337,9 @@
       return csv([['rule', 'learning_rate', 'seed', 'examples', 'training_loss'],
         ...cells.flatMap(cell => cell.lines.flatMap(line => line.x.map((x, i) => [cell.r, cell.rate, cell.s, x, line.y[i]])))]);
     }
-    return csv([['chart', 'rule', 'seed', 'x', 'y', 'low', 'high'],
-      ...chartsOf(figure.firstElementChild).flatMap(id => rows(charts[id]).filter(shown).map(p => [document.getElementById(id).dataset.name, p.r, p.s, p.x, p.y, p.l, p.h]))]);
+    const ids = chartsOf(figure.firstElementChild), settings = ids.some(id => charts[id].lines.some(line => line.n !== undefined));
+    return csv([['chart', 'rule', 'seed', 'x', 'y', 'low', 'high', ...settings ? ['setting'] : []],
+      ...ids.flatMap(id => rows(charts[id]).filter(shown).map(p => [document.getElementById(id).dataset.name, p.r, p.s, p.x, p.y, p.l, p.h, ...settings ? [p.n] : []]))]);
   };
   const escape = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const svgOf = async figure => {

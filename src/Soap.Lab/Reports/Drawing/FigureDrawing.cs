@@ -80,11 +80,12 @@ internal sealed class FigureDrawing
         DrawLegend(drawing);
     }
 
-    /// <summary>In as many rows as the names need; a chart that has the names at its axis needs none.</summary>
+    /// <summary>In as many rows as the names need; where charts have the names at their axis or above them there is
+    /// none.</summary>
     private void LayLegend()
     {
         Vector2 at = default;
-        foreach (var rule in _figure.Panels.All(panel => panel.IsHorizontal) ? [] : _rules)
+        foreach (var rule in _figure.Panels.All(panel => panel.IsHorizontal || panel.IsMap) ? [] : _rules)
         {
             var width = 36 + Typeface.Width(rule.Label, 15) + 26;
             if (at.X > 0 && at.X + width - 26 > Width - 2 * Margin)

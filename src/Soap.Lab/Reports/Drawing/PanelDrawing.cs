@@ -49,10 +49,27 @@ internal sealed class PanelDrawing
 
         foreach (var line in series)
         {
-            DrawLine(line);
+            if (_panel.IsMap)
+            {
+                DrawField(line);
+            }
+            else
+            {
+                DrawLine(line);
+            }
         }
 
         _drawing.Unclip();
+        foreach (var word in _panel.Words)
+        {
+            var (aside, anchor) = _panel.IsMap ? (0, Anchor.Middle)
+                : word.AtLeft ? (-5, Anchor.End)
+                : (5, Anchor.Start);
+            _drawing.Text(
+                Place(word.X, word.Y) + new Vector2(aside, 5), word.Text,
+                new Lettering(_panel.IsMap ? Ink.Dark : Ink.Soft, 13) { Anchor = anchor });
+        }
+
         foreach (var line in _panel.Lines.Where(line =>
             (_panel.IsHorizontal ? _x : _y).Fraction(line.Value) is >= 0 and <= 1))
         {
@@ -109,7 +126,11 @@ internal sealed class PanelDrawing
         for (var i = 0; i < _y.Ticks.Count; i++)
         {
             var left = Place(_x.Low, _y.Ticks[i]);
-            _drawing.Line([left, left with { X = _plot.Right }], new Pen(Ink.Rule, 1));
+            if (!_panel.IsMap)
+            {
+                _drawing.Line([left, left with { X = _plot.Right }], new Pen(Ink.Rule, 1));
+            }
+
             _drawing.Text(left + new Vector2(-8, 5), _y.Text(i), soft with { Anchor = Anchor.End });
         }
 
@@ -117,6 +138,11 @@ internal sealed class PanelDrawing
         for (var i = 0; i < _x.Ticks.Count; i++)
         {
             var bottom = Place(_x.Ticks[i], _y.Low);
+            if (_panel.HasColumns)
+            {
+                _drawing.Line([bottom, bottom with { Y = _plot.Top }], new Pen(Ink.Axis, 1));
+            }
+
             _drawing.Line([bottom, bottom + new Vector2(0, 4)], new Pen(Ink.Axis, 1));
             _drawing.Text(bottom + new Vector2(0, 19), _x.Text(i), soft with { Anchor = Anchor.Middle });
         }
@@ -153,13 +179,36 @@ internal sealed class PanelDrawing
 
     private void DrawLine(Series series)
     {
-        var width = _panel.Dots.Count > 0 ? 1.3f : _figure.Height < 200 ? 1.7f : 2.2f;
+        var width = _panel.Dots.Count > 0 ? 1.3f
+            : series.IsChosen ? 3.4f
+            : _panel.HasColumns ? 1.5f
+            : _figure.Height < 200 ? 1.7f : 2.2f;
         _drawing.Line(
             [.. series.Points.Select(point => Place(point.X, point.Y))],
-            new Pen(series.Style.Color, width) { Dash = series.Style.Dash });
+            new Pen(series.Style.Color, width)
+            {
+                Dash = series.Style.Dash,
+                Opacity = (float)(series.Strength ?? 1),
+            });
         foreach (var point in series.Points.Where(_ => series.Dotted || series.Points.Count == 1))
         {
             _drawing.Dot(Place(point.X, point.Y), 3.6f, series.Style.Color);
+        }
+    }
+
+    private void DrawField(Series field)
+    {
+        const double Half = Panel.HalfField;
+        var middle = field.Points[0];
+        Vector2[] corners =
+        [
+            Place(middle.X - Half, middle.Y - Half), Place(middle.X - Half, middle.Y + Half),
+            Place(middle.X + Half, middle.Y + Half), Place(middle.X + Half, middle.Y - Half),
+        ];
+        _drawing.Area(corners, field.Style.Color, (float)field.Strength!.Value);
+        if (field.IsChosen)
+        {
+            _drawing.Line([.. corners, corners[0]], new Pen(field.Style.Color, 2.4f));
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed record FigureSet
     /// </summary>
     public required Figure? Optima { get; init; }
 
+    /// <summary>Every setting that was tried, where the study tunes more than the learning rate.</summary>
+    public required IReadOnlyList<Figure> Candidates { get; init; }
+
     /// <summary>How each rule acts, where the study has interventions on it.</summary>
     public required IReadOnlyList<CausalDiagram> Diagrams { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record FigureSet
             .Append(Profile)
             .Append(Response)
             .Append(Optima)
+            .Concat(Candidates)
             .Concat(Functions)
             .Concat(SharedDiagnostics)
             .Concat(BestDiagnostics)
@@ -95,6 +99,7 @@ internal sealed record FigureSet
             Profile = ProfileFigure.Of(analysis, groups, styles),
             Response = ResponseFigure.Of(rules, styles, trials),
             Optima = ResponseOptimaFigure.Of(analysis, styles),
+            Candidates = [.. CandidateFigures.Of(analysis, styles)],
             Diagrams = CausalDiagram.Of(analysis, styles),
             Factorial = FactorialFigure.Of(analysis, styles),
             Interventions = [.. InterventionFigures.Of(analysis, all[0], styles, trials)],

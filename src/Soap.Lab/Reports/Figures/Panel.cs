@@ -7,6 +7,9 @@ namespace Soap.Lab.Reports.Figures;
 /// <param name="Series">The lines.</param>
 internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series> Series)
 {
+    /// <summary>How far a field of a map reaches from its middle, where the next is 1 away.</summary>
+    public const double HalfField = 0.47;
+
     /// <summary>
     /// Whether values, their intervals and reference lines lie along the horizontal axis, and the vertical one only
     /// has words.
@@ -33,6 +36,15 @@ internal sealed record Panel(string Title, Axis X, Axis Y, IReadOnlyList<Series>
 
     /// <summary>Neutral dots under the lines: the training samples of a task of one variable.</summary>
     public IReadOnlyList<(double X, double Y)> Dots { get; init; } = [];
+
+    /// <summary>Words in the chart, at places of its axes.</summary>
+    public IReadOnlyList<Word> Words { get; init; } = [];
+
+    /// <summary>Whether places of the horizontal axis are axes themselves, with an upright line for each.</summary>
+    public bool HasColumns { get; init; }
+
+    /// <summary>Whether it is a map: each series is one field between words on both axes.</summary>
+    public bool IsMap { get; init; }
 
     /// <summary>Whether any point has an interval with a width.</summary>
     public bool HasIntervals => Series.SelectMany(series => series.Points).Any(point => point.Low < point.High);

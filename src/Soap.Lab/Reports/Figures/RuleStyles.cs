@@ -19,11 +19,16 @@ internal sealed class RuleStyles
     private readonly Dictionary<string, RuleStyle> _byRule = [];
 
     public RuleStyles(StudyAnalysis analysis)
-    {
-        var named = analysis.Study.AllRules
+        : this(analysis.Study.AllRules
             .Concat(analysis.SharedRate.Select(arm => arm.Rule))
             .Concat(analysis.BestRate.Select(arm => arm.Rule))
-            .Concat(analysis.Responses.Select(response => response.Rule));
+            .Concat(analysis.Responses.Select(response => response.Rule)))
+    {
+    }
+
+    /// <summary>The styles of rules in canonical text, in this order; a rule may stand twice.</summary>
+    public RuleStyles(IEnumerable<string> named)
+    {
         string[] rules = [.. named.Distinct()];
         for (var i = 0; i < rules.Length; i++)
         {

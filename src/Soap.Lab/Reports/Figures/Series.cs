@@ -10,4 +10,13 @@ internal sealed record Series(RuleStyle Style, IReadOnlyList<SeriesPoint> Points
 
     /// <summary>Whether every point is drawn as a dot with a bar for its interval instead of a band.</summary>
     public bool Dotted { get; init; }
+
+    /// <summary>What it is in words, where its places on the axes do not tell; otherwise null.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>How strongly it is drawn, from 0 to 1; null for lines as they usually are.</summary>
+    public double? Strength { get; init; }
+
+    /// <summary>Whether it is the one of its chart that was chosen.</summary>
+    public bool IsChosen { get; init; }
 }

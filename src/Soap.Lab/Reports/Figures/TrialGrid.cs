@@ -32,7 +32,7 @@ internal sealed record TrialGrid(
                 "tuning", "Tuning: every learning rate of the grid",
                 [
                     .. analysis.Responses.SelectMany(response =>
-                        response.Points.Select(point => trials.Tuning(response.Rule, point.LearningRate).ToArray())),
+                        response.Points.Select(point => trials.Tuning(response.Rule, point).ToArray())),
                 ]));
         return
         [

@@ -2,6 +2,7 @@ using Soap.Diagnostics;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Planning;
+using Soap.Lab.Specification;
 using Soap.Trials;
 
 namespace Soap.Lab.Reports.Figures;
@@ -12,7 +13,7 @@ internal sealed class TrialIndex
 {
     // Lines of single trials share so many points of the page, so that it stays small however many trials there are.
     private const int PointsOfAll = 600_000;
-    private readonly ILookup<(string Rule, double Rate), TrialResult> _byArm;
+    private readonly ILookup<(string Rule, double Rate, string Swept), TrialResult> _byArm;
     private readonly HashSet<ulong> _reporting;
     private readonly int _pointsALine;
 
@@ -24,10 +25,10 @@ internal sealed class TrialIndex
         // A rule whose best rate is the shared one has the same trial twice.
         TrialResult[] different =
         [
-            .. trials.Where(result => seeds.Contains(result.Specification.Seed)).DistinctBy(result =>
-                (result.Specification.Rule, result.Specification.LearningRate, result.Specification.Seed)),
+            .. trials.Where(result => seeds.Contains(result.Specification.Seed))
+                .DistinctBy(result => (Arm(result), result.Specification.Seed)),
         ];
-        _byArm = different.ToLookup(result => (result.Specification.Rule, result.Specification.LearningRate));
+        _byArm = different.ToLookup(Arm);
         _reporting = [.. analysis.Study.Seeds];
         var layers =
             different.SelectMany(result => result.Diagnostics).Select(point => point.Layer).DefaultIfEmpty().Max();
@@ -35,15 +36,21 @@ internal sealed class TrialIndex
             PointsOfAll / (Math.Max(1, different.Length) * (4 + layers * Soap.Diagnostics.Diagnostic.All.Count)),
             8,
             150);
+
+        (string Rule, double Rate, string Swept) Arm(TrialResult result) => (
+            result.Specification.Rule, result.Specification.LearningRate,
+            SweptSettings.TextOf(analysis.Study, result.Specification));
     }
 
     /// <summary>An arm's trials on the reporting seeds.</summary>
-    public IEnumerable<TrialResult> Of(ArmAnalysis arm) => _byArm[(arm.Rule, arm.LearningRate)]
+    public IEnumerable<TrialResult> Of(ArmAnalysis arm) => _byArm[(arm.Rule, arm.LearningRate, arm.Swept)]
         .Where(result => _reporting.Contains(result.Specification.Seed))
         .OrderBy(result => result.Specification.Seed);
 
-    /// <summary>A rule's trials on other seeds than the reporting ones, at a learning rate.</summary>
-    public IEnumerable<TrialResult> Tuning(string rule, double rate) => _byArm[(rule, rate)]
+    /// <summary>A rule's trials on other seeds than the reporting ones, at a learning rate and what of the other
+    /// tuned keys is best there.</summary>
+    public IEnumerable<TrialResult> Tuning(string rule, ResponsePoint point) =>
+        _byArm[(rule, point.LearningRate, point.Swept)]
         .Where(result => !_reporting.Contains(result.Specification.Seed))
         .OrderBy(result => result.Specification.Seed);
 
@@ -58,7 +65,7 @@ internal sealed class TrialIndex
             styles[response.Rule],
             seed,
             response.Points.SelectMany(point =>
-                Tuning(response.Rule, point.LearningRate).Where(result => result.Specification.Seed == seed)
+                Tuning(response.Rule, point).Where(result => result.Specification.Seed == seed)
                     .SelectMany(result => ValidationLoss(result).TakeLast(1).Select(end =>
                         (point.LearningRate, result.Outcome == TrialOutcome.Finished ? end.Y : double.NaN))))))
             .Select(line => line with { Dotted = true });

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Soap.Lab.Analysis;
+using Soap.Lab.Analysis.Tasks;
 using Soap.Storage;
 
 namespace Soap.Lab.Reports.Numbers;
@@ -19,9 +20,14 @@ internal static class NumbersJson
     private static readonly JsonSerializerOptions Options = Create();
 
     /// <summary>Writes <c>numbers.json</c>: the whole analysis.</summary>
-    public static void Write(StudyAnalysis analysis, Stream file)
+    public static void Write(StudyAnalysis analysis, Stream file) => Write<StudyAnalysis>(analysis, file);
+
+    /// <summary>Writes <c>numbers.json</c> of several studies.</summary>
+    public static void Write(TasksAnalysis analysis, Stream file) => Write<TasksAnalysis>(analysis, file);
+
+    private static void Write<T>(T analysis, Stream file)
     {
-        JsonSerializer.Serialize(file, new File(Format, analysis), Options);
+        JsonSerializer.Serialize(file, new File<T>(Format, analysis), Options);
         file.Write("\n"u8);
     }
 
@@ -46,7 +52,7 @@ internal static class NumbersJson
         return options;
     }
 
-    private sealed record File(string Format, StudyAnalysis Analysis);
+    private sealed record File<T>(string Format, T Analysis);
 
     // JSON has no word for a number that is not finite: null.
     private sealed class NullWhereNotFinite : JsonConverter<double>

@@ -65,7 +65,8 @@ internal static class FigureHtml
     private static string Description(Figure figure, Panel panel)
     {
         var lines = panel.Series.Take(MostDescribed).Select(line =>
-            panel.IsHorizontal
+            line.Text is { } text ? text
+            : panel.IsHorizontal
             ? $"{panel.Y.Start.Names?[(int)line.Points[^1].Y] ?? line.Style.Label} " +
                 $"{NumberText.Plain(line.Points[^1].X)}"
             : $"{line.Style.Label} {NumberText.Plain(line.Points[0].Y)} to {NumberText.Plain(line.Points[^1].Y)}");

@@ -46,15 +46,7 @@ internal static class Origin
         <p>{Repeats(analysis.Study.Trial)} Which they
         were, and by which command, is under <a href="#{RunSection.Id}">{RunSection.Title}</a>.</p>
         {List(Sources(analysis))}
-        <h3>Software in this page</h3>
-        <p>Charts: Vega 6.4.0, Vega-Lite 6.5.0 and vega-embed 7.3.0, BSD 3-Clause licence. Image files: SkiaSharp (MIT
-        licence), with the typeface Source Sans 3 (SIL Open Font Licence 1.1).</p>
-        <details><summary>Licence texts of Vega, Vega-Lite and vega-embed</summary><pre
-        tabindex="0">{Assets.Text("vega.LICENSE.txt")}
-
-        {Assets.Text("vega-lite.LICENSE.txt")}
-
-        {Assets.Text("vega-embed.LICENSE.txt")}</pre></details>
+        {PageFrame.Software}
         """));
 
     private static string Repeats(TrialSpecification trial) => trial.Device is null

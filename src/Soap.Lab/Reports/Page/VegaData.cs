@@ -7,7 +7,7 @@ namespace Soap.Lab.Reports.Page;
 /// <summary>
 /// The data of a chart, one object a line: rule r, seed s of a single trial, and lists x, y, and the interval's ends l
 /// and h. Where x is missing it is the line's before. t marks a line that stands for others while the reader has
-/// chosen seeds.
+/// chosen seeds; n is what a line is in words, v how strongly it is drawn, and b marks the one that was chosen.
 /// </summary>
 internal static class VegaData
 {
@@ -43,6 +43,17 @@ internal static class VegaData
         if (isTrial)
         {
             line["t"] = true;
+        }
+
+        if (series.Text is { } text)
+        {
+            line["n"] = text;
+        }
+
+        if (series.Strength is { } strength)
+        {
+            line["v"] = Number(strength);
+            line["b"] = series.IsChosen;
         }
 
         double[] places = [.. points.Select(point => point.X)];

@@ -14,9 +14,19 @@ internal sealed class VegaEncoding(Panel panel, RuleStyles styles)
 
     public string YTitle => panel.Y.Title;
 
-    public JsonObject X(string field = "x") => Axis(field, panel.X);
+    public JsonObject X(string field = "x")
+    {
+        var axis = Axis(field, panel.X);
+        axis["axis"]!["grid"] = panel.HasColumns;
+        return axis;
+    }
 
-    public JsonObject Y(string field = "y") => Axis(field, panel.Y);
+    public JsonObject Y(string field = "y")
+    {
+        var axis = Axis(field, panel.Y);
+        axis["axis"]!["grid"] = !panel.IsMap; // its fields have numbers, through which no line should go
+        return axis;
+    }
 
     public JsonObject Color() =>
         new() { ["field"] = "r", ["type"] = "nominal", ["legend"] = null, ["scale"] = PerRule(style => style.Color) };
@@ -35,6 +45,17 @@ internal sealed class VegaEncoding(Panel panel, RuleStyles styles)
     {
         ["condition"] = new JsonObject { ["test"] = "focus == '' || focus == datum.r", ["value"] = normal },
         ["value"] = normal * 0.15,
+    };
+
+    /// <summary>Each line's own strength.</summary>
+    public static JsonObject Strength() =>
+        new() { ["field"] = "v", ["type"] = "quantitative", ["scale"] = null, ["legend"] = null };
+
+    /// <summary>One value for what was chosen, and another for the rest.</summary>
+    public static JsonObject IfChosen(double chosen, double other) => new()
+    {
+        ["condition"] = new JsonObject { ["test"] = "datum.b", ["value"] = chosen },
+        ["value"] = other,
     };
 
     /// <summary>The filter that leaves out the rules that are switched off.</summary>

@@ -85,6 +85,61 @@ internal static class VegaLayers
         },
     };
 
+    /// <summary>The fields of a map, a little apart, shaded by their strength.</summary>
+    public static JsonObject Fields(VegaEncoding encoding) => new()
+    {
+        ["transform"] = new JsonArray(
+            Moved("x", -Panel.HalfField, "x0"), Moved("x", Panel.HalfField, "x1"),
+            Moved("y", -Panel.HalfField, "y0"), Moved("y", Panel.HalfField, "y1")),
+        ["mark"] = new JsonObject { ["type"] = "rect" },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X("x0"),
+            ["x2"] = new JsonObject { ["field"] = "x1" },
+            ["y"] = encoding.Y("y0"),
+            ["y2"] = new JsonObject { ["field"] = "y1" },
+            ["color"] = encoding.Color(),
+            ["fillOpacity"] = VegaEncoding.Strength(),
+            ["stroke"] = encoding.Color(),
+            ["strokeWidth"] = VegaEncoding.IfChosen(2.4, 0),
+            ["tooltip"] = new JsonArray(Tip("r", "rule"), Tip("n", "setting")),
+        },
+    };
+
+    /// <summary>Those on one side of their places.</summary>
+    public static JsonObject Words(Panel panel, VegaEncoding encoding, bool atLeft) => new()
+    {
+        ["data"] = Values(panel.Words.Where(word => word.AtLeft == atLeft).Select(word => new JsonObject
+        {
+            ["x"] = VegaData.Number(word.X),
+            ["y"] = VegaData.Number(word.Y),
+            ["t"] = word.Text,
+        })),
+        ["mark"] = new JsonObject
+        {
+            ["type"] = "text",
+            ["align"] = panel.IsMap ? "center" : atLeft ? "right" : "left",
+            ["baseline"] = "middle",
+            ["dx"] = panel.IsMap ? 0 : atLeft ? -5 : 5,
+            ["style"] = panel.IsMap ? "label" : "referenceText",
+        },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = encoding.X(),
+            ["y"] = encoding.Y(),
+            ["text"] = new JsonObject { ["field"] = "t" },
+        },
+    };
+
+    /// <summary>Lines of which each has a strength of its own.</summary>
+    public static JsonObject Settings(VegaEncoding encoding)
+    {
+        var layer = Lines(encoding, 1);
+        layer["encoding"]!["opacity"] = VegaEncoding.Strength();
+        layer["encoding"]!["size"] = VegaEncoding.IfChosen(3.4, 1.5); // of a line it is the width
+        return layer;
+    }
+
     public static JsonObject Lines(VegaEncoding encoding, double width) => new()
     {
         ["mark"] =
@@ -192,7 +247,9 @@ internal static class VegaLayers
             ? [Tip("l", "95 % low", ",.4~r"), Tip("h", "95 % high", ",.4~r")]
             : [];
         JsonObject[] height = panel.IsHorizontal ? [] : [Tip("y", encoding.YTitle, ",.4~r")];
-        JsonArray tips = [Tip("r", "rule"), .. trial, Tip("x", encoding.XTitle, ",.6~r"), .. height, .. interval];
+        JsonArray tips = panel.Series.Any(series => series.Text is not null)
+            ? [Tip("r", "rule"), Tip("n", "setting")]
+            : [Tip("r", "rule"), .. trial, Tip("x", encoding.XTitle, ",.6~r"), .. height, .. interval];
         return new JsonObject
         {
             ["name"] = "hover",
@@ -223,6 +280,9 @@ internal static class VegaLayers
             },
         };
     }
+
+    private static JsonObject Moved(string from, double by, string to) =>
+        new() { ["calculate"] = $"datum.{from} + {by}", ["as"] = to };
 
     private static JsonObject ReferenceData(Panel panel) => Values(panel.Lines.Select(line => new JsonObject
     {

@@ -74,6 +74,22 @@ internal static class VegaSpec
             yield return dotted ? VegaLayers.Bars(panel, encoding) : VegaLayers.Bands(encoding);
         }
 
+        if (panel.IsMap)
+        {
+            yield return VegaLayers.Fields(encoding);
+            yield return VegaLayers.Words(panel, encoding, atLeft: false);
+            yield break;
+        }
+
+        if (panel.HasColumns)
+        {
+            yield return VegaLayers.Settings(encoding);
+            yield return VegaLayers.Words(panel, encoding, atLeft: true);
+            yield return VegaLayers.Words(panel, encoding, atLeft: false);
+            yield return VegaLayers.Hover(panel, encoding, visible: false);
+            yield break;
+        }
+
         yield return VegaLayers.Lines(encoding, panel.Dots.Count > 0 ? 1.4 : figure.Height < 200 ? 1.7 : 2.2);
         if (panel.Spans.Count > 0)
         {

@@ -1,0 +1,140 @@
+using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Planning;
+using Soap.Lab.Running;
+using Soap.Lab.Statistics;
+using Soap.Trials;
+
+namespace Soap.Lab.Analysis.Tasks;
+
+/// <summary>
+/// Compares rules over the tasks of several studies by the examples they need to each study's target: performance
+/// profiles (E. D. Dolan and J. J. Moré 2002), the area under them (G. E. Dahl and others 2023, who integrate to τ =
+/// 4), and the ratio to the baseline.
+/// </summary>
+internal static class TasksAnalyzer
+{
+    /// <summary>All numbers, without a sentence.</summary>
+    /// <param name="studies">At least two studies, each with all its trials, and its folder for messages.</param>
+    /// <exception cref="SoapException">They have different baselines, or no other rule in common (exit code
+    /// 2).</exception>
+    public static TasksAnalysis Of(IReadOnlyList<(string Folder, StudyResults Results)> studies)
+    {
+        var baseline = studies[0].Results.Study.Rules[0];
+        if (studies.FirstOrDefault(study => study.Results.Study.Rules[0] != baseline) is { Folder: { } other } odd)
+        {
+            throw SoapException.BadUsage(
+                $"the studies have different baselines: {baseline} in {studies[0].Folder}, " +
+                    $"{odd.Results.Study.Rules[0]} in {other}; rules are compared with one");
+        }
+
+        var phase = studies.All(study => study.Results.Trials.Any(trial => trial.Trial.Phase == StudyPhase.BestRate))
+            ? StudyPhase.BestRate
+            : StudyPhase.SharedRate;
+        Dictionary<string, Dictionary<ulong, TrialResult>>[] arms =
+            [.. studies.Select(study => Arms(study.Results, phase))];
+        string[] rules = [.. studies[0].Results.Study.Rules.Where(rule => arms.All(study => study.ContainsKey(rule)))];
+        if (rules.Length < 2)
+        {
+            throw SoapException.BadUsage(
+                "the studies have no other rule than the baseline in common: " + string.Join("; ", studies.Select(
+                    study => $"{study.Folder} has {string.Join(", ", study.Results.Study.Rules)}")));
+        }
+
+        ulong[][] seeds =
+        [
+            .. arms.Select(study => study[rules[0]].Keys
+                .Where(seed => rules.All(rule => study[rule].ContainsKey(seed))).Order().ToArray()),
+        ];
+        if (Array.FindIndex(seeds, some => some.Length == 0) is >= 0 and var none)
+        {
+            throw SoapException.BadUsage($"{studies[none].Folder} has no seed with a result of every common rule");
+        }
+
+        double[][][] costs =
+        [
+            .. studies.Select((study, i) => rules.Select(rule => seeds[i].Select(seed =>
+                TimeToTarget.Examples(arms[i][rule][seed], study.Results.Study.TargetLoss)
+                    ?? double.PositiveInfinity).ToArray()).ToArray()),
+        ];
+        return new TasksAnalysis(baseline, Described(studies, seeds), Corrected(
+        [
+            .. rules.Select((rule, place) => Rule(rule, place, costs, [.. studies.Select((study, i) =>
+                ArmAnalyzer.Target(
+                    Of(arms[i], rule, seeds[i]), place == 0 ? null : Of(arms[i], baseline, seeds[i]),
+                    study.Results.Study.TargetLoss))])),
+        ]))
+        {
+            AtBestRates = phase == StudyPhase.BestRate,
+            LeftOut = [.. studies.SelectMany(study => study.Results.Study.Rules).Distinct().Except(rules)],
+        };
+    }
+
+    private static TrialResult[] Of(
+        Dictionary<string, Dictionary<ulong, TrialResult>> study, string rule, ulong[] seeds) =>
+        [.. seeds.Select(seed => study[rule][seed])];
+
+    private static Dictionary<string, Dictionary<ulong, TrialResult>> Arms(StudyResults results, StudyPhase phase) =>
+        results.Trials.Where(trial => trial.Trial.Phase == phase)
+            .GroupBy(trial => trial.Trial.Specification.Rule)
+            .ToDictionary(arm => arm.Key, arm => arm.ToDictionary(
+                trial => trial.Trial.Specification.Seed, trial => trial.Result));
+
+    // Costs are by study, rule and seed.
+    private static TasksRule Rule(string rule, int place, double[][][] costs, IReadOnlyList<TargetAnalysis> targets)
+    {
+        double[][] overBest =
+        [
+            .. costs.Select(study => study[place].Select((cost, seed) => double.IsInfinity(cost)
+                ? cost
+                : cost / study.Min(other => other[seed])).ToArray()),
+        ];
+        double[][] logarithms =
+        [
+            .. costs.Select(study => PairedDifferences.Of(
+                [.. study[place].Select(cost => Math.Log(cost))], [.. study[0].Select(cost => Math.Log(cost))])),
+        ];
+        var isPaired = costs.All(study => study[place].Concat(study[0]).All(double.IsFinite));
+        return new TasksRule(
+            rule,
+            StratifiedBootstrap.Mean([.. overBest.Select(study => study.Select(TasksScore.Of).ToArray())]),
+            place > 0 && isPaired ? Exponential(StratifiedBootstrap.Mean(logarithms)) : null,
+            place > 0 ? SignFlipTest.TwoSided([.. logarithms.SelectMany(Weighted)]) : null,
+            null,
+            targets,
+            [
+                .. overBest.SelectMany(study => study).Where(double.IsFinite).Append(1).Distinct().Order()
+                    .Select(times => new ProfileStep(times, overBest.Average(study =>
+                        (double)study.Count(ratio => ratio <= times) / study.Length))),
+            ]);
+
+        // Every study has the same weight in their sum.
+        static IEnumerable<double> Weighted(double[] study) => study.Select(difference => difference / study.Length);
+    }
+
+    private static TasksRule[] Corrected(TasksRule[] rules)
+    {
+        var adjusted = HolmCorrection.Adjusted([.. rules.Skip(1).Select(rule => rule.PValue!.Value)]);
+        return [rules[0], .. rules.Skip(1).Zip(adjusted, (rule, p) => rule with { AdjustedPValue = p })];
+    }
+
+    private static Interval Exponential(Interval interval) =>
+        new(Math.Exp(interval.Estimate), Math.Exp(interval.Low), Math.Exp(interval.High), interval.Count);
+
+    private static TasksStudy[] Described(
+        IReadOnlyList<(string Folder, StudyResults Results)> studies, ulong[][] seeds)
+    {
+        Dictionary<string, int> named = [];
+        return
+        [
+            .. studies.Select((entry, i) =>
+            {
+                var study = entry.Results.Study;
+                var count = named[study.Name] = named.GetValueOrDefault(study.Name) + 1;
+                return new TasksStudy(
+                    count == 1 ? study.Name : $"{study.Name} {count}", study.Title, study.Trial.Task,
+                    study.Trial.Model ?? $"mlp {string.Join("-", study.Trial.Hidden.Select(width => $"{width}"))}",
+                    study.TargetLoss, seeds[i].Length);
+            }),
+        ];
+    }
+}

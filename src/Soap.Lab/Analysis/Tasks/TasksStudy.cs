@@ -1,0 +1,11 @@
+namespace Soap.Lab.Analysis.Tasks;
+
+/// <summary>One of the studies.</summary>
+/// <param name="Name">Its name; with a number behind it where an earlier one has the same.</param>
+/// <param name="Title">Its question.</param>
+/// <param name="Task">What is learnt.</param>
+/// <param name="Network">By what network.</param>
+/// <param name="TargetLoss">The training loss at which its examples are counted.</param>
+/// <param name="Seeds">Seeds that all of the common rules have.</param>
+public sealed record TasksStudy(
+    string Name, string Title, string Task, string Network, double TargetLoss, int Seeds);

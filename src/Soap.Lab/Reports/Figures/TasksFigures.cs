@@ -1,0 +1,106 @@
+using Soap.Lab.Analysis.Tasks;
+using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
+
+namespace Soap.Lab.Reports.Figures;
+
+/// <summary>The figures of several studies.</summary>
+internal static class TasksFigures
+{
+    /// <summary>Each rule's ratio to the baseline, over all studies and in each.</summary>
+    public static Figure? Ratios(TasksAnalysis analysis, RuleStyles styles)
+    {
+        TasksRule[] rules = [.. analysis.Rules.Skip(1).Reverse()];
+        (string Title, Interval?[] Ratios)[] charts =
+        [
+            ("All studies", [.. rules.Select(rule => rule.Ratio)]),
+            .. analysis.Studies.Select((study, i) => (
+                study.Name, rules.Select(rule => rule.Targets[i].RatioToBaseline).ToArray())),
+        ];
+        Interval[] shown = [.. charts.SelectMany(chart => chart.Ratios).OfType<Interval>()];
+        if (shown.Length == 0)
+        {
+            return null;
+        }
+
+        var baseline = styles[analysis.Baseline].Label;
+        var x = Axis.Of(
+            $"examples needed ÷ those of {baseline}",
+            shown.SelectMany(ratio => new[] { ratio.Estimate, ratio.Low, ratio.High }).Append(1), logarithmic: true);
+        var y = Axis.Named([.. rules.Select(rule => styles[rule.Rule].Label)]);
+        return new Figure(
+            "ratio-by-study",
+            "Examples needed, relative to the baseline, study by study",
+            "Geometric mean over paired seeds of the ratio of training examples to each study’s target loss, with its "
+            + $"95 % interval; right of the dotted line a rule is slower than {baseline}. Over all studies: the "
+            + "geometric mean of theirs. Where a rule has no point, it or the baseline misses the target on a seed.",
+            [
+                .. charts.Select(chart => new Panel(chart.Title, x, y,
+                [
+                    .. rules.Zip(chart.Ratios).Index().Where(row => row.Item.Second is not null)
+                        .Select(row => new Series(
+                            styles[row.Item.First.Rule],
+                            [
+                                new SeriesPoint(
+                                    row.Item.Second!.Estimate, row.Index, row.Item.Second.Low, row.Item.Second.High),
+                            ])
+                        { Dotted = true }),
+                ])
+                {
+                    IsHorizontal = true,
+                    Lines = [new ReferenceLine(1, baseline)],
+                }).Where(panel => panel.Series.Count > 0),
+            ])
+        {
+            Height = 60 + 26 * rules.Length,
+            MinWidth = 320,
+        };
+    }
+
+    /// <summary>Performance profiles over the seeds of all studies.</summary>
+    public static Figure? Profile(TasksAnalysis analysis, RuleStyles styles)
+    {
+        if (analysis.Rules.All(rule => rule.Profile.All(step => step.Share == 0)))
+        {
+            return null;
+        }
+
+        var end = Math.Max(
+            TasksScore.MostTimes, 1.05 * analysis.Rules.SelectMany(rule => rule.Profile).Max(step => step.Times));
+        Panel panel = new(
+            "",
+            Axis.Of("τ: examples needed ÷ those of the seed’s fastest rule", [1, end], logarithmic: true),
+            Axis.Fixed("share of seeds, mean over studies", 0, 1.04),
+            [.. analysis.Rules.Select(rule => new Series(styles[rule.Rule], Steps(rule, end)))])
+        {
+            Labelled = true,
+        };
+        return new Figure(
+            "profile-over-studies",
+            "Performance profiles over the studies",
+            "On how large a share of the seeds a rule reaches the study’s target within τ times the examples of the "
+            + "rule that is fastest on that seed (Dolan and Moré 2002); every study counts the same. At τ = 1 stands "
+            + "how often a rule is the fastest; far right, how often it reaches the target at all. The score of a "
+            + $"rule is the area under its line from 1 to {NumberText.Plain(TasksScore.MostTimes)} on a linear axis, "
+            + $"over {NumberText.Plain(TasksScore.MostTimes - 1)}.",
+            [panel])
+        {
+            Height = 360,
+            MinWidth = 640,
+        };
+    }
+
+    // A step up at each τ.
+    private static SeriesPoint[] Steps(TasksRule rule, double end)
+    {
+        List<(double X, double Y)> points = [];
+        foreach (var (step, before) in rule.Profile.Zip(rule.Profile.Prepend(rule.Profile[0])))
+        {
+            points.Add((step.Times, before.Share));
+            points.Add((step.Times, step.Share));
+        }
+
+        points.Add((end, rule.Profile[^1].Share));
+        return [.. points.Skip(1).Select(point => new SeriesPoint(point.X, point.Y, point.Y, point.Y))];
+    }
+}

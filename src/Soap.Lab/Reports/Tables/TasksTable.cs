@@ -1,0 +1,56 @@
+using Soap.Lab.Analysis.Tasks;
+using Soap.Lab.Reports.Figures;
+using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Texts;
+
+namespace Soap.Lab.Reports.Tables;
+
+/// <summary>The tables of several studies.</summary>
+internal static class TasksTable
+{
+    /// <summary>Each rule's score, and its ratio over all studies and in each.</summary>
+    public static Table Of(TasksAnalysis analysis, RuleStyles styles)
+    {
+        const string All = "All studies", Each = "Ratio in each study";
+        var baseline = analysis.Rules[0];
+        return new Table(
+            "tasks",
+            $"Estimate over its 95 % interval. Ratios are of training examples to the study’s target loss, to "
+            + $"{styles[baseline.Rule].Label} on the same seeds; above 1 means slower. p is corrected over the rules.",
+            [
+                new Column("Rule"), new Column("Score", All, true), new Column("Ratio", All, true),
+                new Column("p", All),
+                .. analysis.Studies.Select(study => new Column(
+                    $"{study.Name}, {NumberText.Count(study.Seeds, "seed")}", Each, true)),
+            ],
+            [
+                .. analysis.Rules.Select(rule => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(styles[rule.Rule]),
+                    Cell.Of(new Measured(rule.Score, "")),
+                    Cell.Of(new Measured(
+                        rule.Ratio,
+                        rule.Ratio is not null ? "" : rule == baseline ? "baseline" : "a target is missed")),
+                    Cell.Of(rule.AdjustedPValue is { } p ? NumberText.PValue(p) : "—"),
+                    .. rule.Targets.Zip(baseline.Targets, (target, reference) =>
+                        Cell.Of(Measured.Ratio(target, reference))),
+                ]),
+            ]);
+    }
+
+    /// <summary>What the studies are.</summary>
+    public static Table OfStudies(TasksAnalysis analysis) => new(
+        "studies",
+        "The studies, in the order given.",
+        [
+            new Column("Study"), new Column("Task"), new Column("Network"), new Column("Target training loss"),
+            new Column("Seeds"),
+        ],
+        [
+            .. analysis.Studies.Select(study => (IReadOnlyList<Cell>)
+            [
+                new Cell(study.Name, study.Title, study.Name), Cell.Of(study.Task), Cell.Of(study.Network),
+                Cell.Of(Ticks.Text(study.TargetLoss)), Cell.Of(study.Seeds),
+            ]),
+        ]);
+}
