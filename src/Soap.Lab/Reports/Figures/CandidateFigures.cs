@@ -65,8 +65,8 @@ internal static class CandidateFigures
             "What was tried in tuning",
             "Each line is one setting: it crosses every key at its value and ends at its mean validation loss over "
             + "the tuning seeds. Strong lines are the best quarter of a rule’s settings, the thick one is that with "
-            + "which it reports. Where strong lines come together, the key matters; where they cross it everywhere, it "
-            + "does not." + (diverged ? " Settings of which a seed diverged end at the top." : ""),
+            + "which it reports. Where strong lines come together, the key matters; where they cross it everywhere, "
+            + "it does not." + (diverged ? " Settings of which a seed diverged end at the top." : ""),
             [
                 .. byRule.Select(rule => new Panel(
                     styles[rule.Key].Label, x, y,
