@@ -2,6 +2,7 @@ using Soap.Cli.Presenters;
 using Soap.Cli.Screens;
 using Soap.Lab.Analysis;
 using Soap.Lab.Findings;
+using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Reports;
 using Soap.Lab.Running;
@@ -37,7 +38,13 @@ internal static class StudyReport
         var analysis = StudyAnalyzer.Analyze(results, folder.ReadProvenance(), samples) with { Pictures = pictures };
         var page = output.Write(path =>
         {
-            ReportWriter.Write(analysis, [.. results.Trials.Select(trial => trial.Result)], path);
+            ReportWriter.Write(
+                analysis,
+                [
+                    .. results.Trials.Where(trial => trial.Trial.Phase != StudyPhase.Screening)
+                        .Select(trial => trial.Result),
+                ],
+                path);
             return Path.Combine(path, "report.html");
         });
         var pdf = browser is null ? null : Print(browser, page, output, screen);

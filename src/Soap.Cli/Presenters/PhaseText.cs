@@ -8,6 +8,7 @@ internal static class PhaseText
     public static string Of(StudyPhase phase) => phase switch
     {
         StudyPhase.SharedRate => "at the shared learning rate",
+        StudyPhase.Screening => "screening",
         StudyPhase.Tuning => "tuning",
         StudyPhase.BestRate => "at each rule's best",
         StudyPhase.Algoperf => "in AlgoPerf's studies",
@@ -18,6 +19,7 @@ internal static class PhaseText
     public static string Brief(StudyPhase phase) => phase switch
     {
         StudyPhase.SharedRate => "shared rate",
+        StudyPhase.Screening => "screening",
         StudyPhase.Tuning => "tuning",
         StudyPhase.BestRate => "best rate",
         StudyPhase.Algoperf => "AlgoPerf",

@@ -24,6 +24,7 @@ internal static class PlanPresenter
                 Manifest = manifest,
                 cost.Phases,
                 cost.Total,
+                cost.Unscreened,
                 Jobs = jobs,
                 TooFewSeeds = SeedLimits.TooFewSeeds(manifest.Study),
                 SeedsNeeded = needed,
@@ -62,6 +63,16 @@ internal static class PlanPresenter
             ? $"About {Durations.Text(TimeSpan.FromSeconds(left / jobs))} with {Of(jobs, "trial")} at once, if the " +
                 "machine has nothing else to do."
             : "Everything is finished.");
+        if (cost.Unscreened is { } unscreened)
+        {
+            var tuning = cost.Phases.Where(phase => phase.Phase.Chooses()).Sum(phase => phase.Seconds);
+            screen.WriteLine(
+                $"Screening keeps {study.Screening!.Keep} of {CandidateList.CountOf(study)} candidates of each rule " +
+                    $"after {study.Screening.Epochs} of {study.Trial.Epochs} epochs: tuning takes about " +
+                    $"{Durations.Text(TimeSpan.FromSeconds(tuning))} of one core in place of " +
+                    $"{Durations.Text(TimeSpan.FromSeconds(unscreened.Seconds))}.");
+        }
+
         if (study.EdgeExtensions > 0)
         {
             screen.WriteLine($"If a rule's best lies on the edge of the grid, up to {study.EdgeExtensions} times " +

@@ -30,6 +30,11 @@ internal static class StatusPresenter
                 Cells(PhaseText.Of(phase.Phase), phase.Finished, phase.Diverged, phase.Failed, phase.Missing));
         }
 
+        if (status.TrialsToTune > 0)
+        {
+            table.AddRow(Cells(PhaseText.Of(StudyPhase.Tuning), 0, 0, 0, status.TrialsToTune));
+        }
+
         if (status.TrialsAtBest > 0)
         {
             table.AddRow(Cells(PhaseText.Of(StudyPhase.BestRate), 0, 0, 0, status.TrialsAtBest));

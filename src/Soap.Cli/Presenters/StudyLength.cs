@@ -17,12 +17,13 @@ internal static class StudyLength
         var study = manifest.Study;
         var phases = manifest.Trials.CountBy(trial => trial.Phase).OrderBy(phase => phase.Key)
             .Select(phase => $"{phase.Value:#,0} {PhaseText.Of(phase.Key)}" +
-                (phase.Key == StudyPhase.Tuning ? Tuned() : ""));
-        var atBest = manifest.TrialsAtBest > 0
-            ? [$"{manifest.TrialsAtBest:#,0} {PhaseText.Of(StudyPhase.BestRate)}"]
-            : Array.Empty<string>();
-        return $"{NumberText.Count(manifest.Trials.Count + manifest.TrialsAtBest, "trial")}: " +
-            string.Join(", ", phases.Concat(atBest));
+                (phase.Key.Chooses() ? Tuned() : ""));
+        var later = new[]
+        {
+            (StudyPhase.Tuning, manifest.TrialsAfterScreening), (StudyPhase.BestRate, manifest.TrialsAtBest),
+        }.Where(phase => phase.Item2 > 0).Select(phase => $"{phase.Item2:#,0} {PhaseText.Of(phase.Item1)}");
+        var all = manifest.Trials.Count + manifest.TrialsAfterScreening + manifest.TrialsAtBest;
+        return $"{NumberText.Count(all, "trial")}: {string.Join(", ", phases.Concat(later))}";
 
         string Tuned() =>
             $" ({NumberText.Count(study.LearningRates.Count, "learning rate")}" +

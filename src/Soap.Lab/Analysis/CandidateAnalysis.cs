@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Soap.Lab.Specification;
 
 namespace Soap.Lab.Analysis;
@@ -14,6 +15,10 @@ public sealed record CandidateAnalysis(
     string Rule, double LearningRate, IReadOnlyList<SweptValue> Swept, double? ValidationLoss, int Diverged,
     bool IsBest)
 {
+    /// <summary>Whether screening left it out, so that it was not tuned in full.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsScreenedOut { get; init; }
+
     /// <summary>All keys in words, such as <c>learning-rate=0.1 momentum=0.9</c>.</summary>
     internal string Words =>
         string.Join(' ', new[] { $"learning-rate={LearningRate}" }.Concat(Swept.Select(value => value.Text)));

@@ -15,22 +15,31 @@ internal static class CandidateAnalyzer
     public static IReadOnlyList<CandidateAnalysis>? Of(StudyResults results, IReadOnlyList<ResponseCurve> responses)
     {
         var study = results.Study;
+        var screening = ScreeningChoice.Of(study, results.Trials);
         CandidateAnalysis[] all =
         [
             .. from rule in study.Sweeps.Count == 0 ? [] : study.Rules
                let best = responses.FirstOrDefault(response => response.Rule == rule)?.BestCandidate
                from candidate in results.Trials
-                   .Where(trial => trial.Trial.Phase is StudyPhase.Tuning or StudyPhase.Algoperf
-                       && trial.Trial.Specification.Rule == rule)
+                   .Where(trial => trial.Trial.Specification.Rule == rule && (trial.Trial.Phase.Chooses()
+                       || trial.Trial.Phase == StudyPhase.Algoperf))
                    .GroupBy(trial => (
                        trial.Trial.Specification.LearningRate,
                        Swept: SweptSettings.TextOf(study, trial.Trial.Specification)))
                select new CandidateAnalysis(
                    rule, candidate.Key.LearningRate, SweptSettings.ValuesOf(
                        study, candidate.First().Trial.Specification),
-                   Loss(study, [.. candidate.Select(trial => trial.Result)]),
-                   candidate.Count(trial => trial.Result.Outcome == TrialOutcome.Diverged),
-                   best?.LearningRate == candidate.Key.LearningRate && best.SweptText == candidate.Key.Swept),
+                   Loss(study,
+                   [
+                       .. candidate.Where(trial => trial.Trial.Phase != StudyPhase.Screening)
+                           .Select(trial => trial.Result),
+                   ]),
+                   candidate.Where(trial => trial.Result.Outcome == TrialOutcome.Diverged)
+                       .DistinctBy(trial => trial.Trial.Specification.Seed).Count(),
+                   best?.LearningRate == candidate.Key.LearningRate && best.SweptText == candidate.Key.Swept)
+               {
+                   IsScreenedOut = !screening.Keeps(rule, candidate.Key.LearningRate, candidate.Key.Swept),
+               },
         ];
         return all.Length == 0 ? null : all;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Soap.Lab.Statistics;
 
 namespace Soap.Lab.Planning;
@@ -8,6 +9,10 @@ namespace Soap.Lab.Planning;
 /// <param name="Diverged">How many diverged.</param>
 public sealed record ResponsePoint(double LearningRate, Interval? ValidationLoss, int Diverged)
 {
+    /// <summary>Whether screening left it out, so that it was not tuned in full.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsScreenedOut { get; init; }
+
     /// <summary>The other swept keys' values, such as <c>momentum=0.9</c>; empty where there are none.</summary>
     public string Swept { get; init; } = "";
 }

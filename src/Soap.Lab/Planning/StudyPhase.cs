@@ -6,7 +6,15 @@ public enum StudyPhase
     /// <summary>Every rule at the shared learning rate, on the reporting seeds.</summary>
     SharedRate,
 
-    /// <summary>Every rule at every candidate, on the tuning seeds; never sees the test set.</summary>
+    /// <summary>
+    /// Every rule at every candidate for a few epochs, on the tuning seeds, to leave hopeless ones out; never sees the
+    /// test set.
+    /// </summary>
+    Screening,
+
+    /// <summary>
+    /// Every rule at every candidate, or at those that screening kept, on the tuning seeds; never sees the test set.
+    /// </summary>
     Tuning,
 
     /// <summary>Every rule at its own best candidate, on the reporting seeds.</summary>

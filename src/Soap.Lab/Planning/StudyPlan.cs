@@ -38,29 +38,31 @@ public static class StudyPlan
             from rule in study.AllRules
             select new Candidate(study.LearningRate, []).TrialOf(study, rule, seed),
             digests),
-        .. study.Protocol == StudyProtocol.Algoperf ? [] : Tuning(study, digests),
-        .. study.Protocol == StudyProtocol.Algoperf ? AlgoPerf(study, digests) : [],
+        .. study.Protocol == StudyProtocol.Algoperf ? AlgoPerf(study, digests)
+            : study.Screening is null ? Tuning(study, digests)
+            : Screening(study, digests),
     ];
 
     /// <summary>How many there are of them.</summary>
-    internal static BigInteger CountOfFirst(StudySpecification study)
-    {
-        var candidates = study.LearningRateRange is not null ? Math.Max(0, study.Candidates)
-            : study.Sweeps.Aggregate(
-                (BigInteger)study.LearningRates.Count, (product, sweep) => product * sweep.Values.Count);
-        return study.AllRules.Count * study.Seeds.Count + study.Rules.Count * candidates * study.TuningSeeds.Count;
-    }
+    internal static BigInteger CountOfFirst(StudySpecification study) => study.AllRules.Count * study.Seeds.Count
+        + study.Rules.Count * CandidateList.CountOf(study) * study.TuningSeeds.Count;
+
+    /// <summary>How many tuning trials follow from those that screen, if no rule has fewer.</summary>
+    internal static int CountAfterScreening(StudySpecification study) =>
+        study.Screening is { } screening ? study.Rules.Count * screening.Keep * study.TuningSeeds.Count : 0;
 
     /// <summary>The trials that choose each rule's candidate.</summary>
     public static IReadOnlyList<PlannedTrial> Tuning(
         StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
-        Planned(
-            StudyPhase.Tuning,
-            from seed in study.TuningSeeds
-            from candidate in CandidateList.Of(study)
-            from rule in study.Rules
-            select ForTuning(candidate.TrialOf(study, rule, seed)),
-            digests);
+        Tuning(study, (_, _) => true, digests);
+
+    /// <summary>Those of the candidates that were kept when they were screened.</summary>
+    /// <param name="study">Checked.</param>
+    /// <param name="isKept">Whether a rule keeps a candidate.</param>
+    /// <param name="digests">Of the data.</param>
+    internal static IReadOnlyList<PlannedTrial> Tuning(
+        StudySpecification study, Func<string, Candidate, bool> isKept, IReadOnlyDictionary<string, string> digests) =>
+        Planned(StudyPhase.Tuning, Candidates(study, isKept, ForTuning), digests);
 
     /// <summary>The trials at each rule's best candidate; a rule that diverged everywhere has none.</summary>
     public static IReadOnlyList<PlannedTrial> Best(
@@ -73,6 +75,23 @@ public static class StudyPlan
            select PlannedTrial.Create(
                StudyPhase.BestRate, response.BestCandidate!.TrialOf(study, response.Rule, seed), digests),
     ];
+
+    // As in tuning, but shorter.
+    private static PlannedTrial[] Screening(StudySpecification study, IReadOnlyDictionary<string, string> digests) =>
+        Planned(
+            StudyPhase.Screening,
+            Candidates(
+                study, (_, _) => true, trial => ForTuning(trial) with { Epochs = study.Screening!.Epochs }),
+            digests);
+
+    private static IEnumerable<TrialSpecification> Candidates(
+        StudySpecification study, Func<string, Candidate, bool> isWanted,
+        Func<TrialSpecification, TrialSpecification> trial) =>
+        from seed in study.TuningSeeds
+        from candidate in CandidateList.Of(study)
+        from rule in study.Rules
+        where isWanted(rule, candidate)
+        select trial(candidate.TrialOf(study, rule, seed));
 
     /// <summary>Choosing needs the final validation loss only.</summary>
     internal static TrialSpecification ForTuning(TrialSpecification trial) =>

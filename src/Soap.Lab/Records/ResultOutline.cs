@@ -77,7 +77,7 @@ internal sealed class ResultOutline(IReadOnlyDictionary<string, string> digests)
             else if (reader.ValueTextEquals("divergence"u8))
             {
                 divergence = JsonSerializer.Deserialize<Divergence?>(ref reader, Json.Options);
-                if (trial.Phase != StudyPhase.Tuning)
+                if (!trial.Phase.Chooses())
                 {
                     break; // nothing is chosen by it
                 }

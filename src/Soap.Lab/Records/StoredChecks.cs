@@ -32,7 +32,8 @@ internal static class StoredChecks
             $"it has {manifest.Trials.Count} trials, and its study {StudyPlan.CountOfFirst(manifest.Study)}");
         var planned = Planned(file, generation, manifest);
         Require(
-            planned.Trials.SequenceEqual(manifest.Trials) && planned.TrialsAtBest == manifest.TrialsAtBest,
+            planned.Trials.SequenceEqual(manifest.Trials) && planned.TrialsAtBest == manifest.TrialsAtBest
+                && planned.TrialsAfterScreening == manifest.TrialsAfterScreening,
             "its trials, or their ids, are not those of its study and its data");
         return manifest;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Soap.Lab.Planning;
 using Soap.Lab.Specification;
 
@@ -18,6 +19,10 @@ public sealed record StudyManifest(
     string Format, int Generation, StudySpecification Study, Provenance Provenance,
     IReadOnlyList<ManifestTrial> Trials, int TrialsAtBest)
 {
+    /// <summary>How many tuning trials there will be of the candidates that screening keeps, before those.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int TrialsAfterScreening { get; init; }
+
     /// <summary>The format that is written.</summary>
     public const string CurrentFormat = "soap-manifest-1";
 
@@ -31,5 +36,8 @@ public sealed record StudyManifest(
         study,
         provenance,
         [.. StudyPlan.First(study, provenance.DataDigests).Select(trial => ManifestTrial.Of(study, trial))],
-        study.LearningRates.Count > 0 ? study.Rules.Count * study.Seeds.Count : 0);
+        study.LearningRates.Count > 0 ? study.Rules.Count * study.Seeds.Count : 0)
+    {
+        TrialsAfterScreening = StudyPlan.CountAfterScreening(study),
+    };
 }

@@ -26,9 +26,10 @@ internal static class LearningRateChoice
                     trial.Trial.Specification.LearningRate,
                     SweptSettings.TextOf(study, trial.Trial.Specification)),
                 trial => trial.Result);
-        var candidates = CandidateList.Of(study);
-        var isWhole = study.Rules.All(rule => candidates.All(candidate =>
-            results[(rule, candidate.LearningRate, candidate.SweptText)].Count() == study.TuningSeeds.Count));
+        var (candidates, screening) = (CandidateList.Of(study), ScreeningChoice.Of(study, trials));
+        var isWhole = study.Rules.All(rule => candidates.Where(candidate => screening.Keeps(rule, candidate)).All(
+            candidate => results[(rule, candidate.LearningRate, candidate.SweptText)].Count()
+                == study.TuningSeeds.Count));
         return
         [
             .. study.Rules.Select(rule => Response(isWhole, rule, [.. candidates.Select(candidate =>
@@ -36,7 +37,10 @@ internal static class LearningRateChoice
                     candidate,
                     Point(
                         candidate, study.TuningSeeds.Count,
-                        [.. results[(rule, candidate.LearningRate, candidate.SweptText)]])))])),
+                        [.. results[(rule, candidate.LearningRate, candidate.SweptText)]]) with
+                    {
+                        IsScreenedOut = !screening.Keeps(rule, candidate),
+                    }))])),
         ];
     }
 

@@ -34,12 +34,12 @@ internal sealed record NumberedTrials(IReadOnlyList<PlannedTrial> Trials, bool I
         });
 
         // With a tuning trial that failed no rule has a best candidate, until it is run again.
-        var isTuned = results.Failed.All(failed => failed.Trial.Phase != StudyPhase.Tuning);
+        var isTuned = !results.Failed.Any(failed => failed.Trial.Phase.Chooses());
         return new NumberedTrials(known, isWhole && (isTuned || manifest.TrialsAtBest == 0));
     }
 
     /// <summary>The most numbers that a plan can have; null where later rounds may add to the grid.</summary>
     public static int? Most(StudyManifest manifest) => manifest.TrialsAtBest > 0 && manifest.Study.EdgeExtensions > 0
         ? null
-        : manifest.Trials.Count + manifest.TrialsAtBest;
+        : manifest.Trials.Count + manifest.TrialsAfterScreening + manifest.TrialsAtBest;
 }

@@ -22,6 +22,9 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         Phases.Sum(phase => phase.Flops),
         Phases.Sum(phase => phase.Seconds));
 
+    /// <summary>What tuning would cost if nothing were screened; null where nothing is.</summary>
+    public PhaseCost? Unscreened { get; init; }
+
     /// <summary>
     /// The cost of what is planned. Floating-point operations are those of each trial's rule
     /// (<c>soap plan</c>), and of one forward pass an evaluated sample; diagnostics and representations are not
@@ -49,6 +52,24 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
             .Select(group => Phase(
                 group.Key, [.. group], paces, data, trial => finished.Contains((trial.Phase, trial.Id))))
             .ToList();
+        PhaseCost? unscreened = null;
+        if (study.Screening is { } screening)
+        {
+            // Some of the candidates for those that are not known yet.
+            var tuning = StudyPlan.Tuning(study, data.Digests);
+            unscreened = Phase(StudyPhase.Tuning, [.. tuning], paces, data, _ => false);
+            planned.Add(Phase(
+                StudyPhase.Tuning,
+                [
+                    .. tuning.GroupBy(trial => (trial.Specification.Rule, trial.Specification.Seed))
+                        .SelectMany(trials => trials.Take(screening.Keep)),
+                ],
+                paces, data, _ => false) with
+            {
+                Finished = finished.Count(trial => trial.Phase == StudyPhase.Tuning),
+            });
+        }
+
         if (study.LearningRates.Count > 0)
         {
             // As at the shared rate, but at a rate that is not known yet.
@@ -60,7 +81,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
             });
         }
 
-        return new StudyCost(planned);
+        return new StudyCost(planned) { Unscreened = unscreened };
     }
 
     /// <summary>Floating-point operations of one trial.</summary>

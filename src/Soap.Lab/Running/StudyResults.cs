@@ -22,13 +22,22 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     /// <summary>Trials at the best candidates that are not known yet, since tuning trials have no result.</summary>
     public int UnknownTrials { get; init; }
 
+    /// <summary>Tuning trials that are not known yet, since trials that screen have no result.</summary>
+    public int UnknownTuning { get; init; }
+
     /// <summary>What is to be said of a study of which trials have no result yet; null where all have an outcome.
     /// </summary>
-    public string? UnfinishedSentence => Missing.Count == 0 ? null
-        : $"This study is unfinished: {Missing.Count + UnknownTrials} of " +
-            $"{Missing.Count + UnknownTrials + Trials.Count + Failed.Count} trials " +
-            $"{(Missing.Count + UnknownTrials == 1 ? "has" : "have")} no result yet. What stands here is of those " +
-            "that have one, and will change.";
+    public string? UnfinishedSentence
+    {
+        get
+        {
+            var missing = Missing.Count + UnknownTuning + UnknownTrials;
+            return Missing.Count == 0 ? null
+                : $"This study is unfinished: {missing} of {missing + Trials.Count + Failed.Count} trials " +
+                    $"{(missing == 1 ? "has" : "have")} no result yet. What stands here is of those " +
+                    "that have one, and will change.";
+        }
+    }
 
     /// <summary>How many of the study's files carry no digest; see <see cref="StudyFolder.UncheckedFiles"/>.</summary>
     public int UncheckedFiles { get; init; }
@@ -85,11 +94,13 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     {
         var results = StudyRounds.Follow(
             manifest.Study, manifest.Provenance.DataDigests, (trials, _) => read(trials));
-        var isTuned = results.Missing.Count == 0
-            && results.Failed.All(trial => trial.Trial.Phase != StudyPhase.Tuning);
+        var isTuned = results.Missing.Count == 0 && !results.Failed.Any(trial => trial.Trial.Phase.Chooses());
+        var isScreened = !results.Missing.Concat(results.Failed.Select(failed => failed.Trial))
+            .Any(trial => trial.Phase == StudyPhase.Screening);
         return results with
         {
             UncheckedFiles = folder.UncheckedFiles,
+            UnknownTuning = isScreened ? 0 : manifest.TrialsAfterScreening,
             UnknownTrials = isTuned ? 0 : manifest.TrialsAtBest,
         };
     }

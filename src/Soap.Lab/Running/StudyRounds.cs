@@ -4,8 +4,9 @@ using Soap.Lab.Specification;
 namespace Soap.Lab.Running;
 
 /// <summary>
-/// The rounds of a study: what can be run at once, then the grid's extensions, then each rule's best candidate. Who
-/// runs a study, reads it, or asks how far it is goes the same way, and differs only in how a round is completed.
+/// The rounds of a study: what can be run at once, then what screening kept, then the grid's extensions, then each
+/// rule's best candidate. Who runs a study, reads it, or asks how far it is goes the same way, and differs only in how
+/// a round is completed.
 /// </summary>
 internal static class StudyRounds
 {
@@ -21,7 +22,14 @@ internal static class StudyRounds
     {
         var tunes = study.LearningRates.Count > 0;
         var atBest = tunes ? study.Rules.Count * study.Seeds.Count : 0;
-        var all = complete(StudyPlan.First(study, digests), atBest);
+        var afterScreening = StudyPlan.CountAfterScreening(study);
+        var all = complete(StudyPlan.First(study, digests), afterScreening + atBest);
+        if (afterScreening > 0 && all.Missing.Count == 0)
+        {
+            var screening = ScreeningChoice.Of(study, all.Finished);
+            all = all.Plus(complete(StudyPlan.Tuning(study, screening.Keeps, digests), atBest));
+        }
+
         for (var extension = 0; extension < study.EdgeExtensions && tunes && all.Missing.Count == 0; extension++)
         {
             var beyond = GridExtension.Of(

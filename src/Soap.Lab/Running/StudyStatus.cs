@@ -31,7 +31,10 @@ internal sealed record StudyStatus(
     internal IReadOnlySet<string> MissingIds { get; init; } = new HashSet<string>();
 
     /// <summary>Trials without a result that will be run by going on.</summary>
-    public int Missing => Phases.Sum(phase => phase.Missing) + TrialsAtBest;
+    public int Missing => Phases.Sum(phase => phase.Missing) + TrialsToTune + TrialsAtBest;
+
+    /// <summary>Tuning trials that are not known yet, since trials that screen are missing.</summary>
+    public int TrialsToTune { get; init; }
 
     /// <summary>How far the study of a folder is.</summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged file.</exception>
@@ -57,6 +60,7 @@ internal sealed record StudyStatus(
             times.All(seconds => seconds is not null) ? times.Sum() : null,
             results.Failed)
         {
+            TrialsToTune = results.UnknownTuning,
             Unchecked = results.UncheckedSentence,
             FinishedIds = finished,
             MissingIds = results.Missing.Select(trial => trial.Id).ToHashSet(),

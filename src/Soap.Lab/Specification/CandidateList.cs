@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Soap.Lab.Specification;
 
@@ -17,6 +18,12 @@ internal static class CandidateList
         .. (study.LearningRateRange is { } range ? Points(study, range, 0) : Grid(study))
             .OrderBy(candidate => candidate.LearningRate),
     ];
+
+    /// <summary>How many there are.</summary>
+    public static BigInteger CountOf(StudySpecification study) =>
+        study.LearningRateRange is not null ? Math.Max(0, study.Candidates)
+        : study.Sweeps.Aggregate(
+            (BigInteger)study.LearningRates.Count, (product, sweep) => product * sweep.Values.Count);
 
     /// <summary>The candidates of one of AlgoPerf's studies: a stretch of the sequence of its own.</summary>
     /// <param name="study">Whose range is sampled.</param>

@@ -101,6 +101,7 @@ public static class StudyChecks
             (
                 study.EdgeExtensions > 0 && range is not null,
                 $"edge-extensions = {study.EdgeExtensions}: a range is not extended; allowed: 0"),
+            .. Wrong(study.Screening, study, tunes),
             (
                 !IsDrawable(study.TargetLoss),
                 $"target-loss = {study.TargetLoss} is not allowed; allowed: from {Smallest} to {Largest}"),
@@ -118,6 +119,32 @@ public static class StudyChecks
                 isAlgoPerf && study.TuningSeeds.Count % 2 == 0,
                 $"protocol = algoperf takes a median over studies, one a tuning seed: {study.TuningSeeds.Count} " +
                     "tuning seeds are not allowed; allowed: an odd number, 3 by the protocol"),
+        ];
+    }
+
+    private static IEnumerable<(bool Wrong, string Message)> Wrong(
+        Screening? screening, StudySpecification study, bool tunes)
+    {
+        if (screening is null)
+        {
+            return [];
+        }
+
+        var candidates = CandidateList.CountOf(study);
+        return
+        [
+            (!tunes, $"screening = {screening}: there is nothing to screen without learning-rates"),
+            (
+                study.Protocol == StudyProtocol.Algoperf,
+                $"screening = {screening} is not allowed with protocol = algoperf, which trains all candidates in " +
+                    "full"),
+            (
+                screening.Epochs >= study.Trial.Epochs,
+                $"screening = {screening}: {screening.Epochs} epochs of screening are not fewer than the " +
+                    $"{study.Trial.Epochs} of a trial"),
+            (
+                tunes && screening.Keep >= candidates,
+                $"screening = {screening}: keeping {screening.Keep} of {candidates} candidates leaves none out"),
         ];
     }
 

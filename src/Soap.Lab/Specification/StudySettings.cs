@@ -38,6 +38,12 @@ internal static class StudySettings
             "how often the grid grows, for all rules, when a best lies on its edge",
             s => s.EdgeExtensions,
             (s, v) => s with { EdgeExtensions = v }),
+        Key(
+            "screening",
+            ScreeningKind.Instance,
+            "after how many epochs of tuning how many candidates of each rule go on; none: all do",
+            s => s.Screening,
+            (s, v) => s with { Screening = v }),
         Key("seeds", ListKinds.Seeds(), "reporting seeds, the same for every rule", s => s.Seeds, (s, v) =>
             s with { Seeds = v }),
         Key(

@@ -60,6 +60,10 @@ public sealed record StudySpecification
     /// </summary>
     public int EdgeExtensions { get; init; }
 
+    /// <summary>How hopeless candidates are left out of tuning; null: all are tuned in full.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Screening? Screening { get; init; }
+
     /// <summary>How hyper-parameters are chosen, and what is reported of it.</summary>
     public StudyProtocol Protocol { get; init; }
 

@@ -18,6 +18,10 @@ public sealed class StudyLengthTests
         "founding", "momentum=0,0.9",
         "260 trials: 90 at the shared learning rate, 120 tuning (6 learning rates × momentum=0,0.9 on 2 seeds), " +
             "50 at each rule's best")]
+    [InlineData(
+        "founding", "screening=0.5:2",
+        "220 trials: 90 at the shared learning rate, 60 screening (6 learning rates on 2 seeds), 20 tuning, " +
+            "50 at each rule's best")]
     public void The_trials_of_each_phase_are_counted(string study, string word, string text)
     {
         var words = word.Length == 0 ? Array.Empty<string>() : [word];

@@ -34,6 +34,7 @@ internal static class NumbersCsv
             {
                 var seeds = analysis.Study.TuningSeeds.Count;
                 var reason = point.ValidationLoss is not null ? ""
+                    : point.IsScreenedOut ? "screened out"
                     : point.Diverged > 0 ? $"{point.Diverged} of {seeds} seeds diverged"
                     : "not measured";
                 text.Append(new NumbersRow("validation_loss", new Measured(point.ValidationLoss, reason))

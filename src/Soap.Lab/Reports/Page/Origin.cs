@@ -60,7 +60,8 @@ internal static class Origin
             ? Html.Of($"<p>The study does not tune: all rules have the same learning rate, and a rule may look " +
                 $"better or worse only because this rate suits it.</p>")
             : Html.Of($"<p><strong>Tuning.</strong> Every rule is run at every learning rate of the grid on the " +
-                $"tuning seeds; its best is the one with the lowest mean validation loss. The numbers of the " +
+                $"tuning seeds; its best is the one with the lowest mean validation loss. " +
+                $"{Screened(analysis.Study.Screening)}The numbers of the " +
                 $"comparison come from other seeds. The test set is used once, at the end of the reporting trials, " +
                 $"and chooses nothing.</p>");
         return Html.Of(
@@ -81,6 +82,11 @@ internal static class Origin
             plain mean.</p>
             """);
     }
+
+    private static string Screened(Screening? screening) => screening is null ? ""
+        : $"Every candidate was trained for {NumberText.Plain(screening.Epochs)} epochs first, and of each rule " +
+            $"only the {screening.Keep} with the lowest mean validation loss there were tuned in full: the best of " +
+            "all may have been left out. ";
 
     private static IEnumerable<(string Name, string Value)> Design(StudySpecification study)
     {

@@ -172,6 +172,7 @@ internal static class FullTables
     {
         ResponsePoint? point = response.Points.FirstOrDefault(point => point.LearningRate == rate);
         var reason = point is null ? "not run"
+            : point.IsScreenedOut ? "screened out"
             : point.Diverged > 0 ? $"{point.Diverged} of {analysis.Study.TuningSeeds.Count} seeds diverged"
             : "not measured";
         var cell = Cell.Of(new Measured(point?.ValidationLoss, point?.ValidationLoss is null ? reason : ""));
