@@ -76,20 +76,21 @@ public sealed class ManyTrialsTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(ratio, 0, 0.67);
     }
 
-    // What looks at all trials for each of them would take four times as long for twice as many.
+    // What looks at all trials for each of them would take sixteen times as long for four times as many. Beside other
+    // work the middle of seven ratios was up to twice what it should be.
     [Fact]
-    public void Status_and_plan_of_twice_as_many_trials_take_about_twice_as_long()
+    public void Status_and_plan_of_four_times_as_many_trials_take_about_four_times_as_long()
     {
-        using TemporaryFolder twice = new();
-        ManyTrials.Write(_folder.Path, seeds: 50);
-        ManyTrials.Write(twice.Path, seeds: 100);
+        using TemporaryFolder more = new();
+        ManyTrials.Write(_folder.Path, seeds: 25);
+        ManyTrials.Write(more.Path, seeds: 100);
         Assert.InRange(
             Ratio(
-                () => StudyStatus.Of(new StudyFolder(twice.Path)),
+                () => StudyStatus.Of(new StudyFolder(more.Path)),
                 () => StudyStatus.Of(new StudyFolder(_folder.Path))),
             0.5,
-            3.5);
-        Assert.InRange(Ratio(() => Plan(400), () => Plan(200)), 0.5, 3.5);
+            10);
+        Assert.InRange(Ratio(() => Plan(1600), () => Plan(400)), 0.5, 10);
 
         static StudyManifest Plan(int seeds) =>
             StudyManifest.Of(1, ManyTrials.Study(seeds), SmallStudy.Provenance);
