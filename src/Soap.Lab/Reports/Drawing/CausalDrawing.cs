@@ -59,8 +59,11 @@ internal sealed class CausalDrawing(
     private void DrawEffect(IDrawing drawing, Vector2 at, string what, CausalEffect effect, Anchor anchor)
     {
         drawing.Text(At(at - new Vector2(0, 17)), what, Letters(palette.Soft, 12.5f, anchor));
-        drawing.Text(At(at), effect.Value, Letters(Color(effect.Sense, palette.Ink), 15, anchor) with { Bold = true });
-        if (effect.Range.Length > 0)
+        var isNumber = effect.Range.Length > 0; // words in its place are longer, and must not reach to the arrows
+        drawing.Text(
+            At(at), effect.Value,
+            Letters(Color(effect.Sense, palette.Ink), isNumber ? 15 : 12.5f, anchor) with { Bold = isNumber });
+        if (isNumber)
         {
             drawing.Text(At(at + new Vector2(0, 16)), effect.Range, Letters(palette.Soft, 12.5f, anchor));
         }
