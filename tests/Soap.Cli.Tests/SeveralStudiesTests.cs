@@ -37,10 +37,10 @@ public sealed class SeveralStudiesTests(TwoStudies studies) : IClassFixture<TwoS
     public void It_needs_a_folder_in_none_of_the_studies_and_each_study_once()
     {
         var (before, after) = (studies["before"], studies["after"]);
-        Says(2, "a report of several studies is in none of their folders: add --out reports/founding",
+        Says(2, "a report of several studies is in none of their folders: add --out reports/both",
             "report", before, after);
         Says(2, $"{before} stands twice; allowed: each study once", "report", before, after, before + "/");
-        Says(5, $"{before} holds another study, whose report would be replaced.",
+        Says(5, $"{before} holds another study, whose report of several studies would be replaced.",
             "report", before, after, "--out", before);
         Says(2, "'' is not a folder", "report", before, after, "--out", "");
         Says(5, "holds no study", "report", before, studies["nothing"], "--out", studies["neither"]);

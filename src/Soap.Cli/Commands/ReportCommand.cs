@@ -21,8 +21,8 @@ internal static class ReportCommand
         var targets = new Argument<string[]>("DIR")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "The study's folder, such as runs/founding; or the folders of several, for one report of " +
-                "the rules that they have in common.",
+            Description = "The study's folder, such as runs/founding. Several: one report of the rules that they " +
+                "have in common.",
         };
         var output = new Option<string?>("--out")
         {

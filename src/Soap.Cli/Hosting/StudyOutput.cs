@@ -14,6 +14,10 @@ internal sealed record StudyOutput(string Kind, string Mark, Func<string, bool> 
     /// <summary>A report.</summary>
     public static StudyOutput Report { get; } = new("report", "numbers.json", NumbersJson.IsIn, "reports/founding");
 
+    /// <summary>A report of several studies.</summary>
+    public static StudyOutput TasksReport { get; } =
+        new("report of several studies", "numbers.json", NumbersJson.IsOfTasks, "reports/both");
+
     /// <summary>An export; what else is beside it is looked for before it is replaced.</summary>
     /// <param name="form">The word of its form.</param>
     public static StudyOutput Export(string form) => new("export", "export.json", File.Exists, $"exports/{form}");

@@ -27,8 +27,8 @@ internal static class TasksReport
 
         return given is null
             ? throw SoapException.BadUsage(
-                $"a report of several studies is in none of their folders: add --out {StudyOutput.Report.Example}")
-            : OutputFolder.OfSeveral(given, StudyOutput.Report);
+                $"a report of several studies is in none of their folders: add --out {StudyOutput.TasksReport.Example}")
+            : OutputFolder.OfSeveral(given, StudyOutput.TasksReport);
     }
 
     /// <summary>Reads the studies, writes the report and shows the answer.</summary>

@@ -29,7 +29,7 @@ internal static class TasksPresenter
                 ScreenTable.Text(RuleName.Brief(rule.Rule)),
                 ScreenTable.Text(NumberText.WithEnds(rule.Score)),
                 ScreenTable.Text(rule.Ratio is { } ratio ? NumberText.WithEnds(ratio) : "—"),
-                ScreenTable.Text(rule.AdjustedPValue is { } p ? p < 0.001 ? "< 0.001" : NumberText.Short(p) : "—"),
+                ScreenTable.Text(rule.AdjustedPValue is { } p ? NumberText.PValue(p) : "—"),
                 .. rule.Targets.Select(target => ScreenTable.Text(
                     target.RatioToBaseline is { } own ? NumberText.Estimate(own)
                         : target.Reached < target.Seeds ? $"{target.Reached} of {target.Seeds} reached it" : "—")),

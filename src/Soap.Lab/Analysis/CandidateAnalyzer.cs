@@ -38,7 +38,7 @@ internal static class CandidateAnalyzer
                        .DistinctBy(trial => trial.Trial.Specification.Seed).Count(),
                    best?.LearningRate == candidate.Key.LearningRate && best.SweptText == candidate.Key.Swept)
                {
-                   IsScreenedOut = !screening.Keeps(rule, candidate.Key.LearningRate, candidate.Key.Swept),
+                   IsScreenedOut = screening.LeavesOut(rule, candidate.Key.LearningRate, candidate.Key.Swept),
                },
         ];
         return all.Length == 0 ? null : all;

@@ -39,7 +39,7 @@ internal static class LearningRateChoice
                         candidate, study.TuningSeeds.Count,
                         [.. results[(rule, candidate.LearningRate, candidate.SweptText)]]) with
                     {
-                        IsScreenedOut = !screening.Keeps(rule, candidate),
+                        IsScreenedOut = screening.LeavesOut(rule, candidate.LearningRate, candidate.SweptText),
                     }))])),
         ];
     }

@@ -6,8 +6,8 @@ namespace Soap.Lab.Running;
 
 /// <summary>
 /// Which candidates screening keeps: of each rule those with the lowest mean validation loss over the tuning seeds,
-/// the first in the study's order where two are level, and those that diverged last. While any screening trial has no
-/// result, as after a failure, none is kept of any rule.
+/// the first in the study's order where two are level, and those that diverged last, by on how many seeds. While any
+/// screening trial has no result, as after a failure, none is kept of any rule.
 /// </summary>
 internal sealed class ScreeningChoice
 {
@@ -26,37 +26,40 @@ internal sealed class ScreeningChoice
             return choice;
         }
 
-        var byCandidate = trials.Where(trial => trial.Trial.Phase == StudyPhase.Screening).ToLookup(
+        var results = trials.Where(trial => trial.Trial.Phase == StudyPhase.Screening).ToLookup(
             trial => (
                 trial.Trial.Specification.Rule, trial.Trial.Specification.LearningRate,
                 SweptSettings.TextOf(study, trial.Trial.Specification)),
             trial => trial.Result);
-        choice._screened.UnionWith(byCandidate.Select(candidate => candidate.Key));
-        if (byCandidate.Any(candidate => candidate.Count() < study.TuningSeeds.Count))
+        (string Rule, double Rate, string Swept)[][] rules =
+        [
+            .. study.Rules.Select(rule =>
+                CandidateList.Of(study with { LearningRates = study.ScreenedRates ?? study.LearningRates })
+                    .Select(candidate => (rule, candidate.LearningRate, candidate.SweptText)).ToArray()),
+        ];
+        choice._screened.UnionWith(rules.SelectMany(candidates => candidates));
+        if (choice._screened.All(candidate => results[candidate].Count() == study.TuningSeeds.Count))
         {
-            return choice;
-        }
-
-        foreach (var rule in byCandidate.GroupBy(candidate => candidate.Key.Rule))
-        {
-            choice._kept.UnionWith(
-                rule.OrderBy(candidate => Loss([.. candidate])).Take(screening.Keep)
-                    .Select(candidate => candidate.Key));
+            choice._kept.UnionWith(rules.SelectMany(candidates => candidates
+                .OrderBy(candidate => Loss([.. results[candidate]]))
+                .ThenBy(candidate => results[candidate].Count(IsDiverged))
+                .Take(screening.Keep)));
         }
 
         return choice;
     }
 
-    /// <summary>Whether a rule keeps a candidate; what was never screened, as beyond the grid's edge, it does.
-    /// </summary>
+    /// <summary>Whether a rule keeps a candidate; what is not screened, as beyond the grid's edge, it does.</summary>
     public bool Keeps(string rule, Candidate candidate) => Keeps(rule, candidate.LearningRate, candidate.SweptText);
 
-    /// <summary>The same by the values of the keys.</summary>
-    public bool Keeps(string rule, double rate, string swept) =>
+    /// <summary>Whether a candidate was left out; none was while there is no choice.</summary>
+    public bool LeavesOut(string rule, double rate, string swept) => _kept.Count > 0 && !Keeps(rule, rate, swept);
+
+    private bool Keeps(string rule, double rate, string swept) =>
         _kept.Contains((rule, rate, swept)) || !_screened.Contains((rule, rate, swept));
 
     private static double Loss(TrialResult[] results) =>
-        results.All(result => result.Outcome == TrialOutcome.Finished)
-            ? results.Average(result => result.KeptValidation!.Loss)
-            : double.PositiveInfinity;
+        results.Any(IsDiverged) ? double.PositiveInfinity : results.Average(result => result.KeptValidation!.Loss);
+
+    private static bool IsDiverged(TrialResult result) => result.Outcome == TrialOutcome.Diverged;
 }

@@ -66,7 +66,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
                 ],
                 paces, data, _ => false) with
             {
-                Finished = finished.Count(trial => trial.Phase == StudyPhase.Tuning),
+                Finished = tuning.Count(trial => finished.Contains((trial.Phase, trial.Id))),
             });
         }
 

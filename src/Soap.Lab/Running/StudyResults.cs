@@ -94,15 +94,21 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
     {
         var results = StudyRounds.Follow(
             manifest.Study, manifest.Provenance.DataDigests, (trials, _) => read(trials));
-        var isTuned = results.Missing.Count == 0 && !results.Failed.Any(trial => trial.Trial.Phase.Chooses());
-        var isScreened = !results.Missing.Concat(results.Failed.Select(failed => failed.Trial))
-            .Any(trial => trial.Phase == StudyPhase.Screening);
+        var known = results.Trials.Select(trial => trial.Trial.Phase)
+            .Concat(results.Missing.Select(trial => trial.Phase))
+            .Concat(results.Failed.Select(failed => failed.Trial.Phase)).ToHashSet();
         return results with
         {
             UncheckedFiles = folder.UncheckedFiles,
-            UnknownTuning = isScreened ? 0 : manifest.TrialsAfterScreening,
-            UnknownTrials = isTuned ? 0 : manifest.TrialsAtBest,
+            UnknownTuning = known.Contains(StudyPhase.Tuning) || IsDone(StudyPhase.Screening)
+                ? 0 : manifest.TrialsAfterScreening,
+            UnknownTrials = known.Contains(StudyPhase.BestRate)
+                || (IsDone(StudyPhase.Screening) && IsDone(StudyPhase.Tuning)) ? 0 : manifest.TrialsAtBest,
         };
+
+        // With no trial left before the next round can be known, and none that broke among those that choose it.
+        bool IsDone(StudyPhase phase) =>
+            results.Missing.Count == 0 && results.Failed.All(failed => failed.Trial.Phase != phase);
     }
 
     /// <summary>What there is in a folder of some trials.</summary>

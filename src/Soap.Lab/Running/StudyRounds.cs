@@ -41,7 +41,11 @@ internal static class StudyRounds
             }
 
             all = all.Plus(complete(StudyPlan.Tuning(study with { LearningRates = beyond }, digests), atBest));
-            study = study with { LearningRates = [.. study.LearningRates.Concat(beyond).Order()] };
+            study = study with
+            {
+                LearningRates = [.. study.LearningRates.Concat(beyond).Order()],
+                ScreenedRates = study.ScreenedRates ?? study.LearningRates,
+            };
         }
 
         if (tunes && all.Missing.Count == 0)

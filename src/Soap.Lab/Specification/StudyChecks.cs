@@ -143,6 +143,10 @@ public static class StudyChecks
                 $"screening = {screening}: {screening.Epochs} epochs of screening are not fewer than the " +
                     $"{study.Trial.Epochs} of a trial"),
             (
+                screening.Epochs <= study.Trial.WarmUp,
+                $"screening = {screening} ends within the warm-up of {study.Trial.WarmUp} epochs, in which all rates " +
+                    "are small"),
+            (
                 tunes && screening.Keep >= candidates,
                 $"screening = {screening}: keeping {screening.Keep} of {candidates} candidates leaves none out"),
         ];
@@ -208,7 +212,8 @@ public static class StudyChecks
         var combinations = candidates.Aggregate(BigInteger.One, (product, key) => product * key.Count);
         var tunes = study.LearningRates.Count > 0 || (isRange && study.Protocol != StudyProtocol.Algoperf);
         var reported = (tunes ? 2 : 1) * (BigInteger)study.Seeds.Count;
-        var trials = study.Rules.Count * (reported + combinations * study.TuningSeeds.Count)
+        var tuned = combinations + (study.Screening?.Keep ?? 0);
+        var trials = study.Rules.Count * (reported + tuned * study.TuningSeeds.Count)
             + (study.AllRules.Count - study.Rules.Count) * (BigInteger)study.Seeds.Count;
         if (trials > MostTrials)
         {

@@ -64,6 +64,10 @@ public sealed record StudySpecification
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Screening? Screening { get; init; }
 
+    /// <summary>The learning rates that are screened, where the grid was extended since; null: all.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<double>? ScreenedRates { get; init; }
+
     /// <summary>How hyper-parameters are chosen, and what is reported of it.</summary>
     public StudyProtocol Protocol { get; init; }
 

@@ -73,7 +73,8 @@ internal static class IntervalEnds
         }
     }
 
-    // Linear interpolation between order statistics (R type 7, NumPy's default), which may be infinite.
+    /// <summary>Linear interpolation between order statistics (R type 7, NumPy's default), which may be infinite; the
+    /// order of the values is lost.</summary>
     internal static double Quantile(double[] values, double probability)
     {
         var position = probability * (values.Length - 1);

@@ -9,10 +9,11 @@ internal static class ResponseAnalyzer
     // Each takes milliseconds; few seeds have few resamples that differ.
     private const int Resamples = 1000;
 
-    /// <summary>One a rule, in the study's order; empty when the study does not tune.</summary>
+    /// <summary>One a rule, in the study's order; empty when the study does not tune, or screens: an optimum is read
+    /// from a curve with its neighbours.</summary>
     public static IReadOnlyList<ResponseAnalysis> Of(StudyResults results)
     {
-        if (results.Study.LearningRates.Count == 0)
+        if (results.Study.LearningRates.Count == 0 || results.Study.Screening is not null)
         {
             return [];
         }

@@ -27,12 +27,16 @@ internal static class TasksAnalyzer
                     $"{odd.Results.Study.Rules[0]} in {other}; rules are compared with one");
         }
 
-        var phase = studies.All(study => study.Results.Trials.Any(trial => trial.Trial.Phase == StudyPhase.BestRate))
-            ? StudyPhase.BestRate
-            : StudyPhase.SharedRate;
+        var isTuned = studies.All(study => study.Results.Study is { LearningRates.Count: > 0 });
+        var phase = isTuned ? StudyPhase.BestRate : StudyPhase.SharedRate;
         Dictionary<string, Dictionary<ulong, TrialResult>>[] arms =
             [.. studies.Select(study => Arms(study.Results, phase))];
-        string[] rules = [.. studies[0].Results.Study.Rules.Where(rule => arms.All(study => study.ContainsKey(rule)))];
+        RefuseShared(studies, phase);
+        string[] rules =
+        [
+            .. studies[0].Results.Study.Rules.Where(rule =>
+                studies.All(study => study.Results.Study.Rules.Contains(rule))),
+        ];
         if (rules.Length < 2)
         {
             throw SoapException.BadUsage(
@@ -40,38 +44,65 @@ internal static class TasksAnalyzer
                     study => $"{study.Folder} has {string.Join(", ", study.Results.Study.Rules)}")));
         }
 
+        // A rule that diverged at every candidate has no trials at its best rate.
         ulong[][] seeds =
         [
-            .. arms.Select(study => study[rules[0]].Keys
-                .Where(seed => rules.All(rule => study[rule].ContainsKey(seed))).Order().ToArray()),
+            .. arms.Zip(studies, (study, of) => of.Results.Study.Seeds.Where(seed => rules.All(rule =>
+                !study.TryGetValue(rule, out var arm) || arm.ContainsKey(seed))).Order().ToArray()),
         ];
-        if (Array.FindIndex(seeds, some => some.Length == 0) is >= 0 and var none)
+        if (Enumerable.Range(0, arms.Length).FirstOrDefault(
+            i => seeds[i].Length == 0 || !rules.Any(arms[i].ContainsKey), -1) is >= 0 and var none)
         {
-            throw SoapException.BadUsage($"{studies[none].Folder} has no seed with a result of every common rule");
+            throw SoapException.BadUsage(
+                $"{studies[none].Folder} has no seed with a result of every common rule" +
+                    (isTuned ? " at its best learning rate" : ""));
         }
 
         double[][][] costs =
         [
             .. studies.Select((study, i) => rules.Select(rule => seeds[i].Select(seed =>
-                TimeToTarget.Examples(arms[i][rule][seed], study.Results.Study.TargetLoss)
-                    ?? double.PositiveInfinity).ToArray()).ToArray()),
+                (arms[i].TryGetValue(rule, out var arm)
+                    ? TimeToTarget.Examples(arm[seed], study.Results.Study.TargetLoss)
+                    : null) ?? double.PositiveInfinity).ToArray()).ToArray()),
         ];
-        return new TasksAnalysis(baseline, Described(studies, seeds), Corrected(
+        return new TasksAnalysis(baseline, Described(studies, arms, rules, seeds), Corrected(
         [
             .. rules.Select((rule, place) => Rule(rule, place, costs, [.. studies.Select((study, i) =>
-                ArmAnalyzer.Target(
+                Target(
                     Of(arms[i], rule, seeds[i]), place == 0 ? null : Of(arms[i], baseline, seeds[i]),
-                    study.Results.Study.TargetLoss))])),
+                    study.Results.Study.TargetLoss, seeds[i].Length))])),
         ]))
         {
-            AtBestRates = phase == StudyPhase.BestRate,
+            AtBestRates = isTuned,
             LeftOut = [.. studies.SelectMany(study => study.Results.Study.Rules).Distinct().Except(rules)],
         };
     }
 
-    private static TrialResult[] Of(
+    // One trial is one observation, in however many folders it lies.
+    private static void RefuseShared(
+        IReadOnlyList<(string Folder, StudyResults Results)> studies, StudyPhase phase)
+    {
+        Dictionary<string, string> seen = [];
+        foreach (var (folder, results) in studies)
+        {
+            foreach (var trial in results.Trials.Where(trial => trial.Trial.Phase == phase))
+            {
+                if (!seen.TryAdd(trial.Trial.Id, folder) && seen[trial.Trial.Id] != folder)
+                {
+                    throw SoapException.BadUsage(
+                        $"{seen[trial.Trial.Id]} and {folder} have trials in common, such as {trial.Trial.Id}; " +
+                            "allowed: studies of different trials, since each counts once");
+                }
+            }
+        }
+    }
+
+    private static TrialResult[]? Of(
         Dictionary<string, Dictionary<ulong, TrialResult>> study, string rule, ulong[] seeds) =>
-        [.. seeds.Select(seed => study[rule][seed])];
+        study.TryGetValue(rule, out var arm) ? [.. seeds.Select(seed => arm[seed])] : null;
+
+    private static TargetAnalysis Target(TrialResult[]? arm, TrialResult[]? baseline, double loss, int seeds) =>
+        arm is null ? new TargetAnalysis(loss, 0, seeds, null, null) : ArmAnalyzer.Target(arm, baseline, loss);
 
     private static Dictionary<string, Dictionary<ulong, TrialResult>> Arms(StudyResults results, StudyPhase phase) =>
         results.Trials.Where(trial => trial.Trial.Phase == phase)
@@ -121,7 +152,8 @@ internal static class TasksAnalyzer
         new(Math.Exp(interval.Estimate), Math.Exp(interval.Low), Math.Exp(interval.High), interval.Count);
 
     private static TasksStudy[] Described(
-        IReadOnlyList<(string Folder, StudyResults Results)> studies, ulong[][] seeds)
+        IReadOnlyList<(string Folder, StudyResults Results)> studies,
+        Dictionary<string, Dictionary<ulong, TrialResult>>[] arms, string[] rules, ulong[][] seeds)
     {
         Dictionary<string, int> named = [];
         return
@@ -133,7 +165,13 @@ internal static class TasksAnalyzer
                 return new TasksStudy(
                     count == 1 ? study.Name : $"{study.Name} {count}", study.Title, study.Trial.Task,
                     study.Trial.Model ?? $"mlp {string.Join("-", study.Trial.Hidden.Select(width => $"{width}"))}",
-                    study.TargetLoss, seeds[i].Length);
+                    study.TargetLoss, seeds[i].Length)
+                {
+                    PlannedSeeds = study.Seeds.Count,
+                    ReportingSeeds = seeds[i],
+                    DivergedEverywhere = [.. rules.Where(rule => !arms[i].ContainsKey(rule))],
+                    Unchecked = entry.Results.UncheckedSentence,
+                };
             }),
         ];
     }

@@ -33,7 +33,7 @@
       axis: { labelColor: soft, titleColor: soft, titleFontWeight: 500, titleFontSize: 12, labelFontSize: 11.5, titlePadding: 8, labelPadding: 5, gridColor: rule, domainColor: strong, tickColor: strong, tickSize: 4, labelOverlap: true },
       axisX: { grid: false, labelFlush: false },
       axisY: { domain: false, ticks: false },
-      style: { reference: { strokeWidth: 1.2, opacity: .75 }, referenceText: { fontSize: 11.5 }, label: { fontSize: 12, fontWeight: 500 } },
+      style: { reference: { strokeWidth: 1.2, opacity: .75 }, referenceText: { fontSize: 11.5 }, ground: { fontSize: 11.5, strokeWidth: 3, strokeOpacity: .8 }, label: { fontSize: 12, fontWeight: 500 } },
     };
   };
 
@@ -84,6 +84,7 @@
       }
       if (x && picked) x.scale = widened(x.scale, values.map(value => value.x));
       if (inks[layer.mark.style]) layer.mark.color = inks[layer.mark.style];
+      if (layer.mark.style === 'ground') layer.mark.stroke = layer.mark.color = color('--ground');
       if (layer.name === 'labels') layer.data.values = labels;
       if (layer.name === 'markers') for (const value of layer.data.values) if (value.at !== null) value.y = at(value.at);
       if (layer.name === 'hover' && picked) {

@@ -65,9 +65,19 @@ internal sealed class PanelDrawing
             var (aside, anchor) = _panel.IsMap ? (0, Anchor.Middle)
                 : word.AtLeft ? (-5, Anchor.End)
                 : (5, Anchor.Start);
+            var at = Place(word.X, word.Y) + new Vector2(aside, 5);
+            if (!_panel.IsMap)
+            {
+                // Lines go through it.
+                var left = at.X - (word.AtLeft ? Typeface.Width(word.Text, 13) : 0);
+                var right = left + Typeface.Width(word.Text, 13);
+                _drawing.Area(
+                    [new(left, at.Y - 11), new(right, at.Y - 11), new(right, at.Y + 3), new(left, at.Y + 3)],
+                    Ink.Ground, 0.75f);
+            }
+
             _drawing.Text(
-                Place(word.X, word.Y) + new Vector2(aside, 5), word.Text,
-                new Lettering(_panel.IsMap ? Ink.Dark : Ink.Soft, 13) { Anchor = anchor });
+                at, word.Text, new Lettering(_panel.IsMap ? Ink.Dark : Ink.Soft, 13) { Anchor = anchor });
         }
 
         foreach (var line in _panel.Lines.Where(line =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Soap.Lab.Analysis;
 using Soap.Lab.Texts;
 
@@ -15,7 +16,11 @@ internal static class CandidateFigures
     // Fields are shaded from the worst to the best; a number stays readable on either.
     private const double Palest = 0.05, Strongest = 0.55;
 
-    private const double LossOfDiverged = 1.14;
+    // Where lines end that have no loss, above the worst.
+    private const double LeftOut = 1.12, Diverged = 1.24;
+
+    // Of more lines none can be followed.
+    private const int MostLines = 200, FewLines = 50;
 
     public static IEnumerable<Figure> Of(StudyAnalysis analysis, RuleStyles styles)
     {
@@ -49,8 +54,12 @@ internal static class CandidateFigures
                 value.Key, all, candidate => candidate.Swept[place].Value)),
         ];
         var x = Axis.Named([.. keys.Select(key => key.Name), "validation loss"]);
-        Axis y = new("", new AxisScale(false, -0.06, 1.2, []), null, false);
-        var diverged = all.Any(candidate => candidate.Diverged > 0);
+        Axis y = new("", new AxisScale(false, -0.06, 1.3, []), null, false);
+        (double Height, string Text)[] ends =
+        [
+            .. new[] { (LeftOut, "left out"), (Diverged, "diverged") }
+                .Where(end => all.Any(candidate => candidate.ValidationLoss is null && End(candidate) == end.Item1)),
+        ];
         Word[] words =
         [
             .. keys.SelectMany((key, place) => key.Marks.Select(mark => new Word(place, mark.Share, mark.Text)
@@ -58,22 +67,33 @@ internal static class CandidateFigures
                 AtLeft = place == 0, // where no line is
             })),
             .. losses.Marks.Select(mark => new Word(keys.Length, mark.Share, mark.Text)),
-            .. diverged ? [new Word(keys.Length, LossOfDiverged, "diverged")] : Array.Empty<Word>(),
+            .. ends.Select(end => new Word(keys.Length, end.Height, end.Text)),
         ];
         return new Figure(
             "tuned-keys",
             "What was tried in tuning",
             "Each line is one setting: it crosses every key at its value and ends at its mean validation loss over "
-            + "the tuning seeds. Strong lines are the best quarter of a rule’s settings, the thick one is that with "
+            + "the tuning seeds. Strong lines are about the best quarter of a rule’s settings, the thick one is that with "
             + "which it reports. Where strong lines come together, the key matters; where they cross it everywhere, "
-            + "it does not." + (diverged ? " Settings of which a seed diverged end at the top." : ""),
+            + "it does not." + (ends.Length == 0 ? "" : " Settings without a loss end above all others: left out by "
+                + "screening, not run yet, or diverged on a seed.")
+            + (byRule.Any(rule => rule.Count() > MostLines) ? $" Of each rule the best {MostLines} are drawn." : ""),
             [
-                .. byRule.Select(rule => new Panel(
-                    styles[rule.Key].Label, x, y,
-                    [.. rule.OrderBy(Strength(rule)).Select(candidate => Line(candidate, Strength(rule)(candidate)))])
+                .. byRule.Select(rule =>
                 {
-                    HasColumns = true,
-                    Words = words,
+                    CandidateAnalysis[] shown =
+                    [
+                        .. rule.OrderBy(candidate => candidate.ValidationLoss ?? double.PositiveInfinity)
+                            .Take(MostLines),
+                    ];
+                    var strength = Strength(shown);
+                    return new Panel(
+                        styles[rule.Key].Label, x, y,
+                        [.. shown.OrderBy(strength).Select(candidate => Line(candidate, strength(candidate)))])
+                    {
+                        HasColumns = true,
+                        Words = words,
+                    };
                 }),
             ])
         {
@@ -83,7 +103,7 @@ internal static class CandidateFigures
         Series Line(CandidateAnalysis candidate, double strength) => new(
             styles[candidate.Rule],
             [
-                .. keys.Select(key => key.Share(candidate)).Append(losses.Share(candidate) ?? LossOfDiverged)
+                .. keys.Select(key => key.Share(candidate)).Append(losses.Share(candidate) ?? End(candidate))
                     .Select((share, place) => At(place, share)),
             ])
         {
@@ -93,12 +113,16 @@ internal static class CandidateFigures
         };
     }
 
-    private static Func<CandidateAnalysis, double> Strength(IEnumerable<CandidateAnalysis> rule)
+    private static Func<CandidateAnalysis, double> Strength(CandidateAnalysis[] rule)
     {
         double[] losses = [.. rule.Select(candidate => candidate.ValidationLoss).OfType<double>().Order()];
         var good = losses.Length == 0 ? double.NegativeInfinity : losses[(losses.Length - 1) / 4];
-        return candidate => candidate.IsBest ? Chosen : candidate.ValidationLoss <= good ? Good : Faint;
+        var faint = Faint * Math.Min(1, (double)FewLines / rule.Length);
+        return candidate => candidate.IsBest ? Chosen : candidate.ValidationLoss <= good ? Good : faint;
     }
+
+    private static double End(CandidateAnalysis candidate) =>
+        candidate.Diverged > 0 && !candidate.IsScreenedOut ? Diverged : LeftOut;
 
     private static Figure Map(
         IGrouping<string, CandidateAnalysis>[] byRule, string key, int place, KeyScale rates, KeyScale values,
@@ -112,7 +136,8 @@ internal static class CandidateFigures
             $"Validation loss by learning rate and {key}",
             "Mean validation loss over the tuning seeds in each field, the stronger its colour the lower; the same "
             + "colour is the same loss for all rules. " + (others ? "Of the other tuned keys the best values. " : "")
-            + "The framed field is the setting with which the rule reports. A cross: a seed diverged.",
+            + "The framed field is the setting with which the rule reports. A cross: a seed diverged; a dash: no loss, "
+            + "since screening left it out, or it was not run.",
             [
                 .. byRule.Select(rule =>
                 {
@@ -129,7 +154,8 @@ internal static class CandidateFigures
                         [
                             .. fields.Select(field => new Word(
                                 rates.PlaceOf(field), values.PlaceOf(field),
-                                field.ValidationLoss is { } loss ? Brief(loss) : field.Diverged > 0 ? "×" : "–")),
+                                field.ValidationLoss is { } loss ? Brief(loss)
+                                    : End(field) == Diverged ? "×" : "–")),
                         ],
                     };
                 }),
@@ -153,7 +179,9 @@ internal static class CandidateFigures
 
     private static string Words(CandidateAnalysis candidate) => $"{candidate.Words}: " +
         (candidate.ValidationLoss is { } loss ? NumberText.Plain(loss)
+            : candidate.IsScreenedOut ? "left out by screening"
             : candidate.Diverged > 0 ? "diverged" : "no result yet");
 
-    private static string Brief(double loss) => $"{loss:G2}";
+    private static string Brief(double loss) => Ticks.Text(double.Parse(
+        loss.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,5 @@
 using Soap.Lab.Analysis;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -13,7 +14,7 @@ internal sealed class LossScale
 
     /// <summary>The ends, in words.</summary>
     public IEnumerable<(double Share, string Text)> Marks =>
-        _scale.Ticks.Distinct().Select(loss => (_scale.Fraction(loss), $"{loss:G3}"));
+        _scale.Ticks.Distinct().Select(loss => (_scale.Fraction(loss), NumberText.Short(loss)));
 
     /// <summary>Of settings of which at least one has a loss.</summary>
     public static LossScale Of(IEnumerable<CandidateAnalysis> all)

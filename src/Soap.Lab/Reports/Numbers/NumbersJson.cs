@@ -15,29 +15,39 @@ internal static class NumbersJson
     /// <summary>Changes when a reader of <c>numbers.json</c> would have to change.</summary>
     public const string Format = FormatWord + "2";
 
-    private const string FormatWord = "soap-numbers-";
+    /// <summary>The same of several studies.</summary>
+    public const string TasksFormat = TasksWord + "1";
+
+    private const string FormatWord = "soap-numbers-", TasksWord = "soap-tasks-";
 
     private static readonly JsonSerializerOptions Options = Create();
 
     /// <summary>Writes <c>numbers.json</c>: the whole analysis.</summary>
-    public static void Write(StudyAnalysis analysis, Stream file) => Write<StudyAnalysis>(analysis, file);
+    public static void Write(StudyAnalysis analysis, Stream file) => Write(Format, analysis, file);
 
     /// <summary>Writes <c>numbers.json</c> of several studies.</summary>
-    public static void Write(TasksAnalysis analysis, Stream file) => Write<TasksAnalysis>(analysis, file);
+    public static void Write(TasksAnalysis analysis, Stream file) => Write(TasksFormat, analysis, file);
 
-    private static void Write<T>(T analysis, Stream file)
+    private static void Write<T>(string format, T analysis, Stream file)
     {
-        JsonSerializer.Serialize(file, new File<T>(Format, analysis), Options);
+        JsonSerializer.Serialize(file, new File<T>(format, analysis), Options);
         file.Write("\n"u8);
     }
 
     /// <summary>Whether a file is the <c>numbers.json</c> of a report, of this version or an earlier one.</summary>
     /// <param name="path">The file; it need not be there.</param>
     /// <exception cref="SoapException">It is no JSON, or cannot be read (exit code 3).</exception>
-    public static bool IsIn(string path) => System.IO.File.Exists(path)
+    public static bool IsIn(string path) => IsIn(path, FormatWord);
+
+    /// <summary>Whether it is that of a report of several studies.</summary>
+    /// <param name="path">The file; it need not be there.</param>
+    /// <exception cref="SoapException">It is no JSON, or cannot be read (exit code 3).</exception>
+    public static bool IsOfTasks(string path) => IsIn(path, TasksWord);
+
+    private static bool IsIn(string path, string word) => System.IO.File.Exists(path)
         && Json.Read<JsonElement>(path) is { ValueKind: JsonValueKind.Object } numbers
         && numbers.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String
-        && format.GetString()!.StartsWith(FormatWord, StringComparison.Ordinal);
+        && format.GetString()!.StartsWith(word, StringComparison.Ordinal);
 
     /// <summary>Any answer, with null for a number that is not finite.</summary>
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);

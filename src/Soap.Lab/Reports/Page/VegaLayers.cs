@@ -107,7 +107,11 @@ internal static class VegaLayers
     };
 
     /// <summary>Those on one side of their places.</summary>
-    public static JsonObject Words(Panel panel, VegaEncoding encoding, bool atLeft) => new()
+    /// <param name="panel">The chart.</param>
+    /// <param name="encoding">Its channels.</param>
+    /// <param name="atLeft">Which side.</param>
+    /// <param name="isGround">Whether they are what is behind the words, so that no line goes through these.</param>
+    public static JsonObject Words(Panel panel, VegaEncoding encoding, bool atLeft, bool isGround = false) => new()
     {
         ["data"] = Values(panel.Words.Where(word => word.AtLeft == atLeft).Select(word => new JsonObject
         {
@@ -121,7 +125,7 @@ internal static class VegaLayers
             ["align"] = panel.IsMap ? "center" : atLeft ? "right" : "left",
             ["baseline"] = "middle",
             ["dx"] = panel.IsMap ? 0 : atLeft ? -5 : 5,
-            ["style"] = panel.IsMap ? "label" : "referenceText",
+            ["style"] = isGround ? "ground" : panel.IsMap ? "label" : "referenceText",
         },
         ["encoding"] = new JsonObject
         {

@@ -84,8 +84,12 @@ internal static class VegaSpec
         if (panel.HasColumns)
         {
             yield return VegaLayers.Settings(encoding);
-            yield return VegaLayers.Words(panel, encoding, atLeft: true);
-            yield return VegaLayers.Words(panel, encoding, atLeft: false);
+            foreach (var isGround in new[] { true, false })
+            {
+                yield return VegaLayers.Words(panel, encoding, atLeft: true, isGround);
+                yield return VegaLayers.Words(panel, encoding, atLeft: false, isGround);
+            }
+
             yield return VegaLayers.Hover(panel, encoding, visible: false);
             yield break;
         }
