@@ -62,11 +62,8 @@ internal static class CandidateFigures
         ];
         return new Figure(
             "tuned-keys",
-            "What was tried in tuning",
-            "Each line is one setting: it crosses every key at its value and ends at its mean validation loss over "
-            + "the tuning seeds. Strong lines are the best quarter of a rule’s settings, the thick one is that with "
-            + "which it reports. Where strong lines come together, the key matters; where they cross it everywhere, "
-            + "it does not." + (diverged ? " Settings of which a seed diverged end at the top." : ""),
+            Prose.Of("figure.candidates.title"),
+            Prose.Of("figure.candidates") + (diverged ? " " + Prose.Of("figure.candidates.diverged") : ""),
             [
                 .. byRule.Select(rule => new Panel(
                     styles[rule.Key].Label, x, y,
@@ -109,10 +106,8 @@ internal static class CandidateFigures
         var others = byRule[0].First().Swept.Count > 1;
         return new Figure(
             $"map-{key}",
-            $"Validation loss by learning rate and {key}",
-            "Mean validation loss over the tuning seeds in each field, the stronger its colour the lower; the same "
-            + "colour is the same loss for all rules. " + (others ? "Of the other tuned keys the best values. " : "")
-            + "The framed field is the setting with which the rule reports. A cross: a seed diverged.",
+            Prose.Of("figure.map.title", ("key", key)),
+            others ? Prose.Of("figure.map.others") : Prose.Of("figure.map"),
             [
                 .. byRule.Select(rule =>
                 {
