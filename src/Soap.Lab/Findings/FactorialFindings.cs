@@ -29,10 +29,7 @@ internal static class FactorialFindings
             var name = RuleName.Brief(shown.Rule);
             var baseline = FactorialAnalyzer.Backpropagation;
             var censored = phase == StudyPhase.SharedRate && shown.Outcome != FactorialOutcome.LogExamples
-                ? Prose.Of(
-                    "factorial.no-examples", ("rule", name), ("loss", NumberText.Short(analysis.Study.TargetLoss)),
-                    ("missing", outcomes.First(factorial => factorial.Outcome == FactorialOutcome.LogExamples).Missing))
-                    + " "
+                ? Censored(name, outcomes, NumberText.Short(analysis.Study.TargetLoss)) + " "
                 : "";
             if (shown.Effects is not { } effects)
             {
@@ -64,6 +61,12 @@ internal static class FactorialFindings
                     ("baseline", baseline), ("range", range), ("effects", parts)))
                 + FactorialVerdict.Of(effects);
         });
+
+    private static string Censored(string rule, IReadOnlyList<FactorialAnalysis> outcomes, string loss)
+    {
+        var examples = outcomes.First(factorial => factorial.Outcome == FactorialOutcome.LogExamples);
+        return Prose.Of("factorial.no-examples", ("rule", rule), ("loss", loss), ("missing", examples.Missing));
+    }
 
     private static string Parts(FactorialEffects effects, bool isRatio)
     {

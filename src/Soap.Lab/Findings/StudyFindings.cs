@@ -83,9 +83,10 @@ internal static class StudyFindings
                 is { Target.RatioToBaseline: { } ratio } best)
             {
                 var shared = arm.Target.RatioToBaseline!.Estimate;
+                var beginning = Remains(name, shared, ratio, TargetFindings.IsSignificant(best));
                 yield return Prose.Of(
-                    "head-start.tuned", ("beginning", Remains(name, shared, ratio, TargetFindings.IsSignificant(best))),
-                    ("ratio", NumberText.Estimate(ratio)), ("range", NumberText.Range(ratio)),
+                    "head-start.tuned", ("beginning", beginning), ("ratio", NumberText.Estimate(ratio)),
+                    ("range", NumberText.Range(ratio)),
                     ("shared", NumberText.Estimate(arm.Target.RatioToBaseline)));
             }
         }

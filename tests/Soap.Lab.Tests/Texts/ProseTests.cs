@@ -79,7 +79,8 @@ public sealed partial class ProseTests
     [Fact]
     public void Lines_of_a_text_are_joined_by_single_spaces()
     {
-        var entries = Prose.Entries("a.txt", "# a comment\n\none:\n  It is {what},\n  all of it.\n\ntwo.a-b:\r\n  2 %\r\n");
+        var entries = Prose.Entries(
+            "a.txt", "# a comment\n\none:\n  It is {what},\n  all of it.\n\ntwo.a-b:\r\n  2 %\r\n");
         Assert.Equal([("one", "It is {what}, all of it."), ("two.a-b", "2 %")], entries);
     }
 
