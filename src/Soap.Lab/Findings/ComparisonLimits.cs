@@ -34,10 +34,9 @@ internal static class ComparisonLimits
     }
 
     private static string Tests(int seeds, int comparisons) => SeedLimits.TooFewSeeds(seeds, comparisons)
-        ?? $"p-values are corrected for the {comparisons} comparison{(comparisons == 1 ? "" : "s")} with the baseline "
-            + "in one outcome, not for the several heights and learning rates.";
+        ?? Prose.Of("limits.corrected", ("comparisons", NumberText.Count(comparisons, "comparison")));
 
-    // Which claims stand if all outcomes of the comparison count as one family.
+    // Which claims stand if all outcomes of the comparison count as one family, with a space before it.
     private static string OverOutcomes(ArmAnalysis[] compared)
     {
         var tests =
@@ -52,22 +51,37 @@ internal static class ComparisonLimits
             return "";
         }
 
+        var (all, level) = ($"{tests.Length}", $"{TestWords.Level}");
         if (!SeedLimits.CanBeClear(tests.Max(test => test.Comparison.Pairs), tests.Length))
         {
-            return $" Over all {tests.Length} tests of the {outcomes} outcomes together so few seeds can give no p " +
-                $"below {TestWords.Level}.";
+            return " " + Prose.Of(
+                "limits.outcomes.few", ("tests", all), ("outcomes", $"{outcomes}"), ("level", level));
         }
 
         var lost = clear.Where(test => test.Comparison.AdjustedOverOutcomes >= TestWords.Level)
-            .Select(test => $"{test.Name} in {OutcomeWords.Of(test.Outcome)} " +
-                $"({NumberText.PValue(test.Comparison.AdjustedOverOutcomes)})").ToArray();
-        var over = $" Corrected over all {tests.Length} tests of the {outcomes} outcomes together, ";
-        return lost.Length == 0 ? $"{over}{(clear.Length == 1 ? "the" : $"all {clear.Length}")} that are below " +
-                $"{TestWords.Level} stay there."
-            : lost.Length == clear.Length ? $"{over}none stays below {TestWords.Level}."
-            : $"{over}{clear.Length - lost.Length} of the {clear.Length} that are below {TestWords.Level} stay " +
-                $"there, all but {string.Join(", ", lost.Take(MostNamed))}" +
-                $"{(lost.Length > MostNamed ? $" and {lost.Length - MostNamed} more" : "")}.";
+            .Select(test => Prose.Of(
+                "limits.outcomes.lost", ("rule", test.Name), ("outcome", OutcomeWords.Of(test.Outcome)),
+                ("p", NumberText.PValue(test.Comparison.AdjustedOverOutcomes)))).ToArray();
+        var stay = clear.Length - lost.Length;
+        return " " + (lost.Length == 0 && clear.Length == 1
+            ? Prose.Of("limits.outcomes.one", ("tests", all), ("outcomes", $"{outcomes}"), ("level", level))
+            : lost.Length == 0
+            ? Prose.Of(
+                "limits.outcomes.all", ("tests", all), ("outcomes", $"{outcomes}"), ("clear", $"{clear.Length}"),
+                ("level", level))
+            : stay == 0
+            ? Prose.Of("limits.outcomes.none", ("tests", all), ("outcomes", $"{outcomes}"), ("level", level))
+            : Prose.Of(
+                "limits.outcomes.some", ("tests", all), ("outcomes", $"{outcomes}"), ("stay", $"{stay}"),
+                ("clear", $"{clear.Length}"), ("level", level), ("lost", Named(lost))));
+    }
+
+    private static string Named(string[] lost)
+    {
+        var list = string.Join(", ", lost.Take(MostNamed));
+        return lost.Length > MostNamed
+            ? Prose.Of("limits.outcomes.lost.more", ("lost", list), ("others", $"{lost.Length - MostNamed}"))
+            : list;
     }
 
     private static string Power(ArmAnalysis[] arms, string baseline)
@@ -77,14 +91,19 @@ internal static class ComparisonLimits
             Outcome: OutcomeWords.FinalLoss(arm)!.Outcome,
             Comparison: OutcomeWords.FinalLoss(arm)!.Comparison!))
             .OrderBy(arm => arm.Comparison.DetectableDifference).ToArray();
-        var named = outcomes.Length > MostNamed ? [outcomes[0], outcomes[^1]] : outcomes;
-        var list = string.Join(
-            outcomes.Length > MostNamed ? " up to " : ", ",
-            named.Select(arm => $"{NumberText.Short(arm.Comparison.DetectableDifference!.Value)} for {arm.Name}"));
+        string[] sizes =
+        [
+            .. outcomes.Select(arm => Prose.Of(
+                "limits.power.size", ("size", NumberText.Short(arm.Comparison.DetectableDifference!.Value)),
+                ("rule", arm.Name))),
+        ];
+        var list = sizes.Length > MostNamed
+            ? Prose.Of("limits.power.sizes", ("smallest", sizes[0]), ("largest", sizes[^1]))
+            : string.Join(", ", sizes);
         var first = outcomes[0].Comparison;
         var half = PairedPower.Seeds(first.DetectableDifference!.Value / 2, first.Deviation!.Value);
-        return $"By the spread of these {first.Pairs} seeds, a true difference from {RuleName.Brief(baseline)} in " +
-            $"{OutcomeWords.Of(outcomes[0].Outcome)} is found with a probability of 80 % only from this size on " +
-            $"(paired t test at 5 %, uncorrected): {list}. One half as large needs {half} seeds.";
+        return Prose.Of(
+            "limits.power", ("pairs", $"{first.Pairs}"), ("baseline", RuleName.Brief(baseline)),
+            ("outcome", OutcomeWords.Of(outcomes[0].Outcome)), ("sizes", list), ("half", $"{half}"));
     }
 }

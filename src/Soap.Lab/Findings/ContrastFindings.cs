@@ -17,9 +17,9 @@ internal static class ContrastFindings
         from contrasts in Groups(analysis)
         let ratios = contrasts.Select(one => one.Times?.Engine == one.ReferenceEngine
             ? one.Times?.SecondsToTargetRatio : null)
-        let seconds = Times("seconds by one engine", ratios)
+        let seconds = Times(Prose.Of("contrast.seconds"), ratios)
         where seconds.Length > 0
-        select $"What {contrasts.Key.Added} adds, against the same rule without it{seconds}.";
+        select Prose.Of("contrast.adds.times", ("part", contrasts.Key.Added), ("times", seconds));
 
     /// <summary>The pairs of rules by the term in which they differ; without those of terms added to the baseline
     /// alone.</summary>
@@ -31,46 +31,59 @@ internal static class ContrastFindings
 
     private static string Sentence(string added, ContrastAnalysis[] contrasts, double target)
     {
-        var outcome = OutcomeWords.Of(contrasts[0].Loss!.Outcome);
-        return $"What {added} adds: against the same rule without it {outcome} is {Lists(contrasts)} " +
-            $"({contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)} paired seeds, Holm's correction over " +
-            "what gives the same part)" +
-            Times(
-                $"examples to loss {NumberText.Short(target)}",
-                contrasts.Select(one => one.Examples.RatioToBaseline)) +
-            Times("operations", contrasts.Select(one => one.Cost.FlopsToTargetRatio)) + ".";
+        var examples = Prose.Of("contrast.examples", ("loss", NumberText.Short(target)));
+        var costs = Times(examples, contrasts.Select(one => one.Examples.RatioToBaseline)) +
+            Times(Prose.Of("contrast.operations"), contrasts.Select(one => one.Cost.FlopsToTargetRatio));
+        return Prose.Of(
+            "contrast.adds", ("part", added), ("outcome", OutcomeWords.Of(contrasts[0].Loss!.Outcome)),
+            ("rules", Lists(contrasts)),
+            ("pairs", $"{contrasts.Max(contrast => contrast.Loss!.Comparison!.Pairs)}"), ("costs", costs));
     }
 
     private static string Lists(ContrastAnalysis[] contrasts)
     {
-        (int Direction, string Word)[] kinds =
+        string?[] kinds =
         [
-            (-1, "clearly lower on"),
-            (1, "clearly higher on"),
-            (0, "not clearly different on"),
+            Kind(-1, rules => Prose.Of("contrast.lower", ("rules", rules))),
+            Kind(1, rules => Prose.Of("contrast.higher", ("rules", rules))),
+            Kind(0, rules => Prose.Of("contrast.unclear", ("rules", rules))),
         ];
-        return string.Join(
-            "; ",
-            kinds.Select(kind =>
-                (kind.Word, Found: contrasts.Where(contrast => contrast.Direction == kind.Direction).ToArray()))
-                .Where(kind => kind.Found.Length > 0)
-                .Select(kind => $"{kind.Word} {string.Join(", ", kind.Found.Select(Named))}"));
+        return string.Join("; ", kinds.OfType<string>());
+
+        string? Kind(int direction, Func<string, string> told)
+        {
+            string[] found = [.. contrasts.Where(contrast => contrast.Direction == direction).Select(Named)];
+            return found.Length == 0 ? null : told(string.Join(", ", found));
+        }
     }
 
-    private static string Named(ContrastAnalysis contrast) =>
-        RuleName.Brief(contrast.Contrast.Reference) + (contrast.Loss!.Comparison!.Shift is { } shift
-            ? $" ({NumberText.Estimate(shift, signed: true)})"
-            : " (diverged trials; better with probability " +
-                $"{NumberText.Estimate(contrast.Loss.Comparison.Improvement)})");
+    private static string Named(ContrastAnalysis contrast)
+    {
+        var rule = RuleName.Brief(contrast.Contrast.Reference);
+        return contrast.Loss!.Comparison!.Shift is { } shift
+            ? Prose.Of("contrast.rule", ("rule", rule), ("shift", NumberText.Estimate(shift, signed: true)))
+            : Prose.Of(
+                "contrast.rule.diverged", ("rule", rule),
+                ("probability", NumberText.Estimate(contrast.Loss.Comparison.Improvement)));
+    }
 
+    // With a semicolon before it; empty where no ratio is known.
     private static string Times(string what, IEnumerable<Interval?> ratios)
     {
         var all = ratios.ToArray();
         var known = all.OfType<Interval>().OrderBy(ratio => ratio.Estimate).Select(ratio => NumberText.Estimate(ratio))
             .ToArray();
-        return known.Length == 0
-            ? ""
-            : $"; {what}: {(known.Length == 1 ? "" : $"{known[0]} to ")}{known[^1]} times" +
-                $"{(known.Length == all.Length ? "" : $" ({known.Length} of {all.Length} pairs)")}";
+        if (known.Length == 0)
+        {
+            return "";
+        }
+
+        var times = known.Length == 1 ? known[0]
+            : Prose.Of("contrast.range", ("least", known[0]), ("most", known[^1]));
+        return "; " + (known.Length == all.Length
+            ? Prose.Of("contrast.times", ("what", what), ("times", times))
+            : Prose.Of(
+                "contrast.times.some", ("what", what), ("times", times), ("known", $"{known.Length}"),
+                ("all", $"{all.Length}")));
     }
 }

@@ -19,18 +19,19 @@ internal static class ContrastVerdict
 
         var helpful = groups.MaxBy(group => group.Count(contrast => contrast.Direction < 0))!;
         var outcome = OutcomeWords.Of(helpful.First().Loss!.Outcome);
-        if (Changed(helpful, -1) is { } lower)
+        if (Changed(helpful.Key.Added, outcome, helpful, -1) is { } lower)
         {
-            return $"Adding {helpful.Key.Added} makes the {outcome} {lower}";
+            return lower;
         }
 
         var harmful = groups.MaxBy(group => group.Count(contrast => contrast.Direction > 0))!;
-        return Changed(harmful, 1) is { } higher ? $"Adding {harmful.Key.Added} makes the {outcome} {higher}"
-            : $"No part that is added makes the {outcome} clearly lower.";
+        return Changed(harmful.Key.Added, outcome, harmful, 1)
+            ?? Prose.Of("verdict.adding.none", ("outcome", outcome));
     }
 
     // Of which rules it is clearly lower or higher, and of which most; null where of none.
-    private static string? Changed(IEnumerable<ContrastAnalysis> group, int direction)
+    private static string? Changed(
+        string part, string outcome, IEnumerable<ContrastAnalysis> group, int direction)
     {
         ContrastAnalysis[] all = [.. group], clear = [.. all.Where(contrast => contrast.Direction == direction)];
         if (clear.Length == 0)
@@ -38,16 +39,28 @@ internal static class ContrastVerdict
             return null;
         }
 
-        var words = direction < 0 ? "clearly lower" : "clearly higher";
+        var changed = direction < 0 ? Prose.Of("verdict.lower") : Prose.Of("verdict.higher");
         var most = clear.Where(contrast => contrast.Loss!.Comparison!.Shift is not null)
             .MaxBy(contrast => direction * contrast.Loss!.Comparison!.Shift!.Estimate);
-        var by = most is null ? ""
-            : $"by {NumberText.Estimate(most.Loss!.Comparison!.Shift!).TrimStart('−')}";
-        return all.Length == 1 || (most is null && clear.Length == 1)
-            ? $"of {RuleName.Brief(clear[0].Contrast.Reference)} {words}{(most is null ? "" : $", {by}")}."
-            : $"of {(clear.Length == all.Length ? "every rule that it is added to"
-                : 2 * clear.Length > all.Length ? "most rules that it is added to"
-                : "some rules that it is added to")} {words}" +
-                (most is null ? "." : $", most that of {RuleName.Brief(most.Contrast.Reference)}, {by}.");
+        var difference = most is null ? "" : NumberText.Estimate(most.Loss!.Comparison!.Shift!).TrimStart('−');
+        if (all.Length == 1 || (most is null && clear.Length == 1))
+        {
+            var rule = RuleName.Brief(clear[0].Contrast.Reference);
+            return most is null
+                ? Prose.Of(
+                    "verdict.adding.one", ("part", part), ("outcome", outcome), ("rule", rule), ("changed", changed))
+                : Prose.Of(
+                    "verdict.adding.one.by", ("part", part), ("outcome", outcome), ("rule", rule),
+                    ("changed", changed), ("difference", difference));
+        }
+
+        var rules = clear.Length == all.Length ? Prose.Of("verdict.every-rule")
+            : 2 * clear.Length > all.Length ? Prose.Of("verdict.most-rules")
+            : Prose.Of("verdict.some-rules");
+        return most is null
+            ? Prose.Of("verdict.adding", ("part", part), ("outcome", outcome), ("rules", rules), ("changed", changed))
+            : Prose.Of(
+                "verdict.adding.by", ("part", part), ("outcome", outcome), ("rules", rules), ("changed", changed),
+                ("rule", RuleName.Brief(most.Contrast.Reference)), ("difference", difference));
     }
 }

@@ -20,29 +20,38 @@ internal static class ControlFindings
         }
 
         var where = StudyFindings.Final(analysis).Where;
-        var seeds = $"{frozen.Count} seed{(frozen.Count == 1 ? "" : "s")}";
-        var loss = $"final training loss {NumberText.Estimate(frozen)} ({NumberText.Range(frozen)}, {seeds})";
-        var hasAll = HasAll(analysis, learners);
-        yield return open.Length == 0
-            ? $"Every rule {(hasAll ? "" : "that has a mean ")}beats the frozen control by the interval alone " +
-                $"{where}, whose {loss} is reached without any learning in the hidden layers."
-            : $"Nothing here shows that {Alternatives(open)} trains its hidden layers: {where} " +
-                (frozen.Count < 2 ? "a single seed gives no interval that could lie"
-                    : "the interval of its loss does not lie") + " below that of the frozen control, " +
-                $"whose hidden layers never learn ({loss}). That is no proof that it does not." +
-                (SeedLimits.CanBeClear(frozen.Count, learners) ? ""
-                    : $" With {seeds} no difference could be called clear, whatever its size.");
+        var (loss, range) = (NumberText.Estimate(frozen), NumberText.Range(frozen));
+        var seeds = NumberText.Count(frozen.Count, "seed");
+        if (open.Length == 0)
+        {
+            yield return HasAll(analysis, learners)
+                ? Prose.Of("control.beaten", ("where", where), ("loss", loss), ("range", range), ("seeds", seeds))
+                : Prose.Of(
+                    "control.beaten.means", ("where", where), ("loss", loss), ("range", range), ("seeds", seeds));
+            yield break;
+        }
+
+        var rules = Alternatives(open);
+        var told = frozen.Count < 2
+            ? Prose.Of(
+                "control.open.single", ("rules", rules), ("where", where), ("loss", loss), ("range", range),
+                ("seeds", seeds))
+            : Prose.Of(
+                "control.open", ("rules", rules), ("where", where), ("loss", loss), ("range", range),
+                ("seeds", seeds));
+        yield return SeedLimits.CanBeClear(frozen.Count, learners) ? told
+            : $"{told} {Prose.Of("control.few-seeds", ("seeds", seeds))}";
     }
 
     /// <summary>The same in few words.</summary>
     /// <param name="analysis">The study, with the arms of rules alone.</param>
     public static string? Verdict(StudyAnalysis analysis) =>
         Compare(analysis) is not var (frozen, learners, open) ? null
-        : open.Length == 0 ? $"By the interval alone every rule{(HasAll(analysis, learners) ? "" : " with a mean")} " +
-            "beats the frozen control, which ends at a training loss of " +
-            $"{NumberText.Estimate(frozen)} without any learning in its hidden layers."
-        : $"Nothing here shows that {SpeedVerdict.Listed(open, "or")} trains its hidden layers: the frozen control " +
-            $"ends at a training loss of {NumberText.Estimate(frozen)}.";
+        : open.Length > 0 ? Prose.Of(
+            "verdict.control.open", ("rules", SpeedVerdict.Listed(open, isChoice: true)),
+            ("loss", NumberText.Estimate(frozen)))
+        : HasAll(analysis, learners) ? Prose.Of("verdict.control.beaten", ("loss", NumberText.Estimate(frozen)))
+        : Prose.Of("verdict.control.beaten.means", ("loss", NumberText.Estimate(frozen)));
 
     private static (Interval Frozen, int Learners, string[] Open)? Compare(StudyAnalysis analysis)
     {
@@ -66,5 +75,6 @@ internal static class ControlFindings
         learners == analysis.Study.Rules.Count(rule => !InterventionArm.Is(rule)) - 1;
 
     private static string Alternatives(string[] names) =>
-        names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+        names.Length == 1 ? names[0]
+            : Prose.Of("list.any", ("first", string.Join(", ", names[..^1])), ("last", names[^1]));
 }

@@ -18,10 +18,11 @@ internal static class CostFindings
         var flops = Turned(
             arms,
             arm => arm.Cost?.FlopsToTargetRatio,
-            arm => $"{NumberText.Short(arm.Cost!.FlopsPerExampleRatio!.Value)}× an example");
+            arm => Prose.Of(
+                "cost.an-example", ("ratio", NumberText.Short(arm.Cost!.FlopsPerExampleRatio!.Value))));
         if (flops.Length > 0)
         {
-            yield return $"Counted in floating-point operations the order turns {where}: {string.Join("; ", flops)}.";
+            yield return Prose.Of("cost.operations", ("where", where), ("rules", string.Join("; ", flops)));
         }
     }
 
@@ -36,11 +37,12 @@ internal static class CostFindings
             arms,
             arm => arm.Times?.SecondsToTargetRatio,
             arm => arm.Times!.Engine == reference
-                ? $"both by the {reference} engine"
-                : $"by the {arm.Times.Engine} engine, against {reference}");
+                ? Prose.Of("cost.one-engine", ("engine", arm.Times.Engine))
+                : Prose.Of(
+                    "cost.two-engines", ("engine", arm.Times.Engine), ("reference", reference ?? "")));
         if (seconds.Length > 0)
         {
-            yield return $"Counted in seconds of training the order turns {where}: {string.Join("; ", seconds)}.";
+            yield return Prose.Of("cost.seconds", ("where", where), ("rules", string.Join("; ", seconds)));
         }
     }
 
@@ -52,10 +54,10 @@ internal static class CostFindings
            let other = cost(arm)
            where examples is not null && other is not null
                && ((examples.High < 1 && other.Low > 1) || (examples.Low > 1 && other.High < 1))
-           select $"{RuleName.Brief(arm.Rule)} reaches {NumberText.Short(arm.Target.Loss)} with " +
-               $"{NumberText.Estimate(examples)}× the examples but " +
-               $"{NumberText.Estimate(other)}× the cost " +
-               $"({NumberText.Range(other)}, {other.Count} " +
-               $"seed{(other.Count == 1 ? "" : "s")}; {why(arm)})",
+           select Prose.Of(
+               "cost.rule", ("rule", RuleName.Brief(arm.Rule)), ("loss", NumberText.Short(arm.Target.Loss)),
+               ("examples", NumberText.Estimate(examples)), ("cost", NumberText.Estimate(other)),
+               ("range", NumberText.Range(other)), ("seeds", NumberText.Count(other.Count, "seed")),
+               ("why", why(arm))),
     ];
 }

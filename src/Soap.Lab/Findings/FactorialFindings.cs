@@ -13,12 +13,12 @@ internal static class FactorialFindings
 {
     public static IEnumerable<string> Of(StudyAnalysis analysis)
     {
-        var shared = $"at learning rate {analysis.Study.LearningRate}";
+        var shared = Prose.Of("where.rate", ("rate", $"{analysis.Study.LearningRate}"));
         return
         [
             .. Split(analysis, StudyPhase.SharedRate, shared),
             .. Matched(analysis, analysis.SharedRate, shared),
-            .. Split(analysis, StudyPhase.BestRate, "with each of the four arms at its own best learning rate"),
+            .. Split(analysis, StudyPhase.BestRate, Prose.Of("where.four-arms")),
         ];
     }
 
@@ -29,38 +29,50 @@ internal static class FactorialFindings
             var name = RuleName.Brief(shown.Rule);
             var baseline = FactorialAnalyzer.Backpropagation;
             var censored = phase == StudyPhase.SharedRate && shown.Outcome != FactorialOutcome.LogExamples
-                ? $"{name}'s examples to {NumberText.Short(analysis.Study.TargetLoss)} cannot be split " +
-                    $"({outcomes.First(factorial => factorial.Outcome == FactorialOutcome.LogExamples).Missing}). "
+                ? Censored(name, outcomes, NumberText.Short(analysis.Study.TargetLoss)) + " "
                 : "";
             if (shown.Effects is not { } effects)
             {
-                return $"{name}'s direction and magnitude cannot be told apart {where}: {shown.Missing}.";
+                return Prose.Of("factorial.none", ("rule", name), ("where", where), ("missing", shown.Missing));
             }
 
             if (shown.Outcome == FactorialOutcome.LogExamples)
             {
-                var change = effects.Total.High < 0 ? "head start"
-                    : effects.Total.Low > 0 ? "delay"
-                    : $"difference from {baseline}, which is not clear,";
-                return $"Of {name}'s {change} {where} ({NumberText.Estimate(Ratio(effects.Total))}× the examples of " +
-                    $"{baseline} to reach {NumberText.Short(analysis.Study.TargetLoss)}, " +
-                    $"{NumberText.Range(Ratio(effects.Total))}), " +
-                    $"{Parts(effects, isRatio: true)}.{FactorialVerdict.Of(effects)}";
+                var change = effects.Total.High < 0 ? Prose.Of("factorial.head-start")
+                    : effects.Total.Low > 0 ? Prose.Of("factorial.delay")
+                    : Prose.Of("factorial.unclear", ("baseline", baseline));
+                return Prose.Of(
+                    "factorial.examples", ("rule", name), ("change", change), ("where", where),
+                    ("total", NumberText.Estimate(Ratio(effects.Total))), ("baseline", baseline),
+                    ("loss", NumberText.Short(analysis.Study.TargetLoss)),
+                    ("range", NumberText.Range(Ratio(effects.Total))), ("effects", Parts(effects, isRatio: true)))
+                    + FactorialVerdict.Of(effects);
             }
 
-            var outcome = shown.Outcome == FactorialOutcome.ValidationLoss ? "validation loss" : "training loss";
-            return $"{censored}{char.ToUpperInvariant(where[0])}{where[1..]}, {name} ends with a {outcome} " +
-                $"{NumberText.Estimate(effects.Total, signed: true)} from {baseline}'s " +
-                $"({NumberText.Range(effects.Total, signed: true)}): " +
-                $"{Parts(effects, isRatio: false)}.{FactorialVerdict.Of(effects)}";
+            var (total, range) =
+                (NumberText.Estimate(effects.Total, signed: true), NumberText.Range(effects.Total, signed: true));
+            var (begins, parts) = ($"{char.ToUpperInvariant(where[0])}{where[1..]}", Parts(effects, isRatio: false));
+            return censored + (shown.Outcome == FactorialOutcome.ValidationLoss
+                ? Prose.Of(
+                    "factorial.validation", ("where", begins), ("rule", name), ("total", total),
+                    ("baseline", baseline), ("range", range), ("effects", parts))
+                : Prose.Of(
+                    "factorial.training", ("where", begins), ("rule", name), ("total", total),
+                    ("baseline", baseline), ("range", range), ("effects", parts)))
+                + FactorialVerdict.Of(effects);
         });
+
+    private static string Censored(string rule, IReadOnlyList<FactorialAnalysis> outcomes, string loss)
+    {
+        var examples = outcomes.First(factorial => factorial.Outcome == FactorialOutcome.LogExamples);
+        return Prose.Of("factorial.no-examples", ("rule", rule), ("loss", loss), ("missing", examples.Missing));
+    }
 
     private static string Parts(FactorialEffects effects, bool isRatio)
     {
-        return $"its magnitude alone makes {Text(effects.Magnitude)}, " +
-            $"its direction alone {Text(effects.Direction)}, " +
-            $"both together another {Text(effects.Interaction)}; " +
-            $"{effects.Total.Count} paired seed{(effects.Total.Count == 1 ? "" : "s")}";
+        return Prose.Of(
+            "factorial.effects", ("magnitude", Text(effects.Magnitude)), ("direction", Text(effects.Direction)),
+            ("both", Text(effects.Interaction)), ("seeds", NumberText.Count(effects.Total.Count, "paired seed")));
 
         string Text(Interval effect) => isRatio
             ? $"{NumberText.Estimate(Ratio(effect))}× ({NumberText.Range(Ratio(effect))})"
@@ -83,24 +95,29 @@ internal static class FactorialFindings
                let matched = arms.FirstOrDefault(other =>
                    other.Rule == InterventionArm.Of(arm.Rule, Intervention.Step))
                where matched is not null && arm.Rule != baseline
-               select $"{Needs(RuleName.Brief(arm.Rule), matched)} where with its own it {Own(arm.Target)}",
+               select Prose.Of(
+                   "factorial.matched.rule", ("matched", Needs(RuleName.Brief(arm.Rule), matched)),
+                   ("own", Own(arm.Target))),
         ];
         if (needs.Length > 0)
         {
-            yield return $"With hidden layers' steps as long as {baseline}'s, {where}, to reach " +
-                $"{NumberText.Short(analysis.Study.TargetLoss)}: {string.Join("; ", needs)} " +
-                $"({NumberText.Count(analysis.Study.Seeds.Count, "paired seed")}).";
+            yield return Prose.Of(
+                "factorial.matched", ("baseline", baseline), ("where", where),
+                ("loss", NumberText.Short(analysis.Study.TargetLoss)), ("rules", string.Join("; ", needs)),
+                ("seeds", NumberText.Count(analysis.Study.Seeds.Count, "paired seed")));
         }
 
         string Own(TargetAnalysis target) => target.RatioToBaseline is { } ratio
-            ? $"needs {NumberText.Estimate(ratio)}×"
-            : $"does not reach it on {target.Seeds - target.Reached}";
+            ? Prose.Of("factorial.own-needs", ("ratio", NumberText.Estimate(ratio)))
+            : Prose.Of("factorial.own-misses", ("missed", $"{target.Seeds - target.Reached}"));
 
         string Needs(string name, ArmAnalysis matched) => matched.Target.RatioToBaseline is { } ratio
-            ? $"{name} needs {NumberText.Estimate(ratio)}× the examples of {baseline} " +
-                $"({NumberText.Range(ratio)})"
-            : $"{name} does not reach it on {matched.Target.Seeds - matched.Target.Reached} of " +
-                $"{matched.Target.Seeds} seeds";
+            ? Prose.Of(
+                "factorial.needs", ("rule", name), ("ratio", NumberText.Estimate(ratio)), ("baseline", baseline),
+                ("range", NumberText.Range(ratio)))
+            : Prose.Of(
+                "factorial.misses", ("rule", name), ("missed", $"{matched.Target.Seeds - matched.Target.Reached}"),
+                ("seeds", $"{matched.Target.Seeds}"));
     }
 
     /// <summary>An effect on logarithms of examples as a factor on examples.</summary>

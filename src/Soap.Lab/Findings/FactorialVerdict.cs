@@ -1,5 +1,6 @@
 using Soap.Lab.Analysis.Confound;
 using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Findings;
 
@@ -17,23 +18,24 @@ internal static class FactorialVerdict
     {
         var total = effects.Total;
         var sense = total.Low > 0 ? 1 : total.High < 0 ? -1 : 0;
-        var (change, opposes) = sense < 0 ? ("advantage", "costs") : ("disadvantage", "gains");
+        var (change, opposes) = sense < 0 ? (Prose.Of("factorial.advantage"), Prose.Of("factorial.costs"))
+            : (Prose.Of("factorial.disadvantage"), Prose.Of("factorial.gains"));
+        var (direction, magnitude) = (Prose.Of("factorial.direction"), Prose.Of("factorial.magnitude"));
         return (sense * Sense(effects.Direction, total), sense * Sense(effects.Magnitude, total)) switch
         {
-            (1, 1) => $" By the intervals alone, the {change} is one of both.",
-            (_, 1) => Sentence("magnitude", "direction", effects.Direction),
-            (1, _) => Sentence("direction", "magnitude", effects.Magnitude),
+            (1, 1) => " " + Prose.Of("factorial.is-both", ("change", change)),
+            (_, 1) => " " + Sentence(magnitude, direction, effects.Direction),
+            (1, _) => " " + Sentence(direction, magnitude, effects.Magnitude),
             _ => "",
         };
 
         // An effect that is not clear may be there all the same: ruled out is one that opposes or is negligible.
-        string Sentence(string clear, string other, Interval effect)
-        {
-            const string lead = " By the intervals alone, ";
-            return sense * Sense(effect, total) < 0 ? $"{lead}the {change} is one of {clear}; {other} alone {opposes}."
-                : IsNegligible(effect, total) ? $"{lead}the {change} is one of {clear}."
-                : $"{lead}{clear} has a part in the {change}; nothing here shows whether {other} has.";
-        }
+        string Sentence(string clear, string other, Interval effect) => sense * Sense(effect, total) < 0
+            ? Prose.Of(
+                "factorial.is-one.opposed", ("change", change), ("clear", clear), ("other", other),
+                ("opposes", opposes))
+            : IsNegligible(effect, total) ? Prose.Of("factorial.is-one", ("change", change), ("clear", clear))
+            : Prose.Of("factorial.has-part", ("clear", clear), ("change", change), ("other", other));
     }
 
     /// <summary>

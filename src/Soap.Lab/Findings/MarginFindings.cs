@@ -22,15 +22,19 @@ internal static class MarginFindings
         var baseline = RuleName.Brief(analysis.Study.Rules[0]);
         string[] parts =
         [
-            .. Part(tested.Where(IsAsGood), $"as good as {baseline}", arm => arm.Margin!.AdjustedAsGood),
             .. Part(
-                tested.Where(arm => IsNotWorse(arm) && !IsAsGood(arm)), $"no worse, and perhaps better",
-                arm => arm.Margin!.AdjustedNotWorse),
+                tested.Where(IsAsGood), arm => arm.Margin!.AdjustedAsGood,
+                rules => Prose.Of("margin.as-good", ("baseline", baseline), ("rules", rules))),
             .. Part(
-                tested.Where(arm => !IsNotWorse(arm)), "not shown to be either", arm => arm.Margin!.AdjustedNotWorse),
+                tested.Where(arm => IsNotWorse(arm) && !IsAsGood(arm)), arm => arm.Margin!.AdjustedNotWorse,
+                rules => Prose.Of("margin.no-worse", ("rules", rules))),
+            .. Part(
+                tested.Where(arm => !IsNotWorse(arm)), arm => arm.Margin!.AdjustedNotWorse,
+                rules => Prose.Of("margin.not-shown", ("rules", rules))),
         ];
-        yield return $"Within the margin of {Margin(analysis.Study, arms)} that was stated beforehand, {where}: " +
-            $"{string.Join("; ", parts)} (one-sided sign flips after Holm's correction).";
+        yield return Prose.Of(
+            "margin.tested", ("margin", Margin(analysis.Study, arms)), ("where", where),
+            ("rules", string.Join("; ", parts)));
     }
 
     /// <summary>The same in few words; null where nothing was tested.</summary>
@@ -48,15 +52,12 @@ internal static class MarginFindings
         string[] notWorse = [.. Names(arms.Where(arm => IsNotWorse(arm) && !IsAsGood(arm)))];
         string[] claims =
         [
-            .. good.Length == 0 ? Array.Empty<string>()
-                : [$"{SpeedVerdict.Listed(good, "and")} {(good.Length == 1 ? "is" : "are")} as good as {baseline}"],
-            .. notWorse.Length == 0 ? Array.Empty<string>()
-                : [$"{SpeedVerdict.Listed(notWorse, "and")} {(notWorse.Length == 1 ? "is" : "are")} no worse than " +
-                    $"{baseline}, and perhaps better"],
+            .. good.Length == 0 ? Array.Empty<string>() : [AsGood(good, baseline)],
+            .. notWorse.Length == 0 ? Array.Empty<string>() : [NoWorse(notWorse, baseline)],
         ];
         var margin = Margin(analysis.Study, arms);
-        return claims.Length == 0 ? $"Within {margin} no rule is shown to be as good as {baseline}, or no worse."
-            : $"Within {margin} {string.Join("; ", claims)}.";
+        return claims.Length == 0 ? Prose.Of("verdict.margin.none", ("margin", margin), ("baseline", baseline))
+            : Prose.Of("verdict.margin", ("margin", margin), ("claims", string.Join("; ", claims)));
     }
 
     /// <summary>Whether it is as good as the baseline within the margin.</summary>
@@ -68,18 +69,28 @@ internal static class MarginFindings
     /// <summary>The margin with its unit.</summary>
     public static string Margin(StudySpecification study, IReadOnlyList<ArmAnalysis> arms) =>
         arms.Any(arm => arm.TestAccuracy is not null || arm.Outcome(ArmOutcome.TestAccuracy) is not null)
-            ? $"{NumberText.Plain(study.Margin!.Value)} point{(study.Margin == 1 ? "" : "s")} of test accuracy"
-            : $"{NumberText.Plain(study.Margin!.Value)} % of the test loss";
+            ? study.Margin == 1 ? Prose.Of("margin.point", ("margin", NumberText.Plain(study.Margin.Value)))
+                : Prose.Of("margin.points", ("margin", NumberText.Plain(study.Margin!.Value)))
+            : Prose.Of("margin.percent", ("margin", NumberText.Plain(study.Margin!.Value)));
+
+    private static string AsGood(string[] rules, string baseline) => rules.Length == 1
+        ? Prose.Of("verdict.margin.is-as-good", ("rules", SpeedVerdict.Listed(rules)), ("baseline", baseline))
+        : Prose.Of("verdict.margin.are-as-good", ("rules", SpeedVerdict.Listed(rules)), ("baseline", baseline));
+
+    private static string NoWorse(string[] rules, string baseline) => rules.Length == 1
+        ? Prose.Of("verdict.margin.is-no-worse", ("rules", SpeedVerdict.Listed(rules)), ("baseline", baseline))
+        : Prose.Of("verdict.margin.are-no-worse", ("rules", SpeedVerdict.Listed(rules)), ("baseline", baseline));
 
     private static IEnumerable<string> Names(IEnumerable<ArmAnalysis> arms) =>
         arms.Select(arm => RuleName.Brief(arm.Rule));
 
-    private static IEnumerable<string> Part(IEnumerable<ArmAnalysis> arms, string words, Func<ArmAnalysis, double> p)
+    private static IEnumerable<string> Part(
+        IEnumerable<ArmAnalysis> arms, Func<ArmAnalysis, double> p, Func<string, string> told)
     {
         string[] named = [.. arms.Select(arm => $"{RuleName.Brief(arm.Rule)} ({NumberText.PValue(p(arm))})")];
         if (named.Length > 0)
         {
-            yield return $"{words}: {string.Join(", ", named)}";
+            yield return told(string.Join(", ", named));
         }
     }
 }

@@ -32,12 +32,16 @@ internal static class OutcomeFindings
         var named = others.Length > MostNamed
             ? [others.MinBy(Place)!, others.MaxBy(Place)!]
             : others;
-        var lead = others.Length > MostNamed ? "of the other rules the lowest and the highest are " : "";
-        yield return $"{Capital(OutcomeWords.Of(own.Outcome))} {where}, mean of the middle half of the seeds: " +
-            $"{RuleName.Brief(baseline)} {Range(middle)}; " +
-            $"{lead}{string.Join(", ", named.Select(arm => Compared(arm, RuleName.Brief(baseline))))} " +
-            $"({middle.Count} paired seeds; p of sign flips after Holm's correction" +
-            $"{TestWords.Note(named.Select(arm => OutcomeWords.FinalLoss(arm)!.Comparison!))}).";
+        var (outcome, name) = (Capital(OutcomeWords.Of(own.Outcome)), RuleName.Brief(baseline));
+        var rules = string.Join(", ", named.Select(arm => Compared(arm, name)));
+        var note = TestWords.Note(named.Select(arm => OutcomeWords.FinalLoss(arm)!.Comparison!));
+        yield return others.Length > MostNamed
+            ? Prose.Of(
+                "outcome.ends.many", ("outcome", outcome), ("where", where), ("baseline", name),
+                ("middle", Range(middle)), ("rules", rules), ("pairs", $"{middle.Count}"), ("note", note))
+            : Prose.Of(
+                "outcome.ends", ("outcome", outcome), ("where", where), ("baseline", name),
+                ("middle", Range(middle)), ("rules", rules), ("pairs", $"{middle.Count}"), ("note", note));
     }
 
     private static double Place(ArmAnalysis arm) =>
@@ -47,12 +51,15 @@ internal static class OutcomeFindings
     {
         var outcome = OutcomeWords.FinalLoss(arm)!;
         var (comparison, name) = (outcome.Comparison!, RuleName.Brief(arm.Rule));
-        var middle = outcome.InterquartileMean is { } interval
-            ? $"{name} {Range(interval)}"
-            : $"{name} without a number, since {arm.DivergedSeeds} of {arm.Seeds} seeds diverged";
-        var chance = comparison.Improvement;
-        return $"{middle} and lower than {baseline} with probability {NumberText.Estimate(chance)} " +
-            $"({NumberText.Range(chance)}; {TestWords.P(comparison)})";
+        var (chance, p) = (comparison.Improvement, TestWords.P(comparison));
+        return outcome.InterquartileMean is { } interval
+            ? Prose.Of(
+                "outcome.rule", ("rule", name), ("middle", Range(interval)), ("baseline", baseline),
+                ("probability", NumberText.Estimate(chance)), ("range", NumberText.Range(chance)), ("p", p))
+            : Prose.Of(
+                "outcome.rule.diverged", ("rule", name), ("diverged", $"{arm.DivergedSeeds}"),
+                ("seeds", $"{arm.Seeds}"), ("baseline", baseline), ("probability", NumberText.Estimate(chance)),
+                ("range", NumberText.Range(chance)), ("p", p));
     }
 
     private static string Range(Interval interval) =>

@@ -17,14 +17,12 @@ internal static class ResponseFindings
     {
         var rules = analysis.ResponseAnalyses.Where(response => !InterventionArm.Is(response.Rule)).ToArray();
         var baseline = analysis.Study.Rules[0];
-        var seeds =
-            $"{analysis.Study.TuningSeeds.Count} tuning seed{(analysis.Study.TuningSeeds.Count == 1 ? "" : "s")}";
+        var seeds = NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed");
         var optima = rules.Where(response => response.Optimum is not null)
             .Select(response => Optimum(response, baseline)).ToArray();
         if (optima.Length is > 1 and <= MostNamed)
         {
-            yield return $"The loss at the end is lowest at these learning rates, interpolated ({seeds}): " +
-                $"{string.Join("; ", optima)}.";
+            yield return Prose.Of("response.optima", ("seeds", seeds), ("rules", string.Join("; ", optima)));
         }
 
         // The control has no steps in its hidden layers to be long or short.
@@ -32,19 +30,25 @@ internal static class ResponseFindings
             .Select(Shift).ToArray();
         if (shifts.Length is > 0 and <= MostNamed)
         {
-            yield return $"At learning rates below the best, loss against learning rate is {baseline}'s moved " +
-                $"sideways ({seeds}): {string.Join("; ", shifts)}. What remains of a distance " +
-                "is no one factor on all steps.";
+            yield return Prose.Of(
+                "response.shifts", ("baseline", baseline), ("seeds", seeds), ("rules", string.Join("; ", shifts)));
         }
     }
 
     private static string Optimum(ResponseAnalysis response, string baseline)
     {
-        var compared = response.OptimumRatio is { } ratio
-            ? $", {NumberText.Estimate(ratio)}× {baseline}'s ({Range(ratio)})"
-            : "";
-        var edge = response.EdgeSeeds > 0 ? $", on the edge of the grid on {response.EdgeSeeds}" : "";
-        return $"{RuleName.Brief(response.Rule)} {Text(response.Optimum!)}{compared}{edge}";
+        string?[] parts =
+        [
+            Prose.Of(
+                "response.optimum", ("rule", RuleName.Brief(response.Rule)), ("optimum", Text(response.Optimum!))),
+            response.OptimumRatio is { } ratio
+                ? Prose.Of(
+                    "response.optimum.ratio", ("ratio", NumberText.Estimate(ratio)), ("baseline", baseline),
+                    ("range", Range(ratio)))
+                : null,
+            response.EdgeSeeds > 0 ? Prose.Of("response.optimum.edge", ("seeds", $"{response.EdgeSeeds}")) : null,
+        ];
+        return string.Join(", ", parts.OfType<string>());
     }
 
     private static string Shift(ResponseAnalysis response)
@@ -52,9 +56,15 @@ internal static class ResponseFindings
         var (decades, distance, residual, isAtLimit) = response.Shift!;
         var factor = new Interval(
             Math.Pow(10, decades.Estimate), Math.Pow(10, decades.Low), Math.Pow(10, decades.High), decades.Count);
-        return $"{RuleName.Brief(response.Rule)} does as at {NumberText.Estimate(factor)}× the learning rate " +
-            $"({Range(factor)}{(isAtLimit ? ", the limit of what was tried" : "")}), " +
-            $"which leaves {NumberText.Short(residual)} of a distance of {NumberText.Short(distance)} in ln loss";
+        return isAtLimit
+            ? Prose.Of(
+                "response.shift.limit", ("rule", RuleName.Brief(response.Rule)),
+                ("factor", NumberText.Estimate(factor)), ("range", Range(factor)),
+                ("rest", NumberText.Short(residual)), ("distance", NumberText.Short(distance)))
+            : Prose.Of(
+                "response.shift", ("rule", RuleName.Brief(response.Rule)), ("factor", NumberText.Estimate(factor)),
+                ("range", Range(factor)), ("rest", NumberText.Short(residual)),
+                ("distance", NumberText.Short(distance)));
     }
 
     private static string Text(Interval interval) => $"{NumberText.Estimate(interval)} ({Range(interval)})";

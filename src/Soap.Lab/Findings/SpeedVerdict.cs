@@ -40,18 +40,22 @@ internal sealed class SpeedVerdict
     /// <summary>The rule that needs the fewest examples; null where there are no arms.</summary>
     public string? First => _reference?.Target.Examples is not { } own ? FirstByLoss
         : _rules.Length == 0
-            ? $"{_lead}, {Baseline} reaches the target loss after {NumberText.Estimate(own)} examples."
+            ? Prose.Of(
+                "speed.only", ("lead", _lead), ("baseline", Baseline), ("examples", NumberText.Estimate(own)))
         : Fastest is not { Target.RatioToBaseline: { } ratio } arm
             ? _rules.Any(other => other.Target.Examples is not null) ? FirstByLoss // seeds are not paired yet
-                : $"{_lead}, no other rule than {Baseline} reaches the target loss on every seed."
+                : Prose.Of("speed.none", ("lead", _lead), ("baseline", Baseline))
         : _rules.Length == 1
-            ? $"{_lead}, {Name(arm)} needs {NumberText.Estimate(ratio)} times {Baseline}'s examples to the target " +
-                $"loss: {Clear(arm)}."
+            ? Prose.Of(
+                "speed.one", ("lead", _lead), ("rule", Name(arm)), ("ratio", NumberText.Estimate(ratio)),
+                ("baseline", Baseline), ("clear", Clear(arm)))
         : ratio.Estimate < 1
-            ? $"{_lead}, {Name(arm)} needs the fewest examples to the target loss, {NumberText.Estimate(ratio)} " +
-                $"times {Baseline}'s: {Clear(arm)}."
-        : $"{_lead}, {Baseline} needs the fewest examples to the target loss; the next, {Name(arm)}, needs " +
-            $"{NumberText.Estimate(ratio)} times as many: {Clear(arm)}.";
+            ? Prose.Of(
+                "speed.fewest", ("lead", _lead), ("rule", Name(arm)), ("ratio", NumberText.Estimate(ratio)),
+                ("baseline", Baseline), ("clear", Clear(arm)))
+        : Prose.Of(
+            "speed.fewest.baseline", ("lead", _lead), ("baseline", Baseline), ("rule", Name(arm)),
+            ("ratio", NumberText.Estimate(ratio)), ("clear", Clear(arm)));
 
     private string Baseline => Name(_reference!);
 
@@ -70,18 +74,30 @@ internal sealed class SpeedVerdict
 
             var (words, lowest) = (OutcomeWords.Of(outcome.Outcome), _rules.Where(arm => Middle(arm) is not null)
                 .MinBy(arm => Middle(arm)!.Estimate));
-            return lowest is null ? $"{_lead}, {Baseline} ends at a {words} of {NumberText.Estimate(own)}."
+            return lowest is null
+                ? Prose.Of(
+                    "speed.loss.only", ("lead", _lead), ("baseline", Baseline), ("outcome", words),
+                    ("loss", NumberText.Estimate(own)))
                 : Middle(lowest)!.Estimate >= own.Estimate
-                ? $"{_lead}, {Baseline} has the lowest {words}, {NumberText.Estimate(own)}."
-                : $"{_lead}, {Name(lowest)} has the lowest {words}, {NumberText.Estimate(Middle(lowest)!)}: " +
-                    $"{(IsClearlyLower(lowest) ? "clearly lower than" : "not clearly different from")} {Baseline}'s.";
+                ? Prose.Of(
+                    "speed.loss.baseline", ("lead", _lead), ("baseline", Baseline), ("outcome", words),
+                    ("loss", NumberText.Estimate(own)))
+                : IsClearlyLower(lowest)
+                ? Prose.Of(
+                    "speed.loss.clear", ("lead", _lead), ("rule", Name(lowest)), ("outcome", words),
+                    ("loss", NumberText.Estimate(Middle(lowest)!)), ("baseline", Baseline))
+                : Prose.Of(
+                    "speed.loss.unclear", ("lead", _lead), ("rule", Name(lowest)), ("outcome", words),
+                    ("loss", NumberText.Estimate(Middle(lowest)!)), ("baseline", Baseline));
         }
     }
 
     /// <summary>What a rule that another comparison found ahead needs in this one; null without a ratio.</summary>
     public string? Of(ArmAnalysis arm) =>
         _rules.FirstOrDefault(other => other.Rule == arm.Rule) is { Target.RatioToBaseline: { } ratio } own
-            ? $"{_lead}, {Name(own)} needs {NumberText.Estimate(ratio)} times {Baseline}'s examples: {Clear(own)}."
+            ? Prose.Of(
+                "speed.again", ("lead", _lead), ("rule", Name(own)), ("ratio", NumberText.Estimate(ratio)),
+                ("baseline", Baseline), ("clear", Clear(own)))
             : null;
 
     /// <summary>
@@ -97,20 +113,36 @@ internal sealed class SpeedVerdict
 
         string[] missing = [.. _learners.Where(arm => arm.Target.RatioToBaseline is null).Select(Name)];
         var slowest = _learners.MaxBy(arm => arm.Target.RatioToBaseline?.Estimate);
-        return missing.Length > 0
-                ? $"{Listed(missing, "and")} {(missing.Length == 1 ? "does" : "do")} not reach the target loss on " +
-                    "every seed."
+        return missing.Length == 1 ? Prose.Of("speed.misses", ("rule", missing[0]))
+            : missing.Length > 1 ? Prose.Of("speed.miss", ("rules", Listed(missing)))
             : slowest is null || slowest.Rule == Fastest.Rule || slowest.Rule == told?.Rule ? null
-            : $"Of the rules that train hidden layers {Name(slowest)} is the slowest there, with " +
-                $"{NumberText.Estimate(slowest.Target.RatioToBaseline!)} times {Baseline}'s examples to the target " +
-                $"loss: {Clear(slowest)}.";
+            : Prose.Of(
+                "speed.slowest", ("rule", Name(slowest)),
+                ("ratio", NumberText.Estimate(slowest.Target.RatioToBaseline!)), ("baseline", Baseline),
+                ("clear", Clear(slowest)));
     }
 
     /// <summary>Names in a sentence; of many the first ones.</summary>
-    public static string Listed(IReadOnlyList<string> names, string word) =>
-        names.Count == 1 ? names[0]
-        : names.Count <= MostNamed + 1 ? $"{string.Join(", ", names.SkipLast(1))} {word} {names[^1]}"
-        : $"{string.Join(", ", names.Take(MostNamed))} {word} others";
+    /// <param name="names">At least one.</param>
+    /// <param name="isChoice">Whether it is one of them, in place of all.</param>
+    public static string Listed(IReadOnlyList<string> names, bool isChoice = false)
+    {
+        if (names.Count == 1)
+        {
+            return names[0];
+        }
+
+        if (names.Count > MostNamed + 1)
+        {
+            var some = string.Join(", ", names.Take(MostNamed));
+            return isChoice ? Prose.Of("list.any.others", ("first", some))
+                : Prose.Of("list.all.others", ("first", some));
+        }
+
+        var first = string.Join(", ", names.SkipLast(1));
+        return isChoice ? Prose.Of("list.any", ("first", first), ("last", names[^1]))
+            : Prose.Of("list.all", ("first", first), ("last", names[^1]));
+    }
 
     private static string Name(ArmAnalysis arm) => RuleName.Brief(arm.Rule);
 
@@ -122,11 +154,15 @@ internal sealed class SpeedVerdict
     private static string Clear(ArmAnalysis arm)
     {
         var ratio = arm.Target.RatioToBaseline!;
-        var words = ratio.Count < 2 ? "" : ratio.Low > 1 ? "more" : ratio.High < 1 ? "fewer" : "";
-        return words.Length == 0 ? "no clear difference"
-            : TargetFindings.IsSignificant(arm)
-                ? IsClearOverall(arm) ? $"clearly {words}" : $"{words}, clear in this outcome alone"
-            : $"{words} by the interval alone";
+        if (ratio.Count < 2 || (!(ratio.Low > 1) && !(ratio.High < 1)))
+        {
+            return Prose.Of("clear.none");
+        }
+
+        var words = ratio.Low > 1 ? Prose.Of("clear.more") : Prose.Of("clear.fewer");
+        return !TargetFindings.IsSignificant(arm) ? Prose.Of("clear.interval", ("more", words))
+            : IsClearOverall(arm) ? Prose.Of("clear.overall", ("more", words))
+            : Prose.Of("clear.outcome", ("more", words));
     }
 
     // Corrected over all outcomes as well; of the smallest p that the seeds can give no more can be asked.

@@ -12,7 +12,7 @@ namespace Soap.Lab.Findings;
 /// </summary>
 internal static class StudyFindings
 {
-    private const string Less = ", and by the interval alone less than half of it does,";
+
 
     // With more rules a sentence that names them all is not read; tables and figures have them.
     private const int MostNamed = 8;
@@ -23,8 +23,9 @@ internal static class StudyFindings
         return
         [
             .. TargetFindings.Of(
-                rules, rules.SharedRate, baseline, $"At the shared learning rate {analysis.Study.LearningRate}"),
-            .. TargetFindings.Of(rules, rules.BestRate, baseline, "With each rule at its own best learning rate"),
+                rules, rules.SharedRate, baseline,
+                Prose.Of("where.shared.begins", ("rate", $"{analysis.Study.LearningRate}"))),
+            .. TargetFindings.Of(rules, rules.BestRate, baseline, Prose.Of("where.best.begins")),
             .. CostFindings.OfOperations(Final(rules).Arms, Final(rules).Where),
             .. Confound(rules, baseline),
             .. ContrastFindings.Of(analysis),
@@ -69,21 +70,24 @@ internal static class StudyFindings
             var name = RuleName.Brief(arm.Rule);
             if (MeanFirstLayerGain(arm) is > 1 and var gain)
             {
-                yield return $"The head start of {name} at learning rate {arm.LearningRate}" +
-                    $"{(TargetFindings.IsSignificant(arm) ? "" : ", which only the interval shows,")} comes with " +
-                    $"first-layer displacements {NumberText.Short(gain)} times as long as {baseline}'s " +
-                    "at the same weights (mean over time): its hidden layers take larger steps, " +
-                    "as with a larger learning rate.";
+                yield return TargetFindings.IsSignificant(arm)
+                    ? Prose.Of(
+                        "head-start.steps", ("rule", name), ("rate", $"{arm.LearningRate}"),
+                        ("gain", NumberText.Short(gain)), ("baseline", baseline))
+                    : Prose.Of(
+                        "head-start.steps.interval", ("rule", name), ("rate", $"{arm.LearningRate}"),
+                        ("gain", NumberText.Short(gain)), ("baseline", baseline));
             }
 
             if (analysis.BestRate.FirstOrDefault(best => best.Rule == arm.Rule)
                 is { Target.RatioToBaseline: { } ratio } best)
             {
                 var shared = arm.Target.RatioToBaseline!.Estimate;
-                yield return $"{Remains(name, shared, ratio, TargetFindings.IsSignificant(best))} with each rule at " +
-                    "its own best learning rate: " +
-                    $"{NumberText.Estimate(ratio)} times the examples ({NumberText.Range(ratio)}) " +
-                    $"in place of {NumberText.Estimate(arm.Target.RatioToBaseline)}.";
+                var beginning = Remains(name, shared, ratio, TargetFindings.IsSignificant(best));
+                yield return Prose.Of(
+                    "head-start.tuned", ("beginning", beginning), ("ratio", NumberText.Estimate(ratio)),
+                    ("range", NumberText.Range(ratio)),
+                    ("shared", NumberText.Estimate(arm.Target.RatioToBaseline)));
             }
         }
     }
@@ -91,11 +95,14 @@ internal static class StudyFindings
     // An interval that includes 1 is no proof that nothing remains; its lower end says how much may, as a part of what
     // there was, on the logarithmic scale of ratios.
     private static string Remains(string name, double shared, Interval ratio, bool isSignificant) =>
-        ratio.High < 1 ? $"A head start of {name} remains{(isSignificant ? "" : ", by the interval alone,")}"
+        ratio.High < 1
+            ? isSignificant ? Prose.Of("head-start.remains", ("rule", name))
+                : Prose.Of("head-start.remains.interval", ("rule", name))
         : ratio.Low > 1
-            ? $"The head start of {name} is turned into a delay{(isSignificant ? "" : ", by the interval alone,")}"
-        : $"Nothing here shows that a head start of {name} remains" +
-            (Math.Log(ratio.Low) > Math.Log(shared) / 2 ? Less : "");
+            ? isSignificant ? Prose.Of("head-start.turns", ("rule", name))
+                : Prose.Of("head-start.turns.interval", ("rule", name))
+        : Math.Log(ratio.Low) > Math.Log(shared) / 2 ? Prose.Of("head-start.open.less", ("rule", name))
+        : Prose.Of("head-start.open", ("rule", name));
 
     private static double? MeanFirstLayerGain(ArmAnalysis arm) => arm.Diagnostics
         .FirstOrDefault(curve => curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.DisplacementNormRatio))
@@ -115,20 +122,27 @@ internal static class StudyFindings
             ? [others.MaxBy(arm => arm.TestAccuracy!.Estimate)!, others.MinBy(arm => arm.TestAccuracy!.Estimate)!]
             : others;
         var list = others.Length > MostNamed
-            ? $"; of the other rules the highest is {Compared(named[0])}, the lowest {Compared(named[1])}"
+            ? "; " + Prose.Of("accuracy.many", ("highest", Compared(named[0])), ("lowest", Compared(named[1])))
             : List(", ", named.Select(Compared));
-        yield return $"Test accuracy {where}: {baseline} {NumberText.Estimate(reference.Times(100))} % " +
-            $"({NumberText.Range(reference.Times(100))}){list} ({reference.Count} paired seeds" +
-            $"{TestWords.Note(named.Select(Tested).OfType<BaselineComparison>())}).";
+        yield return Prose.Of(
+            "accuracy.ends", ("where", where), ("baseline", baseline),
+            ("accuracy", NumberText.Estimate(reference.Times(100))),
+            ("range", NumberText.Range(reference.Times(100))), ("rules", list), ("seeds", $"{reference.Count}"),
+            ("note", TestWords.Note(named.Select(Tested).OfType<BaselineComparison>())));
     }
 
     private static string Compared(ArmAnalysis arm)
     {
         var difference = arm.TestAccuracyDifference!.Times(100);
-        var p = Tested(arm) is { } test ? $", {TestWords.P(test)}" : "";
-        return $"{RuleName.Brief(arm.Rule)} {NumberText.Estimate(arm.TestAccuracy!.Times(100))} % " +
-            $"({NumberText.Estimate(difference, signed: true)} points, " +
-            $"{NumberText.Range(difference, signed: true)}{p})";
+        var (name, accuracy) = (RuleName.Brief(arm.Rule), NumberText.Estimate(arm.TestAccuracy!.Times(100)));
+        var (points, range) =
+            (NumberText.Estimate(difference, signed: true), NumberText.Range(difference, signed: true));
+        return Tested(arm) is { } test
+            ? Prose.Of(
+                "accuracy.rule.tested", ("rule", name), ("accuracy", accuracy), ("difference", points),
+                ("range", range), ("p", TestWords.P(test)))
+            : Prose.Of(
+                "accuracy.rule", ("rule", name), ("accuracy", accuracy), ("difference", points), ("range", range));
     }
 
     private static BaselineComparison? Tested(ArmAnalysis arm) => arm.Outcome(ArmOutcome.TestAccuracy)?.Comparison;
@@ -136,8 +150,8 @@ internal static class StudyFindings
     /// <summary>The arms of the comparison that counts: at the best rates where the study tunes.</summary>
     internal static (IReadOnlyList<ArmAnalysis> Arms, string Where) Final(StudyAnalysis analysis) =>
         analysis.BestRate.Count > 0
-            ? (analysis.BestRate, "with each rule at its own best learning rate")
-            : (analysis.SharedRate, $"at the shared learning rate {analysis.Study.LearningRate}");
+            ? (analysis.BestRate, Prose.Of("where.best"))
+            : (analysis.SharedRate, Prose.Of("where.shared", ("rate", $"{analysis.Study.LearningRate}")));
 
     private static string List(string lead, IEnumerable<string> parts) =>
         string.Concat(parts.Select(part => lead + part));

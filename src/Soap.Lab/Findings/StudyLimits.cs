@@ -30,22 +30,23 @@ internal static class StudyLimits
 
         if (analysis.BestRate.Count > 0)
         {
-            yield return $"Each rule's learning rate was chosen from {study.LearningRates.Count} values on " +
-                $"{study.TuningSeeds.Count} tuning seed{(study.TuningSeeds.Count == 1 ? "" : "s")}: " +
-                "the true optimum may lie between the values, and a choice on few seeds is noisy.";
+            yield return Prose.Of(
+                "limits.tuned", ("values", $"{study.LearningRates.Count}"),
+                ("seeds", NumberText.Count(study.TuningSeeds.Count, "tuning seed")));
+        }
+
+        if (study.Screening is { } screening)
+        {
+            yield return Prose.Of(
+                "limits.screened", ("epochs", $"{screening.Epochs}"), ("keep", $"{screening.Keep}"),
+                ("candidates", $"{CandidateList.CountOf(
+                    study with { LearningRates = study.ScreenedRates ?? study.LearningRates })}"));
         }
 
         yield return analysis.Factorials.Count == 0
-            ? $"The comparison at the one learning rate {study.LearningRate} cannot tell a better direction from a " +
-                "larger step: a rule that sends larger signals moves its hidden layers further."
-            : "Direction and magnitude are told apart with one factor a hidden layer and batch: " +
-                "how long the steps of single samples and units are, relative to each other, counts as direction. " +
-                "The output layer is never changed.";
-        foreach (var (arms, where) in new[]
-        {
-            (analysis.SharedRate, "the shared learning rate"),
-            (analysis.BestRate, "the best learning rates"),
-        })
+            ? Prose.Of("limits.one-rate", ("rate", $"{study.LearningRate}"))
+            : Prose.Of("limits.factorial");
+        foreach (var (arms, isShared) in new[] { (analysis.SharedRate, true), (analysis.BestRate, false) })
         {
             var baseline = arms.FirstOrDefault(arm => arm.Rule == study.Rules[0]);
             if (baseline?.Target.Examples is { } examples && examples.Estimate < CoarsePoints * study.Trial.LogEvery)
@@ -53,9 +54,10 @@ internal static class StudyLimits
                 // The last point may lie further than one interval behind the one before.
                 var intervals = Math.Ceiling(examples.Estimate / study.Trial.LogEvery);
                 var points = Math.Min(intervals, baseline.TrainingLoss.Count);
-                yield return $"At {where} the target is reached within {points} point{(points == 1 ? "" : "s")} " +
-                    $"of the loss curve (one every {study.Trial.LogEvery} examples): " +
-                    "ratios of examples are coarse there, and pulled towards 1.";
+                var told = NumberText.Count((int)points, "point");
+                yield return isShared
+                    ? Prose.Of("limits.coarse.shared", ("points", told), ("interval", $"{study.Trial.LogEvery}"))
+                    : Prose.Of("limits.coarse.best", ("points", told), ("interval", $"{study.Trial.LogEvery}"));
             }
         }
 
@@ -63,8 +65,7 @@ internal static class StudyLimits
             .Select(response => $"{RuleName.Brief(response.Rule)} ({response.Best})").ToArray();
         if (onEdge.Length > 0)
         {
-            yield return "The best learning rate is at the edge of the grid, so that the optimum may lie outside, " +
-                $"for: {string.Join(", ", onEdge)}.";
+            yield return Prose.Of("limits.edge", ("rules", string.Join(", ", onEdge)));
         }
 
         foreach (var sweep in study.Sweeps)
@@ -73,34 +74,33 @@ internal static class StudyLimits
                 .Select(response => $"{RuleName.Brief(response.Rule)} ({Value(sweep, response)})").ToArray();
             if (atEnd.Length > 0)
             {
-                yield return $"The best {sweep.Key} is the smallest or largest of its values, so that the optimum " +
-                    $"may lie outside, for: {string.Join(", ", atEnd)}.";
+                yield return Prose.Of("limits.edge.key", ("key", sweep.Key), ("rules", string.Join(", ", atEnd)));
             }
         }
 
         foreach (var response in analysis.Responses.Where(response =>
-            response.Best is null && response.Points.All(point => point.Diverged > 0)))
+            response.Best is null && response.Points.Any(point => point.Diverged > 0)
+            && response.Points.All(point => point.Diverged > 0 || point.IsScreenedOut)))
         {
-            yield return $"{RuleName.Brief(response.Rule)} has no best learning rate: at every " +
-                "value of the grid a seed diverged.";
+            yield return Prose.Of("limits.no-best", ("rule", RuleName.Brief(response.Rule)));
         }
 
         foreach (var arm in analysis.SharedRate.Concat(analysis.BestRate).Where(arm => arm.DivergedSeeds > 0)
             .DistinctBy(arm => (arm.Rule, arm.LearningRate)))
         {
-            yield return $"{RuleName.Brief(arm.Rule)} diverged on {arm.DivergedSeeds} of {arm.Seeds} seeds at " +
-                $"learning rate {arm.LearningRate}: no mean is given for it.";
+            yield return Prose.Of(
+                "limits.diverged", ("rule", RuleName.Brief(arm.Rule)), ("diverged", $"{arm.DivergedSeeds}"),
+                ("seeds", $"{arm.Seeds}"), ("rate", $"{arm.LearningRate}"));
         }
 
         if (analysis.Failed.Count > 0)
         {
-            var trials = analysis.Failed.Count == 1 ? "1 trial" : $"{analysis.Failed.Count} trials";
-            var effect = analysis.Failed.Any(trial => trial.Phase == StudyPhase.Tuning)
-                ? "while a tuning trial is, no rule's best learning rate is chosen"
-                : "their arms have fewer seeds";
-            yield return $"{trials} broke by a fault of the program or the machine and " +
-                $"{(analysis.Failed.Count == 1 ? "is" : "are")} missing here: {effect}. " +
-                "Run them again with soap retry.";
+            var effect = analysis.Failed.Any(trial => trial.Phase.Chooses())
+                ? Prose.Of("limits.failed.tuning")
+                : Prose.Of("limits.failed.reporting");
+            yield return analysis.Failed.Count == 1
+                ? Prose.Of("limits.failed.one", ("effect", effect))
+                : Prose.Of("limits.failed", ("trials", $"{analysis.Failed.Count}"), ("effect", effect));
         }
 
         if (analysis.Unchecked is { } note)
@@ -108,9 +108,9 @@ internal static class StudyLimits
             yield return note;
         }
 
-        yield return $"One task ({study.Trial.Task}), one network and {study.Trial.Epochs} " +
-            $"epoch{(study.Trial.Epochs == 1 ? "" : "s")}: nothing here says how the rules compare on " +
-            "others, or after longer training.";
+        yield return study.Trial.Epochs == 1
+            ? Prose.Of("limits.scope.one", ("task", study.Trial.Task))
+            : Prose.Of("limits.scope", ("task", study.Trial.Task), ("epochs", $"{study.Trial.Epochs}"));
     }
 
     private static string? Value(Sweep sweep, ResponseCurve response) =>

@@ -22,8 +22,8 @@ internal static class StudyVerdict
     {
         var baseline = analysis.Study.Rules[0];
         var isTuned = rules.BestRate.Count > 0;
-        SpeedVerdict shared = new(rules.SharedRate, baseline, "At one learning rate for all");
-        SpeedVerdict best = new(rules.BestRate, baseline, "With each rule at its own best learning rate");
+        SpeedVerdict shared = new(rules.SharedRate, baseline, Prose.Of("where.one-rate.begins"));
+        SpeedVerdict best = new(rules.BestRate, baseline, Prose.Of("where.best.begins"));
         var final = isTuned ? best : shared;
         string?[] sentences =
         [
@@ -36,8 +36,9 @@ internal static class StudyVerdict
             ControlFindings.Verdict(rules),
             final.Compared == 0 || SeedLimits.CanBeClear(analysis.Study.Seeds.Count, analysis.Study.Rules.Count - 1)
                 ? null
-                : $"With {NumberText.Count(analysis.Study.Seeds.Count, "seed")} no difference from " +
-                    $"{RuleName.Brief(baseline)} can be called clear.",
+                : Prose.Of(
+                    "verdict.few-seeds", ("seeds", NumberText.Count(analysis.Study.Seeds.Count, "seed")),
+                    ("baseline", RuleName.Brief(baseline))),
         ];
         string[] told = [.. sentences.OfType<string>().Distinct()];
 
@@ -54,9 +55,15 @@ internal static class StudyVerdict
     private static string? Diverged(IReadOnlyList<ArmAnalysis> arms)
     {
         ArmAnalysis[] diverged = [.. arms.Where(arm => arm.DivergedSeeds > 0)];
-        return diverged.Length == 0 ? null
-            : $"{SpeedVerdict.Listed([.. diverged.Select(arm => RuleName.Brief(arm.Rule))], "and")} diverged " +
-                $"{(diverged.All(arm => arm.DivergedSeeds == arm.Seeds) ? "on every seed" : "on some seeds")}.";
+        if (diverged.Length == 0)
+        {
+            return null;
+        }
+
+        var rules = SpeedVerdict.Listed([.. diverged.Select(arm => RuleName.Brief(arm.Rule))]);
+        return diverged.All(arm => arm.DivergedSeeds == arm.Seeds)
+            ? Prose.Of("verdict.diverged.every", ("rules", rules))
+            : Prose.Of("verdict.diverged.some", ("rules", rules));
     }
 
     // Why a rule is ahead at one learning rate: longer steps are what a larger rate gives to any rule.
@@ -67,17 +74,18 @@ internal static class StudyVerdict
             .OrderByDescending(factorial => factorial.Rule == shared.HeadStart?.Rule).FirstOrDefault();
         if (split is { Effects: { } effects } && (shared.HeadStart is null || split.Rule == shared.HeadStart.Rule))
         {
-            return $"The magnitude of {RuleName.Brief(split.Rule)}'s steps alone makes " +
-                $"{NumberText.Estimate(FactorialFindings.Ratio(effects.Magnitude))} times " +
-                $"{FactorialAnalyzer.Backpropagation}'s examples.{FactorialVerdict.Of(effects)}";
+            return Prose.Of(
+                "verdict.magnitude", ("rule", RuleName.Brief(split.Rule)),
+                ("ratio", NumberText.Estimate(FactorialFindings.Ratio(effects.Magnitude))),
+                ("baseline", FactorialAnalyzer.Backpropagation)) + FactorialVerdict.Of(effects);
         }
 
         var steps = shared.HeadStart?.Diagnostics.FirstOrDefault(curve =>
             curve.Layer == 1 && curve.Metric == nameof(DiagnosticPoint.DisplacementNormRatio));
         return steps?.Points is [.., { Low: > 1 } last]
-            ? "Its first hidden layer's steps are, at the end of training, " +
-                $"{NumberText.Estimate(new(last.Mean, last.Low, last.High, shared.HeadStart!.Seeds))} times as long " +
-                "as backpropagation's at the same weights, as with a larger learning rate."
+            ? Prose.Of(
+                "verdict.steps",
+                ("ratio", NumberText.Estimate(new(last.Mean, last.Low, last.High, shared.HeadStart!.Seeds))))
             : null;
     }
 }

@@ -30,39 +30,50 @@ internal static class TargetFindings
         var loss = NumberText.Short(analysis.Study.TargetLoss);
         if (reference.Examples is not { } needed)
         {
-            yield return $"{where}, {baseline} does not reach a training loss of {loss} on {Missed(reference)}: " +
-                "there is nothing to compare the other rules with.";
+            yield return Prose.Of(
+                "target.baseline-misses", ("where", where), ("baseline", baseline), ("loss", loss),
+                ("missed", Missed(reference)));
             yield break;
         }
 
         var others = arms.Where(arm => arm.Rule != baseline).ToArray();
-        var named = others.Length > MostNamed ? "; the table has the other rules"
-            : others.Length == 0 ? ""
-            : $"; {string.Join(", ", others.Select((arm, i) =>
-                Needs(arm, baseline, i == 0 ? loss : null, needed.Count)))}";
-        yield return $"{where}, {baseline} reaches a training loss of {loss} after " +
-            $"{NumberText.Estimate(needed)} examples ({NumberText.Range(needed)}, {Seeds(needed.Count)}){named}.";
+        var named = others.Length > MostNamed ? Prose.Of("target.table")
+            : string.Join(", ", others.Select((arm, i) => Needs(arm, baseline, i == 0 ? loss : null, needed.Count)));
+        var (examples, range) = (NumberText.Estimate(needed), NumberText.Range(needed));
+        yield return others.Length == 0
+            ? Prose.Of(
+                "target.reached", ("where", where), ("baseline", baseline), ("loss", loss), ("examples", examples),
+                ("range", range), ("seeds", Seeds(needed.Count)))
+            : Prose.Of(
+                "target.reached.rules", ("where", where), ("baseline", baseline), ("loss", loss),
+                ("examples", examples), ("range", range), ("seeds", Seeds(needed.Count)), ("rules", named));
         string[] verdicts =
         [
-            .. Verdict($"clearly more than {baseline}", others, (ratio, p) => IsMore(ratio) && p < TestWords.Level),
-            .. Verdict($"clearly fewer than {baseline}", others, (ratio, p) => IsFewer(ratio) && p < TestWords.Level),
             .. Verdict(
-                $"more than {baseline} by the interval alone",
-                others,
-                (ratio, p) => IsMore(ratio) && p >= TestWords.Level),
+                others, (ratio, p) => IsMore(ratio) && p < TestWords.Level,
+                rules => Prose.Of("target.more", ("baseline", baseline), ("rules", rules))),
             .. Verdict(
-                $"fewer than {baseline} by the interval alone",
-                others,
-                (ratio, p) => IsFewer(ratio) && p >= TestWords.Level),
-            .. Verdict("no clear difference", others, (ratio, _) => !IsMore(ratio) && !IsFewer(ratio)),
+                others, (ratio, p) => IsFewer(ratio) && p < TestWords.Level,
+                rules => Prose.Of("target.fewer", ("baseline", baseline), ("rules", rules))),
+            .. Verdict(
+                others, (ratio, p) => IsMore(ratio) && p >= TestWords.Level,
+                rules => Prose.Of("target.more.interval", ("baseline", baseline), ("rules", rules))),
+            .. Verdict(
+                others, (ratio, p) => IsFewer(ratio) && p >= TestWords.Level,
+                rules => Prose.Of("target.fewer.interval", ("baseline", baseline), ("rules", rules))),
+            .. Verdict(
+                others, (ratio, _) => !IsMore(ratio) && !IsFewer(ratio),
+                rules => Prose.Of("target.no-difference", ("rules", rules))),
         ];
         if (verdicts.Length > 0)
         {
             var isOmitted = others.Any(arm => arm.Target.RatioToBaseline is not null && P(arm).Length == 0);
             var tested = others.Where(arm => arm.Target.RatioToBaseline is not null)
                 .Select(Tested).OfType<BaselineComparison>();
-            yield return $"In words: {string.Join("; ", verdicts)} (sign-flip test over seeds, p after Holm's " +
-                $"correction{(isOmitted ? "; 1 where none is given" : "")}{TestWords.Note(tested)}).";
+            var (list, note) = (string.Join("; ", verdicts), TestWords.Note(tested));
+            yield return isOmitted
+                ? Prose.Of("target.words.omitted", ("verdicts", list), ("note", note))
+                : Prose.Of("target.words", ("verdicts", list), ("note", note));
         }
     }
 
@@ -71,12 +82,24 @@ internal static class TargetFindings
     /// <param name="baseline">The baseline's name.</param>
     /// <param name="loss">The target; null where a sentence has named target and baseline already.</param>
     /// <param name="seeds">How many the sentence has named already; a ratio of others says so.</param>
-    private static string Needs(ArmAnalysis arm, string baseline, string? loss, int seeds) =>
-        arm.Target.RatioToBaseline is { } ratio
-            ? $"{RuleName.Brief(arm.Rule)} needs {NumberText.Estimate(ratio)}" +
-                $"×{(loss is null ? "" : $" the examples of {baseline} to reach {loss}")} " +
-                $"({NumberText.Range(ratio)}{(ratio.Count == seeds ? "" : $", {Seeds(ratio.Count)}")})"
-            : $"{RuleName.Brief(arm.Rule)} does not reach {(loss is null ? "it" : loss)} on {Missed(arm.Target)}";
+    private static string Needs(ArmAnalysis arm, string baseline, string? loss, int seeds)
+    {
+        var name = RuleName.Brief(arm.Rule);
+        if (arm.Target.RatioToBaseline is not { } ratio)
+        {
+            return loss is null
+                ? Prose.Of("target.misses.again", ("rule", name), ("missed", Missed(arm.Target)))
+                : Prose.Of("target.misses", ("rule", name), ("loss", loss), ("missed", Missed(arm.Target)));
+        }
+
+        var range = NumberText.Range(ratio) + (ratio.Count == seeds ? "" : $", {Seeds(ratio.Count)}");
+        return loss is null
+            ? Prose.Of(
+                "target.needs.again", ("rule", name), ("ratio", NumberText.Estimate(ratio)), ("range", range))
+            : Prose.Of(
+                "target.needs", ("rule", name), ("ratio", NumberText.Estimate(ratio)), ("baseline", baseline),
+                ("loss", loss), ("range", range));
+    }
 
     /// <summary>
     /// Whether the sign-flip test, corrected, calls the arm's examples different from the baseline's.
@@ -88,11 +111,12 @@ internal static class TargetFindings
 
     private static bool IsFewer(Interval ratio) => ratio is { Count: > 1, High: < 1 };
 
-    private static string[] Verdict(string words, ArmAnalysis[] arms, Func<Interval, double, bool> holds)
+    private static string[] Verdict(
+        ArmAnalysis[] arms, Func<Interval, double, bool> holds, Func<string, string> told)
     {
         var names = arms.Where(arm => arm.Target.RatioToBaseline is { } ratio && holds(ratio, AdjustedP(arm)))
             .Select(arm => $"{RuleName.Brief(arm.Rule)}{P(arm)}").ToArray();
-        return names.Length == 0 ? [] : [$"{words}: {string.Join(", ", names)}"];
+        return names.Length == 0 ? [] : [told(string.Join(", ", names))];
     }
 
     // After a correction many are 1, which need not be said of each.
@@ -106,7 +130,8 @@ internal static class TargetFindings
     private static BaselineComparison? Tested(ArmAnalysis arm) =>
         arm.Outcome(ArmOutcome.ExamplesToTarget)?.Comparison;
 
-    private static string Missed(TargetAnalysis target) => $"{target.Seeds - target.Reached} of {target.Seeds} seeds";
+    private static string Missed(TargetAnalysis target) =>
+        Prose.Of("target.missed", ("missed", $"{target.Seeds - target.Reached}"), ("seeds", $"{target.Seeds}"));
 
-    private static string Seeds(int count) => $"{count} seed{(count == 1 ? "" : "s")}";
+    private static string Seeds(int count) => NumberText.Count(count, "seed");
 }

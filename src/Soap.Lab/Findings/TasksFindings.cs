@@ -10,6 +10,9 @@ internal static class TasksFindings
     // More sentences of one form are not read.
     private const int MostTold = 5;
 
+    // From here on intervals are nearly what they are called.
+    private const int FewSeeds = 10;
+
     /// <summary>The analysis with its sentences.</summary>
     public static TasksAnalysis Told(TasksAnalysis analysis) => analysis with
     {
@@ -21,34 +24,79 @@ internal static class TasksFindings
     {
         var best = analysis.Rules.MaxBy(rule => rule.Score.Estimate)!;
         yield return best.Score.Estimate > 0
-            ? $"Over {Studies(analysis)}, {Name(best)} has the highest score, {NumberText.WithEnds(best.Score)} " +
-                "(1: the fastest on every seed of every study)."
-            : $"Over {Studies(analysis)}, no rule reaches the target on any seed.";
+            ? Prose.Of(
+                "tasks.highest", ("studies", Studies(analysis)), ("rule", Name(best)),
+                ("score", NumberText.WithEnds(best.Score)))
+            : Prose.Of("tasks.none", ("studies", Studies(analysis)));
         TasksRule[] compared =
         [
             .. analysis.Rules.Where(rule => rule.Ratio is not null).OrderBy(rule => rule.Ratio!.Estimate),
         ];
         foreach (var rule in compared.Take(MostTold))
         {
-            yield return $"{Name(rule)} needs {NumberText.WithEnds(rule.Ratio!)} times " +
-                $"{RuleName.Brief(analysis.Baseline)}'s examples to the targets: {Clear(rule)}.";
+            yield return Ratio(rule, analysis);
         }
 
         if (compared.Length > MostTold)
         {
-            yield return $"The table has the other {NumberText.Count(compared.Length - MostTold, "rule")}.";
+            yield return Prose.Of("tasks.table", ("rules", NumberText.Count(compared.Length - MostTold, "rule")));
         }
+    }
+
+    // Of studies that lie on both sides of the baseline the ends are told, which their mean hides.
+    private static string Ratio(TasksRule rule, TasksAnalysis analysis)
+    {
+        var (ratio, baseline) = (NumberText.WithEnds(rule.Ratio!), RuleName.Brief(analysis.Baseline));
+        var studies = rule.Targets.Zip(analysis.Studies)
+            .Select(pair => (Ratio: pair.First.RatioToBaseline!, pair.Second.Name))
+            .OrderBy(study => study.Ratio.Estimate).ToArray();
+        var (low, high) = (studies[0], studies[^1]);
+        return low.Ratio.High < 1 && high.Ratio.Low > 1
+            ? Prose.Of(
+                "tasks.ratio.apart", ("rule", Name(rule)), ("ratio", ratio), ("baseline", baseline),
+                ("least", NumberText.Estimate(low.Ratio)), ("low", low.Name),
+                ("most", NumberText.Estimate(high.Ratio)), ("high", high.Name), ("clear", Clear(rule)))
+            : Prose.Of(
+                "tasks.ratio", ("rule", Name(rule)), ("ratio", ratio), ("baseline", baseline),
+                ("clear", Clear(rule)));
     }
 
     private static IEnumerable<string> Limits(TasksAnalysis analysis)
     {
         var baseline = RuleName.Brief(analysis.Baseline);
-        yield return $"Intervals and tests speak of other seeds in these {Studies(analysis)}, and not of other " +
-            "tasks: seeds are drawn within each study, and every study counts the same.";
+        yield return Prose.Of("tasks.scope", ("studies", Studies(analysis)));
         var fewest = analysis.Studies.Min(study => study.Seeds);
         if (fewest == 1)
         {
-            yield return "A study with a single seed says nothing of other seeds: there are no intervals.";
+            yield return Prose.Of("tasks.single-seed");
+        }
+        else if (fewest < FewSeeds)
+        {
+            yield return Prose.Of("tasks.coverage");
+        }
+
+        foreach (var study in analysis.Studies.Where(study => study.Seeds < study.PlannedSeeds))
+        {
+            yield return Prose.Of(
+                "tasks.seeds", ("planned", $"{study.PlannedSeeds}"), ("study", study.Name),
+                ("seeds", $"{study.Seeds}"));
+        }
+
+        foreach (var study in analysis.Studies.Where(study => study.DivergedEverywhere.Count > 0))
+        {
+            yield return Prose.Of(
+                "tasks.diverged", ("study", study.Name),
+                ("rules", string.Join(", ", study.DivergedEverywhere.Select(RuleName.Brief))));
+        }
+
+        foreach (var (study, other) in Alike(analysis.Studies))
+        {
+            yield return Prose.Of("tasks.same", ("study", study.Name), ("other", other.Name));
+        }
+
+        foreach (var note in analysis.Studies.Select(study => study.Unchecked).OfType<string>())
+        {
+            yield return note;
         }
 
         if (SeedLimits.TooFewSeeds(analysis.Studies.Sum(study => study.Seeds), analysis.Rules.Count - 1) is { } few)
@@ -56,12 +104,10 @@ internal static class TasksFindings
             yield return few;
         }
 
-        yield return "A score is relative to the fastest of the rules on this page: with another choice of rules it " +
-            "would be another one.";
+        yield return Prose.Of("tasks.score");
         if (!analysis.AtBestRates)
         {
-            yield return "Not every study tunes: all rules are at the shared learning rate of each study, and a " +
-                "rule may look better or worse only because that rate suits it.";
+            yield return Prose.Of("tasks.shared-rate");
         }
 
         foreach (var rule in analysis.Rules)
@@ -69,36 +115,54 @@ internal static class TasksFindings
             string[] missed =
             [
                 .. rule.Targets.Zip(analysis.Studies).Where(pair => pair.First.Reached < pair.First.Seeds)
-                    .Select(pair => $"{pair.First.Seeds - pair.First.Reached} of " +
-                        $"{NumberText.Count(pair.First.Seeds, "seed")} of {pair.Second.Name}"),
+                    .Select(pair => Prose.Of(
+                        "tasks.missed", ("missed", $"{pair.First.Seeds - pair.First.Reached}"),
+                        ("seeds", NumberText.Count(pair.First.Seeds, "seed")), ("study", pair.Second.Name))),
             ];
             if (missed.Length > 0)
             {
-                yield return $"{Name(rule)} misses the target on {string.Join(" and ", missed)}: " +
-                    (rule.Rule == analysis.Baseline ? "no rule has a ratio over all studies."
-                        : $"it has no ratio to {baseline} over all studies, and counts there as infinitely slow in " +
-                            "its score and its test.");
+                var all = missed.Aggregate((first, last) => Prose.Of("list.all", ("first", first), ("last", last)));
+                yield return rule.Rule == analysis.Baseline
+                    ? Prose.Of("tasks.misses.baseline", ("rule", Name(rule)), ("missed", all))
+                    : Prose.Of("tasks.misses", ("rule", Name(rule)), ("missed", all), ("baseline", baseline));
             }
         }
 
         if (analysis.LeftOut.Count > 0)
         {
-            yield return "Not in all of the studies, and left out: " +
-                $"{string.Join(", ", analysis.LeftOut.Select(RuleName.Brief))}.";
+            yield return Prose.Of(
+                "tasks.left-out", ("rules", string.Join(", ", analysis.LeftOut.Select(RuleName.Brief))));
         }
     }
 
-    private static string Studies(TasksAnalysis analysis) => $"{analysis.Studies.Count} studies";
+    private static IEnumerable<(TasksStudy, TasksStudy)> Alike(IReadOnlyList<TasksStudy> studies) =>
+        from pair in studies.Index()
+        from other in studies.Skip(pair.Index + 1)
+        where (pair.Item.Task, pair.Item.Network) == (other.Task, other.Network)
+            && pair.Item.ReportingSeeds.Intersect(other.ReportingSeeds).Any()
+        select (pair.Item, other);
+
+    private static string Studies(TasksAnalysis analysis) => $"{analysis.Studies.Count}";
 
     private static string Name(TasksRule rule) => RuleName.Brief(rule.Rule);
 
     private static string Clear(TasksRule rule)
     {
         var ratio = rule.Ratio!;
-        var words = ratio.Count < 2 ? "" : ratio.Low > 1 ? "more" : ratio.High < 1 ? "fewer" : "";
-        return words.Length == 0 ? "no clear difference"
-            : rule.AdjustedPValue < TestWords.Level
-                ? $"clearly {words} (corrected {NumberText.PValue(rule.AdjustedPValue.Value)})"
-            : $"{words} by the interval alone (corrected {NumberText.PValue(rule.AdjustedPValue!.Value)})";
+        if (ratio.Count < 2)
+        {
+            return Prose.Of("tasks.single");
+        }
+
+        if (!(ratio.Low > 1) && !(ratio.High < 1))
+        {
+            return Prose.Of("clear.none");
+        }
+
+        var words = ratio.Low > 1 ? Prose.Of("clear.more") : Prose.Of("clear.fewer");
+        var p = NumberText.PValue(rule.AdjustedPValue!.Value);
+        return rule.AdjustedPValue < TestWords.Level
+            ? Prose.Of("clear.corrected", ("more", words), ("p", p))
+            : Prose.Of("clear.interval.corrected", ("more", words), ("p", p));
     }
 }

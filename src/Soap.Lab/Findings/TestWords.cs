@@ -13,7 +13,7 @@ internal static class TestWords
     public const double Level = 0.05;
 
     /// <summary>What stands for a p that no result of so many seeds could make smaller.</summary>
-    public const string Smallest = "smallest p";
+    public static string Smallest => Prose.Of("test.smallest");
 
     /// <summary>
     /// Whether no result of so many seeds could have given a smaller p before its correction, so that its size tells
@@ -40,7 +40,7 @@ internal static class TestWords
         comparisons.Where(IsSmallest).Select(comparison => comparison.Pairs).Distinct().ToArray() switch
         {
             [] => "",
-            [var pairs] => $"; {Smallest}: the smallest that {pairs} seeds can give",
-            _ => $"; {Smallest}: the smallest that the seeds can give",
+            [var pairs] => "; " + Prose.Of("test.smallest.seeds", ("pairs", $"{pairs}")),
+            _ => "; " + Prose.Of("test.smallest.note"),
         };
 }

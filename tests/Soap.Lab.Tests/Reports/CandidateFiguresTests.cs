@@ -77,6 +77,31 @@ public sealed class CandidateFiguresTests
     }
 
     [Fact]
+    public void What_screening_left_out_is_not_called_diverged()
+    {
+        var all = Grid().Candidates!.Select((candidate, i) =>
+            candidate with { IsScreenedOut = i % 2 == 1, ValidationLoss = i % 2 == 1 ? null : candidate.ValidationLoss });
+        var figures = Of(Analysis(all, new Sweep("momentum", ["0", "0.9"]), new Sweep("batch", ["100", "10"])));
+        var lines = figures[0].Panels[0].Series;
+        Assert.Equal(6, lines.Count(line => line.Text!.EndsWith(": left out by screening", StringComparison.Ordinal)));
+        Assert.Contains(figures[0].Panels[0].Words, word => word is { Text: "left out", Y: > 1 });
+        Assert.Contains("left out by screening", figures[0].Caption, StringComparison.Ordinal);
+        Assert.Contains(figures[2].Panels[0].Words, word => word.Text == "–");
+    }
+
+    [Fact]
+    public void Of_very_many_settings_the_best_are_drawn()
+    {
+        var figure = Of(Analysis(
+            Enumerable.Range(1, 500).Select(i => new CandidateAnalysis(
+                "bp", i, [new SweptValue("momentum", $"{i}")], 1.0 / i, 0, IsBest: i == 500)),
+            new Sweep("momentum", [], new ValueRange(0, 500))))[0];
+        Assert.Equal(200, figure.Panels[0].Series.Count);
+        Assert.True(figure.Panels[0].Series[^1].IsChosen);
+        Assert.EndsWith("Of each rule the best 200 are drawn.", figure.Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Settings_that_are_drawn_from_ranges_lie_by_their_size_and_have_no_map()
     {
         var figures = Of(Analysis(

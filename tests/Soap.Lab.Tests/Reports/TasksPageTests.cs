@@ -11,9 +11,9 @@ public sealed class TasksPageTests
 {
     private static readonly string[] Rules = ["bp", "fa", "sign:period=1000,magnitude=unit"];
 
-    private static TasksAnalysis Analysis(string title = "Which?") => new(
+    private static TasksAnalysis Analysis(string name = "digits") => new(
         "bp",
-        [new("digits", title, "mnist", "mlp 256", 0.4, 5), new("clothes", title, "fashion", "lenet5", 0.5, 3)],
+        [new(name, name, name, name, 0.4, 5), new("clothes", "Which?", "fashion", "lenet5", 0.5, 3)],
         [.. Rules.Select((rule, i) => new TasksRule(
             rule, new Interval(1 - 0.2 * i, 0.9 - 0.2 * i, 1, 3), i == 1 ? new Interval(2, 1.5, 2.5, 3) : null,
             i == 0 ? null : 0.01, i == 0 ? null : 0.02,
@@ -71,5 +71,7 @@ public sealed class TasksPageTests
         using Folder folder = new();
         TasksWriter.Write(Analysis("<script>alert(1)</script>"), folder.Path);
         Assert.DoesNotContain("<script>alert", File.ReadAllText(folder["report.html"]), StringComparison.Ordinal);
+        Assert.Equal("errors=0 charts=4", Browser.Act(
+            folder["report.html"], 1280, "return `errors=${data.errors} charts=${data.charts}`;"));
     }
 }

@@ -82,20 +82,20 @@ public sealed class ScreeningTests : IDisposable
     public void A_candidate_that_diverges_is_kept_after_all_that_do_not()
     {
         var trials = Screened(rate => rate == 0.01 ? 0.1 : rate, diverged: 0.0001);
-        Assert.True(Choice(trials, 3).Keeps("bp", 0.1, ""));
-        Assert.False(Choice(trials, 3).Keeps("bp", 0.0001, ""));
-        Assert.True(Choice(trials, 1).Keeps("bp", 0.001, ""));
-        Assert.False(Choice(trials, 1).Keeps("bp", 0.01, ""));
-        Assert.True(Choice(trials, 2).Keeps("bp", 0.01, "")); // before 0.1, which is level with it
-        Assert.False(Choice(trials, 2).Keeps("bp", 0.1, ""));
-        Assert.True(Choice(trials, 1).Keeps("bp", 0.3, "")); // never screened: beyond the edge of the grid
+        Assert.True(Choice(trials, 3).Keeps("bp", new Candidate(0.1, [])));
+        Assert.False(Choice(trials, 3).Keeps("bp", new Candidate(0.0001, [])));
+        Assert.True(Choice(trials, 1).Keeps("bp", new Candidate(0.001, [])));
+        Assert.False(Choice(trials, 1).Keeps("bp", new Candidate(0.01, [])));
+        Assert.True(Choice(trials, 2).Keeps("bp", new Candidate(0.01, []))); // before 0.1, which is level with it
+        Assert.False(Choice(trials, 2).Keeps("bp", new Candidate(0.1, [])));
+        Assert.True(Choice(trials, 1).Keeps("bp", new Candidate(0.3, []))); // never screened: beyond the edge of the grid
     }
 
     [Fact]
     public void While_a_screening_trial_has_no_result_nothing_is_kept_and_nothing_tuned()
     {
         var trials = Screened(rate => rate, diverged: null);
-        Assert.All(Study.LearningRates, rate => Assert.False(Choice(trials[1..], 3).Keeps("bp", rate, "")));
+        Assert.All(Study.LearningRates, rate => Assert.False(Choice(trials[1..], 3).Keeps("bp", new Candidate(rate, []))));
         var broken = false;
         var runner = new StudyRunner(
             Study, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, null,
@@ -116,6 +116,63 @@ public sealed class ScreeningTests : IDisposable
         Assert.Equal(4, whole.Trials.Count(trial => trial.Trial.Phase == StudyPhase.BestRate));
         status = StudyStatus.Of(new StudyFolder(_folder.Path));
         Assert.Equal((0, 0, 0), (status.TrialsToTune, status.TrialsAtBest, status.Missing));
+    }
+
+    // All of a candidate's trials, as where it does not fit into the memory, and of all rules.
+    [Fact]
+    public void A_candidate_of_which_every_screening_trial_broke_is_not_taken_for_one_that_is_not_screened()
+    {
+        var results = new StudyRunner(
+            Study with { TuningSeeds = [11] }, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance,
+            null, (specification, data, progress, cancellation) =>
+                specification is { LearningRate: 0.01, Epochs: 0.125 }
+                    ? throw new InvalidOperationException("broken")
+                    : Trial.Run(specification, data, progress, cancellation)).Run(1, CancellationToken.None);
+        Assert.DoesNotContain(
+            results.Trials, trial => trial.Trial.Phase is StudyPhase.Tuning or StudyPhase.BestRate);
+        var analysis = StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []);
+        Assert.DoesNotContain(analysis.Responses.SelectMany(response => response.Points), point => point.IsScreenedOut);
+        Assert.Contains(analysis.Limits, limit => limit.Contains(
+            "while a tuning trial is, no rule's best learning rate is chosen", StringComparison.Ordinal));
+        var status = StudyStatus.Of(new StudyFolder(_folder.Path));
+        Assert.Equal((2, 4), (status.TrialsToTune, status.TrialsAtBest));
+    }
+
+    [Fact]
+    public void Trials_that_are_known_and_missing_are_counted_once()
+    {
+        var whole = SmallStudy.Run(_folder.Path, Study);
+        foreach (var phase in new[] { StudyPhase.BestRate, StudyPhase.Tuning, StudyPhase.Screening })
+        {
+            var some = whole.Trials.Last(trial => trial.Trial.Phase == phase).Trial;
+            Directory.Delete(_folder[$"trials/{some.Id}"], recursive: true);
+            var status = StudyStatus.Of(new StudyFolder(_folder.Path));
+            Assert.Equal(28, status.TrialsToTune + status.TrialsAtBest + status.Phases.Sum(one => one.All));
+        }
+    }
+
+    [Fact]
+    public void A_plan_of_which_rates_beyond_the_edge_were_run_counts_what_is_left()
+    {
+        var study = Study with { LearningRates = [0.0001, 0.001, 0.01], EdgeExtensions = 1 };
+        var results = SmallStudy.Run(_folder.Path, study);
+        var cost = StudyCost.Of(StudyChecks.Check(study), SmallStudy.Data, results);
+        Assert.All(cost.Phases, phase => Assert.InRange(phase.Finished, 0, phase.Trials));
+        Assert.Equal(
+            [(StudyPhase.SharedRate, 4), (StudyPhase.Screening, 12), (StudyPhase.Tuning, 4), (StudyPhase.BestRate, 4)],
+            cost.Phases.Select(phase => (phase.Phase, phase.Trials)));
+        Assert.Equal(12, cost.Unscreened!.Trials);
+    }
+
+    [Fact]
+    public void A_study_grows_to_what_it_would_have_been()
+    {
+        SmallStudy.Run(_folder["grown"], Study with { Rules = ["bp"], LearningRates = [0.001, 0.01], Seeds = [1] });
+        var grown = SmallStudy.Run(_folder["grown"], Study);
+        var fresh = SmallStudy.Run(_folder["fresh"], Study);
+        Assert.Equal(
+            fresh.Trials.Select(trial => (trial.Trial.Id, trial.Result.WeightsDigest)),
+            grown.Trials.Select(trial => (trial.Trial.Id, trial.Result.WeightsDigest)));
     }
 
     [Fact]
@@ -170,9 +227,14 @@ public sealed class ScreeningTests : IDisposable
     [Theory]
     [InlineData(0.5, 1, "screening = 0.5:1: 0.5 epochs of screening are not fewer than the 0.5 of a trial")]
     [InlineData(0.25, 4, "screening = 0.25:4: keeping 4 of 4 candidates leaves none out")]
-    public void What_screens_nothing_is_refused(double epochs, int keep, string message) => Assert.Equal(
-        message, Assert.Throws<SoapException>(() => StudyChecks.Check(
-            Study with { Screening = new Screening(epochs, keep) })).Message);
+    [InlineData(
+        0.125, 1, "screening = 0.125:1 ends within the warm-up of 0.2 epochs, in which all rates are small", 0.2)]
+    public void What_screens_nothing_is_refused(double epochs, int keep, string message, double warmUp = 0) =>
+        Assert.Equal(message, Assert.Throws<SoapException>(() => StudyChecks.Check(Study with
+        {
+            Screening = new Screening(epochs, keep),
+            Trial = Study.Trial with { WarmUp = warmUp },
+        })).Message);
 
     [Fact]
     public void Without_tuning_there_is_nothing_to_screen() => Assert.Equal(
@@ -184,7 +246,7 @@ public sealed class ScreeningTests : IDisposable
         [.. results.Trials.Where(trial => trial.Trial.Phase == phase && trial.Trial.Specification.Rule == rule)];
 
     private static ScreeningChoice Choice(IReadOnlyList<FinishedTrial> trials, int keep) =>
-        ScreeningChoice.Of(Study with { Screening = new Screening(0.125, keep) }, trials);
+        ScreeningChoice.Of(Study with { Rules = ["bp"], Screening = new Screening(0.125, keep) }, trials);
 
     // Made-up results of one rule.
     private static FinishedTrial[] Screened(Func<double, double> loss, double? diverged) =>

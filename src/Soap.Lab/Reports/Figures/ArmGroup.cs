@@ -1,5 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -14,10 +15,10 @@ internal sealed record ArmGroup(string Id, string Title, IReadOnlyList<ArmAnalys
     {
         ArmGroup shared = new(
             "shared",
-            $"Same learning rate for all (η = {Ticks.Text(analysis.Study.LearningRate)})",
+            Prose.Of("group.shared", ("rate", Ticks.Text(analysis.Study.LearningRate))),
             analysis.SharedRate);
         return analysis.BestRate.Count == 0
             ? [shared]
-            : [shared, new("best", "Each rule at its own best learning rate", analysis.BestRate)];
+            : [shared, new("best", Prose.Of("group.best"), analysis.BestRate)];
     }
 }

@@ -71,13 +71,8 @@ internal static class CandidateFigures
         ];
         return new Figure(
             "tuned-keys",
-            "What was tried in tuning",
-            "Each line is one setting: it crosses every key at its value and ends at its mean validation loss over "
-            + "the tuning seeds. Strong lines are about the best quarter of a rule’s settings, the thick one is that with "
-            + "which it reports. Where strong lines come together, the key matters; where they cross it everywhere, "
-            + "it does not." + (ends.Length == 0 ? "" : " Settings without a loss end above all others: left out by "
-                + "screening, not run yet, or diverged on a seed.")
-            + (byRule.Any(rule => rule.Count() > MostLines) ? $" Of each rule the best {MostLines} are drawn." : ""),
+            Prose.Of("figure.candidates.title"),
+            string.Join(' ', Caption(byRule, hasEnds: ends.Length > 0)),
             [
                 .. byRule.Select(rule =>
                 {
@@ -121,6 +116,20 @@ internal static class CandidateFigures
         return candidate => candidate.IsBest ? Chosen : candidate.ValidationLoss <= good ? Good : faint;
     }
 
+    private static IEnumerable<string> Caption(IGrouping<string, CandidateAnalysis>[] byRule, bool hasEnds)
+    {
+        yield return Prose.Of("figure.candidates");
+        if (hasEnds)
+        {
+            yield return Prose.Of("figure.candidates.ends");
+        }
+
+        if (byRule.Any(rule => rule.Count() > MostLines))
+        {
+            yield return Prose.Of("figure.candidates.most", ("most", $"{MostLines}"));
+        }
+    }
+
     private static double End(CandidateAnalysis candidate) =>
         candidate.Diverged > 0 && !candidate.IsScreenedOut ? Diverged : LeftOut;
 
@@ -133,11 +142,8 @@ internal static class CandidateFigures
         var others = byRule[0].First().Swept.Count > 1;
         return new Figure(
             $"map-{key}",
-            $"Validation loss by learning rate and {key}",
-            "Mean validation loss over the tuning seeds in each field, the stronger its colour the lower; the same "
-            + "colour is the same loss for all rules. " + (others ? "Of the other tuned keys the best values. " : "")
-            + "The framed field is the setting with which the rule reports. A cross: a seed diverged; a dash: no loss, "
-            + "since screening left it out, or it was not run.",
+            Prose.Of("figure.map.title", ("key", key)),
+            others ? Prose.Of("figure.map.others") : Prose.Of("figure.map"),
             [
                 .. byRule.Select(rule =>
                 {

@@ -2,6 +2,7 @@ using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Confound;
 using Soap.Lab.Findings;
 using Soap.Lab.Planning;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -46,14 +47,14 @@ internal sealed record CausalDiagram
     public required CausalEffect Total { get; init; }
 
     /// <summary>What it shows.</summary>
-    public string Title => $"{Rule.Label} instead of {Baseline}, at learning rate {LearningRate}";
+    public string Title => Prose.Of(
+        "figure.causal.title", ("rule", Rule.Label), ("baseline", Baseline), ("rate", LearningRate));
 
     /// <summary>The diagram in words, for readers who do not see it.</summary>
-    public string Description =>
-        $"The rule {Rule.Label} turns the displacement of the hidden layers from {Baseline}'s by {Turn}, and makes it "
-        + $"{Stretch} as long. The learning rate, {LearningRate} for all, sets the step's magnitude too. "
-        + $"Effects on {Outcome}: direction alone {Direction}; magnitude alone {Magnitude}; "
-        + $"their interaction {Interaction}; in total {Total}.";
+    public string Description => Prose.Of(
+        "figure.causal.description", ("rule", Rule.Label), ("baseline", Baseline), ("turn", $"{Turn}"),
+        ("stretch", $"{Stretch}"), ("rate", LearningRate), ("outcome", Outcome), ("direction", $"{Direction}"),
+        ("magnitude", $"{Magnitude}"), ("interaction", $"{Interaction}"), ("total", $"{Total}"));
 
     /// <summary>One a rule that the study splits, at the shared learning rate.</summary>
     public static IReadOnlyList<CausalDiagram> Of(StudyAnalysis analysis, RuleStyles styles) =>

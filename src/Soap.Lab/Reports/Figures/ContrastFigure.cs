@@ -2,6 +2,7 @@ using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Analysis.Contrasts;
 using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -24,7 +25,7 @@ internal static class ContrastFigure
             .. new[]
             {
                 Of(
-                    "Loss at the end",
+                    Prose.Of("figure.contrasts.loss.title"),
                     "change of the " +
                         (shown.Select(contrast => contrast.Loss).OfType<OutcomeAnalysis>().FirstOrDefault()
                             is { } outcome ? OutcomeWords.Of(outcome.Outcome) : "loss"),
@@ -33,14 +34,14 @@ internal static class ContrastFigure
                     isRatio: false,
                     styles),
                 Of(
-                    "Examples",
+                    Prose.Of("figure.contrasts.examples.title"),
                     $"ratio of examples to loss {Ticks.Text(analysis.Study.TargetLoss)}",
                     shown,
                     contrast => contrast.Examples.RatioToBaseline,
                     isRatio: true,
                     styles),
                 Of(
-                    "Operations",
+                    Prose.Of("figure.contrasts.operations.title"),
                     $"ratio of operations to loss {Ticks.Text(analysis.Study.TargetLoss)}",
                     shown,
                     contrast => contrast.Cost.FlopsToTargetRatio,
@@ -50,11 +51,8 @@ internal static class ContrastFigure
         ];
         return panels.Length == 0 ? null : new Figure(
             "contrasts",
-            "What each part adds",
-            "A rule with a term (after the colon) against the same rule without it, paired by seed, with 95 % "
-            + "intervals. To the left of the dotted line the term helps: less loss is left, or the target costs less. "
-            + "Where a rule or its reference missed the target, or a seed diverged in the middle of the ranks, there "
-            + "is no row. Feedback against backpropagation itself is in the other figures.",
+            Prose.Of("figure.contrasts.title"),
+            Prose.Of("figure.contrasts"),
             panels)
         { Height = 60 + 20 * panels.Max(panel => panel.Series.Count), MinWidth = 520 };
     }

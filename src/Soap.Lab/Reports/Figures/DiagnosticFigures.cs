@@ -46,7 +46,7 @@ internal static class DiagnosticFigures
             : metric.Range is { } range ? Axis.Fixed(metric.Unit, range.Low, range.High)
             : Axis.Of(metric.Unit, heights, SpreadsWide(heights), withoutZeros: true);
         var zeros = y.Logarithmic is not null && heights.Contains(0)
-            ? " Zeros have no place on a logarithmic axis; the linear one shows them."
+            ? " " + Prose.Of("figure.diagnostics.zeros")
             : "";
         return new Figure(
             $"diagnostic-{index + 1}-{Slug(metric.Name)}-{group.Id}",
@@ -67,12 +67,14 @@ internal static class DiagnosticFigures
         { Formula = metric.Formula, Height = 190, MinWidth = 300 };
 
         string Level(int[] layers) => layers.Length == 0 ? ""
-            : $" Not drawn, since all rules have {NumberText.Short(First(layers[0]))} there all the time: " +
-                $"{string.Join(", ", layers.Select(Title))}.";
+            : " " + Prose.Of(
+                "figure.diagnostics.level", ("value", NumberText.Short(First(layers[0]))),
+                ("layers", string.Join(", ", layers.Select(Title))));
 
         double First(int layer) => curves.First(curve => curve.Layer == layer).Points[0].Mean;
 
-        string Title(int layer) => curves.First(curve => curve.Layer == layer).Name ?? $"Layer {layer}";
+        string Title(int layer) => curves.First(curve => curve.Layer == layer).Name
+            ?? Prose.Of("figure.diagnostics.layer.title", ("layer", $"{layer}"));
     }
 
     // One value for all rules and all times, as the output layer has of whatever compares with backpropagation: a

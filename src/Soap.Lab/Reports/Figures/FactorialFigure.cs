@@ -3,6 +3,7 @@ using Soap.Lab.Analysis.Confound;
 using Soap.Lab.Findings;
 using Soap.Lab.Planning;
 using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -39,19 +40,14 @@ internal static class FactorialFigure
         }
 
         var baseline = styles[analysis.Study.Rules[0]].Label;
-        var absent = string.Concat(shown.Where(factorial => factorial.Effects is null).Select(factorial => " Not " +
-            $"split {Where(factorial.Phase, analysis)}: " +
-            $"{styles[factorial.Rule].Label}, because {factorial.Missing}."));
+        var absent = string.Concat(shown.Where(factorial => factorial.Effects is null).Select(factorial =>
+            " " + Prose.Of(
+                "figure.factorial.absent", ("where", Where(factorial.Phase, analysis)),
+                ("rule", styles[factorial.Rule].Label), ("missing", factorial.Missing))));
         return new Figure(
             "factorial",
-            "What of a difference is direction, and what magnitude",
-            $"Effects on each rule's difference from {baseline}, paired by seed, with 95 % intervals: "
-            + $"magnitude alone is {baseline}'s direction with the rule's magnitude, direction alone the rule's "
-            + $"direction with {baseline}'s magnitude, "
-            + "and what both make beyond that is their interaction; multiplied (ratios) or added (losses) they are "
-            + "the total. To the left of the dotted line fewer examples are needed, or less loss is left. "
-            + "At the best rates each of the four arms has its own, chosen for the validation loss: "
-            + $"what one factor on all steps can do is gone there.{absent}",
+            Prose.Of("figure.factorial.title"),
+            Prose.Of("figure.factorial", ("baseline", baseline)) + absent,
             panels)
         { Height = 60 + 22 * panels.Max(panel => panel.Series.Count), MinWidth = 480 };
     }
@@ -101,6 +97,6 @@ internal static class FactorialFigure
 
     private static string Where(StudyPhase phase, StudyAnalysis analysis) =>
         phase == StudyPhase.SharedRate
-            ? $"at the shared learning rate {Ticks.Text(analysis.Study.LearningRate)}"
-            : "with each arm at its own best learning rate";
+            ? Prose.Of("where.shared", ("rate", Ticks.Text(analysis.Study.LearningRate)))
+            : Prose.Of("figure.factorial.best");
 }

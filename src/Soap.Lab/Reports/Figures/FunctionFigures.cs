@@ -1,5 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Texts;
 using Soap.Trials;
 
 namespace Soap.Lab.Reports.Figures;
@@ -10,8 +11,9 @@ internal static class FunctionFigures
     public static IEnumerable<Figure> Of(StudyAnalysis analysis, ArmGroup[] groups, RuleStyles styles)
     {
         HashSet<ulong> shown = [.. ShownSeeds.Of(analysis).Reporting.Take(ShownSeeds.MostFunctions)];
-        var seeds = shown.Count == analysis.Study.Seeds.Count ? "one a seed"
-            : $"one a seed, of the first {shown.Count} of {analysis.Study.Seeds.Count} (all are in curves.csv)";
+        var caption = shown.Count == analysis.Study.Seeds.Count ? Prose.Of("figure.functions")
+            : Prose.Of(
+                "figure.functions.some", ("shown", $"{shown.Count}"), ("seeds", $"{analysis.Study.Seeds.Count}"));
         foreach (var group in groups)
         {
             ArmAnalysis[] arms = [.. group.Arms.Where(arm => arm.Functions.Count > 0)];
@@ -37,8 +39,9 @@ internal static class FunctionFigures
             };
             yield return new Figure(
                 $"functions-{group.Id}",
-                $"Learned functions: {char.ToLowerInvariant(group.Title[0])}{group.Title[1..]}",
-                $"Dots are the training samples, lines the functions learned, {seeds}, all on the same axes.",
+                Prose.Of(
+                    "figure.functions.title", ("group", $"{char.ToLowerInvariant(group.Title[0])}{group.Title[1..]}")),
+                caption,
                 [.. arms.Select((arm, i) => new Panel(styles[arm.Rule].Label, x, y, series[i]) { Dots = dots })])
             { Height = 230, MinWidth = 300 };
         }

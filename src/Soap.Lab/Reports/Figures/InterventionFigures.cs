@@ -1,6 +1,7 @@
 using Soap.Diagnostics;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Texts;
 using Soap.Rules;
 
 namespace Soap.Lab.Reports.Figures;
@@ -23,20 +24,16 @@ internal static class InterventionFigures
         (string Rule, ArmAnalysis[] Arms)[] charts =
             [.. rules.Select(rule => (rule, Arms(analysis.Study.Rules[0], rule, shared)))];
         yield return Of(
-            "interventions-training-loss", "Training loss under interventions", "training loss",
-            $"{shared.Title}. Each rule, the baseline, and what becomes of the rule when its hidden layers' steps " +
-                "take their magnitude, their direction or their length from backpropagation. Mean over seeds; " +
-                "the band is the 95 % interval.",
+            "interventions-training-loss", Prose.Of("figure.interventions.title"), "training loss",
+            Prose.Of("figure.interventions", ("group", shared.Title)),
             charts, styles, arm => arm.TrainingLoss, arm => trials.Lines(arm, styles, TrialIndex.TrainingLoss));
         var metric =
             Diagnostic.All.Single(diagnostic => diagnostic.Name == nameof(DiagnosticPoint.EffectiveLearningRate));
         if (charts.SelectMany(chart => chart.Arms).Any(arm => Rate(arm).Any()))
         {
             yield return Of(
-                "interventions-effective-learning-rate", "Effective learning rate of the first layer", metric.Unit,
-                $"{metric.Meaning} {shared.Title}. With backpropagation's magnitude a rule's steps are about as " +
-                    "long as backpropagation's; with the rule's magnitude backpropagation's " +
-                    "are about as long as the rule's.",
+                "interventions-effective-learning-rate", Prose.Of("figure.interventions.rate.title"), metric.Unit,
+                Prose.Of("figure.interventions.rate", ("meaning", metric.Meaning), ("group", shared.Title)),
                 charts, styles, Rate, arm =>
                     trials.Lines(arm, styles, result => TrialIndex.Diagnostic(result, metric, 1))) with
             { Formula = metric.Formula };

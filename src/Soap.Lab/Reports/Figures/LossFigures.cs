@@ -15,7 +15,7 @@ internal static class LossFigures
         ReferenceLine target = new(analysis.Study.TargetLoss, $"target {Ticks.Text(analysis.Study.TargetLoss)}");
         yield return Of(
             "training-loss",
-            "Training loss",
+            Prose.Of("figure.training-loss.title"),
             "training loss",
             groups,
             styles,
@@ -26,7 +26,7 @@ internal static class LossFigures
         {
             yield return Of(
                 "validation-loss",
-                "Validation loss",
+                Prose.Of("figure.validation-loss.title"),
                 "validation loss",
                 groups,
                 styles,
@@ -45,11 +45,7 @@ internal static class LossFigures
         Series[] all = [.. series.SelectMany(lines => lines)];
         var x = Axis.Exact("training examples", Lines.Places(all).Append(0));
         var y = Axis.Of(quantity, Lines.Heights(all).Concat(lines.Select(line => line.Value)), logarithmic: true);
-        var horizontal = lines.Length > 0
-            ? " Follow the horizontal line: where a curve crosses it, the rule has reached the target loss."
-            : "";
-        var caption = "Mean over seeds; the band is the 95 % interval. Both charts have the same " +
-            $"axes.{horizontal}{Ends(groups, series)}{Absent(groups, styles, points)}";
+        var horizontal = lines.Length > 0 ? " " + Prose.Of("figure.loss.target") : "";
         Panel[] panels =
         [
             .. groups.Select((group, i) => new Panel(group.Title, x, y, series[i])
@@ -62,9 +58,8 @@ internal static class LossFigures
         return new Figure(
             id,
             title,
-            groups.Length > 1
-                ? caption
-                : caption.Replace(" Both charts have the same axes.", "", StringComparison.Ordinal),
+            (groups.Length > 1 ? Prose.Of("figure.loss.two") : Prose.Of("figure.loss"))
+                + horizontal + Ends(groups, series) + Absent(groups, styles, points),
             panels);
     }
 
@@ -75,9 +70,13 @@ internal static class LossFigures
         {
             var lowest = pair.Second.MinBy(line => line.Points[^1].Y)!;
             var highest = pair.Second.MaxBy(line => line.Points[^1].Y)!;
-            var where = pair.First.Id == "shared" ? "At the shared learning rate" : "At the best learning rates";
-            return $" {where} the mean ends lowest for {lowest.Style.Label} ({Value(lowest)}) and highest for " +
-                $"{highest.Style.Label} ({Value(highest)}).";
+            return " " + (pair.First.Id == "shared"
+                ? Prose.Of(
+                    "figure.loss.ends.shared", ("lowest", lowest.Style.Label), ("least", Value(lowest)),
+                    ("highest", highest.Style.Label), ("most", Value(highest)))
+                : Prose.Of(
+                    "figure.loss.ends.best", ("lowest", lowest.Style.Label), ("least", Value(lowest)),
+                    ("highest", highest.Style.Label), ("most", Value(highest))));
         });
         return string.Concat(sentences);
     }
@@ -90,8 +89,9 @@ internal static class LossFigures
             from @group in groups
             from arm in @group.Arms
             where arm.DivergedSeeds > 0 && !points(arm).Any()
-            select $" No mean is drawn for {styles[arm.Rule].Label} at η = {Ticks.Text(arm.LearningRate)}: " +
-                $"{arm.DivergedSeeds} of {arm.Seeds} seeds diverged.";
+            select " " + Prose.Of(
+                "figure.loss.absent", ("rule", styles[arm.Rule].Label), ("rate", Ticks.Text(arm.LearningRate)),
+                ("diverged", $"{arm.DivergedSeeds}"), ("seeds", $"{arm.Seeds}"));
         return string.Concat(absent.Distinct());
     }
 

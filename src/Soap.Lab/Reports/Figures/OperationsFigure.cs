@@ -1,5 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -26,11 +27,8 @@ internal static class OperationsFigure
         ReferenceLine target = new(analysis.Study.TargetLoss, $"target {Ticks.Text(analysis.Study.TargetLoss)}");
         return new Figure(
             "training-loss-operations",
-            "Training loss against floating-point operations",
-            "The same curves as over examples, each stretched by what an example costs under its rule: "
-            + "products with weights of forward passes, the way back, learning feedback and the gradient. "
-            + "Where a curve crosses the line, it tells how much arithmetic the rule needs to reach the target loss, "
-            + "on whatever machine; what zeros of the input save is not in it.",
+            Prose.Of("figure.operations.title"),
+            Prose.Of("figure.operations"),
             [new Panel(
                 group.Title,
                 Axis.Exact("floating-point operations", Lines.Places(series).Append(0)),

@@ -29,12 +29,10 @@ internal static class ProfileFigure
         var seeds = groups.SelectMany(group => group.Arms).Max(arm => arm.ExamplesOverBest.Count);
         return new Figure(
             "performance-profile",
-            "Performance profiles",
-            $"On how many of the seeds a rule reaches a training loss of {Ticks.Text(analysis.Study.TargetLoss)} "
-            + "within τ times the examples of the rule that is best on that seed (Dolan and Moré 2002), of at most "
-            + $"{NumberText.Count(seeds, "seed")}. "
-            + "At τ = 1 stands how often a rule is the best; far right, how often it reaches the target at all: "
-            + "a diverged trial never does. Over all seeds, whichever are chosen.",
+            Prose.Of("figure.profile.title"),
+            Prose.Of(
+                "figure.profile", ("loss", Ticks.Text(analysis.Study.TargetLoss)),
+                ("seeds", NumberText.Count(seeds, "seed"))),
             [
                 .. groups.Select(group => new Panel(group.Title, x, y,
                 [

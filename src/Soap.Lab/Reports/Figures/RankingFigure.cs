@@ -1,5 +1,6 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
+using Soap.Lab.Texts;
 
 using Soap.Rules;
 
@@ -47,14 +48,10 @@ internal static class RankingFigure
         ];
         var absent = string.Join(
             ", ", group.Arms.Where(arm => ranked.All(pair => pair.Arm != arm)).Select(arm => styles[arm.Rule].Label));
-        var rates = group.Id == "best" ? "each rule at its own best learning rate" : "all at the shared learning rate";
-        var caption = $"Mean over seeds with its 95 % interval; {rates}. "
-            + "The best is at the top. The dotted lines continue the baseline and, where there is one, "
-            + "the frozen control, whose hidden layers never learn: "
-            + "of a rule that does not lie to the left of it nothing here shows that it trains its own."
-            + (absent.Length == 0 ? "" : $" Without a mean, because a seed diverged: {absent}.");
+        var caption = group.Id == "best" ? Prose.Of("figure.ranking.best") : Prose.Of("figure.ranking.shared");
         return new Figure(
-            "ranking", "Where every rule ends", caption,
+            "ranking", Prose.Of("figure.ranking.title"),
+            absent.Length == 0 ? caption : $"{caption} {Prose.Of("figure.ranking.absent", ("rules", absent))}",
             [
                 new Panel("", x, y, series)
                 {

@@ -35,15 +35,8 @@ internal static class RatioFigure
         ];
         yield return new Figure(
             "ratio-to-baseline",
-            "Examples needed, relative to the baseline",
-            "Geometric mean over paired seeds of the ratio of training examples needed to reach a loss; "
-            + "the band is the 95 % interval. "
-            + "Above 1 a rule is slower than the baseline, below 1 faster. Losses fall from "
-            + "left to right, as in training. "
-            + "A line has no point where any seed of the rule or of the baseline did not reach that loss: "
-            + "the ratio is censored there, and an upright bar marks where it ends. Below: how many seeds of each "
-            + "rule reach the target."
-            + Censored(groups, analysis.Study.Rules[0], styles),
+            Prose.Of("figure.ratio.title"),
+            Prose.Of("figure.ratio") + Censored(groups, analysis.Study.Rules[0], styles),
             panels);
     }
 
@@ -71,18 +64,24 @@ internal static class RatioFigure
             Why(end.Value.Missed, styles[baseline].Label));
 
     private static string Why(TargetAnalysis missed, string baseline) => missed.Reached < missed.Seeds
-        ? $"only {missed.Reached} of {missed.Seeds} seeds reach {NumberText.Plain(missed.Loss)}"
-        : $"not all seeds of {baseline} reach {NumberText.Plain(missed.Loss)}";
+        ? Prose.Of(
+            "figure.ratio.missed", ("reached", $"{missed.Reached}"), ("seeds", $"{missed.Seeds}"),
+            ("loss", NumberText.Plain(missed.Loss)))
+        : Prose.Of(
+            "figure.ratio.missed.baseline", ("baseline", baseline), ("loss", NumberText.Plain(missed.Loss)));
 
     private static string Censored(ArmGroup[] groups, string baseline, RuleStyles styles) => string.Concat(
         from @group in groups
         let ends = @group.Arms.Where(arm => arm.Rule != baseline).Select(arm => (arm, End: End(arm)))
             .Where(pair => pair.End is not null)
-            .Select(pair => $"{styles[pair.arm.Rule].Label} at {NumberText.Plain(pair.End!.Value.Last.Loss)} " +
-                $"({Why(pair.End.Value.Missed, styles[baseline].Label)})").ToArray()
+            .Select(pair => Prose.Of(
+                "figure.ratio.end", ("rule", styles[pair.arm.Rule].Label),
+                ("loss", NumberText.Plain(pair.End!.Value.Last.Loss)),
+                ("why", Why(pair.End.Value.Missed, styles[baseline].Label)))).ToArray()
         where ends.Length > 0
-        select $" {(@group.Id == "shared" ? "At the shared rate" : "At the best rates")} lines end for " +
-            $"{string.Join(", ", ends)}.");
+        select " " + (@group.Id == "shared"
+            ? Prose.Of("figure.ratio.ends.shared", ("rules", string.Join(", ", ends)))
+            : Prose.Of("figure.ratio.ends.best", ("rules", string.Join(", ", ends)))));
 
     /// <summary>How many seeds reached each height, the baseline's among them.</summary>
     private static Panel Reached(ArmGroup group, StudyAnalysis analysis, Axis x, RuleStyles styles)
@@ -99,7 +98,7 @@ internal static class RatioFigure
                 ]))),
         ];
         return new Panel(
-            "Seeds that reach the target",
+            Prose.Of("figure.ratio.reached.title"),
             x,
             Axis.Fixed("seeds", 0, analysis.Study.Seeds.Count * 1.07),
             [.. lines.Where(line => line.Points.Count > 0)])

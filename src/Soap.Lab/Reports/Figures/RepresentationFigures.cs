@@ -1,6 +1,7 @@
 using Soap.Diagnostics;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
 using Soap.Trials;
 
 namespace Soap.Lab.Reports.Figures;
@@ -20,27 +21,17 @@ internal static class RepresentationFigures
             {
                 Of(
                     group, styles, trials, "probe",
-                    "What a linear readout finds in each layer",
-                    "Accuracy of a linear readout of the activities that enter each layer, and of the output, of the "
-                    + "network at the end: fitted to training samples, tried on samples that are held out. Where the "
-                    + "line rises, a layer has made more of the task linearly readable than what it reads.",
+                    Prose.Of("figure.probe.title"), Prose.Of("figure.probe.accuracy"),
                     "accuracy of W = (XᵀX + λI)⁻¹ Xᵀ T on held-out samples, λ = 0.1 tr(XXᵀ) / min(N, n)",
                     "accuracy", place => place.ProbeAccuracy, (_, place) => place.ProbeAccuracy),
                 Of(
                     group, styles, trials, "probe",
-                    "What a linear readout finds in each layer",
-                    "R² of a linear readout of the activities that enter each layer, and of the output, of the "
-                    + "network at the end: fitted to training samples, tried on samples that are held out. Below 0 it "
-                    + "is worse than the mean.",
+                    Prose.Of("figure.probe.title"), Prose.Of("figure.probe.determination"),
                     "R² of W = (XᵀX + λI)⁻¹ Xᵀ T on held-out samples, λ = 0.1 tr(XXᵀ) / min(N, n)",
                     "R²", place => place.ProbeDetermination, (_, place) => place.ProbeDetermination),
                 Of(
                     group, styles, trials, "cka",
-                    "Likeness to backpropagation’s network",
-                    "Linear CKA of the activities that enter each layer, and of the output, to those of the network "
-                    + "that backpropagation made of the same seed, at the end of both trainings: 1 where they are "
-                    + "alike up to a rotation and a factor, about 0 where they are unrelated. The first layer reads "
-                    + "the same inputs under every rule.",
+                    Prose.Of("figure.likeness.title"), Prose.Of("figure.likeness"),
                     "CKA = HSIC(K, L) / √( HSIC(K, K) HSIC(L, L) ), K = XXᵀ, L = YYᵀ, HSIC without bias",
                     "CKA to bp", place => place.BackpropagationSimilarity, (result, place) =>
                         RepresentationAnalyzer.Similarity(

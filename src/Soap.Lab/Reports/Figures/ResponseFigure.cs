@@ -42,7 +42,7 @@ internal static class ResponseFigure
             ],
         };
         return new Figure(
-            "loss-against-learning-rate", "Loss against learning rate", Caption(analysis, styles), [panel])
+            "loss-against-learning-rate", Prose.Of("figure.response.title"), Caption(analysis, styles), [panel])
         {
             Height = 400,
             MinWidth = 640,
@@ -107,22 +107,19 @@ internal static class ResponseFigure
 
     private static string Caption(StudyAnalysis analysis, RuleStyles styles)
     {
-        var best = string.Join(", ", analysis.Responses.Select(response =>
-            $"{styles[response.Rule].Label} {(response.Best is { } rate ? Ticks.Text(rate) : "none, all diverged")}"));
+        var best = string.Join(", ", analysis.Responses.Select(response => response.Best is { } rate
+            ? Prose.Of("figure.response.best", ("rule", styles[response.Rule].Label), ("rate", Ticks.Text(rate)))
+            : Prose.Of("figure.response.best.none", ("rule", styles[response.Rule].Label))));
         string[] edges =
         [
             .. analysis.Responses.Where(response => response.BestIsOnEdge)
                 .Select(response => styles[response.Rule].Label),
         ];
         var edge = edges.Length == 0
-            ? "No optimum lies on the edge of the grid."
-            : $"A diamond marks an optimum on the grid's edge ({string.Join(", ", edges)}): " +
-                "the true optimum may lie outside.";
-        return "Mean validation loss at the end of training over "
-            + $"{NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}, with 95 % intervals. "
-            + $"Rings mark each rule's best learning rate: {best}. {edge} A cross at the top marks a learning rate at "
-            + "which a trial diverged. "
-            + "A thick bar is the interval of the optimum between the grid's values. "
-            + "If a rule only changes the size of the step, its curve is the baseline's moved sideways.";
+            ? Prose.Of("figure.response.edge.none")
+            : Prose.Of("figure.response.edge", ("rules", string.Join(", ", edges)));
+        return Prose.Of(
+            "figure.response", ("seeds", NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")),
+            ("rules", best), ("edge", edge));
     }
 }

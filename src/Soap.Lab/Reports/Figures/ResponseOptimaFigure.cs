@@ -16,11 +16,13 @@ internal static class ResponseOptimaFigure
         var baseline = styles[analysis.Study.Rules[0]].Label;
         Panel?[] panels =
         [
-            Panel(analysis, styles, "Where the loss is lowest", "learning rate η", response => response.Optimum, []),
+            Panel(
+                analysis, styles, Prose.Of("figure.optima.left.title"), "learning rate η",
+                response => response.Optimum, []),
             Panel(
                 analysis,
                 styles,
-                $"Sideways shift from {baseline}",
+                Prose.Of("figure.optima.right.title", ("baseline", baseline)),
                 $"does as {baseline} at so many times its learning rate",
                 response => Factor(response.Shift),
                 [new ReferenceLine(1, baseline)]),
@@ -33,8 +35,9 @@ internal static class ResponseOptimaFigure
         string[] edges =
         [
             .. analysis.ResponseAnalyses.Where(response => response is { EdgeSeeds: > 0, Optimum: not null })
-                .Select(response =>
-                    $"{styles[response.Rule].Label} ({response.EdgeSeeds} of {analysis.Study.TuningSeeds.Count})"),
+                .Select(response => Prose.Of(
+                    "figure.optima.edge", ("rule", styles[response.Rule].Label), ("edge", $"{response.EdgeSeeds}"),
+                    ("seeds", $"{analysis.Study.TuningSeeds.Count}"))),
         ];
         string[] limits =
         [
@@ -43,18 +46,13 @@ internal static class ResponseOptimaFigure
         ];
         return new Figure(
             "response-optima",
-            "Optima and sideways shifts",
-            $"Over {NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}, with 95 % intervals. Left: "
-            + "the vertex of the parabola through the lowest point of a seed's curve and its "
-            + "two neighbours; geometric mean. "
-            + "Right: the factor on the learning rate that brings the falling side of the rule's curve, up to its "
-            + "lowest point, closest to the baseline's. A rule that only changes the size of all steps lies there by "
-            + "that factor, and its optimum by the inverse."
-            + (edges.Length == 0
-                ? ""
-                : " On the edge of the grid or beside a divergence on some seeds, so that the optimum may lie " +
-                    $"beyond: {string.Join(", ", edges)}.")
-            + (limits.Length == 0 ? "" : $" At the largest shift that was tried: {string.Join(", ", limits)}."),
+            Prose.Of("figure.optima.title"),
+            Prose.Of(
+                "figure.optima", ("seeds", NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")))
+            + (edges.Length == 0 ? ""
+                : " " + Prose.Of("figure.optima.edges", ("rules", string.Join(", ", edges))))
+            + (limits.Length == 0 ? ""
+                : " " + Prose.Of("figure.optima.limits", ("rules", string.Join(", ", limits)))),
             there)
         { Height = 60 + 22 * there.Max(panel => panel.Series.Count), MinWidth = 420 };
     }

@@ -1,3 +1,5 @@
+using Soap.Lab.Texts;
+
 namespace Soap.Lab.Reports.Figures;
 
 /// <summary>
@@ -21,5 +23,5 @@ internal static class ShownLayers
     /// <summary>What a text under them says of the others; empty where all are shown.</summary>
     public static string Note(int[] layers) => layers.Length <= Most
         ? ""
-        : $" Shown are {OfMany} of {layers.Length} layers, from the first to the output; numbers.csv has all.";
+        : " " + Prose.Of("figure.layers", ("shown", $"{OfMany}"), ("layers", $"{layers.Length}"));
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Soap.Lab.Analysis;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Figures;
 
@@ -32,22 +32,21 @@ internal sealed record ShownSeeds(IReadOnlyList<ulong> Reporting, IReadOnlyList<
             [.. tuning.Take(MostTrials / Math.Max(1, candidates))]);
         string[] parts =
         [
-            .. Part(shown.Reporting.Count, seeds.Count, "reporting"),
-            .. Part(shown.Tuning.Count, tuning.Count, "tuning"),
+            .. Part(shown.Reporting.Count, seeds.Count, Prose.Of("figure.trials.reporting")),
+            .. Part(shown.Tuning.Count, tuning.Count, Prose.Of("figure.trials.tuning")),
         ];
         return parts.Length == 0 ? shown : shown with
         {
-            Sentence = $"Of single trials this page has those of {string.Join(" and of ", parts)}, so that a " +
-                "browser can open it. Means, intervals, sentences and tables are over all. Every point of every " +
-                "trial is in curves.csv beside this page, and in what soap export writes.",
+            Sentence = Prose.Of("figure.trials.shown", ("seeds", parts.Length == 1 ? parts[0]
+                : Prose.Of("figure.trials.both", ("reporting", parts[0]), ("tuning", parts[1])))),
         };
     }
 
     private static IEnumerable<string> Part(int shown, int all, string kind) => shown == all ? [] :
     [
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(shown == 0 ? "none" : shown == 1 ? "the first" : $"the first {shown:#,0}")} of {all:#,0} {kind} seeds"
-        ),
+        shown == 0 ? Prose.Of("figure.trials.none", ("seeds", $"{all:#,0}"), ("kind", kind))
+            : shown == 1 ? Prose.Of("figure.trials.first", ("seeds", $"{all:#,0}"), ("kind", kind))
+            : Prose.Of(
+                "figure.trials.some", ("shown", $"{shown:#,0}"), ("seeds", $"{all:#,0}"), ("kind", kind)),
     ];
 }

@@ -13,7 +13,7 @@ internal static class TasksFigures
         TasksRule[] rules = [.. analysis.Rules.Skip(1).Reverse()];
         (string Title, Interval?[] Ratios)[] charts =
         [
-            ("All studies", [.. rules.Select(rule => rule.Ratio)]),
+            (Prose.Of("figure.tasks.all.title"), [.. rules.Select(rule => rule.Ratio)]),
             .. analysis.Studies.Select((study, i) => (
                 study.Name, rules.Select(rule => rule.Targets[i].RatioToBaseline).ToArray())),
         ];
@@ -30,10 +30,8 @@ internal static class TasksFigures
         var y = Axis.Named([.. rules.Select(rule => styles[rule.Rule].Label)]);
         return new Figure(
             "ratio-by-study",
-            "Examples needed, relative to the baseline, study by study",
-            "Geometric mean over paired seeds of the ratio of training examples to each study’s target loss, with its "
-            + $"95 % interval; right of the dotted line a rule is slower than {baseline}. Over all studies: the "
-            + "geometric mean of theirs. Where a rule has no point, it or the baseline misses the target on a seed.",
+            Prose.Of("figure.tasks.ratio.title"),
+            Prose.Of("figure.tasks.ratio", ("baseline", baseline)),
             [
                 .. charts.Select(chart => new Panel(chart.Title, x, y,
                 [
@@ -77,12 +75,10 @@ internal static class TasksFigures
         };
         return new Figure(
             "profile-over-studies",
-            "Performance profiles over the studies",
-            "On how large a share of the seeds a rule reaches the study’s target within τ times the examples of the "
-            + "rule that is fastest on that seed (Dolan and Moré 2002); every study counts the same. At τ = 1 stands "
-            + "how often a rule is the fastest; far right, how often it reaches the target at all. The score of a "
-            + $"rule is the area under its line from 1 to {NumberText.Plain(TasksScore.MostTimes)} on a linear axis, "
-            + $"over {NumberText.Plain(TasksScore.MostTimes - 1)}.",
+            Prose.Of("figure.tasks.profile.title"),
+            Prose.Of(
+                "figure.tasks.profile", ("most", NumberText.Plain(TasksScore.MostTimes)),
+                ("width", NumberText.Plain(TasksScore.MostTimes - 1))),
             [panel])
         {
             Height = 360,

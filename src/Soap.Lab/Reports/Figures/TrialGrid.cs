@@ -1,4 +1,5 @@
 using Soap.Lab.Analysis;
+using Soap.Lab.Texts;
 using Soap.Trials;
 
 namespace Soap.Lab.Reports.Figures;
@@ -29,7 +30,7 @@ internal sealed record TrialGrid(
         IEnumerable<(string Id, string Title, TrialResult[][] Rows)> grids = ArmGroup.Of(analysis)
             .Select(group => (group.Id, group.Title, group.Arms.Select(arm => trials.Of(arm).ToArray()).ToArray()))
             .Append((
-                "tuning", "Tuning: every learning rate of the grid",
+                "tuning", Prose.Of("figure.trials.tuning.title"),
                 [
                     .. analysis.Responses.SelectMany(response =>
                         response.Points.Select(point => trials.Tuning(response.Rule, point).ToArray())),

@@ -13,9 +13,9 @@ internal static class AlgoperfTable
         var study = analysis.Study;
         return new Table(
             "algoperf",
-            "AlgoPerf's protocol: training examples until the validation loss is " +
-                $"{Ticks.Text(study.ValidationTarget!.Value)}. In each study the best of {study.Candidates} " +
-                "quasi-random candidates counts, and the median over the studies; a miss is infinite.",
+            Prose.Of(
+                "table.algoperf", ("loss", Ticks.Text(study.ValidationTarget!.Value)),
+                ("candidates", $"{study.Candidates}")),
             [
                 new("Rule"), new("Median"), new("Ratio to the baseline"),
                 .. study.TuningSeeds.Select((seed, i) => new Column($"Study {i + 1} (seed {seed})")),

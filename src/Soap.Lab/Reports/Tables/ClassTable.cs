@@ -1,6 +1,7 @@
 using Soap.Lab.Analysis;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 
@@ -20,13 +21,11 @@ internal static class ClassTable
 
         var group = ArmGroup.Of(analysis)[^1];
         var left = classes.Count > MostRows
-            ? $" The first {MostRows} of {classes.Count}; all are in numbers.csv."
+            ? " " + Prose.Of("table.classes.first", ("shown", $"{MostRows}"), ("classes", $"{classes.Count}"))
             : "";
         return new Table(
             "classes",
-            $"Training and test samples of each class, and accuracy on its test samples: " +
-                $"estimate over its 95 % interval. " +
-                $"{group.Title}.{left}",
+            Prose.Of("table.classes", ("group", group.Title)) + left,
             [
                 new("Class"), new("Train"), new("Test"),
                 .. group.Arms.Select(arm => new Column(styles[arm.Rule].Label, "Test accuracy, %", HasInterval: true)),

@@ -21,10 +21,7 @@ internal static class ComparisonTable
         ];
         return outcomes.Length == 0 ? null : new Table(
             $"comparisons-{group.Id}",
-            $"Comparison with the baseline, diverged trials as the worst: mean of the middle half of the seeds, "
-            + $"Hodges-Lehmann shift (a ratio for examples), probability that a trial ends better than "
-            + "one of the baseline, and p of the sign-flip test after Holm’s correction "
-            + $"over the rules. {group.Title}.",
+            Prose.Of("table.comparisons", ("group", group.Title)),
             [new("Rule"), .. outcomes.SelectMany(Columns)],
             [
                 .. group.Arms.Select(arm => (IReadOnlyList<Cell>)

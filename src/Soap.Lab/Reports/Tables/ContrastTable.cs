@@ -14,13 +14,9 @@ internal static class ContrastTable
     public static Table Of(StudyAnalysis analysis, RuleStyles styles)
     {
         var loss = Ticks.Text(analysis.Study.TargetLoss);
-        var rates = analysis.BestRate.Count > 0 ? "each at its own best learning rate" : "at the shared learning rate";
         return new Table(
             "contrasts",
-            $"What each part adds: a rule with a term against the same rule without it, {rates}, paired by seed, " +
-                "with 95 % intervals. A shift of the loss below 0, and ratios below 1, are better with the term. " +
-                "p: sign flips, after Holm’s correction over all terms that give the same part, apart from the p " +
-                "of the comparison with the baseline.",
+            analysis.BestRate.Count > 0 ? Prose.Of("table.contrasts.best") : Prose.Of("table.contrasts.shared"),
             [
                 new("Rule"), new("without"), new("gives the"), new("Shift of the final loss", HasInterval: true),
                 new("p"), new($"Examples to {loss}", "Ratio, with ÷ without", true),
@@ -33,9 +29,7 @@ internal static class ContrastTable
     public static Table? OfTimes(StudyAnalysis analysis, RuleStyles styles) =>
         analysis.Contrasts.Count == 0 ? null : new(
         "contrast-times",
-        $"What each part adds in seconds of training to a loss of {Ticks.Text(analysis.Study.TargetLoss)}: "
-        + "a rule with a term against the same rule without it, paired by seed, with 95 % intervals. "
-        + "Between rules of different engines seconds compare the engines too.",
+        Prose.Of("table.contrasts.times", ("loss", Ticks.Text(analysis.Study.TargetLoss))),
         [
             new("Rule"), new("without"), new("Engine", "Of the rule"), new("Engine", "Without the term"),
             new("Seconds", "Ratio, with ÷ without", true),

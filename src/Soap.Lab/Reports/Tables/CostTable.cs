@@ -28,9 +28,7 @@ internal static class CostTable
         var heading = $"To loss {loss}, ÷ {reference}";
         return new Table(
             $"cost-{group.Id}",
-            $"What it costs to reach a training loss of {loss}. {group.Title}. Ratios are to {reference} on the " +
-                "same seeds, with 95 % intervals; above 1 is dearer. Operations are those of dense " +
-                "products, whatever the engine.",
+            Prose.Of("table.cost", ("loss", loss), ("group", group.Title), ("baseline", reference)),
             [new("Rule"), new("FLOPs an example", "A training step"), new("Examples", heading, true), new("FLOPs",
                 heading, true)],
             [.. arms.Select(arm => Row(arm, arm.Cost!, baseline, styles))]);
@@ -50,10 +48,7 @@ internal static class CostTable
         var reference = styles[analysis.Study.Rules[0]].Label;
         return new Table(
             $"times-{group.Id}",
-            $"How long it takes to reach a training loss of {loss}. {group.Title}. "
-            + $"Ratios are to {reference} on the same seeds, with 95 % intervals; above 1 is slower. "
-            + "Time is that of training steps alone, on this machine, with trials side by side: "
-            + "between rules of different engines it compares the engines too.",
+            Prose.Of("table.times", ("loss", loss), ("group", group.Title), ("baseline", reference)),
             [
                 new("Rule"), new("Engine", "A training step"), new("µs an example", "A training step", true),
                 new("Seconds", $"To loss {loss}, ÷ {reference}", true),

@@ -4,6 +4,7 @@ using Soap.Lab.Planning;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
 using Soap.Lab.Statistics;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 
@@ -12,8 +13,7 @@ internal static class FactorialTable
 {
     public static Table Of(StudyAnalysis analysis, RuleStyles styles) => new(
         "factorials",
-        $"Differences from {styles[FactorialAnalyzer.Backpropagation].Label} split into effects, for every outcome: " +
-            "factors on examples (×), differences of losses. Paired by seed.",
+        Prose.Of("table.factorials", ("baseline", styles[FactorialAnalyzer.Backpropagation].Label)),
         [
             new("Rule"),
             new("Learning rate"),

@@ -46,7 +46,7 @@ internal static class FullTables
         var baseline = group.Arms.FirstOrDefault(arm => arm.Rule == baselineRule);
         return new Table(
             $"losses-{group.Id}",
-            $"Losses and accuracy. {group.Title}.",
+            Prose.Of("table.losses", ("group", group.Title)),
             [
                 new("Rule"), new("η"), new("Final training loss", HasInterval: true),
                 new("Test loss", HasInterval: true), new("Test loss, difference", HasInterval: true),
@@ -82,7 +82,7 @@ internal static class FullTables
         double[] shown = [.. heights.Where((_, i) => i % stride == 0)];
         return new Table(
             $"heights-{group.Id}",
-            $"Ratio of examples needed to the baseline's, by height of the line. {group.Title}.",
+            Prose.Of("table.heights", ("group", group.Title)),
             [
                 new("Rule"),
                 .. shown.Select(height => new Column($"loss {NumberText.Plain(height)}", HasInterval: true)),
@@ -122,7 +122,7 @@ internal static class FullTables
         ];
         return new Table(
             $"diagnostics-{group.Id}",
-            $"Diagnostics at their last measurement. {group.Title}.{ShownLayers.Note(measured)}",
+            Prose.Of("table.diagnostics", ("group", group.Title)) + ShownLayers.Note(measured),
             [
                 new("Rule"),
                 .. columns.Select(column => new Column(
@@ -156,8 +156,8 @@ internal static class FullTables
         ];
         return new Table(
             "responses",
-            "Validation loss by learning rate, over " +
-                $"{NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed")}. A star marks each rule's best.",
+            Prose.Of(
+                "table.responses", ("seeds", NumberText.Count(analysis.Study.TuningSeeds.Count, "tuning seed"))),
             [new("Rule"), .. rates.Select(rate => new Column($"η = {Ticks.Text(rate)}", HasInterval: true))],
             [
                 .. analysis.Responses.Select(response => (IReadOnlyList<Cell>)

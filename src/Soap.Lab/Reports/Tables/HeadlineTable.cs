@@ -35,11 +35,9 @@ internal static class HeadlineTable
             rows.Add(row);
         }
 
-        var caption = "Estimate over its 95 % interval, n = "
-            + $"{NumberText.Count(analysis.Study.Seeds.Count, "paired seed")}. Target: "
-            + $"training loss {Ticks.Text(analysis.Study.TargetLoss)}. "
-            + $"Differences and ratios are to {styles[analysis.Study.Rules[0]].Label} on the same seeds; "
-            + "a ratio above 1 means slower.";
+        var caption = Prose.Of(
+            "table.headline", ("seeds", NumberText.Count(analysis.Study.Seeds.Count, "paired seed")),
+            ("loss", Ticks.Text(analysis.Study.TargetLoss)), ("baseline", styles[analysis.Study.Rules[0]].Label));
         return new Table("headline", caption, columns, rows);
     }
 

@@ -24,9 +24,9 @@ internal static class MarginTable
         var classifies = tested.Any(arm => arm.TestAccuracy is not null);
         return new Table(
             "margin",
-            $"As good as {styles[analysis.Study.Rules[0]].Label} within "
-                + $"{MarginFindings.Margin(analysis.Study, tested)}, a margin stated beforehand: one-sided sign-flip "
-                + $"tests of the paired differences, p after Holm’s correction over the rules. {group.Title}.",
+            Prose.Of(
+                "table.margin", ("baseline", styles[analysis.Study.Rules[0]].Label),
+                ("margin", MarginFindings.Margin(analysis.Study, tested)), ("group", group.Title)),
             [
                 new Column("Rule"), new Column(classifies ? "Difference, points" : "Difference", "", true),
                 new Column("p, no worse"), new Column("p, as good"), new Column("Shown"),

@@ -1,5 +1,6 @@
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Numbers;
+using Soap.Lab.Texts;
 
 namespace Soap.Lab.Reports.Tables;
 
@@ -23,8 +24,7 @@ internal static class RepresentationTable
             .ToArray();
         return new Table(
             $"representations-{group.Id}-table",
-            $"Representations of the networks at the end, at what each layer reads and at the output. {group.Title}."
-            + ShownLayers.Note(all),
+            Prose.Of("table.representations", ("group", group.Title)) + ShownLayers.Note(all),
             [
                 new("Rule"),
                 .. columns.Select(column => new Column(column.Place.Name, column.Quantity.Title, HasInterval: true)),

@@ -15,8 +15,7 @@ internal static class TasksTable
         var baseline = analysis.Rules[0];
         return new Table(
             "tasks",
-            $"Estimate over its 95 % interval. Ratios are of training examples to the study’s target loss, to "
-            + $"{styles[baseline.Rule].Label} on the same seeds; above 1 means slower. p is corrected over the rules.",
+            Prose.Of("table.tasks", ("baseline", styles[baseline.Rule].Label)),
             [
                 new Column("Rule"), new Column("Score", All, true), new Column("Ratio", All, true),
                 new Column("p", All),
@@ -41,7 +40,7 @@ internal static class TasksTable
     /// <summary>What the studies are.</summary>
     public static Table OfStudies(TasksAnalysis analysis) => new(
         "studies",
-        "The studies, in the order given.",
+        Prose.Of("table.studies"),
         [
             new Column("Study"), new Column("Task"), new Column("Network"), new Column("Target training loss"),
             new Column("Seeds"),

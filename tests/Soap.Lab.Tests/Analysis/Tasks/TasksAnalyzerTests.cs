@@ -16,7 +16,7 @@ public sealed class TasksAnalyzerTests
         FinishedTrial[] trials =
         [
             .. rules.SelectMany(rule => rule.Lengths.Select((length, i) =>
-                StraightTrial.Of(rule.Rule, (ulong)(i + 1), length))),
+                Named(StraightTrial.Of(rule.Rule, (ulong)(i + 1), length), name))),
         ];
         return ($"runs/{name}", new StudyResults(
             SmallStudy.Specification with
@@ -24,9 +24,29 @@ public sealed class TasksAnalyzerTests
                 Name = name,
                 LearningRates = [],
                 TuningSeeds = [],
+                Seeds = [.. Enumerable.Range(1, rules.Max(rule => rule.Lengths.Length)).Select(i => (ulong)i)],
                 Rules = [.. rules.Select(rule => rule.Rule)],
             },
             trials));
+    }
+
+    private static FinishedTrial Named(FinishedTrial trial, string study) =>
+        trial with { Trial = trial.Trial with { Id = $"{study}-{trial.Trial.Id}" } };
+
+    // With each rule at its own best rate, which some rules do not have.
+    private static (string, StudyResults) Tuned(
+        string name, string[] rules, params (string Rule, double[] Lengths)[] best)
+    {
+        var (folder, results) = Study(name, best);
+        return (folder, results with
+        {
+            Study = results.Study with { LearningRates = [0.1, 0.2], TuningSeeds = [11], Rules = rules },
+            Trials =
+            [
+                .. results.Trials.Select(trial =>
+                    trial with { Trial = trial.Trial with { Phase = StudyPhase.BestRate } }),
+            ],
+        });
     }
 
     private static TasksAnalysis Of(params (string, StudyResults)[] studies) =>
@@ -141,23 +161,93 @@ public sealed class TasksAnalyzerTests
     [Fact]
     public void Rules_are_at_their_best_rates_only_where_every_study_tunes()
     {
-        var (plain, tuned) = (
-            Study("a", ("bp", [400, 400]), ("fa", [800, 800])), Study("b", ("bp", [400, 400]), ("fa", [800, 800])));
-        var best = (tuned.Item1, tuned.Item2 with
+        string[] rules = ["bp", "fa"];
+        var (one, two) = (
+            Tuned("a", rules, ("bp", [200, 200]), ("fa", [600, 600])),
+            Tuned("b", rules, ("bp", [200, 200]), ("fa", [600, 600])));
+        Assert.Equal(3, Of(one, two).Rules[1].Ratio!.Estimate, 1e-12);
+        Assert.True(Of(one, two).AtBestRates);
+        var shared = Study("b", ("bp", [400, 400]), ("fa", [800, 800]));
+        var both = (one.Item1, one.Item2 with
         {
-            Trials =
-            [
-                .. tuned.Item2.Trials,
-                .. new[] { ("bp", 200), ("fa", 600) }.SelectMany(arm => new ulong[] { 1, 2 }.Select(seed =>
-                    StraightTrial.Of(arm.Item1, seed, arm.Item2) is var trial
-                        ? trial with { Trial = trial.Trial with { Phase = StudyPhase.BestRate } }
-                        : trial)),
-            ],
+            Trials = [.. one.Item2.Trials, .. Study("c", ("bp", [400, 400]), ("fa", [800, 800])).Item2.Trials],
         });
-        Assert.Equal(3, Of(best, best).Rules[1].Ratio!.Estimate, 1e-12);
-        Assert.True(Of(best, best).AtBestRates);
-        Assert.Equal(2, Of(best, plain).Rules[1].Ratio!.Estimate, 1e-12);
+        Assert.Equal(2, Of(both, shared).Rules[1].Ratio!.Estimate, 1e-12);
         Assert.Contains(
-            Of(best, plain).Limits, limit => limit.StartsWith("Not every study tunes", StringComparison.Ordinal));
+            Of(both, shared).Limits, limit => limit.StartsWith("Not every study tunes", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_rule_that_diverged_at_every_candidate_counts_as_infinitely_slow()
+    {
+        var analysis = Of(
+            Tuned("a", ["bp", "fa", "kp"], ("bp", [400, 400]), ("kp", [400, 400])),
+            Tuned("b", ["bp", "fa", "kp"], ("bp", [400, 400]), ("fa", [400, 400]), ("kp", [400, 400])));
+        Assert.Equal(["bp", "fa", "kp"], analysis.Rules.Select(rule => rule.Rule));
+        Assert.Equal((0.5, null), (analysis.Rules[1].Score.Estimate, analysis.Rules[1].Ratio));
+        Assert.Equal((0, 2), (analysis.Rules[1].Targets[0].Reached, analysis.Rules[1].Targets[0].Seeds));
+        Assert.Contains(
+            "In a every candidate of fa diverged: that counts as infinitely slow on all of its seeds.",
+            analysis.Limits);
+    }
+
+    [Fact]
+    public void A_baseline_that_diverged_at_every_candidate_leaves_no_ratio()
+    {
+        var analysis = Of(
+            Tuned("a", ["bp", "fa"], ("fa", [400, 400])),
+            Tuned("b", ["bp", "fa"], ("bp", [400, 400]), ("fa", [400, 400])));
+        Assert.Equal("bp", analysis.Baseline);
+        Assert.Equal(0.5, analysis.Rules[0].Score.Estimate);
+        Assert.Null(analysis.Rules[1].Ratio);
+        Assert.Equal([null, 1.0], analysis.Rules[1].Targets.Select(target => target.RatioToBaseline?.Estimate));
+    }
+
+    [Fact]
+    public void A_study_of_which_no_rule_has_a_best_rate_is_refused() => Assert.Equal(
+        "runs/a has no seed with a result of every common rule at its best learning rate",
+        Assert.Throws<SoapException>(() => Of(
+            Tuned("a", ["bp", "fa"], ("kp", [400, 400])),
+            Tuned("b", ["bp", "fa"], ("bp", [400, 400]), ("fa", [400, 400])))).Message);
+
+    [Fact]
+    public void Trials_that_two_studies_share_are_refused()
+    {
+        var (folder, results) = Study("a", ("bp", [400, 400]), ("fa", [800, 800]));
+        Assert.Equal(
+            "runs/a and copy have trials in common, such as a-bp-1; allowed: studies of different trials, since each " +
+                "counts once",
+            Assert.Throws<SoapException>(() => Of((folder, results), ("copy", results))).Message);
+    }
+
+    [Fact]
+    public void What_makes_studies_less_than_they_seem_is_among_the_limits()
+    {
+        var limits = Of(
+            Study("a", ("bp", [400, 400, 400]), ("fa", [800, 800])),
+            Study("b", ("bp", [400, 400]), ("fa", [300, 310]))).Limits;
+        Assert.Contains(
+            "Of the 3 seeds of a 2 are compared: on the others a trial of a common rule has no result.", limits);
+        Assert.Contains(limits, limit => limit.StartsWith(
+            "a and b have task, network and seeds in common,", StringComparison.Ordinal));
+        Assert.Contains(limits, limit => limit.StartsWith("With so few seeds a study", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Studies_on_both_sides_of_the_baseline_are_told_with_their_mean()
+    {
+        var analysis = Of(
+            Study("a", ("bp", [400, 400, 400, 400]), ("fa", [800, 810, 805, 800])),
+            Study("b", ("bp", [400, 400, 400, 400]), ("fa", [300, 310, 305, 300])));
+        Assert.Matches(
+            @"times bp's examples to the targets, but 0\.76\d* in b and 2\.0\d* in a: ", analysis.Findings[^1]);
+    }
+
+    [Fact]
+    public void Of_a_single_seed_nothing_is_called_equal() => Assert.EndsWith(
+        ": no interval, since a study has a single seed.",
+        Of(
+            Study("a", ("bp", [400]), ("fa", [800])),
+            Study("b", ("bp", [400, 400]), ("fa", [800, 800]))).Findings[^1],
+        StringComparison.Ordinal);
 }
