@@ -27,7 +27,8 @@ internal static class TasksReport
 
         return given is null
             ? throw SoapException.BadUsage(
-                $"a report of several studies is in none of their folders: add --out {StudyOutput.TasksReport.Example}")
+                "a report of several studies is in none of their folders: add --out " +
+                    StudyOutput.TasksReport.Example)
             : OutputFolder.OfSeveral(given, StudyOutput.TasksReport);
     }
 

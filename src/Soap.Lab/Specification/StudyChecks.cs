@@ -144,8 +144,8 @@ public static class StudyChecks
                     $"{study.Trial.Epochs} of a trial"),
             (
                 screening.Epochs <= study.Trial.WarmUp,
-                $"screening = {screening} ends within the warm-up of {study.Trial.WarmUp} epochs, in which all rates " +
-                    "are small"),
+                $"screening = {screening} ends within the warm-up of {study.Trial.WarmUp} epochs, in which all " +
+                    "rates are small"),
             (
                 tunes && screening.Keep >= candidates,
                 $"screening = {screening}: keeping {screening.Keep} of {candidates} candidates leaves none out"),

@@ -28,8 +28,8 @@ public static class LinearProbe
     /// <param name="held">[M, …], of the others.</param>
     /// <param name="heldLabels">Their classes, int64 [M].</param>
     /// <param name="classes">How many classes there are.</param>
-    /// <param name="cancellation">Ends it between two of its calculations; those with some 2,000 samples or features take
-    /// about a second each at most.</param>
+    /// <param name="cancellation">Ends it between two of its calculations; those with some 2,000 samples or features
+    /// take about a second each at most.</param>
     /// <returns>From 0 to 1; null where an activity is not finite.</returns>
     /// <exception cref="ArgumentException">There are no samples, or rows, features or classes do not fit each
     /// other.</exception>

@@ -79,8 +79,9 @@ public sealed class CandidateFiguresTests
     [Fact]
     public void What_screening_left_out_is_not_called_diverged()
     {
-        var all = Grid().Candidates!.Select((candidate, i) =>
-            candidate with { IsScreenedOut = i % 2 == 1, ValidationLoss = i % 2 == 1 ? null : candidate.ValidationLoss });
+        var all = Grid().Candidates!.Select((candidate, i) => i % 2 == 0
+            ? candidate
+            : candidate with { IsScreenedOut = true, ValidationLoss = null });
         var figures = Of(Analysis(all, new Sweep("momentum", ["0", "0.9"]), new Sweep("batch", ["100", "10"])));
         var lines = figures[0].Panels[0].Series;
         Assert.Equal(6, lines.Count(line => line.Text!.EndsWith(": left out by screening", StringComparison.Ordinal)));

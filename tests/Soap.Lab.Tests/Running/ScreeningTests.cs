@@ -88,14 +88,16 @@ public sealed class ScreeningTests : IDisposable
         Assert.False(Choice(trials, 1).Keeps("bp", new Candidate(0.01, [])));
         Assert.True(Choice(trials, 2).Keeps("bp", new Candidate(0.01, []))); // before 0.1, which is level with it
         Assert.False(Choice(trials, 2).Keeps("bp", new Candidate(0.1, [])));
-        Assert.True(Choice(trials, 1).Keeps("bp", new Candidate(0.3, []))); // never screened: beyond the edge of the grid
+        Assert.True(Choice(trials, 1).Keeps("bp", new Candidate(0.3, []))); // beyond the grid's edge: not screened
     }
 
     [Fact]
     public void While_a_screening_trial_has_no_result_nothing_is_kept_and_nothing_tuned()
     {
         var trials = Screened(rate => rate, diverged: null);
-        Assert.All(Study.LearningRates, rate => Assert.False(Choice(trials[1..], 3).Keeps("bp", new Candidate(rate, []))));
+        Assert.All(
+            Study.LearningRates,
+            rate => Assert.False(Choice(trials[1..], 3).Keeps("bp", new Candidate(rate, []))));
         var broken = false;
         var runner = new StudyRunner(
             Study, new StudyFolder(_folder.Path), SmallStudy.Data, SmallStudy.Provenance, null,
@@ -131,7 +133,8 @@ public sealed class ScreeningTests : IDisposable
         Assert.DoesNotContain(
             results.Trials, trial => trial.Trial.Phase is StudyPhase.Tuning or StudyPhase.BestRate);
         var analysis = StudyAnalyzer.Analyze(results, SmallStudy.Provenance, []);
-        Assert.DoesNotContain(analysis.Responses.SelectMany(response => response.Points), point => point.IsScreenedOut);
+        Assert.DoesNotContain(
+            analysis.Responses.SelectMany(response => response.Points), point => point.IsScreenedOut);
         Assert.Contains(analysis.Limits, limit => limit.Contains(
             "while a tuning trial is, no rule's best learning rate is chosen", StringComparison.Ordinal));
         var status = StudyStatus.Of(new StudyFolder(_folder.Path));

@@ -215,8 +215,8 @@ public sealed class TasksAnalyzerTests
     {
         var (folder, results) = Study("a", ("bp", [400, 400]), ("fa", [800, 800]));
         Assert.Equal(
-            "runs/a and copy have trials in common, such as a-bp-1; allowed: studies of different trials, since each " +
-                "counts once",
+            "runs/a and copy have trials in common, such as a-bp-1; allowed: studies of different trials, since " +
+                "each counts once",
             Assert.Throws<SoapException>(() => Of((folder, results), ("copy", results))).Message);
     }
 
