@@ -56,7 +56,8 @@ public sealed class BadInputTests
     [InlineData("schema --study", "--study STUDY needs a value: ")]
     [InlineData("data fetch", "NAME is missing: The task. For example: soap data fetch fashion-mnist")]
     [InlineData(
-        "report", "DIR is missing: The study's folder, such as runs/founding. For example: soap report runs/founding")]
+        "report", "DIR is missing: The study's folder, such as runs/founding. Several: one report of the rules that " +
+            "they have in common. For example: soap report runs/founding")]
     [InlineData(
         "compare",
         "A is missing: A finished study's folder, such as runs/founding. For example: soap compare runs/before " +

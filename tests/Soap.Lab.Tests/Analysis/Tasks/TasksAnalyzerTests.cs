@@ -240,7 +240,7 @@ public sealed class TasksAnalyzerTests
             Study("a", ("bp", [400, 400, 400, 400]), ("fa", [800, 810, 805, 800])),
             Study("b", ("bp", [400, 400, 400, 400]), ("fa", [300, 310, 305, 300])));
         Assert.Matches(
-            @"times bp's examples to the targets, but 0\.76\d* in b and 2\.0\d* in a: ", analysis.Findings[^1]);
+            @"times bp's examples to the targets, but 0\.759\d* in b and 2\.0\d* in a: ", analysis.Findings[^1]);
     }
 
     [Fact]
