@@ -58,10 +58,10 @@ public sealed class SlurmTests(SlurmCluster cluster) : IClassFixture<SlurmCluste
     {
         Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
 
-        // Slurm looks every half minute, and sends the signal up to half a minute earlier: after 16 to 46 s here, of a
-        // trial of a minute on an idle machine.
-        var longer = Of(epochs: 750_000, seeds: "1");
-        Submit(longer, "slurm.trials-per-task=1", "slurm.time=2", "slurm.signal=USR2@74");
+        // Slurm looks every half minute, and sends the signal up to half a minute earlier: after 31 to 61 s here. The
+        // trial takes a quarter longer on an idle machine.
+        var longer = Of(epochs: 900_000, seeds: "1");
+        Submit(longer, "slurm.trials-per-task=1", "slurm.time=2", "slurm.signal=USR2@59");
         var alone = InProcess.Run(["run", .. longer, "--jobs", "1", "--out", _folder["alone"]]);
         Assert.True(alone.ExitCode == 0, alone.Error);
         cluster.WaitForTheEnd(Minutes);
