@@ -65,7 +65,7 @@ public sealed class BadInputTests
     [InlineData(
         "run foundin",
         "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve, rules, confound, algoperf, " +
-            "activity, autoencoder, soap2019)")]
+            "activity, autoencoder, soap2019, moskovitz, leak)")]
     [InlineData("rules dfa+kp", "'dfa+kp' has options or additions; ask about one name, as in: soap rules dfa")]
     [InlineData("rules bbp", "unknown rule 'bbp': did you mean 'bp'?")]
     [InlineData("data fetch mnst", "There is no task 'mnst': did you mean 'mnist'?")]

@@ -13,8 +13,8 @@ internal static class CommonOptions
     public static Argument<string?> Study() => new("STUDY")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "founding (if left out), curve, rules, confound, algoperf, activity, autoencoder or soap2019; " +
-            "a file such as mine.yaml (see 'soap schema'); or the folder of a study.",
+        Description = "founding (if left out), curve, rules, confound, algoperf, activity, autoencoder, soap2019, " +
+            "moskovitz or leak; a file such as mine.yaml (see 'soap schema'); or the folder of a study.",
     };
 
     public static Option<bool> Quick() => new("--quick")

@@ -136,13 +136,12 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
             NoiseExamples = 0,
             NoiseLearningRate = null,
         };
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource();
         var watch = Stopwatch.StartNew();
         var points = new List<(long Examples, double Seconds)>();
         try
         {
-            _ = Trial.Run(
-                probe, data, progress => points.Add((progress.Examples, watch.Elapsed.TotalSeconds)), limit.Token);
+            _ = Trial.Run(probe, data, Note, limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -159,6 +158,17 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
             ? (last.Seconds - first.Seconds) / (last.Examples - first.Examples)
             : last.Seconds / last.Examples;
         return new Pace(Math.Max(0, first.Seconds - pace * first.Examples), pace);
+
+        // Large networks take longer to begin than patience lasts, and their steps are none of that.
+        void Note(TrialProgress progress)
+        {
+            if (points.Count == 0)
+            {
+                limit.CancelAfter(Patience);
+            }
+
+            points.Add((progress.Examples, watch.Elapsed.TotalSeconds));
+        }
     }
 
     private sealed record Pace(double Beginning, double PerExample)

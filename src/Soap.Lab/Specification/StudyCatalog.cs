@@ -186,10 +186,64 @@ public static class StudyCatalog
         Trial = Digits.Trial with { LearningRate = 0.05, Hidden = [100], Epochs = 1, EvaluateEvery = 0 },
     };
 
+    /// <summary>
+    /// Rules with and without a look at W in a convolutional network on CIFAR-10, that of Moskovitz, Litwin-Kumar and
+    /// Abbott 2018 in the settings of Lance and Kieu's code (2026, arXiv:2605.08564, github.com/dqieu/Interp_FA): crops
+    /// of 24x24, Adam, batches of 128; for 2 epochs in place of 50.
+    /// </summary>
+    public static StudySpecification Moskovitz { get; } = new()
+    {
+        Name = "moskovitz",
+        Title = "What does a convolutional network learn by when the way back does not see its weights?",
+        Rules = Canonical(
+            "bp", "fa", "fa+kernels:feedback=dense", "frsf", "usf:magnitude=norm", "dfa",
+            "dfa+kernels:feedback=shared", "kp", "frozen"),
+        LearningRate = 0.001,
+        LearningRates = [0.0001, 0.0003, 0.001, 0.003],
+        Seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9],
+        TuningSeeds = [101],
+        TargetLoss = 1.6,
+        Trial = new TrialSpecification
+        {
+            Task = "cifar-10",
+            Rule = "bp",
+            Seed = 0,
+            LearningRate = 0.001,
+            Model = "moskovitz-1",
+            InputScaling = "per-channel",
+            Augment = "crop:24+flip",
+            Initializer = "pytorch",
+            FeedbackInitializer = "pytorch",
+            Optimizer = "adam",
+            Batch = 128,
+            Epochs = 2,
+            LogEvery = 2000,
+            EvaluateEvery = 0,
+            DiagnoseEvery = 0,
+        },
+    };
+
+    /// <summary>
+    /// How much of W must leak into the way back: signs of all synapses, of a share, or of the output layer alone, at
+    /// every step or seldom, and batches of backpropagation now and then; in the network of the study moskovitz.
+    /// </summary>
+    public static StudySpecification Leak { get; } = Moskovitz with
+    {
+        Name = "leak",
+        Title = "How many bits of the weights must leak into the way back, and how often?",
+        Rules = Canonical(
+            "bp", "fa", "usf:magnitude=norm", "sign:period=1000,magnitude=norm", "sign:period=10000,magnitude=norm",
+            "sign:period=1000000000,magnitude=norm", "sign:period=1,magnitude=norm,share=0.5",
+            "sign:period=1,magnitude=norm,share=0.25", "sign:period=1,magnitude=norm,share=0.1",
+            "sign:period=1,magnitude=norm,layers=output", "sign:period=1,magnitude=norm,layers=hidden",
+            "fa+bp-batch:period=1000", "fa+bp-batch:period=10000"),
+        LearningRates = [0.0001, 0.0003, 0.001],
+    };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<StudySpecification> All { get; } =
     [
-        Founding, Curve, EveryRule, Confound, Algoperf, Activity, Autoencoder, Soap2019,
+        Founding, Curve, EveryRule, Confound, Algoperf, Activity, Autoencoder, Soap2019, Moskovitz, Leak,
     ];
 
     /// <summary>The study with this word.</summary>
@@ -217,7 +271,7 @@ public static class StudyCatalog
         {
             Epochs = study.Trial.Epochs / 10,
             LogEvery = Math.Max(1, study.Trial.LogEvery / 2),
-            DiagnoseEvery = Math.Max(1, study.Trial.DiagnoseEvery / 2),
+            DiagnoseEvery = study.Trial.DiagnoseEvery == 0 ? 0 : Math.Max(1, study.Trial.DiagnoseEvery / 2),
             Validation = study.Trial.Validation / 5,
         },
         TargetLoss = study.TargetLoss * 2,

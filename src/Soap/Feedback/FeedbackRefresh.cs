@@ -11,4 +11,9 @@ namespace Soap.Feedback;
 /// <param name="Initializer">What B₀ was drawn by.</param>
 /// <param name="Stream">Random numbers of this layer and this refresh alone.</param>
 public sealed record FeedbackRefresh(
-    Tensor Forward, WeightShape Shape, Tensor Initial, Initializer Initializer, RandomStream Stream);
+    Tensor Forward, WeightShape Shape, Tensor Initial, Initializer Initializer, RandomStream Stream)
+{
+    /// <summary>Which synapses leak, of W's shape and bool, as <see cref="PeriodicFeedback.DrawLeaking"/> chose them;
+    /// null: all do.</summary>
+    public Tensor? Leaking { get; init; }
+}

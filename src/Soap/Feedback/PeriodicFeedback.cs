@@ -1,3 +1,5 @@
+using Soap.Maps;
+using Soap.Randomness;
 using Soap.Signals;
 using static TorchSharp.torch;
 
@@ -19,6 +21,14 @@ public abstract class PeriodicFeedback : SeparateFeedback
 
     /// <inheritdoc/>
     public override ForwardAccess Reads => ForwardAccess.Periodically;
+
+    /// <summary>
+    /// Which synapses of a layer leak, of W's shape and bool, chosen once; null, as by default, means that all do.
+    /// </summary>
+    /// <param name="shape">W's shape.</param>
+    /// <param name="isOutput">Whether the layer is the output.</param>
+    /// <param name="stream">The layer's stream <c>leaking/l</c>.</param>
+    public virtual Tensor? DrawLeaking(WeightShape shape, bool isOutput, RandomStream stream) => null;
 
     /// <summary>The new feedback weights.</summary>
     /// <param name="refresh">What may be seen.</param>

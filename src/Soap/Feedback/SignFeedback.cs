@@ -1,4 +1,6 @@
 using Soap.Lifetimes;
+using Soap.Maps;
+using Soap.Randomness;
 using static TorchSharp.torch;
 
 namespace Soap.Feedback;
@@ -14,7 +16,12 @@ namespace Soap.Feedback;
 /// </remarks>
 /// <param name="period">T in examples, at least 1.</param>
 /// <param name="magnitude">The size of B's entries.</param>
-public sealed class SignFeedback(long period, SignMagnitude magnitude) : PeriodicFeedback
+/// <param name="share">The share of each layer's synapses whose signs leak, above 0 and up to 1; all others keep what
+/// was drawn. Each synapse leaks with this probability, decided once.</param>
+/// <param name="layers">The layers of which signs leak; all others keep what was drawn.</param>
+public sealed class SignFeedback(
+    long period, SignMagnitude magnitude, double share = 1, LeakingLayers layers = LeakingLayers.All)
+    : PeriodicFeedback
 {
     /// <inheritdoc/>
     public override string Name => "sign";
@@ -28,8 +35,44 @@ public sealed class SignFeedback(long period, SignMagnitude magnitude) : Periodi
     /// <summary>The size of B's entries.</summary>
     public SignMagnitude Magnitude { get; } = magnitude;
 
+    /// <summary>The share of each layer's synapses whose signs leak.</summary>
+    public double Share { get; } = share is > 0 and <= 1
+        ? share
+        : throw new ArgumentOutOfRangeException(nameof(share), share, "A share is above 0 and at most 1.");
+
+    /// <summary>The layers of which signs leak.</summary>
+    public LeakingLayers Layers { get; } = layers;
+
     /// <inheritdoc/>
-    public override Tensor Refresh(FeedbackRefresh refresh)
+    public override Tensor? DrawLeaking(WeightShape shape, bool isOutput, RandomStream stream)
+    {
+        var leaks = Layers switch
+        {
+            LeakingLayers.All => true,
+            LeakingLayers.Output => isOutput,
+            LeakingLayers.Hidden => !isOutput,
+            _ => throw new InvalidOperationException($"Unknown layers {Layers}."),
+        };
+        if (!leaks || Share == 1)
+        {
+            return leaks ? null : zeros([.. shape.Shape], ScalarType.Bool);
+        }
+
+        var chosen = new bool[checked((int)shape.Shape.Aggregate(1L, (product, side) => product * side))];
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = stream.Uniform(i) < Share;
+        }
+
+        return tensor(chosen).reshape([.. shape.Shape]);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Refresh(FeedbackRefresh refresh) => refresh.Leaking is { } leaking
+        ? where(leaking, Signs(refresh), refresh.Initial)
+        : Signs(refresh);
+
+    private Tensor Signs(FeedbackRefresh refresh)
     {
         var forward = refresh.Forward;
         var sign = forward.sign();

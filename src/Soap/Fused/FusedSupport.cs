@@ -62,8 +62,12 @@ internal static class FusedSupport
             ? "the optimiser does not have all of the model's parameters, and these alone"
         : null;
 
+    /// <summary>Why it cannot train an <see cref="Mlp"/> by this rule, or null where it can.</summary>
+    public static string? Refuses(LearningRule rule) => RefusesParts(rule)
+        ?? (rule.Recipe.BackpropagationPeriod is not null ? "some of its batches are backpropagation's" : null);
+
     /// <summary>Why it cannot train any network by this rule, or null where it can.</summary>
-    public static string? Refuses(LearningRule rule)
+    public static string? RefusesParts(LearningRule rule)
     {
         var (signal, feedback, fit) = (rule.Signal, rule.Feedback, rule.Fit);
         return signal is NetworkSignal ? $"signal '{signal.Name}' makes passes of its own"
@@ -71,7 +75,6 @@ internal static class FusedSupport
             : signal is NoSignal && feedback is LearnedFeedback or WeightReadingFeedback or ObservingFeedback
                 ? $"feedback '{feedback.Name}' learns, and signal '{signal.Name}' gives it nothing"
             : feedback.CarriesInItsOwnWay ? $"feedback '{feedback.Name}' carries signals in a way of its own"
-            : rule.Recipe.BackpropagationPeriod is not null ? "some of its batches are backpropagation's"
             : rule.Recipe.Intervention != Intervention.None && feedback is not ObservingFeedback
                 && FusedExperience.IsAsked(feedback)
                 ? $"feedback '{feedback.Name}' may add to the gradient of W, of which an intervention needs all"

@@ -8,6 +8,7 @@ using Soap.Losses;
 using Soap.Models;
 using Soap.Native;
 using Soap.Optimizers;
+using Soap.Rules;
 using static TorchSharp.torch;
 
 namespace Soap.Fused;
@@ -31,8 +32,12 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     private readonly int[] _indices;
     private readonly int _evaluated;
     private readonly Func<GraphNetwork<TSet, TVector, T>> _makeTruth;
+    private readonly RuleRecipe _recipe;
     private GraphNetwork<TSet, TVector, T>? _truth;
     private double _mean;
+
+    // Whether the step that is under way is backpropagation's.
+    private bool _isBackpropagationsTurn;
 
     // Whether the way down of the step that is under way was gone; null: none is.
     private bool? _isDown;
@@ -48,7 +53,9 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
         Record = new EngineRecord("fused", reason, EnumWords.Of(set));
         _optimizer = new FusedOptimizer<T>(optimizer);
         _network = new GraphNetwork<TSet, TVector, T>(model, plan, loss, _optimizer, batch);
-        _makeTruth = () => new GraphNetwork<TSet, TVector, T>(model, plan, loss, null, batch, _network);
+        _recipe = model.Layers[0].Rule.Recipe;
+        _makeTruth = () => new GraphNetwork<TSet, TVector, T>(
+            model, plan, loss, _recipe.BackpropagationPeriod is null ? null : _optimizer, batch, _network);
         _indices = new int[batch];
         if (source is DatasetBatches batches)
         {
@@ -61,6 +68,12 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public EngineRecord Record { get; }
 
+    private bool Intervenes => _recipe.Intervention != Intervention.None && !_isBackpropagationsTurn;
+
+    // Backpropagation beside the rule, where the step that is under way takes something from it.
+    private GraphNetwork<TSet, TVector, T>? Truth =>
+        Intervenes || _isBackpropagationsTurn ? _truth ??= _makeTruth() : null;
+
     // Most rules have nothing to do before and after a step, which allocates nothing then.
     private bool HasStepsOfItsOwn =>
         _model.Layers[0].Rule is { Feedback: PeriodicFeedback or MirroringFeedback or ObservingFeedback }
@@ -69,6 +82,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void BeginStep(long examples, int batch)
     {
+        _isBackpropagationsTurn = _recipe.IsBackpropagationsTurn(examples, batch);
         if (HasStepsOfItsOwn)
         {
             _model.BeginStep(examples, batch);
@@ -83,15 +97,18 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
             var order = ((DatasetBatches)_source).Order;
             var count = order.Next(examples, _indices.AsSpan(0, Math.Min(limit, _indices.Length)));
             _network.Read(_samples, _indices.AsSpan(0, count), trains: true);
+            Truth?.Read(_samples, _indices.AsSpan(0, count), trains: true);
         }
         else
         {
             using var scope = NewDisposeScope();
             var (inputs, targets) = _source.Take(examples, limit, TensorMemory.TypeOf<T>());
             _network.Load(inputs, targets);
+            Truth?.Load(inputs, targets);
         }
 
         (_mean, _isDown) = (_network.Forward(), false);
+        _ = Truth?.Forward();
         GC.KeepAlive(this);
         return (_mean, _network.Batch.Samples);
     }
@@ -99,7 +116,8 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public bool GoDown()
     {
-        var isFinite = _network.GoDown();
+        var isFinite = (_isBackpropagationsTurn || _network.GoDown()) & (Truth?.GoDown() ?? true)
+            & (!Intervenes || _network.Intervene(_recipe.Intervention, Truth!));
         _isDown = true;
         GC.KeepAlive(this);
         return isFinite;
@@ -108,7 +126,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public void Move(double rate)
     {
-        _network.Move(_optimizer, rate);
+        (_isBackpropagationsTurn ? Truth! : _network).Move(_optimizer, rate);
         _isDown = null;
         if (HasStepsOfItsOwn)
         {
@@ -130,11 +148,17 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
     /// <inheritdoc/>
     public (NetworkLearning Rule, NetworkLearning Truth) LearnBothWays(Tensor inputs, Tensor targets)
     {
-        _truth ??= _makeTruth();
-        _truth.Load(inputs, targets);
-        var mean = _truth.Forward();
-        _truth.GoDown();
-        var both = (Learnt(), _truth.Learnt(mean));
+        // Where the step takes something from backpropagation, its way back is gone with the rule's.
+        var (rule, mean) = (Learnt(), _mean);
+        if (Truth is null)
+        {
+            _truth ??= _makeTruth();
+            _truth.Load(inputs, targets);
+            mean = _truth.Forward();
+            _truth.GoDown();
+        }
+
+        var both = (rule, _truth!.Learnt(mean));
         GC.KeepAlive(this);
         return both;
     }
@@ -183,6 +207,8 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
                 $"A {module} of the model was put in another mode than the network's after the trainer was made, " +
                     "and the fused engine goes on with statistics and masks of training. Make a new trainer.");
         }
+
+        _network.TakeBack();
     }
 
     /// <inheritdoc/>
@@ -201,7 +227,9 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
             GoDown();
         }
 
-        return _network.Learnt(_mean);
+        return _isBackpropagationsTurn ? Truth!.Learnt(_mean)
+            : !Intervenes ? _network.Learnt(_mean)
+            : InterventionStep.Apply(_model.Layers, _network.Learnt(_mean), Truth!.Learnt(_mean));
     }
 
     private void ThrowIfGone()

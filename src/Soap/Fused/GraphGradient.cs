@@ -1,6 +1,7 @@
 using System.Numerics;
 using Soap.Fused.Kernels;
 using Soap.Fused.Simd;
+using Soap.Maps;
 using Soap.Native;
 using static TorchSharp.torch;
 
@@ -19,11 +20,30 @@ internal sealed unsafe class GraphGradient<TSet, TVector, T>(FusedParameter<T>? 
     /// <summary>The numbers.</summary>
     public T* Start => _values.Start;
 
+    /// <summary>How many there are.</summary>
+    public int Count => count;
+
+    /// <summary>The parameter; null: nobody moves it.</summary>
+    public FusedParameter<T>? Parameter => parameter;
+
     /// <summary>Σ |x|.</summary>
     public T Magnitude => Magnitude<TSet, TVector, T>.Sum(1, count, Start, 0);
 
+    /// <summary>The Frobenius norm.</summary>
+    public double Norm() => RowGeometry.Norm(new ReadOnlySpan<T>(Start, count));
+
     /// <summary>Takes the numbers from elsewhere.</summary>
     public void Set(T* numbers) => new Span<T>(numbers, count).CopyTo(new Span<T>(Start, count));
+
+    /// <summary>Takes the numbers of another gradient, each multiplied by a factor.</summary>
+    public void Set(GraphGradient<TSet, TVector, T> from, double factor)
+    {
+        var times = T.CreateTruncating(factor);
+        for (var i = 0; i < count; i++)
+        {
+            Start[i] = from.Start[i] * times;
+        }
+    }
 
     /// <summary>Adds numbers.</summary>
     public void Add(T* numbers)

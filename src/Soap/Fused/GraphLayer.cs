@@ -23,10 +23,17 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     private readonly Parameter? _biasOwner;
     private readonly T* _weight, _bias;
     private readonly GraphCarrier<TSet, TVector, T> _carrier;
+
+    // What kernels that all places share make of each number that is sent to all, a row each; null: B is none of them.
+    private readonly Tensor? _spread;
     private readonly bool _asks;
     private readonly GraphGradient<TSet, TVector, T> _weightGradient;
     private readonly GraphGradient<TSet, TVector, T>? _biasGradient, _feedbackGradient;
     private readonly FusedParameter<T>? _feedbackParameter;
+
+    // What W and b follow under an intervention, in the place of their gradients, which feedback may learn from.
+    private (GraphGradient<TSet, TVector, T> Weight, GraphGradient<TSet, TVector, T>? Bias)? _followed;
+    private double[]? _norms;
 
     // Σ |x| over B's next value, where that is what feedback makes of a step.
     private T _observed;
@@ -59,9 +66,10 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         _carrying = shape is null || map is not ConvolutionMap ? null
             : new ConvolutionShape(
                 shape.Channels, rows, shape.Groups, shape.Rows, shape.Columns, shape.InputStep, shape.OutputStep);
+        _spread = map is SpreadMap && !isFirst ? Spread() : null;
         _carrier = new(
-            isRules && synapses.OwnFeedback is { } own ? own : synapses.Weight, isRules ? synapses.Expansion : null,
-            rows, _carrying?.OutputStep ?? 1, batch);
+            _spread ?? (isRules && synapses.OwnFeedback is { } own ? own : synapses.Weight),
+            isRules ? synapses.Expansion : null, rows, _carrying?.OutputStep ?? 1, batch);
         _weightGradient = new(optimizer?.Find(_weightOwner), checked((int)_weightOwner.numel()));
         _biasGradient = _biasOwner is null
             ? null
@@ -187,11 +195,55 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
             ? null
             : (_feedbackGradient ?? _weightGradient).Copy(Synapses.OwnFeedback!.shape));
 
+    /// <summary>The norm of the displacement of what it made.</summary>
+    public double DisplacementNorm(GraphBatch batch)
+    {
+        var plan = To.Plan;
+        var norms = _norms ??= new double[plan.Features];
+        for (var channel = 0; channel < plan.Channels; channel++)
+        {
+            for (var place = 0; place < plan.Places; place++)
+            {
+                norms[channel * plan.Places + place] = RowGeometry.Norm(new ReadOnlySpan<T>(
+                    To.Displacement + To.Offset(channel) + (nint)place * batch.Stride, batch.Samples));
+            }
+        }
+
+        return RowGeometry.Norm<double>(norms);
+    }
+
+    /// <summary>The norm of the gradient of W.</summary>
+    public double GradientNorm() => _weightGradient.Norm();
+
+    /// <summary>Lets W and b follow the gradients of the same layer on another way back, or its own.</summary>
+    /// <param name="other">That layer.</param>
+    /// <param name="factor">What its gradients are multiplied by.</param>
+    public void Follow(GraphLayer<TSet, TVector, T> other, double factor)
+    {
+        _followed ??= (
+            new(_weightGradient.Parameter, _weightGradient.Count),
+            _biasGradient is null ? null : new(_biasGradient.Parameter, _biasGradient.Count));
+        _followed.Value.Weight.Set(other._weightGradient, factor);
+        _followed.Value.Bias?.Set(other._biasGradient!, factor);
+    }
+
+    /// <summary>Looks at B again, after somebody may have changed it.</summary>
+    public void TakeBack()
+    {
+        if (_spread is not null)
+        {
+            using var noGradient = no_grad();
+            using var spread = Spread();
+            _spread.copy_(spread);
+        }
+    }
+
     /// <inheritdoc/>
     public override void Move(FusedOptimizer<T> optimizer, double rate)
     {
-        _weightGradient.Move(optimizer, rate);
-        _biasGradient?.Move(optimizer, rate);
+        var (weight, bias) = _followed ?? (_weightGradient, _biasGradient);
+        weight.Move(optimizer, rate);
+        bias?.Move(optimizer, rate);
         if (_feedbackParameter is not null)
         {
             (_feedbackGradient ?? _weightGradient).Move(_feedbackParameter, optimizer, rate);
@@ -204,10 +256,23 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         _feedbackOuter?.Dispose();
         _weightGradient.Dispose();
         _biasGradient?.Dispose();
+        _followed?.Weight.Dispose();
+        _followed?.Bias?.Dispose();
         _feedbackGradient?.Dispose();
         _bySample?.Dispose();
         _carrier.Dispose();
+        _spread?.Dispose();
         base.Dispose();
+    }
+
+    // A fixed B is linear in what it carries: as a matrix, [rows, places of the input], it carries the same.
+    private Tensor Spread()
+    {
+        using var scope = NewDisposeScope();
+        var (plan, feedback) = (From.Plan, Synapses.OwnFeedback!.detach());
+        var rows = eye(feedback.shape[0], dtype: feedback.dtype);
+        return Synapses.Maps.Feedback.Transport(rows, feedback, [rows.shape[0], plan.Channels, plan.Height, plan.Width])
+            .reshape(rows.shape[0], plan.Features).contiguous().DetachFromDisposeScope();
     }
 
     // What feedback learns by its own code, and what it adds to W's gradient.

@@ -25,6 +25,9 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
     private readonly GraphPlan _plan;
     private readonly GraphImage<T>[] _images;
     private readonly GraphStage<TSet, TVector, T>[] _stages;
+
+    // The model's layers by their numbers.
+    private readonly GraphLayer<TSet, TVector, T>[] _byNumber;
     private readonly GraphBroadcast<TSet, TVector, T>? _broadcast;
 
     // In training, and in evaluation, where labels are not smoothed.
@@ -50,7 +53,7 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         var isRules = measured is null;
         (_plan, _kind, _layers) = (isRules ? plan : plan.OfBackpropagation(), loss, network.Layers.Count);
         plan = _plan;
-        Batch = new GraphBatch(capacity, 64 / sizeof(T), movesStatistics: optimizer is not null);
+        Batch = new GraphBatch(capacity, 64 / sizeof(T), movesStatistics: isRules);
         var outputs = plan.Images[plan.Steps[^1].To].Features;
         var heard = network.Layers.Select(layer => layer.Rule).Concat(network.Points.Select(at => at.Point.Rule))
             .FirstOrDefault(rule => rule.IsBroadcast);
@@ -66,6 +69,9 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         }
 
         _stages = [.. plan.Steps.Select(step => Stage(step, network.Layers, optimizer, measured))];
+        _byNumber = [.. plan.Steps.Zip(_stages).Where(pair => pair.First is PlannedLayer)
+            .OrderBy(pair => ((PlannedLayer)pair.First).Layer)
+            .Select(pair => (GraphLayer<TSet, TVector, T>)pair.Second)];
         Arrivals();
         _outputFeedback = isRules && network.Layers[^1].OutputFeedback is { } output
             ? TensorMemory.Of<T>(output)
@@ -232,6 +238,33 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
         return new NetworkLearning(tensor(mean), layers) { Others = others };
     }
 
+    /// <summary>Lets the hidden layers follow what an intervention makes of this way back, which was gone, and of
+    /// backpropagation's: a norm, or a direction, of the other.</summary>
+    /// <param name="kind">What is taken from backpropagation.</param>
+    /// <param name="truth">The network that went it.</param>
+    /// <returns>Whether all that they follow is finite.</returns>
+    public bool Intervene(Intervention kind, GraphNetwork<TSet, TVector, T> truth)
+    {
+        var isFinite = true;
+        for (var l = 0; l < _layers - 1; l++)
+        {
+            var (own, other) = (_byNumber[l], truth._byNumber[l]);
+            var (from, factor) = kind switch
+            {
+                Intervention.Magnitude => (own, Interventions.Factor(
+                    own.DisplacementNorm(Batch), other.DisplacementNorm(Batch))),
+                Intervention.Direction => (other, Interventions.Factor(
+                    other.DisplacementNorm(Batch), own.DisplacementNorm(Batch))),
+                Intervention.Step => (own, Interventions.Factor(own.GradientNorm(), other.GradientNorm())),
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown intervention."),
+            };
+            own.Follow(from, factor);
+            isFinite &= double.IsFinite(factor);
+        }
+
+        return isFinite;
+    }
+
     /// <summary>Moves all that learns by the gradients.</summary>
     public void Move(FusedOptimizer<T> optimizer, double rate)
     {
@@ -240,6 +273,9 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
             _stages[index].Move(optimizer, rate);
         }
     }
+
+    /// <summary>Looks at feedback weights again, after somebody may have changed them.</summary>
+    public void TakeBack() => Array.ForEach(_byNumber, static layer => layer.TakeBack());
 
     public void Dispose()
     {

@@ -4,6 +4,7 @@ using Soap.Layers;
 using Soap.Maps;
 using Soap.Models;
 using Soap.Rules;
+using Soap.Signals;
 using TorchSharp.Modules;
 
 namespace Soap.Fused;
@@ -12,10 +13,8 @@ namespace Soap.Fused;
 internal static class GraphSupport
 {
     /// <summary>Why it cannot train by a rule in models whose layers are not all dense; null where it can.</summary>
-    public static string? Refuses(LearningRule rule) => FusedSupport.Refuses(rule)
+    public static string? Refuses(LearningRule rule) => FusedSupport.RefusesParts(rule)
         ?? (rule.Fit is not OuterProduct ? $"fit '{rule.Fit.Name}' is made by its own code in converted models"
-            : rule.Recipe.Intervention != Intervention.None ? "an intervention is made by automatic differentiation " +
-                "in converted models"
             : null);
 
     /// <summary>Why it cannot train a model by its layers' rules; null where it can.</summary>
@@ -57,7 +56,8 @@ internal static class GraphSupport
     }
 
     private static string? Refuses(Layers.Synapses layer) =>
-        layer.Maps.Feedback is SpreadMap ? "places share the kernels of B"
+        layer.Maps.Feedback is SpreadMap && layer.Rule.Feedback.Kind != FeedbackKind.Fixed
+            ? "places share the kernels of B, which change"
         : !layer.Options.IsUsedOnce ? "a pass uses it several times"
         : null;
 }

@@ -6,6 +6,7 @@ namespace Soap.Layers;
 internal sealed class PeriodicState : SeparateState
 {
     private const string RefreshedPeriodName = "refreshed_period";
+    private const string LeakingName = "leaking";
     private const long NoPeriod = long.MinValue;
     private readonly PeriodicFeedback _feedback;
     private readonly StateNumber _refreshedPeriod;
@@ -16,6 +17,13 @@ internal sealed class PeriodicState : SeparateState
         _feedback = feedback;
         _refreshedPeriod = synapses.RegisterNumber(RefreshedPeriodName, NoPeriod);
         synapses.register_buffer(InitialFeedbackName, synapses.OwnFeedback!.clone());
+        if (feedback.DrawLeaking(synapses.Maps.Forward.Weight, synapses.Options.IsOutput, synapses.Streams.Of("leaking"))
+            is { } leaking)
+        {
+            // Files of weights have no truth values.
+            synapses.register_buffer(LeakingName, leaking.to_type(synapses.Options.Type));
+        }
+
         Refresh(0);
     }
 
@@ -34,5 +42,8 @@ internal sealed class PeriodicState : SeparateState
 
     private void Refresh(long examplesSeen) => Replace(() => _feedback.Refresh(new FeedbackRefresh(
         Synapses.Weight.detach(), Synapses.Maps.Forward.Weight, Synapses.DrawnFeedback, Synapses.FeedbackInitializer,
-        Synapses.Streams.Of("refresh", examplesSeen))));
+        Synapses.Streams.Of("refresh", examplesSeen))
+    {
+        Leaking = Synapses.get_buffer(LeakingName)?.ne(0),
+    }));
 }

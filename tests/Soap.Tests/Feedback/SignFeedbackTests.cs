@@ -1,8 +1,11 @@
+using Soap.Conversion;
 using Soap.Feedback;
 using Soap.Layers;
 using Soap.Maps;
+using Soap.Models;
 using Soap.Randomness;
 using Soap.Rules;
+using Soap.Tests.Rules;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -120,6 +123,61 @@ public sealed class SignFeedbackTests
             Assert.Equal(2, initial.ToMatrix()[0, 0]);
         }
     }
+
+    [Fact]
+    public void Only_the_share_of_the_synapses_that_was_chosen_leaks_and_always_the_same_ones()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new FeedbackLinear(
+            60, 50, LearningRule.Parse("sign:period=1,magnitude=unit,share=0.3"), 1, "it");
+        var drawn = layer.Synapses.DrawnFeedback;
+        var stream = new RandomStream(1, "leaking/it");
+        var chosen = tensor([.. Enumerable.Range(0, 3000).Select(i => stream.Uniform(i) < 0.3)]).reshape(50, 60);
+        Assert.InRange(chosen.sum().item<long>(), 800, 1000);
+        foreach (var examples in new[] { 0, 64, 128 })
+        {
+            RuleRow.SetWeight(layer, randn(50, 60));
+            layer.BeginStep(examples, 64);
+            Assert.Equal(
+                where(chosen, layer.Weight.sign(), drawn).ToBits(), layer.EffectiveFeedback.ToBits());
+        }
+    }
+
+    [Theory]
+    [InlineData("output", false, false, true)]
+    [InlineData("hidden", true, true, false)]
+    [InlineData("all", true, true, true)]
+    public void Signs_leak_into_the_layers_that_are_named_and_the_others_keep_what_was_drawn(
+        string layers, bool first, bool second, bool output)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Mlp(
+            [5, 7, 6, 3], Activation.Tanh, LearningRule.Parse($"sign:period=1,magnitude=unit,layers={layers}"), 1);
+        using var model = nn.Sequential(("a", nn.Linear(5, 7)), ("b", nn.Linear(7, 6)), ("c", nn.Linear(6, 3)));
+        using var converted = model.WithRule($"sign:period=1,magnitude=unit,layers={layers}", 1, ones(1, 5));
+        foreach (var learns in new IReadOnlyList<Synapses>[]
+        {
+            [.. network.Layers.Select(layer => layer.Synapses)],
+            [.. ModuleTree.Synapses(converted)],
+        })
+        {
+            Assert.Equal([first, second, output], learns.Select(layer =>
+                layer.OwnFeedback!.abs().eq(1).all().item<bool>()));
+            Assert.All(learns, layer => Assert.True(layer.OwnFeedback!.abs().eq(1).all().item<bool>()
+                || layer.OwnFeedback!.equal(layer.DrawnFeedback).all().item<bool>()));
+        }
+    }
+
+    [Theory]
+    [InlineData("sign:share=0", "share=0: ")]
+    [InlineData("sign:share=1.5", "share=1.5: ")]
+    [InlineData("sign:layers=outptu", "layers=outptu: unknown word, did you mean 'output'?")]
+    public void Shares_and_layers_that_are_none_are_refused(string rule, string error) => Assert.Contains(
+        error, Assert.Throws<SoapException>(() => LearningRule.Parse(rule)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_leaks_of_all_synapses_and_layers_is_left_out_of_the_rules_text() => Assert.Equal(
+        "sign:period=1000,magnitude=initial", LearningRule.Parse("sign:share=1,layers=all").Text);
 
     [Fact]
     public void A_period_below_one_is_refused() =>

@@ -24,6 +24,8 @@ public sealed class GraphEngineTests
     [InlineData("drtp")]
     [InlineData("kp:decay=0")]
     [InlineData("frozen")]
+    [InlineData("kp:decay=0+bp-direction")]
+    [InlineData("dfa+bp-batch:period=24")]
     public void A_step_allocates_nothing(string rule)
     {
         foreach (var settings in new OptimizerCase[] { new("sgd", 0.01, Momentum: 0.9), new("adam", 0.001) })
@@ -58,10 +60,13 @@ public sealed class GraphEngineTests
     [InlineData("layers:4x3,drop0.5,6", "fa", null)]
     [InlineData("layers:local4x3,6", "fa", "module 'conv1': there are no kernels for this LocallyConnected2d")]
     [InlineData("layers:4x3,6", "fa+foof", "fit 'least-squares' is made by its own code in converted models")]
-    [InlineData(
-        "layers:4x3,6", "fa+bp-step", "an intervention is made by automatic differentiation in converted models")]
+    [InlineData("layers:4x3,6", "fa+bp-step", null)]
+    [InlineData("layers:4x3,6", "fa+bp-batch:period=80", null)]
     [InlineData("layers:4x3,6x3,7", "fa+sparse", null)]
-    [InlineData("layers:4x3,6x3,7", "dfa+kernels:feedback=shared", "layer 'conv1': places share the kernels of B")]
+    [InlineData("layers:4x3,6x3,7", "dfa+kernels:feedback=shared", null)]
+    [InlineData(
+        "layers:4x3,6x3,7", "dkp+kernels:feedback=shared",
+        "layer 'conv1': places share the kernels of B, which change")]
     [InlineData("layers:4x3,6", "conv*: fa; fc*: bp", "its layers learn by different rules")]
     [InlineData("layers:4x3,6", "fc*: fa; exclude: conv*", "module 'conv1': it is left to backpropagation")]
     [InlineData(

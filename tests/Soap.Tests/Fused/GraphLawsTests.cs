@@ -20,7 +20,8 @@ public sealed class GraphLawsTests
             var cases = new TheoryData<string, string, long[]>();
             foreach (var rule in new[]
             {
-                "bp", "fa", "usf", "usf:magnitude=norm", "brsf", "frsf", "sign:period=26", "kp:decay=0.01", "dfa",
+                "bp", "fa", "usf", "usf:magnitude=norm", "brsf", "frsf", "sign:period=26",
+                "sign:period=26,magnitude=norm,share=0.4", "sign:period=1,layers=hidden", "kp:decay=0.01", "dfa",
                 "sdfa", "drtp", "dkp:decay=0.01", "frozen", "fa+asymmetric", "fa+constrained",
                 "fa+kernels:feedback=dense",
                 "shared-dfa", "sparse-dfa", "wm", "ia", "aa", "pfa:ratio=3", "ebd",
@@ -28,6 +29,30 @@ public sealed class GraphLawsTests
             {
                 cases.Add("lenet5", rule, [1, 19, 17]);
                 cases.Add(Mixed, rule, [2, 11, 9]);
+            }
+
+            // Steps that take something from backpropagation, and B that all places share.
+            foreach (var rule in new[]
+            {
+                "fa+bp-magnitude", "fa+bp-direction", "fa+bp-step", "usf+bp-direction", "dfa+bp-magnitude",
+                "kp:decay=0.01+bp-direction", "ebd+bp-step", "fa+bp-batch:period=30", "dfa+bp-batch:period=30",
+                "kp:decay=0.01+bp-batch:period=30", "sign:period=26+bp-batch:period=40", "ebd+bp-batch:period=30",
+                "frozen+bp-batch:period=30", "fa+asymmetric+bp-magnitude", "dfa+bp-magnitude+bp-batch:period=30",
+                "dfa+kernels:feedback=shared", "sdfa+kernels:feedback=shared", "drtp+kernels:feedback=shared",
+                "dfa+kernels:feedback=shared+bp-direction",
+            })
+            {
+                cases.Add("lenet5", rule, [1, 19, 17]);
+                cases.Add(Mixed, rule, [2, 11, 9]);
+            }
+
+            foreach (var rule in new[]
+            {
+                "fa+bp-magnitude", "usf+bp-direction", "fa+bp-batch:period=30",
+                "dfa+bp-batch:period=30; direct at: layer*.*", "dfa+bp-direction; direct at: layer*.*",
+            })
+            {
+                cases.Add("resnet8", rule, [3, 9, 7]);
             }
 
             foreach (var rule in new[] { "bp", "fa", "usf:magnitude=norm", "kp:decay=0.01", "frozen" })
@@ -128,6 +153,9 @@ public sealed class GraphLawsTests
     [Theory]
     [InlineData(Mixed, "kp:decay=0.01", 2)]
     [InlineData(Mixed, "sign:period=26", 2)]
+    [InlineData(Mixed, "kp+bp-direction", 2)]
+    [InlineData(Mixed, "fa+bp-magnitude", 2)]
+    [InlineData(Mixed, "dfa+bp-batch:period=30", 2)]
     [InlineData("resnet8", "fa", 3)]
     public void A_measured_training_ends_in_the_same_bits(string model, string rule, int channels)
     {

@@ -90,7 +90,7 @@ public sealed class BackpropagationBatchTests
     }
 
     [Fact]
-    public void The_fused_engine_and_a_layer_alone_refuse_it()
+    public void The_fused_engine_refuses_it_in_dense_networks_and_a_layer_alone_everywhere()
     {
         Assert.Equal(
             "some of its batches are backpropagation's",

@@ -22,9 +22,22 @@ internal static class SignSynchronisation
                 "M: unit = 1 (naive), initial = |B₀|, scale = the initialiser's deviation, norm = ‖W‖ / ‖sign W‖, " +
                     "redrawn = |a new draw| each time",
                 "initial") with { IsAlwaysNamed = true },
+            RuleOption.Number(
+                "share", 1, 1e-6, 1,
+                "the share of each layer's synapses whose signs leak, each chosen by chance, once; others keep B₀")
+                with { IsLeftOutAtDefault = true },
+            RuleOption.Choice(
+                "layers", ["all", "output", "hidden"], "whose signs leak: of all layers, of the output alone, or of " +
+                    "all but the output; the B of others stays B₀")
+                with { IsLeftOutAtDefault = true },
         ],
         Gives = RuleSlot.Feedback,
         Recipe = options =>
-            new() { Feedback = new SignFeedback(options.Whole("period"), options.Word<SignMagnitude>("magnitude")) },
+            new()
+            {
+                Feedback = new SignFeedback(
+                    options.Whole("period"), options.Word<SignMagnitude>("magnitude"), options.Number("share"),
+                    options.Word<LeakingLayers>("layers")),
+            },
     };
 }

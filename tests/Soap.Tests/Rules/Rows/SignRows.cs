@@ -27,7 +27,11 @@ internal static class SignRows
         Sign("usf:magnitude=norm", 1, Norm),
         Sign("frsf", 1, Drawn),
         Redrawn("brsf", 1),
+        Partial("sign:period=5,magnitude=initial,share=0.4", 5, 0.4),
     ];
+
+    // Added to the size of what was drawn for a synapse that leaks, to tell it from the others.
+    private const double Leaks = 8;
 
     // The size of an entry of B from ‖W‖ / ‖sign W‖, what was drawn for it and the deviation of the draw; and a W that
     // is its own feedback.
@@ -45,6 +49,27 @@ internal static class SignRows
     // A new layer has drawn once already, for example 0, and before the first step draws the same again.
     private static RuleRow Redrawn(string text, long period) =>
         Sign(text, period, Drawn with { OwnFeedback = layer => layer.EffectiveFeedback }) with { Redraw = Redraw };
+
+    // Synapses that do not leak keep what was drawn, where W is 0 too.
+    private static RuleRow Partial(string text, long period, double share) =>
+        Sign(text, period, Drawn with { OwnFeedback = layer => layer.Synapses.DrawnFeedback }) with
+        {
+            ZeroWeightIsSilent = false,
+            Feedback = (w, drawn, _) => Matrix(w.GetLength(0), w.GetLength(1), (row, column) =>
+                drawn[row, column] < Leaks / 2 ? drawn[row, column]
+                    : Math.Sign(w[row, column]) * (drawn[row, column] - Leaks)),
+            Redraw = (seed, layer, _, fanIn, fanOut) =>
+            {
+                var (leaking, feedback) = (
+                    new RandomStream(seed, $"leaking/{layer}"), new RandomStream(seed, $"feedback/{layer}"));
+                return Matrix(fanOut, fanIn, (row, column) =>
+                {
+                    var index = (long)row * fanIn + column;
+                    var drawn = Deviation(fanIn, fanOut) * feedback.Normal(index);
+                    return leaking.Uniform(index) < share ? Math.Abs(drawn) + Leaks : drawn;
+                });
+            },
+        };
 
     private static RuleRow Sign(string text, long period, Magnitude magnitude) => new()
     {
