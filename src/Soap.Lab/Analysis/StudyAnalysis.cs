@@ -113,6 +113,13 @@ public sealed record StudyAnalysis(StudySpecification Study, [property: JsonIgno
     public IReadOnlyList<ContrastAnalysis> Contrasts { get; init; } = [];
 
     /// <summary>
+    /// What the way back of each rule is told of W; null, and not in its JSON, where rules do not differ in that by
+    /// degrees.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LeakAnalysis>? Leaks { get; init; }
+
+    /// <summary>
     /// What the curves of loss against learning rate say: optima, and how far sideways they lie from the baseline's.
     /// Empty when the study does not tune.
     /// </summary>

@@ -58,6 +58,7 @@ internal static class StudyNumbers
             Factorials = factorials,
             StepComparisons = StepAnalyzer.Of(results, factorials),
             Contrasts = ContrastAnalyzer.Of(results),
+            Leaks = LeakAnalyzer.Of(study),
             ResponseAnalyses = ResponseAnalyzer.Of(results),
         };
     }

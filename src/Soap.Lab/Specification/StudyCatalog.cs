@@ -257,19 +257,19 @@ public static class StudyCatalog
     }
 
     /// <summary>
-    /// A short form of a study, to see it work in seconds: fewer examples, seeds and learning rates. Its numbers are
-    /// not to be quoted.
+    /// A short form of a study, to see it work in seconds: fewer examples, seeds and learning rates, and of networks of
+    /// the catalogue fewer still. Its numbers are not to be quoted.
     /// </summary>
     public static StudySpecification Quick(StudySpecification study) => study with
     {
         Name = study.Name + "-quick",
         LearningRates = [.. study.LearningRates.Where((_, index) => index % 2 == 1)],
-        Seeds = [.. study.Seeds.Take(3)],
+        Seeds = [.. study.Seeds.Take(study.Trial.Model is null ? 3 : 2)],
         Candidates = Math.Min(3, study.Candidates),
         TuningSeeds = [.. study.TuningSeeds.Take(1)],
         Trial = study.Trial with
         {
-            Epochs = study.Trial.Epochs / 10,
+            Epochs = study.Trial.Epochs / (study.Trial.Model is null ? 10 : 20),
             LogEvery = Math.Max(1, study.Trial.LogEvery / 2),
             DiagnoseEvery = study.Trial.DiagnoseEvery == 0 ? 0 : Math.Max(1, study.Trial.DiagnoseEvery / 2),
             Validation = study.Trial.Validation / 5,

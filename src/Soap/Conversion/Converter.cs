@@ -334,7 +334,7 @@ internal sealed class Converter
         var size = Array.TrueForAll(sizes, other => other.SequenceEqual(sizes[0])) ? sizes[0] : null;
         try
         {
-            var maps = LayerMaps.Of(layer.Map, size, rule, Broadcast?.Outputs ?? 0);
+            var maps = LayerMaps.Of(layer.Map, size, rule, Broadcast?.Outputs ?? 0, told.TeachesBelow);
             var synapses = new Synapses(
                 maps, layer.Weight, layer.Bias, rule, new LayerStreams(seed, layer.Name), told);
             return synapses.to(layer.Weight().device);

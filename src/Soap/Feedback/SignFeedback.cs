@@ -46,19 +46,17 @@ public sealed class SignFeedback(
     /// <inheritdoc/>
     public override Tensor? DrawLeaking(WeightShape shape, bool isOutput, RandomStream stream)
     {
-        var leaks = Layers switch
+        if (!Leaks(isOutput))
         {
-            LeakingLayers.All => true,
-            LeakingLayers.Output => isOutput,
-            LeakingLayers.Hidden => !isOutput,
-            _ => throw new InvalidOperationException($"Unknown layers {Layers}."),
-        };
-        if (!leaks || Share == 1)
-        {
-            return leaks ? null : zeros([.. shape.Shape], ScalarType.Bool);
+            return zeros([.. shape.Shape], ScalarType.Bool);
         }
 
-        var chosen = new bool[checked((int)shape.Shape.Aggregate(1L, (product, side) => product * side))];
+        if (Share == 1)
+        {
+            return null;
+        }
+
+        var chosen = new bool[checked((int)shape.Count)];
         for (var i = 0; i < chosen.Length; i++)
         {
             chosen[i] = stream.Uniform(i) < Share;
@@ -71,6 +69,16 @@ public sealed class SignFeedback(
     public override Tensor Refresh(FeedbackRefresh refresh) => refresh.Leaking is { } leaking
         ? where(leaking, Signs(refresh), refresh.Initial)
         : Signs(refresh);
+
+    /// <summary>Whether signs of a layer leak.</summary>
+    /// <param name="isOutput">Whether it is the output.</param>
+    internal bool Leaks(bool isOutput) => Layers switch
+    {
+        LeakingLayers.All => true,
+        LeakingLayers.Output => isOutput,
+        LeakingLayers.Hidden => !isOutput,
+        _ => throw new InvalidOperationException($"Unknown layers {Layers}."),
+    };
 
     private Tensor Signs(FeedbackRefresh refresh)
     {

@@ -22,8 +22,11 @@ internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback, IRea
     /// <param name="size">The shape of one sample of its input; null where it is not known.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="outputs">n_L; only broadcast signals ask.</param>
+    /// <param name="teaches">Whether B carries something to a layer below; otherwise none is made that is larger than
+    /// W, as dense feedback to the network's input would be.</param>
     /// <exception cref="SoapException">The rule makes no sense on this map; the message has the reason.</exception>
-    public static LayerMaps Of(WeightedMap map, IReadOnlyList<long>? size, LearningRule rule, long outputs)
+    public static LayerMaps Of(
+        WeightedMap map, IReadOnlyList<long>? size, LearningRule rule, long outputs, bool teaches = true)
     {
         if (map is not DenseMap && Refuses(size, rule) is { } reason)
         {
@@ -41,7 +44,7 @@ internal sealed record LayerMaps(WeightedMap Forward, WeightedMap Feedback, IRea
                 "leave +kernels out, and B is dense"),
             (_, true, KernelFeedback.Shared) => new SpreadMap(map.WithOutputs(outputs)),
             (_, true, _) => new FlatMap(size!, [outputs]),
-            (_, false, KernelFeedback.Dense) => new FlatMap(size!, map.Leaving([1, .. size!])[1..]),
+            (_, false, KernelFeedback.Dense) when teaches => new FlatMap(size!, map.Leaving([1, .. size!])[1..]),
             _ => map,
         };
         if (feedback is FlatMap { Weight.Count: > LargestDense } dense)

@@ -12,6 +12,10 @@ internal sealed record FigureSet
     /// <summary>Rules that differ in one term; null where the study has none.</summary>
     public required Figure? Contrasts { get; init; }
 
+    /// <summary>What rules reach against the bits of W that they are told; null where they do not differ in that by
+    /// degrees.</summary>
+    public required Figure? Leak { get; init; }
+
     /// <summary>Training and validation loss against examples.</summary>
     public required IReadOnlyList<Figure> Loss { get; init; }
 
@@ -60,7 +64,7 @@ internal sealed record FigureSet
     public required IReadOnlyList<Figure> BestRepresentations { get; init; }
 
     public IEnumerable<Figure> All =>
-        new[] { Ranking, Contrasts }
+        new[] { Ranking, Leak, Contrasts }
             .Concat(Loss)
             .Append(Factorial)
             .Concat(Interventions)
@@ -93,6 +97,7 @@ internal sealed record FigureSet
         {
             Ranking = RankingFigure.Of(analysis, groups, styles, trials),
             Contrasts = ContrastFigure.Of(analysis, styles),
+            Leak = LeakFigure.Of(analysis, groups, styles),
             Loss = [.. LossFigures.Of(analysis, groups, styles, trials)],
             Ratio = [.. RatioFigure.Of(analysis, groups, styles, trials)],
             Operations = OperationsFigure.Of(analysis, groups, styles, trials),

@@ -28,6 +28,7 @@ internal static class ReportPage
                 {Answer(analysis, styles)}
                 {Summary.Details(analysis)}
                 {Losses(figures)}
+                {LeakSection.Of(analysis, figures, styles)}
                 {ContrastSection.Of(analysis, figures, styles)}
                 {ConfoundSection.Of(analysis, figures, styles)}
                 {SpeedSection.Of(analysis, figures, styles)}
@@ -61,6 +62,11 @@ internal static class ReportPage
         if (Losses(figures).Text.Length > 0)
         {
             yield return ("losses", "Losses");
+        }
+
+        if (figures.Leak is not null)
+        {
+            yield return (LeakSection.Id, LeakSection.Title);
         }
 
         if (analysis.Contrasts.Count > 0)
