@@ -1,4 +1,6 @@
 using Soap.Lab.Specification;
+using Soap.Layers;
+using Soap.Rules;
 using Soap.Trials;
 
 namespace Soap.Lab.Analysis;
@@ -17,25 +19,29 @@ internal static class LeakAnalyzer
             return null; // the network's widths are those of files
         }
 
-        LeakAnalysis[] leaks = [.. study.Rules.Select(rule => Of(study.Trial with { Rule = rule }))
-            .OfType<LeakAnalysis>()];
-        var most = leaks.FirstOrDefault(leak => leak.Rule == study.Rules[0])?.BitsPerExample ?? 0;
-        return leaks.Select(leak => leak.BitsPerExample).Where(bits => bits > 0 && bits < most).Distinct().Count()
-            < FewestAmounts ? null : leaks;
-    }
-
-    private static LeakAnalysis? Of(TrialSpecification trial)
-    {
         try
         {
+            // Which synapses send something down does not depend on the rule.
+            var trial = study.Trial with { Rule = LearningRule.Backpropagation.Text };
             var task = trial.FindTask();
-            var (synapses, bits) = TrialNetwork.Leaks(
-                trial, task.Inputs, task.Outputs, task.Image, task.TrainingSamples);
-            return bits is { } told && synapses > 0 ? new LeakAnalysis(trial.Rule, told, told / synapses) : null;
+            var synapses = TrialNetwork.FeedbackSynapses(trial, task.Inputs, task.Outputs, task.Image);
+            var (all, examples) = (
+                synapses.Sum(layer => layer.Count), trial.TotalExamples(task.TrainingSamples - trial.Validation));
+            LeakAnalysis[] leaks =
+            [
+                .. study.Rules
+                    .Select(rule => (Rule: rule, Bits: LeakedBits.PerExample(
+                        LearningRule.Parse(rule), synapses, trial.Batch, examples)))
+                    .Where(leak => leak.Bits is not null)
+                    .Select(leak => new LeakAnalysis(leak.Rule, leak.Bits!.Value, leak.Bits.Value / all)),
+            ];
+            var most = leaks.FirstOrDefault(leak => leak.Rule == study.Rules[0])?.BitsPerExample ?? 0;
+            var amounts = leaks.Select(leak => leak.BitsPerExample).Where(bits => bits > 0 && bits < most);
+            return amounts.Distinct().Count() < FewestAmounts ? null : leaks;
         }
         catch (SoapException)
         {
-            return null; // of a program that added the rule, or of another version
+            return null; // of a program that added a rule or a task, or of another version
         }
     }
 }

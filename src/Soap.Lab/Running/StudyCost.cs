@@ -132,13 +132,14 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
             Selection = null,
             EvaluateTest = false,
             Representations = false,
-            LogEvery = (int)Math.Clamp(some / 8, 1, int.MaxValue),
+            LogEvery = (int)Math.Clamp(Math.Min(some / 8, trial.Batch), 1, int.MaxValue),
             NoiseExamples = 0,
             NoiseLearningRate = null,
         };
         using var limit = new CancellationTokenSource();
         var watch = Stopwatch.StartNew();
         var points = new List<(long Examples, double Seconds)>();
+        var stepping = TimeSpan.Zero;
         try
         {
             _ = Trial.Run(probe, data, Note, limit.Token);
@@ -156,7 +157,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         var (first, last) = (points[(points.Count - 1) / 4], points[^1]);
         var pace = last.Examples > first.Examples
             ? (last.Seconds - first.Seconds) / (last.Examples - first.Examples)
-            : last.Seconds / last.Examples;
+            : stepping.TotalSeconds / last.Examples;
         return new Pace(Math.Max(0, first.Seconds - pace * first.Examples), pace);
 
         // Large networks take longer to begin than patience lasts, and their steps are none of that.
@@ -168,6 +169,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
             }
 
             points.Add((progress.Examples, watch.Elapsed.TotalSeconds));
+            stepping = progress.StepTime;
         }
     }
 

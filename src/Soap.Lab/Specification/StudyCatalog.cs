@@ -188,8 +188,8 @@ public static class StudyCatalog
 
     /// <summary>
     /// Rules with and without a look at W in a convolutional network on CIFAR-10, that of Moskovitz, Litwin-Kumar and
-    /// Abbott 2018 in the settings of Lance and Kieu's code (2026, arXiv:2605.08564, github.com/dqieu/Interp_FA): crops
-    /// of 24x24, Adam, batches of 128; for 2 epochs in place of 50.
+    /// Abbott 2018 in the settings of Lance and Kieu's code (2026, arXiv:2605.08564, github.com/dqieu/Interp_FA):
+    /// crops of 24x24, Adam, batches of 128; for 2 epochs in place of 50.
     /// </summary>
     public static StudySpecification Moskovitz { get; } = new()
     {
@@ -257,26 +257,30 @@ public static class StudyCatalog
     }
 
     /// <summary>
-    /// A short form of a study, to see it work in seconds: fewer examples, seeds and learning rates, and of networks of
-    /// the catalogue fewer still. Its numbers are not to be quoted.
+    /// A short form of a study, to see it work in seconds: fewer examples, seeds and learning rates, and of networks
+    /// of the catalogue fewer still. Its numbers are not to be quoted.
     /// </summary>
-    public static StudySpecification Quick(StudySpecification study) => study with
+    public static StudySpecification Quick(StudySpecification study)
     {
-        Name = study.Name + "-quick",
-        LearningRates = [.. study.LearningRates.Where((_, index) => index % 2 == 1)],
-        Seeds = [.. study.Seeds.Take(study.Trial.Model is null ? 3 : 2)],
-        Candidates = Math.Min(3, study.Candidates),
-        TuningSeeds = [.. study.TuningSeeds.Take(1)],
-        Trial = study.Trial with
+        var isLarge = study.Trial.Model is not null;
+        return study with
         {
-            Epochs = study.Trial.Epochs / (study.Trial.Model is null ? 10 : 20),
-            LogEvery = Math.Max(1, study.Trial.LogEvery / 2),
-            DiagnoseEvery = study.Trial.DiagnoseEvery == 0 ? 0 : Math.Max(1, study.Trial.DiagnoseEvery / 2),
-            Validation = study.Trial.Validation / 5,
-        },
-        TargetLoss = study.TargetLoss * 2,
-        ValidationTarget = study.ValidationTarget * 2,
-    };
+            Name = study.Name + "-quick",
+            LearningRates = [.. study.LearningRates.Where((_, index) => index % 2 == 1)],
+            Seeds = [.. study.Seeds.Take(isLarge ? 2 : 3)],
+            Candidates = Math.Min(3, study.Candidates),
+            TuningSeeds = [.. study.TuningSeeds.Take(1)],
+            Trial = study.Trial with
+            {
+                Epochs = study.Trial.Epochs / (isLarge ? 20 : 10),
+                LogEvery = Math.Max(1, study.Trial.LogEvery / 2),
+                DiagnoseEvery = study.Trial.DiagnoseEvery == 0 ? 0 : Math.Max(1, study.Trial.DiagnoseEvery / 2),
+                Validation = study.Trial.Validation / 5,
+            },
+            TargetLoss = study.TargetLoss * (isLarge ? 1.25 : 2),
+            ValidationTarget = study.ValidationTarget * 2,
+        };
+    }
 
     private static IReadOnlyList<string> Canonical(params string[] rules) =>
         [.. rules.Select(rule => LearningRule.Parse(rule).Text)];

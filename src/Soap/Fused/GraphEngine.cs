@@ -229,7 +229,7 @@ internal sealed unsafe class GraphEngine<TSet, TVector, T> : ITrainingEngine
 
         return _isBackpropagationsTurn ? Truth!.Learnt(_mean)
             : !Intervenes ? _network.Learnt(_mean)
-            : InterventionStep.Apply(_model.Layers, _network.Learnt(_mean), Truth!.Learnt(_mean));
+            : InterventionStep.Apply(_model.Layers, _network.Learnt(_mean), Truth!.Learnt(_mean), hasTurns: false);
     }
 
     private void ThrowIfGone()

@@ -218,13 +218,15 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
     /// <summary>Lets W and b follow the gradients of the same layer on another way back, or its own.</summary>
     /// <param name="other">That layer.</param>
     /// <param name="factor">What its gradients are multiplied by.</param>
-    public void Follow(GraphLayer<TSet, TVector, T> other, double factor)
+    /// <returns>Whether all that they follow is finite.</returns>
+    public bool Follow(GraphLayer<TSet, TVector, T> other, double factor)
     {
         _followed ??= (
             new(_weightGradient.Parameter, _weightGradient.Count),
             _biasGradient is null ? null : new(_biasGradient.Parameter, _biasGradient.Count));
         _followed.Value.Weight.Set(other._weightGradient, factor);
         _followed.Value.Bias?.Set(other._biasGradient!, factor);
+        return T.IsFinite(_followed.Value.Weight.Magnitude + (_followed.Value.Bias?.Magnitude ?? T.Zero));
     }
 
     /// <summary>Looks at B again, after somebody may have changed it.</summary>
@@ -271,7 +273,8 @@ internal sealed unsafe class GraphLayer<TSet, TVector, T> : GraphStage<TSet, TVe
         using var scope = NewDisposeScope();
         var (plan, feedback) = (From.Plan, Synapses.OwnFeedback!.detach());
         var rows = eye(feedback.shape[0], dtype: feedback.dtype);
-        return Synapses.Maps.Feedback.Transport(rows, feedback, [rows.shape[0], plan.Channels, plan.Height, plan.Width])
+        long[] entered = [rows.shape[0], plan.Channels, plan.Height, plan.Width];
+        return Synapses.Maps.Feedback.Transport(rows, feedback, entered)
             .reshape(rows.shape[0], plan.Features).contiguous().DetachFromDisposeScope();
     }
 

@@ -258,8 +258,7 @@ internal sealed unsafe class GraphNetwork<TSet, TVector, T> : IDisposable
                 Intervention.Step => (own, Interventions.Factor(own.GradientNorm(), other.GradientNorm())),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown intervention."),
             };
-            own.Follow(from, factor);
-            isFinite &= double.IsFinite(factor);
+            isFinite &= own.Follow(from, factor);
         }
 
         return isFinite;

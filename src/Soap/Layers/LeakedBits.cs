@@ -26,7 +26,7 @@ internal static class LeakedBits
         var all = (double)BitsOfAWeight * synapses.Sum(layer => layer.Count);
         double? own = rule switch
         {
-            _ when rule.Signal is not TransportSignal { Sends: true } => 0,
+            { Signal: TransportSignal { Sends: false } } => 0,
             { Recipe.Intervention: not Intervention.None } or { Feedback: ForwardWeights } => all / batch,
             { Feedback: SignFeedback sign } => sign.Share * synapses.Sum(layer =>
                 sign.Leaks(layer.IsOutput) ? layer.Count : 0) * Times(sign.Period, fromStart: true) / examples,
@@ -41,7 +41,7 @@ internal static class LeakedBits
         double Times(long period, bool fromStart)
         {
             var times = (double)examples / Math.Max(period, batch);
-            return fromStart ? Math.Ceiling(times) : Math.Floor(times);
+            return period <= batch ? times : fromStart ? Math.Ceiling(times) : Math.Floor(times);
         }
     }
 }

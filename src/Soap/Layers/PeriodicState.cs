@@ -17,8 +17,8 @@ internal sealed class PeriodicState : SeparateState
         _feedback = feedback;
         _refreshedPeriod = synapses.RegisterNumber(RefreshedPeriodName, NoPeriod);
         synapses.register_buffer(InitialFeedbackName, synapses.OwnFeedback!.clone());
-        if (feedback.DrawLeaking(synapses.Maps.Forward.Weight, synapses.Options.IsOutput, synapses.Streams.Of("leaking"))
-            is { } leaking)
+        var stream = synapses.Streams.Of("leaking");
+        if (feedback.DrawLeaking(synapses.Maps.Forward.Weight, synapses.Options.IsOutput, stream) is { } leaking)
         {
             // Files of weights have no truth values.
             synapses.register_buffer(LeakingName, leaking.to_type(synapses.Options.Type));

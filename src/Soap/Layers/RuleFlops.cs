@@ -38,7 +38,10 @@ internal static class RuleFlops
 
         var outputs = network.Outputs(network.Depth);
         int[] layers = [.. Enumerable.Range(1, network.Depth)];
-        LayerMaps[] maps = [.. layers.Select(l => LayerMaps.Of(network.Map(l), network.Sample(l), rule, outputs))];
+        LayerMaps[] maps =
+        [
+            .. layers.Select(l => LayerMaps.Of(network.Map(l), network.Sample(l), rule, outputs, teaches: l > 1)),
+        ];
         double Carry(int l) => rule.Feedback.CarryFlops(maps[l - 1].Feedback, network.Entered(l));
         return rule.Signal.Flops(network, batch, Carry)
             + layers.Sum(l => OfFit(rule, network, l, batch))

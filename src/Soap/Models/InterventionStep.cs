@@ -13,14 +13,17 @@ internal static class InterventionStep
     /// <param name="layers">The network's. An output layer's step is the rule's.</param>
     /// <param name="rule">What the rule makes of the batch.</param>
     /// <param name="truth">What backpropagation makes of it.</param>
+    /// <param name="hasTurns">Whether layers may have been told that it is backpropagation's turn.</param>
     public static NetworkLearning Apply(
-        IReadOnlyList<Synapses> layers, NetworkLearning rule, NetworkLearning truth) => rule with
+        IReadOnlyList<Synapses> layers, NetworkLearning rule, NetworkLearning truth, bool hasTurns = true) => rule with
         {
             Layers =
             [
-                .. rule.Layers.Select((layer, l) => layers[l].IsBackpropagationsTurn ? truth.Layers[l] : Apply(
-                    layers[l].Options.IsOutput ? Intervention.None : layers[l].Rule.Recipe.Intervention,
-                    layer, truth.Layers[l])),
+                .. rule.Layers.Select((layer, l) => hasTurns && layers[l].IsBackpropagationsTurn
+                    ? truth.Layers[l]
+                    : Apply(
+                        layers[l].Options.IsOutput ? Intervention.None : layers[l].Rule.Recipe.Intervention,
+                        layer, truth.Layers[l])),
             ],
         };
 

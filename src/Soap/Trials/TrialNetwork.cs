@@ -115,35 +115,24 @@ internal static class TrialNetwork
         return flops;
     }
 
-    /// <summary>Synapses whose B carries something down, and the bits of W that B is told, an example: null where the
-    /// rule reads W in another way than bit by bit.</summary>
+    /// <summary>The synapses whose B carries something down, layer by layer, and whether the layer is the
+    /// output.</summary>
     /// <inheritdoc cref="Of"/>
-    /// <param name="specification">The trial.</param>
-    /// <param name="inputs">The task's input features.</param>
-    /// <param name="outputs">The task's outputs.</param>
-    /// <param name="image">The shape of one input; null where it is none.</param>
-    /// <param name="samples">The task's training samples, held out ones included.</param>
-    public static (long Synapses, double? Bits) Leaks(
-        TrialSpecification specification, int inputs, int outputs, IReadOnlyList<long>? image, int samples)
+    public static IReadOnlyList<(long Count, bool IsOutput)> FeedbackSynapses(
+        TrialSpecification specification, int inputs, int outputs, IReadOnlyList<long>? image)
     {
-        (long Count, bool IsOutput)[] synapses;
         if (specification.Model is null)
         {
             var widths = specification.Widths(inputs, outputs);
-            synapses = [.. widths.Zip(widths.Skip(1)).Skip(1).Select((pair, l) =>
+            return [.. widths.Zip(widths.Skip(1)).Skip(1).Select((pair, l) =>
                 ((long)pair.First * pair.Second, l == widths.Length - 3))];
         }
-        else
-        {
-            using var network = Converted(specification, inputs, outputs, image);
-            synapses = [.. network.Layers.Where(layer => layer.Options.TeachesBelow).Select(layer =>
-                (layer.Maps.Forward.Weight.Count, layer.Options.IsOutput))];
-            network.Model.Dispose();
-        }
 
-        return (synapses.Sum(layer => layer.Count), LeakedBits.PerExample(
-            LearningRule.Parse(specification.Rule), synapses, specification.Batch,
-            specification.TotalExamples(samples - specification.Validation)));
+        using var network = Converted(specification, inputs, outputs, image);
+        (long, bool)[] synapses = [.. network.Layers.Where(layer => layer.Options.TeachesBelow).Select(layer =>
+            (layer.Maps.Forward.Weight.Count, layer.Options.IsOutput))];
+        network.Model.Dispose();
+        return synapses;
     }
 
     private static Initializer OfWeights(TrialSpecification specification) =>

@@ -14,7 +14,8 @@ public sealed class GraphDiagnosticsTests
     private static readonly string[] Rules =
     [
         "bp", "fa", "usf", "dfa", "kp:decay=0.01", "ia", "wm", "pfa:ratio=3", "drtp", "dkp", "frozen", "fa+asymmetric",
-        "fa+kernels:feedback=dense", "sparse-dfa",
+        "fa+kernels:feedback=dense", "sparse-dfa", "fa+bp-magnitude", "usf+bp-direction", "kp+bp-step",
+        "dfa+bp-batch:period=20", "dfa+kernels:feedback=shared",
     ];
 
     public static TheoryData<string, string, long[]> Cases

@@ -1,8 +1,12 @@
+using Soap.Conversion;
 using Soap.Engines;
 using Soap.Fused.Simd;
 using Soap.Losses;
+using Soap.Models;
 using Soap.Models.Entries;
 using Soap.Optimizers;
+using Soap.Training;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -188,6 +192,38 @@ public sealed class GraphLawsTests
         Assert.All(expected.State, named => Assert.Equal(
             named.Value.Select(BitConverter.DoubleToInt64Bits),
             actual.State[named.Key].Select(BitConverter.DoubleToInt64Bits)));
+    }
+
+    [Fact]
+    public void Feedback_that_all_places_share_carries_from_then_on_what_a_callback_made_of_it()
+    {
+        var (autograd, fused) = (Ends(EngineChoice.Autograd, -1), Ends(EngineChoice.Fused, -1));
+        Assert.True(Arrays.Error(fused, autograd) < 1e-9, $"the weights differ by {Arrays.Error(fused, autograd)}");
+        Assert.True(Arrays.Error(fused, Ends(EngineChoice.Fused, 1)) > 1e-3, "the callback changed nothing");
+
+        static double[] Ends(EngineChoice engine, double factor)
+        {
+            using var scope = NewDisposeScope();
+            random.manual_seed(1);
+            using var model = ModelCatalog.Find("layers:3x3p1,pool2,5x3,7").Create([1, 8, 8], 4);
+            model.to(ScalarType.Float64);
+            var data = new Soap.Data.Dataset(randn(30, 64, ScalarType.Float64), randint(4, [30]));
+            using var network = model.WithRule("dfa+kernels:feedback=shared", 3, zeros(1, 64, ScalarType.Float64));
+            using var optimizer = new Sgd(network.parameters());
+            using var trainer = new Trainer(
+                network, Loss.CrossEntropy, optimizer, _ => 0.2, new DatasetBatches(data, new BatchOrder(30, 0, 1)),
+                10, new TrainerOptions { Type = ScalarType.Float64, Engine = engine });
+            trainer.Every(Trigger.Batches(3), _ =>
+            {
+                using var noGradient = no_grad();
+                foreach (var layer in network.Layers)
+                {
+                    layer.OwnFeedback!.mul_(factor);
+                }
+            });
+            trainer.TrainUntil(80);
+            return [.. model.parameters().SelectMany(parameter => parameter.ToVector())];
+        }
     }
 
     [Fact]

@@ -11,20 +11,20 @@ internal static class LeakTable
 {
     public static Table Of(StudyAnalysis analysis, RuleStyles styles)
     {
-        var arms = analysis.BestRate.Count > 0 ? analysis.BestRate : analysis.SharedRate;
+        var group = ArmGroup.Of(analysis)[^1];
         var baseline = styles[analysis.Study.Rules[0]].Label;
         return new Table(
             "leak",
-            Prose.Of("table.leak", ("baseline", baseline)),
+            Prose.Of("table.leak", ("baseline", baseline), ("group", group.Title)),
             [
                 new("Rule"), new("of each weight", "Bits an example"), new("of all", "Bits an example"),
-                new("Test accuracy, %", HasInterval: true), new($"Difference to {baseline}, points", HasInterval: true),
-                new("Test loss", HasInterval: true),
+                new("Test accuracy, %", HasInterval: true),
+                new($"Difference to {baseline}, points", HasInterval: true), new("Test loss", HasInterval: true),
             ],
             [
                 .. (analysis.Leaks ?? []).OrderByDescending(leak => leak.BitsPerExample)
-                    .SelectMany(leak => arms.Where(arm => arm.Rule == leak.Rule).Select(arm =>
-                        Row(arm, leak, arms[0], styles))),
+                    .SelectMany(leak => group.Arms.Where(arm => arm.Rule == leak.Rule).Select(arm =>
+                        Row(arm, leak, group.Arms[0], styles))),
             ]);
     }
 
