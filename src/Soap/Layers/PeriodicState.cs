@@ -1,4 +1,5 @@
 using Soap.Feedback;
+using static TorchSharp.torch;
 
 namespace Soap.Layers;
 
@@ -44,6 +45,6 @@ internal sealed class PeriodicState : SeparateState
         Synapses.Weight.detach(), Synapses.Maps.Forward.Weight, Synapses.DrawnFeedback, Synapses.FeedbackInitializer,
         Synapses.Streams.Of("refresh", examplesSeen))
     {
-        Leaking = Synapses.get_buffer(LeakingName)?.ne(0),
+        Leaking = Synapses.get_buffer(LeakingName)?.to_type(ScalarType.Bool),
     }));
 }

@@ -197,11 +197,11 @@ public sealed class GraphLawsTests
     [Fact]
     public void Feedback_that_all_places_share_carries_from_then_on_what_a_callback_made_of_it()
     {
-        var (autograd, fused) = (Ends(EngineChoice.Autograd, -1), Ends(EngineChoice.Fused, -1));
+        var (autograd, fused) = (Ends(EngineChoice.Autograd, true), Ends(EngineChoice.Fused, true));
         Assert.True(Arrays.Error(fused, autograd) < 1e-9, $"the weights differ by {Arrays.Error(fused, autograd)}");
-        Assert.True(Arrays.Error(fused, Ends(EngineChoice.Fused, 1)) > 1e-3, "the callback changed nothing");
+        Assert.True(Arrays.Error(fused, Ends(EngineChoice.Fused, false)) > 1e-3, "the callback changed nothing");
 
-        static double[] Ends(EngineChoice engine, double factor)
+        static double[] Ends(EngineChoice engine, bool turns)
         {
             using var scope = NewDisposeScope();
             random.manual_seed(1);
@@ -216,9 +216,9 @@ public sealed class GraphLawsTests
             trainer.Every(Trigger.Batches(3), _ =>
             {
                 using var noGradient = no_grad();
-                foreach (var layer in network.Layers)
+                foreach (var layer in network.Layers.Where(_ => turns))
                 {
-                    layer.OwnFeedback!.mul_(factor);
+                    layer.OwnFeedback!.neg_();
                 }
             });
             trainer.TrainUntil(80);
