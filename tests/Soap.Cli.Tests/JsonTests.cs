@@ -23,7 +23,7 @@ public sealed class JsonTests
     {
         using var json = JsonDocument.Parse(InProcess.Run("rules", "sign", "--no-cost", "--json").Output);
         Assert.Equal(
-            ["period", "magnitude"],
+            ["period", "magnitude", "share", "layers"],
             json.RootElement.GetProperty("options").EnumerateArray()
                 .Select(option => option.GetProperty("name").GetString()));
     }

@@ -18,6 +18,7 @@ public sealed class LeakReportTests(ReportFixture report) : IClassFixture<Report
     public void A_study_whose_rules_are_told_all_or_one_amount_has_no_section_of_leaks()
     {
         Assert.Null(LeakAnalyzer.Of(report.Analysis.Study));
+        Assert.DoesNotContain("id=\"what-leaks\"", report.Page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"leak\"", report.Page, StringComparison.Ordinal);
         Assert.Null(Analysis(Rules[..5]).Leaks);
     }

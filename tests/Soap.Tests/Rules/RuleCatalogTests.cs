@@ -38,7 +38,8 @@ public sealed class RuleCatalogTests
         "sign:period=0.99999999",
         "rule 'sign': period=0.99999999: not a whole number; allowed: a whole number from 1 to 1000000000")]
     [InlineData(
-        "sign:perod=5", "rule 'sign': unknown option 'perod'; did you mean 'period'? (allowed: period, magnitude)")]
+        "sign:perod=5",
+        "rule 'sign': unknown option 'perod'; did you mean 'period'? (allowed: period, magnitude, share, layers)")]
     [InlineData("sign:period=5,period=6", "rule 'sign': option 'period' is given twice")]
     [InlineData("sign:period=0", "rule 'sign': period=0: out of range; allowed: a whole number from 1 to 1000000000")]
     [InlineData(

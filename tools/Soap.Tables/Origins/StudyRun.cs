@@ -1,4 +1,3 @@
-using Soap.Data;
 using Soap.Lab.Analysis;
 using Soap.Lab.Findings;
 using Soap.Lab.Records;
@@ -15,7 +14,7 @@ internal sealed class StudyRun : IDisposable
     /// <summary>Runs a study.</summary>
     public StudyRun(StudySpecification study)
     {
-        var data = TaskCatalog.Open(study.Trial.Task, Checkout.Data, study.Trial.DataSeed);
+        var data = study.Trial.FindTask().Open(Checkout.Data, study.Trial.DataSeed);
         var provenance = ProvenanceCollector.Collect("Soap.Tables", data.Digests);
         Results = new StudyRunner(study, new StudyFolder(PathOf("study")), data, provenance)
             .Run(Environment.ProcessorCount, CancellationToken.None);

@@ -12,7 +12,8 @@ namespace Soap.Tables.Origins;
 /// <param name="Cell">What is read from its result.</param>
 internal sealed record TrialOrigin(PlannedTrial Trial, Func<TrialResult, IReadOnlyList<Quantity>?> Cell) : Origin
 {
-    private static readonly ConcurrentDictionary<(string Task, ulong Seed), Lazy<TaskData>> Tasks = [];
+    private static readonly ConcurrentDictionary<(string Task, string? Augment, ulong Seed), Lazy<TaskData>>
+        Tasks = [];
 
     /// <inheritdoc/>
     public override string Run => Trial.Id;
@@ -40,6 +41,6 @@ internal sealed record TrialOrigin(PlannedTrial Trial, Func<TrialResult, IReadOn
         ((TrialResult)result).Engine?.Name != "fused" || LibtorchRules.Have(Trial.Specification.Rule);
 
     private static TaskData DataOf(TrialSpecification trial) => Tasks.GetOrAdd(
-        (trial.Task, trial.DataSeed),
-        key => new Lazy<TaskData>(() => TaskCatalog.Open(key.Task, Checkout.Data, key.Seed))).Value;
+        (trial.Task, trial.Augment, trial.DataSeed),
+        _ => new Lazy<TaskData>(() => trial.FindTask().Open(Checkout.Data, trial.DataSeed))).Value;
 }

@@ -9,7 +9,7 @@ namespace Soap.Lab.Reports.Page;
 /// degrees.</summary>
 internal static class LeakSection
 {
-    public const string Id = "leak", Title = "What leaks";
+    public const string Id = "what-leaks", Title = "What leaks";
 
     public static Html Of(StudyAnalysis analysis, FigureSet figures, RuleStyles styles) =>
         figures.Leak is not { } figure ? Html.Empty : Section.Folded(Id, Title, Html.Of(

@@ -14,7 +14,7 @@ internal static class LeakTable
         var group = ArmGroup.Of(analysis)[^1];
         var baseline = styles[analysis.Study.Rules[0]].Label;
         return new Table(
-            "leak",
+            "leaks",
             Prose.Of("table.leak", ("baseline", baseline), ("group", group.Title)),
             [
                 new("Rule"), new("of each weight", "Bits an example"), new("of all", "Bits an example"),
