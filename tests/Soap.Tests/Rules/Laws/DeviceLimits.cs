@@ -24,6 +24,7 @@ internal static class DeviceLimits
             "sign:period=1000,magnitude=initial",
             "sign:period=1000,magnitude=redrawn",
             "sign:period=5,magnitude=initial",
+            "sign:period=5,magnitude=initial,share=0.4",
             "frsf",
             "brsf",
             "frsf+constrained",
