@@ -62,7 +62,7 @@ public sealed class SignFeedback(
             chosen[i] = stream.Uniform(i) < Share;
         }
 
-        return tensor(chosen).reshape([.. shape.Shape]);
+        return Temporaries.Kept(() => tensor(chosen).reshape([.. shape.Shape]));
     }
 
     /// <inheritdoc/>

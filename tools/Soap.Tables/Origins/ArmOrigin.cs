@@ -10,19 +10,24 @@ namespace Soap.Tables.Origins;
 
 /// <summary>
 /// A cell of a rule in a study: <c>soap run STUDY KEY=VALUE … → RULE</c>; the arrow is this program's own, and picks
-/// the rule's arm at its best learning rate, or with <c>→ RULE at RATE</c> the one at that rate, shared or best.
+/// the rule's arm at its best learning rate, or with <c>→ RULE at RATE</c> the one at that rate, shared or best. With
+/// <c>soap report runs/WORD → RULE</c> the study is one whose results are kept, and there <c>→ RULE over OTHER</c>
+/// compares it with another rule than the study's baseline.
 /// </summary>
-/// <param name="Study">The study.</param>
 /// <param name="Run">The words that make it.</param>
+/// <param name="Analysis">Makes the study's numbers.</param>
 /// <param name="Rule">The rule in canonical text.</param>
 /// <param name="Rate">The arm's learning rate; null: the rule's best.</param>
+/// <param name="Trains">Whether the numbers are made by training, and not of results that are kept.</param>
 /// <param name="Cell">What is read from the arm.</param>
 internal sealed record ArmOrigin(
-    StudySpecification Study, string Run, string Rule, double? Rate,
+    string Run, Func<StudyAnalysis> Analysis, string Rule, double? Rate, bool Trains,
     Func<ArmAnalysis, IReadOnlyList<Quantity>?> Cell) : Origin
 {
     /// <summary>What stands for a rate in a header of the rule's best.</summary>
     private const string Best = "the best rate";
+
+    private const string Runs = "runs/";
 
     /// <summary>The columns that it fills. An interval is three numbers: the estimate and both ends.</summary>
     public static IReadOnlyList<Column<ArmAnalysis>> Columns { get; } =
@@ -30,7 +35,7 @@ internal sealed record ArmOrigin(
         new("(?:best learning )?rate", (arm, _) => [new Quantity(arm.LearningRate, IsExact: true)]),
         Of("validation loss at the end", arm => arm.Outcome(ArmOutcome.FinalValidationLoss)?.InterquartileMean),
         Of("test accuracy", arm => arm.TestAccuracy, factor: 100),
-        Of("difference to bp", arm => arm.TestAccuracyDifference, factor: 100),
+        Of("difference(?: to bp)?", arm => arm.TestAccuracyDifference, factor: 100),
         Of("final training loss", arm => arm.FinalTrainingLoss),
         Of("number of examples to training loss [0-9.]+", arm => arm.Target.Examples),
         Of("examples to training loss [0-9.]+", arm => arm.Target.RatioToBaseline ?? Baseline(arm)),
@@ -46,17 +51,9 @@ internal sealed record ArmOrigin(
 
     /// <summary>Reads the words behind <c>soap run</c>.</summary>
     /// <exception cref="SoapException">Some word is wrong.</exception>
-    public static ArmOrigin Of(IReadOnlyList<string> words, Func<ArmAnalysis, IReadOnlyList<Quantity>?> cell)
+    public static ArmOrigin OfRun(IReadOnlyList<string> words, Func<ArmAnalysis, IReadOnlyList<Quantity>?> cell)
     {
-        var (picked, at) = words.ToArray() switch
-        {
-            [.. var before, "at"] => (before, Best), // a column that speaks of no rate
-            [.. var before, "at", var after] => (before, after),
-            var all => (all, Best),
-        };
-        var rate = at == Best ? (double?)null
-            : double.TryParse(at, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
-            : throw SoapException.BadUsage($"'{at}' is no learning rate; allowed: a number, '{Best}'");
+        var (picked, rate) = At(words);
         if (picked is not [var name, .. var settings, "→", var rule])
         {
             throw SoapException.BadUsage(
@@ -65,18 +62,45 @@ internal sealed record ArmOrigin(
         }
 
         var study = SettingWords.Apply(StudyCatalog.Find(name), settings, StudySettings.All, StudySettings.Check);
-        var canonical = LearningRule.Parse(rule).Text;
-        return study.Rules.Contains(canonical)
-            ? new ArmOrigin(study, $"soap run {string.Join(" ", picked.SkipLast(2))}", canonical, rate, cell)
-            : throw SoapException.BadUsage($"the study '{name}' has no rule '{canonical}'");
+        return new ArmOrigin(
+            $"soap run {string.Join(" ", picked.SkipLast(2))}", Analyze, Canonical(rule, name, study.Rules), rate,
+            Trains: true, cell);
+
+        StudyAnalysis Analyze()
+        {
+            using var run = new StudyRun(study);
+            return run.Analysis;
+        }
+    }
+
+    /// <summary>Reads the words behind <c>soap report</c>.</summary>
+    /// <exception cref="SoapException">Some word is wrong.</exception>
+    public static ArmOrigin OfReport(IReadOnlyList<string> words, Func<ArmAnalysis, IReadOnlyList<Quantity>?> cell)
+    {
+        var (picked, rate) = At(words);
+        var (folder, rule, other) = picked switch
+        {
+            [var one, "→", var name] => (one, name, null),
+            [var one, "→", var name, "over", var second] => (one, name, second),
+            _ => ("", "", null),
+        };
+        if (!folder.StartsWith(Runs, StringComparison.Ordinal))
+        {
+            throw SoapException.BadUsage(
+                $"'soap report {string.Join(" ", words)}' picks no rule; write soap report runs/WORD → {{…}} or "
+                + "runs/WORD → {…} over {…}, and at RATE where it is not the best one");
+        }
+
+        var word = folder[Runs.Length..];
+        var rules = StoredStudy.Results(word).Study.AllRules;
+        string[] pair = other is null ? [] : [Canonical(other, word, rules), Canonical(rule, word, rules)];
+        return new ArmOrigin(
+            $"soap report {folder} {string.Join(" over ", pair)}", () => StoredStudy.Analyze(word, pair),
+            Canonical(rule, word, rules), rate, Trains: false, cell);
     }
 
     /// <inheritdoc/>
-    public override object Make()
-    {
-        using var study = new StudyRun(Study);
-        return study.Analysis;
-    }
+    public override object Make() => Analysis();
 
     /// <inheritdoc/>
     public override IReadOnlyList<Quantity>? Read(object result)
@@ -88,7 +112,25 @@ internal sealed record ArmOrigin(
     }
 
     /// <inheritdoc/>
-    public override bool DependsOnProcessor(object result) => LibtorchRules.Have(Rule);
+    public override bool DependsOnProcessor(object result) => Trains && LibtorchRules.Have(Rule);
+
+    private static (string[] Picked, double? Rate) At(IReadOnlyList<string> words)
+    {
+        var (picked, at) = words.ToArray() switch
+        {
+            [.. var before, "at"] => (before, Best), // a column that speaks of no rate
+            [.. var before, "at", var after] => (before, after),
+            var all => (all, Best),
+        };
+        return at == Best ? (picked, null)
+            : double.TryParse(at, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (picked, number)
+            : throw SoapException.BadUsage($"'{at}' is no learning rate; allowed: a number, '{Best}'");
+    }
+
+    private static string Canonical(string rule, string study, IReadOnlyList<string> rules) =>
+        LearningRule.Parse(rule).Text is var canonical && rules.Contains(canonical)
+            ? canonical
+            : throw SoapException.BadUsage($"the study '{study}' has no rule '{canonical}'");
 
     private static Column<ArmAnalysis> Of(string header, Func<ArmAnalysis, Interval?> read, double factor = 1) => new(
         header,

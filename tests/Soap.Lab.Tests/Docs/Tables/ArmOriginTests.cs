@@ -34,7 +34,7 @@ public sealed class ArmOriginTests
         var (picked, at) = words.Split(" at ") is [var before, var after]
             ? (before.Split(' '), new[] { "at", after.Replace("{0}", $"{best}", StringComparison.Ordinal) })
             : (words.Split(' '), []);
-        return ArmOrigin.Of(["founding", .. picked, .. at], arm => [new(arm.LearningRate)])
+        return ArmOrigin.OfRun(["founding", .. picked, .. at], arm => [new(arm.LearningRate)])
             .Read(StudyFixture.Analysis());
     }
 }

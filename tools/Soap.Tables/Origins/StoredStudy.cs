@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Formats.Tar;
+using System.IO.Compression;
+using Soap.Lab.Analysis;
+using Soap.Lab.Findings;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+
+namespace Soap.Tables.Origins;
+
+/// <summary>
+/// A study that was run before, whose folder <c>runs/WORD</c> the checkout keeps as
+/// <c>studies/WORD/results.tar.gz</c>: its numbers are made again from it, and nothing is trained.
+/// </summary>
+internal static class StoredStudy
+{
+    private const string Packed = "results.tar.gz";
+
+    private static readonly ConcurrentDictionary<string, Lazy<(StudyResults Results, Provenance Provenance)>>
+        Read = [];
+
+    /// <summary>The words of the studies that are kept.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        .. Directory.EnumerateFiles(Checkout.PathOf("studies"), Packed, SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The trials of a study.</summary>
+    /// <param name="word">The study's word.</param>
+    /// <exception cref="SoapException">Nothing is kept of it, or what is kept is unfinished or damaged.</exception>
+    public static StudyResults Results(string word) => Of(word).Results;
+
+    /// <summary>All numbers of its report.</summary>
+    /// <param name="word">The study's word.</param>
+    /// <param name="pair">Two of its rules, of which the first is the other's baseline; empty: all its rules.</param>
+    public static StudyAnalysis Analyze(string word, IReadOnlyList<string> pair)
+    {
+        var (results, provenance) = Of(word);
+        return StudyAnalyzer.Analyze(pair.Count == 0 ? results : Pair(results, pair), provenance, samples: []);
+    }
+
+    private static StudyResults Pair(StudyResults results, IReadOnlyList<string> pair) => new(
+        results.Study with { Rules = pair, SharedRateRules = null },
+        [.. results.Trials.Where(trial => pair.Contains(trial.Trial.Specification.Rule))]);
+
+    private static (StudyResults Results, Provenance Provenance) Of(string word) => Words.Contains(word)
+        ? Read.GetOrAdd(word, _ => new(() => Unpack(word))).Value
+        : throw SoapException.BadUsage(
+            $"of the study '{word}' no results are kept; {Spelling.Hint(word, Words)}");
+
+    private static (StudyResults, Provenance) Unpack(string word)
+    {
+        var place = Directory.CreateTempSubdirectory("soap-tables-").FullName;
+        try
+        {
+            using (var file = File.OpenRead(Checkout.PathOf("studies", word, Packed)))
+            using (var unpacked = new GZipStream(file, CompressionMode.Decompress))
+            {
+                TarFile.ExtractToDirectory(unpacked, place, overwriteFiles: false);
+            }
+
+            var folder = new StudyFolder(Path.Combine(place, word));
+            return (StudyResults.Read(folder), folder.ReadProvenance());
+        }
+        finally
+        {
+            Directory.Delete(place, recursive: true);
+        }
+    }
+}
