@@ -1,4 +1,5 @@
 using System.Globalization;
+using Soap.Diagnostics;
 using Soap.Lab.Analysis;
 using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Specification;
@@ -36,11 +37,14 @@ internal sealed record ArmOrigin(
         Of("validation loss at the end", arm => arm.Outcome(ArmOutcome.FinalValidationLoss)?.InterquartileMean),
         Of("test accuracy", arm => arm.TestAccuracy, factor: 100),
         Of("difference(?: to bp)?", arm => arm.TestAccuracyDifference, factor: 100),
+        Of("test loss", arm => arm.TestLoss),
         Of("final training loss", arm => arm.FinalTrainingLoss),
         Of("number of examples to training loss [0-9.]+", arm => arm.Target.Examples),
         Of("examples to training loss [0-9.]+", arm => arm.Target.RatioToBaseline ?? Baseline(arm)),
         Of("operations", arm => arm.Cost?.FlopsToTargetRatio ?? Baseline(arm)),
         Column<ArmAnalysis>.Of("n", arm => arm.Seeds),
+        AtEnd("angle of W and B", nameof(DiagnosticPoint.WeightAngle)),
+        AtEnd("angle of n to backpropagation's", nameof(DiagnosticPoint.DisplacementAngle)),
     ];
 
     /// <inheritdoc/>
@@ -141,6 +145,13 @@ internal sealed record ArmOrigin(
             { Low: var low, High: var high, Estimate: var estimate } =>
                 [new(factor * estimate), new(factor * low), new(factor * high)],
         });
+
+    // A diagnostic of a layer, in degrees, at its last measurement.
+    private static Column<ArmAnalysis> AtEnd(string header, string metric) => new(
+        $"{header} in (?<layer>[a-z0-9.]+)",
+        (arm, groups) => arm.Diagnostics
+            .FirstOrDefault(curve => curve.Metric == metric && curve.Name == groups["layer"].Value)?.Points[^1]
+            is { } end ? [new(end.Mean), new(end.Low), new(end.High)] : null);
 
     // Through itself, on every seed.
     private static Interval? Baseline(ArmAnalysis arm) => arm.Rule == "bp" ? new Interval(1, 1, 1, arm.Seeds) : null;
