@@ -17,7 +17,7 @@ for (var step = 0; step <= 5000; step++)
 {
     using var scope = NewDisposeScope();
     var inputs = randn(50, 30);
-    var loss = nn.functional.mse_loss(model.forward(inputs), teacher.forward(inputs).detach());
+    var loss = nn.functional.mse_loss(model.call(inputs), teacher.call(inputs).detach());
     optimizer.zero_grad();
     loss.backward();
     optimizer.step();

@@ -11,6 +11,7 @@ public sealed class SnippetsTests
         "docs/own-rules.md",
         "docs/kernels.md",
         "docs/any-model.md",
+        "docs/from-pytorch.md",
         "docs/weights.md",
         "docs/your-own-data.md",
         .. Repository.Files("docs/rules", "*.md"),

@@ -28,7 +28,9 @@ internal sealed record ArmOrigin(
     /// <summary>What stands for a rate in a header of the rule's best.</summary>
     private const string Best = "the best rate";
 
-    private const string Runs = "runs/";
+    private const string Runs = "runs/", Over = "over";
+
+    private const string Difference = "difference to bp";
 
     /// <summary>The columns that it fills. An interval is three numbers: the estimate and both ends.</summary>
     public static IReadOnlyList<Column<ArmAnalysis>> Columns { get; } =
@@ -36,7 +38,7 @@ internal sealed record ArmOrigin(
         new("(?:best learning )?rate", (arm, _) => [new Quantity(arm.LearningRate, IsExact: true)]),
         Of("validation loss at the end", arm => arm.Outcome(ArmOutcome.FinalValidationLoss)?.InterquartileMean),
         Of("test accuracy", arm => arm.TestAccuracy, factor: 100),
-        Of("difference(?: to bp)?", arm => arm.TestAccuracyDifference, factor: 100),
+        Of(Difference, arm => arm.TestAccuracyDifference, factor: 100),
         Of("test loss", arm => arm.TestLoss),
         Of("final training loss", arm => arm.FinalTrainingLoss),
         Of("number of examples to training loss [0-9.]+", arm => arm.Target.Examples),
@@ -46,6 +48,12 @@ internal sealed record ArmOrigin(
         AtEnd("angle of W and B", nameof(DiagnosticPoint.WeightAngle)),
         AtEnd("angle of n to backpropagation's", nameof(DiagnosticPoint.DisplacementAngle)),
     ];
+
+    /// <summary>The columns of a command: one that compares with another rule than bp gives no difference to bp.
+    /// </summary>
+    public static IEnumerable<Column<ArmAnalysis>> ColumnsOf(string command) =>
+        !command.Split(' ').Contains(Over) ? Columns
+        : Columns.Select(column => column.Header == Difference ? column with { Header = "difference" } : column);
 
     /// <inheritdoc/>
     public override string Run { get; } = Run;
@@ -85,7 +93,7 @@ internal sealed record ArmOrigin(
         var (folder, rule, other) = picked switch
         {
             [var one, "→", var name] => (one, name, null),
-            [var one, "→", var name, "over", var second] => (one, name, second),
+            [var one, "→", var name, Over, var second] => (one, name, second),
             _ => ("", "", null),
         };
         if (!folder.StartsWith(Runs, StringComparison.Ordinal))
@@ -96,11 +104,16 @@ internal sealed record ArmOrigin(
         }
 
         var word = folder[Runs.Length..];
-        var rules = StoredStudy.Results(word).Study.AllRules;
-        string[] pair = other is null ? [] : [Canonical(other, word, rules), Canonical(rule, word, rules)];
-        return new ArmOrigin(
-            $"soap report {folder} {string.Join(" over ", pair)}", () => StoredStudy.Analyze(word, pair),
-            Canonical(rule, word, rules), rate, Trains: false, cell);
+        var study = StoredStudy.Results(word).Study;
+        var rules = rate is null ? study.Rules : study.AllRules; // others have no best rate
+        string[] compared =
+            [.. new[] { other, rule }.OfType<string>().Select(one => Canonical(one, word, rules)).Distinct()];
+        return other is not null && compared.Length == 1
+            ? throw SoapException.BadUsage($"'{rule}' over itself is no comparison; write another rule behind over")
+            : new ArmOrigin(
+                $"soap report {folder}{(other is null ? "" : $" → {compared[1]} over {compared[0]}")}",
+                () => StoredStudy.Analyze(word, other is null ? [] : compared), compared[^1], rate, Trains: false,
+                cell);
     }
 
     /// <inheritdoc/>
@@ -148,10 +161,19 @@ internal sealed record ArmOrigin(
 
     // A diagnostic of a layer, in degrees, at its last measurement.
     private static Column<ArmAnalysis> AtEnd(string header, string metric) => new(
-        $"{header} in (?<layer>[a-z0-9.]+)",
-        (arm, groups) => arm.Diagnostics
-            .FirstOrDefault(curve => curve.Metric == metric && curve.Name == groups["layer"].Value)?.Points[^1]
-            is { } end ? [new(end.Mean), new(end.Low), new(end.High)] : null);
+        $"{header} in (?<layer>layer [0-9]+|[^ ]+)",
+        (arm, groups) =>
+        {
+            string[] layers = [.. arm.Diagnostics.Select(curve => curve.Label).Distinct()];
+            var layer = groups["layer"].Value;
+            if (!layers.Contains(layer))
+            {
+                throw SoapException.BadUsage($"no layer '{layer}' was diagnosed; {Spelling.Hint(layer, layers)}");
+            }
+
+            return arm.Diagnostics.FirstOrDefault(curve => curve.Metric == metric && curve.Label == layer)?.Points[^1]
+                is { } end ? [new(end.Mean), new(end.Low), new(end.High)] : null;
+        });
 
     // Through itself, on every seed.
     private static Interval? Baseline(ArmAnalysis arm) => arm.Rule == "bp" ? new Interval(1, 1, 1, arm.Seeds) : null;

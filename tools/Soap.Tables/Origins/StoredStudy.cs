@@ -22,8 +22,9 @@ internal static class StoredStudy
     /// <summary>The words of the studies that are kept.</summary>
     public static IReadOnlyList<string> Words { get; } =
     [
-        .. Directory.EnumerateFiles(Checkout.PathOf("studies"), Packed, SearchOption.AllDirectories)
-            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal),
+        .. Directory.EnumerateDirectories(Checkout.PathOf("studies"))
+            .Where(folder => File.Exists(Path.Combine(folder, Packed)))
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The trials of a study.</summary>
@@ -40,9 +41,11 @@ internal static class StoredStudy
         return StudyAnalyzer.Analyze(pair.Count == 0 ? results : Pair(results, pair), provenance, samples: []);
     }
 
-    private static StudyResults Pair(StudyResults results, IReadOnlyList<string> pair) => new(
-        results.Study with { Rules = pair, SharedRateRules = null },
-        [.. results.Trials.Where(trial => pair.Contains(trial.Trial.Specification.Rule))]);
+    private static StudyResults Pair(StudyResults results, IReadOnlyList<string> pair) => results with
+    {
+        Study = results.Study with { Rules = pair, SharedRateRules = null },
+        Trials = [.. results.Trials.Where(trial => pair.Contains(trial.Trial.Specification.Rule))],
+    };
 
     private static (StudyResults Results, Provenance Provenance) Of(string word) => Words.Contains(word)
         ? Read.GetOrAdd(word, _ => new(() => Unpack(word))).Value

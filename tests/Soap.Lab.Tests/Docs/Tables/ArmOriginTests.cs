@@ -1,5 +1,7 @@
+using Soap.Lab.Analysis.Arms;
 using Soap.Lab.Tests.Reports;
 using Soap.Tables.Origins;
+using Soap.Tables.Pages;
 using Xunit;
 
 namespace Soap.Lab.Tests.Docs.Tables;
@@ -29,7 +31,55 @@ public sealed class ArmOriginTests
     public void Seeds_that_diverged_have_no_mean() =>
         Assert.Null(Rates("→ sign:period=1000,magnitude=unit at the best rate", 0.1));
 
-    private static IReadOnlyList<Soap.Tables.Pages.Quantity>? Rates(string words, double best)
+    [Theory]
+    [InlineData("leak → fa", "picks no rule")]
+    [InlineData("runs/leak fa", "picks no rule")]
+    [InlineData("runs/leek → fa", "did you mean 'leak'")]
+    [InlineData("runs/leak → dfa", "has no rule 'dfa'")]
+    [InlineData("runs/leak → fa over dfa", "has no rule 'dfa'")]
+    [InlineData("runs/leak → fa over fa", "over itself is no comparison")]
+    [InlineData("runs/leak → fa at x", "'x' is no learning rate")]
+    public void Words_that_pick_nothing_are_told(string words, string message) => Assert.Contains(
+        message,
+        Assert.Throws<SoapException>(() => ArmOrigin.OfReport(words.Split(' '), _ => null)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Over_compares_with_the_rule_behind_it()
+    {
+        var plain = Difference("runs/leak → fa", "difference to bp");
+        Assert.Equal(plain, Difference("runs/leak → fa over bp", "difference"));
+        var other = Difference("runs/leak → bp over fa", "difference");
+        Assert.Equal(-plain[0].Value, other[0].Value, 1e-9);
+        Assert.InRange(other[1].Value, 20, other[0].Value);
+        Assert.Empty(ArmOrigin.ColumnsOf("runs/leak → fa over bp").Select(column => column.For("difference to bp"))
+            .OfType<object>());
+    }
+
+    [Fact]
+    public void Angles_of_a_layer_are_those_of_the_last_measurement()
+    {
+        var analysis = StudyFixture.Analysis();
+        var arm = analysis.BestRate.Single(arm => arm.Rule == "fa");
+        var end = arm.Diagnostics.Single(curve => curve is { Metric: "WeightAngle", Layer: 2 }).Points[^1];
+        Assert.Equal([new(end.Mean), new(end.Low), new(end.High)], Column("angle of W and B in layer 2")(arm));
+        Assert.Contains(
+            "no layer 'layer 9' was diagnosed",
+            Assert.Throws<SoapException>(() => Column("angle of W and B in layer 9")(arm)).Message,
+            StringComparison.Ordinal);
+    }
+
+    private static Func<ArmAnalysis, IReadOnlyList<Quantity>?> Column(string header, string command = "") =>
+        ArmOrigin.ColumnsOf(command).Select(column => column.For(header)).OfType<
+            Func<ArmAnalysis, IReadOnlyList<Quantity>?>>().Single();
+
+    private static IReadOnlyList<Quantity> Difference(string words, string header)
+    {
+        var origin = ArmOrigin.OfReport(words.Split(' '), Column(header, words));
+        return origin.Read(origin.Make())!;
+    }
+
+    private static IReadOnlyList<Quantity>? Rates(string words, double best)
     {
         var (picked, at) = words.Split(" at ") is [var before, var after]
             ? (before.Split(' '), new[] { "at", after.Replace("{0}", $"{best}", StringComparison.Ordinal) })
