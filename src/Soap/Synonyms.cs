@@ -52,6 +52,7 @@ internal static class Synonyms
         (["xavier-normal"], ["xavier", "glorot", "glorot-normal"]),
         (["xavier-uniform"], ["glorot-uniform"]),
         (["kaiming-uniform"], ["kaiming", "he", "he-uniform"]),
+        (["orthogonal"], ["orthonormal", "saxe"]),
         (["fashion-mnist"], ["fashion", "fmnist", "fashionmnist"]),
         (["mnist-autoencoder"], ["autoencoder"]),
 

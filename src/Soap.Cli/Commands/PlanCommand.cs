@@ -36,30 +36,25 @@ internal static class PlanCommand
         };
         command.SetAction(result =>
         {
-            var words = result.GetValue(overrides)!;
-            var asked = StudyTarget.Of(result.GetValue(study), words, result.GetValue(quick), result.GetValue(target));
-            var (planned, folder) = asked;
-            var screen = ResultScreen.Of(result, json);
-            var task = TaskOpener.For(planned.Trial, DataFolders.Standard(result.GetValue(data)), screen);
-            var provenance = ProvenanceCollector.Collect(
-                CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests, planned.Trial.Device,
-                planned.Trial.DataOrigin);
-            var change = folder.ChangeBy(planned, provenance);
-            var writes = change == PlanChange.New || (change == PlanChange.Replaced && !asked.IsNamedByFolder);
-            var manifest = writes ? Claim(folder, planned, provenance) : folder.Plan(planned, provenance);
-            var run = asked.IsNamedByFolder ? CommandText.Of(["run", folder.Path, .. words])
-                : Run(result.GetValue(study), words, result.GetValue(quick), result.GetValue(target));
-            var next = Next(change, writes, folder, manifest, run);
-            var there = StudyResults.ReadAll(folder, manifest);
+            var (name, output) = (result.GetValue(study), result.GetValue(target));
+            if (StudyGroup.Find(name) is not { } group)
+            {
+                return Plan(result, name, output);
+            }
 
-            screen.WriteNote("training every rule for a moment to see how long it takes");
-            var cost = StudyCost.Of(manifest.Study, task, there);
-            var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : there;
-            var ratio = result.GetValue(see);
-            var needed = PowerAnalyzer.Of(spread, manifest.Study.Seeds.Count, ratio);
-            var within = PowerAnalyzer.Of(spread, manifest.Study.Margin);
-            var atOnce = result.GetValue(jobs) ?? Environment.ProcessorCount;
-            PlanPresenter.Show(screen, manifest, cost, atOnce, needed, ratio, within, folder.Path, next);
+            if (result.GetValue(json))
+            {
+                throw SoapException.BadUsage(
+                    $"--json: {name} is {group.Studies.Count} studies, and that is the plan of one; allowed: one of " +
+                        string.Join(", ", group.Studies.Select(one => one.Name)));
+            }
+
+            var several = GroupTarget.Of(group, result.GetValue(overrides)!, result.GetValue(quick), output);
+            foreach (var (one, asked) in group.Studies.Zip(several.Studies))
+            {
+                Plan(result, one.Name, asked.Folder.Path);
+            }
+
             return ExitCode.Done;
         });
         return HelpPage.With(
@@ -73,6 +68,35 @@ internal static class PlanCommand
               soap plan runs/founding seeds=1..20          what adding seeds to a study would cost; nothing is written
               soap plan --pilot runs/founding-quick --see 1.05   how many seeds show a difference of 5 %
             """);
+
+        int Plan(ParseResult result, string? name, string? output)
+        {
+            var words = result.GetValue(overrides)!;
+            var asked = StudyTarget.Of(name, words, result.GetValue(quick), output);
+            var (planned, folder) = asked;
+            var screen = ResultScreen.Of(result, json);
+            var task = TaskOpener.For(planned.Trial, DataFolders.Standard(result.GetValue(data)), screen);
+            var provenance = ProvenanceCollector.Collect(
+                CommandText.Of(result.Tokens.Select(token => token.Value)), task.Digests, planned.Trial.Device,
+                planned.Trial.DataOrigin);
+            var change = folder.ChangeBy(planned, provenance);
+            var writes = change == PlanChange.New || (change == PlanChange.Replaced && !asked.IsNamedByFolder);
+            var manifest = writes ? Claim(folder, planned, provenance) : folder.Plan(planned, provenance);
+            var run = asked.IsNamedByFolder ? CommandText.Of(["run", folder.Path, .. words])
+                : Run(name, words, result.GetValue(quick), output);
+            var next = Next(change, writes, folder, manifest, run);
+            var there = StudyResults.ReadAll(folder, manifest);
+
+            screen.WriteNote("training every rule for a moment to see how long it takes");
+            var cost = StudyCost.Of(manifest.Study, task, there);
+            var spread = result.GetValue(pilot) is { } other ? StudyResults.Read(new StudyFolder(other)) : there;
+            var ratio = result.GetValue(see);
+            var needed = PowerAnalyzer.Of(spread, manifest.Study.Seeds.Count, ratio);
+            var within = PowerAnalyzer.Of(spread, manifest.Study.Margin);
+            var atOnce = result.GetValue(jobs) ?? Environment.ProcessorCount;
+            PlanPresenter.Show(screen, manifest, cost, atOnce, needed, ratio, within, folder.Path, next);
+            return ExitCode.Done;
+        }
     }
 
     // A file may have changed since its study was planned: only the file has what is new.

@@ -25,18 +25,27 @@ internal static class RunCommand
                 name = null;
             }
 
-            if (!cluster.IsAsked(result, words))
+            var isAsked = cluster.IsAsked(result, words);
+            string[] changes =
+            [
+                .. words.Where(word => !word.StartsWith(SlurmSettings.Prefix, StringComparison.Ordinal)),
+            ];
+            var (isQuick, output) = (result.GetValue(quick), result.GetValue(target));
+            if (StudyGroup.Find(name) is not { } group)
             {
-                return ReportedRun.Run(Target(words), result, options);
+                var asked = StudyTarget.Of(name, changes, isQuick, output);
+                return isAsked ? OnCluster(asked) : ReportedRun.Run(asked, result, options);
             }
 
-            var asked = Target(
-                [.. words.Where(word => !word.StartsWith(SlurmSettings.Prefix, StringComparison.Ordinal))]);
-            var settings = SlurmKey.Apply(SlurmRun.LastSettings(asked.Folder), words).Settings;
-            return new SlurmRun(asked, settings) { IsDry = result.GetValue(cluster.DryRun) }.Run(result, options);
+            var several = GroupTarget.Of(group, changes, isQuick, output);
+            return isAsked ? several.Submit(OnCluster, ResultScreen.Of(result, options.Json))
+                : several.Run(result, options);
 
-            StudyTarget Target(IReadOnlyList<string> changes) =>
-                StudyTarget.Of(name, changes, result.GetValue(quick), result.GetValue(target));
+            int OnCluster(StudyTarget asked) =>
+                new SlurmRun(asked, SlurmKey.Apply(SlurmRun.LastSettings(asked.Folder), words).Settings)
+                {
+                    IsDry = result.GetValue(cluster.DryRun),
+                }.Run(result, options);
         });
         return HelpPage.With(
             command,
@@ -52,6 +61,7 @@ internal static class RunCommand
                   soap run founding learning-rates=0.001..1 candidates=12   quasi-random instead of a grid
                   soap run runs/mine seeds=1..12                       more seeds: only what is new is run
                   soap run curve learning-rate=0.1 --json
+                  soap run depth                                       several studies, and a report of all of them
                   soap run confound --out /shared/confound --on slurm slurm.time=4:00:00 slurm.cpus=4
                 """);
     }

@@ -20,11 +20,12 @@ internal static class ReportedRun
     /// <param name="parsed">The command line.</param>
     /// <param name="options">Its options.</param>
     /// <param name="retry">Whether trials that failed before are run again.</param>
-    public static int Run(StudyTarget target, ParseResult parsed, RunOptions options, bool retry = false)
+    /// <param name="screen">Where the answer goes; null for what the command line says.</param>
+    public static int Run(
+        StudyTarget target, ParseResult parsed, RunOptions options, bool retry = false, Screen? screen = null)
     {
-        var (study, screen, commandLine) = (
-            target.Study, ResultScreen.Of(parsed, options.Json),
-            CommandText.Of(parsed.Tokens.Select(token => token.Value)));
+        screen ??= ResultScreen.Of(parsed, options.Json);
+        var (study, commandLine) = (target.Study, CommandText.Of(parsed.Tokens.Select(token => token.Value)));
         var data = TaskOpener.For(study.Trial, DataFolders.Standard(parsed.GetValue(options.DataFolder)), screen);
         var provenance = ProvenanceCollector.Collect(
             commandLine, data.Digests, study.Trial.Device, study.Trial.DataOrigin);

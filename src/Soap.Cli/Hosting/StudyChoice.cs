@@ -40,7 +40,7 @@ internal static class StudyChoice
         var start = quick ? StudyCatalog.Quick(original) : original;
         var changed = Changed(start, words, fileKeys);
         return Text(changed) == Text(Changed(start, [], fileKeys)) ? changed
-            : changed with { Name = $"{start.Name}-{Digest(changed)}" };
+            : changed with { Name = $"{start.Name}-{Digest(Text(changed))}" };
     }
 
     /// <summary>The study with the changes, and what nobody asked for cut to its task, once and last.</summary>
@@ -65,6 +65,11 @@ internal static class StudyChoice
                 $"unknown study '{Quotation.Of(name)}'; did you mean {Quotation.ForShell(folder)}?")
             : StudyCatalog.Find(name);
 
+    /// <summary>What a changed study's name ends with, so that it has a folder of its own, the same one for the same
+    /// changes.</summary>
+    public static string Digest(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+
     // The folder whose name is nearest, where no built-in study's is as near.
     private static string? RunBefore(string name)
     {
@@ -86,10 +91,6 @@ internal static class StudyChoice
         StudyCatalog.All.All(study => study.Name != name)
         && (Path.Exists(name)
             || (Path.GetExtension(name) is ".yaml" or ".yml" && !name.Contains('=', StringComparison.Ordinal)));
-
-    // A changed study gets a name of its own, so that it has a folder of its own, the same one for the same changes.
-    private static string Digest(StudySpecification study) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(study))))[..8];
 
     private static string Text(StudySpecification study) => JsonSerializer.Serialize(study, Json.Options);
 }

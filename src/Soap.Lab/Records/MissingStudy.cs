@@ -9,6 +9,12 @@ internal static class MissingStudy
     {
         ArgumentNullException.ThrowIfNull(folder);
         var reason = $"{folder} holds no study: there is no manifest-1.json";
+        if (Studies(folder).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } inside)
+        {
+            return SoapException.BadStorage(
+                $"{reason}, but studies in it; name one: {string.Join(", ", inside.Select(Short))}");
+        }
+
         return SoapException.BadStorage(Nearest(Path.TrimEndingDirectorySeparator(folder)) is { } nearest
             ? $"{reason}; did you mean {Quotation.ForShell(nearest)}?"
             : $"{reason}. Run one with: soap run --out {Quotation.ForShell(folder)}");

@@ -22,8 +22,11 @@ internal static class TasksWriter
         RuleStyles styles = new(analysis.Rules.Select(rule => rule.Rule));
         Figure[] figures =
         [
-            .. new[] { TasksFigures.Ratios(analysis, styles), TasksFigures.Profile(analysis, styles) }
-                .OfType<Figure>(),
+            .. new[]
+            {
+                TasksFigures.Ratios(analysis, styles), TasksFigures.Accuracies(analysis, styles),
+                TasksFigures.Profile(analysis, styles),
+            }.OfType<Figure>(),
         ];
         StoredFiles.RefuseLink(Path.Combine(folder, "figures"));
         Folders.Create(Path.Combine(folder, "figures"));

@@ -8,7 +8,7 @@ public static class StudyCatalog
 {
     // The experiment of 2019 on MNIST, which the studies of digits vary: 784-256-10 tanh, batch 64, SGD, 2 epochs,
     // Xavier-normal W and B.
-    private static readonly StudySpecification Digits = new()
+    internal static readonly StudySpecification Digits = new()
     {
         Name = "founding",
         Title =
@@ -240,20 +240,31 @@ public static class StudyCatalog
         LearningRates = [0.0001, 0.0003, 0.001],
     };
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<StudySpecification> All { get; } =
+    // When it is asked for: those of groups vary what is above.
+    private static readonly Lazy<IReadOnlyList<StudySpecification>> Everything = new(() =>
     [
         Founding, Curve, EveryRule, Confound, Algoperf, Activity, Autoencoder, Soap2019, Moskovitz, Leak,
-    ];
+        .. StudyGroup.All.SelectMany(group => group.Studies),
+    ]);
+
+    /// <summary>All of them, those of <see cref="StudyGroup">groups</see> last.</summary>
+    public static IReadOnlyList<StudySpecification> All => Everything.Value;
 
     /// <summary>The study with this word.</summary>
     /// <exception cref="SoapException">There is none.</exception>
     public static StudySpecification Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (StudyGroup.Find(name) is { } group)
+        {
+            throw SoapException.BadUsage(
+                $"'{name}' is several studies, which soap run and soap plan take together; allowed: one of them, " +
+                    string.Join(", ", group.Studies.Select(study => study.Name)));
+        }
+
+        string[] words = [.. All.Select(study => study.Name), .. StudyGroup.All.Select(one => one.Name)];
         return All.FirstOrDefault(study => study.Name == name)
-            ?? throw SoapException.BadUsage(
-                $"unknown study '{name}': {Spelling.Hint(name, All.Select(study => study.Name))}");
+            ?? throw SoapException.BadUsage($"unknown study '{name}': {Spelling.Hint(name, words)}");
     }
 
     /// <summary>
@@ -282,6 +293,7 @@ public static class StudyCatalog
         };
     }
 
-    private static IReadOnlyList<string> Canonical(params string[] rules) =>
+    /// <summary>Rules in canonical text.</summary>
+    internal static IReadOnlyList<string> Canonical(params string[] rules) =>
         [.. rules.Select(rule => LearningRule.Parse(rule).Text)];
 }

@@ -47,7 +47,7 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
             ExpansionKind.Random => initializer.Weights(shape, stream, type)
                 .OverInPlace(initializer.Deviation(shape) * Math.Sqrt(width)),
             ExpansionKind.Identity => eye(sentWidth, width, type, CPU),
-            ExpansionKind.Orthogonal => OrthonormalRows(sentWidth, width, stream).to_type(type),
+            ExpansionKind.Orthogonal => OrthonormalMatrix.Drawn(sentWidth, width, stream).to_type(type),
             _ => throw new InvalidOperationException($"Unknown expansion {kind}."),
         });
     }
@@ -56,13 +56,4 @@ public sealed class ProductFeedback(int ratio, ExpansionKind kind, double decay)
     internal override string? Refuses(WeightedMap map) => map.RefusesPatches is { } reason
         ? $"feedback '{Name}' mixes all channels that send, and {reason}"
         : null;
-
-    // In the caller's dispose scope. Q of a normal matrix, with the signs of R's diagonal taken out: then Q is uniform
-    // among all (Mezzadri 2007).
-    private static Tensor OrthonormalRows(int rows, int columns, RandomStream stream)
-    {
-        var normal = Initializer.XavierNormal.Weights(WeightShape.Dense(rows, columns), stream, ScalarType.Float64);
-        var (q, r) = linalg.qr(normal);
-        return (q * r.diagonal().sign()).t().clone();
-    }
 }

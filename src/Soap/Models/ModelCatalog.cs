@@ -10,7 +10,8 @@ public static class ModelCatalog
     public static IReadOnlyList<ModelEntry> All { get; } =
     [
         new LeNet5(), new LenetCifar(), new Moskovitz(), new LocallyConnected(), new VggSmall(), ResNet.OfCifar(1),
-        ResNet.OfCifar(3), ResNet.OfCifar(9), new ResNet(2, [64, 128, 256, 512], projects: true),
+        ResNet.OfCifar(3), ResNet.OfCifar(9), new ResNet(2, [64, 128, 256, 512], projects: true), ResNet.Narrow(1),
+        ResNet.Narrow(2), ResNet.Narrow(3),
     ];
 
     /// <summary>Their names.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Soap.Conversion;
 using Soap.Engines;
 using Soap.Fused;
@@ -13,6 +14,10 @@ namespace Soap.Trials;
 /// <summary>The network of a trial: a multilayer perceptron, or one of the catalogue that was converted.</summary>
 internal static class TrialNetwork
 {
+    // What was found to be in order: a study asks of each of its rules again with every setting and every candidate,
+    // and to convert a network takes a tenth of a second and more.
+    private static readonly ConcurrentDictionary<string, bool> Accepted = new();
+
     /// <summary>Makes it, with its weights.</summary>
     /// <param name="specification">The trial.</param>
     /// <param name="inputs">The task's input features.</param>
@@ -63,6 +68,14 @@ internal static class TrialNetwork
             return;
         }
 
+        var asked = string.Join(
+            '|', specification.Model, specification.Activation, specification.Rule, specification.LayerRates,
+            specification.Engine, inputs, outputs, image is null ? "" : string.Join('x', image), samples);
+        if (Accepted.ContainsKey(asked))
+        {
+            return;
+        }
+
         using var network = Converted(specification, inputs, outputs, image);
         _ = rates?.Of(network.LayerNames);
         if (EngineChoices.Find(specification.Engine) == EngineChoice.Fused
@@ -85,6 +98,7 @@ internal static class TrialNetwork
         }
 
         network.Model.Dispose();
+        Accepted[asked] = true;
     }
 
     // Where a norm has one number of a channel, its running variance is not one any more.

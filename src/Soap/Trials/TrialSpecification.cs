@@ -151,7 +151,7 @@ public sealed partial record TrialSpecification
     public string Activation { get; init; } = "tanh";
 
     /// <summary>
-    /// Initialiser of weights: xavier-normal, xavier-uniform, kaiming-uniform, pytorch or normal-fan-sum.
+    /// Initialiser of weights: xavier-normal, xavier-uniform, kaiming-uniform, pytorch, normal-fan-sum or orthogonal.
     /// </summary>
     public string Initializer { get; init; } = "xavier-normal";
 

@@ -70,7 +70,10 @@ internal static class TasksAnalyzer
             .. rules.Select((rule, place) => Rule(rule, place, costs, [.. studies.Select((study, i) =>
                 Target(
                     Of(arms[i], rule, seeds[i]), place == 0 ? null : Of(arms[i], baseline, seeds[i]),
-                    study.Results.Study.TargetLoss, seeds[i].Length))])),
+                    study.Results.Study.TargetLoss, seeds[i].Length))]) with
+            {
+                TestAccuracies = [.. arms.Select((arm, i) => Accuracy(Of(arm, rule, seeds[i])))],
+            }),
         ]))
         {
             AtBestRates = isTuned,
@@ -103,6 +106,11 @@ internal static class TasksAnalyzer
 
     private static TargetAnalysis Target(TrialResult[]? arm, TrialResult[]? baseline, double loss, int seeds) =>
         arm is null ? new TargetAnalysis(loss, 0, seeds, null, null) : ArmAnalyzer.Target(arm, baseline, loss);
+
+    private static Interval? Accuracy(TrialResult[]? arm) =>
+        arm is not null && arm.All(trial => trial.Test?.Accuracy is not null)
+            ? Bootstrap.Mean([.. arm.Select(trial => trial.Test!.Accuracy!.Value)])
+            : null;
 
     private static Dictionary<string, Dictionary<ulong, TrialResult>> Arms(StudyResults results, StudyPhase phase) =>
         results.Trials.Where(trial => trial.Trial.Phase == phase)

@@ -17,4 +17,9 @@ namespace Soap.Lab.Analysis.Tasks;
 /// of the fastest rule: one point a step, τ ascending.</param>
 public sealed record TasksRule(
     string Rule, Interval Score, Interval? Ratio, double? PValue, double? AdjustedPValue,
-    IReadOnlyList<TargetAnalysis> Targets, IReadOnlyList<ProfileStep> Profile);
+    IReadOnlyList<TargetAnalysis> Targets, IReadOnlyList<ProfileStep> Profile)
+{
+    /// <summary>Accuracy on each study's test set, in [0, 1], mean over its seeds; null where the task has no classes or
+    /// a trial diverged.</summary>
+    public IReadOnlyList<Interval?> TestAccuracies { get; init; } = [];
+}

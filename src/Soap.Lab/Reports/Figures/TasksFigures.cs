@@ -55,6 +55,52 @@ internal static class TasksFigures
         };
     }
 
+    /// <summary>Each rule's accuracy on the test set of each study whose task has classes.</summary>
+    public static Figure? Accuracies(TasksAnalysis analysis, RuleStyles styles)
+    {
+        int[] places =
+        [
+            .. Enumerable.Range(0, analysis.Studies.Count)
+                .Where(i => analysis.Rules.Any(rule => rule.TestAccuracies[i] is not null)),
+        ];
+        if (places.Length < 2)
+        {
+            return null;
+        }
+
+        Series[] lines =
+        [
+            .. analysis.Rules.Select(rule => new Series(
+                styles[rule.Rule],
+                [
+                    .. places.Index().Where(place => rule.TestAccuracies[place.Item] is not null).Select(place =>
+                        Point(place.Index, rule.TestAccuracies[place.Item]!.Times(100))),
+                ])),
+        ];
+        return new Figure(
+            "accuracy-by-study",
+            Prose.Of("figure.tasks.accuracy.title"),
+            Prose.Of("figure.tasks.accuracy"),
+            [
+                new Panel(
+                    "",
+                    Axis.Named([.. places.Select(i => analysis.Studies[i].Name)]),
+                    Axis.Of(
+                        "test accuracy, %",
+                        lines.SelectMany(line => line.Points).SelectMany(point => new[] { point.Low, point.High })),
+                    lines)
+                {
+                    Labelled = true,
+                },
+            ])
+        {
+            MinWidth = 640,
+        };
+
+        static SeriesPoint Point(int place, Interval accuracy) =>
+            new(place, accuracy.Estimate, accuracy.Low, accuracy.High);
+    }
+
     /// <summary>Performance profiles over the seeds of all studies.</summary>
     public static Figure? Profile(TasksAnalysis analysis, RuleStyles styles)
     {

@@ -16,11 +16,13 @@ internal static class TasksCsv
         {
             Add("", rule, "score", rule.Score);
             Add("", rule, "ratio_to_baseline", rule.Ratio, p: (rule.PValue, rule.AdjustedPValue));
-            foreach (var (study, target) in analysis.Studies.Zip(rule.Targets))
+            foreach (var ((study, target), accuracy) in
+                analysis.Studies.Zip(rule.Targets).Zip(rule.TestAccuracies))
             {
                 (int, int)? counts = (target.Reached, target.Seeds);
                 Add(study.Name, rule, "examples_to_target", target.Examples, target.Loss, counts: counts);
                 Add(study.Name, rule, "ratio_to_baseline", target.RatioToBaseline, target.Loss, counts: counts);
+                Add(study.Name, rule, "test_accuracy", accuracy);
             }
 
             foreach (var step in rule.Profile)

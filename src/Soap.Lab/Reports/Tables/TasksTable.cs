@@ -8,10 +8,10 @@ namespace Soap.Lab.Reports.Tables;
 /// <summary>The tables of several studies.</summary>
 internal static class TasksTable
 {
-    /// <summary>Each rule's score, and its ratio over all studies and in each.</summary>
+    /// <summary>Each rule's score, its ratio over all studies and in each, and its accuracy in each.</summary>
     public static Table Of(TasksAnalysis analysis, RuleStyles styles)
     {
-        const string All = "All studies", Each = "Ratio in each study";
+        const string All = "All studies", Each = "Ratio in each study", Accuracy = "Test accuracy in each study, %";
         var baseline = analysis.Rules[0];
         return new Table(
             "tasks",
@@ -21,6 +21,7 @@ internal static class TasksTable
                 new Column("p", All),
                 .. analysis.Studies.Select(study => new Column(
                     $"{study.Name}, {NumberText.Count(study.Seeds, "seed")}", Each, true)),
+                .. analysis.Studies.Select(study => new Column(study.Name, Accuracy, true)),
             ],
             [
                 .. analysis.Rules.Select(rule => (IReadOnlyList<Cell>)
@@ -33,6 +34,7 @@ internal static class TasksTable
                     Cell.Of(rule.AdjustedPValue is { } p ? NumberText.PValue(p) : "—"),
                     .. rule.Targets.Zip(baseline.Targets, (target, reference) =>
                         Cell.Of(Measured.Ratio(target, reference))),
+                    .. rule.TestAccuracies.Select(accuracy => Cell.Of(new Measured(accuracy, "—").Percent())),
                 ]),
             ]);
     }

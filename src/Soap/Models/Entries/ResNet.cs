@@ -6,26 +6,34 @@ namespace Soap.Models.Entries;
 /// <summary>
 /// A residual network for small images: a convolution of 3×3, stages of n blocks of two convolutions of 3×3, each with
 /// batch norm, the mean over places, and one dense layer. Source: He, Zhang, Ren and Sun 2016, arXiv:1512.03385; with
-/// 16, 32 and 64 channels that of section 4.2, option A; with 64 to 512 that of table 1, option B, whose first
-/// convolution of 7×7 and pooling, for images of 224×224, are one of 3×3 here.
+/// 16, 32 and 64 channels that of section 4.2, option A, narrow with half of them; with 64 to 512 that of table 1,
+/// option B, whose first convolution of 7×7 and pooling, for images of 224×224, are one of 3×3 here.
 /// </summary>
 /// <param name="blocks">n, at least 1.</param>
 /// <param name="stages">Channels of each stage.</param>
 /// <param name="projects">Whether shortcuts have weights where they change their shape: option B.</param>
 internal sealed class ResNet(int blocks, IReadOnlyList<int> stages, bool projects) : ModelEntry
 {
+    // Channels of the first stage.
+    private const int Published = 16;
+
     /// <inheritdoc/>
-    public override string Name => $"resnet{2 * stages.Count * blocks + 2}";
+    public override string Name =>
+        $"resnet{2 * stages.Count * blocks + 2}{(stages[0] < Published ? "-narrow" : "")}";
 
     /// <inheritdoc/>
     public override string Title => $"{stages.Count * blocks} residual blocks of two convolutions, " +
         $"{string.Join("-", stages.Select(channels => $"{channels}"))}, batch norm, ReLU";
 
     /// <inheritdoc/>
-    public override string Source => $"He et al. 2016, option {(projects ? "B" : "A")}";
+    public override string Source => $"He et al. 2016, option {(projects ? "B" : "A")}" +
+        (stages[0] < Published ? ", with half the channels" : "");
 
     /// <summary>The networks of CIFAR-10, 6 n + 2 layers deep.</summary>
-    public static ResNet OfCifar(int blocks) => new(blocks, [16, 32, 64], projects: false);
+    public static ResNet OfCifar(int blocks) => new(blocks, [Published, 32, 64], projects: false);
+
+    /// <summary>The same with half the channels.</summary>
+    public static ResNet Narrow(int blocks) => new(blocks, [8, 16, 32], projects: false);
 
     /// <summary>The blocks: shortcuts give most layers several producers.</summary>
     public override string DirectAt => "layer*.*";
