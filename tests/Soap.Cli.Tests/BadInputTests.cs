@@ -65,7 +65,8 @@ public sealed class BadInputTests
     [InlineData(
         "run foundin",
         "unknown study 'foundin': did you mean 'founding'? (allowed: founding, curve, rules, confound, algoperf, " +
-            "activity, autoencoder, soap2019, moskovitz, leak)")]
+            "activity, autoencoder, soap2019, moskovitz, leak, depth-2, depth-5, depth-10, depth-20, residual-8, " +
+            "residual-20, depth, residual)")]
     [InlineData("rules dfa+kp", "'dfa+kp' has options or additions; ask about one name, as in: soap rules dfa")]
     [InlineData("rules bbp", "unknown rule 'bbp': did you mean 'bp'?")]
     [InlineData("data fetch mnst", "There is no task 'mnst': did you mean 'mnist'?")]

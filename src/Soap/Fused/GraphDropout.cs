@@ -29,6 +29,8 @@ internal sealed unsafe class GraphDropout<TSet, TVector, T>(
         ? new AlignedMemory<T>((long)to.Plan.Features * batch.Stride)
         : null;
 
+    private readonly T _kept = module.Kept<T>();
+
     // [features, samples]: 0, or 1 / (1 − p).
     private T* Mask => _mask is null ? measured!.Mask : _mask.Start;
 
@@ -89,7 +91,7 @@ internal sealed unsafe class GraphDropout<TSet, TVector, T>(
     private void Draw(GraphBatch batch)
     {
         var features = To.Plan.Features;
-        module.Draw(new Span<T>(_drawn!.Start, checked(batch.Samples * features)));
+        module.Draw(new Span<T>(_drawn!.Start, checked(batch.Samples * features)), _kept);
         Rearrange.Transpose(batch.Samples, features, _drawn.Start, features, _mask!.Start, batch.Stride);
     }
 }

@@ -49,12 +49,16 @@ public sealed class StreamDropout : Module<Tensor, Tensor>, IState
     public double Probability { get; }
 
     /// <summary>The mask of the next call, in rows: 0, or 1 / (1 − p).</summary>
-    internal void Draw<T>(Span<T> mask)
-        where T : unmanaged, INumberBase<T>
-    {
-        var kept = 1 - Probability;
-        RandomStream.Choose(_streams.KeyOf("dropout", _calls++), mask, T.CreateTruncating(1 / kept), kept);
-    }
+    /// <param name="mask">Where it goes.</param>
+    /// <param name="kept"><see cref="Kept{T}"/>.</param>
+    internal void Draw<T>(Span<T> mask, T kept)
+        where T : unmanaged, INumberBase<T> =>
+        RandomStream.Choose(_streams.KeyOf("dropout", _calls++), mask, kept, 1 - Probability);
+
+    /// <summary>1 / (1 − p). Its conversion takes memory until the program's code is compiled for speed, so who makes
+    /// many steps asks once.</summary>
+    internal T Kept<T>()
+        where T : unmanaged, INumberBase<T> => T.CreateTruncating(1 / (1 - Probability));
 
     /// <summary>Takes the masks from another stream from now on, and begins to count anew.</summary>
     internal void Draw(ulong seed, string name) => (_streams, _calls) = (new LayerStreams(seed, name), 0);
@@ -70,7 +74,7 @@ public sealed class StreamDropout : Module<Tensor, Tensor>, IState
             return input.alias();
         }
 
-        using var mask = RentedNoise.Of(input.shape, input, Draw);
+        using var mask = RentedNoise.Of(input.shape, input, entries => Draw(entries, Kept<double>()));
         return input * mask;
     }
 }

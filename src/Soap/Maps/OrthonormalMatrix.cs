@@ -7,8 +7,8 @@ namespace Soap.Maps;
 internal static class OrthonormalMatrix
 {
     /// <summary>
-    /// A matrix of float64, uniform among all: Q of a normal matrix, with the signs of R's diagonal taken out (Mezzadri
-    /// 2007). In the caller's dispose scope.
+    /// A matrix of float64, uniform among all: Q of a normal matrix, with the signs of R's diagonal taken out
+    /// (Mezzadri 2007). In the caller's dispose scope.
     /// </summary>
     public static Tensor Drawn(long rows, long columns, RandomStream stream)
     {

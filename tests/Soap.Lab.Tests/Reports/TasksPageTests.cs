@@ -21,7 +21,11 @@ public sealed class TasksPageTests
                 new TargetAnalysis(0.4, 5, 5, null, i == 0 ? null : new Interval(2, 1, 3, 5)),
                 new TargetAnalysis(0.5, i == 2 ? 1 : 3, 3, null, i == 1 ? new Interval(2, 1.5, 3, 3) : null),
             ],
-            [new ProfileStep(1, 0.5), new ProfileStep(2.5, i == 2 ? 0.6 : 1)]))])
+            [new ProfileStep(1, 0.5), new ProfileStep(2.5, i == 2 ? 0.6 : 1)])
+        {
+            TestAccuracies = [new Interval(0.9 - 0.1 * i, 0.85 - 0.1 * i, 0.95 - 0.1 * i, 5), i == 2 ? null
+                : new Interval(0.8, 0.7, 0.9, 3)],
+        })])
     {
         AtBestRates = true,
         LeftOut = [],
@@ -36,7 +40,7 @@ public sealed class TasksPageTests
     {
         using Folder folder = new();
         TasksWriter.Write(Analysis(), folder.Path);
-        Assert.Equal("drawn=true errors=0 charts=4 overflow=0 theme=dark rules=1 of 3", Browser.Act(
+        Assert.Equal("drawn=true errors=0 charts=5 overflow=0 theme=dark rules=1 of 3", Browser.Act(
             folder["report.html"], width, """
             page.querySelector('button.rule').click();
             page.querySelectorAll('button.rule')[1].click();

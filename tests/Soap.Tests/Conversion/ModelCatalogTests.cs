@@ -19,6 +19,9 @@ public sealed class ModelCatalogTests
     [InlineData("moskovitz-1", 3, 24, 404_032)]
     [InlineData("locally-connected", 3, 32, 1024 * 9600 + 256 * 204_800 + 16 * 16_384 + 1024 * 1024 + 10_240)]
     [InlineData("resnet8", 3, 32, 74_800)]
+    [InlineData("resnet8-narrow", 3, 32, 18_968)]
+    [InlineData("resnet14-narrow", 3, 32, 43_160)]
+    [InlineData("resnet20-narrow", 3, 32, 67_352)]
     [InlineData("resnet56", 3, 32, 848_944)]
     [InlineData("resnet20", 3, 32, 268_336)]
     [InlineData("resnet18", 3, 32, 11_164_352)]
@@ -93,7 +96,8 @@ public sealed class ModelCatalogTests
             "are [1, 8, 8]", Assert.Throws<SoapException>(() => entry.Create([1, 8, 8], 10)).Message);
         Assert.Equal(
             "unknown model 'lenet': did you mean 'lenet5'? (allowed: lenet5, lenet-cifar, moskovitz-1, " +
-            "locally-connected, vgg-small, resnet8, resnet20, resnet56, resnet18)",
+            "locally-connected, vgg-small, resnet8, resnet20, resnet56, resnet18, resnet8-narrow, " +
+            "resnet14-narrow, resnet20-narrow)",
             Assert.Throws<SoapException>(() => ModelCatalog.Find("lenet")).Message);
     }
 }

@@ -90,7 +90,7 @@ public sealed class GraphDropoutTests
         Span<double> mask = stackalloc double[50], expected = stackalloc double[50];
         for (var call = 0; call < 3; call++)
         {
-            dropout.Draw(mask);
+            dropout.Draw(mask, dropout.Kept<double>());
             RandomStream.Choose(new RandomStream(7, $"dropout/{name}/{call}").Key, expected, 1 / 0.75, 0.75);
             Assert.Equal(expected, mask);
         }

@@ -17,6 +17,7 @@ public sealed class InitializerTests
     [InlineData("kaiming-uniform", 0.0816496581, 0.1414213562)] // √(6 / 300)
     [InlineData("pytorch", 0.0333333333, 0.0577350269)] // 1 / √300
     [InlineData("normal-fan-sum", 0.0447213595, double.PositiveInfinity)] // √(1 / 500)
+    [InlineData("orthogonal", 0.0577350269, double.PositiveInfinity)] // √(1 / 300)
     public void Weights_have_their_distribution(string name, double deviation, double bound)
     {
         using var scope = NewDisposeScope();
@@ -61,10 +62,51 @@ public sealed class InitializerTests
             Initializer.XavierNormal.Weights(WeightShape.Dense(7, 5), new RandomStream(1, "weights"), type).ToVector();
     }
 
+    // Kernels of 3×3 are rows of 9 times their input channels.
+    [Theory]
+    [InlineData("7x20")]
+    [InlineData("20x7")]
+    [InlineData("9x9")]
+    [InlineData("1x5")]
+    [InlineData("8x2x3x3")]
+    public void Orthogonal_weights_have_orthonormal_rows_or_columns_times_their_scale(string shape)
+    {
+        using var scope = NewDisposeScope();
+        var of = new WeightShape([.. shape.Split('x').Select(long.Parse)], 1, 1);
+        var nine = eye(Math.Min(of.Rows, of.Columns), dtype: float64).mul(tensor(9.0, float64));
+        var weights = Initializer.Orthogonal.Times(3).Weights(of, new RandomStream(1, "weights"), ScalarType.Float64)
+            .reshape(of.Rows, of.Columns);
+        var gram = of.Rows <= of.Columns ? weights.matmul(weights.t()) : weights.t().matmul(weights);
+        Assert.True(gram.allclose(nine, 1e-12, 1e-12));
+        Assert.Equal(
+            3 / Math.Sqrt(Math.Max(of.Rows, of.Columns)), Initializer.Orthogonal.Times(3).Deviation(of), 1e-15);
+    }
+
+    // The product of random matrices loses rank, layer by layer, and that of orthogonal ones none.
+    [Fact]
+    public void What_orthogonal_matrices_carry_keeps_its_rank()
+    {
+        Assert.Equal(10, Carried(Initializer.Orthogonal), 1e-9);
+        Assert.InRange(Carried(Initializer.XavierNormal), 1, 4);
+
+        static double Carried(Initializer initializer)
+        {
+            using var scope = NewDisposeScope();
+            var sent = eye(10, 64, dtype: float64);
+            for (var layer = 0; layer < 20; layer++)
+            {
+                sent = sent.matmul(initializer.Weights(
+                    WeightShape.Dense(64, 64), new RandomStream(1, $"{layer}"), ScalarType.Float64));
+            }
+
+            return Geometry.EffectiveRank(sent)!.Value;
+        }
+    }
+
     [Fact]
     public void An_unknown_name_is_answered_with_the_nearest() =>
         Assert.Equal(
             "unknown initialiser 'xavier-norml': did you mean 'xavier-normal'? (allowed: " +
-                "xavier-normal, xavier-uniform, kaiming-uniform, pytorch, normal-fan-sum)",
+                "xavier-normal, xavier-uniform, kaiming-uniform, pytorch, normal-fan-sum, orthogonal)",
             Assert.Throws<SoapException>(() => Initializer.Find("xavier-norml")).Message);
 }

@@ -75,7 +75,8 @@ public sealed class TrialModelTests
             "activation = relu is for the multilayer perceptron, and model = lenet5 has its own; leave the key out");
         Refuses(LeNet with { Model = "lenet" },
             "model = lenet is not allowed; did you mean 'lenet5'? (allowed: lenet5, lenet-cifar, moskovitz-1, " +
-                "locally-connected, vgg-small, resnet8, resnet20, resnet56, resnet18)");
+                "locally-connected, vgg-small, resnet8, resnet20, resnet56, resnet18, resnet8-narrow, " +
+                "resnet14-narrow, resnet20-narrow)");
 
         static void Refuses(TrialSpecification trial, string message) =>
             Assert.Equal(message, Assert.Throws<SoapException>(trial.Check).Message);

@@ -70,10 +70,8 @@ internal static class TasksAnalyzer
             .. rules.Select((rule, place) => Rule(rule, place, costs, [.. studies.Select((study, i) =>
                 Target(
                     Of(arms[i], rule, seeds[i]), place == 0 ? null : Of(arms[i], baseline, seeds[i]),
-                    study.Results.Study.TargetLoss, seeds[i].Length))]) with
-            {
-                TestAccuracies = [.. arms.Select((arm, i) => Accuracy(Of(arm, rule, seeds[i])))],
-            }),
+                    study.Results.Study.TargetLoss, seeds[i].Length))],
+                [.. arms.Select((arm, i) => Accuracy(Of(arm, rule, seeds[i])))])),
         ]))
         {
             AtBestRates = isTuned,
@@ -119,7 +117,9 @@ internal static class TasksAnalyzer
                 trial => trial.Trial.Specification.Seed, trial => trial.Result));
 
     // Costs are by study, rule and seed.
-    private static TasksRule Rule(string rule, int place, double[][][] costs, IReadOnlyList<TargetAnalysis> targets)
+    private static TasksRule Rule(
+        string rule, int place, double[][][] costs, IReadOnlyList<TargetAnalysis> targets,
+        IReadOnlyList<Interval?> accuracies)
     {
         double[][] overBest =
         [
@@ -144,7 +144,10 @@ internal static class TasksAnalyzer
                 .. overBest.SelectMany(study => study).Where(double.IsFinite).Append(1).Distinct().Order()
                     .Select(times => new ProfileStep(times, overBest.Average(study =>
                         (double)study.Count(ratio => ratio <= times) / study.Length))),
-            ]);
+            ])
+        {
+            TestAccuracies = accuracies,
+        };
 
         // Every study has the same weight in their sum.
         static IEnumerable<double> Weighted(double[] study) => study.Select(difference => difference / study.Length);

@@ -19,7 +19,7 @@ public sealed record TasksRule(
     string Rule, Interval Score, Interval? Ratio, double? PValue, double? AdjustedPValue,
     IReadOnlyList<TargetAnalysis> Targets, IReadOnlyList<ProfileStep> Profile)
 {
-    /// <summary>Accuracy on each study's test set, in [0, 1], mean over its seeds; null where the task has no classes or
-    /// a trial diverged.</summary>
-    public IReadOnlyList<Interval?> TestAccuracies { get; init; } = [];
+    /// <summary>Accuracy on each study's test set, in [0, 1], mean over its seeds; null where the task has no classes
+    /// or a trial diverged.</summary>
+    public required IReadOnlyList<Interval?> TestAccuracies { get; init; }
 }

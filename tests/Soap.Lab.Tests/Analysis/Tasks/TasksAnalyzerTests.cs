@@ -1,3 +1,4 @@
+using Soap.Engines;
 using Soap.Lab.Analysis.Tasks;
 using Soap.Lab.Findings;
 using Soap.Lab.Planning;
@@ -118,6 +119,32 @@ public sealed class TasksAnalyzerTests
         Assert.Equal(1, analysis.Rules[2].PValue);
         Assert.EndsWith(
             "more by the interval alone (corrected p = 0.0625).", analysis.Findings[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Accuracies_are_means_over_the_seeds_of_each_study()
+    {
+        var (_, digits) = Study("a", ("bp", [400, 400]), ("fa", [800, 800]));
+        var (_, values) = Study("b", ("bp", [400, 500]), ("fa", [400, 400]));
+        digits = digits with
+        {
+            Trials =
+            [
+                .. digits.Trials.Select(trial => trial with
+                {
+                    Result = trial.Result with
+                    {
+                        Test = new EvaluationPoint(900, 1, trial.Result.Specification is { Rule: "bp" } of
+                            ? 0.8 + 0.1 * of.Seed / 2
+                            : 0.5),
+                    },
+                }),
+            ],
+        };
+        var analysis = Of(("runs/a", digits), ("runs/b", values));
+        Assert.Equal(0.875, analysis.Rules[0].TestAccuracies[0]!.Estimate, 1e-12);
+        Assert.Equal(0.5, analysis.Rules[1].TestAccuracies[0]!.Estimate, 1e-12);
+        Assert.All(analysis.Rules, rule => Assert.Null(rule.TestAccuracies[1]));
     }
 
     [Fact]
