@@ -52,12 +52,77 @@ public sealed class GroupTests
         Assert.Equal((0, ""), (planned.ExitCode, planned.Error));
         Assert.All(Names, name => Assert.Contains(
             $"Run it with: soap resume {folder["all", name]}", planned.Output, StringComparison.Ordinal));
-        var asJson = WarmProcess.Run(folder.Path, ["plan", .. Small, "--json"]);
-        Assert.Equal(2, asJson.ExitCode);
+        Assert.Contains(
+            $"run all of them, with one report: soap run {string.Join(' ', Small.Select(Quotation.ForShell))}",
+            planned.Output, StringComparison.Ordinal);
+        foreach (var option in new[] { "--json", "--pilot=x" })
+        {
+            var refused = WarmProcess.Run(folder.Path, ["plan", .. Small, option]);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Equal(
+                $"error: {option.Split('=')[0]} belongs to the plan of one study, and depth is 4; name one of them: " +
+                    "depth-2, depth-5, depth-10, depth-20",
+                refused.Error.TrimEnd());
+        }
+    }
+
+    // Before anything is trained: hours later would be too late.
+    [Fact]
+    public void A_report_of_all_that_would_have_no_place_is_told_first()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["all", "report"]);
+        File.WriteAllText(folder["all", "report", "mine.txt"], "mine");
+        var ran = WarmProcess.Run(folder.Path, ["run", .. Small]);
+        Assert.Equal(5, ran.ExitCode);
+        Assert.Contains("report", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(["report"], Directory.GetFileSystemEntries(folder["all"]).Select(Path.GetFileName));
+    }
+
+    // A rate at which every trial diverges, and no tuning.
+    [Fact]
+    public void Where_a_study_diverges_everywhere_the_others_run_and_there_is_no_report_of_all()
+    {
+        using var folder = new TemporaryFolder();
+        var ran = WarmProcess.Run(
+            folder.Path,
+            [
+                "run", .. Small.Where(word => !word.StartsWith("rules", StringComparison.Ordinal)), "rules=bp",
+                "learning-rate=1e30", "activation=relu", "--json",
+            ]);
+        Assert.Equal(4, ran.ExitCode);
+        Assert.Contains("no report of all 4 studies", ran.Error, StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse(ran.Output);
         Assert.Equal(
-            "error: --json: depth is 4 studies, and that is the plan of one; allowed: one of depth-2, depth-5, " +
-                "depth-10, depth-20",
-            asJson.Error.TrimEnd());
+            [4, 4, 4, 4],
+            answer.RootElement.GetProperty("studies").EnumerateArray()
+                .Select(study => study.GetProperty("exitCode").GetInt32()));
+        Assert.False(Directory.Exists(folder["all", "report"]));
+    }
+
+    [Fact]
+    public void A_group_s_word_is_never_a_folder_s_name()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["depth"]);
+        Assert.Contains(
+            "'depth' is several studies", WarmProcess.Run(folder.Path, "schema", "--study", "depth").Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_a_cluster_each_is_shown_and_json_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string[] words = ["run", .. Small, "--on", "slurm", "--dry-run", "slurm.trials-per-task=2"];
+        var shown = WarmProcess.Run(folder.Path, words);
+        Assert.Equal(0, shown.ExitCode);
+        Assert.All(Names, name => Assert.Contains(folder["all", name], shown.Output, StringComparison.Ordinal));
+        Assert.Contains("when all are finished: soap report", shown.Output, StringComparison.Ordinal);
+        var refused = WarmProcess.Run(folder.Path, [.. words, "--json"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith(
+            "error: --json is the answer of one submission", refused.Error, StringComparison.Ordinal);
     }
 
     [Theory]

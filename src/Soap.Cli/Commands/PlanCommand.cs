@@ -42,10 +42,11 @@ internal static class PlanCommand
                 return Plan(result, name, output);
             }
 
-            if (result.GetValue(json))
+            if (result.GetValue(json) || result.GetValue(pilot) is not null)
             {
                 throw SoapException.BadUsage(
-                    $"--json: {name} is {group.Studies.Count} studies, and that is the plan of one; allowed: one of " +
+                    $"{(result.GetValue(json) ? "--json" : "--pilot")} belongs to the plan of one study, and " +
+                        $"{name} is {group.Studies.Count}; name one of them: " +
                         string.Join(", ", group.Studies.Select(one => one.Name)));
             }
 
@@ -55,6 +56,9 @@ internal static class PlanCommand
                 Plan(result, one.Name, asked.Folder.Path);
             }
 
+            ResultScreen.Of(result, json).WriteNote(
+                "run all of them, with one report: " +
+                    Run(name, result.GetValue(overrides)!, result.GetValue(quick), output));
             return ExitCode.Done;
         });
         return HelpPage.With(

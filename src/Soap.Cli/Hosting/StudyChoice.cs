@@ -60,7 +60,7 @@ internal static class StudyChoice
 
     // A study of another word may have been run from a file.
     private static StudySpecification BuiltIn(string name) =>
-        StudyCatalog.All.All(study => study.Name != name) && RunBefore(name) is { } folder
+        !StudyCatalog.Words.Contains(name) && RunBefore(name) is { } folder
             ? throw SoapException.BadUsage(
                 $"unknown study '{Quotation.Of(name)}'; did you mean {Quotation.ForShell(folder)}?")
             : StudyCatalog.Find(name);
@@ -79,7 +79,7 @@ internal static class StudyChoice
             return null;
         }
 
-        var (found, words) = (Path.GetFileName(folder), StudyCatalog.All.Select(study => study.Name).ToArray());
+        var (found, words) = (Path.GetFileName(folder), StudyCatalog.Words);
         return found == name || (!words.Contains(found) && Spelling.Nearest(name, [.. words, found]) == found)
             || name.Contains(Path.DirectorySeparatorChar)
             ? folder
@@ -88,7 +88,7 @@ internal static class StudyChoice
 
     // A built-in study's word is never a file's; what looks like a file's name is one, there or not.
     private static bool IsFile(string name) =>
-        StudyCatalog.All.All(study => study.Name != name)
+        !StudyCatalog.Words.Contains(name)
         && (Path.Exists(name)
             || (Path.GetExtension(name) is ".yaml" or ".yml" && !name.Contains('=', StringComparison.Ordinal)));
 

@@ -22,7 +22,7 @@ internal sealed record StudyTarget(StudySpecification Study, StudyFolder Folder)
     /// <exception cref="SoapException">There is no such study, or a change is not allowed.</exception>
     public static StudyTarget Of(string? name, IReadOnlyList<string> words, bool quick, string? output)
     {
-        if (name is null || StudyCatalog.All.Any(study => study.Name == name) || !Directory.Exists(name)
+        if (name is null || StudyCatalog.Words.Contains(name) || !Directory.Exists(name)
             || new StudyFolder(name) is not { HasStudy: true } folder)
         {
             var study = StudyChoice.Of(name, words, quick);

@@ -27,7 +27,7 @@ internal static class TasksPresenter
             table.AddRow(
             [
                 ScreenTable.Text(RuleName.Brief(rule.Rule)),
-                ScreenTable.Text(NumberText.WithEnds(rule.Score)),
+                ScreenTable.Text(rule.Score is { } score ? NumberText.WithEnds(score) : "—"),
                 ScreenTable.Text(rule.Ratio is { } ratio ? NumberText.WithEnds(ratio) : "—"),
                 ScreenTable.Text(rule.AdjustedPValue is { } p ? NumberText.PValue(p) : "—"),
                 .. rule.Targets.Select(target => ScreenTable.Text(

@@ -22,12 +22,13 @@ internal static class TasksFindings
 
     private static IEnumerable<string> Findings(TasksAnalysis analysis)
     {
-        var best = analysis.Rules.MaxBy(rule => rule.Score.Estimate)!;
-        yield return best.Score.Estimate > 0
+        var best = analysis.Rules.MaxBy(rule => rule.Score?.Estimate)!;
+        yield return best.Score is { } score
             ? Prose.Of(
                 "tasks.highest", ("studies", Studies(analysis)), ("rule", Name(best)),
-                ("score", NumberText.WithEnds(best.Score)))
-            : Prose.Of("tasks.none", ("studies", Studies(analysis)));
+                ("score", NumberText.WithEnds(score)), ("baseline", RuleName.Brief(analysis.Baseline)))
+            : Prose.Of(
+                "tasks.none", ("studies", Studies(analysis)), ("baseline", RuleName.Brief(analysis.Baseline)));
         TasksRule[] compared =
         [
             .. analysis.Rules.Where(rule => rule.Ratio is not null).OrderBy(rule => rule.Ratio!.Estimate),
@@ -104,7 +105,7 @@ internal static class TasksFindings
             yield return few;
         }
 
-        yield return Prose.Of("tasks.score");
+        yield return Prose.Of("tasks.score", ("baseline", baseline));
         if (!analysis.AtBestRates)
         {
             yield return Prose.Of("tasks.shared-rate");

@@ -3,16 +3,19 @@ namespace Soap.Lab.Records;
 /// <summary>The error for a folder that holds no study, with the study that may have been meant.</summary>
 internal static class MissingStudy
 {
+    private const int MostNamed = 8;
+
     /// <summary>The error (exit code 5).</summary>
     /// <param name="folder">The full path of the folder that was named.</param>
     public static SoapException Error(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var reason = $"{folder} holds no study: there is no manifest-1.json";
-        if (Studies(folder).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } inside)
+        if (Studies(folder).Order(StringComparer.Ordinal).Take(MostNamed + 1).ToArray() is { Length: > 0 } inside)
         {
-            return SoapException.BadStorage(
-                $"{reason}, but studies in it; name one: {string.Join(", ", inside.Select(Short))}");
+            var named = inside.Take(MostNamed).Select(study => Quotation.ForShell(Short(study)));
+            return SoapException.BadStorage($"{reason}, but studies in it; name one: {string.Join(", ", named)}" +
+                (inside.Length > MostNamed ? ", …" : ""));
         }
 
         return SoapException.BadStorage(Nearest(Path.TrimEndingDirectorySeparator(folder)) is { } nearest

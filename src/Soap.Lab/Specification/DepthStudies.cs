@@ -23,13 +23,13 @@ internal static class DepthStudies
         Seeds = [1, 2, 3, 4, 5, 6, 7, 8],
         TuningSeeds = [101],
         TargetLoss = 0.5,
+        EdgeExtensions = 1,
         Trial = StudyCatalog.Digits.Trial with
         {
             LearningRate = 0.03,
             Hidden = [.. Enumerable.Repeat(Width, layers - 1)],
             EvaluateEvery = 0,
             DiagnoseEvery = 20_000,
-            Representations = true,
         },
     };
 

@@ -250,6 +250,10 @@ public static class StudyCatalog
     /// <summary>All of them, those of <see cref="StudyGroup">groups</see> last.</summary>
     public static IReadOnlyList<StudySpecification> All => Everything.Value;
 
+    /// <summary>The words of all studies, and of the groups of them.</summary>
+    public static IReadOnlyList<string> Words =>
+        [.. All.Select(study => study.Name), .. StudyGroup.All.Select(group => group.Name)];
+
     /// <summary>The study with this word.</summary>
     /// <exception cref="SoapException">There is none.</exception>
     public static StudySpecification Find(string name)
@@ -262,9 +266,8 @@ public static class StudyCatalog
                     string.Join(", ", group.Studies.Select(study => study.Name)));
         }
 
-        string[] words = [.. All.Select(study => study.Name), .. StudyGroup.All.Select(one => one.Name)];
         return All.FirstOrDefault(study => study.Name == name)
-            ?? throw SoapException.BadUsage($"unknown study '{name}': {Spelling.Hint(name, words)}");
+            ?? throw SoapException.BadUsage($"unknown study '{name}': {Spelling.Hint(name, Words)}");
     }
 
     /// <summary>

@@ -48,24 +48,20 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
         where TGradient : struct, IGradient<T>
     {
         rate = optimizer.RateOf(parameter.Index, rate);
-        var (eta, decay, kept) = (Number(rate), Number(1 - rate * optimizer.WeightDecay), Number(keep));
+        var decoupled = optimizer.HasCoupledDecay ? 0 : optimizer.WeightDecay;
+        var (eta, decay, kept) = (Number(rate), Number(1 - rate * decoupled), Number(keep));
         switch (optimizer)
         {
             case Sgd { Momentum: 0 }:
-                var descent = new MoveEnd<DescentMove<T>, T>(
-                    new DescentMove<T>(parameter.Values, eta, decay, kept), parameter.Stride);
-                gradient.Deliver(ref descent);
+                Move(parameter, ref gradient, new DescentMove<T>(parameter.Values, eta, decay, kept));
                 break;
             case Sgd sgd:
-                var momentum = new MoveEnd<MomentumMove<T>, T>(
-                    new MomentumMove<T>(
-                        parameter.Values, parameter.First, eta, decay, kept, Number(sgd.Momentum), sgd.Nesterov),
-                    parameter.Stride);
-                gradient.Deliver(ref momentum);
+                Move(parameter, ref gradient, new MomentumMove<T>(
+                    parameter.Values, parameter.First, eta, decay, kept, Number(sgd.Momentum), sgd.Nesterov));
                 break;
             case Adam adam:
                 var step = adam.CountStep(parameter.Index);
-                var move = new AdamMove<T>(parameter.Values, parameter.First, parameter.Second, new AdamNumbers<T>
+                var numbers = new AdamNumbers<T>
                 {
                     Rate = Number(rate / (1 - Math.Pow(adam.Beta1, step))),
                     Decay = decay,
@@ -76,14 +72,30 @@ internal sealed unsafe class FusedOptimizer<T>(Optimizer optimizer)
                     Share2 = Number(1 - adam.Beta2),
                     Correction = Number(Math.Sqrt(1 - Math.Pow(adam.Beta2, step))),
                     Epsilon = Number(adam.Epsilon),
-                });
-                var adaptive = new MoveEnd<AdamMove<T>, T>(move, parameter.Stride);
-                gradient.Deliver(ref adaptive);
+                };
+                Move(parameter, ref gradient, new AdamMove<T>(
+                    parameter.Values, parameter.First, parameter.Second, numbers));
                 break;
             default:
                 throw new InvalidOperationException(
                     $"The fused engine does not know how {optimizer.GetType().Name} moves.");
         }
+    }
+
+    private void Move<TGradient, TMove>(FusedParameter<T> parameter, ref TGradient gradient, TMove move)
+        where TGradient : struct, IGradient<T>
+        where TMove : struct, IMove<T>
+    {
+        if (optimizer is { HasCoupledDecay: true, WeightDecay: > 0 })
+        {
+            var coupled = new MoveEnd<CoupledMove<TMove, T>, T>(
+                new CoupledMove<TMove, T>(move, parameter.Values, Number(optimizer.WeightDecay)), parameter.Stride);
+            gradient.Deliver(ref coupled);
+            return;
+        }
+
+        var end = new MoveEnd<TMove, T>(move, parameter.Stride);
+        gradient.Deliver(ref end);
     }
 
     // What the optimiser keeps of a parameter's past.

@@ -37,10 +37,8 @@ internal static class FusedSupport
 
     /// <summary>Why it cannot move weights so, or null where it can.</summary>
     /// <param name="clips">Whether gradients are clipped.</param>
-    /// <param name="isCoupled">Whether weights decay through their gradients.</param>
-    public static string? MovementRefusal(bool clips, bool isCoupled) =>
-        clips ? "gradients are clipped by the norm of all of them, and it moves each weight as soon as it has its own"
-        : isCoupled ? "weight decay is part of the gradient, and it has decoupled decay alone"
+    public static string? MovementRefusal(bool clips) => clips
+        ? "gradients are clipped by the norm of all of them, and it moves each weight as soon as it has its own"
         : null;
 
     private static string? Refuses(
@@ -48,7 +46,7 @@ internal static class FusedSupport
         ScalarType type) =>
         optimizer is not (Sgd or Adam)
             ? $"the optimiser is a {optimizer.GetType().Name}; known are {nameof(Sgd)} and {nameof(Adam)}"
-        : MovementRefusal(optimizer.Clips, optimizer is { HasCoupledDecay: true, WeightDecay: > 0 }) is { } why
+        : MovementRefusal(optimizer.Clips) is { } why
             ? why
         : type is not (ScalarType.Float32 or ScalarType.Float64)
             ? $"the float type is {type}; known are float32 and float64"

@@ -50,13 +50,13 @@ public sealed class StreamDropout : Module<Tensor, Tensor>, IState
 
     /// <summary>The mask of the next call, in rows: 0, or 1 / (1 − p).</summary>
     /// <param name="mask">Where it goes.</param>
-    /// <param name="kept"><see cref="Kept{T}"/>.</param>
+    /// <param name="kept">This module's <see cref="Kept{T}"/>.</param>
     internal void Draw<T>(Span<T> mask, T kept)
         where T : unmanaged, INumberBase<T> =>
         RandomStream.Choose(_streams.KeyOf("dropout", _calls++), mask, kept, 1 - Probability);
 
-    /// <summary>1 / (1 − p). Its conversion takes memory until the program's code is compiled for speed, so who makes
-    /// many steps asks once.</summary>
+    /// <summary>1 / (1 − p), which stays. Asked for once, as its conversion takes memory until the program's code is
+    /// compiled for speed.</summary>
     internal T Kept<T>()
         where T : unmanaged, INumberBase<T> => T.CreateTruncating(1 / (1 - Probability));
 

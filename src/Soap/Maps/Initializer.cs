@@ -6,12 +6,12 @@ namespace Soap.Maps;
 
 /// <summary>
 /// How weights and biases are drawn from a random stream; entry i of a tensor is a pure function of the stream and i,
-/// but for orthogonal matrices, which are one of the stream as a whole.
+/// but in orthogonal matrices, whose entries depend on each other.
 /// </summary>
 /// <remarks>
 /// fan-in and fan-out are those of the weights: of a dense matrix its inputs n_{l−1} and its outputs n_l.
 /// Sources: Glorot and Bengio 2010 (eq. 16 and its normal form), He et al. 2015 (eq. 10, uniform form), PyTorch's
-/// <c>nn.Linear</c>, Saxe, McClelland and Ganguli 2013 (arXiv:1312.6120, orthogonal matrices).
+/// <c>nn.Linear</c>, Saxe, McClelland and Ganguli 2013 (orthogonal matrices).
 /// </remarks>
 public sealed class Initializer
 {
@@ -55,12 +55,14 @@ public sealed class Initializer
         new("normal-fan-sum", Distribution.Normal, true, shape => 1.0 / (shape.FanIn + shape.FanOut));
 
     /// <summary>
-    /// Orthonormal rows, or columns where there are fewer of them, uniformly distributed; zero biases. All singular
-    /// values are 1, so that a product of many such matrices keeps the rank of what it carries. Kernels are the matrix
-    /// [outputs, rest].
+    /// Orthogonal, uniformly distributed: W Wᵀ = I, or Wᵀ W = I where there are more rows than columns; zero biases.
+    /// All singular values are 1 (times the scale), so that a product of such matrices keeps the rank of what it
+    /// carries. Kernels are the matrix [outputs, rest]; layers without shared weights have one matrix a place. At most
+    /// 2²⁴ entries a matrix. Source: Saxe, McClelland and Ganguli 2013, arXiv:1312.6120.
     /// </summary>
-    public static Initializer Orthogonal { get; } =
-        new("orthogonal", Distribution.Orthogonal, false, shape => 1.0 / Math.Max(shape.Rows, shape.Columns));
+    public static Initializer Orthogonal { get; } = new(
+        "orthogonal", Distribution.Orthogonal, false,
+        shape => 1.0 / Math.Max(shape.Rows / shape.Matrices, shape.Columns));
 
     /// <summary>All initialisers.</summary>
     public static IReadOnlyList<Initializer> All { get; } =
@@ -102,7 +104,7 @@ public sealed class Initializer
     /// <summary>Weights of a shape.</summary>
     public Tensor Weights(WeightShape shape, RandomStream stream, ScalarType type) => Temporaries.Kept(() =>
         (_distribution == Distribution.Orthogonal
-            ? OrthonormalMatrix.Drawn(shape.Rows, shape.Columns, stream).TimesInPlace(_scale)
+            ? OrthonormalMatrix.Drawn(shape, stream).TimesInPlace(_scale)
             : Draw(stream, Deviation(shape), shape.Count)).to_type(type).reshape([.. shape.Shape]));
 
     /// <summary>Biases, one for each row of the weights.</summary>

@@ -30,7 +30,10 @@ internal sealed class LocallyConnectedMap : KernelMap
         }
 
         var kernel = height.Kernel * width.Kernel;
-        Weight = new WeightShape([_positions * outputs, channels * kernel], channels * kernel, outputs * kernel);
+        Weight = new WeightShape([_positions * outputs, channels * kernel], channels * kernel, outputs * kernel)
+        {
+            Matrices = _positions,
+        };
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,10 @@ public sealed class WeightShape
     /// <summary>The columns of W as a matrix: what one output is made of.</summary>
     public long Columns { get; }
 
+    /// <summary>How many matrices stand one below the other in the rows: one, or one for each place of layers without
+    /// shared weights.</summary>
+    public long Matrices { get; internal init; } = 1;
+
     /// <summary>All weights.</summary>
     public long Count => Rows * Columns;
 

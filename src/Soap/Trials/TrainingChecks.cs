@@ -20,7 +20,7 @@ internal static class TrainingChecks
     public static string? Unfused(TrialSpecification trial) =>
         trial.Optimizer is "rmsprop" or "muon" ? $"it knows no {trial.Optimizer}"
             : trial.Activation == EnumWords.Of(Activation.Gelu) ? FusedSupport.Refuses(Activation.Gelu)
-            : FusedSupport.MovementRefusal(trial.ClipNorm is not null, trial is { Decay: not null, WeightDecay: > 0 });
+            : FusedSupport.MovementRefusal(trial.ClipNorm is not null);
 
     private static IEnumerable<(bool Wrong, string Message)> OfMovement(TrialSpecification trial) =>
     [

@@ -14,9 +14,12 @@ namespace Soap.Trials;
 /// <summary>The network of a trial: a multilayer perceptron, or one of the catalogue that was converted.</summary>
 internal static class TrialNetwork
 {
-    // What was found to be in order: a study asks of each of its rules again with every setting and every candidate,
-    // and to convert a network takes a tenth of a second and more.
-    private static readonly ConcurrentDictionary<string, bool> Accepted = new();
+    // What was found to be in order, with all that decides it: a study asks of each of its rules again with every
+    // setting and every candidate, and to convert a network takes a tenth of a second and more. Seeds and initialisers
+    // refuse nothing.
+    private static readonly ConcurrentDictionary<
+        (string Model, string Activation, string Rule, string? Rates, string? Engine, int Inputs, int Outputs,
+        string? Image, int Samples), bool> Accepted = new();
 
     /// <summary>Makes it, with its weights.</summary>
     /// <param name="specification">The trial.</param>
@@ -68,9 +71,9 @@ internal static class TrialNetwork
             return;
         }
 
-        var asked = string.Join(
-            '|', specification.Model, specification.Activation, specification.Rule, specification.LayerRates,
-            specification.Engine, inputs, outputs, image is null ? "" : string.Join('x', image), samples);
+        var asked = (
+            specification.Model, specification.Activation, specification.Rule, specification.LayerRates,
+            specification.Engine, inputs, outputs, image is null ? null : string.Join('x', image), samples);
         if (Accepted.ContainsKey(asked))
         {
             return;

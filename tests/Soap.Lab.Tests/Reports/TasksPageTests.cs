@@ -75,7 +75,7 @@ public sealed class TasksPageTests
         using Folder folder = new();
         TasksWriter.Write(Analysis("<script>alert(1)</script>"), folder.Path);
         Assert.DoesNotContain("<script>alert", File.ReadAllText(folder["report.html"]), StringComparison.Ordinal);
-        Assert.Equal("errors=0 charts=4", Browser.Act(
+        Assert.Equal("errors=0 charts=5", Browser.Act(
             folder["report.html"], 1280, "return `errors=${data.errors} charts=${data.charts}`;"));
     }
 }

@@ -17,8 +17,17 @@ public sealed class StudyGroupTests
         Assert.Null(StudyGroup.Find(null));
     }
 
-    // One report is made of them: the baseline and a rule in common, and no trial twice.
+    // Else there would be no report of all.
     [Fact]
-    public void The_studies_of_a_group_have_a_baseline_in_common() =>
-        Assert.All(StudyGroup.All, group => Assert.Single(group.Studies.Select(study => study.Rules[0]).Distinct()));
+    public void The_studies_of_a_group_have_a_baseline_and_another_rule_in_common_and_no_trial() =>
+        Assert.All(StudyGroup.All, group =>
+        {
+            Assert.Single(group.Studies.Select(study => study.Rules[0]).Distinct());
+            var common = group.Studies.Select(study => study.Rules.AsEnumerable())
+                .Aggregate((one, other) => one.Intersect(other));
+            Assert.True(common.Count() > 1);
+            Assert.Equal(
+                group.Studies.Count, group.Studies.Select(study => (study.Trial.Hidden.Count, study.Trial.Model))
+                    .Distinct().Count());
+        });
 }

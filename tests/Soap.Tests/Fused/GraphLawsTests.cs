@@ -127,6 +127,16 @@ public sealed class GraphLawsTests
         1e-6);
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(0.9)]
+    public void Decay_in_the_gradient_moves_the_same_weights(double momentum) => Compare(
+        new GraphCase(Mixed, "kp", 2, 11, 9)
+        {
+            Optimizer = parameters => new Sgd(parameters, momentum, weightDecay: 0.1) { HasCoupledDecay = true },
+        },
+        1e-9);
+
+    [Theory]
     [InlineData("lenet5", 1)]
     [InlineData("resnet8", 3)]
     public void A_step_in_single_precision_agrees_to_a_hundred_thousandth(string model, int channels)

@@ -82,6 +82,35 @@ public sealed class InitializerTests
             3 / Math.Sqrt(Math.Max(of.Rows, of.Columns)), Initializer.Orthogonal.Times(3).Deviation(of), 1e-15);
     }
 
+    // Without the signs of R's diagonal taken out the only matrix of one entry would always be −1, or 1.
+    [Fact]
+    public void Orthogonal_weights_are_drawn_among_all()
+    {
+        using var scope = NewDisposeScope();
+        var signs = Enumerable.Range(0, 40).Select(seed => Initializer.Orthogonal.Weights(
+            WeightShape.Dense(1, 1), new RandomStream((ulong)seed, "w"), ScalarType.Float64).ToVector()[0]).ToArray();
+        Assert.InRange(signs.Count(sign => sign == 1), 8, 32);
+        Assert.Equal(40, signs.Count(sign => Math.Abs(sign) == 1));
+    }
+
+    [Fact]
+    public void Layers_without_shared_weights_have_an_orthogonal_matrix_at_each_place()
+    {
+        using var scope = NewDisposeScope();
+        var map = new LocallyConnectedMap(2, 3, new Window(2, 1, 0), new Window(2, 1, 0), 3, 3);
+        var places = Initializer.Orthogonal.Weights(map.Weight, new RandomStream(1, "w"), ScalarType.Float64)
+            .reshape(4, 3, 8);
+        Assert.True(places.matmul(places.transpose(1, 2)).allclose(eye(3, dtype: float64), 1e-12, 1e-12));
+        Assert.NotEqual(places[0].ToMatrix(), places[1].ToMatrix());
+        Assert.Equal(1 / Math.Sqrt(8), Initializer.Orthogonal.Deviation(map.Weight), 1e-15);
+    }
+
+    [Fact]
+    public void Orthogonal_matrices_of_more_entries_than_can_be_made_are_refused() => Assert.Equal(
+        "an orthogonal matrix of 5000 x 4000 is too large; allowed: at most 16777216 entries",
+        Assert.Throws<SoapException>(() => Initializer.Orthogonal.Weights(
+            WeightShape.Dense(4000, 5000), new RandomStream(1, "w"), ScalarType.Float32)).Message);
+
     // The product of random matrices loses rank, layer by layer, and that of orthogonal ones none.
     [Fact]
     public void What_orthogonal_matrices_carry_keeps_its_rank()

@@ -145,6 +145,26 @@ public sealed class TrialModelTests
                 "whose deviation from its own mean is 0 / 0; allowed: at least 2");
     }
 
+    // What was found to be in order is not looked at again; what decides it must not be forgotten.
+    [Fact]
+    public void A_network_in_order_is_refused_with_another_batch_engine_rule_rate_or_image()
+    {
+        var trial = LeNet with { Task = "mnist", Model = "layers:8,bn", Activation = "tanh", Rule = "fa", Batch = 16 };
+        var mnist = TaskCatalog.Find("mnist");
+        for (var time = 0; time < 2; time++)
+        {
+            trial.CheckFor(mnist);
+            Refuses(trial with { Batch = 1 }, "batch = 1");
+            Refuses(trial with { Rule = "fa+locoprop:steps=2", Model = "lenet5" }, "fit 'local-steps'");
+            Refuses(trial with { LayerRates = "1:2:3" }, "layer-rates");
+            Refuses(trial with { Model = "layers:8,ln", Engine = "fused" }, "engine = fused does not apply");
+            (trial with { Model = "layers:8,ln" }).CheckFor(mnist);
+        }
+
+        void Refuses(TrialSpecification wrong, string message) => Assert.Contains(
+            message, Assert.Throws<SoapException>(() => wrong.CheckFor(mnist)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Operations_of_a_converted_network_are_those_of_its_layers()
     {

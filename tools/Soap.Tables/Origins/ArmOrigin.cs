@@ -13,7 +13,8 @@ namespace Soap.Tables.Origins;
 /// A cell of a rule in a study: <c>soap run STUDY KEY=VALUE … → RULE</c>; the arrow is this program's own, and picks
 /// the rule's arm at its best learning rate, or with <c>→ RULE at RATE</c> the one at that rate, shared or best. With
 /// <c>soap report runs/WORD → RULE</c> the study is one whose results are kept, and there <c>→ RULE over OTHER</c>
-/// compares it with another rule than the study's baseline.
+/// compares it with another rule than the study's baseline, <c>→ RULE over OTHER of runs/WORD</c> with one of another
+/// study, seed by seed.
 /// </summary>
 /// <param name="Run">The words that make it.</param>
 /// <param name="Analysis">Makes the study's numbers.</param>
@@ -28,9 +29,12 @@ internal sealed record ArmOrigin(
     /// <summary>What stands for a rate in a header of the rule's best.</summary>
     private const string Best = "the best rate";
 
-    private const string Runs = "runs/", Over = "over";
+    private const string Runs = "runs/", Over = "over", Elsewhere = "of";
 
-    private const string Difference = "difference to bp";
+    private const string Difference = "difference to bp", Examples = "examples to training loss [0-9.]+",
+        Operations = "operations";
+
+    private static readonly string[] Ratios = [Examples, Operations];
 
     /// <summary>The columns that it fills. An interval is three numbers: the estimate and both ends.</summary>
     public static IReadOnlyList<Column<ArmAnalysis>> Columns { get; } =
@@ -42,18 +46,25 @@ internal sealed record ArmOrigin(
         Of("test loss", arm => arm.TestLoss),
         Of("final training loss", arm => arm.FinalTrainingLoss),
         Of("number of examples to training loss [0-9.]+", arm => arm.Target.Examples),
-        Of("examples to training loss [0-9.]+", arm => arm.Target.RatioToBaseline ?? Baseline(arm)),
-        Of("operations", arm => arm.Cost?.FlopsToTargetRatio ?? Baseline(arm)),
+        Of(Examples, arm => arm.Target.RatioToBaseline ?? Baseline(arm)),
+        Of(Operations, arm => arm.Cost?.FlopsToTargetRatio ?? Baseline(arm)),
         Column<ArmAnalysis>.Of("n", arm => arm.Seeds),
         AtEnd("angle of W and B", nameof(DiagnosticPoint.WeightAngle)),
         AtEnd("angle of n to backpropagation's", nameof(DiagnosticPoint.DisplacementAngle)),
+        AtMeasurement("first rank of n", nameof(DiagnosticPoint.DisplacementRank), 0),
+        AtEnd("last rank of n", nameof(DiagnosticPoint.DisplacementRank)),
     ];
 
-    /// <summary>The columns of a command: one that compares with another rule than bp gives no difference to bp.
-    /// </summary>
-    public static IEnumerable<Column<ArmAnalysis>> ColumnsOf(string command) =>
-        !command.Split(' ').Contains(Over) ? Columns
-        : Columns.Select(column => column.Header == Difference ? column with { Header = "difference" } : column);
+    /// <summary>The columns of a command: one that compares with another rule than bp gives no difference to bp, and
+    /// one that compares with a rule of another study the difference of accuracies as its only comparison.</summary>
+    public static IEnumerable<Column<ArmAnalysis>> ColumnsOf(string command)
+    {
+        var words = command.Split(' ');
+        return !words.Contains(Over) ? Columns
+            : Columns
+                .Where(column => !words.Contains(Elsewhere) || !Ratios.Contains(column.Header))
+                .Select(column => column.Header == Difference ? column with { Header = "difference" } : column);
+    }
 
     /// <inheritdoc/>
     public override string Run { get; } = Run;
@@ -90,20 +101,28 @@ internal sealed record ArmOrigin(
     public static ArmOrigin OfReport(IReadOnlyList<string> words, Func<ArmAnalysis, IReadOnlyList<Quantity>?> cell)
     {
         var (picked, rate) = At(words);
-        var (folder, rule, other) = picked switch
+        var (folder, rule, other, elsewhere) = picked switch
         {
-            [var one, "→", var name] => (one, name, null),
-            [var one, "→", var name, Over, var second] => (one, name, second),
-            _ => ("", "", null),
+            [var one, "→", var name] => (one, name, null, null),
+            [var one, "→", var name, Over, var second] => (one, name, second, null),
+            [var one, "→", var name, Over, var second, Elsewhere, var place]
+                when place.StartsWith(Runs, StringComparison.Ordinal) && rate is null => (one, name, second, place),
+            _ => ("", "", null, null),
         };
         if (!folder.StartsWith(Runs, StringComparison.Ordinal))
         {
             throw SoapException.BadUsage(
                 $"'soap report {string.Join(" ", words)}' picks no rule; write soap report runs/WORD → {{…}} or "
-                + "runs/WORD → {…} over {…}, and at RATE where it is not the best one");
+                + "runs/WORD → {…} over {…}, and at RATE where it is not the best one, or → {…} over {…} of "
+                + "runs/WORD");
         }
 
         var word = folder[Runs.Length..];
+        if (elsewhere is not null && elsewhere != folder)
+        {
+            return OfTwo(folder, rule, other!, elsewhere, cell);
+        }
+
         var study = StoredStudy.Results(word).Study;
         var rules = rate is null ? study.Rules : study.AllRules; // others have no best rate
         string[] compared =
@@ -114,6 +133,31 @@ internal sealed record ArmOrigin(
                 $"soap report {folder}{(other is null ? "" : $" → {compared[1]} over {compared[0]}")}",
                 () => StoredStudy.Analyze(word, other is null ? [] : compared), compared[^1], rate, Trains: false,
                 cell);
+    }
+
+    // Both at their best rates.
+    private static ArmOrigin OfTwo(
+        string folder, string rule, string other, string elsewhere, Func<ArmAnalysis, IReadOnlyList<Quantity>?> cell)
+    {
+        var (here, there) = (folder[Runs.Length..], elsewhere[Runs.Length..]);
+        var canonical = Canonical(rule, here, StoredStudy.Results(here).Study.Rules);
+        var over = Canonical(other, there, StoredStudy.Results(there).Study.Rules);
+        return new ArmOrigin(
+            $"soap report {folder} → {canonical} over {over} of {elsewhere}", () =>
+            {
+                var analysis = StoredStudy.Analyze(here, []);
+                return analysis with
+                {
+                    BestRate =
+                    [
+                        .. analysis.BestRate.Where(arm => arm.Rule == canonical).Select(arm => arm with
+                        {
+                            TestAccuracyDifference = StoredStudy.Difference((here, canonical), (there, over)),
+                        }),
+                    ],
+                };
+            },
+            canonical, null, Trains: false, cell);
     }
 
     /// <inheritdoc/>
@@ -159,8 +203,10 @@ internal sealed record ArmOrigin(
                 [new(factor * estimate), new(factor * low), new(factor * high)],
         });
 
-    // A diagnostic of a layer, in degrees, at its last measurement.
-    private static Column<ArmAnalysis> AtEnd(string header, string metric) => new(
+    // A diagnostic of a layer at its last measurement.
+    private static Column<ArmAnalysis> AtEnd(string header, string metric) => AtMeasurement(header, metric, ^1);
+
+    private static Column<ArmAnalysis> AtMeasurement(string header, string metric, Index measurement) => new(
         $"{header} in (?<layer>layer [0-9]+|[^ ]+)",
         (arm, groups) =>
         {
@@ -171,8 +217,8 @@ internal sealed record ArmOrigin(
                 throw SoapException.BadUsage($"no layer '{layer}' was diagnosed; {Spelling.Hint(layer, layers)}");
             }
 
-            return arm.Diagnostics.FirstOrDefault(curve => curve.Metric == metric && curve.Label == layer)?.Points[^1]
-                is { } end ? [new(end.Mean), new(end.Low), new(end.High)] : null;
+            return arm.Diagnostics.FirstOrDefault(curve => curve.Metric == metric && curve.Label == layer)
+                ?.Points[measurement] is { } end ? [new(end.Mean), new(end.Low), new(end.High)] : null;
         });
 
     // Through itself, on every seed.

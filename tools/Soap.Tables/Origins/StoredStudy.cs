@@ -3,8 +3,10 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using Soap.Lab.Analysis;
 using Soap.Lab.Findings;
+using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
+using Soap.Lab.Statistics;
 
 namespace Soap.Tables.Origins;
 
@@ -40,6 +42,21 @@ internal static class StoredStudy
         var (results, provenance) = Of(word);
         return StudyAnalyzer.Analyze(pair.Count == 0 ? results : Pair(results, pair), provenance, samples: []);
     }
+
+    /// <summary>Test accuracy of a rule less that of another in another study, each at its best rate, on the seeds
+    /// that both have; null where a trial diverged.</summary>
+    public static Interval? Difference((string Word, string Rule) one, (string Word, string Rule) other)
+    {
+        var (of, less) = (Accuracies(one), Accuracies(other));
+        double?[] differences = [.. of.Keys.Intersect(less.Keys).Order().Select(seed => of[seed] - less[seed])];
+        return differences.Length > 0 && differences.All(difference => difference is not null)
+            ? Bootstrap.Mean([.. differences.Select(difference => difference!.Value)])
+            : null;
+    }
+
+    private static Dictionary<ulong, double?> Accuracies((string Word, string Rule) arm) => Results(arm.Word).Trials
+        .Where(trial => trial.Trial.Phase == StudyPhase.BestRate && trial.Trial.Specification.Rule == arm.Rule)
+        .ToDictionary(trial => trial.Trial.Specification.Seed, trial => trial.Result.Test?.Accuracy);
 
     private static StudyResults Pair(StudyResults results, IReadOnlyList<string> pair) => results with
     {

@@ -11,6 +11,15 @@ public sealed record TasksAnalysis(
     /// shared ones.</summary>
     public required bool AtBestRates { get; init; }
 
+    /// <summary>The places of the studies in which a rule has an accuracy.</summary>
+    internal IReadOnlyList<int> WithAccuracy =>
+    [
+        .. Enumerable.Range(0, Studies.Count).Where(i => Rules.Any(rule => rule.TestAccuracies[i] is not null)),
+    ];
+
+    /// <summary>The version of the score's definition.</summary>
+    public int ScoreVersion { get; } = TasksScore.Version;
+
     /// <summary>Rules that a study has and another has not, in canonical text.</summary>
     public required IReadOnlyList<string> LeftOut { get; init; }
 

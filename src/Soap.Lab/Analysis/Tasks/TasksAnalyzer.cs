@@ -8,8 +8,8 @@ namespace Soap.Lab.Analysis.Tasks;
 
 /// <summary>
 /// Compares rules over the tasks of several studies by the examples they need to each study's target: performance
-/// profiles (E. D. Dolan and J. J. Moré 2002), the area under them (G. E. Dahl and others 2023, who integrate to τ =
-/// 4), and the ratio to the baseline.
+/// profiles (E. D. Dolan and J. J. Moré 2002), the ratio to the baseline, and a score of it (after G. E. Dahl and
+/// others 2023, by whom four times the examples count as nothing).
 /// </summary>
 internal static class TasksAnalyzer
 {
@@ -135,7 +135,10 @@ internal static class TasksAnalyzer
         var isPaired = costs.All(study => study[place].Concat(study[0]).All(double.IsFinite));
         return new TasksRule(
             rule,
-            StratifiedBootstrap.Mean([.. overBest.Select(study => study.Select(TasksScore.Of).ToArray())]),
+            costs.All(study => study[0].All(double.IsFinite))
+                ? StratifiedBootstrap.Mean(
+                    [.. costs.Select(study => study[place].Zip(study[0], TasksScore.Of).ToArray())])
+                : null,
             place > 0 && isPaired ? Exponential(StratifiedBootstrap.Mean(logarithms)) : null,
             place > 0 ? SignFlipTest.TwoSided([.. logarithms.SelectMany(Weighted)]) : null,
             null,

@@ -58,12 +58,8 @@ internal static class TasksFigures
     /// <summary>Each rule's accuracy on the test set of each study whose task has classes.</summary>
     public static Figure? Accuracies(TasksAnalysis analysis, RuleStyles styles)
     {
-        int[] places =
-        [
-            .. Enumerable.Range(0, analysis.Studies.Count)
-                .Where(i => analysis.Rules.Any(rule => rule.TestAccuracies[i] is not null)),
-        ];
-        if (places.Length < 2)
+        var places = analysis.WithAccuracy;
+        if (places.Count < 2)
         {
             return null;
         }
@@ -75,7 +71,7 @@ internal static class TasksFigures
                 [
                     .. places.Index().Where(place => rule.TestAccuracies[place.Item] is not null).Select(place =>
                         Point(place.Index, rule.TestAccuracies[place.Item]!.Times(100))),
-                ])),
+                ])).Where(line => line.Points.Count > 0),
         ];
         return new Figure(
             "accuracy-by-study",
@@ -122,9 +118,7 @@ internal static class TasksFigures
         return new Figure(
             "profile-over-studies",
             Prose.Of("figure.tasks.profile.title"),
-            Prose.Of(
-                "figure.tasks.profile", ("most", NumberText.Plain(TasksScore.MostTimes)),
-                ("width", NumberText.Plain(TasksScore.MostTimes - 1))),
+            Prose.Of("figure.tasks.profile"),
             [panel])
         {
             Height = 360,

@@ -16,7 +16,7 @@ internal static class NumbersJson
     public const string Format = FormatWord + "2";
 
     /// <summary>The same of several studies.</summary>
-    public const string TasksFormat = TasksWord + "1";
+    public const string TasksFormat = TasksWord + "2";
 
     private const string FormatWord = "soap-numbers-", TasksWord = "soap-tasks-";
 

@@ -57,10 +57,9 @@ internal static class TasksPage
             : "at the learning rate that all rules of a study share")}.</p>
         <p><strong>Examples to the target.</strong> A trial’s training-loss curve reaches the study’s target where it
         first falls to it; a trial that diverged or never falls so low needs infinitely many examples.</p>
-        <p><strong>Score.</strong> The area under a rule’s performance profile (Dolan and Moré 2002) from τ = 1 to
-        {NumberText.Plain(TasksScore.MostTimes)}, over {NumberText.Plain(TasksScore.MostTimes - 1)} (as Dahl and others
-        2023 score training algorithms): a seed counts 1 where the rule is its fastest, less the more examples it needs
-        than that one, and 0 from {NumberText.Plain(TasksScore.MostTimes)} times as many on.</p>
+        <p><strong>Score, version {TasksScore.Version}.</strong> 1 − log₄(t / t₀) on a seed, from 0 to 2, with the
+        examples t that a rule needs to the target and t₀ that the baseline needs; 0 where the target is missed. The
+        mean over seeds of a study, and over studies. It does not depend on which other rules are on the page.</p>
         <p><strong>Intervals.</strong> 95 % stratified bootstrap: seeds are drawn within their study, 10,000 times, and
         every study counts the same (Agarwal and others 2021); expanded for few seeds, with the degrees of freedom of
         Welch and Satterthwaite.</p>

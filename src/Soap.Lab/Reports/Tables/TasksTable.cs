@@ -21,20 +21,21 @@ internal static class TasksTable
                 new Column("p", All),
                 .. analysis.Studies.Select(study => new Column(
                     $"{study.Name}, {NumberText.Count(study.Seeds, "seed")}", Each, true)),
-                .. analysis.Studies.Select(study => new Column(study.Name, Accuracy, true)),
+                .. analysis.WithAccuracy.Select(i => new Column(analysis.Studies[i].Name, Accuracy, true)),
             ],
             [
                 .. analysis.Rules.Select(rule => (IReadOnlyList<Cell>)
                 [
                     Cell.Of(styles[rule.Rule]),
-                    Cell.Of(new Measured(rule.Score, "")),
+                    Cell.Of(new Measured(rule.Score, "the baseline misses a target")),
                     Cell.Of(new Measured(
                         rule.Ratio,
                         rule.Ratio is not null ? "" : rule == baseline ? "baseline" : "a target is missed")),
                     Cell.Of(rule.AdjustedPValue is { } p ? NumberText.PValue(p) : "—"),
                     .. rule.Targets.Zip(baseline.Targets, (target, reference) =>
                         Cell.Of(Measured.Ratio(target, reference))),
-                    .. rule.TestAccuracies.Select(accuracy => Cell.Of(new Measured(accuracy, "—").Percent())),
+                    .. analysis.WithAccuracy.Select(i =>
+                        Cell.Of(new Measured(rule.TestAccuracies[i], "—").Percent())),
                 ]),
             ]);
     }

@@ -17,12 +17,12 @@ internal static class MissingFile
         }
 
         var hint = NearestFile(path)
-            ?? Spelling.Nearest(Path.GetFileNameWithoutExtension(path), StudyCatalog.All.Select(study => study.Name));
+            ?? Spelling.Nearest(Path.GetFileNameWithoutExtension(path), StudyCatalog.Words);
         return SoapException.BadUsage($"{path}: there is no such " +
             $"file{(hint is null ? $"; built-in studies are {BuiltIn()}" : $"; did you mean {hint}?")}");
     }
 
-    private static string BuiltIn() => string.Join(", ", StudyCatalog.All.Select(study => study.Name));
+    private static string BuiltIn() => string.Join(", ", StudyCatalog.Words);
 
     // A file of the same folder, or the same file of a folder beside.
     private static string? NearestFile(string path)

@@ -187,6 +187,12 @@ internal sealed class StudyBinder(IReadOnlyList<FileEntry> entries, FileProblems
         }
 
         Blame(StudySettings.Check(study));
+        if (problems.IsEmpty && StudyGroup.Find(study.Name) is not null)
+        {
+            problems.Add(_known[StudyFileKeys.Name.Name].ValuePlace, $"{StudyFileKeys.Name.Name} = {study.Name}: " +
+                "this is the name of several built-in studies together; choose another");
+        }
+
         if (problems.IsEmpty && StudyCatalog.All.FirstOrDefault(other => other.Name == study.Name) is { } builtIn
             && Text(builtIn) != Text(study))
         {

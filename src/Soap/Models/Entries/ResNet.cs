@@ -17,9 +17,11 @@ internal sealed class ResNet(int blocks, IReadOnlyList<int> stages, bool project
     // Channels of the first stage.
     private const int Published = 16;
 
+    private bool IsNarrow => stages[0] < Published;
+
     /// <inheritdoc/>
     public override string Name =>
-        $"resnet{2 * stages.Count * blocks + 2}{(stages[0] < Published ? "-narrow" : "")}";
+        $"resnet{2 * stages.Count * blocks + 2}{(IsNarrow ? "-narrow" : "")}";
 
     /// <inheritdoc/>
     public override string Title => $"{stages.Count * blocks} residual blocks of two convolutions, " +
@@ -27,7 +29,7 @@ internal sealed class ResNet(int blocks, IReadOnlyList<int> stages, bool project
 
     /// <inheritdoc/>
     public override string Source => $"He et al. 2016, option {(projects ? "B" : "A")}" +
-        (stages[0] < Published ? ", with half the channels" : "");
+        (IsNarrow ? ", with half the channels" : "");
 
     /// <summary>The networks of CIFAR-10, 6 n + 2 layers deep.</summary>
     public static ResNet OfCifar(int blocks) => new(blocks, [Published, 32, 64], projects: false);

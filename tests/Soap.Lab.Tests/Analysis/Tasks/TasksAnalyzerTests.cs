@@ -67,19 +67,43 @@ public sealed class TasksAnalyzerTests
         Assert.False(analysis.AtBestRates);
     }
 
-    // fa is twice as slow on a, which leaves (4 - 2) / 3 of each seed, and the fastest on one of two seeds of b.
+    // fa is twice as slow on a, and on b once 1.5 times as slow and once 1.5 times as fast.
     [Fact]
-    public void The_score_is_the_area_under_the_profile_with_the_same_weight_for_every_study()
+    public void The_score_is_one_for_the_baseline_and_a_half_less_for_each_doubling_of_its_examples()
     {
         var analysis = Of(
             Study("a", ("bp", [400, 400]), ("fa", [800, 800])),
             Study("b", ("bp", [400, 600]), ("fa", [600, 400])));
-        Assert.Equal((2.0 / 3 + (2.5 / 3 + 1) / 2) / 2, analysis.Rules[1].Score.Estimate, 1e-12);
-        Assert.Equal((1 + (1 + 2.5 / 3) / 2) / 2, analysis.Rules[0].Score.Estimate, 1e-12);
+        Assert.Equal(0.75, analysis.Rules[1].Score!.Estimate, 1e-12);
+        Assert.Equal((1, 1, 1), (
+            analysis.Rules[0].Score!.Low, analysis.Rules[0].Score!.Estimate, analysis.Rules[0].Score!.High));
         Assert.Equal(
             [(1, 0.25), (1.5, 0.5), (2, 1)],
             analysis.Rules[1].Profile.Select(step => (Math.Round(step.Times, 12), step.Share)));
     }
+
+    // The first property of a number to be quoted: with the profile's fastest rule it would be another one.
+    [Fact]
+    public void The_score_does_not_depend_on_which_other_rules_are_compared()
+    {
+        var (a, b) = (("bp", new double[] { 1600, 1700 }), ("fa", new double[] { 1700, 1750 }));
+        var few = Of(Study("a", a, b), Study("b", a, b));
+        var more = Of(Study("a", a, b, ("kp", [220, 210])), Study("b", a, b, ("kp", [210, 220])));
+        Assert.Equal(few.Rules[1].Score, more.Rules[1].Score);
+        Assert.Equal(2, more.Rules[2].Score!.Estimate); // four times as fast, or more
+    }
+
+    [Theory]
+    [InlineData(100, 100, 1)]
+    [InlineData(200, 100, 0.5)]
+    [InlineData(50, 100, 1.5)]
+    [InlineData(400, 100, 0)]
+    [InlineData(401, 100, 0)]
+    [InlineData(25, 100, 2)]
+    [InlineData(1, 100, 2)]
+    [InlineData(double.PositiveInfinity, 100, 0)]
+    public void The_score_of_a_seed_is_in_halvings_of_speed(double examples, double baseline, double score) =>
+        Assert.Equal(score, TasksScore.Of(examples, baseline), 1e-12);
 
     [Fact]
     public void A_missed_target_counts_as_infinitely_slow_and_leaves_no_ratio()
@@ -88,7 +112,7 @@ public sealed class TasksAnalyzerTests
             Study("a", ("bp", [400, 400]), ("fa", [400, 5000])), Study("b", ("bp", [400, 400]), ("fa", [400, 400])));
         var fa = analysis.Rules[1];
         Assert.Null(fa.Ratio);
-        Assert.Equal(0.75, fa.Score.Estimate, 1e-12);
+        Assert.Equal(0.75, fa.Score!.Estimate, 1e-12);
         Assert.Contains(
             "fa misses the target on 1 of 2 seeds of a: it has no ratio to bp over all studies, and counts there as " +
                 "infinitely slow in its score and its test.",
@@ -96,14 +120,14 @@ public sealed class TasksAnalyzerTests
     }
 
     [Fact]
-    public void Where_no_rule_reaches_a_target_there_is_no_score_and_no_difference()
+    public void Where_the_baseline_misses_a_target_there_is_no_score_and_no_difference()
     {
         var analysis = Of(
             Study("a", ("bp", [5000, 5000]), ("fa", [5000, 5000])),
             Study("b", ("bp", [5000, 5000]), ("fa", [5000, 5000])));
-        Assert.All(analysis.Rules, rule => Assert.Equal(0, rule.Score.Estimate));
+        Assert.All(analysis.Rules, rule => Assert.Null(rule.Score));
         Assert.Equal(1, analysis.Rules[1].AdjustedPValue);
-        Assert.Equal("Over 2 studies, no rule reaches the target on any seed.", analysis.Findings[0]);
+        Assert.Equal("Over 2 studies there are no scores, since bp misses a target.", analysis.Findings[0]);
     }
 
     // Six pairs of the same sign have one pattern of 64 on either side, corrected over two rules.
@@ -145,6 +169,7 @@ public sealed class TasksAnalyzerTests
         Assert.Equal(0.875, analysis.Rules[0].TestAccuracies[0]!.Estimate, 1e-12);
         Assert.Equal(0.5, analysis.Rules[1].TestAccuracies[0]!.Estimate, 1e-12);
         Assert.All(analysis.Rules, rule => Assert.Null(rule.TestAccuracies[1]));
+        Assert.Equal([0], analysis.WithAccuracy);
     }
 
     [Fact]
@@ -211,7 +236,7 @@ public sealed class TasksAnalyzerTests
             Tuned("a", ["bp", "fa", "kp"], ("bp", [400, 400]), ("kp", [400, 400])),
             Tuned("b", ["bp", "fa", "kp"], ("bp", [400, 400]), ("fa", [400, 400]), ("kp", [400, 400])));
         Assert.Equal(["bp", "fa", "kp"], analysis.Rules.Select(rule => rule.Rule));
-        Assert.Equal((0.5, null), (analysis.Rules[1].Score.Estimate, analysis.Rules[1].Ratio));
+        Assert.Equal((0.5, null), (analysis.Rules[1].Score!.Estimate, analysis.Rules[1].Ratio));
         Assert.Equal((0, 2), (analysis.Rules[1].Targets[0].Reached, analysis.Rules[1].Targets[0].Seeds));
         Assert.Contains(
             "In a every candidate of fa diverged: that counts as infinitely slow on all of its seeds.",
@@ -225,7 +250,7 @@ public sealed class TasksAnalyzerTests
             Tuned("a", ["bp", "fa"], ("fa", [400, 400])),
             Tuned("b", ["bp", "fa"], ("bp", [400, 400]), ("fa", [400, 400])));
         Assert.Equal("bp", analysis.Baseline);
-        Assert.Equal(0.5, analysis.Rules[0].Score.Estimate);
+        Assert.All(analysis.Rules, rule => Assert.Null(rule.Score));
         Assert.Null(analysis.Rules[1].Ratio);
         Assert.Equal([null, 1.0], analysis.Rules[1].Targets.Select(target => target.RatioToBaseline?.Estimate));
     }

@@ -39,6 +39,11 @@ public sealed class ArmOriginTests
     [InlineData("runs/leak → fa over dfa", "has no rule 'dfa'")]
     [InlineData("runs/leak → fa over fa", "over itself is no comparison")]
     [InlineData("runs/leak → fa at x", "'x' is no learning rate")]
+    [InlineData("runs/leak → fa over fa of leak", "picks no rule")]
+    [InlineData("runs/leak → fa over fa of runs/leak", "over itself is no comparison")]
+    [InlineData("runs/leak → fa over fa of runs/leek", "did you mean 'leak'")]
+    [InlineData("runs/leak → fa over wm of runs/moskovitz", "'moskovitz' has no rule 'wm")]
+    [InlineData("runs/leak → fa over fa of runs/moskovitz at 0.001", "picks no rule")]
     public void Words_that_pick_nothing_are_told(string words, string message) => Assert.Contains(
         message,
         Assert.Throws<SoapException>(() => ArmOrigin.OfReport(words.Split(' '), _ => null)).Message,
@@ -56,6 +61,19 @@ public sealed class ArmOriginTests
             .OfType<object>());
     }
 
+    // The same trials in both studies, and others of the same seeds.
+    [Fact]
+    public void Over_a_rule_of_another_study_compares_seed_by_seed()
+    {
+        var (here, there) = (
+            Difference("runs/leak → fa over bp", "difference"),
+            Difference("runs/leak → fa over bp of runs/moskovitz", "difference"));
+        Assert.Equal(here, there);
+        var own = Difference("runs/moskovitz-tanh → fa over fa of runs/moskovitz-relu", "difference");
+        Assert.Equal(14.2, own[0].Value, 0.1); // 44.7 and 30.5 on the page
+        Assert.True(own[1].Value < own[0].Value && own[0].Value < own[2].Value);
+    }
+
     [Fact]
     public void Angles_of_a_layer_are_those_of_the_last_measurement()
     {
@@ -68,6 +86,23 @@ public sealed class ArmOriginTests
             Assert.Throws<SoapException>(() => Column("angle of W and B in layer 9")(arm)).Message,
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Ranks_are_those_of_the_first_and_of_the_last_measurement()
+    {
+        var arm = StudyFixture.Analysis().BestRate.Single(arm => arm.Rule == "fa");
+        var points = arm.Diagnostics.Single(curve => curve is { Metric: "DisplacementRank", Layer: 1 }).Points;
+        Assert.True(points.Count > 1);
+        Assert.Equal(points[0].Mean, Column("first rank of n in layer 1")(arm)![0].Value);
+        Assert.Equal(points[^1].Mean, Column("last rank of n in layer 1")(arm)![0].Value);
+    }
+
+    // Ratios would be those to the study's own baseline.
+    [Fact]
+    public void Over_a_rule_of_another_study_there_are_no_ratios() => Assert.Empty(
+        ArmOrigin.ColumnsOf("runs/leak → fa over bp of runs/moskovitz")
+            .Select(column => column.For("examples to training loss 0.4") ?? column.For("operations"))
+            .OfType<object>());
 
     private static Func<ArmAnalysis, IReadOnlyList<Quantity>?> Column(string header, string command = "") =>
         ArmOrigin.ColumnsOf(command).Select(column => column.For(header)).OfType<

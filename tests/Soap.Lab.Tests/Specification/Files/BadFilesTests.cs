@@ -329,6 +329,11 @@ public sealed class BadFilesTests
     }
 
     [Fact]
+    public void The_word_of_a_group_is_no_name_of_a_study() => Refused(
+        "study: depth\ntitle: mine\n",
+        "s.yaml:1:8: study = depth: this is the name of several built-in studies together; choose another");
+
+    [Fact]
     public void A_long_value_is_shown_by_its_beginning() =>
         Refused($"{Head}epochs: {new string('9', 400)}", $"s.yaml:3:9: epochs = {new string('9', 79)}…: too large; " +
             "the largest is 1000000000; allowed: a number above 0, at most 1000000000");

@@ -115,7 +115,7 @@ public sealed class StudyFileTests
         File.WriteAllText(folder[there], Head);
         var error = Assert.Throws<SoapException>(() => StudyFile.Read(folder[asked]));
         message = message.Replace(
-            "STUDIES", string.Join(", ", StudyCatalog.All.Select(study => study.Name)), StringComparison.Ordinal);
+            "STUDIES", string.Join(", ", StudyCatalog.Words), StringComparison.Ordinal);
         Assert.Equal(
             (ExitCode.Usage, message),
             (
