@@ -45,7 +45,7 @@ internal static class OtherProcess
             var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(process.ExitCode == 0, await output + await errors);
+            Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {await output}{await errors}");
             return await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
         }
         finally

@@ -64,10 +64,12 @@ public static class NativeLibraries
     /// missing package whatever the reason, after copying half a gigabyte in search of it. Costs nothing when it is
     /// loaded.
     /// </summary>
-    /// <exception cref="SoapException">libtorch cannot be loaded; the message has the loader's reason.</exception>
+    /// <exception cref="SoapException">libtorch cannot be loaded; the message has the loader's reason. Or the
+    /// environment asks it for instructions that the processor does not have.</exception>
     public static void Load()
     {
         Register();
+        ProcessorKernels.Require(NativeEnvironment.TryRead(ProcessorKernels.Variable));
         try
         {
             if (LibtorchFolder.Named is not null)

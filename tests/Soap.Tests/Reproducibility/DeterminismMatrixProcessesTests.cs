@@ -1,4 +1,5 @@
 using Soap.Fused.Simd;
+using Soap.Native;
 using Xunit;
 
 namespace Soap.Tests.Reproducibility;
@@ -23,6 +24,8 @@ public sealed class DeterminismMatrixProcessesTests
         string build, InstructionSet set, string capability)
     {
         Assert.SkipUnless(InstructionSets.Supported.Contains(set), $"This processor has no {set}.");
+        Assert.SkipUnless(
+            ProcessorKernels.Supported.Contains(capability), $"This processor cannot run libtorch's {capability}.");
         var approved = await MatrixFile.Read();
         var program = OtherBuild.Program(build);
         var (alone, beside) = (Ask("1"), Ask("2"));
@@ -37,6 +40,6 @@ public sealed class DeterminismMatrixProcessesTests
             program, typeof(DeterminismMatrixTests),
             nameof(DeterminismMatrixTests.Bits_are_written_for_another_process),
             (MatrixTrials.SideBySide, count), (InstructionSets.Variable, EnumWords.Of(set)),
-            ("ATEN_CPU_CAPABILITY", capability));
+            (ProcessorKernels.Variable, capability));
     }
 }

@@ -1,3 +1,5 @@
+using Soap.Native;
+
 namespace Soap.Tests.Reproducibility;
 
 /// <summary>The file of approved bits; with SOAP_APPROVE=1 it is written anew, if that is allowed.</summary>
@@ -29,7 +31,7 @@ internal static class MatrixFile
         {
             measured.Add(MeasuredBits.Parse(await OtherProcess.Ask(
                 typeof(DeterminismMatrixTests), nameof(DeterminismMatrixTests.Bits_are_written_for_another_process),
-                ("ATEN_CPU_CAPABILITY", capability))));
+                (ProcessorKernels.Variable, capability))));
         }
 
         approved = approved.Approve(measured, ChangelogResults.Count());
