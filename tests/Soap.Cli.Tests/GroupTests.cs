@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Soap.Cli.Hosting;
+using Soap.Lab.Analysis.Tasks;
+using Soap.Lab.Running;
 using Soap.Lab.Specification;
 using Xunit;
 
@@ -77,6 +80,58 @@ public sealed class GroupTests
         Assert.Equal(5, ran.ExitCode);
         Assert.Contains("report", ran.Error, StringComparison.Ordinal);
         Assert.Equal(["report"], Directory.GetFileSystemEntries(folder["all"]).Select(Path.GetFileName));
+    }
+
+    // The first of these studies has its data, and would train before the last one fails.
+    [Fact]
+    public void Data_of_one_study_that_are_missing_are_told_before_another_is_trained()
+    {
+        using var folder = new TemporaryFolder();
+        var ran = SoapProcess.Run(
+            folder.Path, [("XDG_CACHE_HOME", folder["cache"]), ("SOAP_DATA", "")], "run", "tasks", "--quick");
+        Assert.Equal(3, ran.ExitCode);
+        Assert.Contains("soap data fetch ", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_group_has_a_folder_the_short_form_another_and_changes_one_of_their_own()
+    {
+        Assert.Equal("runs/depth", Path([], quick: false));
+        Assert.Equal("runs/depth-quick", Path([], quick: true));
+        var changed = Path(["epochs=0.5"], quick: false);
+        Assert.Matches("^runs/depth-[0-9a-f]{8}$", changed);
+        Assert.Equal(changed, Path(["epochs=0.5"], quick: false));
+        Assert.NotEqual(changed, Path(["epochs=0.25"], quick: false));
+        Assert.Equal("runs/depth", Path(["epochs=2"], quick: false)); // as it is
+
+        static string Path(string[] words, bool quick) =>
+            GroupTarget.Of(StudyGroup.Find("depth")!, words, quick, null).Path;
+    }
+
+    // As the command plans them and a manifest keeps them.
+    [Fact]
+    public void The_tasks_with_a_rule_of_one_s_choice_are_the_set_whose_scores_may_be_cited_and_in_short_they_are_not()
+    {
+        Assert.Equal("", Differences("rules=bp drtp", quick: false));
+        Assert.NotEqual("", Differences("rules=bp drtp", quick: true));
+
+        static string? Differences(string words, bool quick) => TaskSet.Differences(
+        [
+            .. GroupTarget.Of(StudyGroup.Find("tasks")!, [words], quick, null).Studies.Select(target =>
+                new StudyResults(
+                    JsonSerializer.Deserialize<StudySpecification>(
+                        JsonSerializer.Serialize(target.Study, Storage.Json.Options), Storage.Json.Options)!,
+                    [])),
+        ]);
+    }
+
+    [Fact]
+    public void A_rule_that_a_later_study_refuses_is_told_with_its_name()
+    {
+        var refused = InProcess.Run("run", "tasks", "rules=bp bp+adam");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("error: tasks-lenet: ", refused.Error, StringComparison.Ordinal);
     }
 
     // A rate at which every trial diverges, and no tuning.

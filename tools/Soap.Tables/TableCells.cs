@@ -27,12 +27,14 @@ internal sealed class TableCells(MarkedTable table)
                 (words, cell) => new ExportOrigin(Soap.EnumWords.Find<ExportFormat>("form", words.Single()), cell),
                 words => words.Skip(4)),
             ["soap", "run", ..] => Find(ArmOrigin.Columns, ArmOrigin.OfRun, words => words.Skip(2)),
+            ["soap", "report", var place, ..] when ScoreOrigin.IsOf(place) =>
+                Find(ScoreOrigin.Columns, ScoreOrigin.Of, words => words.Skip(2)),
             ["soap", "report", ..] => Find(
                 [.. ArmOrigin.ColumnsOf(table.Marker.Command)], ArmOrigin.OfReport, words => words.Skip(2)),
             _ => throw Error(
                 table.Line,
                 $"the command '{table.Marker.Command}' makes no tables; allowed: soap train KEY=VALUE …, "
-                + "soap run STUDY KEY=VALUE … → {…}, soap report runs/WORD → {…}, "
+                + "soap run STUDY KEY=VALUE … → {…}, soap report runs/WORD → {…}, soap report runs/GROUP/* → {…}, "
                 + "soap export runs/founding-quick --to {…}"),
         };
     }

@@ -14,8 +14,8 @@ internal static class CommonOptions
     {
         Arity = ArgumentArity.ZeroOrOne,
         Description = "founding (if left out), curve, rules, confound, algoperf, activity, autoencoder, soap2019, " +
-            "moskovitz or leak; depth or residual, several studies in turn; a file such as mine.yaml " +
-            "(see 'soap schema'); or the folder of a study.",
+            "moskovitz, leak or lenet-fashion; depth, residual or tasks, several studies in turn; a file such as " +
+            "mine.yaml (see 'soap schema'); or the folder of a study.",
     };
 
     public static Option<bool> Quick() => new("--quick")

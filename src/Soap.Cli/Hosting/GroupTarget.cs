@@ -26,7 +26,9 @@ internal sealed record GroupTarget(string Path, IReadOnlyList<StudyTarget> Studi
     /// <exception cref="SoapException">A change is not allowed in one of the studies.</exception>
     public static GroupTarget Of(StudyGroup group, IReadOnlyList<string> words, bool quick, string? output)
     {
-        var path = output ?? System.IO.Path.Combine(StudyFolder.UsualPlace, Name(group, words, quick));
+        var chosen = Chosen(group, words, quick);
+        var path = output ?? System.IO.Path.Combine(
+            StudyFolder.UsualPlace, Name(group, quick, chosen, Chosen(group, [], quick)));
         return new GroupTarget(
             path,
             [
@@ -128,13 +130,30 @@ internal sealed record GroupTarget(string Path, IReadOnlyList<StudyTarget> Studi
         return codes.Contains(ExitCode.Unexpected) ? ExitCode.Unexpected : lacking[0].Second;
     }
 
-    // Changed studies get a folder of their own, the same one for the same changes.
-    private static string Name(StudyGroup group, IReadOnlyList<string> words, bool quick)
+    // What an earlier study takes is wrong in a later one alone, such as a rule with an optimiser of its own.
+    private static string[] Chosen(StudyGroup group, IReadOnlyList<string> words, bool quick)
     {
-        var (name, names) = (quick ? $"{group.Name}-quick" : group.Name, Names(words));
-        return names.SequenceEqual(Names([])) ? name : $"{name}-{StudyChoice.Digest(string.Join('\n', names))}";
+        List<string> names = [];
+        foreach (var study in group.Studies)
+        {
+            try
+            {
+                names.Add(StudyChoice.Of(study.Name, words, quick).Name);
+            }
+            catch (SoapException refused) when (names.Count > 0 && refused.ExitCode == ExitCode.Usage)
+            {
+                throw SoapException.BadUsage($"{study.Name}: {refused.Message}", refused);
+            }
+        }
 
-        string[] Names(IReadOnlyList<string> changes) =>
-            [.. group.Studies.Select(study => StudyChoice.Of(study.Name, changes, quick).Name)];
+        return [.. names];
+    }
+
+    // Changed studies get a folder of their own, the same one for the same changes.
+    private static string Name(StudyGroup group, bool quick, string[] chosen, string[] unchanged)
+    {
+        var name = quick ? $"{group.Name}-quick" : group.Name;
+        return chosen.SequenceEqual(unchanged) ? name
+            : $"{name}-{StudyChoice.Digest(string.Join('\n', chosen))}";
     }
 }

@@ -29,6 +29,19 @@ internal static class TasksFindings
                 ("score", NumberText.WithEnds(score)), ("baseline", RuleName.Brief(analysis.Baseline)))
             : Prose.Of(
                 "tasks.none", ("studies", Studies(analysis)), ("baseline", RuleName.Brief(analysis.Baseline)));
+        string[] scores =
+        [
+            .. analysis.Rules.Skip(1).Where(rule => rule.Score is not null)
+                .OrderByDescending(rule => rule.Score!.Estimate)
+                .Select(rule => $"{Name(rule)} {NumberText.WithEnds(rule.Score!)}"),
+        ];
+        if (analysis.TaskSet is { } set && scores.Length > 0)
+        {
+            yield return Prose.Of(
+                "tasks.set", ("set", $"{set}"), ("version", $"{analysis.ScoreVersion}"),
+                ("scores", string.Join("; ", scores)));
+        }
+
         TasksRule[] compared =
         [
             .. analysis.Rules.Where(rule => rule.Ratio is not null).OrderBy(rule => rule.Ratio!.Estimate),
@@ -106,6 +119,11 @@ internal static class TasksFindings
         }
 
         yield return Prose.Of("tasks.score", ("baseline", baseline));
+        if (analysis.OutsideTaskSet is { } why)
+        {
+            yield return Prose.Of("tasks.outside", ("why", why), ("set", $"{TaskSet.Version}"));
+        }
+
         if (!analysis.AtBestRates)
         {
             yield return Prose.Of("tasks.shared-rate");
@@ -122,7 +140,7 @@ internal static class TasksFindings
             ];
             if (missed.Length > 0)
             {
-                var all = missed.Aggregate((first, last) => Prose.Of("list.all", ("first", first), ("last", last)));
+                var all = SpeedVerdict.Listed(missed);
                 yield return rule.Rule == analysis.Baseline
                     ? Prose.Of("tasks.misses.baseline", ("rule", Name(rule)), ("missed", all))
                     : Prose.Of("tasks.misses", ("rule", Name(rule)), ("missed", all), ("baseline", baseline));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Soap.Fused.Simd;
 using Soap.Lab.Planning;
+using Soap.Native;
 
 namespace Soap.Lab.Records;
 
@@ -9,7 +10,7 @@ internal static class CheckpointOrigin
 {
     // libtorch's own choice of kernels, and those of MKL and oneDNN.
     private static readonly string[] Variables =
-        ["ATEN_CPU_CAPABILITY", "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA"];
+        [ProcessorKernels.Variable, "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA"];
 
     /// <summary>By the name that messages say: the trial, with its specification and the digests of its data; the
     /// program and its libraries; the machine.</summary>

@@ -24,8 +24,8 @@ internal static class TasksWriter
         [
             .. new[]
             {
-                TasksFigures.Ratios(analysis, styles), TasksFigures.Accuracies(analysis, styles),
-                TasksFigures.Profile(analysis, styles),
+                TasksFigures.Scores(analysis, styles), TasksFigures.Ratios(analysis, styles),
+                TasksFigures.Accuracies(analysis, styles), TasksFigures.Profile(analysis, styles),
             }.OfType<Figure>(),
         ];
         StoredFiles.RefuseLink(Path.Combine(folder, "figures"));

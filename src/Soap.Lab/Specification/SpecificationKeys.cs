@@ -13,13 +13,16 @@ internal static class SpecificationKeys
     private const string Unset = "not set";
 
     /// <summary>What differs, a sentence a key.</summary>
-    public static IEnumerable<string> Differences<T>(T stored, T wanted)
+    public static IEnumerable<string> Differences<T>(T stored, T wanted) =>
+        Changes(stored, wanted).Select(change => $"{change.Key}: {change.Stored} there, {change.Wanted} now");
+
+    /// <summary>What differs, with its values as text.</summary>
+    public static IEnumerable<(string Key, string Stored, string Wanted)> Changes<T>(T stored, T wanted)
     {
         var (there, now) = (Texts(stored), Texts(wanted));
         return there.Keys.Union(now.Keys)
             .Where(key => there.GetValueOrDefault(key) != now.GetValueOrDefault(key))
-            .Select(key =>
-                $"{key}: {there.GetValueOrDefault(key, Unset)} there, {now.GetValueOrDefault(key, Unset)} now");
+            .Select(key => (key, there.GetValueOrDefault(key, Unset), now.GetValueOrDefault(key, Unset)));
 
         static Dictionary<string, string> Texts(T specification) =>
             Of(specification).ToDictionary(pair => pair.Key, pair => pair.Text);

@@ -14,6 +14,7 @@ public sealed record StudyGroup(string Name, string Title, IReadOnlyList<StudySp
     [
         new("depth", "Where does each rule fail with depth?", DepthStudies.Plain),
         new("residual", "Where does each rule fail with depth, in residual networks?", DepthStudies.Residual),
+        new("tasks", "Which rule needs the fewest examples, over all tasks?", TaskStudies.All),
     ];
 
     /// <summary>The group with this word; null where there is none.</summary>

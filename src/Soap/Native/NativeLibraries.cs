@@ -69,7 +69,8 @@ public static class NativeLibraries
     public static void Load()
     {
         Register();
-        ProcessorKernels.Require(NativeEnvironment.TryRead(ProcessorKernels.Variable));
+        ProcessorKernels.Require(
+            NativeEnvironment.TryRead(ProcessorKernels.Variable), ProcessorKernels.Supported);
         try
         {
             if (LibtorchFolder.Named is not null)

@@ -12,28 +12,33 @@ internal static class ProcessorKernels
     /// <summary>The variable, which libtorch reads once, when it is loaded.</summary>
     public const string Variable = "ATEN_CPU_CAPABILITY";
 
-    private static readonly (string Word, bool IsThere)[] Sets =
+    // libtorch's words, on x64.
+    private static readonly string[] Words = ["default", "avx2", "avx512"];
+
+    /// <summary>The words whose instructions this processor has, as .NET finds them.</summary>
+    public static IReadOnlyList<string> Supported { get; } =
     [
-        ("default", true),
-        ("avx2", Avx2.IsSupported && Fma.IsSupported),
-        ("avx512", Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported),
+        .. Words.Where(word => word switch
+        {
+            "avx2" => Avx2.IsSupported && Fma.IsSupported,
+            "avx512" => Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported,
+            _ => true,
+        }),
     ];
 
-    /// <summary>The words whose instructions this processor has.</summary>
-    public static IReadOnlyList<string> Supported => [.. Sets.Where(set => set.IsThere).Select(set => set.Word)];
-
-    /// <summary>Refuses kernels that this processor cannot run. Of a word that libtorch does not know it says so
-    /// itself.</summary>
+    /// <summary>Refuses kernels that the processor cannot run. A word that libtorch does not know is left to it.
+    /// </summary>
     /// <param name="asked">The variable's value; null where it is not set.</param>
+    /// <param name="supported">The words whose instructions the processor has.</param>
     /// <exception cref="SoapException">The processor has not those instructions.</exception>
-    public static void Require(string? asked)
+    public static void Require(string? asked, IReadOnlyList<string> supported)
     {
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64
-            && Sets.Any(set => set.Word == asked && !set.IsThere))
+            && Words.Contains(asked) && !supported.Contains(asked))
         {
             throw SoapException.BadUsage(
-                $"{Variable}={asked} asks libtorch for instructions that this processor does not have; allowed " +
-                    $"here: {string.Join(", ", Supported)}");
+                $"{Variable}={asked} asks libtorch for instructions that .NET does not find on this processor; " +
+                    $"allowed here: {string.Join(", ", supported)}");
         }
     }
 }

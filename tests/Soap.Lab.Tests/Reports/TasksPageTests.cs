@@ -13,7 +13,7 @@ public sealed class TasksPageTests
 
     private static TasksAnalysis Analysis(string name = "digits") => new(
         "bp",
-        [new(name, name, name, name, 0.4, 5), new("clothes", "Which?", "fashion", "lenet5", 0.5, 3)],
+        [new(name, name, name, name, 0.4, 5), new("clothes", "Which?", name, "lenet5", 0.5, 3)],
         [.. Rules.Select((rule, i) => new TasksRule(
             rule, new Interval(1 - 0.2 * i, 0.9 - 0.2 * i, 1, 3), i == 1 ? new Interval(2, 1.5, 2.5, 3) : null,
             i == 0 ? null : 0.01, i == 0 ? null : 0.02,
@@ -40,7 +40,7 @@ public sealed class TasksPageTests
     {
         using Folder folder = new();
         TasksWriter.Write(Analysis(), folder.Path);
-        Assert.Equal("drawn=true errors=0 charts=5 overflow=0 theme=dark rules=1 of 3", Browser.Act(
+        Assert.Equal("drawn=true errors=0 charts=6 overflow=0 theme=dark rules=1 of 3", Browser.Act(
             folder["report.html"], width, """
             page.querySelector('button.rule').click();
             page.querySelectorAll('button.rule')[1].click();
@@ -69,13 +69,32 @@ public sealed class TasksPageTests
             StringComparison.Ordinal);
     }
 
+    // A line from one task's accuracy to another's would mean nothing.
+    [Fact]
+    public void Accuracies_are_drawn_where_all_studies_have_one_task_and_scores_where_there_are_some()
+    {
+        using Folder same = new(), different = new(), without = new();
+        var analysis = Analysis();
+        TasksWriter.Write(analysis, same.Path);
+        TasksWriter.Write(
+            analysis with { Studies = [analysis.Studies[0], analysis.Studies[1] with { Task = "fashion" }] },
+            different.Path);
+        TasksWriter.Write(
+            analysis with { Rules = [.. analysis.Rules.Select(rule => rule with { Score = null })] }, without.Path);
+        Assert.Equal(
+            [(true, true), (false, true), (true, false)],
+            ((Folder[])[same, different, without]).Select(folder => (
+                File.Exists(folder["figures/accuracy-by-study.svg"]),
+                File.Exists(folder["figures/score.svg"]))));
+    }
+
     [Fact]
     public void A_study_that_is_called_a_script_is_harmless()
     {
         using Folder folder = new();
         TasksWriter.Write(Analysis("<script>alert(1)</script>"), folder.Path);
         Assert.DoesNotContain("<script>alert", File.ReadAllText(folder["report.html"]), StringComparison.Ordinal);
-        Assert.Equal("errors=0 charts=5", Browser.Act(
+        Assert.Equal("errors=0 charts=6", Browser.Act(
             folder["report.html"], 1280, "return `errors=${data.errors} charts=${data.charts}`;"));
     }
 }

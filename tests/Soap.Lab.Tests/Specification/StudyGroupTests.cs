@@ -27,7 +27,7 @@ public sealed class StudyGroupTests
                 .Aggregate((one, other) => one.Intersect(other));
             Assert.True(common.Count() > 1);
             Assert.Equal(
-                group.Studies.Count, group.Studies.Select(study => (study.Trial.Hidden.Count, study.Trial.Model))
-                    .Distinct().Count());
+                group.Studies.Count, group.Studies.Select(study =>
+                    (study.Trial.Task, study.Trial.Hidden.Count, study.Trial.Model)).Distinct().Count());
         });
 }

@@ -1,5 +1,6 @@
 using Soap.Data;
 using Soap.Fused;
+using Soap.Native;
 using Soap.Rules;
 using Soap.Trials;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class LibtorchBitsTests
 
     // libtorch's own kernels, and the products that it leaves to its mathematics library.
     [Theory]
-    [InlineData("ATEN_CPU_CAPABILITY", "default")]
+    [InlineData(ProcessorKernels.Variable, "default")]
     [InlineData("MKL_CBWR", "COMPATIBLE")]
     public async Task Only_rules_that_the_page_lists_have_bits_that_depend_on_libtorch(string variable, string value)
     {

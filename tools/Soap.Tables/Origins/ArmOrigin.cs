@@ -193,15 +193,8 @@ internal sealed record ArmOrigin(
             ? canonical
             : throw SoapException.BadUsage($"the study '{study}' has no rule '{canonical}'");
 
-    private static Column<ArmAnalysis> Of(string header, Func<ArmAnalysis, Interval?> read, double factor = 1) => new(
-        header,
-        (arm, _) => read(arm) switch
-        {
-            null => null,
-            { Low: var low, High: var high, Estimate: var estimate } when low == high => [new(factor * estimate)],
-            { Low: var low, High: var high, Estimate: var estimate } =>
-                [new(factor * estimate), new(factor * low), new(factor * high)],
-        });
+    private static Column<ArmAnalysis> Of(string header, Func<ArmAnalysis, Interval?> read, double factor = 1) =>
+        new(header, (arm, _) => Quantity.Of(read(arm), factor));
 
     // A diagnostic of a layer at its last measurement.
     private static Column<ArmAnalysis> AtEnd(string header, string metric) => AtMeasurement(header, metric, ^1);

@@ -59,8 +59,3 @@ internal static partial class CellText
     [GeneratedRegex(@"(?<![\w.])[+−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")]
     private static partial Regex Number();
 }
-
-/// <summary>A number for a cell.</summary>
-/// <param name="Value">The number.</param>
-/// <param name="IsExact">Whether it is written with all its digits, such as a learning rate.</param>
-internal readonly record struct Quantity(double Value, bool IsExact = false);

@@ -159,7 +159,7 @@ internal static class OutcomeAnalyzer
         double? detectable = deviation > 0 ? PairedPower.Difference(differences.Length, deviation.Value) : null;
         return new BaselineComparison(
             double.IsFinite(shift.Estimate) && 2 * without < differences.Length
-                ? outcome == ArmOutcome.ExamplesToTarget ? Exponential(shift) : shift
+                ? outcome == ArmOutcome.ExamplesToTarget ? shift.Exponential() : shift
                 : null,
             ProbabilityOfImprovement.Of(scores, others),
             SignFlipTest.TwoSided(differences),
@@ -177,7 +177,4 @@ internal static class OutcomeAnalyzer
         outcome == ArmOutcome.TestAccuracy
             ? new Interval(0 - interval.Estimate, 0 - interval.High, 0 - interval.Low, interval.Count)
             : interval;
-
-    private static Interval Exponential(Interval interval) =>
-        new(Math.Exp(interval.Estimate), Math.Exp(interval.Low), Math.Exp(interval.High), interval.Count);
 }

@@ -20,6 +20,13 @@ public sealed record TasksAnalysis(
     /// <summary>The version of the score's definition.</summary>
     public int ScoreVersion { get; } = TasksScore.Version;
 
+    /// <summary>The version of the task set that these studies are, so that their scores may be cited; null where they
+    /// are others.</summary>
+    public int? TaskSet { get; init; }
+
+    /// <summary>Why studies that are meant to be the task set are not; null where they are, or are others.</summary>
+    internal string? OutsideTaskSet { get; init; }
+
     /// <summary>Rules that a study has and another has not, in canonical text.</summary>
     public required IReadOnlyList<string> LeftOut { get; init; }
 

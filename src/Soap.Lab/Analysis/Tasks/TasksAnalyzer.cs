@@ -65,6 +65,7 @@ internal static class TasksAnalyzer
                     ? TimeToTarget.Examples(arm[seed], study.Results.Study.TargetLoss)
                     : null) ?? double.PositiveInfinity).ToArray()).ToArray()),
         ];
+        var outside = TaskSet.Differences([.. studies.Select(study => study.Results)]);
         return new TasksAnalysis(baseline, Described(studies, arms, rules, seeds), Corrected(
         [
             .. rules.Select((rule, place) => Rule(rule, place, costs, [.. studies.Select((study, i) =>
@@ -75,6 +76,8 @@ internal static class TasksAnalyzer
         ]))
         {
             AtBestRates = isTuned,
+            TaskSet = outside is "" ? TaskSet.Version : null,
+            OutsideTaskSet = outside is "" ? null : outside,
             LeftOut = [.. studies.SelectMany(study => study.Results.Study.Rules).Distinct().Except(rules)],
         };
     }
@@ -139,7 +142,7 @@ internal static class TasksAnalyzer
                 ? StratifiedBootstrap.Mean(
                     [.. costs.Select(study => study[place].Zip(study[0], TasksScore.Of).ToArray())])
                 : null,
-            place > 0 && isPaired ? Exponential(StratifiedBootstrap.Mean(logarithms)) : null,
+            place > 0 && isPaired ? StratifiedBootstrap.Mean(logarithms).Exponential() : null,
             place > 0 ? SignFlipTest.TwoSided([.. logarithms.SelectMany(Weighted)]) : null,
             null,
             targets,
@@ -161,9 +164,6 @@ internal static class TasksAnalyzer
         var adjusted = HolmCorrection.Adjusted([.. rules.Skip(1).Select(rule => rule.PValue!.Value)]);
         return [rules[0], .. rules.Skip(1).Zip(adjusted, (rule, p) => rule with { AdjustedPValue = p })];
     }
-
-    private static Interval Exponential(Interval interval) =>
-        new(Math.Exp(interval.Estimate), Math.Exp(interval.Low), Math.Exp(interval.High), interval.Count);
 
     private static TasksStudy[] Described(
         IReadOnlyList<(string Folder, StudyResults Results)> studies,

@@ -7,6 +7,8 @@ namespace Soap.Lab.Reports.Figures;
 /// <summary>The figures of several studies.</summary>
 internal static class TasksFigures
 {
+    private const int RowHeight = 26;
+
     /// <summary>Each rule's ratio to the baseline, over all studies and in each.</summary>
     public static Figure? Ratios(TasksAnalysis analysis, RuleStyles styles)
     {
@@ -27,39 +29,55 @@ internal static class TasksFigures
         var x = Axis.Of(
             $"examples needed ÷ those of {baseline}",
             shown.SelectMany(ratio => new[] { ratio.Estimate, ratio.Low, ratio.High }).Append(1), logarithmic: true);
-        var y = Axis.Named([.. rules.Select(rule => styles[rule.Rule].Label)]);
         return new Figure(
             "ratio-by-study",
             Prose.Of("figure.tasks.ratio.title"),
             Prose.Of("figure.tasks.ratio", ("baseline", baseline)),
             [
-                .. charts.Select(chart => new Panel(chart.Title, x, y,
-                [
-                    .. rules.Zip(chart.Ratios).Index().Where(row => row.Item.Second is not null)
-                        .Select(row => new Series(
-                            styles[row.Item.First.Rule],
-                            [
-                                new SeriesPoint(
-                                    row.Item.Second!.Estimate, row.Index, row.Item.Second.Low, row.Item.Second.High),
-                            ])
-                        { Dotted = true }),
-                ])
-                {
-                    IsHorizontal = true,
-                    Lines = [new ReferenceLine(1, baseline)],
-                }).Where(panel => panel.Series.Count > 0),
+                .. charts.Select(chart => Rows(chart.Title, x, rules, chart.Ratios, styles, baseline))
+                    .Where(panel => panel.Series.Count > 0),
             ])
         {
-            Height = 60 + 26 * rules.Length,
+            Height = 60 + RowHeight * rules.Length,
             MinWidth = 320,
         };
     }
 
-    /// <summary>Each rule's accuracy on the test set of each study whose task has classes.</summary>
+    /// <summary>Each rule's score.</summary>
+    public static Figure? Scores(TasksAnalysis analysis, RuleStyles styles)
+    {
+        TasksRule[] rules =
+        [
+            .. analysis.Rules.Skip(1).Where(rule => rule.Score is not null).OrderBy(rule => rule.Score!.Estimate),
+        ];
+        if (rules.Length == 0)
+        {
+            return null;
+        }
+
+        var baseline = styles[analysis.Baseline].Label;
+        Interval[] scores = [.. rules.Select(rule => rule.Score!)];
+        return new Figure(
+            "score",
+            Prose.Of("figure.tasks.score.title"),
+            Prose.Of("figure.tasks.score", ("baseline", baseline)),
+            [
+                Rows(
+                    "", Axis.Fixed("score", 0, 1.05 * scores.Max(score => Math.Max(1, score.High))), rules, scores,
+                    styles, baseline),
+            ])
+        {
+            Height = 60 + RowHeight * rules.Length,
+            MinWidth = 640,
+        };
+    }
+
+    /// <summary>Each rule's accuracy on the test set of each study, where all have one task with classes: lines
+    /// between different tasks would mean nothing.</summary>
     public static Figure? Accuracies(TasksAnalysis analysis, RuleStyles styles)
     {
         var places = analysis.WithAccuracy;
-        if (places.Count < 2)
+        if (places.Count < 2 || analysis.Studies.Select(study => study.Task).Distinct().Count() > 1)
         {
             return null;
         }
@@ -125,6 +143,25 @@ internal static class TasksFigures
             MinWidth = 640,
         };
     }
+
+    // A row a rule, with its interval where it has one, beside the baseline's line at 1.
+    private static Panel Rows(
+        string title, Axis x, TasksRule[] rules, IReadOnlyList<Interval?> intervals, RuleStyles styles,
+        string baseline) => new(
+            title, x, Axis.Named([.. rules.Select(rule => styles[rule.Rule].Label)]),
+            [
+                .. rules.Zip(intervals).Index().Where(row => row.Item.Second is not null).Select(row => new Series(
+                    styles[row.Item.First.Rule],
+                    [
+                        new SeriesPoint(
+                            row.Item.Second!.Estimate, row.Index, row.Item.Second.Low, row.Item.Second.High),
+                    ])
+                { Dotted = true }),
+            ])
+        {
+            IsHorizontal = true,
+            Lines = [new ReferenceLine(1, baseline)],
+        };
 
     // A step up at each τ.
     private static SeriesPoint[] Steps(TasksRule rule, double end)
