@@ -2,8 +2,8 @@ namespace Soap.Lab.Specification;
 
 /// <summary>
 /// The studies over which a rule gets its score: dense, convolutional and residual networks that learn classes, images
-/// and real numbers, each cut so short that all of them fit 45 minutes of two cores. Each target is a training loss
-/// that backpropagation was seen to reach in about a quarter of the training. Grids are wide and do not grow: one that
+/// and real numbers, each cut so short that all of them fit an hour of two cores. Each target is a training loss that
+/// backpropagation was seen to reach in a tenth to a third of the training. Grids are wide and do not grow: one that
 /// grew for a rule would give the baseline another candidate, and every score another reference.
 /// </summary>
 internal static class TaskStudies
