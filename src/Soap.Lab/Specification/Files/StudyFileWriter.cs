@@ -39,9 +39,10 @@ public static partial class StudyFileWriter
             return;
         }
 
-        // Rules, whose items have commas in them, stand on lines of their own; a range is no list.
-        var items =
-            value.Split(setting.Separators?[0] ?? ',', StringSplitOptions.RemoveEmptyEntries).Select(Scalar).ToArray();
+        // Rules, whose items have commas in them, stand on lines of their own; a range is no list, and neither are
+        // layers of one's own, which have commas between.
+        string[] items = setting.Separators is null && !SweptSettings.Has(setting.Name) ? [Scalar(value)]
+            : [.. value.Split(setting.Separators?[0] ?? ',', StringSplitOptions.RemoveEmptyEntries).Select(Scalar)];
         var isBlock = setting.Separators?[0] == ' ' && items.Length > 0;
         var isList = items.Length != 1
             || (setting.Separators is not null && !items[0].Contains("..", StringComparison.Ordinal));
