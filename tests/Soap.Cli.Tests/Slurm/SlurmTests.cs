@@ -41,8 +41,9 @@ public sealed class SlurmTests(SlurmCluster cluster) : IClassFixture<SlurmCluste
         Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
         Submit(Study, "slurm.trials-per-task=2", "slurm.time=10");
 
-        // At once: later the job behind may have submitted the next round.
-        Assert.Matches(@"Slurm, jobs \d+, \d+, \d+: tasks waiting \d+, running \d+, done \d+, failed 0\n", Status());
+        // On a busy machine the job behind may have submitted the next round by now.
+        Assert.Matches(
+            @"Slurm, jobs \d+, \d+, \d+(, \d+)*: tasks waiting \d+, running \d+, done \d+, failed 0\n", Status());
         var alone = SoapProcess.Run(_folder.Path, ["run", .. Study, "--jobs", "1", "--out", "alone"]);
         Assert.True(alone.ExitCode == 0, alone.Error);
         cluster.WaitForTheEnd(Minutes);
