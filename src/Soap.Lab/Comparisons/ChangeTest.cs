@@ -39,7 +39,9 @@ internal sealed record ChangeTest(Interval? Interval, double? P)
         }
 
         var (va, vb) = (a.Variance() / a.Length, b.Variance() / b.Length);
-        var degrees = (va + vb) * (va + vb) / (va * va / (a.Length - 1) + vb * vb / (b.Length - 1));
+        // By shares, since squares of small variances are zero as doubles.
+        var share = va / (va + vb);
+        var degrees = 1 / (share * share / (a.Length - 1) + (1 - share) * (1 - share) / (b.Length - 1));
         return va + vb > 0
             ? Of(b.Mean() - a.Mean(), Math.Sqrt(va + vb), degrees, a.Length + b.Length)
             : new ChangeTest(

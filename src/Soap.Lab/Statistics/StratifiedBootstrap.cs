@@ -61,22 +61,27 @@ public static class StratifiedBootstrap
     }
 
     // The tail's share of resamples; null where no task has any spread. A resampled mean varies less than a mean by
-    // (n − 1)/n in each task.
+    // (n − 1)/n in each task. In units of the widest range, since squares of variances leave the range of doubles.
     private static double? Expanded(double[][] tasks)
     {
+        var range = tasks.Max(values => values[^1] - values[0]);
+        if (range == 0)
+        {
+            return null;
+        }
+
         var (variance, resampled, squares) = (0.0, 0.0, 0.0);
         foreach (var values in tasks)
         {
-            var (n, own) = (values.Length, values.Variance() / values.Length);
+            var n = values.Length;
+            var own = values.Select(value => (value - values[0]) / range).Variance() / n;
             variance += own;
             resampled += own * (n - 1) / n;
             squares += own * own / (n - 1);
         }
 
-        return variance > 0
-            ? Normal.CDF(
-                0, 1, Math.Sqrt(variance / resampled) * StudentT.InvCDF(0, 1, variance * variance / squares, Tail))
-            : null;
+        return Normal.CDF(
+            0, 1, Math.Sqrt(variance / resampled) * StudentT.InvCDF(0, 1, variance * variance / squares, Tail));
     }
 
     // An order of tasks that does not depend on how they were given.

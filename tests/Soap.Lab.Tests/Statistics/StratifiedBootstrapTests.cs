@@ -57,6 +57,22 @@ public sealed class StratifiedBootstrapTests(ITestOutputHelper output)
     public void Values_that_are_all_the_same_have_an_interval_without_a_width() =>
         Assert.Equal(new Interval(1.5, 1.5, 1.5, 2), StratifiedBootstrap.Mean([[1, 1], [2, 2, 2]]));
 
+    // The squares of these spreads' variances are zero or infinite as doubles.
+    [Theory]
+    [InlineData(1e-90)]
+    [InlineData(1e-200)]
+    [InlineData(1e160)]
+    public void Values_of_any_size_have_the_interval_of_their_multiples(double unit)
+    {
+        double[] three = [0.5, 0.7, 0.2];
+        double[][] tasks = [Values, three, [1, 1]];
+        var plain = StratifiedBootstrap.Mean(tasks);
+        var scaled = StratifiedBootstrap.Mean([.. tasks.Select(task => task.Select(value => value * unit).ToArray())]);
+        Assert.Equal(plain.Estimate, scaled.Estimate / unit, 1e-12);
+        Assert.Equal(plain.Low, scaled.Low / unit, 1e-9);
+        Assert.Equal(plain.High, scaled.High / unit, 1e-9);
+    }
+
     [Fact]
     public void What_is_no_mean_is_refused()
     {
