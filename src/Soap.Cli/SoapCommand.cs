@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Soap.Cli.Commands;
 using Soap.Cli.Hosting;
 using Soap.Cli.Screens;
+using Soap.Lab.Running;
 using Soap.Native;
 
 namespace Soap.Cli;
@@ -31,7 +32,9 @@ public static class SoapCommand
 
         // The libraries and the command write alike in every culture; so shall the screens of libraries that they use.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        return Run(arguments, Console.Out, Console.Error);
+        var (output, error) = (StandardStreams.Output, StandardStreams.Error);
+        TrialOutput.Route();
+        return Run(arguments, output, error);
     }
 
     internal static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, int? width = null)
@@ -52,7 +55,7 @@ public static class SoapCommand
         }
         catch (Exception exception)
         {
-            var isTerminal = error == Console.Error && !Console.IsErrorRedirected;
+            var isTerminal = error == StandardStreams.Error && !Console.IsErrorRedirected;
             return ErrorReport.Write(exception, error, isTerminal ? ScreenWidth.Of(isTerminal) : null);
         }
     }

@@ -52,7 +52,7 @@ internal static class HelpPage
         public override int Invoke(ParseResult parseResult)
         {
             var output = parseResult.InvocationConfiguration.Output;
-            var isTerminal = output == Console.Out && !Console.IsOutputRedirected;
+            var isTerminal = output == StandardStreams.Output && !Console.IsOutputRedirected;
             var width = Invocation.WidthOf(parseResult) ?? ScreenWidth.Of(isTerminal) ?? ScreenWidth.OfFiles;
             usual.MaxWidth = Math.Min(Widest, width);
             usual.Invoke(parseResult);

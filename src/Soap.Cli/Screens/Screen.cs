@@ -64,7 +64,7 @@ internal sealed class Screen
     /// <param name="width">Characters of a line; null for those that the output has.</param>
     public static Screen Create(TextWriter output, TextWriter error, bool json, int? width = null)
     {
-        var isTerminal = output == Console.Out
+        var isTerminal = output == StandardStreams.Output
             && !Console.IsOutputRedirected
             && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null or "")
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));

@@ -14,6 +14,13 @@ public sealed record Provenance
     /// </summary>
     public required string? Commit { get; init; }
 
+    /// <summary>
+    /// SHA-256 of the changes to the commit, which are kept beside the results as <c>source-DIGEST.diff</c> (of the
+    /// digest its first twelve digits); null where there were none, and in results from before they were kept.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ChangesDigest { get; init; }
+
     /// <summary>Version of the .NET runtime.</summary>
     public required string DotnetVersion { get; init; }
 
@@ -56,6 +63,10 @@ public sealed record Provenance
     /// <summary>Data of one's own, where they lay and what they were; null for a task of the catalogue.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DataOrigin? Data { get; init; }
+
+    /// <summary>The changes themselves; known to the process that runs, and not to one that reads.</summary>
+    [JsonIgnore]
+    internal SourceChanges? Changes { get; init; }
 
     /// <summary>What trials ran on, in words: the processor and its instructions, and the GPU where there was
     /// one.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -20,11 +19,15 @@ public static class ProvenanceCollector
     /// <exception cref="SoapException">The device is not there.</exception>
     public static Provenance Collect(
         string commandLine, IReadOnlyDictionary<string, string> dataDigests, string? device = null,
-        DataOrigin? data = null) =>
-        new Provenance
+        DataOrigin? data = null)
+    {
+        var (commit, changes) = Source(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly));
+        return new Provenance
         {
             SoapVersion = Version(typeof(SoapException).Assembly),
-            Commit = Commit(AppContext.BaseDirectory, InformationalVersion(typeof(SoapException).Assembly)),
+            Commit = commit,
+            ChangesDigest = changes?.Digest,
+            Changes = changes,
             DotnetVersion = RuntimeInformation.FrameworkDescription,
             TorchSharpVersion = Version(typeof(torch).Assembly),
             LibtorchVersion = NativeLibraries.LibtorchVersion,
@@ -39,6 +42,7 @@ public static class ProvenanceCollector
             DataDigests = dataDigests,
             Data = data,
         };
+    }
 
     private static GpuProvenance? Gpu(string? device)
     {
@@ -53,46 +57,14 @@ public static class ProvenanceCollector
     private static string? InformationalVersion(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
-    /// <summary>The commit of a program: its checkout's, if it stands in one, and else the one that its package was
-    /// made from.</summary>
+    /// <summary>The commit of a program and what it was changed by: its checkout's, if it stands in one, and else the
+    /// commit that its package was made from.</summary>
     /// <param name="folder">Where the program lies.</param>
     /// <param name="version">VERSION+COMMIT, as a build writes it.</param>
-    internal static string? Commit(string folder, string? version)
-    {
-        if (!IsCheckout(new DirectoryInfo(folder)))
-        {
-            return version?.Split('+') is [_, var made] ? made : null;
-        }
-
-        var commit = Git(folder, "rev-parse", "HEAD");
-        var changes = Git(folder, "--no-optional-locks", "status", "--porcelain", "--untracked-files=no");
-        return commit is null ? null : commit + (string.IsNullOrEmpty(changes) ? "" : "-dirty");
-    }
-
-    // A tool may lie in a home that is under version control itself.
-    private static bool IsCheckout(DirectoryInfo? folder) =>
-        folder is not null && (File.Exists(Path.Combine(folder.FullName, "soap.slnx")) || IsCheckout(folder.Parent));
-
-    private static string? Git(string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("git", ["-C", folder, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using var process = Process.Start(start)!;
-            _ = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd().Trim();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null; // git is not installed: the report then says that the commit is not known
-        }
-    }
+    internal static (string? Commit, SourceChanges? Changes) Source(string folder, string? version) =>
+        SourceCheckout.Of(folder) is { } checkout ? ((string?)checkout.Commit, checkout.Changes)
+        : SourceCheckout.IsAround(folder) ? (null, null)
+        : (version?.Split('+') is [_, var made] ? made : null, null);
 
     private static string Processor()
     {

@@ -102,12 +102,14 @@ public sealed class StudyFolder(string path)
             if (change == PlanChange.Replaced)
             {
                 Replace(manifest);
+                provenance.Changes?.KeepIn(Path);
                 return new StudyClaim(change, manifest);
             }
 
             // Of processes that plan at once, one makes the file; the others look again at what is there then.
             if (ExclusiveFile.TryCreate(ManifestFile(manifest.Generation), SealedJson.BytesOf(manifest)))
             {
+                provenance.Changes?.KeepIn(Path);
                 return new StudyClaim(change, manifest);
             }
         }
@@ -214,8 +216,12 @@ public sealed class StudyFolder(string path)
     /// <summary>Forgets how a trial failed, so that it is run again.</summary>
     public void Forget(PlannedTrial trial) => FolderOf(trial).Forget();
 
-    /// <summary>Stores where the numbers come from.</summary>
-    public void WriteProvenance(Provenance provenance) => SealedJson.Write(ProvenanceFile, provenance);
+    /// <summary>Stores where the numbers come from, and what the source was changed by.</summary>
+    public void WriteProvenance(Provenance provenance)
+    {
+        provenance.Changes?.KeepIn(Path);
+        SealedJson.Write(ProvenanceFile, provenance);
+    }
 
     /// <summary>
     /// The provenance of the numbers: of the last run that trained anything, or of the plan where that is not stored.

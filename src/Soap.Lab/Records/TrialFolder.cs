@@ -8,10 +8,14 @@ namespace Soap.Lab.Records;
 /// <summary>
 /// One trial's files: <c>result.json</c>, whose atomic appearance means that it is finished, <c>provenance.json</c>,
 /// or <c>error.json</c> if it broke; while it runs <c>checkpoint-N.safetensors</c>. A study has one such folder for
-/// each trial; a single trial has one of its own, which keeps its network too (<c>network.safetensors</c>).
+/// each trial; a single trial has one of its own, which keeps its network too (<c>network.safetensors</c>), and what
+/// the source was changed by.
 /// </summary>
 internal sealed class TrialFolder
 {
+    /// <summary>The file of what the trial's code wrote to the console.</summary>
+    public const string OutputName = "output.txt";
+
     private const string Example = "runs/one", NetworkName = "network.safetensors", ResultName = "result.json";
     private const int MostLooks = 3;
     private readonly StoredFiles _files;
@@ -234,6 +238,11 @@ internal sealed class TrialFolder
         Make();
         if (!StoredFiles.IsThere(ResultFile))
         {
+            if (!_isOfStudy)
+            {
+                provenance.Origin.Changes?.KeepIn(Path); // a study's folder keeps them for all its trials
+            }
+
             SealedJson.Write(ProvenanceFile, provenance);
             if (network is not null)
             {
@@ -335,13 +344,13 @@ internal sealed class TrialFolder
         // A network without its origin is somebody else's.
         string[] own =
         [
-            System.IO.Path.GetFileName(ProvenanceFile), System.IO.Path.GetFileName(FailureFile),
+            System.IO.Path.GetFileName(ProvenanceFile), System.IO.Path.GetFileName(FailureFile), OutputName,
             .. StoredFiles.IsThere(ProvenanceFile) ? [NetworkName] : Array.Empty<string>(),
         ];
         if (Directory.Exists(Path)
             && Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!)
                 .Any(name => name[0] != '.' && !own.Contains(name) && !TrialCheckpoints.IsName(name)
-                    && !Lease.IsName(name)))
+                    && !Lease.IsName(name) && !SourceChanges.IsName(name)))
         {
             throw SoapException.BadStorage(
                 $"{Path} is not empty and holds no trial (there is no result.json). Give another folder with --out.");

@@ -142,6 +142,7 @@ internal sealed record StudyCost(IReadOnlyList<PhaseCost> Phases)
         var stepping = TimeSpan.Zero;
         try
         {
+            using var output = TrialOutput.Of(folder: null);
             _ = Trial.Run(probe, data, Note, limit.Token);
         }
         catch (OperationCanceledException)

@@ -230,7 +230,7 @@ public sealed class StudyRunner(
         {
             timed = TimedTrial.Run(
                 trial.Specification, data, provenance, progress => observer?.Progressed(trial, progress), end.Token,
-                train, Checkpoints(trial));
+                train, Checkpoints(trial), files.Path);
             lease.Beat();
             end.Token.ThrowIfCancellationRequested();
         }

@@ -18,6 +18,8 @@ internal static class TimedTrial
     /// <param name="cancellation">Ends it between two steps.</param>
     /// <param name="train">What trains; null for <see cref="Trial"/>, which alone keeps anything meanwhile.</param>
     /// <param name="checkpoints">What it keeps meanwhile; null: nothing.</param>
+    /// <param name="folder">The trial's folder, which keeps what its code writes to the console; null: it has
+    /// none.</param>
     /// <param name="trained">Is given the network as it is at the end; null: nobody is.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static (TrialResult Result, TrialProvenance Provenance) Run(
@@ -28,11 +30,13 @@ internal static class TimedTrial
         CancellationToken cancellation,
         StudyRunner.Train? train = null,
         TrialCheckpoints? checkpoints = null,
+        string? folder = null,
         Action<Module<Tensor, Tensor>>? trained = null)
     {
         ArgumentNullException.ThrowIfNull(specification);
         var (started, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
         var pace = new TrialPace(specification.Batch);
+        using var output = TrialOutput.Of(folder);
         var result = train is not null
             ? train(specification, data, Progressed, cancellation)
             : Trial.Run(specification, data, Progressed, trained ?? (_ => { }), checkpoints, cancellation);

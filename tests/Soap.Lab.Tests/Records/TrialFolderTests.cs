@@ -29,7 +29,8 @@ public sealed class TrialFolderTests
         var (trial, result) = Keep(folder["kept"]);
         Assert.Equal(
             ["network.safetensors", "provenance.json", "result.json"],
-            Directory.GetFiles(folder["kept"]).Select(Path.GetFileName).Where(name => name![0] != '.').Order());
+            Directory.GetFiles(folder["kept"]).Select(file => Path.GetFileName(file))
+                .Where(name => name[0] != '.' && !SourceChanges.IsName(name)).Order());
 
         var again = new TrialFolder(folder["kept"]);
         using var folderLock = again.Claim(trial);

@@ -82,10 +82,13 @@ internal static class RunSection
     private static string Checkout(Provenance provenance) => provenance.Commit switch
     {
         null => "",
-        { } commit when commit.EndsWith("-dirty", StringComparison.Ordinal) =>
-            $"The source was commit {commit[..^6]} with changes that were not committed, so " +
-                "it cannot be had again exactly.",
-        { } commit => $"Check out commit {commit} and run the command below.",
+        { } commit when SourceCheckout.HeadOf(commit) == commit =>
+            $"Check out commit {commit} and run the command below.",
+        { } commit => $"The source was commit {SourceCheckout.HeadOf(commit)} with changes that were not committed" +
+            (provenance.ChangesDigest is { } digest
+                ? ", which the study's folder keeps: check it out, change it by " +
+                    $"git apply {SourceChanges.NameOf(digest)}, and run the command below."
+                : ", so it cannot be had again exactly."),
     };
 
     /// <summary>Names and values.</summary>
