@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Soap.Lab.Records;
 using Soap.Lab.Specification;
 using Xunit;
 
@@ -20,7 +21,8 @@ public sealed class StudyPlanTests
         Assert.Contains($"Run it with: soap resume {folder["study"]}", planned.Output, StringComparison.Ordinal);
         Assert.Equal(
             ["manifest-1.json"],
-            Directory.GetFileSystemEntries(folder["study"]).Select(Path.GetFileName).Where(name => name![0] != '.'));
+            Directory.GetFileSystemEntries(folder["study"]).Select(entry => Path.GetFileName(entry))
+                .Where(name => name[0] != '.' && !SourceChanges.IsName(name)));
 
         var missing = WarmProcess.Run(folder.Path, "status", "study");
         Assert.Contains($"Go on with: soap resume {folder["study"]}", missing.Output, StringComparison.Ordinal);

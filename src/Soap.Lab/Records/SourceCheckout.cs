@@ -6,16 +6,29 @@ namespace Soap.Lab.Records;
 
 /// <summary>The checkout that a program was built in.</summary>
 /// <param name="Head">Its commit.</param>
-/// <param name="Changes">What it has besides; null: nothing.</param>
-internal sealed record SourceCheckout(string Head, SourceChanges? Changes)
+/// <param name="IsChanged">Whether what a build reads is another than in the commit.</param>
+/// <param name="Changes">What it has besides; null: nothing, or git did not say what.</param>
+internal sealed record SourceCheckout(string Head, bool IsChanged, SourceChanges? Changes)
 {
     private const string Dirty = "-dirty";
 
-    // What a build reads. Other files that git does not know make no other program.
-    private static readonly string[] Sources = ["*.cs", "*.csproj", "*.props", "*.targets", "*.resx", "global.json"];
+    // What a build reads: a changed page makes no other program.
+    private static readonly string[] Sources =
+    [
+        "src", "tools", "examples", "*.cs", "*.csproj", "*.props", "*.targets", "*.slnx", "global.json",
+    ];
+
+    // Settings of a user's own must not change the text, nor a look take git's locks.
+    private static readonly string[] Diff =
+    [
+        "--no-optional-locks", "-c", "core.quotePath=true", "-c", "diff.suppressBlankEmpty=false", "-c",
+        "diff.relative=false", "diff", "--binary", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv",
+        "--no-renames", "--src-prefix=a/", "--dst-prefix=b/", "--unified=3", "--inter-hunk-context=0",
+        "--diff-algorithm=myers", "--indent-heuristic", "--submodule=short", "-O/dev/null",
+    ];
 
     /// <summary>The commit, with <c>-dirty</c> behind it where there are changes.</summary>
-    public string Commit => Head + (Changes is null ? "" : Dirty);
+    public string Commit => Head + (IsChanged ? Dirty : "");
 
     /// <summary>A commit without what says that there were changes.</summary>
     public static string HeadOf(string commit) =>
@@ -34,19 +47,21 @@ internal sealed record SourceCheckout(string Head, SourceChanges? Changes)
             return null;
         }
 
-        // Settings of a user's own must not change the text, nor a look take git's locks.
-        string[] form =
-        [
-            "--binary", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames",
-            "--src-prefix=a/", "--dst-prefix=b/", "--unified=3", "--diff-algorithm=myers",
-        ];
-        var known = Bytes(top, ["--no-optional-locks", "diff", .. form, "HEAD"]);
-        var added = Encoding.UTF8.GetString(
-                Bytes(root, ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", .. Sources]))
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(file => Bytes(top, ["diff", .. form, "--no-index", "--", "/dev/null", file]));
-        byte[] diff = [.. known, .. added];
-        return new SourceCheckout(head, diff.Length == 0 ? null : new SourceChanges(diff));
+        if (Bytes(root, 0, [.. Diff, "HEAD", "--", .. Sources]) is not { } known
+            || Bytes(
+                root, 0, ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", .. Sources]) is not
+                { } names)
+        {
+            return new SourceCheckout(head, IsChanged: true, Changes: null);
+        }
+
+        // That two files differ is exit code 1.
+        var added = Encoding.UTF8.GetString(names).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(file => Bytes(top, 1, [.. Diff, "--no-index", "--", "/dev/null", file])).ToArray();
+        byte[] diff = [.. known, .. added.SelectMany(one => one ?? [])];
+        return new SourceCheckout(
+            head, diff.Length > 0 || added.Length > 0,
+            diff.Length == 0 || added.Contains(null) ? null : new SourceChanges(diff));
     }
 
     /// <summary>Whether a program lies in a checkout. A tool may lie in a home that is under version control
@@ -58,17 +73,17 @@ internal sealed record SourceCheckout(string Head, SourceChanges? Changes)
         : Root(folder.Parent);
 
     private static string? Line(string folder, params string[] arguments) =>
-        Encoding.UTF8.GetString(Bytes(folder, arguments)).Trim() is { Length: > 0 } line ? line : null;
+        Bytes(folder, 0, arguments) is { } line ? Encoding.UTF8.GetString(line).Trim() : null;
 
-    // Empty where git is not installed or refuses: a report then says that the commit is not known. That two files
-    // differ is no refusal (exit code 1).
-    private static byte[] Bytes(string folder, params string[] arguments)
+    // Null where git is not installed, or ends otherwise than expected.
+    private static byte[]? Bytes(string folder, int exitCode, string[] arguments)
     {
         var start = new ProcessStartInfo("git", ["-C", folder, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.Remove("GIT_DIFF_OPTS");
         try
         {
             using var process = Process.Start(start)!;
@@ -76,11 +91,11 @@ internal sealed record SourceCheckout(string Head, SourceChanges? Changes)
             using MemoryStream output = new();
             process.StandardOutput.BaseStream.CopyTo(output);
             process.WaitForExit();
-            return process.ExitCode is 0 or 1 ? output.ToArray() : [];
+            return process.ExitCode == exitCode ? output.ToArray() : null;
         }
         catch (Win32Exception)
         {
-            return [];
+            return null;
         }
     }
 }

@@ -43,7 +43,8 @@ public sealed class StudyFolder(string path)
     private void Prepare()
     {
         if (Generation == 0 && Directory.Exists(Path)
-            && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry)[0] != '.'))
+            && Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry))
+                .Any(name => name[0] != '.' && !SourceChanges.IsName(name)))
         {
             throw SoapException.BadStorage($"{Path} is not empty and holds no study (there is no manifest-1.json). " +
                 "Give another folder with --out.");
@@ -99,17 +100,16 @@ public sealed class StudyFolder(string path)
                 return new StudyClaim(change, manifest);
             }
 
+            provenance.Changes?.KeepIn(Path); // before the manifest that names them
             if (change == PlanChange.Replaced)
             {
                 Replace(manifest);
-                provenance.Changes?.KeepIn(Path);
                 return new StudyClaim(change, manifest);
             }
 
             // Of processes that plan at once, one makes the file; the others look again at what is there then.
             if (ExclusiveFile.TryCreate(ManifestFile(manifest.Generation), SealedJson.BytesOf(manifest)))
             {
-                provenance.Changes?.KeepIn(Path);
                 return new StudyClaim(change, manifest);
             }
         }

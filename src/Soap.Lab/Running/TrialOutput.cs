@@ -26,22 +26,24 @@ internal static class TrialOutput
     /// <param name="folder">The trial's folder; null: nothing is kept, and it is shown alone.</param>
     public static IDisposable Of(string? folder)
     {
-        Sink sink = new(folder is null ? null : Path.Combine(folder, TrialFolder.OutputName));
+        Sink sink = new(folder is null ? null : Path.Combine(folder, TrialFolder.OutputName), Current.Value);
         Current.Value = sink;
         return sink;
     }
 
-    // Opened by the first character: most trials write nothing. What an earlier run of the trial wrote stays.
-    private sealed class Sink(string? file) : IDisposable
+    // Opened by the first character: most trials write nothing. What an earlier run of the trial wrote stays. What a
+    // task that outlives the trial writes is shown alone: the folder is finished, and may be another process's.
+    private sealed class Sink(string? file, Sink? before) : IDisposable
     {
         private readonly Lock _lock = new();
         private StreamWriter? _writer;
+        private bool _isOver;
 
         public void Write(ReadOnlySpan<char> text, TextWriter shown)
         {
             lock (_lock)
             {
-                if (file is not null)
+                if (file is not null && !_isOver)
                 {
                     Keep(file, text);
                 }
@@ -52,9 +54,10 @@ internal static class TrialOutput
 
         public void Dispose()
         {
-            Current.Value = null;
+            Current.Value = before;
             lock (_lock)
             {
+                _isOver = true;
                 _writer?.Dispose();
             }
         }

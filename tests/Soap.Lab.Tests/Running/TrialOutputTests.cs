@@ -46,8 +46,8 @@ public sealed class TrialOutputTests : IDisposable
         Console.WriteLine("behind");
         Console.Error.WriteLine("error");
         Assert.Equal("ab 1.5\ngrößer\n\nyz", Kept());
-        Assert.Equal("ab 1.5\ngrößer\n\nyzerror\n", $"{_seen.Error}");
-        Assert.Equal("before\nbehind\n", $"{_seen.Output}");
+        Assert.Equal("ab 1.5\ngrößer\n\nyzerror\n", Lines(_seen.Error));
+        Assert.Equal("before\nbehind\n", Lines(_seen.Output));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class TrialOutputTests : IDisposable
         }
 
         Assert.Empty(Directory.GetFiles(_folder.Path));
-        Assert.Equal(("", "shown\n"), ($"{_seen.Output}", $"{_seen.Error}"));
+        Assert.Equal(("", "shown\n"), (Lines(_seen.Output), Lines(_seen.Error)));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class TrialOutputTests : IDisposable
             train: Prints).Run(2, CancellationToken.None);
         Assert.NotEmpty(results.Failed);
         var kept = Directory.GetFiles(_folder["trials"], "output.txt", SearchOption.AllDirectories)
-            .Select(File.ReadAllText).Order(StringComparer.Ordinal).ToArray();
+            .Select(file => Lines(File.ReadAllText(file))).Order(StringComparer.Ordinal).ToArray();
         Assert.Contains("fa 2 0.05\nof a task of its own\n", kept);
         Assert.Equal(kept.Length, kept.Distinct().Count());
         Assert.All(kept, text => Assert.EndsWith("\nof a task of its own\n", text, StringComparison.Ordinal));
@@ -106,7 +106,27 @@ public sealed class TrialOutputTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_written_ends_the_trial_with_its_path()
+    public async Task A_task_that_outlives_the_trial_writes_no_more_into_its_folder()
+    {
+        using SemaphoreSlim isOver = new(0);
+        Task late;
+        using (TrialOutput.Of(_folder.Path))
+        {
+            Console.Write("in time");
+            late = Task.Run(() =>
+            {
+                isOver.Wait();
+                Console.Write(", late");
+            });
+        }
+
+        isOver.Release();
+        await late;
+        Assert.Equal(("in time", "in time, late"), (Kept(), $"{_seen.Error}"));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_told_with_its_path()
     {
         Directory.CreateDirectory(_folder["output.txt"]);
         using var output = TrialOutput.Of(_folder.Path);
@@ -115,5 +135,7 @@ public sealed class TrialOutputTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    private string Kept() => File.ReadAllText(_folder["output.txt"]);
+    private string Kept() => Lines(File.ReadAllText(_folder["output.txt"]));
+
+    private static string Lines(object text) => $"{text}".ReplaceLineEndings("\n");
 }
