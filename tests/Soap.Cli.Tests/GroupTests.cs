@@ -155,6 +155,41 @@ public sealed class GroupTests
         Assert.False(Directory.Exists(folder["all", "report"]));
     }
 
+    // As a kill leaves them: the first study finished, the second begun, the others not there.
+    [Fact]
+    public void One_that_was_interrupted_goes_on_where_it_was_and_a_failed_trial_keeps_back_the_report_of_all()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, WarmProcess.Run(folder.Path, ["run", .. Small]).ExitCode);
+        var numbers = File.ReadAllText(folder["all", "report", "numbers.csv"]);
+        foreach (var gone in new[] { "report", Names[2], Names[3] })
+        {
+            Directory.Delete(folder["all", gone], recursive: true);
+        }
+
+        var half = Results(Names[1]).Order(StringComparer.Ordinal).Take(2).ToArray();
+        Array.ForEach(half, File.Delete);
+        var kept = Results(Names[0]).Concat(Results(Names[1])).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        Assert.Equal(0, WarmProcess.Run(folder.Path, ["run", .. Small]).ExitCode);
+        Assert.All(kept, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
+        Assert.Equal(numbers, File.ReadAllText(folder["all", "report", "numbers.csv"]));
+
+        Directory.Delete(folder["all", "report"], recursive: true);
+        File.Delete(half[0]);
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(half[0])!, "error.json"), "{");
+        var failed = WarmProcess.Run(folder.Path, ["run", .. Small]);
+        Assert.NotEqual(0, failed.ExitCode);
+        Assert.Contains("no report of all 4 studies", failed.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["all", "report"]));
+
+        Assert.Equal(0, WarmProcess.Run(folder.Path, "retry", folder["all", Names[1]]).ExitCode);
+        Assert.Equal(0, WarmProcess.Run(folder.Path, ["run", .. Small]).ExitCode);
+        Assert.Equal(numbers, File.ReadAllText(folder["all", "report", "numbers.csv"]));
+
+        IEnumerable<string> Results(string study) =>
+            Directory.EnumerateFiles(folder["all", study], "result.json", SearchOption.AllDirectories);
+    }
+
     [Fact]
     public void A_group_s_word_is_never_a_folder_s_name()
     {

@@ -5,9 +5,13 @@ internal static class Repository
 {
     private static readonly Lazy<string> Root = new(FindRoot);
 
+    /// <summary>The full path of a file or folder.</summary>
+    /// <param name="parts">Its path, from the root.</param>
+    public static string PathOf(params string[] parts) => Path.Combine([Root.Value, .. parts]);
+
     /// <summary>The text of a file.</summary>
     /// <param name="parts">Its path, from the root.</param>
-    public static string Read(params string[] parts) => File.ReadAllText(Path.Combine([Root.Value, .. parts]));
+    public static string Read(params string[] parts) => File.ReadAllText(PathOf(parts));
 
     /// <summary>All files of a kind, from the root, without what a build or a study makes.</summary>
     /// <param name="pattern">Of their names.</param>

@@ -30,7 +30,7 @@ internal static class TrainCommand
         };
         command.SetAction(result =>
         {
-            var specification = Specification(result.GetValue(overrides)!);
+            var specification = TypedTrial.Read(result.GetValue(overrides)!);
             var kept = result.GetValue(target) is { } path ? new TrialFolder(path) : null;
             var screen = ResultScreen.Of(result, json);
             var data = TaskOpener.For(specification, DataFolders.Standard(result.GetValue(folder)), screen);
@@ -57,17 +57,6 @@ internal static class TrainCommand
                   soap train rule=fa learning-rate=0.05 --out runs/fa
                   soap train rule=bp init=runs/fa/network.safetensors --out runs/fa-then-bp
                 """);
-    }
-
-    // What the user typed, a preset's settings apart, stays or is refused; other values are cut to what the task has.
-    private static TrialSpecification Specification(string[] typed)
-    {
-        var asked = TaskDefaults.KeysOf(typed);
-        var words = PresetWords.Expand(typed);
-        return Fit(SettingWords.Apply(
-            TrialSettings.Default, words, TrialSettings.All, trial => TrialSettings.Check(Fit(trial))));
-
-        TrialSpecification Fit(TrialSpecification trial) => TaskDefaults.Fit(trial, asked);
     }
 
     private static int Train(
@@ -111,7 +100,7 @@ internal static class TrainCommand
             try
             {
                 var (result, provenance) = follower.Follow(
-                    stop => Run(trial, data, origin, progress, checkpoints, Keep, stop), end.Token);
+                    stop => Run(trial, data, origin, progress, checkpoints, kept?.Path, Keep, stop), end.Token);
                 lease?.Beat();
                 end.Token.ThrowIfCancellationRequested();
                 kept?.WriteResult(result, provenance, network);
@@ -128,13 +117,13 @@ internal static class TrainCommand
 
     private static (TrialResult Result, TrialProvenance Provenance) Run(
         PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress,
-        TrialCheckpoints? checkpoints, Action<Module<Tensor, Tensor>> trained, CancellationToken token)
+        TrialCheckpoints? checkpoints, string? folder, Action<Module<Tensor, Tensor>> trained, CancellationToken token)
     {
         progress.Expected(1);
         progress.Started(trial);
         var timed = TimedTrial.Run(
             trial.Specification, data, origin, point => progress.Progressed(trial, point), token,
-            checkpoints: checkpoints, trained: trained);
+            checkpoints: checkpoints, folder: folder, trained: trained);
         progress.Finished(trial, timed.Result, wasStored: false);
         return timed;
     }

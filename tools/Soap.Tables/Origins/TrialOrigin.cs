@@ -23,9 +23,7 @@ internal sealed record TrialOrigin(PlannedTrial Trial, Func<TrialResult, IReadOn
     public static TrialOrigin Of(IReadOnlyList<string> words, Func<TrialResult, IReadOnlyList<Quantity>?> cell)
     {
         // Validation on the way changes none of the columns' numbers: they are those of the end.
-        var specification = SettingWords.Apply(
-            TrialSettings.Default, PresetWords.Expand(words), TrialSettings.All, TrialSettings.Check) with
-        { EvaluateEvery = 0 };
+        var specification = TypedTrial.Read(words) with { EvaluateEvery = 0 };
         return new TrialOrigin(
             PlannedTrial.Create(StudyPhase.SharedRate, specification, DataOf(specification).Digests), cell);
     }
@@ -40,7 +38,8 @@ internal sealed record TrialOrigin(PlannedTrial Trial, Func<TrialResult, IReadOn
     public override bool DependsOnProcessor(object result) =>
         ((TrialResult)result).Engine?.Name != "fused" || LibtorchRules.Have(Trial.Specification.Rule);
 
-    private static TaskData DataOf(TrialSpecification trial) => Tasks.GetOrAdd(
+    /// <summary>The data of a trial, opened once.</summary>
+    public static TaskData DataOf(TrialSpecification trial) => Tasks.GetOrAdd(
         (trial.Task, trial.Augment, trial.DataSeed),
         _ => new Lazy<TaskData>(() => trial.FindTask().Open(Checkout.Data, trial.DataSeed))).Value;
 }
