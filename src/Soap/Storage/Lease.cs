@@ -191,13 +191,17 @@ internal sealed class Lease : IDisposable
     {
         try
         {
+            // A look that took long may have been one at another's lease, made since under the same number. Nobody
+            // takes the folder from one whose sign of life is not old.
+            var most = IsOld(now) ? BeatEvery : LoseAfter;
             if (IsOld(now))
             {
                 // After a long sleep others may have come and gone, and what is known of the folder is from before.
                 _files.Refresh(_folder);
             }
 
-            if (!IsNewest() || _files.Read(_path)?.Token != _holder.Token)
+            if (!IsNewest() || _files.Read(_path)?.Token != _holder.Token
+                || IsGone || _files.Milliseconds - now >= most.TotalMilliseconds)
             {
                 _lost.Cancel();
                 return;
@@ -234,7 +238,7 @@ internal sealed class Lease : IDisposable
         lock (_lock)
         {
             _isDisposed = true;
-            if (IsOwn())
+            if (IsOwnNow())
             {
                 Delete(_files, _path);
             }
@@ -249,6 +253,24 @@ internal sealed class Lease : IDisposable
     private bool IsOld(long now) => now - Volatile.Read(ref _beat) >= LoseAfter.TotalMilliseconds;
 
     private bool IsNewest() => _files.In(_folder) is [.., var last] && last.Number == _number;
+
+    // What is known of a folder that is lost is from before.
+    private bool IsOwnNow()
+    {
+        try
+        {
+            if (_lost.IsCancellationRequested)
+            {
+                _files.Refresh(_folder);
+            }
+        }
+        catch (Exception error) when (error is SoapException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+
+        return IsOwn();
+    }
 
     // Who took the folder over has removed it, or removes it next; another's may have its name since.
     private bool IsOwn()

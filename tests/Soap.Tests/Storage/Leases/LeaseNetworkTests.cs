@@ -26,6 +26,11 @@ public sealed class LeaseNetworkTests(ITestOutputHelper output)
     public void Names_that_are_seen_late_by_one_who_made_a_file_there_make_two_holders() =>
         Fails(new Lateness(Late, Late, Never));
 
+    [Theory]
+    [InlineData(1944, 2)]
+    public void Courses_that_were_wrong_once_are_not(ulong seed, int machines) =>
+        Assert.Empty(SharedTrial.Run(seed, machines, new Lateness(Late, Never, Never), sleep: true).Wrong);
+
     [Fact]
     public void The_same_seed_gives_the_same_course()
     {
