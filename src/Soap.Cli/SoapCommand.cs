@@ -33,7 +33,7 @@ public static class SoapCommand
         // The libraries and the command write alike in every culture; so shall the screens of libraries that they use.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var (output, error) = (StandardStreams.Output, StandardStreams.Error);
-        TrialOutput.Route();
+        TrialOutput.Route(output, error);
         return Run(arguments, output, error);
     }
 

@@ -44,7 +44,10 @@ public sealed class StoredFoldersTests : IDisposable
         var written = Written();
         Ended("resume", _folder["study"]);
         Assert.Equal(written, Written());
-        Assert.True(File.Exists(_folder["study", "report.html"]));
+        Assert.Contains(
+            "change it by git apply source-", File.ReadAllText(_folder["study", "report.html"]),
+            StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(_folder["study"], "source-*.diff"));
 
         Ended("export", _folder["study"], "--to", "csv");
         var after = Cells("study", "exports", "csv", "trials.csv");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Soap.Cli.Screens;
 
 namespace Soap.Cli.Hosting;
 
@@ -99,7 +100,7 @@ internal sealed class Interruption : IDisposable
     {
         if (!Console.IsErrorRedirected)
         {
-            Console.Error.Write("\e[?25h\n"); // a live display hides the cursor
+            StandardStreams.Error.Write("\e[?25h\n"); // a live display hides the cursor
         }
 
         QuickExit(exitCode);

@@ -39,11 +39,10 @@ internal sealed record ChangeTest(Interval? Interval, double? P)
         }
 
         var (va, vb) = (a.Variance() / a.Length, b.Variance() / b.Length);
-        // By shares, since squares of small variances are zero as doubles.
-        var share = va / (va + vb);
-        var degrees = 1 / (share * share / (a.Length - 1) + (1 - share) * (1 - share) / (b.Length - 1));
         return va + vb > 0
-            ? Of(b.Mean() - a.Mean(), Math.Sqrt(va + vb), degrees, a.Length + b.Length)
+            ? Of(
+                b.Mean() - a.Mean(), Math.Sqrt(va + vb), Welch.Degrees(va, a.Length, vb, b.Length),
+                a.Length + b.Length)
             : new ChangeTest(
                 new Interval(b.Mean() - a.Mean(), b.Mean() - a.Mean(), b.Mean() - a.Mean(), a.Length + b.Length),
                 a.Mean() == b.Mean() ? 1 : null);

@@ -7,10 +7,12 @@ namespace Soap.Lab.Records;
 /// <summary>The checkout that a program was built in.</summary>
 /// <param name="Head">Its commit.</param>
 /// <param name="IsChanged">Whether what a build reads is another than in the commit.</param>
-/// <param name="Changes">What it has besides; null: nothing, or git did not say what.</param>
+/// <param name="Changes">What it has besides; null: nothing, or git did not say what, or it is beyond 16 MiB of files
+/// that git does not know.</param>
 internal sealed record SourceCheckout(string Head, bool IsChanged, SourceChanges? Changes)
 {
     private const string Dirty = "-dirty";
+    private const long MostBytes = 16L << 20;
 
     // What a build reads: a changed page makes no other program.
     private static readonly string[] Sources =
@@ -55,9 +57,15 @@ internal sealed record SourceCheckout(string Head, bool IsChanged, SourceChanges
             return new SourceCheckout(head, IsChanged: true, Changes: null);
         }
 
-        // That two files differ is exit code 1.
-        var added = Encoding.UTF8.GetString(names).Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Select(file => Bytes(top, 1, [.. Diff, "--no-index", "--", "/dev/null", file])).ToArray();
+        // Data laid beside the source are no source. That two files differ is exit code 1.
+        var files = Encoding.UTF8.GetString(names).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        if (files.Sum(file => new FileInfo(Path.Combine(top, file)) is { Exists: true, Length: var size } ? size : 0)
+            > MostBytes)
+        {
+            return new SourceCheckout(head, IsChanged: true, Changes: null);
+        }
+
+        var added = files.Select(file => Bytes(top, 1, [.. Diff, "--no-index", "--", "/dev/null", file])).ToArray();
         byte[] diff = [.. known, .. added.SelectMany(one => one ?? [])];
         return new SourceCheckout(
             head, diff.Length > 0 || added.Length > 0,

@@ -13,12 +13,12 @@ internal static class TrialOutput
 {
     private static readonly AsyncLocal<Sink?> Current = new();
 
-    /// <summary>From now on what is written to the console is looked at; call it once, when the streams that the
-    /// command itself writes to are known.</summary>
-    public static void Route()
+    /// <summary>From now on what is written to the console is looked at.</summary>
+    /// <param name="output">The standard output itself.</param>
+    /// <param name="error">The standard error itself.</param>
+    public static void Route(TextWriter output, TextWriter error)
     {
-        var error = Console.Error;
-        Console.SetOut(new Routed(Console.Out, error));
+        Console.SetOut(new Routed(output, error));
         Console.SetError(new Routed(error, error));
     }
 

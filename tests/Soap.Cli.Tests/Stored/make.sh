@@ -6,8 +6,12 @@ target=$PWD/soap-$1.tar.gz
 soap() { dotnet "$SOAP" "$@"; }
 SOAP=$(realpath "${SOAP:-../../../src/Soap.Cli/bin/Release/net10.0/Soap.Cli.dll}")
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+changed=$(realpath ../../../src/Soap.Cli/Program.cs)
+trap 'rm -rf "$folder"; git -C "$(dirname "$changed")" checkout -q -- "$changed"' EXIT
 cd "$folder"
+
+# Of a source with a change that is not committed, so that there is one to keep.
+echo "// Changed." >>"$changed"
 
 # A study with tuning that grew by a seed, one arm of which diverges; its report and its numbers for other programs.
 soap run curve epochs=20 validation=100 seeds=1,2 rules="bp kp frozen" learning-rates=0.01,30 tuning-seeds=1001 \

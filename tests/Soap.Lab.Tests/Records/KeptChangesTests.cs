@@ -19,7 +19,9 @@ public sealed class KeptChangesTests : IDisposable
 
     private static readonly Provenance Changed = SmallStudy.Provenance with
     {
-        Commit = "0123-dirty", Changes = Changes, ChangesDigest = Changes.Digest,
+        Commit = "0123-dirty",
+        Changes = Changes,
+        ChangesDigest = Changes.Digest,
     };
 
     private readonly TemporaryFolder _folder = new();

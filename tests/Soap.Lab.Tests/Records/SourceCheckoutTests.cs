@@ -107,6 +107,18 @@ public sealed class SourceCheckoutTests : IDisposable
         Assert.Equal(($"{_head}-dirty", null), (checkout.Commit, checkout.Changes));
     }
 
+    [Fact]
+    public void Data_that_lie_beside_the_source_are_not_kept_with_it()
+    {
+        using (var data = File.Create(_folder["checkout/src/data.bin"]))
+        {
+            data.SetLength((16 << 20) + 1);
+        }
+
+        var checkout = Checkout();
+        Assert.Equal(($"{_head}-dirty", null), (checkout.Commit, checkout.Changes));
+    }
+
     private static bool HasGit()
     {
         try

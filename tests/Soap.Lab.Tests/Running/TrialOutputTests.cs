@@ -18,9 +18,7 @@ public sealed class TrialOutputTests : IDisposable
 
     public TrialOutputTests()
     {
-        Console.SetOut(_seen.Output);
-        Console.SetError(_seen.Error);
-        TrialOutput.Route();
+        TrialOutput.Route(_seen.Output, _seen.Error);
     }
 
     public void Dispose()

@@ -167,7 +167,7 @@ internal sealed record ArmOrigin(
     public override IReadOnlyList<Quantity>? Read(object result)
     {
         var analysis = (StudyAnalysis)result;
-        var arms = Rate is null ? analysis.BestRate : [.. analysis.BestRate, .. analysis.SharedRate];
+        var arms = Rate is null ? analysis.BestRate : [.. analysis.SharedRate, .. analysis.BestRate];
         return arms.FirstOrDefault(arm => arm.Rule == Rule && (Rate ?? arm.LearningRate) == arm.LearningRate)
             is { DivergedSeeds: 0 } arm ? Cell(arm) : null;
     }

@@ -12,6 +12,8 @@ namespace Soap.Tables.Published;
 /// </summary>
 internal sealed class KeptTrials
 {
+    private const string Result = "result.json";
+
     private readonly Dictionary<string, TrialResult> _results;
 
     private KeptTrials(Dictionary<string, TrialResult> results)
@@ -36,9 +38,11 @@ internal sealed class KeptTrials
         using var packed = File.OpenRead(path);
         using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
         using var tar = new TarReader(unpacked);
+        HashSet<string> read = [];
         while (tar.GetNextEntry() is { } entry)
         {
-            if (Path.GetFileName(entry.Name) == "result.json")
+            read.Add(entry.Name);
+            if (Path.GetFileName(entry.Name) == Result)
             {
                 using MemoryStream bytes = new();
                 entry.DataStream!.CopyTo(bytes);
@@ -50,12 +54,15 @@ internal sealed class KeptTrials
             }
         }
 
-        return new KeptTrials(results);
+        return read.FirstOrDefault(name => name.EndsWith(Result, StringComparison.Ordinal)
+            && !read.Contains(name.Replace(Result, "provenance.json", StringComparison.Ordinal))) is { } without
+            ? throw SoapException.BadData($"{path}, {without}: its provenance is not there")
+            : new KeptTrials(results);
     }
 
     /// <summary>Whether the trials of a row at a seed are among them.</summary>
     public bool Contains(PublishedRow row, ulong seed) =>
-        Find(row.Settings, seed) is not null && (row.Over is null || Find(row.Over, seed) is not null);
+        row.Terms.All(term => Find(term.Settings, seed) is not null);
 
     /// <summary>A row's number at a seed whose trials are kept.</summary>
     public double Value(PublishedRow row, ulong seed) => row.Value(settings => Find(settings, seed)!);

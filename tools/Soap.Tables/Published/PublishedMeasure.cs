@@ -14,9 +14,6 @@ internal enum MeasureKind
     /// <summary>100 less test accuracy.</summary>
     TestError,
 
-    /// <summary>Test loss.</summary>
-    TestLoss,
-
     /// <summary>The last training loss.</summary>
     TrainingLoss,
 
@@ -26,10 +23,8 @@ internal enum MeasureKind
     /// <summary>The angle of a layer's displacement to backpropagation's, in degrees.</summary>
     DisplacementAngle,
 
-    /// <summary>The angle of a layer's displacement to the one through pseudo-inverses, in degrees.</summary>
-    PseudoinverseAngle,
-
-    /// <summary>That angle less the one to backpropagation's.</summary>
+    /// <summary>The angle of a layer's displacement to the one through pseudo-inverses less that to backpropagation's,
+    /// in degrees.</summary>
     PseudoinverseLessDisplacement,
 }
 
@@ -47,11 +42,9 @@ internal sealed record PublishedMeasure(MeasureKind Kind, int? Layer = null, lon
     {
         MeasureKind.TestAccuracy => "test accuracy, %",
         MeasureKind.TestError => "test error, %",
-        MeasureKind.TestLoss => "test loss",
         MeasureKind.TrainingLoss => "training loss at the end",
         MeasureKind.WeightAngle => $"angle of W and B, layer {Layer}, degrees",
         MeasureKind.DisplacementAngle => $"angle to backpropagation's displacement, layer {Layer}, degrees",
-        MeasureKind.PseudoinverseAngle => $"angle to pseudobackpropagation's, layer {Layer}, degrees",
         MeasureKind.PseudoinverseLessDisplacement =>
             $"angle to pseudobackpropagation's less that to backpropagation's, layer {Layer}, degrees",
         _ => throw new InvalidOperationException($"{Kind} has no words."),
@@ -63,11 +56,9 @@ internal sealed record PublishedMeasure(MeasureKind Kind, int? Layer = null, lon
     {
         MeasureKind.TestAccuracy => 100 * result.Test?.Accuracy,
         MeasureKind.TestError => 100 - 100 * result.Test?.Accuracy,
-        MeasureKind.TestLoss => result.Test?.Loss,
         MeasureKind.TrainingLoss => result.TrainingLoss[^1].Loss,
         MeasureKind.WeightAngle => Angle(result, point => point.WeightAngle),
         MeasureKind.DisplacementAngle => Angle(result, point => point.DisplacementAngle),
-        MeasureKind.PseudoinverseAngle => Angle(result, point => point.PseudoinverseAngle),
         MeasureKind.PseudoinverseLessDisplacement =>
             Angle(result, point => point.PseudoinverseAngle - point.DisplacementAngle),
         _ => throw new InvalidOperationException($"{Kind} cannot be read."),
@@ -78,7 +69,7 @@ internal sealed record PublishedMeasure(MeasureKind Kind, int? Layer = null, lon
     public string Written(double value) => value.ToString(Kind switch
     {
         MeasureKind.TestAccuracy or MeasureKind.TestError => "0.00",
-        MeasureKind.TestLoss or MeasureKind.TrainingLoss => "0.000",
+        MeasureKind.TrainingLoss => "0.000",
         _ => "0.0",
     }, CultureInfo.InvariantCulture).Replace('-', '−');
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
+using Soap.Lab.Statistics;
 
 namespace Soap.Tables.Published;
 
@@ -70,7 +71,8 @@ internal sealed record PublishedNumber(
         {
             (1, var count) => (error * (count + 1), count - 1.0),
             (var runs, 1) => (spread * spread * (1 + 1.0 / runs), runs - 1.0),
-            (var runs, var count) => Difference(spread * spread / runs, runs - 1, error, count - 1),
+            (var runs, var count) =>
+                (error + spread * spread / runs, Welch.Degrees(spread * spread / runs, runs, error, count)),
         };
         var most = Critical(degrees) * Math.Sqrt(variance);
         return Math.Abs(there - mean) <= most ? Agreement.Within : Agreement.Differs;
@@ -82,12 +84,6 @@ internal sealed record PublishedNumber(
     {
         var half = Critical(here.Count - 1) * Math.Sqrt(here.Variance() / here.Count);
         return (here.Mean() - half, here.Mean() + half);
-    }
-
-    private static (double Variance, double Degrees) Difference(double one, int ofOne, double other, int ofOther)
-    {
-        var share = one + other > 0 ? one / (one + other) : 0; // without any spread no degrees are needed
-        return (one + other, 1 / (share * share / ofOne + (1 - share) * (1 - share) / ofOther));
     }
 
     private static double Critical(double degrees) => StudentT.InvCDF(0, 1, degrees, 1 - (1 - Level) / 2);

@@ -124,8 +124,8 @@ internal static class PublishedPage
             $"one run each, {row.Measure.Written(Math.Abs(row.Here[0] - row.Published.Value!.Value))} apart"),
     };
 
-    private static IEnumerable<string> Commands(PublishedRow row) => ((string?[])[row.Settings, row.Over])
-        .OfType<string>().Select(settings => $"soap train {settings} seed={row.Seeds[0]}");
+    private static IEnumerable<string> Commands(PublishedRow row) =>
+        row.Terms.Select(term => $"soap train {term.Settings} seed={row.Seeds[0]}");
 
     // Lines of fewer than 120 columns.
     private static IEnumerable<string> Wrapped(string text, string end, string begin)

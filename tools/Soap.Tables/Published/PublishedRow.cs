@@ -19,6 +19,11 @@ internal sealed record PublishedRow(
     IReadOnlyList<ulong> Seeds, IReadOnlyList<double> Here, ShortForm Short, string? Over = null,
     string? Because = null)
 {
+    /// <summary>The settings of all its trials, and whether their numbers are added or taken off.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Settings, int Sign)> Terms =>
+        Over is null ? [(Settings, 1)] : [(Settings, 1), (Over, -1)];
+
     /// <summary>Whether the two agree.</summary>
     [JsonIgnore]
     public Agreement Agreement => Published.Beside(Here);
@@ -35,7 +40,7 @@ internal sealed record PublishedRow(
     /// <summary>Its number at a seed.</summary>
     /// <param name="result">The trial of settings at that seed.</param>
     public double Value(Func<string, TrialResult> result) =>
-        Measure.Of(result(Settings)) - (Over is null ? 0 : Measure.Of(result(Over)));
+        Terms.Sum(term => term.Sign * Measure.Of(result(term.Settings)));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Of}, {Rule}, {Measure.Text}";
