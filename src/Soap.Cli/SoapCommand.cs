@@ -75,6 +75,7 @@ public static class SoapCommand
             RunCommand.Create(),
             PlanCommand.Create(),
             StatusCommand.Create(),
+            WatchCommand.Create(),
             ResumeCommand.Create(),
             ResumeCommand.CreateRetry(),
             WorkerCommand.Create(),

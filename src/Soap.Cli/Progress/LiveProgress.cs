@@ -66,7 +66,7 @@ internal static class LiveProgress
     {
         var left = snapshot.Remaining is { } remaining ? $", about {Durations.Text(remaining)} left" : string.Empty;
         var text = $"{Math.Floor(100 * snapshot.Fraction):0} %  {snapshot.Done}/{snapshot.Expected} trials  " +
-            $"{Durations.Text(snapshot.Elapsed)}{left}";
+            (snapshot.Elapsed is { } elapsed ? Durations.Text(elapsed) : snapshot.Activity) + left;
         var room = Math.Min(BarWidth, width - snapshot.Title.Length - text.Length - 2);
         if (room >= NarrowestBar)
         {
@@ -99,7 +99,7 @@ internal static class LiveProgress
         $"  ▸ {RuleName.Brief(trial.Specification.Rule)}",
         $"rate {trial.Specification.LearningRate:G4}",
         $"seed {trial.Specification.Seed}",
-        $"{100.0 * trial.Examples / snapshot.ExamplesPerTrial:0} %",
+        snapshot.ExamplesPerTrial > 0 ? $"{100.0 * trial.Examples / snapshot.ExamplesPerTrial:0} %" : string.Empty,
         trial.Losses.Count > 0 ? $"{Sparkline.Of(trial.Losses, 24)} {trial.Losses[^1]:G4}" : string.Empty,
     ];
 

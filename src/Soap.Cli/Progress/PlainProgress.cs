@@ -49,7 +49,8 @@ internal static class PlainProgress
         var phases = snapshot.PhasesText.Length == 0 ? string.Empty : $"; {snapshot.PhasesText}";
         var diverged = snapshot.Rules.Where(rule => rule.Diverged > 0)
             .Select(rule => $"; {rule.Diverged} of {RuleName.Brief(rule.Rule)} diverged");
-        return $"[{Durations.Text(snapshot.Elapsed)}] {snapshot.Title}: {snapshot.Done}/{snapshot.Expected} trials, " +
+        var time = snapshot.Elapsed is { } elapsed ? $"[{Durations.Text(elapsed)}] " : string.Empty;
+        return $"{time}{snapshot.Title}: {snapshot.Done}/{snapshot.Expected} trials, " +
             $"{Math.Floor(100 * snapshot.Fraction):0} %{left}{phases}{string.Concat(diverged)}" +
             (snapshot.Elsewhere.Count > 0 ? $"; {snapshot.ElsewhereText}" : string.Empty);
     }

@@ -1,4 +1,3 @@
-using Soap.Cli.Presenters;
 using Soap.Lab.Planning;
 using Soap.Lab.Texts;
 
@@ -10,8 +9,11 @@ internal sealed record StudySnapshot
     /// <summary>Its name.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Time since the start.</summary>
-    public required TimeSpan Elapsed { get; init; }
+    /// <summary>Time since the start; null where it is looked at from outside.</summary>
+    public required TimeSpan? Elapsed { get; init; }
+
+    /// <summary>What it does, where no time since the start is known.</summary>
+    public string Activity { get; init; } = "";
 
     /// <summary>Examples trained on of all that this run has to train on, in [0, 1].</summary>
     public required double Fraction { get; init; }
@@ -28,7 +30,7 @@ internal sealed record StudySnapshot
     /// <summary>All trials.</summary>
     public required int Expected { get; init; }
 
-    /// <summary>Training examples of one trial.</summary>
+    /// <summary>Training examples of one trial; 0 where that is not known.</summary>
     public required long ExamplesPerTrial { get; init; }
 
     /// <summary>The done trials by rule, in the order in which rules were first done.</summary>

@@ -10,6 +10,18 @@ namespace Soap.Lab.Running;
 /// <param name="Missing">Trials that were not run yet.</param>
 internal sealed record PhaseStatus(StudyPhase Phase, int Finished, int Diverged, int Failed, int Missing)
 {
+    /// <summary>How far each phase is of which trials are known.</summary>
+    public static IReadOnlyList<PhaseStatus> Of(StudyResults results) =>
+    [
+        .. Enum.GetValues<StudyPhase>().Select(phase => new PhaseStatus(
+                phase,
+                results.Trials.Count(trial => trial.Trial.Phase == phase),
+                results.Trials.Count(trial => trial.Trial.Phase == phase && trial.Result.Divergence is not null),
+                results.Failed.Count(trial => trial.Trial.Phase == phase),
+                results.Missing.Count(trial => trial.Phase == phase)))
+            .Where(phase => phase.All > 0),
+    ];
+
     /// <summary>All of them.</summary>
     public int All => Finished + Failed + Missing;
 }

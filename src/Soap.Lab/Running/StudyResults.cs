@@ -89,6 +89,15 @@ public sealed record StudyResults(StudySpecification Study, IReadOnlyList<Finish
         return Read(folder, manifest, trials => Round(folder, trials, outline));
     }
 
+    /// <summary>The same as somebody reads it who may have looked before.</summary>
+    /// <param name="folder">The study's.</param>
+    /// <param name="manifest">What was planned.</param>
+    /// <param name="read">What became of a trial; it is asked from several threads.</param>
+    internal static StudyResults ReadBy(
+        StudyFolder folder, StudyManifest manifest,
+        Func<PlannedTrial, (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure)> read) =>
+        Read(folder, manifest, trials => Round(trials, read));
+
     private static StudyResults Read(
         StudyFolder folder, StudyManifest manifest, Func<IReadOnlyList<PlannedTrial>, RoundResults> read)
     {

@@ -1,4 +1,3 @@
-using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Specification;
 
@@ -42,12 +41,6 @@ internal sealed record StudyStatus(
     {
         var manifest = folder.ReadManifest();
         var results = StudyResults.ReadOutlines(folder, manifest);
-        var phases = Enum.GetValues<StudyPhase>().Select(phase => new PhaseStatus(
-            phase,
-            results.Trials.Count(trial => trial.Trial.Phase == phase),
-            results.Trials.Count(trial => trial.Trial.Phase == phase && trial.Result.Divergence is not null),
-            results.Failed.Count(trial => trial.Trial.Phase == phase),
-            results.Missing.Count(trial => trial.Phase == phase)));
         var times =
             results.Trials.DistinctBy(trial => trial.Trial.Id).Select(trial => trial.Provenance?.Seconds).ToArray();
         var finished = results.Trials.Select(trial => trial.Trial.Id).ToHashSet();
@@ -55,7 +48,7 @@ internal sealed record StudyStatus(
             results.Study,
             manifest.Generation,
             folder.Processes(finished),
-            [.. phases.Where(phase => phase.All > 0)],
+            PhaseStatus.Of(results),
             results.UnknownTrials,
             times.All(seconds => seconds is not null) ? times.Sum() : null,
             results.Failed)

@@ -51,7 +51,25 @@ internal sealed class StateFile
         var file = SafetensorsReader.Read(path);
         return SafetensorsSeal.IsState(file.Metadata)
             ? new StateFile(path, file)
-            : throw SoapException.BadData($"{path} is a file of weights, and no state of a training.");
+            : throw NoState(path);
+    }
+
+    /// <summary>What the file of a state says in texts: its records, and what else is said of it. Its numbers are not
+    /// read and its digest is not looked at: for who looks on while it is written anew, not for who goes on from
+    /// it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SoapException">It cannot be read, or is no state (exit code 3).</exception>
+    public static (IReadOnlyDictionary<string, string> Records, IReadOnlyDictionary<string, string> About) ReadTexts(
+        string path)
+    {
+        var metadata = SafetensorsReader.ReadMetadata(path);
+        if (!SafetensorsSeal.IsState(metadata))
+        {
+            throw NoState(path);
+        }
+
+        var texts = SafetensorsSeal.Unsealed(metadata);
+        return (Named(texts, isSaid: false), Named(texts, isSaid: true));
     }
 
     /// <summary>Puts the state into a thing that was made as the one that was written.</summary>
@@ -68,6 +86,9 @@ internal sealed class StateFile
             return $"{Path} is the state of something else: {error.Message}";
         }
     }
+
+    private static SoapException NoState(string path) =>
+        SoapException.BadData($"{path} is a file of weights, and no state of a training.");
 
     private static Dictionary<string, string> Named(IReadOnlyDictionary<string, string> texts, bool isSaid) => texts
         .Where(text => text.Key.StartsWith(Said, StringComparison.Ordinal) == isSaid)

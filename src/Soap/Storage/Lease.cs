@@ -137,10 +137,13 @@ internal sealed class Lease : IDisposable
     }
 
     /// <summary>The process that has a folder now; null: none.</summary>
-    public static LeaseHolder? HolderOf(string folder)
+    public static LeaseHolder? HolderOf(string folder) => HolderOf(folder, LeaseFiles.Here);
+
+    /// <summary>The same as one sees it through a machine's files.</summary>
+    public static LeaseHolder? HolderOf(string folder, ILeaseFiles files)
     {
         folder = Path.GetFullPath(folder);
-        return Living(LeaseFiles.Here, folder, LeaseFiles.Here.In(folder));
+        return Living(files, folder, files.In(folder));
     }
 
     /// <summary>What is to be said of a folder that another process has.</summary>

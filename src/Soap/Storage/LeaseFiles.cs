@@ -7,10 +7,17 @@ internal sealed class LeaseFiles : ILeaseFiles
     public static readonly NumberedFiles Names = new("lease-", ".json");
 
     /// <summary>Those of this machine.</summary>
-    public static readonly LeaseFiles Here = new();
+    public static readonly LeaseFiles Here = new(asksFileSystem: true);
 
-    private LeaseFiles()
+    /// <summary>The same for who only looks on and writes nothing: how old a file is, is told by this machine's clock,
+    /// which may differ from that of a server.</summary>
+    public static readonly LeaseFiles OnlyRead = new(asksFileSystem: false);
+
+    private readonly bool _asksFileSystem;
+
+    private LeaseFiles(bool asksFileSystem)
     {
+        _asksFileSystem = asksFileSystem;
     }
 
     /// <inheritdoc/>
@@ -48,7 +55,8 @@ internal sealed class LeaseFiles : ILeaseFiles
     }
 
     /// <inheritdoc/>
-    public TimeSpan Age(string folder, string path) => FileClock.Now(folder) - File.GetLastWriteTimeUtc(path);
+    public TimeSpan Age(string folder, string path) =>
+        (_asksFileSystem ? FileClock.Now(folder) : DateTime.UtcNow) - File.GetLastWriteTimeUtc(path);
 
     /// <inheritdoc/>
     public LeaseHolder Process => LeaseHolder.OfThisProcess;

@@ -25,10 +25,15 @@ internal static class SafetensorsReader
     public static SafetensorsFile Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        return Refusing(path, Read);
+    }
+
+    private static T Refusing<T>(string path, Func<FileStream, T> read)
+    {
         try
         {
             using var stream = RegularFile.OpenRead(path);
-            return Read(stream);
+            return read(stream);
         }
         catch (FormatException error)
         {
@@ -40,10 +45,28 @@ internal static class SafetensorsReader
         }
     }
 
-    private static SafetensorsFile Read(FileStream stream)
+    /// <summary>The texts of a file alone, without its numbers and without a look at its digest.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SoapException">As of <see cref="Read(string)"/>.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
     {
-        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var data = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ArgumentNullException.ThrowIfNull(path);
+        return Refusing(path, stream =>
+        {
+            var header = Header(stream, count => Next(stream, count));
+            return SafetensorsHeader.Parse(header, stream.Length - LengthBytes - header.Length).Metadata;
+        });
+    }
+
+    private static byte[] Next(FileStream stream, long count)
+    {
+        var bytes = new byte[count];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static byte[] Header(FileStream stream, Func<long, byte[]> next)
+    {
         var length = stream.Length;
         if (length < LengthBytes)
         {
@@ -51,7 +74,7 @@ internal static class SafetensorsReader
                 $"it has {length} bytes, and the length of the header alone takes {LengthBytes}");
         }
 
-        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(Next(LengthBytes));
+        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(next(LengthBytes));
         if (headerLength > LongestHeader)
         {
             throw new FormatException(
@@ -64,8 +87,15 @@ internal static class SafetensorsReader
                 $"it says that its header has {headerLength} bytes, and {length - LengthBytes} follow");
         }
 
-        var header = Next((long)headerLength);
-        var (metadata, places) = SafetensorsHeader.Parse(header, length - LengthBytes - (long)headerLength);
+        return next((long)headerLength);
+    }
+
+    private static SafetensorsFile Read(FileStream stream)
+    {
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var data = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var header = Header(stream, Hashed);
+        var (metadata, places) = SafetensorsHeader.Parse(header, stream.Length - LengthBytes - header.Length);
         data.AppendData(SafetensorsSeal.Covered(header, metadata));
         var tensors = new List<SafetensorsTensor>(places.Count);
         foreach (var place in places)
@@ -75,7 +105,7 @@ internal static class SafetensorsReader
                 throw new FormatException($"{place} has more than {LargestTensor} bytes, the most that SOAP reads");
             }
 
-            var numbers = Next(place.End - place.Begin);
+            var numbers = Hashed(place.End - place.Begin);
             data.AppendData(numbers);
             tensors.Add(new SafetensorsTensor(place.Name, place.Type, place.Shape, numbers));
         }
@@ -83,10 +113,9 @@ internal static class SafetensorsReader
         var isOwn = SafetensorsSeal.Check(metadata, Convert.ToHexStringLower(data.GetHashAndReset()));
         return new SafetensorsFile(metadata, tensors, Convert.ToHexStringLower(whole.GetHashAndReset()), isOwn);
 
-        byte[] Next(long count)
+        byte[] Hashed(long count)
         {
-            var bytes = new byte[count];
-            stream.ReadExactly(bytes);
+            var bytes = Next(stream, count);
             whole.AppendData(bytes);
             return bytes;
         }

@@ -294,6 +294,7 @@ public sealed partial class Trial : IDisposable, IState
 
         if (_checkpoints is { } checkpoints)
         {
+            checkpoints.Examples = _examples;
             trainer.AtRest = () => checkpoints.SaveIfDue(this, phase, trainer.Progress.Step);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class TrialCheckpoints(
 
     // Storing takes at most this share of the time.
     private const double LargestShare = 0.01;
-    private const string Seconds = "seconds", BeganAt = "began";
+    private const string Seconds = "seconds", BeganAt = "began", OfAll = "examples of all";
     private const int Kept = 2;
     private static readonly NumberedFiles Names = new("checkpoint-", ".safetensors");
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -38,6 +38,9 @@ internal sealed class TrialCheckpoints(
     /// <summary>Is told after how many examples the trial goes on, and why not from its newest state; null: it does.
     /// </summary>
     public Action<long, string?>? GoesOn { get; init; }
+
+    /// <summary>Training examples that the trial will have seen at its end: who looks on is told.</summary>
+    public long Examples { get; set; }
 
     /// <summary>How long the trial ran before, in the processes that were ended.</summary>
     public TimeSpan Earlier { get; private set; }
@@ -80,6 +83,28 @@ internal sealed class TrialCheckpoints(
         {
             BeginsAnew?.Invoke(_refusal);
         }
+    }
+
+    /// <summary>How far the newest state of a running trial is, as one sees who only looks on; null where there is
+    /// none yet, or it was replaced at this moment.</summary>
+    /// <param name="folder">The trial's folder.</param>
+    public static TrialState? Look(string folder)
+    {
+        foreach (var (_, path) in Names.In(folder).OrderByDescending(file => file.Number))
+        {
+            try
+            {
+                var stored = File.GetLastWriteTimeUtc(path);
+                var (records, about) = StateFile.ReadTexts(path);
+                return TrialState.Of(records, about.GetValueOrDefault(OfAll), stored);
+            }
+            catch (SoapException)
+            {
+                continue; // deleted since, as a newer one is there, or of another version: the one before may do
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The trial goes on from a state.</summary>
@@ -125,6 +150,7 @@ internal sealed class TrialCheckpoints(
         {
             [Phase] = phase,
             [BeganAt] = Began.ToString("O", CultureInfo.InvariantCulture),
+            [OfAll] = Examples.ToString(CultureInfo.InvariantCulture),
             [Seconds] = (Earlier + _clock.Elapsed).TotalSeconds.ToString("R", CultureInfo.InvariantCulture),
         };
         StateFile.Write(Path.Combine(folder, Names.NameOf(_next)), state, about, after);

@@ -27,12 +27,19 @@ internal sealed class LiveBrowser : IAsyncDisposable
     /// <summary>Opens the report and waits until its charts are drawn.</summary>
     public static async Task<LiveBrowser> Open(string report)
     {
+        var browser = await OpenAt(new Uri(report));
+        await browser.Wait("document.documentElement?.dataset.drawn === 'true'");
+        return browser;
+    }
+
+    /// <summary>Opens a page of any kind.</summary>
+    public static async Task<LiveBrowser> OpenAt(Uri address)
+    {
         Assert.SkipUnless(File.Exists(Browser.Program), $"{Browser.Program} is not installed.");
         LiveBrowser browser = new();
         await browser.Connect();
         await browser.Send("Performance.enable", new() { ["timeDomain"] = "threadTicks" });
-        await browser.Send("Page.navigate", new() { ["url"] = new Uri(report).AbsoluteUri });
-        await browser.Wait("document.documentElement?.dataset.drawn === 'true'");
+        await browser.Send("Page.navigate", new() { ["url"] = address.AbsoluteUri });
         return browser;
     }
 

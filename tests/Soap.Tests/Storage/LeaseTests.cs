@@ -31,6 +31,22 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public void Who_only_looks_on_writes_nothing_and_sees_the_same_holder()
+    {
+        // Elsewhere, so that its age is asked for.
+        Put(1, LeaseHolder.New() with
+        {
+            Host = "elsewhere",
+            Boot = "another",
+        });
+        var before = Directory.GetLastWriteTimeUtc(_folder);
+        Assert.Equal("elsewhere", Lease.HolderOf(_folder, LeaseFiles.OnlyRead)!.Host);
+        Assert.Equal(before, Directory.GetLastWriteTimeUtc(_folder));
+        Assert.Equal("elsewhere", Lease.HolderOf(_folder)!.Host);
+        Assert.NotEqual(before, Directory.GetLastWriteTimeUtc(_folder));
+    }
+
+    [Fact]
     public void A_lease_names_host_boot_process_start_and_heartbeat()
     {
         var before = DateTimeOffset.UtcNow;

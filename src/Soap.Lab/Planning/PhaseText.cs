@@ -1,6 +1,4 @@
-using Soap.Lab.Planning;
-
-namespace Soap.Cli.Presenters;
+namespace Soap.Lab.Planning;
 
 /// <summary>Phases of a study in words.</summary>
 internal static class PhaseText

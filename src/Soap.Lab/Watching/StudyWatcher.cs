@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Soap.Lab.Planning;
+using Soap.Lab.Records;
+using Soap.Lab.Running;
+using Soap.Storage;
+using Soap.Trials;
+
+namespace Soap.Lab.Watching;
+
+/// <summary>
+/// Looks at a study again and again while others run it. It writes nothing, reads each result once, and looks at most
+/// once a second and a tenth of the time, so that who is watched is not kept from work.
+/// </summary>
+/// <param name="path">The study's folder.</param>
+/// <param name="clock">The time since any beginning; null for the real one.</param>
+internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
+{
+    // Points of a curve that are kept: more than a chart on a screen can show.
+    private const int MostPoints = 150;
+
+    // Shorter, or less of the work, says nothing of the pace.
+    private static readonly TimeSpan BeforeEstimate = TimeSpan.FromSeconds(10);
+    private const double LeastProgress = 0.002;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private const double LargestShare = 0.1;
+
+    private readonly ConcurrentDictionary<string, FinishedTrial> _read = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly Func<TimeSpan> _clock = clock ?? RealClock();
+    private StudyView? _last;
+    private TimeSpan _due;
+    private (TimeSpan At, double Fraction)? _from;
+
+    /// <summary>The study now, or as it was at the last look where that is not long ago.</summary>
+    /// <exception cref="SoapException">The folder holds no study, or a damaged manifest.</exception>
+    public StudyView Look()
+    {
+        lock (_lock)
+        {
+            if (_last is null || _clock() >= _due)
+            {
+                var before = _clock();
+                _last = WithPace(Read());
+                var took = _clock() - before;
+                _due = _clock() + (took / LargestShare > BetweenLooks ? took / LargestShare : BetweenLooks);
+            }
+
+            return _last;
+        }
+    }
+
+    private static Func<TimeSpan> RealClock()
+    {
+        var watch = Stopwatch.StartNew();
+        return () => watch.Elapsed;
+    }
+
+    private StudyView Read()
+    {
+        var folder = new StudyFolder(path);
+        var manifest = folder.ReadManifest();
+        var results = StudyResults.ReadBy(folder, manifest, trial => OutcomeOf(folder, trial));
+        return new StudyView
+        {
+            Study = results.Study,
+            Generation = manifest.Generation,
+            Phases = PhaseStatus.Of(results),
+            Unknown = results.UnknownTuning + results.UnknownTrials,
+            Finished = results.Trials,
+            Failed = results.Failed,
+            Running =
+            [
+                .. results.Missing.Select(trial => RunningOf(folder, trial, results.Trials)).OfType<RunningTrialView>()
+                    .OrderBy(trial => trial.Process, StringComparer.Ordinal),
+            ],
+            LastResult = results.Trials.Max(trial => trial.Provenance?.Finished),
+        };
+    }
+
+    // A result never changes; but somebody may delete it, to run its trial again.
+    private (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure) OutcomeOf(
+        StudyFolder folder, PlannedTrial trial)
+    {
+        var files = folder.FolderOf(trial);
+        if (_read.TryGetValue(trial.Id, out var read) && files.HasOutcome)
+        {
+            return (read.Result, read.Provenance, null);
+        }
+
+        if (!Directory.Exists(files.Path))
+        {
+            return default;
+        }
+
+        var (result, provenance, failure) = files.ReadOutcome(trial);
+        if (result is null)
+        {
+            return (null, null, failure);
+        }
+
+        _read[trial.Id] = new FinishedTrial(trial, Thinned(result)) { Provenance = provenance };
+        return (_read[trial.Id].Result, provenance, null);
+    }
+
+    private static RunningTrialView? RunningOf(
+        StudyFolder folder, PlannedTrial trial, IReadOnlyList<FinishedTrial> finished)
+    {
+        var files = folder.FolderOf(trial).Path;
+        if (Lease.HolderOf(files, LeaseFiles.OnlyRead) is not { } holder)
+        {
+            return null;
+        }
+
+        // Trials of as many epochs see as many examples.
+        var state = TrialCheckpoints.Look(files);
+        return new RunningTrialView(
+            trial, holder.ToString(), state is null ? null : Thinned(state),
+            state?.Total ?? finished.FirstOrDefault(other =>
+                other.Result.Specification.Epochs == trial.Specification.Epochs && other.Result.Divergence is null)
+                ?.Result.TrainingLoss[^1].Examples);
+    }
+
+    private StudyView WithPace(StudyView view)
+    {
+        if (view.Activity != StudyActivity.Running)
+        {
+            _from = null;
+            return view;
+        }
+
+        _from ??= (_clock(), view.Fraction);
+        var (time, done) = (_clock() - _from.Value.At, view.Fraction - _from.Value.Fraction);
+        return time < BeforeEstimate || done < LeastProgress ? view
+            : view with { Remaining = time * ((1 - view.Fraction) / done) };
+    }
+
+    private static TrialResult Thinned(TrialResult result) => result with
+    {
+        TrainingLoss = Thinned(result.TrainingLoss),
+        Validation = Thinned(result.Validation),
+        Diagnostics = [],
+        Representations = null,
+        Function = null,
+    };
+
+    private static TrialState Thinned(TrialState state) => state with
+    {
+        TrainingLoss = Thinned(state.TrainingLoss),
+        Validation = Thinned(state.Validation),
+    };
+
+    // Evenly, with both ends.
+    private static IReadOnlyList<T> Thinned<T>(IReadOnlyList<T> points) => points.Count <= MostPoints ? points
+        : [.. Enumerable.Range(0, MostPoints).Select(i => points[(int)((long)i * (points.Count - 1) / (MostPoints - 1))])];
+}
