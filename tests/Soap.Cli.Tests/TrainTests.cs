@@ -19,6 +19,24 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public void Events_for_TensorBoard_are_written_while_it_trains_and_of_what_was_trained_before()
+    {
+        using var folder = new TemporaryFolder();
+        string[] train =
+            ["train", "task=curve", "rule=fa", "hidden=8", "learning-rate=0.05", "epochs=2", "--out", folder["kept"]];
+        var file = Path.Combine("fa", "rate-0.05", "seed-1", "events.out.tfevents.0.soap");
+        Assert.Equal(0, InProcess.Run([.. train, "--tensorboard", folder["one"]]).ExitCode);
+        Assert.Equal(0, InProcess.Run([.. train, "--tensorboard", folder["two"]]).ExitCode);
+        Assert.Equal(
+            new FileInfo(Path.Combine(folder["one"], file)).Length + 0.0,
+            new FileInfo(Path.Combine(folder["two"], file)).Length, 2000.0);
+        var ended = InProcess.Run("train", "task=curve", "--tensorboard", " ");
+        Assert.Equal(
+            (2, "error: ' ' is not a folder; allowed: the path of a folder, such as events\n"),
+            (ended.ExitCode, ended.Error));
+    }
+
+    [Fact]
     public void A_value_that_was_typed_is_not_cut()
     {
         var ended = InProcess.Run([.. Small, "validation=5000"]);

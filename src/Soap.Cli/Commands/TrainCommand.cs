@@ -4,6 +4,7 @@ using Soap.Cli.Presenters;
 using Soap.Cli.Progress;
 using Soap.Cli.Screens;
 using Soap.Data;
+using Soap.Lab.Exports.TensorBoard;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
@@ -22,11 +23,12 @@ internal static class TrainCommand
     public static Command Create()
     {
         var (overrides, target) = (CommonOptions.Overrides(), CommonOptions.TrialFolder());
-        var (every, folder, json) =
-            (CommonOptions.CheckpointEvery(), CommonOptions.DataFolder(), CommonOptions.Json());
+        var (every, tensorBoard, folder, json) = (
+            CommonOptions.CheckpointEvery(), CommonOptions.TensorBoard(), CommonOptions.DataFolder(),
+            CommonOptions.Json());
         var command = new Command("train", "Train one network by one rule.")
         {
-            overrides, target, every, folder, json,
+            overrides, target, every, tensorBoard, folder, json,
         };
         command.SetAction(result =>
         {
@@ -37,9 +39,12 @@ internal static class TrainCommand
             var commandLine = CommandText.Of(result.Tokens.Select(token => token.Value));
             var origin = ProvenanceCollector.Collect(
                 commandLine, data.Digests, specification.Device, specification.DataOrigin);
+            using var events = result.GetValue(tensorBoard) is { } place
+                ? LiveEvents.OfTrial(place, kept?.Path)
+                : null;
             return Train(
                 PlannedTrial.Create(StudyPhase.SharedRate, specification, data.Digests), data, origin, kept, screen,
-                result.GetValue(every)!);
+                result.GetValue(every)!, events);
         });
         return HelpPage.With(
             command,
@@ -61,12 +66,13 @@ internal static class TrainCommand
 
     private static int Train(
         PlannedTrial trial, TaskData data, Provenance origin, TrialFolder? kept, Screen screen,
-        CheckpointInterval every)
+        CheckpointInterval every, LiveEvents? events)
     {
         // First without the lock, which takes a folder that can be written; then again, as another process may have
         // trained it meanwhile.
         if (kept?.ReadResult(trial) is { } before)
         {
+            events?.Finished(trial, before, wasStored: true);
             return ShowAgain(before, kept, screen);
         }
 
@@ -80,19 +86,21 @@ internal static class TrainCommand
         if (kept?.ReadResult(trial) is { } stored)
         {
             kept.RemoveLeftovers();
+            events?.Finished(trial, stored, wasStored: true);
             return ShowAgain(stored, kept, screen);
         }
 
         var examples = trial.Specification.TotalExamples(data.Train.Count - trial.Specification.Validation);
         var progress = new StudyProgress("train", examples);
+        var observer = RunOptions.Observers(progress, events);
         var follower = new Follower(
             screen, progress,
             kept is null
                 ? "stopping after the current step; nothing of an unfinished trial is kept"
                 : $"stopping after the current step; run the same command again to go on: {origin.CommandLine}");
         var checkpoints = kept?.Checkpoints(
-            trial, every, origin, (examples, refusal) => progress.WentOn(trial, examples, refusal),
-            reason => progress.BeganAnew(trial, reason));
+            trial, every, origin, (examples, refusal) => observer.WentOn(trial, examples, refusal),
+            reason => observer.BeganAnew(trial, reason));
         return Interruption.Guard(follower.Announce, token =>
         {
             IReadOnlyList<SafetensorsTensor>? network = null;
@@ -100,7 +108,7 @@ internal static class TrainCommand
             try
             {
                 var (result, provenance) = follower.Follow(
-                    stop => Run(trial, data, origin, progress, checkpoints, kept?.Path, Keep, stop), end.Token);
+                    stop => Run(trial, data, origin, observer, checkpoints, kept?.Path, Keep, stop), end.Token);
                 lease?.Beat();
                 end.Token.ThrowIfCancellationRequested();
                 kept?.WriteResult(result, provenance, network);
@@ -116,15 +124,15 @@ internal static class TrainCommand
     }
 
     private static (TrialResult Result, TrialProvenance Provenance) Run(
-        PlannedTrial trial, TaskData data, Provenance origin, StudyProgress progress,
+        PlannedTrial trial, TaskData data, Provenance origin, IStudyObserver observer,
         TrialCheckpoints? checkpoints, string? folder, Action<Module<Tensor, Tensor>> trained, CancellationToken token)
     {
-        progress.Expected(1);
-        progress.Started(trial);
+        observer.Expected(1);
+        observer.Started(trial);
         var timed = TimedTrial.Run(
-            trial.Specification, data, origin, point => progress.Progressed(trial, point), token,
+            trial.Specification, data, origin, point => observer.Progressed(trial, point), token,
             checkpoints: checkpoints, folder: folder, trained: trained);
-        progress.Finished(trial, timed.Result, wasStored: false);
+        observer.Finished(trial, timed.Result, wasStored: false);
         return timed;
     }
 

@@ -60,7 +60,8 @@ internal static class WatchCommand
             WatchedStudies watched = new(FolderOf(result.GetValue(folder)));
             return result.GetValue(terminal) ? ShowHere(watched, screen)
                 : Interruption.Guard(
-                    () => { }, token => ShowPage(watched, result.GetValue(port), screen, token).GetAwaiter().GetResult());
+                    () => { },
+                    token => ShowPage(watched, result.GetValue(port), screen, token).GetAwaiter().GetResult());
         });
         return HelpPage.With(
             command,

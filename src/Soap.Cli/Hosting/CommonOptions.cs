@@ -68,6 +68,12 @@ internal static class CommonOptions
         },
     };
 
+    public static Option<string?> TensorBoard() => new("--tensorboard")
+    {
+        HelpName = "DIR",
+        Description = "Write TensorBoard's events here while trials run, in a folder of the study's name.",
+    };
+
     public static Option<int?> Jobs() => new("--jobs")
     {
         HelpName = "N",

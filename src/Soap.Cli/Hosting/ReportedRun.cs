@@ -34,7 +34,9 @@ internal static class ReportedRun
         var follower = new Follower(
             screen, progress,
             $"stopping after the running trials' current step; run the same command again to go on: {commandLine}");
-        var runner = new StudyRunner(study, target.Folder, data, provenance, progress)
+        using var events = options.EventsOf(parsed, study, target.Folder);
+        var runner = new StudyRunner(
+            study, target.Folder, data, provenance, RunOptions.Observers(progress, events))
         {
             CheckpointEvery = parsed.GetValue(options.CheckpointEvery)!,
         };

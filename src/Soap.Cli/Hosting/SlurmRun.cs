@@ -157,10 +157,12 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
         var every = parsed.GetResult(options.CheckpointEvery) is { Implicit: false } asked
             ? asked.Tokens[0].Value
             : null;
+        var events = parsed.GetValue(options.TensorBoard);
         return
         [
             .. (string[])(dataFolder is null ? [] : ["--data-dir", Path.GetFullPath(dataFolder)]),
             .. (string[])(every is null ? [] : ["--checkpoint-every", every]),
+            .. (string[])(events is null ? [] : ["--tensorboard", Path.GetFullPath(events)]),
         ];
     }
 

@@ -70,8 +70,8 @@ internal sealed class WatchServer : IAsyncDisposable
                 if (port is not null || next == UsualPort + MostTries)
                 {
                     throw SoapException.BadUsage(
-                        $"port {next} cannot be had: {(error.InnerException ?? error).Message}. Give a free one with " +
-                        "--port, such as --port 6100.");
+                        $"port {next} cannot be had: {(error.InnerException ?? error).Message}. Give a free one " +
+                        "with --port, such as --port 6100.");
                 }
             }
         }

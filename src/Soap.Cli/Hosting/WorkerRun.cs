@@ -61,7 +61,8 @@ internal sealed record WorkerRun(StudyFolder Folder, StudyManifest Manifest, IRe
         StudyGrowth.RefuseOther(Folder.Path, Manifest, study, provenance);
         var progress = new StudyProgress(
             study.Name, study.Trial.TotalExamples(data.Train.Count - study.Trial.Validation));
-        var runner = new StudyRunner(study, Folder, data, provenance, progress)
+        using var events = options.EventsOf(parsed, study, Folder);
+        var runner = new StudyRunner(study, Folder, data, provenance, RunOptions.Observers(progress, events))
         {
             CheckpointEvery = parsed.GetValue(options.CheckpointEvery)!,
         };

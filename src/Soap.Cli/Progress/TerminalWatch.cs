@@ -16,8 +16,9 @@ internal static class TerminalWatch
     /// <param name="console">Where.</param>
     /// <param name="between">The time between two looks.</param>
     /// <param name="stop">Ends it.</param>
-    public static void Follow(WatchedStudies watched, IAnsiConsole console, TimeSpan between, CancellationToken stop) =>
-        console.Live(View(watched, console.Profile.Width)).Start(context =>
+    public static void Follow(
+        WatchedStudies watched, IAnsiConsole console, TimeSpan between, CancellationToken stop) => console
+        .Live(View(watched, console.Profile.Width)).Start(context =>
         {
             while (!stop.WaitHandle.WaitOne(between))
             {
@@ -48,7 +49,8 @@ internal static class TerminalWatch
             return LiveProgress.View(Snapshot(single, alone), null, width);
         }
 
-        var rows = new List<IRenderable>(studies.Take(MostStudies).Select(study => Row(study, watched.Look(study), width)));
+        List<IRenderable> rows =
+            [.. studies.Take(MostStudies).Select(study => Row(study, watched.Look(study), width))];
         if (studies.Count > MostStudies)
         {
             rows.Add(new Text($"and {studies.Count - MostStudies} more"));

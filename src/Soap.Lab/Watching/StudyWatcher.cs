@@ -153,5 +153,9 @@ internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
 
     // Evenly, with both ends.
     private static IReadOnlyList<T> Thinned<T>(IReadOnlyList<T> points) => points.Count <= MostPoints ? points
-        : [.. Enumerable.Range(0, MostPoints).Select(i => points[(int)((long)i * (points.Count - 1) / (MostPoints - 1))])];
+        :
+        [
+            .. Enumerable.Range(0, MostPoints)
+                .Select(i => points[(int)((long)i * (points.Count - 1) / (MostPoints - 1))]),
+        ];
 }

@@ -305,7 +305,11 @@ public sealed partial class Trial : IDisposable, IState
     private void Log(Trainer trainer, Action<TrialProgress>? progress)
     {
         var (examples, loss) = _training.Add(trainer.Progress.Examples, trainer.TakeLosses());
-        progress?.Invoke(new TrialProgress(examples, _examples, loss) { StepTime = trainer.StepTime });
+        progress?.Invoke(new TrialProgress(examples, _examples, loss)
+        {
+            StepTime = trainer.StepTime,
+            Validation = _validation is [.., var last] ? last : null,
+        });
     }
 
     private void EvaluateValidation(Trainer trainer, CancellationToken cancellation)

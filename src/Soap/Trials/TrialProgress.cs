@@ -1,3 +1,5 @@
+using Soap.Engines;
+
 namespace Soap.Trials;
 
 /// <summary>How far a trial has come.</summary>
@@ -14,4 +16,7 @@ public readonly record struct TrialProgress(long Examples, long Total, double Lo
     /// pre-training on noise.
     /// </summary>
     public TimeSpan StepTime { get; init; }
+
+    /// <summary>The last point of its validation; null where there was none yet.</summary>
+    public EvaluationPoint? Validation { get; init; }
 }

@@ -74,6 +74,8 @@ public sealed class FloorsTests
         ["Soap.Lab.Reports.Tables"],
         ["Soap.Lab.Reports.Page"],
         ["Soap.Lab.Reports"],
+        ["Soap.Lab.Watching"],
+        ["Soap.Lab.Watching.Pages"],
     ];
 
     private static readonly string[][] Command =

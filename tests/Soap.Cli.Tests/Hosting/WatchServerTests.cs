@@ -32,7 +32,10 @@ public sealed class WatchServerTests : IDisposable
         Assert.Equal(
             await File.ReadAllTextAsync(_folder["one", "report.html"], Token),
             await client.GetStringAsync($"{server.Address}report?study=one", Token));
-        foreach (var (path, type) in new[] { ("", "text/html"), ("watch.css", "text/css"), ("watch.js", "text/javascript") })
+        foreach (var (path, type) in new[]
+        {
+            ("", "text/html"), ("watch.css", "text/css"), ("watch.js", "text/javascript"),
+        })
         {
             using var answer = await client.GetAsync($"{server.Address}{path}", Token);
             Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
@@ -133,7 +136,7 @@ public sealed class WatchServerTests : IDisposable
     {
         await using var server = await Start();
         await using var browser = await LiveBrowser.OpenAt(new Uri(server.Address));
-        await browser.Wait("document.body.textContent.includes('There is no study in this folder yet')");
+        await browser.Wait("document.body?.textContent.includes('There is no study in this folder yet') === true");
         RunStudy("one");
         await browser.Wait("document.querySelectorAll('tbody tr').length === 1");
         Assert.Equal("true", await browser.Evaluate("document.getElementById('gone').hidden"));

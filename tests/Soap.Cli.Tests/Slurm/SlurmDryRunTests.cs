@@ -20,7 +20,7 @@ public sealed class SlurmDryRunTests : IDisposable
             ["run", .. Study, _folder["it's"], "--on", "slurm", "--dry-run", "slurm.partition=long",
                 "slurm.time=4:00:00", "slurm.mem=2G", "slurm.cpus=2", "slurm.array-limit=3",
                 "slurm.setup=module load dotnet",
-                "slurm.trials-per-task=4", "slurm.constraint=new"]);
+                "slurm.trials-per-task=4", "slurm.constraint=new", "--tensorboard", "events"]);
         Assert.True(ended.ExitCode == 0, ended.Error);
         Assert.Contains($"==> {_folder["it's"]}/slurm/1/tasks-1.txt <==\n0-3\n4-7\n8,9\n", ended.Output,
             StringComparison.Ordinal);
@@ -30,7 +30,9 @@ public sealed class SlurmDryRunTests : IDisposable
                 $"--output=\"{_folder["it's"]}/slurm/1/logs/1-%a.log\""],
             line => Assert.Contains($"#SBATCH {line}\n", ended.Output, StringComparison.Ordinal));
         Assert.Contains("\nmodule load dotnet\n", ended.Output, StringComparison.Ordinal);
-        Assert.Matches($"'worker' '{_folder.Path}/it'.''s' '--manifest' '1' '--code' '[0-9a-f]{{16}}' --index",
+        Assert.Matches(
+            $"'worker' '{_folder.Path}/it'.''s' '--manifest' '1' '--code' '[0-9a-f]{{16}}' " +
+                $"'--tensorboard' '{Path.GetFullPath("events")}' --index",
             ended.Output);
         Assert.Contains("'--on' 'slurm' '--behind'\n", ended.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["it's"]));

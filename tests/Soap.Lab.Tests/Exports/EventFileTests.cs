@@ -117,7 +117,7 @@ public sealed class EventFileTests
 
     // Read apart from the writer: frames, then the fields of Event (2 step, 3 version, 5 summary), Summary (1 value),
     // Value (1 tag, 2 simple_value, 8 tensor, 9 metadata).
-    private static List<Record> Records(byte[] bytes)
+    internal static List<Record> Records(byte[] bytes)
     {
         List<Record> records = [];
         for (var at = 0; at < bytes.Length;)
@@ -193,7 +193,7 @@ public sealed class EventFileTests
         }
     }
 
-    private sealed record Record(string Version, long Step, string Tag, float? Value, byte[] Plugin, string Text)
+    internal sealed record Record(string Version, long Step, string Tag, float? Value, byte[] Plugin, string Text)
     {
         public static Record Of(byte[] message)
         {

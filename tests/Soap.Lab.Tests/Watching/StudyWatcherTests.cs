@@ -23,7 +23,8 @@ public sealed class StudyWatcherTests : IDisposable
         new StudyFolder(_folder.Path).Claim(SmallStudy.Specification, SmallStudy.Provenance);
         var watcher = Watcher();
         var planned = Next(watcher);
-        Assert.Equal((StudyActivity.Stopped, 0, 12, 4), (planned.Activity, planned.Done, planned.All, planned.Unknown));
+        Assert.Equal(
+            (StudyActivity.Stopped, 0, 12, 4), (planned.Activity, planned.Done, planned.All, planned.Unknown));
 
         SmallStudy.Run(_folder.Path);
         var whole = Next(watcher);

@@ -1,4 +1,5 @@
 using Soap.Diagnostics;
+using Soap.Engines;
 using Soap.Lab.Texts;
 using Soap.Trials;
 
@@ -12,17 +13,20 @@ namespace Soap.Lab.Exports.Tables;
 internal readonly record struct TrialPoint(string Metric, int? Layer, long Examples, double Value)
 {
     /// <summary>Every value of every curve of a trial.</summary>
-    public static IEnumerable<TrialPoint> Of(TrialResult trial) => Losses(trial).Concat(Diagnostics(trial));
+    public static IEnumerable<TrialPoint> Of(TrialResult trial) =>
+        Of(trial.TrainingLoss, trial.Validation, trial.Test).Concat(Diagnostics(trial));
 
-    private static IEnumerable<TrialPoint> Losses(TrialResult trial)
+    /// <summary>Those of losses and accuracies.</summary>
+    public static IEnumerable<TrialPoint> Of(
+        IReadOnlyList<LossPoint> trainingLoss, IReadOnlyList<EvaluationPoint> validation, EvaluationPoint? tested)
     {
-        foreach (var point in trial.TrainingLoss)
+        foreach (var point in trainingLoss)
         {
             yield return new("training_loss", null, point.Examples, point.Loss);
         }
 
-        var evaluations = trial.Validation.Select(point => ("validation", point));
-        foreach (var (set, point) in trial.Test is { } test ? evaluations.Append(("test", test)) : evaluations)
+        var evaluations = validation.Select(point => ("validation", point));
+        foreach (var (set, point) in tested is { } test ? evaluations.Append(("test", test)) : evaluations)
         {
             yield return new($"{set}_loss", null, point.Examples, point.Loss);
             if (point.Accuracy is { } accuracy)

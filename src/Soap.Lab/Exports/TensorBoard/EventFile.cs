@@ -19,10 +19,13 @@ internal static class EventFile
 
     private const string Version = "brain.Event:2";
 
+    /// <summary>What every file begins with.</summary>
+    public static Event First { get; } = new() { FileVersion = Version };
+
     /// <summary>Writes the events behind the one that says what the file is.</summary>
     public static void Write(string path, IEnumerable<Event> events) => AtomicFile.Write(path, stream =>
     {
-        foreach (var @event in events.Prepend(new Event { FileVersion = Version }))
+        foreach (var @event in events.Prepend(First))
         {
             Write(stream, @event);
         }
@@ -40,7 +43,8 @@ internal static class EventFile
         return BitOperations.RotateRight(~check, 15) + 0xa282ead8;
     }
 
-    private static void Write(Stream stream, Event @event)
+    /// <summary>Writes one event.</summary>
+    public static void Write(Stream stream, Event @event)
     {
         var data = @event.ToByteArray();
         Span<byte> head = stackalloc byte[sizeof(ulong) + sizeof(uint)];

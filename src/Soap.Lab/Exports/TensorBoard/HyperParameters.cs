@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Soap.Lab.Exports.Tables;
-using Soap.Lab.Running;
+using Soap.Lab.Planning;
 using Soap.Lab.Texts;
 using Tensorboard;
 
@@ -15,9 +15,9 @@ internal static class HyperParameters
     private const string Tag = "_hparams_/session_start_info";
     private const int SessionStartInfo = 3, Map = 1, Key = 1, Value = 2, NumberValue = 2, StringValue = 3;
 
-    public static Event Of(FinishedTrial trial)
+    public static Event Of(PlannedTrial trial)
     {
-        var specification = trial.Trial.Specification;
+        var specification = trial.Specification;
         var content = Message(SessionStartInfo, Message(session =>
         {
             Write(session, "rule", Text(specification.Rule));
@@ -32,7 +32,7 @@ internal static class HyperParameters
                 Text(RuleName.SaysHowWeightsMove(specification.Rule) ? "of the rule" : specification.Optimizer));
             Write(session, "batch", Number(specification.Batch));
             Write(session, "epochs", Number(specification.Epochs));
-            Write(session, "phase", Text(TrialWords.Of(trial.Trial.Phase)));
+            Write(session, "phase", Text(TrialWords.Of(trial.Phase)));
         }));
         var metadata = new SummaryMetadata
         {

@@ -13,9 +13,15 @@ internal static class RunName
     /// letters, digits and <c>+ = , . _ -</c> stay, and every other character becomes a hyphen.
     /// </summary>
     public static string Of(StudySpecification study, PlannedTrial trial) =>
-        string.Create(CultureInfo.InvariantCulture,
-            $"{TrialWords.Of(trial.Phase)}/{Plain(trial.Specification.Rule)}/" +
-                $"rate-{trial.Specification.LearningRate:R}{Swept(study, trial)}/seed-{trial.Specification.Seed}");
+        $"{TrialWords.Of(trial.Phase)}/{Of(trial, Swept(study, trial))}";
+
+    /// <summary>Of a trial that is no study's: <c>fa/rate-0.1/seed-101</c>.</summary>
+    public static string Of(PlannedTrial trial) => Of(trial, "");
+
+    private static string Of(PlannedTrial trial, string swept) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Plain(trial.Specification.Rule)}/rate-{trial.Specification.LearningRate:R}{swept}/" +
+            $"seed-{trial.Specification.Seed}");
 
     private static string Swept(StudySpecification study, PlannedTrial trial) =>
         SweptSettings.TextOf(study, trial.Specification) is { Length: > 0 } text

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Soap.Lab.Exports.Tables;
+using Soap.Lab.Planning;
 using Soap.Lab.Running;
 using Soap.Storage;
+using Soap.Trials;
 using Tensorboard;
 
 namespace Soap.Lab.Exports.TensorBoard;
@@ -18,15 +20,8 @@ internal static class TrialEvents
         foreach (var trial in results.Trials)
         {
             var run = RunName.Of(results.Study, trial.Trial);
-            Event[] scalars =
-            [
-                .. TrialPoint.Of(trial.Result).Where(point => double.IsFinite(point.Value)).Select(Scalar),
-            ];
-            Folders.Create(Path.Combine(folder, run));
-            EventFile.Write(
-                Path.Combine(folder, run, EventFile.Name),
-                [HyperParameters.Of(trial), Specification(trial), .. scalars]);
-            files.Add(new ExportedFile($"{run}/{EventFile.Name}", scalars.Length));
+            files.Add(new ExportedFile(
+                $"{run}/{EventFile.Name}", Write(Path.Combine(folder, run), trial.Trial, trial.Result)));
         }
 
         return files.DistinctBy(file => file.Name).Count() == files.Count
@@ -34,10 +29,28 @@ internal static class TrialEvents
             : throw new InvalidOperationException("Two trials have one run's name.");
     }
 
-    // TensorBoard holds values in 32 bits and groups tags by what stands before the slash. Trials have no times: the
-    // study's bytes do not depend on the clock.
-    private static Event Scalar(TrialPoint point) => new()
+    /// <summary>Writes all events of a trial into a folder of its own.</summary>
+    /// <returns>How many scalars there are.</returns>
+    public static int Write(string folder, PlannedTrial trial, TrialResult result)
     {
+        Event[] scalars =
+            [.. TrialPoint.Of(result).Where(point => double.IsFinite(point.Value)).Select(point => Scalar(point))];
+        Folders.Create(folder);
+        EventFile.Write(Path.Combine(folder, EventFile.Name), [.. About(trial), .. scalars]);
+        return scalars.Length;
+    }
+
+    /// <summary>What is said of a trial before its scalars.</summary>
+    public static IReadOnlyList<Event> About(PlannedTrial trial) => [HyperParameters.Of(trial), Specification(trial)];
+
+    /// <summary>A value of a curve. TensorBoard holds values in 32 bits and groups tags by what stands before the
+    /// slash.</summary>
+    /// <param name="point">The value, which is finite.</param>
+    /// <param name="seconds">When it was made, in seconds since 1970; 0 in exports, whose bytes do not depend on the
+    /// clock.</param>
+    public static Event Scalar(TrialPoint point, double seconds = 0) => new()
+    {
+        WallTime = seconds,
         Step = point.Examples,
         Summary = new Summary
         {
@@ -52,9 +65,9 @@ internal static class TrialEvents
         },
     };
 
-    private static Event Specification(FinishedTrial trial) => new()
+    private static Event Specification(PlannedTrial trial) => new()
     {
         Summary = TorchSharp.torch.utils.tensorboard.Summary.text(
-            "specification", $"```\n{JsonSerializer.Serialize(trial.Trial.Specification, Json.Options)}\n```"),
+            "specification", $"```\n{JsonSerializer.Serialize(trial.Specification, Json.Options)}\n```"),
     };
 }

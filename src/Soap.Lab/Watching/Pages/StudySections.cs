@@ -2,7 +2,6 @@ using System.Text;
 using Soap.Lab.Planning;
 using Soap.Lab.Reports.Figures;
 using Soap.Lab.Reports.Markup;
-using Soap.Lab.Running;
 using Soap.Lab.Texts;
 
 namespace Soap.Lab.Watching.Pages;
@@ -23,7 +22,8 @@ internal static class StudySections
             .Concat(view.Running.Select(trial => trial.Trial.Specification.Rule)));
         return Html.Of(
             $"""
-            <p class="now {EnumWords.Of(view.Activity)}">{WatchPage.Words(view)}. {WatchPage.Bar(view)} trials{Left(view)}</p>
+            <p class="now {EnumWords.Of(view.Activity)}">{WatchPage.Words(view)}.
+            {WatchPage.Bar(view)} trials{Left(view)}</p>
             {Phases(view)}
             {Next(study, view)}
             {Failed(view)}
@@ -41,16 +41,15 @@ internal static class StudySections
         <thead><tr><th>trials</th><th class="number">finished</th><th class="number">of them diverged</th>
         <th class="number">failed</th><th class="number">missing</th></tr></thead>
         <tbody>
-        {Html.Join(view.Phases.Select(Row))}
-        {(view.Unknown == 0 ? Html.Empty : Html.Of(
-            $"<tr><td>not known yet: others choose them</td><td class=\"number\">–</td><td class=\"number\">–</td><td class=\"number\">–</td><td class=\"number\">{view.Unknown}</td></tr>"))}
+        {Html.Join(view.Phases.Select(phase =>
+            Row(PhaseText.Of(phase.Phase), phase.Finished, phase.Diverged, phase.Failed, phase.Missing)))}
+        {(view.Unknown == 0 ? Html.Empty : Row("not known yet: others choose them", 0, 0, 0, view.Unknown))}
         </tbody></table></div>
         """);
 
-    private static Html Row(PhaseStatus phase) => Html.Of(
+    private static Html Row(string trials, params int[] counts) => Html.Of(
         $"""
-        <tr><td>{PhaseText.Of(phase.Phase)}</td>{Number(phase.Finished)}{Number(phase.Diverged)}{Number(phase.Failed)}{
-            Number(phase.Missing)}</tr>
+        <tr><td>{trials}</td>{Html.Join(counts.Select(Number))}</tr>
 
         """);
 
@@ -60,7 +59,8 @@ internal static class StudySections
     private static Html Next(FoundStudy study, StudyView view) => view.Activity switch
     {
         StudyActivity.Running => Html.Empty,
-        StudyActivity.Stopped => Html.Of($"<p>Go on with: <code>soap resume {Quotation.ForShell(study.Path)}</code></p>"),
+        StudyActivity.Stopped =>
+            Html.Of($"<p>Go on with: <code>soap resume {Quotation.ForShell(study.Path)}</code></p>"),
         _ => Html.Of($"""
             <p>{(StudyReportFile.Of(study) is null
                 ? Html.Of($"Write its report with: <code>soap report {Quotation.ForShell(study.Path)}</code>")
@@ -77,9 +77,11 @@ internal static class StudySections
         {Html.Join(view.Failed.Take(MostFailures).Select(failed =>
             Html.Of($"<li>{failed.Name}: {failed.Failure.Sentence}</li>\n")))}
         </ul>
-        {(view.Failed.Count > MostFailures ? Html.Of($"<p>and {view.Failed.Count - MostFailures} more</p>") : Html.Empty)}
+        {More(view.Failed.Count - MostFailures)}
         </section>
         """);
+
+    private static Html More(int left) => left <= 0 ? Html.Empty : Html.Of($"<p>and {left} more</p>");
 
     private static Html Running(StudyView view, RuleStyles styles) => view.Running.Count == 0 ? Html.Empty : Html.Of(
         $"""
@@ -90,8 +92,7 @@ internal static class StudySections
         <tbody>
         {Html.Join(view.Running.Take(MostRunning).Select(trial => Row(trial, styles)))}
         </tbody></table></div>
-        {(view.Running.Count > MostRunning
-            ? Html.Of($"<p>and {view.Running.Count - MostRunning} more</p>") : Html.Empty)}
+        {More(view.Running.Count - MostRunning)}
         <p class="intro">A trial at work is seen by the states that it stores, every half minute unless
         <code>--checkpoint-every</code> says otherwise; one that is over sooner appears when it is done.</p>
         </section>
@@ -103,10 +104,12 @@ internal static class StudySections
         return Html.Of(
             $"""
             <tr><td>{Mark(styles[specification.Rule])} {RuleName.Brief(specification.Rule)}</td>
-            <td class="number">{NumberText.Short(specification.LearningRate)}</td><td class="number">{specification.Seed}</td>
+            <td class="number">{NumberText.Short(specification.LearningRate)}</td>
+            <td class="number">{specification.Seed}</td>
             <td>{PhaseText.Brief(trial.Trial.Phase)}</td><td>{trial.Process}</td>
             <td class="done">{Done(trial)}</td>
-            <td class="number">{(trial.State?.TrainingLoss is [.., var last] ? NumberText.Short(last.Loss) : "–")}</td></tr>
+            <td class="number">{(trial.State?.TrainingLoss is [.., var last]
+                ? NumberText.Short(last.Loss) : "–")}</td></tr>
 
             """);
     }
@@ -114,7 +117,8 @@ internal static class StudySections
     private static Html Done(RunningTrialView trial) => trial.State is not { } state ? Html.Of($"no state yet")
         : trial.Total is null ? Html.Of($"{NumberText.Short(state.Examples)} examples")
         : Html.Of($"""
-            <progress max="1000" value="{(long)(1000 * trial.Fraction)}"></progress> {WatchPage.Percent(trial.Fraction)}
+            <progress max="1000" value="{(long)(1000 * trial.Fraction)}"></progress>
+            {WatchPage.Percent(trial.Fraction)}
             """);
 
     private static Html Curves(StudyView view, RuleStyles styles)
@@ -124,10 +128,11 @@ internal static class StudySections
         return sections.Length == 0 ? Html.Empty : Html.Of(
             $"""
             <section><h2>Curves</h2>
-            <p class="intro">A line, or a dot, is one trial; strong lines are at work. There are no means while seeds are
-            missing: who stops a study when a difference pleases him has found none. The report has them, with
+            <p class="intro">A line, or a dot, is one trial; strong lines are at work. There are no means while seeds
+            are missing: who stops a study when a difference pleases him has found none. The report has them, with
             intervals.</p>
-            <p class="legend">{Html.Join(styles.All.Select(style => Html.Of($"<span>{Mark(style)} {style.Label}</span> ")))}</p>
+            <p class="legend">{Html.Join(styles.All.Select(style =>
+                Html.Of($"<span>{Mark(style)} {style.Label}</span> ")))}</p>
             {Html.Join(sections.Select(section => Html.Of(
                 $"""
                 <h3>{Capital(PhaseText.Of(section.Phase))}</h3>

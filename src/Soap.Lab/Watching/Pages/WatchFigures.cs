@@ -28,7 +28,8 @@ internal static class WatchFigures
             ?
             [
                 Curves("training loss", finished, running, styles, Training, state => Training(state.TrainingLoss)),
-                Curves("validation loss", finished, running, styles, Validation, state => Validation(state.Validation)),
+                Curves(
+                    "validation loss", finished, running, styles, Validation, state => Validation(state.Validation)),
             ]
             : [Responses(finished, styles)];
         return [.. panels.OfType<Panel>().Select(panel => (panel.Title, Svg(panel, PhaseText.Of(phase))))];

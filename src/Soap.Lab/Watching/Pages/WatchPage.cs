@@ -39,8 +39,8 @@ internal static class WatchPage
                     """)
                 : Html.Of($"""
                     <div class="wide"><table>
-                    <thead><tr><th>study</th><th>trials</th><th>state</th><th>left</th><th>last result</th><th>report</th>
-                    </tr></thead>
+                    <thead><tr><th>study</th><th>trials</th><th>state</th><th>left</th><th>last result</th>
+                    <th>report</th></tr></thead>
                     <tbody>
                     {Html.Join(rows.Select(row => Row(row.Study, row.Now.View, row.Now.Trouble)))}
                     </tbody></table></div>
@@ -130,8 +130,8 @@ internal static class WatchPage
             <p class="kicker">soap watch</p>
             <h1>{title}</h1>
             <p class="facts">{facts} <span id="when"></span></p>
-            <p class="notice" id="gone" role="status" hidden>No answer: <code>soap watch</code> has ended. What is shown
-            is what it said last.</p>
+            <p class="notice" id="gone" role="status" hidden>No answer: <code>soap watch</code> has ended. What is
+            shown is what it said last.</p>
             </header>
             <main id="now">
             {main}
