@@ -34,7 +34,9 @@ public sealed class SlurmDryRunTests : IDisposable
             $"'worker' '{_folder.Path}/it'.''s' '--manifest' '1' '--code' '[0-9a-f]{{16}}' " +
                 $"'--tensorboard' '{Path.GetFullPath("events")}' --index",
             ended.Output);
-        Assert.Contains("'--on' 'slurm' '--behind'\n", ended.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'--on' 'slurm' '--behind' '--tensorboard' '{Path.GetFullPath("events")}'\n", ended.Output,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["it's"]));
     }
 
