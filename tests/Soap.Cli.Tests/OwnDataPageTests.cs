@@ -64,26 +64,7 @@ public sealed partial class OwnDataPageTests : IDisposable
 
     private void WriteFlowers() => WriteFlowers(_folder["flowers.csv"]);
 
-    // The output of each command of a block.
-    private string[] Try(string name)
-    {
-        var block = Regex.Match(Page, $"<!-- try: {name} -->\n```\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
-        Assert.InRange(block.Split('\n').Length, 2, 10);
-        return [.. block.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-        {
-            string[] words =
-            [
-                .. Word().Matches(line).Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal)),
-            ];
-            Assert.Equal("soap", words[0]);
-            var ended = WarmProcess.Run(_folder.Path, words[1..]);
-            Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
-            return ended.Output;
-        })];
-    }
-
-    [GeneratedRegex("(?:[^ \"]|\"[^\"]*\")+")]
-    private static partial Regex Word();
+    private string[] Try(string name) => PageCommands.Try(Page, name, _folder.Path);
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Yaml();
