@@ -8,6 +8,7 @@ public sealed class SnippetsTests
     public static TheoryData<string> Pages =>
     [
         "README.md",
+        "docs/library.md",
         "docs/own-rules.md",
         "docs/kernels.md",
         "docs/any-model.md",
