@@ -84,6 +84,7 @@ public sealed partial class Trial : IDisposable, IState
         CancellationToken cancellation = default) =>
         Run(specification, data, progress, _ => { }, cancellation);
 
+    /// <summary>Trains one network, on one thread, and hands it over at the end.</summary>
     /// <param name="specification">What to run.</param>
     /// <param name="data">The specification's task, opened with its data seed; shared, read-only.</param>
     /// <param name="progress">Called at every point of the training-loss curve, on the training thread.</param>
@@ -91,7 +92,8 @@ public sealed partial class Trial : IDisposable, IState
     /// the end, of a diverged trial too, on the training
     /// thread; it is disposed of afterwards.</param>
     /// <param name="cancellation">Ends the trial between two steps.</param>
-    /// <inheritdoc cref="Run(TrialSpecification, TaskData, Action{TrialProgress}?, CancellationToken)"/>
+    /// <inheritdoc cref="Run(TrialSpecification, TaskData, Action{TrialProgress}?, CancellationToken)"
+    /// path="/exception"/>
     public static TrialResult Run(
         TrialSpecification specification, TaskData data, Action<TrialProgress>? progress,
         Action<Module<Tensor, Tensor>> trained,
