@@ -24,7 +24,7 @@ internal static class TrainCommand
     {
         var (overrides, target) = (CommonOptions.Overrides(), CommonOptions.TrialFolder());
         var (every, tensorBoard, folder, json) = (
-            CommonOptions.CheckpointEvery(), CommonOptions.TensorBoard(), CommonOptions.DataFolder(),
+            CommonOptions.CheckpointEvery(), CommonOptions.TensorBoard("it trains"), CommonOptions.DataFolder(),
             CommonOptions.Json());
         var command = new Command("train", "Train one network by one rule.")
         {

@@ -68,10 +68,10 @@ internal static class CommonOptions
         },
     };
 
-    public static Option<string?> TensorBoard() => new("--tensorboard")
+    public static Option<string?> TensorBoard(string trials) => new("--tensorboard")
     {
         HelpName = "DIR",
-        Description = "Write TensorBoard's events here while trials run, in a folder of the study's name.",
+        Description = $"Write TensorBoard's events here while {trials}.",
     };
 
     public static Option<int?> Jobs() => new("--jobs")

@@ -21,7 +21,8 @@ internal sealed record RunOptions(
     public static RunOptions AddTo(Command command)
     {
         var options = new RunOptions(
-            CommonOptions.Jobs(), CommonOptions.CheckpointEvery(), CommonOptions.TensorBoard(),
+            CommonOptions.Jobs(), CommonOptions.CheckpointEvery(),
+            CommonOptions.TensorBoard("trials run, in a folder of the study's name"),
             CommonOptions.DataFolder(), CommonOptions.Json());
         command.Options.Add(options.Jobs);
         command.Options.Add(options.CheckpointEvery);

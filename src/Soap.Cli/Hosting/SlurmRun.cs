@@ -4,6 +4,7 @@ using Soap.Cli.Screens;
 using Soap.Data;
 using Soap.Lab.Analysis;
 using Soap.Lab.Clusters;
+using Soap.Lab.Exports.TensorBoard;
 using Soap.Lab.Planning;
 using Soap.Lab.Records;
 using Soap.Lab.Running;
@@ -162,7 +163,7 @@ internal sealed record SlurmRun(StudyTarget Target, SlurmSettings Settings)
         [
             .. (string[])(dataFolder is null ? [] : ["--data-dir", Path.GetFullPath(dataFolder)]),
             .. (string[])(every is null ? [] : ["--checkpoint-every", every]),
-            .. (string[])(events is null ? [] : ["--tensorboard", Path.GetFullPath(events)]),
+            .. (string[])(events is null ? [] : ["--tensorboard", LiveEvents.Full(events)]),
         ];
     }
 

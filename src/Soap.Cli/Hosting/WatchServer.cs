@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Soap.Lab.Watching;
 using Soap.Lab.Watching.Pages;
+using Soap.Storage;
 
 namespace Soap.Cli.Hosting;
 
@@ -21,7 +22,7 @@ internal sealed class WatchServer : IAsyncDisposable
     public const int UsualPort = 6007;
 
     private const int MostTries = 20;
-    private static readonly string[] Hosts = ["127.0.0.1", "localhost", "[::1]"];
+    private static readonly string[] Hosts = ["127.0.0.1", "localhost"];
     private readonly WatchedStudies _watched;
     private readonly WebApplication _application;
 
@@ -94,6 +95,13 @@ internal sealed class WatchServer : IAsyncDisposable
             return;
         }
 
+        if (request.Headers["Sec-Fetch-Site"] == "cross-site")
+        {
+            await Text(
+                response, StatusCodes.Status403Forbidden, "text/plain", "Pages of another site are not answered.\n");
+            return;
+        }
+
         string? name = request.Query[WatchPage.StudyKey];
         var study = name is null ? null : _watched.Find().Studies.FirstOrDefault(study => study.Name == name);
         if (name is not null && study is null)
@@ -128,11 +136,25 @@ internal sealed class WatchServer : IAsyncDisposable
         return Text(response, StatusCodes.Status200OK, "text/html", page);
     }
 
-    // It has a policy of its own, and loads nothing.
-    private static Task Report(HttpResponse response, string path)
+    // Its scripts draw its charts. In an origin of its own whatever is in that file reads none of the other pages.
+    private static async Task Report(HttpResponse response, string path)
     {
+        response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-downloads; frame-ancestors 'none'";
+        byte[] report;
+        try
+        {
+            await using var file = RegularFile.OpenRead(path);
+            report = new byte[file.Length];
+            await file.ReadExactlyAsync(report);
+        }
+        catch (IOException error)
+        {
+            await Text(response, StatusCodes.Status404NotFound, "text/plain", $"{error.Message}\n");
+            return;
+        }
+
         response.ContentType = "text/html; charset=utf-8";
-        return response.SendFileAsync(path);
+        await response.Body.WriteAsync(report);
     }
 
     private static Task Text(HttpResponse response, int status, string type, string text)

@@ -70,7 +70,11 @@ internal static class LiveProgress
         var room = Math.Min(BarWidth, width - snapshot.Title.Length - text.Length - 2);
         if (room >= NarrowestBar)
         {
-            return [new Markup($"[bold]{Markup.Escape(snapshot.Title)}[/] {Bar(snapshot.Fraction, room)} {text}")];
+            return
+            [
+                new Markup($"[bold]{Markup.Escape(snapshot.Title)}[/] {Bar(snapshot.Fraction, room)} " +
+                    Markup.Escape(text)),
+            ];
         }
 
         return
@@ -99,7 +103,9 @@ internal static class LiveProgress
         $"  ▸ {RuleName.Brief(trial.Specification.Rule)}",
         $"rate {trial.Specification.LearningRate:G4}",
         $"seed {trial.Specification.Seed}",
-        snapshot.ExamplesPerTrial > 0 ? $"{100.0 * trial.Examples / snapshot.ExamplesPerTrial:0} %" : string.Empty,
+        (trial.Total ?? snapshot.ExamplesPerTrial) is > 0 and var all
+            ? $"{100.0 * trial.Examples / all:0} %"
+            : string.Empty,
         trial.Losses.Count > 0 ? $"{Sparkline.Of(trial.Losses, 24)} {trial.Losses[^1]:G4}" : string.Empty,
     ];
 

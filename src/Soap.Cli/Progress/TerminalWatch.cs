@@ -36,7 +36,7 @@ internal static class TerminalWatch
         return studies.Count == 0 ? [None(watched)] : [.. studies.Select(study => watched.Look(study) switch
         {
             ({ } view, _) => $"{PlainProgress.Line(Snapshot(study, view))}; {WatchPage.Words(view)}",
-            (_, var trouble) => $"{study.Name}: {trouble}",
+            (_, var trouble) => $"{Quotation.Visible(study.Name)}: {trouble}",
         })];
     }
 
@@ -62,7 +62,7 @@ internal static class TerminalWatch
     /// <summary>A study as the display of a running one has it.</summary>
     internal static StudySnapshot Snapshot(FoundStudy study, StudyView view) => new()
     {
-        Title = study.Name,
+        Title = Quotation.Visible(study.Name),
         Elapsed = null,
         Activity = WatchPage.Words(view),
         Fraction = view.Fraction,
@@ -70,7 +70,7 @@ internal static class TerminalWatch
         Done = view.Done,
         Failed = view.Failed.Count,
         Expected = view.All,
-        ExamplesPerTrial = view.Running.Max(trial => trial.Total) ?? 0,
+        ExamplesPerTrial = 0,
         Rules =
         [
             .. view.Finished.GroupBy(trial => trial.Trial.Specification.Rule).Select(trials => new RuleCount(
@@ -81,16 +81,19 @@ internal static class TerminalWatch
         [
             .. view.Running.Select(trial => new RunningTrial(
                 trial.Trial.Id, trial.Trial.Specification, trial.State?.Examples ?? 0,
-                [.. (trial.State?.TrainingLoss ?? []).Select(point => point.Loss)])),
+                [.. (trial.State?.TrainingLoss ?? []).Select(point => point.Loss)])
+            {
+                Total = trial.State?.Total,
+            }),
         ],
         Elsewhere = view.Processes,
     };
 
     private static Text Row(FoundStudy study, (StudyView? View, string? Trouble) now, int width) => new(WordWrap.Text(
         now.View is { } view
-            ? $"{study.Name}  {WatchPage.Percent(view.Fraction)}  {view.Done}/{view.All} trials  " +
+            ? $"{Quotation.Visible(study.Name)}  {WatchPage.Percent(view.Fraction)}  {view.Done}/{view.All} trials  " +
                 WatchPage.Words(view) + (WatchPage.Left(view) is { Length: > 0 } left ? $", {left} left" : "")
-            : $"{study.Name}  {now.Trouble}",
+            : $"{Quotation.Visible(study.Name)}  {now.Trouble}",
         width, hanging: 4));
 
     private static string None(WatchedStudies watched) =>

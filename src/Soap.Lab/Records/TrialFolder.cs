@@ -57,6 +57,11 @@ internal sealed class TrialFolder
     /// <summary>Whether the trial has a result, or failed.</summary>
     internal bool HasOutcome => StoredFiles.IsThere(ResultFile) || StoredFiles.IsThere(FailureFile);
 
+    /// <summary>What tells one file of a result from another at its place: its length, and when it was written; null
+    /// where there is none.</summary>
+    internal (long Length, DateTime Written)? ResultStamp =>
+        new FileInfo(ResultFile) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
+
     /// <summary>Whether a file is the network that some trial keeps.</summary>
     internal static bool IsNetwork(string file) => System.IO.Path.GetFileName(file) == NetworkName
         && StoredFiles.IsThere(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, ResultName));

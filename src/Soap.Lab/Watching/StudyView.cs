@@ -40,7 +40,7 @@ internal sealed record StudyView
     public int All => Phases.Sum(phase => phase.All) + Unknown;
 
     /// <summary>The share of the trials that is done, with the parts of those at work, in [0, 1].</summary>
-    public double Fraction => All == 0 ? 0 : Math.Min(1, (Done + Running.Sum(trial => trial.Fraction)) / All);
+    public double Fraction => All == 0 ? 0 : Math.Min(1, (Done + Running.Sum(trial => trial.Done ?? 0)) / All);
 
     /// <summary>What it does now.</summary>
     public StudyActivity Activity => Running.Count > 0 ? StudyActivity.Running

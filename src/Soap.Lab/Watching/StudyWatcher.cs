@@ -26,12 +26,13 @@ internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private const double LargestShare = 0.1;
 
-    private readonly ConcurrentDictionary<string, FinishedTrial> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ((long, DateTime) Stamp, FinishedTrial Trial)> _read =
+        new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly Func<TimeSpan> _clock = clock ?? RealClock();
     private StudyView? _last;
     private TimeSpan _due;
-    private (TimeSpan At, double Fraction)? _from;
+    private (TimeSpan At, double Fraction, int All)? _from;
 
     /// <summary>The study now, or as it was at the last look where that is not long ago.</summary>
     /// <exception cref="SoapException">The folder holds no study, or a damaged manifest.</exception>
@@ -62,6 +63,27 @@ internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
         var folder = new StudyFolder(path);
         var manifest = folder.ReadManifest();
         var results = StudyResults.ReadBy(folder, manifest, trial => OutcomeOf(folder, trial));
+
+        // One that broke keeps saying so until it has its result; whoever retries it has it.
+        var running = results.Missing.Concat(results.Failed.Select(failed => failed.Trial))
+            .Select(trial => RunningOf(folder, trial)).OfType<RunningTrialView>()
+            .OrderBy(trial => trial.Process, StringComparer.Ordinal).ToArray();
+        var retried = running.Select(trial => trial.Trial.Id).ToHashSet();
+        results = results with
+        {
+            Failed = [.. results.Failed.Where(failed => !retried.Contains(failed.Trial.Id))],
+            Missing =
+            [
+                .. results.Missing,
+                .. results.Failed.Select(failed => failed.Trial).Where(trial => retried.Contains(trial.Id)),
+            ],
+        };
+        var known = results.Trials.Select(trial => trial.Trial.Id).ToHashSet();
+        foreach (var gone in _read.Keys.Where(id => !known.Contains(id)))
+        {
+            _read.TryRemove(gone, out _);
+        }
+
         return new StudyView
         {
             Study = results.Study,
@@ -70,23 +92,20 @@ internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
             Unknown = results.UnknownTuning + results.UnknownTrials,
             Finished = results.Trials,
             Failed = results.Failed,
-            Running =
-            [
-                .. results.Missing.Select(trial => RunningOf(folder, trial, results.Trials)).OfType<RunningTrialView>()
-                    .OrderBy(trial => trial.Process, StringComparer.Ordinal),
-            ],
+            Running = running,
             LastResult = results.Trials.Max(trial => trial.Provenance?.Finished),
         };
     }
 
-    // A result never changes; but somebody may delete it, to run its trial again.
+    // A result never changes; but somebody may delete it, and run its trial again.
     private (TrialResult? Result, TrialProvenance? Provenance, TrialFailure? Failure) OutcomeOf(
         StudyFolder folder, PlannedTrial trial)
     {
         var files = folder.FolderOf(trial);
-        if (_read.TryGetValue(trial.Id, out var read) && files.HasOutcome)
+        var stamp = files.ResultStamp;
+        if (stamp is not null && _read.TryGetValue(trial.Id, out var read) && read.Stamp == stamp)
         {
-            return (read.Result, read.Provenance, null);
+            return (read.Trial.Result, read.Trial.Provenance, null);
         }
 
         if (!Directory.Exists(files.Path))
@@ -95,44 +114,40 @@ internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
         }
 
         var (result, provenance, failure) = files.ReadOutcome(trial);
-        if (result is null)
+        if (result is null || stamp is null)
         {
-            return (null, null, failure);
+            return (result, provenance, failure);
         }
 
-        _read[trial.Id] = new FinishedTrial(trial, Thinned(result)) { Provenance = provenance };
-        return (_read[trial.Id].Result, provenance, null);
+        var thinned = Thinned(result);
+        _read[trial.Id] = (stamp.Value, new FinishedTrial(trial, thinned) { Provenance = provenance });
+        return (thinned, provenance, null);
     }
 
-    private static RunningTrialView? RunningOf(
-        StudyFolder folder, PlannedTrial trial, IReadOnlyList<FinishedTrial> finished)
+    private static RunningTrialView? RunningOf(StudyFolder folder, PlannedTrial trial)
     {
         var files = folder.FolderOf(trial).Path;
-        if (Lease.HolderOf(files, LeaseFiles.OnlyRead) is not { } holder)
-        {
-            return null;
-        }
-
-        // Trials of as many epochs see as many examples.
-        var state = TrialCheckpoints.Look(files);
-        return new RunningTrialView(
-            trial, holder.ToString(), state is null ? null : Thinned(state),
-            state?.Total ?? finished.FirstOrDefault(other =>
-                other.Result.Specification.Epochs == trial.Specification.Epochs && other.Result.Divergence is null)
-                ?.Result.TrainingLoss[^1].Examples);
+        return Lease.HolderOf(files, LeaseFiles.OnlyRead) is not { } holder ? null
+            : new RunningTrialView(trial, holder.ToString(), Thinned(TrialCheckpoints.Look(files)));
     }
 
+    // Between two trials nobody has a lease for a moment, and a trial that goes on may fall back: the pace is that of
+    // the time since the plan is what it is.
     private StudyView WithPace(StudyView view)
     {
-        if (view.Activity != StudyActivity.Running)
+        if (view.Activity is not (StudyActivity.Running or StudyActivity.Stopped))
         {
             _from = null;
             return view;
         }
 
-        _from ??= (_clock(), view.Fraction);
-        var (time, done) = (_clock() - _from.Value.At, view.Fraction - _from.Value.Fraction);
-        return time < BeforeEstimate || done < LeastProgress ? view
+        if (_from is not { } from || from.All != view.All || view.Fraction < from.Fraction)
+        {
+            _from = from = (_clock(), view.Fraction, view.All);
+        }
+
+        var (time, done) = (_clock() - from.At, view.Fraction - from.Fraction);
+        return view.Activity == StudyActivity.Stopped || time < BeforeEstimate || done < LeastProgress ? view
             : view with { Remaining = time * ((1 - view.Fraction) / done) };
     }
 
@@ -145,7 +160,7 @@ internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
         Function = null,
     };
 
-    private static TrialState Thinned(TrialState state) => state with
+    private static TrialState? Thinned(TrialState? state) => state is null ? null : state with
     {
         TrainingLoss = Thinned(state.TrainingLoss),
         Validation = Thinned(state.Validation),

@@ -26,6 +26,11 @@ internal sealed class WatchedStudies(string folder)
             {
                 var before = _clock.Elapsed;
                 _found = StudyFinder.In(folder);
+                foreach (var gone in _watchers.Keys.Except(_found.Value.Studies.Select(study => study.Path)))
+                {
+                    _watchers.TryRemove(gone, out _);
+                }
+
                 _due = _clock.Elapsed + BetweenSearches + 10 * (_clock.Elapsed - before);
             }
 
@@ -40,13 +45,11 @@ internal sealed class WatchedStudies(string folder)
         {
             return (_watchers.GetOrAdd(study.Path, path => new StudyWatcher(path)).Look(), null);
         }
-        catch (SoapException error)
+        catch (Exception error)
         {
-            return (null, error.Message);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return (null, error.Message); // moved or deleted meanwhile
+            // Damaged, moved or deleted meanwhile: it is told, and the other studies are shown.
+            var first = error is AggregateException several ? several.Flatten().InnerExceptions[0] : error;
+            return (null, first.Message);
         }
     }
 }

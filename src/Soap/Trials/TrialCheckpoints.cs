@@ -94,9 +94,11 @@ internal sealed class TrialCheckpoints(
         {
             try
             {
-                var stored = File.GetLastWriteTimeUtc(path);
                 var (records, about) = StateFile.ReadTexts(path);
-                return TrialState.Of(records, about.GetValueOrDefault(OfAll), stored);
+                if (TrialState.Of(records, about.GetValueOrDefault(OfAll)) is { } state)
+                {
+                    return state;
+                }
             }
             catch (SoapException)
             {

@@ -10,9 +10,8 @@ namespace Soap.Trials;
 /// <param name="Validation">Validation until then.</param>
 /// <param name="Total">Training examples that the trial will have seen at its end; null where the file does not say.
 /// </param>
-/// <param name="Stored">When the state was stored.</param>
 internal sealed record TrialState(
-    IReadOnlyList<LossPoint> TrainingLoss, IReadOnlyList<EvaluationPoint> Validation, long? Total, DateTime Stored)
+    IReadOnlyList<LossPoint> TrainingLoss, IReadOnlyList<EvaluationPoint> Validation, long? Total)
 {
     // As Trial.Visit names its parts.
     private const string Curve = "curve/points", Evaluations = "validation";
@@ -24,22 +23,23 @@ internal sealed record TrialState(
     /// <summary>Of what the file of a state says; null where it is of something else.</summary>
     /// <param name="records">Its records.</param>
     /// <param name="total">What it says of all examples.</param>
-    /// <param name="stored">When it was written.</param>
-    public static TrialState? Of(IReadOnlyDictionary<string, string> records, string? total, DateTime stored) =>
+    public static TrialState? Of(IReadOnlyDictionary<string, string> records, string? total) =>
         Points<LossPoint>(records, Curve) is { } losses && Points<EvaluationPoint>(records, Evaluations) is { } points
             ? new TrialState(
                 losses, points,
-                long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var all) ? all : null,
-                stored)
+                long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var all) ? all : null)
             : null;
 
     private static List<T>? Points<T>(IReadOnlyDictionary<string, string> records, string name)
+        where T : class
     {
         try
         {
             return records.TryGetValue(name, out var text)
-                ? JsonSerializer.Deserialize<List<T>>(text, StateRecords.Options)
-                : null;
+                && JsonSerializer.Deserialize<List<T?>>(text, StateRecords.Options) is { } points
+                && points.TrueForAll(point => point is not null)
+                    ? [.. points.OfType<T>()]
+                    : null;
         }
         catch (JsonException)
         {

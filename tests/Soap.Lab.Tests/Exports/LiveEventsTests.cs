@@ -72,10 +72,15 @@ public sealed class LiveEventsTests : IDisposable
         }
 
         Directory.Delete(_folder["events"], recursive: true); // of another machine, say
+        var wentOn = 0L;
         using (var live = Live())
         {
-            SmallStudy.Run(_folder["study"], observer: live);
+            SmallStudy.Run(
+                _folder["study"],
+                observer: new StudyObservers(live, new Told((_, _) => { }) { Goes = at => wentOn = at }));
         }
+
+        Assert.InRange(wentOn, 400, 899);
 
         var file = _folder[Path.Combine("events", "study", NameOf(stopped!), EventFile.Name)];
         Assert.Equal(
@@ -123,6 +128,10 @@ public sealed class LiveEventsTests : IDisposable
 
     private sealed class Told(Action<PlannedTrial, TrialProgress> tell) : IStudyObserver
     {
+        public Action<long> Goes { get; init; } = _ => { };
+
         public void Progressed(PlannedTrial trial, TrialProgress progress) => tell(trial, progress);
+
+        public void WentOn(PlannedTrial trial, long examples, string? refusal) => Goes(examples);
     }
 }

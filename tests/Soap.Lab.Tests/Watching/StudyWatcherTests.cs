@@ -47,7 +47,9 @@ public sealed class StudyWatcherTests : IDisposable
         var results = Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories);
         foreach (var file in results)
         {
-            File.WriteAllText(file, "changed");
+            var written = File.GetLastWriteTimeUtc(file);
+            File.WriteAllText(file, new string('x', (int)new FileInfo(file).Length));
+            File.SetLastWriteTimeUtc(file, written);
         }
 
         Assert.Equal(StudyActivity.Finished, Next(watcher).Activity);
@@ -55,6 +57,34 @@ public sealed class StudyWatcherTests : IDisposable
 
         File.Delete(results[0]);
         Assert.Equal(StudyActivity.Stopped, Next(watcher).Activity);
+    }
+
+    [Fact]
+    public void A_result_that_came_anew_is_read_anew()
+    {
+        SmallStudy.Run(_folder.Path);
+        var watcher = Watcher();
+        Next(watcher);
+        var file = Directory.GetFiles(_folder["trials"], "result.json", SearchOption.AllDirectories)[0];
+        File.Delete(file);
+        File.WriteAllText(file, "another");
+        Assert.NotEmpty(Next(watcher).Failed);
+    }
+
+    [Fact]
+    public void A_trial_that_is_retried_is_at_work_and_no_failure_any_more()
+    {
+        var study = new StudyFolder(_folder.Path);
+        study.Claim(SmallStudy.Specification, SmallStudy.Provenance);
+        var trial = StudyResults.ReadAll(study).Missing[0];
+        study.WriteFailure(trial, TrialFailure.Of(new InvalidOperationException("broken"), SmallStudy.Provenance));
+        var watcher = Watcher();
+        Assert.Equal(trial.Id, Assert.Single(Next(watcher).Failed).Trial.Id);
+        using var lease = Lease.Take(_folder[Path.Combine("trials", trial.Id)]);
+        var view = Next(watcher);
+        Assert.Empty(view.Failed);
+        Assert.Equal((StudyActivity.Running, trial.Id), (view.Activity, Assert.Single(view.Running).Trial.Id));
+        Assert.Equal(12, view.All);
     }
 
     [Fact]
@@ -84,10 +114,10 @@ public sealed class StudyWatcherTests : IDisposable
             Assert.Equal(StudyActivity.Running, view.Activity);
             Assert.Equal((trial.Id, $"process {Environment.ProcessId} on {Environment.MachineName}"),
                 (running.Trial.Id, running.Process));
-            Assert.Equal(900, running.Total); // half an epoch of 1,800 samples
-            Assert.Equal(running.State!.Examples / 900.0, running.Fraction);
-            Assert.InRange(running.Fraction, 0.1, 0.9);
-            Assert.Equal((view.Done + running.Fraction) / 12, view.Fraction);
+            Assert.Equal(900, running.State!.Total); // half an epoch of 1,800 samples
+            Assert.Equal(running.State.Examples / 900.0, running.Done);
+            Assert.InRange(running.Done!.Value, 0.1, 0.9);
+            Assert.Equal((view.Done + running.Done.Value) / 12, view.Fraction);
             Assert.Null(view.Remaining);
             Assert.Equal(before, _folder.Snapshot(withTimes: true));
         }

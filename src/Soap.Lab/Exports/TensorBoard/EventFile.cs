@@ -17,6 +17,9 @@ internal static class EventFile
     /// <summary>TensorBoard looks for <c>tfevents</c> in the name.</summary>
     public const string Name = "events.out.tfevents.0.soap";
 
+    // A record's length and its check.
+    private const int Head = sizeof(ulong) + sizeof(uint);
+
     private const string Version = "brain.Event:2";
 
     /// <summary>What every file begins with.</summary>
@@ -30,6 +33,32 @@ internal static class EventFile
             Write(stream, @event);
         }
     });
+
+    /// <summary>How many whole events a file has; 0 where there is none.</summary>
+    public static int Count(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        using var file = RegularFile.OpenRead(path);
+        Span<byte> head = stackalloc byte[Head];
+        var count = 0;
+        while (file.ReadAtLeast(head, Head, throwOnEndOfStream: false) == Head)
+        {
+            var end = file.Position + (long)BinaryPrimitives.ReadUInt64LittleEndian(head) + sizeof(uint);
+            if (end < file.Position || end > file.Length)
+            {
+                break;
+            }
+
+            file.Position = end;
+            count++;
+        }
+
+        return count;
+    }
 
     /// <summary>CRC-32C (Castagnoli), rotated by 15 bits plus a constant, as TensorFlow's records have it.</summary>
     internal static uint Check(ReadOnlySpan<byte> bytes)
@@ -47,7 +76,7 @@ internal static class EventFile
     public static void Write(Stream stream, Event @event)
     {
         var data = @event.ToByteArray();
-        Span<byte> head = stackalloc byte[sizeof(ulong) + sizeof(uint)];
+        Span<byte> head = stackalloc byte[Head];
         BinaryPrimitives.WriteUInt64LittleEndian(head, (ulong)data.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(head[sizeof(ulong)..], Check(head[..sizeof(ulong)]));
         Span<byte> foot = stackalloc byte[sizeof(uint)];

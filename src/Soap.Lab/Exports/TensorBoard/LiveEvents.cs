@@ -38,6 +38,12 @@ internal sealed class LiveEvents : IStudyObserver, IDisposable
     public static LiveEvents OfTrial(string folder, string? states) =>
         new(Full(folder), RunName.Of, _ => states);
 
+    /// <summary>The full path of a folder for events.</summary>
+    /// <exception cref="SoapException">The path is empty.</exception>
+    public static string Full(string folder) => string.IsNullOrWhiteSpace(folder)
+        ? throw SoapException.BadUsage($"'{folder}' is not a folder; allowed: the path of a folder, such as events")
+        : Path.GetFullPath(folder);
+
     /// <inheritdoc/>
     public void Started(PlannedTrial trial) => _running[trial.Id] = new RunningEvents(FolderOf(trial), trial);
 
@@ -45,9 +51,11 @@ internal sealed class LiveEvents : IStudyObserver, IDisposable
     /// <inheritdoc/>
     public void WentOn(PlannedTrial trial, long examples, string? refusal)
     {
-        if (_statesOf(trial) is { } folder && TrialCheckpoints.Look(folder) is { } state)
+        // Where it goes on from an older state than the newest, that is none of its own; its result has all points.
+        if (refusal is null && _statesOf(trial) is { } folder && TrialCheckpoints.Look(folder) is { } state)
         {
-            _running[trial.Id].Append(
+            Append(
+                trial,
                 [
                     .. TrialPoint.Of(state.TrainingLoss, state.Validation, null)
                         .Where(point => point.Examples <= examples),
@@ -56,7 +64,7 @@ internal sealed class LiveEvents : IStudyObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Progressed(PlannedTrial trial, TrialProgress progress) => _running[trial.Id].Append(TrialPoint.Of(
+    public void Progressed(PlannedTrial trial, TrialProgress progress) => Append(trial, TrialPoint.Of(
         [new LossPoint(progress.Examples, progress.Loss)], progress.Validation is { } point ? [point] : [], null));
 
     /// <inheritdoc/>
@@ -67,12 +75,12 @@ internal sealed class LiveEvents : IStudyObserver, IDisposable
     {
         if (!wasStored)
         {
-            _running[trial.Id].Append(TrialPoint.Of(result));
+            Append(trial, TrialPoint.Of(result));
             Close(trial);
         }
-        else if (!File.Exists(Path.Combine(FolderOf(trial), EventFile.Name)))
+        else
         {
-            TrialEvents.Write(FolderOf(trial), trial, result);
+            TrialEvents.Complete(FolderOf(trial), trial, result);
         }
     }
 
@@ -88,11 +96,15 @@ internal sealed class LiveEvents : IStudyObserver, IDisposable
         }
     }
 
-    private static string Full(string folder) => string.IsNullOrWhiteSpace(folder)
-        ? throw SoapException.BadUsage($"'{folder}' is not a folder; allowed: the path of a folder, such as events")
-        : Path.GetFullPath(folder);
-
     private string FolderOf(PlannedTrial trial) => Path.Combine(_folder, _nameOf(trial));
+
+    private void Append(PlannedTrial trial, IEnumerable<TrialPoint> points)
+    {
+        if (_running.TryGetValue(trial.Id, out var events))
+        {
+            events.Append(points);
+        }
+    }
 
     private void Close(PlannedTrial trial)
     {

@@ -15,8 +15,9 @@ internal static class RunName
     public static string Of(StudySpecification study, PlannedTrial trial) =>
         $"{TrialWords.Of(trial.Phase)}/{Of(trial, Swept(study, trial))}";
 
-    /// <summary>Of a trial that is no study's: <c>fa/rate-0.1/seed-101</c>.</summary>
-    public static string Of(PlannedTrial trial) => Of(trial, "");
+    /// <summary>Of a trial that is no study's: <c>fa/rate-0.1/seed-101,0123456789ab</c>, with its id, as others may
+    /// have other settings.</summary>
+    public static string Of(PlannedTrial trial) => $"{Of(trial, "")},{trial.Id}";
 
     private static string Of(PlannedTrial trial, string swept) => string.Create(
         CultureInfo.InvariantCulture,

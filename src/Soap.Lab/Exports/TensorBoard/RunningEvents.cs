@@ -1,6 +1,7 @@
 using Soap.Lab.Exports.Tables;
 using Soap.Lab.Planning;
 using Soap.Storage;
+using Tensorboard;
 
 namespace Soap.Lab.Exports.TensorBoard;
 
@@ -22,41 +23,42 @@ internal sealed class RunningEvents : IDisposable
         Folders.Create(folder);
         _file = Stored(() =>
         {
-            File.Delete(_path); // who reads the old one is not given another one's middle
-            return new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            // Who reads the old one is not given another one's middle.
+            File.Delete(_path);
+            return new FileStream(
+                _path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         });
-        Stored(() =>
-        {
-            EventFile.Write(_file, EventFile.First);
-            foreach (var about in TrialEvents.About(trial))
-            {
-                EventFile.Write(_file, about);
-            }
-
-            _file.Flush();
-            return true;
-        });
+        Write([EventFile.First, .. TrialEvents.About(trial)]);
     }
 
     /// <summary>Appends those values that are finite and not there yet.</summary>
     /// <exception cref="SoapException">They cannot be written (exit code 5).</exception>
-    public void Append(IEnumerable<TrialPoint> points) => Stored(() =>
+    public void Append(IEnumerable<TrialPoint> points)
     {
         var now = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
-        foreach (var point in points.Where(point => double.IsFinite(point.Value)))
-        {
-            if (_written.Add((point.Metric, point.Layer, point.Examples)))
-            {
-                EventFile.Write(_file, TrialEvents.Scalar(point, now));
-            }
-        }
-
-        _file.Flush();
-        return true;
-    });
+        Write(points.Where(point => double.IsFinite(point.Value)
+                && _written.Add((point.Metric, point.Layer, point.Examples)))
+            .Select(point => TrialEvents.Scalar(point, now)));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // At once, and with nothing left over that would be written when the file is closed.
+    private void Write(IEnumerable<Event> events)
+    {
+        using MemoryStream bytes = new();
+        foreach (var @event in events)
+        {
+            EventFile.Write(bytes, @event);
+        }
+
+        Stored(() =>
+        {
+            _file.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return true;
+        });
+    }
 
     private T Stored<T>(Func<T> write)
     {

@@ -33,12 +33,23 @@ internal static class TrialEvents
     /// <returns>How many scalars there are.</returns>
     public static int Write(string folder, PlannedTrial trial, TrialResult result)
     {
-        Event[] scalars =
-            [.. TrialPoint.Of(result).Where(point => double.IsFinite(point.Value)).Select(point => Scalar(point))];
+        var scalars = Scalars(result);
         Folders.Create(folder);
         EventFile.Write(Path.Combine(folder, EventFile.Name), [.. About(trial), .. scalars]);
         return scalars.Length;
     }
+
+    /// <summary>The same where the folder has fewer: none yet, or those of a run that was ended.</summary>
+    public static void Complete(string folder, PlannedTrial trial, TrialResult result)
+    {
+        if (EventFile.Count(Path.Combine(folder, EventFile.Name)) < 1 + About(trial).Count + Scalars(result).Length)
+        {
+            Write(folder, trial, result);
+        }
+    }
+
+    private static Event[] Scalars(TrialResult result) =>
+        [.. TrialPoint.Of(result).Where(point => double.IsFinite(point.Value)).Select(point => Scalar(point))];
 
     /// <summary>What is said of a trial before its scalars.</summary>
     public static IReadOnlyList<Event> About(PlannedTrial trial) => [HyperParameters.Of(trial), Specification(trial)];

@@ -2,30 +2,46 @@
 "use strict";
 (() => {
   const between = 2000;
-  const gone = document.getElementById("gone");
+  const gone = document.getElementById("gone"), when = document.getElementById("when");
   let last = document.getElementById("now").innerHTML;
+  function say(trouble) {
+    gone.textContent = trouble;
+    gone.hidden = trouble === "";
+  }
+  function replace(now) {
+    last = now;
+    const place = document.getElementById("now");
+    const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const scrolled = [...place.querySelectorAll(".wide")].map(part => part.scrollLeft);
+    place.innerHTML = now;
+    [...place.querySelectorAll(".wide")].forEach((part, i) => { part.scrollLeft = scrolled[i] ?? 0; });
+    [...place.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+  }
   async function renew() {
     try {
       const answer = await fetch(location.href, { cache: "no-store" });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const now = page.getElementById("now");
-      gone.hidden = true;
-      document.getElementById("when").textContent = `· as of ${new Date().toLocaleTimeString("en-GB")}`;
-      if (answer.ok && now && now.innerHTML !== last) {
-        last = now.innerHTML;
-        const place = document.getElementById("now");
-        const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-        const scrolled = [...place.querySelectorAll(".wide")].map(part => part.scrollLeft);
-        place.innerHTML = last;
-        [...place.querySelectorAll(".wide")].forEach((part, i) => { part.scrollLeft = scrolled[i] ?? 0; });
-        if (focused !== null) {
-          place.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-        }
+      const text = await answer.text();
+      if (!answer.ok) {
+        say(`${text.trim() || `The answer is ${answer.status}.`} What is shown is from before.`);
+        return;
+      }
+      const now = new DOMParser().parseFromString(text, "text/html").getElementById("now").innerHTML;
+      say("");
+      when.textContent = `· as of ${new Date().toLocaleTimeString("en-GB")}`;
+      // What somebody has marked, to copy it, stays until he lets go of it.
+      if (now !== last && document.getSelection().isCollapsed) {
+        replace(now);
       }
     } catch {
-      gone.hidden = false;
+      say("No answer: soap watch has ended. What is shown is what it said last.");
     }
   }
-  setInterval(() => { if (!document.hidden) { renew(); } }, between);
+  async function go() {
+    if (!document.hidden) {
+      await renew();
+    }
+    setTimeout(go, between);
+  }
+  setTimeout(go, between);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { renew(); } });
 })();

@@ -37,9 +37,10 @@ internal static class StudySections
 
     private static Html Phases(StudyView view) => Html.Of(
         $"""
-        <div class="wide"><table>
-        <thead><tr><th>trials</th><th class="number">finished</th><th class="number">of them diverged</th>
-        <th class="number">failed</th><th class="number">missing</th></tr></thead>
+        <div class="wide" tabindex="0" role="region" aria-label="table"><table>
+        <thead><tr><th scope="col">trials</th><th scope="col" class="number">finished</th>
+        <th scope="col" class="number">of them diverged</th>
+        <th scope="col" class="number">failed</th><th scope="col" class="number">missing</th></tr></thead>
         <tbody>
         {Html.Join(view.Phases.Select(phase =>
             Row(PhaseText.Of(phase.Phase), phase.Finished, phase.Diverged, phase.Failed, phase.Missing)))}
@@ -86,15 +87,17 @@ internal static class StudySections
     private static Html Running(StudyView view, RuleStyles styles) => view.Running.Count == 0 ? Html.Empty : Html.Of(
         $"""
         <section><h2>At work</h2>
-        <div class="wide"><table>
-        <thead><tr><th>rule</th><th class="number">rate</th><th class="number">seed</th><th>phase</th><th>by</th>
-        <th>done</th><th class="number">training loss</th></tr></thead>
+        <div class="wide" tabindex="0" role="region" aria-label="table"><table>
+        <thead><tr><th scope="col">rule</th><th scope="col" class="number">rate</th>
+        <th scope="col" class="number">seed</th><th scope="col">phase</th><th scope="col">by</th>
+        <th scope="col">done</th><th scope="col" class="number">training loss</th></tr></thead>
         <tbody>
         {Html.Join(view.Running.Take(MostRunning).Select(trial => Row(trial, styles)))}
         </tbody></table></div>
         {More(view.Running.Count - MostRunning)}
-        <p class="intro">A trial at work is seen by the states that it stores, every half minute unless
-        <code>--checkpoint-every</code> says otherwise; one that is over sooner appears when it is done.</p>
+        <p class="intro">A trial at work is seen by the states that it stores, every half minute (where storing
+        takes long, less often) unless <code>--checkpoint-every</code> says otherwise; one that is over sooner appears
+        when it is done.</p>
         </section>
         """);
 
@@ -114,11 +117,11 @@ internal static class StudySections
             """);
     }
 
-    private static Html Done(RunningTrialView trial) => trial.State is not { } state ? Html.Of($"no state yet")
-        : trial.Total is null ? Html.Of($"{NumberText.Short(state.Examples)} examples")
+    private static Html Done(RunningTrialView trial) => trial.State is null ? Html.Of($"no state yet")
+        : trial.Done is not { } done ? Html.Of($"{trial.State.Examples} examples")
         : Html.Of($"""
-            <progress max="1000" value="{(long)(1000 * trial.Fraction)}"></progress>
-            {WatchPage.Percent(trial.Fraction)}
+            <progress max="1000" value="{(long)(1000 * done)}" aria-label="done"></progress>
+            {WatchPage.Percent(done)}
             """);
 
     private static Html Curves(StudyView view, RuleStyles styles)
@@ -137,7 +140,8 @@ internal static class StudySections
                 $"""
                 <h3>{Capital(PhaseText.Of(section.Phase))}</h3>
                 <div class="charts">
-                {Html.Join(section.Figures.Select(figure => Picture(figure.Title, figure.Svg)))}
+                {Html.Join(section.Figures.Select(figure => Picture(
+                    $"{figure.Title}, {PhaseText.Of(section.Phase)}", figure.Svg)))}
                 </div>
 
                 """)))}

@@ -34,13 +34,15 @@ internal static class WatchPage
             "Studies", Html.Of($"<code>{watched.Folder}</code>"),
             rows.Length == 0
                 ? Html.Of($"""
-                    <p>There is no study in this folder yet. <code>soap run --out {watched.Folder}/NAME</code> puts one
-                    there, and it appears here.</p>
+                    <p>There is no study in this folder yet. <code>soap run --out
+                    {Quotation.ForShell(Path.Combine(watched.Folder, "founding"))}</code> puts one there, and it appears
+                    here.</p>
                     """)
                 : Html.Of($"""
-                    <div class="wide"><table>
-                    <thead><tr><th>study</th><th>trials</th><th>state</th><th>left</th><th>last result</th>
-                    <th>report</th></tr></thead>
+                    <div class="wide" tabindex="0" role="region" aria-label="studies"><table>
+                    <thead><tr><th scope="col">study</th><th scope="col">trials</th><th scope="col">state</th>
+                    <th scope="col">left</th><th scope="col">last result</th>
+                    <th scope="col">report</th></tr></thead>
                     <tbody>
                     {Html.Join(rows.Select(row => Row(row.Study, row.Now.View, row.Now.Trouble)))}
                     </tbody></table></div>
@@ -80,7 +82,8 @@ internal static class WatchPage
     /// <summary>A bar of what is done, and the numbers beside it.</summary>
     public static Html Bar(StudyView view) => Html.Of(
         $"""
-        <progress max="1000" value="{(long)(1000 * view.Fraction)}">{Percent(view.Fraction)}</progress>
+        <progress max="1000" value="{(long)(1000 * view.Fraction)}" aria-label="done">{
+            Percent(view.Fraction)}</progress>
         {view.Done} of {view.All}
         """);
 
@@ -130,8 +133,7 @@ internal static class WatchPage
             <p class="kicker">soap watch</p>
             <h1>{title}</h1>
             <p class="facts">{facts} <span id="when"></span></p>
-            <p class="notice" id="gone" role="status" hidden>No answer: <code>soap watch</code> has ended. What is
-            shown is what it said last.</p>
+            <p class="notice" id="gone" role="status" hidden></p>
             </header>
             <main id="now">
             {main}
