@@ -9,7 +9,7 @@ namespace Soap.Site;
 /// there, with the heading that is named; nothing may be loaded from elsewhere; and no reference in a comment of the
 /// API may have stayed as it was written.
 /// </summary>
-public sealed partial class SiteLinks
+internal sealed partial class SiteLinks
 {
     private readonly string _root;
     private readonly Dictionary<string, HashSet<string>> _anchors = new(StringComparer.Ordinal);
@@ -57,8 +57,7 @@ public sealed partial class SiteLinks
         {
             foreach (Match address in Address().Matches(element.Value))
             {
-                Follow(
-                    page, WebUtility.HtmlDecode(address.Groups["address"].Value), element.Groups["name"].Value != "a");
+                Follow(page, WebUtility.HtmlDecode(address.Groups["address"].Value), element.Groups["name"].Value != "a");
             }
         }
 
@@ -131,7 +130,7 @@ public sealed partial class SiteLinks
     [GeneratedRegex("""<(?<name>[a-z]+)\s[^>]*>""")]
     private static partial Regex Element();
 
-    [GeneratedRegex("""(?:\s(?:href|src|poster)="|;\s*url=)(?<address>[^"]*)""")]
+    [GeneratedRegex("""(?:\s(?:href|src|poster)="|;\s*URL=')(?<address>[^"']*)""")]
     private static partial Regex Address();
 
     [GeneratedRegex("""\s(?:id|name)="(?<name>[^"]+)""")]

@@ -16,7 +16,8 @@ internal sealed class TrialFolder
     /// <summary>The file of what the trial's code wrote to the console.</summary>
     public const string OutputName = "output.txt";
 
-    private const string Example = "runs/one", NetworkName = "network.safetensors", ResultName = "result.json";
+    internal const string ResultName = "result.json";
+    private const string Example = "runs/one", NetworkName = "network.safetensors";
     private const int MostLooks = 3;
     private readonly StoredFiles _files;
     private readonly bool _isOfStudy;
@@ -56,11 +57,6 @@ internal sealed class TrialFolder
 
     /// <summary>Whether the trial has a result, or failed.</summary>
     internal bool HasOutcome => StoredFiles.IsThere(ResultFile) || StoredFiles.IsThere(FailureFile);
-
-    /// <summary>What tells one file of a result from another at its place: its length, and when it was written; null
-    /// where there is none.</summary>
-    internal (long Length, DateTime Written)? ResultStamp =>
-        new FileInfo(ResultFile) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
 
     /// <summary>Whether a file is the network that some trial keeps.</summary>
     internal static bool IsNetwork(string file) => System.IO.Path.GetFileName(file) == NetworkName

@@ -102,7 +102,7 @@ internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
         StudyFolder folder, PlannedTrial trial)
     {
         var files = folder.FolderOf(trial);
-        var stamp = files.ResultStamp;
+        var stamp = StampOf(Path.Combine(files.Path, TrialFolder.ResultName));
         if (stamp is not null && _read.TryGetValue(trial.Id, out var read) && read.Stamp == stamp)
         {
             return (read.Trial.Result, read.Trial.Provenance, null);
@@ -123,6 +123,10 @@ internal sealed class StudyWatcher(string path, Func<TimeSpan>? clock = null)
         _read[trial.Id] = (stamp.Value, new FinishedTrial(trial, thinned) { Provenance = provenance });
         return (thinned, provenance, null);
     }
+
+    // What tells one result at its place from another.
+    private static (long Length, DateTime Written)? StampOf(string file) =>
+        new FileInfo(file) is { Exists: true } there ? (there.Length, there.LastWriteTimeUtc) : null;
 
     private static RunningTrialView? RunningOf(StudyFolder folder, PlannedTrial trial)
     {

@@ -35,8 +35,8 @@ internal static class WatchPage
             rows.Length == 0
                 ? Html.Of($"""
                     <p>There is no study in this folder yet. <code>soap run --out
-                    {Quotation.ForShell(Path.Combine(watched.Folder, "founding"))}</code> puts one there, and it appears
-                    here.</p>
+                    {Quotation.ForShell(Path.Combine(watched.Folder, "founding"))}</code> puts one there, and it
+                    appears here.</p>
                     """)
                 : Html.Of($"""
                     <div class="wide" tabindex="0" role="region" aria-label="studies"><table>
