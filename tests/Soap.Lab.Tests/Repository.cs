@@ -26,7 +26,7 @@ internal static class Repository
     public static IEnumerable<string> Files(string folder, string pattern) => Directory
         .EnumerateFiles(PathOf(folder), pattern, SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-        .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "runs"))
+        .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "runs" or "artifacts"))
         .Order(StringComparer.Ordinal);
 
     private static string FindRoot(DirectoryInfo? folder)

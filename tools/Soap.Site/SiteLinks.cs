@@ -57,7 +57,8 @@ internal sealed partial class SiteLinks
         {
             foreach (Match address in Address().Matches(element.Value))
             {
-                Follow(page, WebUtility.HtmlDecode(address.Groups["address"].Value), element.Groups["name"].Value != "a");
+                Follow(
+                    page, WebUtility.HtmlDecode(address.Groups["address"].Value), element.Groups["name"].Value != "a");
             }
         }
 

@@ -24,8 +24,8 @@ public sealed partial class SiteTests : IDisposable
     [Fact]
     public void Links_to_pages_headings_and_files_that_are_there_are_right()
     {
-        Write("a.html", """<h1 id="top">A</h1> <a href="b/c.html#two">C</a> <a href="#top">A</a> <img src="b/d.png">""");
-        Write("b/c.html", """<h2 id="two">2</h2> <a href="../a.html?x#top">A</a> <a href="https://elsewhere.org">E</a>""");
+        Write("a.html", """<p id="top"> <a href="b/c.html#two">C</a> <a href="#top">A</a> <img src="b/d.png">""");
+        Write("b/c.html", """<p id="two"> <a href="../a.html?x#top">A</a> <a href="https://elsewhere.org">E</a>""");
         Write("b/d.png", "");
         Write("toc.json", """{"items":[{"name":"C","href":"b/c.html","topicHref":"b/c.html"}]}""");
         var links = new SiteLinks(_site.FullName);
