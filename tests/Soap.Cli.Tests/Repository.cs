@@ -18,7 +18,8 @@ internal static class Repository
     public static IEnumerable<string> Files(string pattern) => Directory
         .EnumerateFiles(Root.Value, pattern, SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Root.Value, file).Replace('\\', '/'))
-        .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "runs" or "artifacts" || part.StartsWith('.')))
+        .Where(file => !file.Split('/').Any(
+            part => part is "bin" or "obj" or "runs" or "artifacts" || part.StartsWith('.')))
         .Order(StringComparer.Ordinal);
 
     private static string FindRoot()

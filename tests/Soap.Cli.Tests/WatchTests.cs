@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Spectre.Console.Testing;
 using Soap.Cli.Progress;
 using Soap.Lab.Watching;
+using Spectre.Console.Testing;
 using Xunit;
 
 namespace Soap.Cli.Tests;

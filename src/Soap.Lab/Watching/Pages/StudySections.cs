@@ -119,10 +119,7 @@ internal static class StudySections
 
     private static Html Done(RunningTrialView trial) => trial.State is null ? Html.Of($"no state yet")
         : trial.Done is not { } done ? Html.Of($"{trial.State.Examples} examples")
-        : Html.Of($"""
-            <progress max="1000" value="{(long)(1000 * done)}" aria-label="done"></progress>
-            {WatchPage.Percent(done)}
-            """);
+        : Html.Of($"{WatchPage.Bar(done)} {WatchPage.Percent(done)}");
 
     private static Html Curves(StudyView view, RuleStyles styles)
     {
@@ -149,19 +146,22 @@ internal static class StudySections
             """);
     }
 
-    private static Html Picture(string title, string svg) => Html.Of(
-        $"""
-        <figure><figcaption>{title}</figcaption>
-        <img alt="{title} of single trials" src="data:image/svg+xml;base64,{
-            Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}"></figure>
+    private static Html Picture(string title, string svg)
+    {
+        var bytes = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
+        return Html.Of(
+            $"""
+            <figure><figcaption>{title}</figcaption>
+            <img alt="{title} of single trials" src="data:image/svg+xml;base64,{bytes}"></figure>
 
-        """);
+            """);
+    }
 
     // The rule's line, as it is drawn in the charts.
     private static Html Mark(RuleStyle style) => new(
         $"<svg class=\"mark\" viewBox=\"0 0 28 10\" aria-hidden=\"true\"><line x1=\"0\" y1=\"5\" x2=\"28\" y2=\"5\" " +
         $"stroke=\"{style.Color}\" stroke-width=\"3\"{(style.Dash.Count == 0 ? ""
-            : $" stroke-dasharray=\"{string.Join(' ', style.Dash)}\"")}/></svg>");
+            : $" stroke-dasharray=\"{string.Join(' ', style.Dash.Select(length => $"{length}"))}\"")}/></svg>");
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

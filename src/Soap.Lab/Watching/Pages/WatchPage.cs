@@ -80,12 +80,15 @@ internal static class WatchPage
         : "less than a minute";
 
     /// <summary>A bar of what is done, and the numbers beside it.</summary>
-    public static Html Bar(StudyView view) => Html.Of(
-        $"""
-        <progress max="1000" value="{(long)(1000 * view.Fraction)}" aria-label="done">{
-            Percent(view.Fraction)}</progress>
-        {view.Done} of {view.All}
-        """);
+    public static Html Bar(StudyView view) =>
+        Html.Of($"{Bar(view.Fraction)} {view.Done} of {view.All}");
+
+    /// <summary>A bar alone.</summary>
+    public static Html Bar(double fraction)
+    {
+        var (thousandths, percent) = ((long)(1000 * fraction), Percent(fraction));
+        return Html.Of($"<progress max=\"1000\" value=\"{thousandths}\" aria-label=\"done\">{percent}</progress>");
+    }
 
     /// <summary>A share in whole per cents; all only where it is.</summary>
     public static string Percent(double fraction) =>
@@ -107,11 +110,17 @@ internal static class WatchPage
 
             """);
 
-    private static Html Time(DateTimeOffset? time) => time is not { } at ? Html.Of($"–") : Html.Of(
-        $"""
-        <time datetime="{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}">{
-            at.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}</time>
-        """);
+    private static Html Time(DateTimeOffset? time)
+    {
+        if (time is not { } at)
+        {
+            return Html.Of($"–");
+        }
+
+        var exact = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+        var here = at.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return Html.Of($"<time datetime=\"{exact}\">{here}</time>");
+    }
 
     private static string Page(string title, Html facts, Html main, Html foot)
     {
